@@ -3,21 +3,41 @@ import { FieldName } from "#domain/campaigns/field-name.ts";
 import type { Person } from "#domain/lead/personal-data.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 
-/** A column of the file, and the property of the lead that gets its cells: `person.name` or `fields.roof_type`. */
+/**
+ * A column of the file, and the property of the lead that gets its cells: `person.name` or `fields.roof_type`. Several
+ * columns may go to one of `joinedTargets`.
+ */
 type MappedColumn = { index: number; name: string; target: string };
 
-/** Which columns are sent and which are not; `keyIndex` is the column of idempotency keys, if any. */
-export type Mapping = { columns: MappedColumn[]; unsent: string[]; width: number; keyIndex: number | undefined };
+/**
+ * Which columns are sent, and the names of those that are not. `keyIndex` is the column of idempotency keys, if any;
+ * `width` is the number of cells of the header, `namedWidth` without the empty ones at its end.
+ */
+export type Mapping = {
+  columns: MappedColumn[];
+  unsent: string[];
+  width: number;
+  namedWidth: number;
+  keyIndex: number | undefined;
+};
+
+/** Targets that several columns may have, which are joined in the order of the columns or of `--map`. */
+const joinedTargets = ["person.name", "person.address", "notes"];
 
 /** Common column names of each property of the person, in lower case without spaces and punctuation. */
 const personColumnNames: Record<keyof Person, string[]> = {
   name: ["name", "fullname", "contactname", "customername"],
   phone: ["phone", "phonenumber", "tel", "telephone", "telephonenumber", "mobile", "mobilenumber", "mobilephone"],
   email: ["email", "emailaddress", "mail"],
-  country: ["country", "countrycode"],
-  postcode: ["postcode", "postalcode", "zip", "zipcode"],
+  country: ["country", "countrycode", "countryregion"],
+  postcode: ["postcode", "postalcode", "zip", "zipcode", "zippostalcode"],
   address: ["address", "fulladdress", "streetaddress"],
 };
+/** Common column names of the parts of a name, in the order in which they are joined, for files without whole names. */
+const namePartColumnNames = [
+  ["firstname", "givenname", "forename"],
+  ["lastname", "surname", "familyname"],
+];
 const person = Object.keys(personColumnNames).map((name) => `person.${name}`);
 const consent = ["consent.wording", "consent.source", "consent.at", "consent.certificateUrl"];
 const targets = [...person, "notes", ...consent];
@@ -36,11 +56,14 @@ const targetByColumnName = new Map(
   commonColumnNames.flatMap(([target, names]) => names.map((name) => [name, target] as const)),
 );
 
-/** Maps the columns of `header` to targets, by `map` or by their names. Refuses a malformed map or a missing column. */
+export type MappingOptions = { map?: string | undefined; keyColumn?: string | undefined };
+
+/** Maps the columns of a header to targets, by `map` or by their names. Refuses a malformed map or a missing column. */
 export function mapColumns(
-  header: readonly string[],
-  { map, keyColumn }: { map?: string | undefined; keyColumn?: string | undefined },
+  headerCells: readonly string[],
+  { map, keyColumn }: MappingOptions,
 ): Result<Mapping, string> {
+  const header = headerCells.map(normalizeColumnName);
   const columns = map === undefined ? ok(recognizeColumns(header)) : parseMapOption(header, map);
   if (!columns.ok) return columns;
   const key = keyColumn === undefined ? ok(undefined) : findColumn(header, keyColumn);
@@ -51,6 +74,7 @@ export function mapColumns(
   return ok({
     columns: columns.value,
     unsent: header.filter((_, index) => !sent.has(index)),
+    namedWidth: header.findLastIndex((name) => name !== "") + 1,
     width: header.length,
     keyIndex: key.value,
   });
@@ -71,15 +95,17 @@ function parseMapOption(header: readonly string[], map: string): Result<MappedCo
       );
     const found = findColumn(header, name);
     if (!found.ok) return found;
-    if (target !== "notes" && columns.some((column) => toLeadField(column.target) === toLeadField(target)))
-      return refuse(`Two columns go to ${target}; only notes can take several.`);
-    columns.push({ index: found.value, name, target });
+    const others = columns.filter((column) => toLeadField(column.target) === toLeadField(target));
+    if (others.length > 0 && !joinedTargets.includes(target))
+      return refuse(`Two columns go to ${target}; only ${joinedTargets.join(", ")} can take several.`);
+    if (others.some(({ index }) => index === found.value)) return refuse(`${printable(name)} goes to ${target} twice.`);
+    columns.push({ index: found.value, name: normalizeColumnName(name), target });
   }
   return ok(columns);
 }
 
 /** Returns the property of the lead that a target names, without the type of its value. */
-const toLeadField = (target: string): string => target.split(":", 1)[0] ?? "";
+export const toLeadField = (target: string): string => target.split(":", 1)[0] ?? "";
 
 /** Parses pairs as cells of CSV, so that a column name with a comma can be quoted. Undefined for an unclosed quote. */
 function parsePairs(map: string): string[] | undefined {
@@ -91,10 +117,19 @@ function parsePairs(map: string): string[] | undefined {
   }
 }
 
-const normalizeName = (name: string): string => name.trim().normalize("NFC");
+/**
+ * Makes the name of a column from a cell of the header: composed and on one line, with one space between words and
+ * without invisible characters. Spreadsheets put line breaks and no-break spaces into headers, which people do not see.
+ */
+const normalizeColumnName = (name: string): string =>
+  name
+    .normalize("NFC")
+    .replaceAll(/\p{Cf}/gu, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
 
 function findColumn(header: readonly string[], name: string): Result<number, string> {
-  const indexes = header.flatMap((column, index) => (normalizeName(column) === normalizeName(name) ? [index] : []));
+  const indexes = header.flatMap((column, index) => (column === normalizeColumnName(name) ? [index] : []));
   const [index, another] = indexes;
   if (index === undefined) return refuse(`There is no column ${printable(name)}. ${describeColumns(header)}`);
   if (another !== undefined)
@@ -105,14 +140,32 @@ function findColumn(header: readonly string[], name: string): Result<number, str
 function recognizeColumns(header: readonly string[]): MappedColumn[] {
   const columns: MappedColumn[] = [];
   for (const [index, name] of header.entries()) {
-    const target = isTarget(normalizeName(name))
-      ? normalizeName(name)
-      : targetByColumnName.get(normalizeName(name).toLowerCase().replaceAll(/[\W_]/g, ""));
+    const target = isTarget(name) ? name : targetByColumnName.get(toPlainName(name));
     // The first of two columns for one target is used; the other one is reported as not sent.
     const isTaken = target !== "notes" && columns.some((column) => column.target === target);
-    if (target && !isTaken) columns.push({ index, name: normalizeName(name), target });
+    if (target && !isTaken) columns.push({ index, name, target });
   }
-  return columns;
+  if (columns.some(({ target }) => target === "person.name")) return columns;
+  return [...recognizeNameParts(header), ...columns];
+}
+
+function recognizeNameParts(header: readonly string[]): MappedColumn[] {
+  return namePartColumnNames.flatMap((names) => {
+    const index = header.findIndex((name) => names.includes(toPlainName(name)));
+    return index < 0 ? [] : [{ index, name: header[index] ?? "", target: "person.name" }];
+  });
+}
+
+const toPlainName = (name: string): string => name.toLowerCase().replaceAll(/[\W_]/g, "");
+
+/** Counts the columns of a header that the options name, or without a map those whose names are common. */
+export function countKnownColumns(headerCells: readonly string[], { map, keyColumn }: MappingOptions): number {
+  const header = headerCells.map(normalizeColumnName);
+  const names = (map === undefined ? undefined : parsePairs(map))?.map((pair) =>
+    normalizeColumnName(pair.slice(0, Math.max(pair.lastIndexOf("="), 0))),
+  );
+  const known = names?.filter((name) => header.includes(name)) ?? recognizeColumns(header);
+  return known.length + (keyColumn !== undefined && header.includes(normalizeColumnName(keyColumn)) ? 1 : 0);
 }
 
 /** Returns a sentence when a column is missing without which the API accepts no lead. */
@@ -125,12 +178,12 @@ function findMissingTarget(columns: readonly MappedColumn[], header: readonly st
 }
 
 function describeColumns(header: readonly string[]): string {
-  const hint = header.length === 1 && /[;\t|]/.test(header[0] ?? "") ? " Is there another --delimiter?" : "";
+  const hint = header.length === 1 ? " Is there another --delimiter?" : "";
   return `The columns are: ${header.map((name) => printable(name) || "(no name)").join(", ")}.${hint}`;
 }
 
-/** Makes a name from a file safe for a terminal: one line of at most 60 characters, without control characters. */
-export function printable(text: string): string {
+/** Makes a text safe for a terminal: one line of at most `max` characters, without control characters. */
+export function printable(text: string, max = 60): string {
   const line = text.trim().replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+  return line.length > max ? `${line.slice(0, max - 1)}…` : line;
 }

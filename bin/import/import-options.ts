@@ -4,7 +4,7 @@ import { CampaignId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { limits } from "#platform/limits.ts";
 import { parseWith } from "../options.ts";
-import type { Encoding } from "./scan-file.ts";
+import { type Encoding, encodings } from "./encodings.ts";
 
 export type ImportOptions = {
   campaign: CampaignId;
@@ -15,7 +15,8 @@ export type ImportOptions = {
   batch: number;
   keyColumn?: string;
   encoding?: Encoding;
-  delimiter: string;
+  delimiter?: string;
+  dryRun?: true;
 };
 
 /** Everything that an import needs, with the API key from the environment. */
@@ -26,7 +27,8 @@ export type ImportArguments = {
   key: string;
   resultFile: string;
   batchSize: number;
-  delimiter: string;
+  delimiter: string | undefined;
+  dryRun: boolean;
   map: string | undefined;
   keyColumn: string | undefined;
   encoding: Encoding | undefined;
@@ -39,7 +41,8 @@ export const addImportOptions = (command: Command): Command =>
     .summary("push the rows of a CSV file as leads")
     .description(
       "Pushes the rows of a CSV file as leads of a campaign, and writes the result of each row into the result file. " +
-        "After an interruption the same command resumes; no row becomes two leads. See docs/import.md.",
+        "After an interruption the same command resumes; no row becomes two leads. Try a new file with --dry-run first. " +
+        "See docs/import.md.",
     )
     .argument("<file>", "the CSV file")
     .allowExcessArguments(false)
@@ -48,7 +51,8 @@ export const addImportOptions = (command: Command): Command =>
       "--map <columns>",
       'the target of each column, as "Column=target,…": person.name, person.phone, person.email, person.country, ' +
         "person.postcode, person.address, notes, fields.NAME (:number, :boolean), consent.wording, consent.source, " +
-        "consent.at, consent.certificateUrl (default: columns with common names are recognised)",
+        "consent.at, consent.certificateUrl; several columns may go to person.name (joined by spaces), person.address " +
+        "(by commas) and notes (default: columns with common names are recognised)",
     )
     .option("--url <url>", "the URL of the API", parseUrl, "http://127.0.0.1:4500")
     .option("--key-env <name>", "the environment variable with an API key of the agency", "BATON_API_KEY")
@@ -63,8 +67,21 @@ export const addImportOptions = (command: Command): Command =>
       "--key-column <column>",
       "a column with an idempotency key for each row (default: keys are made of campaign, file and row)",
     )
-    .addOption(new Option("--encoding <encoding>", "the encoding (default: detected)").choices(["utf8", "latin1"]))
-    .option("--delimiter <character>", 'the delimiter; "tab" for a tab', parseDelimiter, ",");
+    .addOption(
+      new Option(
+        "--encoding <encoding>",
+        "the encoding; latin1 is Windows-1252 (default: by the byte order mark, otherwise detected)",
+      ).choices(encodings),
+    )
+    .option(
+      "--delimiter <character>",
+      'the delimiter; "tab" for a tab (default: by a first line such as sep=;, otherwise by the header)',
+      parseDelimiter,
+    )
+    .option(
+      "--dry-run",
+      "check every row and store nothing: says what would be sent, and which rows would be refused and why",
+    );
 
 const parseUrl = (text: string): string => {
   if (!/^https?:\/\/[^/?#]/.test(text))
@@ -81,7 +98,19 @@ function parseDelimiter(text: string): string {
 
 /** Completes the options with the API key and the default result file. Refuses a missing key with a sentence. */
 export function completeArguments(
-  { file, campaign, keyEnv, result, batch, url, delimiter, map, keyColumn, encoding }: ImportOptions & { file: string },
+  {
+    file,
+    campaign,
+    keyEnv,
+    result,
+    batch,
+    url,
+    delimiter,
+    map,
+    keyColumn,
+    encoding,
+    dryRun,
+  }: ImportOptions & { file: string },
   environment: Readonly<Record<string, string | undefined>>,
 ): Result<ImportArguments, string> {
   const key = environment[keyEnv]?.trim();
@@ -95,6 +124,7 @@ export function completeArguments(
     map,
     keyColumn,
     encoding,
+    dryRun: dryRun ?? false,
     resultFile,
     campaignId: campaign,
     batchSize: batch,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { limits } from "#platform/limits.ts";
 import { type ApiCallResult, type CallApi, callWithRetries, type RetryPolicy } from "./call-api.ts";
-import type { ResultLine } from "./result-file.ts";
+import type { RefusedLine, ResultLine } from "./result-file.ts";
 
 /** A row to send; `text` is its lead as JSON, with its idempotency key. */
 export type BatchItem = { row: number; text: string };
@@ -14,6 +14,15 @@ const bodyEnd = "]}";
 /** The most bytes of items in a request, each with a comma. */
 export const maxItemBytes = limits.batchBytes - bodyStart.length - bodyEnd.length;
 
+/** The part of a problem that is read; it may hold more. */
+export const RowProblem = z.object({
+  code: z.string().regex(/^\w{1,64}$/),
+  title: z.string(),
+  errors: z.array(z.looseObject({ detail: z.string() })).optional(),
+  leadId: z.string().optional(),
+});
+export type RowProblem = z.infer<typeof RowProblem>;
+
 /** The part of a response that is read; it may hold more. */
 const BatchResponse = z.object({
   results: z.array(
@@ -21,14 +30,7 @@ const BatchResponse = z.object({
       index: z.int(),
       status: z.int(),
       lead: z.object({ id: z.string().regex(/^lead_\w+$/) }).optional(),
-      problem: z
-        .object({
-          code: z.string().regex(/^\w{1,64}$/),
-          title: z.string(),
-          errors: z.array(z.looseObject({ detail: z.string() })).optional(),
-          leadId: z.string().optional(),
-        })
-        .optional(),
+      problem: RowProblem.optional(),
     }),
   ),
 });
@@ -76,6 +78,11 @@ export async function pushBatch(
 function toResultLine(row: number, { status, lead, problem }: ItemResult): ResultLine | undefined {
   if (lead && status < 300) return { row, status: "accepted", leadId: lead.id };
   if (!problem || status >= 500 || status === 429) return undefined;
+  return toRefusedLine(row, problem);
+}
+
+/** Converts a problem to a line of the result file. */
+export function toRefusedLine(row: number, problem: RowProblem): RefusedLine {
   const errors = problem.errors?.map(
     ({ detail, pointer }) => `${typeof pointer === "string" ? pointer : ""}: ${detail}`,
   );

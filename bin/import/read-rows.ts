@@ -1,27 +1,29 @@
 import { parse } from "csv-parse/sync";
+import { makeTranscoder, markUndecodable } from "./decode-text.ts";
+import { joinFileStart } from "./encodings.ts";
 import type { ScannedFile } from "./scan-file.ts";
 import { type Block, makeRecordSplitter, type RecordFault } from "./split-records.ts";
 
-/** A row, counted as a spreadsheet does (the header is row 1). `position` is about how many bytes precede its end. */
+/**
+ * A row, counted as a spreadsheet does (the header is row 1). `position` is about how many bytes precede its end. Bytes
+ * that have no meaning in the file's encoding are `undecodableMark` in its cells.
+ */
 export type Row = { number: number; position: number } & Content;
 type Content = { cells: string[] } | { fault: RecordFault };
 
-export type CsvFormat = Pick<ScannedFile, "encoding" | "lineEnd"> & { delimiter: string };
+/** `hasSeparatorLine` means that the first line is `sep=;`, which spreadsheets read, but do not show as a row. */
+export type CsvFormat = Pick<ScannedFile, "encoding" | "markBytes" | "lineEnd"> & {
+  delimiter: string;
+  hasSeparatorLine: boolean;
+};
 
 /** Reads all rows of a CSV file lazily, empty rows included. At most a few chunks of the file are in memory. */
 export async function* readRows(source: AsyncIterable<Buffer>, format: CsvFormat): AsyncGenerator<Row> {
   const splitter = makeRecordSplitter(format);
   const toUtf8 = makeTranscoder(format.encoding);
-  let number = 0;
+  let number = format.hasSeparatorLine ? -1 : 0;
   let position = 0;
   let bytesRead = 0;
-
-  async function* countBytes() {
-    for await (const chunk of source) {
-      bytesRead += chunk.length;
-      yield chunk;
-    }
-  }
 
   function* toRows(blocks: Iterable<Block>): Generator<Row> {
     const bytes = bytesRead - position;
@@ -30,13 +32,16 @@ export async function* readRows(source: AsyncIterable<Buffer>, format: CsvFormat
     );
     for (const [index, row] of rows.entries()) {
       number += 1;
-      yield { ...row, number, position: position + Math.round((bytes * (index + 1)) / rows.length) };
+      const rowPosition = position + Math.round((bytes * (index + 1)) / rows.length);
+      if (number > 0) yield { ...row, number, position: rowPosition };
     }
     position = bytesRead;
   }
 
-  for await (const chunk of stripByteOrderMark(countBytes())) {
-    yield* toRows(splitter.split(toUtf8(chunk)));
+  for await (const chunk of joinFileStart(source)) {
+    const text = bytesRead === 0 ? chunk.subarray(format.markBytes) : chunk;
+    bytesRead += chunk.length;
+    yield* toRows(splitter.split(toUtf8(text)));
   }
   yield* toRows(splitter.split(toUtf8()));
   yield* toRows(splitter.end());
@@ -44,7 +49,7 @@ export async function* readRows(source: AsyncIterable<Buffer>, format: CsvFormat
 
 /** Parses the cells of whole records. A quote inside a cell is a literal; the number of cells is checked later. */
 function parseCells(records: Buffer, { delimiter, lineEnd }: CsvFormat): Content[] {
-  const parsed: string[][] = parse(records, {
+  const parsed: string[][] = parse(markUndecodable(records), {
     delimiter,
     record_delimiter: lineEnd === "\n" ? ["\r\n", "\n"] : "\r",
     relax_quotes: true,
@@ -52,28 +57,4 @@ function parseCells(records: Buffer, { delimiter, lineEnd }: CsvFormat): Content
     skip_empty_lines: false,
   });
   return parsed.map((cells) => ({ cells }));
-}
-
-const byteOrderMark = Buffer.from("\ufeff");
-
-/** Removes the byte order mark that a file may start with, also when two chunks share it. */
-async function* stripByteOrderMark(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let head: Buffer | undefined = Buffer.alloc(0);
-  for await (const chunk of source) {
-    if (head === undefined) yield chunk;
-    else {
-      head = Buffer.concat([head, chunk]);
-      if (head.length < byteOrderMark.length) continue;
-      yield head.subarray(head.indexOf(byteOrderMark) === 0 ? byteOrderMark.length : 0);
-      head = undefined;
-    }
-  }
-  if (head) yield head;
-}
-
-/** Makes a converter to UTF-8, chunk by chunk. A call without a chunk returns the rest of the last one. */
-function makeTranscoder(encoding: CsvFormat["encoding"]): (chunk?: Buffer) => Buffer {
-  if (encoding === "utf8") return (chunk = Buffer.alloc(0)) => chunk;
-  const decoder = new TextDecoder("windows-1252");
-  return (chunk) => Buffer.from(decoder.decode(chunk, { stream: chunk !== undefined }));
 }

@@ -3,9 +3,11 @@ import { stringify } from "csv-stringify/sync";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 
 /** The result of a row. A `failed` row got no final response; a resumed import sends it again. */
-export type ResultLine = { row: number } & (
-  { status: "accepted"; leadId: string } | { status: "refused" | "failed"; code: string; detail: string }
-);
+export type ResultLine =
+  | { row: number; status: "accepted"; leadId: string }
+  | { row: number; status: "failed"; code: string; detail: string }
+  | RefusedLine;
+export type RefusedLine = { row: number; status: "refused"; code: string; detail: string };
 
 /** The import that a result file belongs to. With any other, rows before and after an interruption would differ. */
 export type Binding = { file: string; campaign: string; url: string; settings: string };
@@ -112,7 +114,7 @@ function describeMismatch(line: string, expectedLine: string): string {
     file: "another file, or of this file before it was changed",
     campaign: "another campaign",
     url: "another --url",
-    settings: "another --map, --key-column, --encoding or --delimiter",
+    settings: "another --map, --key-column, --encoding or --delimiter, or of a version that read the file differently",
   };
   return `holds the results of ${descriptions[differingPart] ?? "another import"}. Choose another --result.`;
 }
@@ -136,7 +138,7 @@ async function* readLines(handle: FileHandle): AsyncGenerator<{ line: string; is
   if (partialLine.length > 0) yield { line: partialLine.toString(), isTorn: true };
 }
 
-function addToTally(tally: Tally, status: string, code: string) {
+export function addToTally(tally: Tally, status: string, code: string) {
   if (status === "accepted") tally.accepted += 1;
   else if (status === "failed") tally.failed += 1;
   else tally.refused.set(code, (tally.refused.get(code) ?? 0) + 1);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
@@ -41,6 +42,7 @@ describe("importing a CSV file", () => {
     return {
       file,
       resultFile,
+      campaignId,
       start: (...more: string[]) => startImport([...args, ...more], key),
       run: (...more: string[]) => startImport([...args, ...more], key).ended,
       leads: () => agency.listAll<LeadView>(`/v1/leads?campaign=${campaignId}`),
@@ -105,13 +107,62 @@ describe("importing a CSV file", () => {
     expect(await leads()).toHaveLength(120);
   });
 
+  it("keeps the key of a row: campaign, hash of the file and number of the row, also after a line sep=", async () => {
+    const csv = `sep=;\r\nName;Phone\r\nTom;${phoneOf(2)}\r\n;\r\nTim;${phoneOf(4)}\r\n`;
+    const { run, leads, results, campaignId } = await aFile(csv);
+    const hash = createHash("sha256").update(csv).digest("hex").slice(0, 32);
+    const { body: pushed } = await agency.post<LeadView>(
+      "/v1/leads",
+      { campaignId, person: { name: "Tim", phone: phoneOf(4) } },
+      `import:${campaignId}:${hash}:4`,
+    );
+    expect((await run()).code).toBe(0);
+    expect(await results()).toMatchObject([
+      { row: "2", status: "accepted" },
+      { row: "4", status: "accepted", leadId: pushed.id },
+    ]);
+    expect(await leads()).toHaveLength(2);
+  });
+
+  it("says in a dry run what would happen, and stores nothing", async () => {
+    const rows = Array.from({ length: 30 }, (_, index) => [`Tom`, phoneOf(index), "UK"]);
+    const header = ["Name", "Phone", "Country"];
+    const good = await aFile(Buffer.from(`\ufeff${stringify([header, ...rows], { delimiter: "\t" })}`, "utf16le"));
+    const tried = await good.run("--dry-run");
+    expect([tried.code, tried.said]).toEqual([0, expect.stringContaining("30 would be accepted, 0 refused")]);
+    expect(tried.said).toContain("UTF-16 LE, with tabs between cells");
+    expect(tried.said).toMatch(/person\.phone +30\n/);
+    expect(await good.leads()).toEqual([]);
+    await expect(readFile(good.resultFile)).rejects.toThrow("ENOENT");
+    expect((await good.run()).said).toContain("30 accepted, 0 refused");
+    expect(await good.leads()).toHaveLength(30);
+
+    const wrong = [
+      ["", phoneOf(1), "UK"],
+      ["Zoë", "12", "UK"],
+      ["Zoë", phoneOf(2), "Nowhere"],
+      ["Zoë", phoneOf(3)],
+    ];
+    const bad = await aFile(stringify([header, ...rows.slice(4), ...wrong]));
+    const { code, said } = await bad.run("--dry-run");
+    expect([code, said]).toEqual([3, expect.stringContaining("26 would be accepted, 4 refused")]);
+    expect(said).toMatch(/28 +validation_error +\/person\/name: needed/);
+    expect(said).toMatch(/29 +phone_invalid/);
+    expect(said).toMatch(/30 +unknown_country +\/person\/country: a country by its name/);
+    expect(said).toMatch(/31 +wrong_cell_count/);
+    for (const personal of ["Zoë", "Tom", "+4411", "Nowhere"]) expect(said).not.toContain(personal);
+    expect(await bad.leads()).toEqual([]);
+    const really = await bad.run();
+    expect([really.code, really.said]).toEqual([0, expect.stringContaining("26 accepted, 4 refused")]);
+  });
+
   it("survives a hostile file, and prints no personal data", async () => {
     const hostile = [
       '\ufeffName;Phone;"Notes; all of them";=1+1;Notes 2',
       `=cmd|' /C calc'!A0;${phoneOf(2)};"+SUM(1)\r\n-2";x;"say ""hi"""`,
       "",
       `Few;${phoneOf(4)}`,
-      `Many;${phoneOf(5)};;;;;`,
+      `Many;${phoneOf(5)};;;;;x`,
       ` ; ; ; ; `,
       `Quote " in the middle;${phoneOf(7)};"quoted" and not;;`,
       `${"L".repeat(70_000)};${phoneOf(8)};;;`,
@@ -152,6 +203,21 @@ describe("importing a CSV file", () => {
       ["accepted", ""],
       ["refused", "/idempotencyKey"],
       ["refused", "/idempotencyKey"],
+    ]);
+  });
+
+  it("counts the bytes that are not UTF-8, and imports the rows without them", async () => {
+    const [before, after] = [`Name,Phone\nZoë,${phoneOf(1)}\nJos`, `,${phoneOf(2)}\nMüller,${phoneOf(3)}\n`];
+    const { run, leads, results } = await aFile(
+      Buffer.concat([Buffer.from(before), Buffer.from([0xe9]), Buffer.from(after)]),
+    );
+    const { code, said } = await run();
+    expect([code, said]).toEqual([0, expect.stringContaining("It has 1 character that is not UTF-8.")]);
+    expect(new Set((await leads()).map(({ person }) => person?.name))).toEqual(new Set(["Müller", "Zoë"]));
+    expect(await results()).toMatchObject([
+      { row: "2", status: "accepted" },
+      { row: "3", status: "refused", code: "undecodable_text" },
+      { row: "4", status: "accepted" },
     ]);
   });
 

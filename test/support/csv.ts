@@ -10,7 +10,14 @@ export async function rowsOf(
   text: string | Buffer,
   { chunk, ...format }: Partial<CsvFormat> & { chunk?: number } = {},
 ): Promise<Row[]> {
-  const whole: CsvFormat = { encoding: "utf8", lineEnd: "\n", delimiter: ",", ...format };
+  const whole: CsvFormat = {
+    encoding: "utf8",
+    markBytes: 0,
+    lineEnd: "\n",
+    delimiter: ",",
+    hasSeparatorLine: false,
+    ...format,
+  };
   const rows: Row[] = [];
   for await (const row of readRows(inChunks(Buffer.from(text), chunk), whole)) rows.push(row);
   return rows;

@@ -50,7 +50,12 @@ describe("any table that csv-stringify wrote", () => {
         fc.pre(!isEmptyAtEnd);
         const text = stringify(table, { ...options, quoted: options.quoted || needsQuotes, quoted_empty: needsQuotes });
         const lineEnd = options.record_delimiter === "\r" ? "\r" : "\n";
-        const rows = await rowsOf(text, { lineEnd, delimiter: options.delimiter, chunk });
+        const rows = await rowsOf(text, {
+          lineEnd,
+          delimiter: options.delimiter,
+          chunk,
+          markBytes: options.bom ? 3 : 0,
+        });
         expect(contentOf(rows)).toEqual(table.map((row) => row.map((cell) => cell.toWellFormed())));
         expect(rows.map(({ number }) => number)).toEqual(table.map((_, index) => index + 1));
       }),
@@ -69,6 +74,23 @@ describe("any table that csv-stringify wrote", () => {
       fc.asyncProperty(tableOf(latin1), fc.integer({ min: 1, max: 40 }), async (table, chunk) => {
         const bytes = Buffer.from(stringify(table, { quoted: true, quoted_empty: true }), "latin1");
         expect(contentOf(await rowsOf(bytes, { encoding: "latin1", chunk }))).toEqual(table);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("is read unchanged from UTF-16 in either order", async () => {
+    const encoding = fc.constantFrom("utf16le", "utf16be");
+    await fc.assert(
+      fc.asyncProperty(tableOf(anyCell), encoding, fc.integer({ min: 1, max: 40 }), async (table, order, chunk) => {
+        const wellFormed = table.map((row) => row.map((cell) => cell.toWellFormed()));
+        const text = `\ufeff${stringify(wellFormed, { quoted: true, quoted_empty: true })}`;
+        const units = Buffer.from(text, "utf16le");
+        const bytes = order === "utf16be" ? units.swap16() : units;
+        expect(await scanFile(inChunks(bytes, chunk))).toMatchObject({
+          value: { encoding: order, markBytes: 2, undecodable: 0, lineEnd: "\n" },
+        });
+        expect(contentOf(await rowsOf(bytes, { encoding: order, markBytes: 2, chunk }))).toEqual(wellFormed);
       }),
       { numRuns: 200 },
     );

@@ -8,7 +8,9 @@ const campaignId = "campaign_1";
 function mapRow(header: string[], map: string | undefined, cells: string[], keyColumn?: string) {
   const mapping = mapColumns(header, { map, keyColumn });
   if (!mapping.ok) throw new Error(mapping.refusal);
-  return toLeadBody(mapping.value, cells, campaignId);
+  const body = toLeadBody({ mapping: mapping.value, campaignId, delimiter: "," }, cells);
+  if (!body.ok) throw new Error(`${body.refusal.code} ${body.refusal.detail}`);
+  return body.value;
 }
 const refusal = (header: string[], map?: string, keyColumn?: string): string => {
   const mapping = mapColumns(header, { map, keyColumn });
@@ -72,13 +74,50 @@ describe("mapping columns", () => {
     expect(mapRow(["Name", "Tel", "A", "B", "C"], several, ["Z", "1", "", "", ""]).notes).toBeUndefined();
   });
 
-  it("sends fields as numbers and booleans where --map says so, and other text as text", () => {
+  it("sends fields as numbers and booleans where --map says so", () => {
     const map = `${base},A=fields.age:number,B=fields.owner:boolean`;
     const mapFields = (...cells: string[]) => mapRow(["Name", "Tel", "A", "B"], map, ["Z", "1", ...cells]).fields;
     expect(mapFields(" 12.5 ", "Yes")).toEqual({ age: 12.5, owner: true });
     expect(mapFields("-7", "0")).toEqual({ age: -7, owner: false });
-    expect(mapFields("1,200", "perhaps")).toEqual({ age: "1,200", owner: "perhaps" });
-    expect(mapFields("0x10", "")).toEqual({ age: "0x10" });
+    expect(mapFields("", "wahr")).toEqual({ owner: true });
+    expect(() => mapFields("£10", "")).toThrow("not_a_number /fields/age: a number alone, without currency");
+    expect(() => mapFields("", "perhaps")).toThrow("not_a_boolean /fields/owner: yes, no, true, false, 1 or 0");
+  });
+
+  it("joins columns of a name by spaces and of an address by commas, in the order of --map", () => {
+    const header = ["Last", "First", "City", "Street", "Tel"];
+    const map = "First=person.name,Last=person.name,Street=person.address,City=person.address,Tel=person.phone";
+    const mapPerson = (...cells: string[]) => mapRow(header, map, cells).person;
+    expect(mapPerson("Ashworth ", " Zoë", "Leeds", "1 High St", "1")).toEqual({
+      name: "Zoë Ashworth",
+      address: "1 High St, Leeds",
+      phone: "1",
+    });
+    expect(mapPerson("Ashworth", " ", "Leeds", "", "1")).toEqual({ name: "Ashworth", address: "Leeds", phone: "1" });
+  });
+
+  it("sends a country by its name as its code, and refuses an unknown one", () => {
+    const map = `${base},A=person.country`;
+    const mapCountry = (cell: string) => mapRow(["Name", "Tel", "A"], map, ["Z", "1", cell]).person?.["country"];
+    expect(mapCountry(" united kingdom ")).toBe("GB");
+    expect(() => mapCountry("Nowhere")).toThrow("unknown_country /person/country: a country by its name");
+  });
+
+  it('sends the text of ="…", which programs write so that a spreadsheet keeps zeros', () => {
+    const cells = ['="Zoë"', '="07700 900123"', '=""', '="say ""hi"""'];
+    expect(mapRow(["Name", "Tel", "A", "B"], `${base},A=notes,B=fields.b`, cells)).toEqual({
+      campaignId,
+      person: { name: "Zoë", phone: "07700 900123" },
+      fields: { b: 'say "hi"' },
+    });
+  });
+
+  it("sends phones and postcodes without the prefixes that Facebook exports", () => {
+    const map = `${base},A=person.postcode,B=notes`;
+    expect(mapRow(["Name", "Tel", "A", "B"], map, ["p:x", "p:+447700900123", "z:94025", "z:1"])).toMatchObject({
+      person: { name: "p:x", phone: "+447700900123", postcode: "94025" },
+      notes: "z:1",
+    });
   });
 
   it("omits empty cells", () => {
@@ -109,6 +148,33 @@ describe("mapping columns", () => {
     expect(mapRow([" Zoe\u0308 ", "Tel"], "Zoë=person.name,Tel=person.phone", ["Z", "1"])).toMatchObject({
       person: { name: "Z" },
     });
+  });
+
+  it.each([
+    ["a no-break space", "Full\u00a0name"],
+    ["a narrow no-break space", "Full\u202fname"],
+    ["a line break", "Full\nname"],
+    ["a line break of Windows", "Full\r\nname"],
+    ["a line break of old Macs", "Full\rname"],
+    ["a tab", "Full\tname"],
+    ["two spaces", "Full  name"],
+    ["a zero-width space", "Full \u200b name"],
+    ["a soft hyphen", "Full na\u00adme"],
+    ["a byte order mark", "\ufeffFull name"],
+    ["spaces around it", "\u00a0Full name \n"],
+  ])("finds column names with %s, in the header and in --map", (_, name) => {
+    const plain = "Full name";
+    expect(mapRow([name, "Tel"], `${plain}=person.name,Tel=person.phone`, ["Z", "1"]).person).toMatchObject({
+      name: "Z",
+    });
+    expect(mapRow([plain, "Tel"], `"${name}=person.name",Tel=person.phone`, ["Z", "1"]).person).toMatchObject({
+      name: "Z",
+    });
+    expect(mapColumns([name, "Phone"], {})).toMatchObject({ value: { columns: [{ name: plain }, { name: "Phone" }] } });
+  });
+
+  it("compares the case of column names", () => {
+    expect(refusal(["full name", "Tel"], "Full name=person.name,Tel=person.phone")).toContain("no column Full name");
   });
 
   it.each([
@@ -156,7 +222,8 @@ describe("mapping columns", () => {
 
   it.each([
     ["a mapped name that two columns have", ["Name", "Tel", "Tel"], base, /2 columns Tel/],
-    ["two columns for one target", ["Name", "Tel", "A"], `${base},A=person.name`, /Two columns go to person.name/],
+    ["two columns for one target", ["Name", "Tel", "A"], `${base},A=person.phone`, /Two columns go to person.phone/],
+    ["one column for one target twice", ["Name", "Tel"], `${base},Name=person.name`, /Name goes to person.name twice/],
     [
       "one field as text and as a number",
       ["Name", "Tel"],
@@ -200,6 +267,17 @@ describe("columns with common names", () => {
       "Address=person.address",
       "Comments=notes",
     ]);
+  });
+
+  it("are recognised for the parts of a name, in the order in which people say them", () => {
+    expect(mapAutomatically("Surname", "First Name", "Phone Number", "Country/Region")).toEqual([
+      "First Name=person.name",
+      "Surname=person.name",
+      "Phone Number=person.phone",
+      "Country/Region=person.country",
+    ]);
+    expect(mapAutomatically("Given name", "Name", "Phone")).toEqual(["Name=person.name", "Phone=person.phone"]);
+    expect(mapAutomatically("Vorname", "Last_name", "Phone")).toEqual(["Last_name=person.name", "Phone=person.phone"]);
   });
 
   it("are recognised when they are targets themselves", () => {

@@ -31,7 +31,8 @@ describe("the arguments of an import", () => {
         key: "baton_secret",
         resultFile: "some/leads.result.csv",
         batchSize: 100,
-        delimiter: ",",
+        delimiter: undefined,
+        dryRun: false,
         map: undefined,
         keyColumn: undefined,
         encoding: undefined,
@@ -41,7 +42,7 @@ describe("the arguments of an import", () => {
 
   it("override every default", () => {
     const api = ["--url", "https://leads.example.com/", "--key-env", "OTHER", "--batch", "7"];
-    const file = ["--map", "A=notes", "--key-column", "Id", "--encoding", "latin1", "--delimiter", "tab"];
+    const file = ["--map", "A=notes", "--key-column", "Id", "--encoding", "latin1", "--delimiter", "tab", "--dry-run"];
     expect(read("leads", ...campaign, ...api, ...file, "--result", "r.csv")).toMatchObject({
       value: {
         map: "A=notes",
@@ -52,6 +53,7 @@ describe("the arguments of an import", () => {
         keyColumn: "Id",
         encoding: "latin1",
         delimiter: "\t",
+        dryRun: true,
       },
     });
   });
@@ -68,7 +70,7 @@ describe("the arguments of an import", () => {
     ["another encoding", ["a.csv", ...campaign, "--encoding", "utf16"], "--encoding"],
     ["a delimiter of two characters", ["a.csv", ...campaign, "--delimiter", "::"], "--delimiter"],
     ["a quote for a delimiter", ["a.csv", ...campaign, "--delimiter", '"'], "--delimiter"],
-    ["an unknown option", ["a.csv", ...campaign, "--dry-run"], "--dry-run"],
+    ["an unknown option", ["a.csv", ...campaign, "--dry"], "--dry"],
   ])("are refused with a sentence for %s", (_, args, expected) => {
     expect(read(...args)).toEqual({ ok: false, refusal: expect.stringContaining(expected) });
   });

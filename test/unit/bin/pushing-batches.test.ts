@@ -3,7 +3,7 @@ import { type ApiCallResult, callWithRetries, parseRetryAfter, type RetryPolicy 
 import { importLeads } from "#bin/import/import-leads.ts";
 import { type Batch, makeBatches } from "#bin/import/make-batches.ts";
 import { type BatchItem, maxItemBytes, pushBatch, type PushBatchResult } from "#bin/import/push-batch.ts";
-import type { ResultLine } from "#bin/import/result-file.ts";
+import type { RefusedLine, ResultLine } from "#bin/import/result-file.ts";
 import { limits } from "#platform/limits.ts";
 import { rowsOf } from "#test/support/csv.ts";
 
@@ -136,15 +136,19 @@ describe("making batches of rows", () => {
     { index: 0, name: "Name", target: "person.name" },
     { index: 1, name: "Tel", target: "person.phone" },
   ];
-  const mapping = { columns, unsent: [], width: 2, keyIndex: undefined };
-  async function toBatches(text: string, { after = 1, size = 100, keyIndex = undefined as number | undefined } = {}) {
+  const mapping = { columns, unsent: [] };
+  async function toBatches(
+    text: string | Buffer,
+    { after = 1, size = 100, width = 2, keyIndex = undefined as number | undefined } = {},
+  ) {
     const rows = await rowsOf(text);
     async function* source() {
       yield* rows;
     }
     const options = {
-      mapping: { ...mapping, keyIndex },
+      mapping: { ...mapping, keyIndex, width, namedWidth: width },
       campaignId: "campaign_1",
+      delimiter: ",",
       idempotencyKeyFor: (row: number) => `key-${row}`,
       after,
       size,
@@ -182,13 +186,33 @@ describe("making batches of rows", () => {
   });
 
   it("refuses rows with a wrong number of cells, too large rows, and rows in an unclosed quote", async () => {
-    const batches = await toBatches(`Name,Tel\na\nb,2,\n${"x".repeat(70_000)},1\nc,3\n"d,4\ne,5\n`);
+    const batches = await toBatches(`Name,Tel\na\nb,2,x\n${"x".repeat(70_000)},1\nc,3\n"d,4\ne,5\n`);
     expect(batches.flatMap(({ items }) => items.map(({ row }) => row))).toEqual([5]);
-    expect(batches.flatMap(({ refused }) => refused.map((line) => [line.row, "code" in line && line.code]))).toEqual([
+    expect(batches.flatMap(({ refused }) => refused.map(({ row, code }) => [row, code]))).toEqual([
       [2, "wrong_cell_count"],
       [3, "wrong_cell_count"],
       [4, "row_too_large"],
       [6, "quote_not_closed"],
+    ]);
+  });
+
+  it("accepts rows with more cells than the header if the others are empty", async () => {
+    const batches = await toBatches("Name,Tel\nb,2,\nc,3,,, \nd,4,,,5\n");
+    expect(batches.flatMap(({ items }) => items.map(({ row }) => row))).toEqual([2, 3]);
+    expect(batches.flatMap(({ refused }) => refused.map(({ row, code }) => [row, code]))).toEqual([
+      [4, "wrong_cell_count"],
+    ]);
+  });
+
+  it("refuses rows with undecodable bytes in a column that is sent, or in their key", async () => {
+    const bad = Buffer.from([0xeb]);
+    const row = (...parts: (string | Buffer)[]) => Buffer.concat(parts.map((part) => Buffer.from(part)));
+    const text = row("Name,Tel,Id,Other\nZoë,1,k1,", bad, "\nZo", bad, ",2,k2,\nc,3,", bad, ",\n");
+    const batches = await toBatches(text, { keyIndex: 2, width: 4 });
+    expect(batches.flatMap(({ items }) => items.map((item) => item.row))).toEqual([2]);
+    expect(batches.flatMap(({ refused }) => refused.map(({ row, code }) => [row, code]))).toEqual([
+      [3, "undecodable_text"],
+      [4, "undecodable_text"],
     ]);
   });
 
@@ -257,7 +281,7 @@ describe("importing batches", () => {
   });
 
   it("writes the results of rows that were never sent in row order", async () => {
-    const refused: ResultLine = { row: 3, status: "refused", code: "wrong_cell_count", detail: "" };
+    const refused: RefusedLine = { row: 3, status: "refused", code: "wrong_cell_count", detail: "" };
     const { written, done, answer } = startImport(
       { ...batchOf(2, 4), refused: [refused] },
       { ...batchOf(), refused: [{ ...refused, row: 5 }] },

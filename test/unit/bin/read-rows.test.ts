@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { undecodableMark } from "#bin/import/decode-text.ts";
+import type { Encoding } from "#bin/import/encodings.ts";
 import { readRows } from "#bin/import/read-rows.ts";
-import { scanFile } from "#bin/import/scan-file.ts";
+import { scanFile, type ScannedFile } from "#bin/import/scan-file.ts";
 import { maxRecordBytes } from "#bin/import/split-records.ts";
 import { contentOf, inChunks, rowsOf } from "#test/support/csv.ts";
 
@@ -37,9 +39,44 @@ describe("reading rows", () => {
   });
 
   it("skips the byte order mark, also before a quote", async () => {
-    expect(contentOf(await rowsOf('\ufeff"a",b\n'))).toEqual([["a", "b"]]);
-    expect(contentOf(await rowsOf('\ufeff"a",b\n', { chunk: 1 }))).toEqual([["a", "b"]]);
-    expect(contentOf(await rowsOf("\ufeff"))).toEqual([]);
+    expect(contentOf(await rowsOf('\ufeff"a",b\n', { markBytes: 3 }))).toEqual([["a", "b"]]);
+    expect(contentOf(await rowsOf('\ufeff"a",b\n', { markBytes: 3, chunk: 1 }))).toEqual([["a", "b"]]);
+    expect(contentOf(await rowsOf("\ufeff", { markBytes: 3 }))).toEqual([]);
+  });
+
+  it("neither returns nor counts a line that names the delimiter", async () => {
+    const rows = await rowsOf("sep=;\r\na;b\r\n1;2\r\n", { delimiter: ";", hasSeparatorLine: true });
+    expect(rows.map((row) => [row.number, "cells" in row && row.cells])).toEqual([
+      [1, ["a", "b"]],
+      [2, ["1", "2"]],
+    ]);
+  });
+
+  it("marks bytes that are not UTF-8, in the cell that has them, and keeps a U+FFFD of the file", async () => {
+    const bytes = Buffer.concat([
+      Buffer.from("Zoë,é\nT\ufffdm,"),
+      Buffer.from([0xeb, 0x2c, 0xc3]),
+      Buffer.from("\nZoë,"),
+      Buffer.from([0xc3]),
+    ]);
+    for (const chunk of [1, 2, 3, 100])
+      expect(contentOf(await rowsOf(bytes, { chunk }))).toEqual([
+        ["Zoë", "é"],
+        ["T\ufffdm", undecodableMark, undecodableMark],
+        ["Zoë", undecodableMark],
+      ]);
+  });
+
+  it.each(["utf16le", "utf16be"] as const)("marks half a character in %s", async (encoding) => {
+    const units = Buffer.from("a,\ud83c\udfe0\n\ud83cb,\udfe0\nc,\ufffd\n", "utf16le");
+    const bytes = Buffer.concat([encoding === "utf16be" ? units.swap16() : units, Buffer.from([0])]);
+    for (const chunk of [1, 2, 3, 100])
+      expect(contentOf(await rowsOf(bytes, { chunk, encoding }))).toEqual([
+        ["a", "🏠"],
+        [`${undecodableMark}b`, undecodableMark],
+        ["c", "\ufffd"],
+        [undecodableMark],
+      ]);
   });
 
   it("reads Latin-1 as Windows-1252, as spreadsheets write it", async () => {
@@ -78,10 +115,11 @@ describe("reading rows", () => {
     async function* file() {
       for (let sent = 0; sent < megabytes * 1_000_000; sent += chunk.length) yield chunk;
     }
+    const format = { encoding: "utf8", markBytes: 0, lineEnd: "\n", delimiter: ",", hasSeparatorLine: false } as const;
     const before = process.memoryUsage().heapUsed;
     let peak = 0;
     let count = 0;
-    for await (const row of readRows(file(), { encoding: "utf8", lineEnd: "\n", delimiter: "," })) {
+    for await (const row of readRows(file(), format)) {
       count += "cells" in row && row.cells.length === 7 ? 1 : 0;
       if (count % 5_000 === 0) peak = Math.max(peak, process.memoryUsage().heapUsed - before);
     }
@@ -94,17 +132,54 @@ describe("reading rows", () => {
 describe("scanning a file", () => {
   const scan = (text: string | Buffer, chunk?: number) => scanFile(inChunks(Buffer.from(text), chunk));
 
-  it.each<[string, string | Buffer, string]>([
-    ["ASCII", "a,b\n", "utf8"],
-    ["UTF-8", "Zoë,🏠\n", "utf8"],
-    ["Latin-1", Buffer.from("Zoë\n", "latin1"), "latin1"],
-    ["a character cut off at the end", Buffer.from("Zoë").subarray(0, 3), "latin1"],
-  ])("detects the encoding of %s, in chunks of any size", async (_, bytes, encoding) => {
-    for (const chunk of [1, 100]) expect(await scan(bytes, chunk)).toMatchObject({ value: { encoding } });
+  const bad = Buffer.from([0xeb]);
+  const badBytes = (count: number) => Buffer.alloc(count, bad);
+  const utf16 = (text: string) => Buffer.from(text, "utf16le");
+
+  it.each<[string, string | Buffer, Partial<ScannedFile>]>([
+    ["ASCII", "a,b\n", { encoding: "utf8", markBytes: 0, undecodable: 0 }],
+    ["UTF-8", "Zoë,🏠\n", { encoding: "utf8", markBytes: 0, undecodable: 0 }],
+    ["UTF-8 with a byte order mark", "\ufeffZoë\n", { encoding: "utf8", markBytes: 3, undecodable: 0 }],
+    [
+      "a bad byte after a byte order mark",
+      Buffer.concat([Buffer.from("\ufeffa,"), bad]),
+      { encoding: "utf8", markBytes: 3, undecodable: 1 },
+    ],
+    [
+      "only bad bytes after a byte order mark",
+      Buffer.concat([Buffer.from("\ufeffa,"), badBytes(50)]),
+      { encoding: "utf8", undecodable: 50 },
+    ],
+    [
+      "a bad byte in UTF-8",
+      Buffer.concat([Buffer.from("Zoë,é,\ufffd,"), bad]),
+      { encoding: "utf8", undecodable: 1, isMixed: true },
+    ],
+    ["Latin-1", Buffer.from("Zoë\n", "latin1"), { encoding: "latin1", undecodable: 0, isMixed: false }],
+    [
+      "Latin-1 with some UTF-8",
+      Buffer.concat([Buffer.from("Zoë,"), badBytes(50)]),
+      { encoding: "latin1", undecodable: 0, isMixed: true },
+    ],
+    ["a character cut off at the end", Buffer.from("Zoë").subarray(0, 3), { encoding: "latin1" }],
+    ["UTF-16 with a byte order mark", utf16("\ufeffZoë\n"), { encoding: "utf16le", markBytes: 2, undecodable: 0 }],
+    ["big-endian UTF-16", utf16("\ufeffZoë\n").swap16(), { encoding: "utf16be", markBytes: 2, undecodable: 0 }],
+    ["UTF-16 without one", utf16("Zoë\n"), { encoding: "utf16le", markBytes: 0 }],
+    ["big-endian UTF-16 without one", utf16("Zoë\n").swap16(), { encoding: "utf16be", markBytes: 0 }],
+    ["half a character in UTF-16", utf16("\ufeffa\ud83c\n"), { encoding: "utf16le", undecodable: 1 }],
+  ])("detects the encoding of %s, in chunks of any size", async (_, bytes, expected) => {
+    for (const chunk of [1, 2, 3, 100]) expect(await scan(bytes, chunk)).toMatchObject({ value: expected });
   });
 
-  it("uses the encoding that is given", async () => {
-    expect(await scanFile(inChunks(Buffer.from("Zoë")), "latin1")).toMatchObject({ value: { encoding: "latin1" } });
+  it("uses the encoding that is given, unless a byte order mark contradicts it", async () => {
+    const given = (text: string, encoding: Encoding) => scanFile(inChunks(Buffer.from(text)), encoding);
+    expect(await given("Zoë", "latin1")).toMatchObject({ value: { encoding: "latin1" } });
+    expect(await given("Zoë", "macintosh")).toMatchObject({ value: { encoding: "macintosh" } });
+    expect(await given("\ufeffZoë", "utf8")).toMatchObject({ value: { encoding: "utf8", markBytes: 3 } });
+    expect(await given("\ufeffZoë", "latin1")).toEqual({
+      ok: false,
+      refusal: "Its byte order mark says UTF-8. Leave --encoding out.",
+    });
   });
 
   it.each<[string, string]>([
@@ -124,12 +199,13 @@ describe("scanning a file", () => {
     });
   });
 
-  it("refuses an empty file, and a file in UTF-16", async () => {
-    expect(await scan("")).toEqual({ ok: false, refusal: "The file is empty." });
+  it.each<[string, Buffer, string]>([
+    ["an empty file", Buffer.alloc(0), "The file is empty."],
+    ["an Excel workbook", Buffer.from("504b030414000600", "hex"), "workbook"],
+    ["an old Excel workbook", Buffer.from("d0cf11e0a1b11ae1", "hex"), "workbook"],
+    ["UTF-32", Buffer.from("fffe00006100000062000000", "hex"), "UTF-32"],
+  ])("refuses %s", async (_, bytes, expected) => {
     for (const chunk of [1, 100])
-      expect(await scan(Buffer.from("\ufeffa,b\n", "utf16le"), chunk)).toEqual({
-        ok: false,
-        refusal: expect.stringContaining("UTF-16"),
-      });
+      expect(await scan(bytes, chunk)).toEqual({ ok: false, refusal: expect.stringContaining(expected) });
   });
 });
