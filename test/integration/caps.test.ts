@@ -102,6 +102,22 @@ describe("caps, with many leads at the same time,", () => {
       expect(clients.length).toBeLessThanOrEqual(2);
     }
   });
+
+  it.each(["priority", "round_robin", "weighted"] as const)(
+    "leave no room while a lead of a burst waits or has fewer clients than it may have: %s",
+    async (mode) => {
+      const members = [aDay(10), aDay(12), aDay(14)];
+      const { campaign, accepted, perClient } = await pushAtOnce(40, { pool: { mode, share: 2, members } });
+      expect(accepted).toHaveLength(40);
+      expect(perClient).toEqual([10, 12, 14]);
+      for (const { received } of accepted) {
+        const clients = placementsIn(received).map(({ clientId }) => clientId);
+        const others = received.routing.candidates.filter(({ clientId }) => !clients.includes(clientId));
+        if (clients.length < 2) expect(others.every(({ caps: [cap] }) => cap?.used === cap?.limit)).toBe(true);
+      }
+      expect(await campaign.usedBy(now())).toEqual([10, 12, 14]);
+    },
+  );
 });
 
 const placementsIn = ({ placement, shares = [] }: Received) =>
