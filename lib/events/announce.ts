@@ -13,12 +13,12 @@ const cacheTtlMs = 30_000;
 
 /** Posts an event as one message to all of the agency's subscriptions to it; without subscribers, posts nothing. */
 export function makeAnnounce({ subscriptions, messages, ids, now }: Deps): Announce {
-  const listAgencySubscriptions = cached(
-    (agencyId: AgencyId) => listAll(subscriptions, { agencyId }),
-    (agencyId) => agencyId,
+  const listAgencySubscriptions = cached({
+    read: (agencyId) => listAll(subscriptions, { agencyId }),
+    toKey: (agencyId: AgencyId) => agencyId,
     now,
-    cacheTtlMs,
-  );
+    ttlMs: cacheTtlMs,
+  });
 
   return async function announce({ agencyId, type, at, data, identity }) {
     const subscribers = (await listAgencySubscriptions(agencyId)).filter(

@@ -8,10 +8,10 @@ import { routingReport, type RoutingReport } from "#domain/routing/routing-repor
 import type { AgencyId, CampaignId, LeadId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
+import { makeBoundedCache } from "#platform/bounded-cache.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
 import type { makeRouteLead } from "#routing/route-lead.ts";
 import type { ContactHash, Suppressions } from "#suppressions/ports.ts";
-import { makeBoundedCache } from "./bounded-cache.ts";
 import type { Claims } from "./ports.ts";
 import { makeValidateLead, type ValidateLeadRefusal } from "./validate-lead.ts";
 

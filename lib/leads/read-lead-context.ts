@@ -24,4 +24,8 @@ export function makeReadLeadContext(deps: {
 
 /** Caches the context of a lead for one minute. A message may show a name that has just changed. */
 export const cachedLeadContext = (readLeadContext: ReadLeadContext, now: Now): ReadLeadContext =>
-  cached(readLeadContext, (agencyId, { clientId, campaignId }) => `${agencyId}/${clientId}/${campaignId}`, now);
+  cached({
+    read: readLeadContext,
+    toKey: (agencyId, { clientId, campaignId }) => `${agencyId}/${clientId}/${campaignId}`,
+    now,
+  });

@@ -8,8 +8,8 @@ type Deps = { agencies: Agencies; defaultLimit: SmsPerDay; now: Now };
 
 /** Reads an agency's daily limit for SMS: the operator's, or `defaultLimit`. Reads the store at most once a minute. */
 export const cachedSmsLimit = ({ agencies, defaultLimit, now }: Deps): ((agencyId: AgencyId) => Promise<SmsPerDay>) =>
-  cached(
-    async (agencyId: AgencyId) => (await agencies.read(agencyId))?.smsPerDay ?? defaultLimit,
-    (agencyId) => agencyId,
+  cached({
+    read: async (agencyId) => (await agencies.read(agencyId))?.smsPerDay ?? defaultLimit,
+    toKey: (agencyId: AgencyId) => agencyId,
     now,
-  );
+  });
