@@ -35,10 +35,27 @@ const terms = z
   .meta({ description: "All versions of the contract, in the order of their effective dates." });
 
 const caps = Caps.meta({
-  id: "Caps",
   description:
     "The most leads and money that Baton places with one client, by day, ISO week and month in the client's time zone.",
 });
+
+/** A member of a pool as callers write it. */
+const NewPoolMember = z
+  .strictObject({
+    clientId: ClientId,
+    priority: z.int().min(1).max(1_000).default(1).meta({ description: "1 comes first; with `priority`." }),
+    weight: z
+      .int()
+      .min(1)
+      .max(1_000)
+      .default(1)
+      .meta({ description: "The client's share, in proportion to the sum of all weights; with `weighted`." }),
+    areas: NewAreas.optional(),
+    hours: NewWorkingHours.optional(),
+    caps: caps.optional(),
+    terms: terms.optional(),
+  })
+  .meta({ id: "NewPoolMember" });
 
 const NewPool = z
   .strictObject({
@@ -50,22 +67,7 @@ const NewPool = z
       .default(1)
       .meta({ description: "The number of clients that get the same lead; 1 means exclusive." }),
     members: z
-      .array(
-        z.strictObject({
-          clientId: ClientId,
-          priority: z.int().min(1).max(1_000).default(1).meta({ description: "1 comes first; with `priority`." }),
-          weight: z
-            .int()
-            .min(1)
-            .max(1_000)
-            .default(1)
-            .meta({ description: "The client's share, in proportion to the sum of all weights; with `weighted`." }),
-          areas: NewAreas.optional(),
-          hours: NewWorkingHours.optional(),
-          caps: caps.optional(),
-          terms: terms.optional(),
-        }),
-      )
+      .array(NewPoolMember)
       .min(1)
       .max(poolLimits.members)
       .meta({ description: "The members. Where a member has no rule of its own, that of the campaign applies." }),

@@ -44,9 +44,11 @@ const describeCallers = (route: Route<RefusalKind>): string => {
 
 const idempotencyKeyHeaders = {
   required: IdempotencyKey.meta({
+    param: { id: "requiredIdempotencyKey" },
     description: "Your own name for this request: unique for each lead, and the same for every retry.",
   }),
   optional: IdempotencyKey.optional().meta({
+    param: { id: "idempotencyKey" },
     description:
       "Your own name for this request. With it, a retry returns the first response and has no second effect.",
   }),

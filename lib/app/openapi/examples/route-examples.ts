@@ -149,8 +149,8 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   pushLead: receivedLead,
   pushLeads: {
     results: [
-      { index: 0, idempotencyKey: "crm-lead-48213", status: 202, lead: receivedLead },
-      { index: 1, idempotencyKey: "crm-lead-48214", status: 422, problem: missingRoofType },
+      { outcome: "accepted", index: 0, idempotencyKey: "crm-lead-48213", status: 202, lead: receivedLead },
+      { outcome: "refused", index: 1, idempotencyKey: "crm-lead-48214", status: 422, problem: missingRoofType },
     ],
     accepted: 1,
     refused: 1,
