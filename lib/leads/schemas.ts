@@ -21,7 +21,7 @@ import { isAscendingRange, paging, rangeOrderError, receivedRangeFields } from "
 export const DeliveryReason = z.enum([...FailureReason.options, ...SkipReason.options, "bounced"]);
 
 /** A delivery as the API shows it to the agency and the client. */
-export const DeliveryView = z
+const DeliveryView = z
   .object({
     id: DeliveryId.meta({ description: "Also the `webhook-id` of a webhook; retries keep it." }),
     subscriptionId: SubscriptionId,
