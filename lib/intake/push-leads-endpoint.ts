@@ -49,7 +49,7 @@ export const pushLeads =
         const pushed = await acceptItem(item);
         return pushed.ok
           ? { outcome: "accepted", ...itemReference, status: 202, lead: toPushResponse(pushed.value) }
-          : toRefusedResult(problems.forRefusal(pushed.refusal).problem);
+          : toRefusedResult(problems.forRefusal(pushed.refusal, requestId).problem);
       } catch (error) {
         onFault(error, requestId);
         return toRefusedResult(problems.forFault(error, requestId).problem);

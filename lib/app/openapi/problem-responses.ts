@@ -3,6 +3,7 @@ import { listRefusals, type Route } from "#platform/http/route.ts";
 import { makeProblemWriter } from "../problem-writer.ts";
 import { internalError, problems, type RefusalKind } from "../problems.ts";
 import { routes } from "../routes.ts";
+import { requestIdHeader } from "./shared-headers.ts";
 import { examplePublicUrl, exampleRequestId, problemExample } from "./examples/refusal-examples.ts";
 
 /**
@@ -64,11 +65,8 @@ const sharedGroups = new Map(
 function toRefusalResponse(kinds: readonly RefusalKind[]): ZodOpenApiResponseObject {
   const description = kinds.map((kind) => `\`${kind}\`: ${problems[kind].title}.`).join("\n");
   const examples = Object.fromEntries(kinds.map((kind) => [kind, { $ref: `#/components/examples/${kind}` }]));
-  const headers = Object.assign({}, ...kinds.map((kind) => headersByRefusal[kind]));
-  return {
-    ...createProblemResponse(description, examples),
-    ...(Object.keys(headers).length > 0 && { headers }),
-  };
+  const headers = Object.assign({}, ...kinds.map((kind) => headersByRefusal[kind]), requestIdHeader);
+  return { ...createProblemResponse(description, examples), headers };
 }
 
 const textSchema = { type: "string" } as const;
@@ -82,6 +80,7 @@ const headersByRefusal: Partial<Record<RefusalKind, NonNullable<ZodOpenApiRespon
 
 const createProblemResponse = (description: string, examples: object): ZodOpenApiResponseObject => ({
   description,
+  headers: requestIdHeader,
   content: {
     "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" }, examples: { ...examples } },
   },

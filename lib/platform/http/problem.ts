@@ -26,10 +26,7 @@ export const Problem = z
     errors: z.array(FieldError).optional().meta({ description: "The parts of the request that are wrong." }),
     requestId: z
       .string()
-      .optional()
-      .meta(
-        onlyWithCode("internal_error` and `temporarily_unavailable", "the id by which the operator finds the fault."),
-      ),
+      .meta({ description: "The `X-Request-Id` of the response, by which the operator finds the request." }),
     maxBytes: z.int().optional().meta(onlyWithCode("body_too_large", "the limit.")),
     offered: z.array(z.string()).optional().meta(onlyWithCode("not_acceptable", "the formats to choose from.")),
     needed: z.array(z.string()).optional().meta(onlyWithCode("forbidden", "the roles, one of which is needed.")),

@@ -24,7 +24,7 @@ import {
   webhookSubscription,
 } from "./example-entities.ts";
 import { history, receivedLead, routingView, wonLead } from "./lead-examples.ts";
-import { examplePublicUrl } from "./refusal-examples.ts";
+import { examplePublicUrl, exampleRequestId } from "./refusal-examples.ts";
 
 type Input<Schema> = Schema extends z.ZodType ? z.input<Schema> : never;
 type RequestBody<R> = R extends { body: infer Schema } ? Input<Schema> : never;
@@ -143,7 +143,10 @@ const missingRoofTypeRefusal: Refusal = {
   kind: "validation_error",
   errors: [{ pointer: "/fields/roof_type", detail: "needed by the campaign" }],
 };
-const { problem: missingRoofType } = makeProblemWriter(examplePublicUrl).forRefusal(missingRoofTypeRefusal);
+const { problem: missingRoofType } = makeProblemWriter(examplePublicUrl).forRefusal(
+  missingRoofTypeRefusal,
+  exampleRequestId,
+);
 
 export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Routes[Name]> }> = {
   pushLead: receivedLead,
