@@ -33,10 +33,10 @@ export const readReplay =
 
 export const listDeadLetters =
   (list: ReturnType<typeof makeListDeadLetters>): Endpoint<Routes["listDeadLetters"]> =>
-  async ({ caller, query: { limit, cursor, client, subscription } }) => {
-    const listQuery = { dead: caller.agencyId, client, subscription };
+  async ({ caller, query: { limit, cursor, ...filter } }) => {
+    const listQuery = { dead: caller.agencyId, ...filter };
     const page = await readPage(listQuery, { limit, cursor }, async (pageRequest) => {
-      const { letters, ...rest } = await list(caller, { clientId: client, subscriptionId: subscription }, pageRequest);
+      const { letters, ...rest } = await list(caller, filter, pageRequest);
       return ok({ items: letters.map(toDeadLetterView), ...rest });
     });
     return page.ok ? ok({ status: 200, body: page.value }) : page;

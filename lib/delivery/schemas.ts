@@ -40,8 +40,8 @@ export const NewReplay = z
 export const ReplayView = Replay.omit({ position: true, requestedBy: true, updatedAt: true }).meta({ id: "Replay" });
 
 export const DeadLetterQuery = z.strictObject({
-  client: ClientId.optional(),
-  subscription: SubscriptionId.optional(),
+  clientId: ClientId.optional(),
+  subscriptionId: SubscriptionId.optional(),
   ...paging,
 });
 

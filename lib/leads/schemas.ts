@@ -106,8 +106,8 @@ export const saleValue = Money.optional().meta({ description: "The value of the 
 
 export const LeadQuery = z
   .strictObject({
-    client: ClientId.optional(),
-    campaign: CampaignId.optional(),
+    clientId: ClientId.optional(),
+    campaignId: CampaignId.optional(),
     status: LeadStatus.optional(),
     ...receivedRangeFields,
     ...paging,

@@ -43,7 +43,7 @@ describe("importing a CSV file", () => {
       resultFile,
       start: (...more: string[]) => startImport([...args, ...more], key),
       run: (...more: string[]) => startImport([...args, ...more], key).ended,
-      leads: () => agency.listAll<LeadView>(`/v1/leads?campaign=${campaignId}`),
+      leads: () => agency.listAll<LeadView>(`/v1/leads?campaignId=${campaignId}`),
       results: () => readResults(resultFile),
     };
   }
