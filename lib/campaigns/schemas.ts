@@ -123,21 +123,25 @@ export const NewCampaign = z
   .meta({ id: "NewCampaign" });
 export type NewCampaign = z.infer<typeof NewCampaign>;
 
+/** An optional property of a change: null removes it from what is stored (RFC 7396), absence leaves it unchanged. */
+const removable = <Schema extends z.ZodType>(schema: Schema) =>
+  schema.nullable().optional().meta({ description: "Null removes it." });
+
 export const CampaignChange = z
   .strictObject({
-    clientId: ClientId.nullable().optional(),
-    pool: NewPool.nullable().optional(),
+    clientId: removable(ClientId),
+    pool: removable(NewPool),
     name: Campaign.shape.name.optional(),
     ...singlePriceFields,
     terms: terms.optional(),
     country: ruleFields.country.optional(),
-    areas: NewAreas.nullable().optional(),
-    hours: NewWorkingHours.nullable().optional(),
-    caps: caps.nullable().optional(),
+    areas: removable(NewAreas),
+    hours: removable(NewWorkingHours),
+    caps: removable(caps),
     requiredFields: requiredFields.optional(),
-    fieldSchema: ruleFields.fieldSchema.nullable().optional(),
+    fieldSchema: removable(ruleFields.fieldSchema),
     consentRequired: ruleFields.consentRequired.optional(),
-    screening: ScreeningRule.nullable().optional(),
+    screening: removable(ScreeningRule),
     duplicateWindowDays: ruleFields.duplicateWindowDays.optional(),
     whenUnavailable: ruleFields.whenUnavailable.optional(),
     active: z.boolean().optional(),
@@ -148,7 +152,7 @@ export const CampaignChange = z
   })
   .meta({
     id: "CampaignChange",
-    description: "`model` and `price` take effect now, as a new version of the terms. Null removes an optional field.",
+    description: "`model` and `price` take effect now, as a new version of the terms.",
   });
 export type CampaignChange = z.infer<typeof CampaignChange>;
 

@@ -76,7 +76,8 @@ Push leads, see them delivered, record contact and outcomes, read the bill and t
 * **Times** are UTC instants (RFC 3339); requests may use any zone. **Money** is an integer in minor units with its currency:
   6000 GBP is £60.00. **Phone numbers** are E.164.
 * **Lists** have pages: send \`next\` as \`cursor\`, with the same filters, until it is null.
-* **Changes** are merge patches (RFC 7396): fields that you omit stay unchanged. No field can be removed.
+* **Changes** are merge patches (RFC 7396): what you omit stays unchanged, and null removes an optional property. A property that
+  is an object or a list is replaced as a whole.
 * **Problems** are \`application/problem+json\` (RFC 9457). Decide on \`code\`; \`type\` opens a page that explains it; \`errors\`
   names the fields. An unknown path returns \`no_such_route\`, an unknown method \`method_not_allowed\`. Above the request rate of the
   deployment, the gateway itself returns 429 with \`{"message": …}\`: wait, and retry.
