@@ -122,7 +122,7 @@ function readPeakMemoryMb(pid: number): number {
 }
 
 async function listLeadIds(api: ReturnType<typeof makeApiClient>, campaignId: string): Promise<Set<string>> {
-  const leads = await api.listAll<{ id: string }>(`/v1/leads?campaign=${campaignId}`);
+  const leads = await api.listAll<{ id: string }>(`/v1/leads?campaignId=${campaignId}`);
   const ids = new Set(leads.map(({ id }) => id));
   if (ids.size !== leads.length) throw new Error("The API lists a lead twice.");
   return ids;

@@ -1,7 +1,7 @@
 import type { Client } from "#domain/accounts/client.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
-import { ok, refuse, type Result } from "#domain/shared/result.ts";
-import { createOrDeriveId } from "#platform/creation-id.ts";
+import type { Result } from "#domain/shared/result.ts";
+import { createOrDeriveId, toCreationResult } from "#platform/creation-id.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
 import type { Clients } from "./ports.ts";
 
@@ -18,7 +18,7 @@ export function makeCreateClient({ clients, ids, fingerprint, now }: Deps) {
     const at = now();
     const id = createOrDeriveId(ids, "client", agencyId, idempotencyKey);
     const client = { id, agencyId, name, timeZone, paused, createdAt: at, updatedAt: at };
-    const created = await clients.create({ agencyId }, client, fingerprint(JSON.stringify([name, timeZone, paused])));
-    return created.outcome === "conflict" ? refuse({ kind: "idempotency_conflict" }) : ok(created.entity);
+    const requestFingerprint = fingerprint(JSON.stringify([name, timeZone, paused]));
+    return toCreationResult(await clients.create({ agencyId }, client, requestFingerprint));
   };
 }

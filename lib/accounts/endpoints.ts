@@ -4,6 +4,7 @@ import { ok, refuse } from "#domain/shared/result.ts";
 import type { makeChangeEntity } from "#platform/change-entity.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import { nextPosition, readPage } from "#platform/http/read-page.ts";
+import { replayHeaders } from "#platform/http/replay-header.ts";
 import type { AgencyScope } from "#platform/ports.ts";
 import type { ScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import type { makeCreateClient } from "./create-client.ts";
@@ -19,7 +20,7 @@ export const createClient =
     return ok({
       status: 201,
       body: toClientView(created.value),
-      headers: { location: `/v1/clients/${created.value.id}` },
+      headers: { location: `/v1/clients/${created.value.id}`, ...replayHeaders(created) },
     });
   };
 

@@ -7,7 +7,7 @@ import { internalError, problems, type Refusal, toProblemSlug } from "./problems
  * @param publicUrl the base URL of problem types, which open a page
  */
 export function makeProblemWriter(publicUrl: string): ProblemWriter {
-  const forRefusal = (refusal: AnyRefusal): ReturnType<ProblemWriter["forRefusal"]> => {
+  const forRefusal = (refusal: AnyRefusal, requestId: string): ReturnType<ProblemWriter["forRefusal"]> => {
     const { kind, ...members } = refusal as Refusal;
     // A definition accepts only refusals of its own kind, and this refusal is of that kind.
     const definition = problems[kind] as ProblemDefinition<AnyRefusal>;
@@ -19,13 +19,14 @@ export function makeProblemWriter(publicUrl: string): ProblemWriter {
       code: kind,
       ...members,
       ...(toFieldError && { errors: [toFieldError(refusal)] }),
+      requestId,
     };
     return { problem, headers: toHeaders?.(refusal) ?? {} };
   };
   return {
     forRefusal,
     forFault(fault, requestId) {
-      if (isUnavailable(fault)) return forRefusal(toUnavailable(requestId));
+      if (isUnavailable(fault)) return forRefusal(unavailable, requestId);
       const { status, title } = internalError;
       const type = `${publicUrl}/problems/internal-error`;
       return { problem: { type, title, status, code: "internal_error", requestId }, headers: {} };
@@ -33,4 +34,4 @@ export function makeProblemWriter(publicUrl: string): ProblemWriter {
   };
 }
 
-const toUnavailable = (requestId: string): Refusal => ({ kind: "temporarily_unavailable", requestId });
+const unavailable: Refusal = { kind: "temporarily_unavailable" };

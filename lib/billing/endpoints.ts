@@ -54,8 +54,8 @@ const toQueryParam = ([name, value]: [string, string | number | undefined]): [st
 
 export const readReconciliation =
   (reconcile: ReturnType<typeof makeReconcile>): Endpoint<Routes["readReconciliation"], Refusal> =>
-  async ({ caller, query: { client, from, to } }) => {
-    const reconciled = await reconcile(caller, { clientId: client, from, to });
+  async ({ caller, query }) => {
+    const reconciled = await reconcile(caller, query);
     return reconciled.ok ? ok({ status: 200, body: reconciled.value }) : reconciled;
   };
 

@@ -38,7 +38,7 @@ const rangeFields = {
 
 export const ReconciliationQuery = z
   .strictObject({
-    client: ClientId.optional().meta({ description: "One client; all of them by default." }),
+    clientId: ClientId.optional().meta({ description: "One client; all of them by default." }),
     ...rangeFields,
   })
   .refine(isAscendingRange, rangeOrderError);

@@ -8,7 +8,7 @@ import type { AgencyId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Money } from "#domain/shared/money.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
-import { createOrDeriveId } from "#platform/creation-id.ts";
+import { createOrDeriveId, toCreationResult } from "#platform/creation-id.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
 import type { JobStore } from "#scheduling/ports.ts";
 import type { Campaigns } from "./ports.ts";
@@ -51,7 +51,7 @@ export function makeCreateCampaign({ clients, campaigns, jobs, ids, fingerprint,
     const created = await campaigns.create({ agencyId }, campaign, fingerprint(JSON.stringify(request)));
     if (created.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
     await scheduleCanary(jobs, agencyId, created.entity, at);
-    return ok(created.entity);
+    return toCreationResult(created);
   };
 }
 

@@ -6,6 +6,7 @@ import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import { nextPosition, readPage } from "#platform/http/read-page.ts";
+import { replayHeaders } from "#platform/http/replay-header.ts";
 import type { Now } from "#platform/ports.ts";
 import type { ScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import type { makeChangeCampaign } from "./change-campaign.ts";
@@ -20,7 +21,8 @@ export const createCampaign =
     const created = await create(caller.agencyId, body, idempotencyKey);
     if (!created.ok) return created;
     const location = `/v1/campaigns/${created.value.id}`;
-    return ok({ status: 201, body: toCampaignView(caller, created.value, now()), headers: { location } });
+    const headers = { location, ...replayHeaders(created) };
+    return ok({ status: 201, body: toCampaignView(caller, created.value, now()), headers });
   };
 
 export const listCampaigns =

@@ -35,10 +35,27 @@ const terms = z
   .meta({ description: "All versions of the contract, in the order of their effective dates." });
 
 const caps = Caps.meta({
-  id: "Caps",
   description:
     "The most leads and money that Baton places with one client, by day, ISO week and month in the client's time zone.",
 });
+
+/** A member of a pool as callers write it. */
+const NewPoolMember = z
+  .strictObject({
+    clientId: ClientId,
+    priority: z.int().min(1).max(1_000).default(1).meta({ description: "1 comes first; with `priority`." }),
+    weight: z
+      .int()
+      .min(1)
+      .max(1_000)
+      .default(1)
+      .meta({ description: "The client's share, in proportion to the sum of all weights; with `weighted`." }),
+    areas: NewAreas.optional(),
+    hours: NewWorkingHours.optional(),
+    caps: caps.optional(),
+    terms: terms.optional(),
+  })
+  .meta({ id: "NewPoolMember" });
 
 const NewPool = z
   .strictObject({
@@ -50,22 +67,7 @@ const NewPool = z
       .default(1)
       .meta({ description: "The number of clients that get the same lead; 1 means exclusive." }),
     members: z
-      .array(
-        z.strictObject({
-          clientId: ClientId,
-          priority: z.int().min(1).max(1_000).default(1).meta({ description: "1 comes first; with `priority`." }),
-          weight: z
-            .int()
-            .min(1)
-            .max(1_000)
-            .default(1)
-            .meta({ description: "The client's share, in proportion to the sum of all weights; with `weighted`." }),
-          areas: NewAreas.optional(),
-          hours: NewWorkingHours.optional(),
-          caps: caps.optional(),
-          terms: terms.optional(),
-        }),
-      )
+      .array(NewPoolMember)
       .min(1)
       .max(poolLimits.members)
       .meta({ description: "The members. Where a member has no rule of its own, that of the campaign applies." }),
@@ -121,21 +123,25 @@ export const NewCampaign = z
   .meta({ id: "NewCampaign" });
 export type NewCampaign = z.infer<typeof NewCampaign>;
 
+/** An optional property of a change: null removes it from what is stored (RFC 7396), absence leaves it unchanged. */
+const removable = <Schema extends z.ZodType>(schema: Schema) =>
+  schema.nullable().optional().meta({ description: "Null removes it." });
+
 export const CampaignChange = z
   .strictObject({
-    clientId: ClientId.nullable().optional(),
-    pool: NewPool.nullable().optional(),
+    clientId: removable(ClientId),
+    pool: removable(NewPool),
     name: Campaign.shape.name.optional(),
     ...singlePriceFields,
     terms: terms.optional(),
     country: ruleFields.country.optional(),
-    areas: NewAreas.nullable().optional(),
-    hours: NewWorkingHours.nullable().optional(),
-    caps: caps.nullable().optional(),
+    areas: removable(NewAreas),
+    hours: removable(NewWorkingHours),
+    caps: removable(caps),
     requiredFields: requiredFields.optional(),
-    fieldSchema: ruleFields.fieldSchema.nullable().optional(),
+    fieldSchema: removable(ruleFields.fieldSchema),
     consentRequired: ruleFields.consentRequired.optional(),
-    screening: ScreeningRule.nullable().optional(),
+    screening: removable(ScreeningRule),
     duplicateWindowDays: ruleFields.duplicateWindowDays.optional(),
     whenUnavailable: ruleFields.whenUnavailable.optional(),
     active: z.boolean().optional(),
@@ -146,7 +152,7 @@ export const CampaignChange = z
   })
   .meta({
     id: "CampaignChange",
-    description: "`model` and `price` take effect now, as a new version of the terms. Null removes an optional field.",
+    description: "`model` and `price` take effect now, as a new version of the terms.",
   });
 export type CampaignChange = z.infer<typeof CampaignChange>;
 

@@ -4,6 +4,7 @@ import { toLeadView } from "#leads/lead-views.ts";
 import { canSeeLead } from "#leads/read-lead.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import type { PlatformRefusal } from "#platform/http/problems.ts";
+import { replayHeaders } from "#platform/http/replay-header.ts";
 import type { ContactRefusal } from "./problems.ts";
 import type { makeRecordAcknowledgement } from "./record-acknowledgement.ts";
 import type { ContactReport, makeRecordContactAttempt } from "./record-contact-attempt.ts";
@@ -20,7 +21,7 @@ export const acknowledgeLead =
       toContactReport(caller, undefined, at),
       acknowledgement,
     );
-    return lead.ok ? ok({ status: 201, body: toLeadView(lead.value) }) : lead;
+    return lead.ok ? ok({ status: 201, body: toLeadView(lead.value), headers: replayHeaders(lead) }) : lead;
   };
 
 export const recordContactAttempt =
@@ -31,7 +32,7 @@ export const recordContactAttempt =
       toContactReport(caller, idempotencyKey, at),
       result,
     );
-    return lead.ok ? ok({ status: 201, body: toLeadView(lead.value) }) : lead;
+    return lead.ok ? ok({ status: 201, body: toLeadView(lead.value), headers: replayHeaders(lead) }) : lead;
   };
 
 export const recordOutcome =
@@ -39,7 +40,7 @@ export const recordOutcome =
   async ({ caller, params: { leadId }, idempotencyKey, body: { outcome, value, at } }) => {
     const key = { agencyId: caller.agencyId, leadId };
     const lead = await record(key, toContactReport(caller, idempotencyKey, at), { outcome, value });
-    return lead.ok ? ok({ status: 201, body: toLeadView(lead.value) }) : lead;
+    return lead.ok ? ok({ status: 201, body: toLeadView(lead.value), headers: replayHeaders(lead) }) : lead;
   };
 
 const toContactReport = (

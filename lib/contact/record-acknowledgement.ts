@@ -5,7 +5,7 @@ import { redactPersonalData } from "#domain/delivery/redact-personal-data.ts";
 import { type AcknowledgementConflict, recordAcknowledgement } from "#domain/history/record-acknowledgement.ts";
 import type { LeadHeldRefusal, TimeRefusal } from "#domain/history/record-contact-attempt.ts";
 import type { DeliveryId } from "#domain/shared/id.ts";
-import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/read-lead.ts";
 import type { LeadKey, Now } from "#platform/ports.ts";
@@ -35,7 +35,7 @@ export function makeRecordAcknowledgement({ history, now }: { history: History; 
       lead.personal ? redactPersonalData(text, lead.personal) : "",
     );
     const existing = findAcknowledgement(lead);
-    if (existing) return isSameAcknowledgement(existing) ? ok(lead) : refuseAlreadyAnswered(lead, existing);
+    if (existing) return isSameAcknowledgement(existing) ? replayed(lead) : refuseAlreadyAnswered(lead, existing);
 
     const recordedAt = now();
     const decided = recordAcknowledgement(lead.state, {
@@ -52,7 +52,7 @@ export function makeRecordAcknowledgement({ history, now }: { history: History; 
     const after = await loadLead(history, key);
     const first = after && findAcknowledgement(after);
     if (!first) throw new Error("an existing acknowledgement cannot be read");
-    return isSameAcknowledgement(first) ? ok(after) : refuseAlreadyAnswered(after, first);
+    return isSameAcknowledgement(first) ? replayed(after) : refuseAlreadyAnswered(after, first);
 
     function findAcknowledgement({ facts }: LoadedLead): Acknowledged | undefined {
       const isOwn = (fact: Acknowledged) =>

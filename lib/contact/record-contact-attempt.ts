@@ -7,7 +7,7 @@ import {
 } from "#domain/history/record-contact-attempt.ts";
 import type { ContactAttemptId, IdByPrefix } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
-import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/read-lead.ts";
 import type { Ids, LeadKey, Now } from "#platform/ports.ts";
@@ -41,7 +41,7 @@ export function makeRecordContactAttempt({ history, ids, now }: { history: Histo
     const attemptId = deriveReportId(ids, "att", key, { author, idempotencyKey, at }, result);
     const isSameAttempt = (earlier: ContactAttempted) => earlier.result === result && (!at || earlier.at === at);
     const earlier = findAttempt(lead.facts, attemptId);
-    if (earlier) return isSameAttempt(earlier) ? ok(lead) : refuse({ kind: "idempotency_conflict" });
+    if (earlier) return isSameAttempt(earlier) ? replayed(lead) : refuse({ kind: "idempotency_conflict" });
 
     const recordedAt = now();
     const decided = recordContactAttempt(lead.state, {
@@ -57,7 +57,7 @@ export function makeRecordContactAttempt({ history, ids, now }: { history: Histo
     // A concurrent request recorded an attempt with the same id: a retry of this request, or a different one.
     const after = await loadLead(history, key);
     const first = after && findAttempt(after.facts, attemptId);
-    return first && isSameAttempt(first) ? ok(after) : refuse({ kind: "idempotency_conflict" });
+    return first && isSameAttempt(first) ? replayed(after) : refuse({ kind: "idempotency_conflict" });
   };
 }
 

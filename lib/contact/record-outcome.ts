@@ -3,7 +3,7 @@ import type { Fact } from "#domain/history/fact.ts";
 import { type OutcomeRefusal, recordOutcome } from "#domain/history/record-outcome.ts";
 import type { OutcomeId } from "#domain/shared/id.ts";
 import type { Money } from "#domain/shared/money.ts";
-import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/read-lead.ts";
 import type { Ids, LeadKey, Now } from "#platform/ports.ts";
@@ -30,7 +30,7 @@ export function makeRecordOutcome({ history, ids, now }: { history: History; ids
     const outcomeId = deriveReportId(ids, "out", key, { author, idempotencyKey, at }, content);
     const isSameReport = (earlier: OutcomeRecorded) => isSameOutcome(earlier, report) && (!at || earlier.at === at);
     const earlier = findOutcome(lead.facts, outcomeId);
-    if (earlier) return isSameReport(earlier) ? ok(lead) : refuse({ kind: "idempotency_conflict" });
+    if (earlier) return isSameReport(earlier) ? replayed(lead) : refuse({ kind: "idempotency_conflict" });
 
     const recordedAt = now();
     const decided = recordOutcome(lead.state, {
@@ -47,7 +47,7 @@ export function makeRecordOutcome({ history, ids, now }: { history: History; ids
     const after = await loadLead(history, key);
     const first = after && findOutcome(after.facts, outcomeId);
     if (!first) return refuse({ kind: "changed_meanwhile" });
-    return isSameReport(first) ? ok(after) : refuse({ kind: "idempotency_conflict" });
+    return isSameReport(first) ? replayed(after) : refuse({ kind: "idempotency_conflict" });
   };
 }
 

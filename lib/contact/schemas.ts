@@ -15,7 +15,7 @@ export const AcknowledgementFormPost = z
     once: idempotencyKey,
     answer: z.enum(["accepted", "rejected"]),
     reason: z
-      .union([LeadRefusalReason, z.enum(["known", ""])])
+      .enum([...LeadRefusalReason.options, "known", ""])
       .default("")
       .meta({ description: "Only with `rejected`; `known` makes the lead a duplicate." }),
   })
@@ -27,7 +27,7 @@ export const ContactReportFormPost = z
     once: idempotencyKey,
     attempt: AttemptResult,
     outcome: z
-      .union([OutcomeKind, z.literal("")])
+      .enum([...OutcomeKind.options, ""])
       .default("")
       .meta({ description: "Only with the attempt `connected`." }),
     value: z.string().max(32).default("").meta({ description: "The value of a sale, as people write it." }),
@@ -38,7 +38,7 @@ export const ContactReportFormPost = z
   })
   .meta({ id: "LeadCardAnswer" });
 
-export const LeadCardPost = z.union([ContactReportFormPost, AcknowledgementFormPost]);
+export const LeadCardPost = z.union([ContactReportFormPost, AcknowledgementFormPost]).meta({ id: "LeadCardPost" });
 
 export const NewAcknowledgement = z
   .strictObject({

@@ -5,6 +5,7 @@ import type { Replay } from "#domain/delivery/replay.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import { readPage } from "#platform/http/read-page.ts";
+import { replayHeaders } from "#platform/http/replay-header.ts";
 import type { DeadLetterWithLastAttempt, makeListDeadLetters } from "./dead-letters/list-dead-letters.ts";
 import type { ListedAttempt, makeListAttempts } from "./list-attempts.ts";
 import type { Replays } from "./replays/ports.ts";
@@ -18,7 +19,7 @@ export const replay =
     const requested = await requestReplay(caller, body, idempotencyKey);
     if (!requested.ok) return requested;
     const location = `/v1/replays/${requested.value.id}`;
-    return ok({ status: 202, body: toReplayView(requested.value), headers: { location } });
+    return ok({ status: 202, body: toReplayView(requested.value), headers: { location, ...replayHeaders(requested) } });
   };
 
 export const readReplay =
@@ -32,10 +33,10 @@ export const readReplay =
 
 export const listDeadLetters =
   (list: ReturnType<typeof makeListDeadLetters>): Endpoint<Routes["listDeadLetters"]> =>
-  async ({ caller, query: { limit, cursor, client, subscription } }) => {
-    const listQuery = { dead: caller.agencyId, client, subscription };
+  async ({ caller, query: { limit, cursor, ...filter } }) => {
+    const listQuery = { dead: caller.agencyId, ...filter };
     const page = await readPage(listQuery, { limit, cursor }, async (pageRequest) => {
-      const { letters, ...rest } = await list(caller, { clientId: client, subscriptionId: subscription }, pageRequest);
+      const { letters, ...rest } = await list(caller, filter, pageRequest);
       return ok({ items: letters.map(toDeadLetterView), ...rest });
     });
     return page.ok ? ok({ status: 200, body: page.value }) : page;

@@ -3,7 +3,7 @@ import { ClientId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
 import { pageSchemaWithUnreadable } from "#platform/http/list-queries.ts";
 import { callers, type Route } from "#platform/http/route.ts";
 import { locationHeader } from "#platform/http/shared-route-parts.ts";
-import { AttemptQuery, AttemptView, DeadLetterQuery, DeadLetterView, NewReplay, ReplayView } from "./schemas.ts";
+import { AttemptPage, AttemptQuery, DeadLetterQuery, DeadLetterView, NewReplay, ReplayView } from "./schemas.ts";
 
 const subscriptionParams = z.object({ clientId: ClientId, subscriptionId: SubscriptionId });
 const attemptsDescription =
@@ -68,7 +68,7 @@ export const deliveryRoutes = {
     params: subscriptionParams,
     query: AttemptQuery,
     responses: {
-      200: { description: "The attempts of a page of leads.", schema: pageSchemaWithUnreadable(AttemptView) },
+      200: { description: "The attempts of a page of leads.", schema: AttemptPage },
     },
     refusals: ["not_found", "invalid_cursor"],
   },
@@ -83,7 +83,7 @@ export const deliveryRoutes = {
     params: z.object({ subscriptionId: SubscriptionId }),
     query: AttemptQuery,
     responses: {
-      200: { description: "The attempts of a page of events.", schema: pageSchemaWithUnreadable(AttemptView) },
+      200: { description: "The attempts of a page of events.", schema: AttemptPage },
     },
     refusals: ["not_found", "invalid_cursor"],
   },

@@ -5,7 +5,7 @@ import { Replay } from "#domain/delivery/replay.ts";
 import { CampaignId, ClientId, DeliveryId, LeadId, MessageId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
-import { paging, rangeOrderError } from "#platform/http/list-queries.ts";
+import { pageSchemaWithUnreadable, paging, rangeOrderError } from "#platform/http/list-queries.ts";
 
 export const NewReplay = z
   .discriminatedUnion("of", [
@@ -40,10 +40,13 @@ export const NewReplay = z
 export const ReplayView = Replay.omit({ position: true, requestedBy: true, updatedAt: true }).meta({ id: "Replay" });
 
 export const DeadLetterQuery = z.strictObject({
-  client: ClientId.optional(),
-  subscription: SubscriptionId.optional(),
+  clientId: ClientId.optional(),
+  subscriptionId: SubscriptionId.optional(),
   ...paging,
 });
+
+/** Why a delivery is exhausted. */
+export const DeadLetterReason = z.enum([...FailureReason.options, "bounced"]);
 
 /** An exhausted delivery with its reason and the remedy. */
 export const DeadLetterView = z
@@ -57,7 +60,7 @@ export const DeadLetterView = z
     queuedAt: Instant,
     lastTriedAt: Instant,
     attempts: z.int(),
-    reason: z.union([FailureReason, z.literal("bounced")]),
+    reason: DeadLetterReason,
     detail: z.string(),
     httpStatus: z.int().optional(),
     excerpt: DeliveryFailed.shape.excerpt,
@@ -95,3 +98,5 @@ export const AttemptView = z
     retryAt: Instant.optional(),
   })
   .meta({ id: "Attempt" });
+
+export const AttemptPage = pageSchemaWithUnreadable(AttemptView);

@@ -6,7 +6,7 @@ import { canaryAuthor, type Received } from "#domain/lead/received.ts";
 import type { Obstacle } from "#domain/routing/obstacle.ts";
 import { routingReport, type RoutingReport } from "#domain/routing/routing-report.ts";
 import type { AgencyId, CampaignId, LeadId } from "#domain/shared/id.ts";
-import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { makeBoundedCache } from "#platform/bounded-cache.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
@@ -85,7 +85,7 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
       campaigns.read({ agencyId }, campaignId),
     ]);
     if (previous?.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
-    if (previous) return ok({ leadId: key.leadId, received: previous.received, personal: previous.personal });
+    if (previous) return replayed({ leadId: key.leadId, received: previous.received, personal: previous.personal });
     if (campaign) campaignCache.set(cacheKey, campaign);
     const isCacheCurrent = campaign !== undefined && campaign.updatedAt === cachedCampaign?.updatedAt;
     const { candidateData, validating } = earlyChecks && isCacheCurrent ? earlyChecks : startChecks(campaign);
@@ -120,7 +120,11 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
       // A concurrent retry of this request may have found a client a moment earlier; its lead then holds the claim.
       const concurrentRequest = await history.findReceived(key, requestFingerprint);
       if (concurrentRequest?.outcome === "replayed")
-        return ok({ leadId: key.leadId, received: concurrentRequest.received, personal: concurrentRequest.personal });
+        return replayed({
+          leadId: key.leadId,
+          received: concurrentRequest.received,
+          personal: concurrentRequest.personal,
+        });
       if (claim) await claims.release(claim);
       return refuse({ kind: "no_match", reason: decision.reason, routing: routingReport(routing) });
     }
@@ -144,7 +148,7 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
     if (stored.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
     // Two concurrent requests pushed the same lead. The first one counts; release the reservations it does not use.
     await releaseReservations(listPlacedClients(stored.received));
-    return ok({ leadId: key.leadId, received: stored.received, personal });
+    return replayed({ leadId: key.leadId, received: stored.received, personal });
   };
 }
 

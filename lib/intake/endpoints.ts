@@ -4,6 +4,7 @@ import { ok } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import type { ProblemWriter } from "#platform/http/problem-table.ts";
 import type { PlatformRefusal } from "#platform/http/problems.ts";
+import { replayHeaders } from "#platform/http/replay-header.ts";
 import type { makeAcceptLead } from "./accept-lead.ts";
 import { toPushResponse } from "./first-answer.ts";
 import type { IntakeRefusal } from "./problems.ts";
@@ -18,7 +19,7 @@ export const pushLead =
     const accepted = await acceptLead(toPushAuthor(caller), idempotencyKey, body);
     if (!accepted.ok) return accepted;
     const lead = toPushResponse(accepted.value);
-    return ok({ status: 202, body: lead, headers: { location: `/v1/leads/${lead.id}` } });
+    return ok({ status: 202, body: lead, headers: { location: `/v1/leads/${lead.id}`, ...replayHeaders(accepted) } });
   };
 
 /** The caller of a push, from its API key. A lead pushed with a test key belongs to the sandbox. */
@@ -27,7 +28,7 @@ export const toPushAuthor = ({ agencyId, id, mode }: ApiKey) => ({ agencyId, aut
 /** Returns 200 for every result: the simulation succeeds even if it shows that Baton would refuse the lead. */
 export const simulateLead =
   (simulate: ReturnType<typeof makeSimulateLead>, problems: ProblemWriter): Endpoint<Routes["simulateLead"], Refusal> =>
-  async ({ caller, body: { at, ...lead } }) => {
+  async ({ caller, requestId, body: { at, ...lead } }) => {
     const simulated = await simulate(caller, lead, at);
     if (simulated.outcome === "refused") {
       const { refusal, routing } = simulated;
@@ -36,7 +37,7 @@ export const simulateLead =
         body: {
           at: simulated.at,
           outcome: "refused",
-          problem: problems.forRefusal(refusal).problem,
+          problem: problems.forRefusal(refusal, requestId).problem,
           ...(routing && { routing: routingReport(routing) }),
         },
       });

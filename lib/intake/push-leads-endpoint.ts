@@ -39,12 +39,17 @@ export const pushLeads =
     async function toItemResult(item: Record<string, unknown>, index: number): Promise<BatchItemResult> {
       const { idempotencyKey: key } = item;
       const itemReference = { index, ...(typeof key === "string" && { idempotencyKey: key }) };
-      const toRefusedResult = (problem: Problem) => ({ ...itemReference, status: problem.status, problem });
+      const toRefusedResult = (problem: Problem): BatchItemResult => ({
+        outcome: "refused",
+        ...itemReference,
+        status: problem.status,
+        problem,
+      });
       try {
         const pushed = await acceptItem(item);
         return pushed.ok
-          ? { ...itemReference, status: 202, lead: toPushResponse(pushed.value) }
-          : toRefusedResult(problems.forRefusal(pushed.refusal).problem);
+          ? { outcome: "accepted", ...itemReference, status: 202, lead: toPushResponse(pushed.value) }
+          : toRefusedResult(problems.forRefusal(pushed.refusal, requestId).problem);
       } catch (error) {
         onFault(error, requestId);
         return toRefusedResult(problems.forFault(error, requestId).problem);

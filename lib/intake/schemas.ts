@@ -56,15 +56,24 @@ const itemIdentity = {
 };
 
 const AcceptedItem = z
-  .object({ ...itemIdentity, status: z.literal(202), lead: LeadView })
+  .object({ outcome: z.literal("accepted"), ...itemIdentity, status: z.literal(202), lead: LeadView })
   .meta({ id: "AcceptedItem", description: "The lead is stored and will be delivered." });
 
-const RefusedItem = z.object({ ...itemIdentity, status: z.int().min(400).max(599), problem: Problem }).meta({
-  id: "RefusedItem",
-  description: "Below 500, Baton stored nothing. From 500 on, the result is unknown: send the lead again.",
-});
+const RefusedItem = z
+  .object({
+    outcome: z.literal("refused"),
+    ...itemIdentity,
+    status: z.int().min(400).max(599),
+    problem: Problem,
+  })
+  .meta({
+    id: "RefusedItem",
+    description: "Below 500, Baton stored nothing. From 500 on, the result is unknown: send the lead again.",
+  });
 
-export const BatchItemResult = z.union([AcceptedItem, RefusedItem]);
+export const BatchItemResult = z
+  .discriminatedUnion("outcome", [AcceptedItem, RefusedItem])
+  .meta({ id: "BatchItemResult" });
 export type BatchItemResult = z.infer<typeof BatchItemResult>;
 
 export const LeadBatchResponse = z

@@ -8,8 +8,7 @@ import type { Routes } from "./routes.ts";
 
 export const listLeads =
   (list: ReturnType<typeof makeListLeads>): Endpoint<Routes["listLeads"]> =>
-  async ({ caller, query: { limit, cursor, client, campaign, ...rest } }) => {
-    const filter = { clientId: client, campaignId: campaign, ...rest };
+  async ({ caller, query: { limit, cursor, ...filter } }) => {
     const page = await readPage(
       { leads: caller.agencyId, mode: caller.mode, ...filter },
       { limit, cursor },

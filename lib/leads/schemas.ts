@@ -3,11 +3,11 @@ import { Model } from "#domain/campaigns/model.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { DatedAcknowledgement } from "#domain/delivery/acknowledgement.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
-import { deliveryStatuses } from "#domain/delivery/delivery.ts";
+import { DeliveryStatus } from "#domain/delivery/delivery.ts";
 import { Fact } from "#domain/history/fact.ts";
-import { leadStatuses } from "#domain/history/lead-state.ts";
+import { LeadStatus } from "#domain/history/lead-state.ts";
 import { Consent } from "#domain/lead/consent.ts";
-import { FieldValue, Person } from "#domain/lead/personal-data.ts";
+import { Person, StoredFields } from "#domain/lead/personal-data.ts";
 import { Screening } from "#domain/lead/screening.ts";
 import { RoutingView } from "#domain/routing/routing-report.ts";
 import { CampaignId, ClientId, DeliveryId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
@@ -17,7 +17,8 @@ import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
 import { isAscendingRange, paging, rangeOrderError, receivedRangeFields } from "#platform/http/list-queries.ts";
 
-export const LeadStatus = z.enum(leadStatuses);
+/** Why the last attempt of a delivery failed, or why the delivery is skipped. */
+export const DeliveryReason = z.enum([...FailureReason.options, ...SkipReason.options, "bounced"]);
 
 /** A delivery as the API shows it to the agency and the client. */
 const DeliveryView = z
@@ -25,7 +26,7 @@ const DeliveryView = z
     id: DeliveryId.meta({ description: "Also the `webhook-id` of a webhook; retries keep it." }),
     subscriptionId: SubscriptionId,
     channel: Channel,
-    status: z.enum(deliveryStatuses),
+    status: DeliveryStatus,
     queuedAt: Instant,
     deliveredAt: Instant.optional(),
     reference: z
@@ -43,10 +44,9 @@ const DeliveryView = z
     lastTriedAt: Instant.optional(),
     retryAt: Instant.optional().meta({ description: "The time of the next attempt; with `failed`." }),
     skippedAt: Instant.optional().meta({ description: "When Baton skipped the delivery; with `skipped`." }),
-    reason: z
-      .union([FailureReason, SkipReason, z.literal("bounced")])
-      .optional()
-      .meta({ description: "Why the last attempt failed, or why the delivery is skipped." }),
+    reason: DeliveryReason.optional().meta({
+      description: "Why the last attempt failed, or why the delivery is skipped.",
+    }),
   })
   .meta({ id: "Delivery" });
 
@@ -81,7 +81,7 @@ export const LeadView = z
     firstContactAt: Instant.optional().meta({ description: "When the client first reached the person." }),
     person: Person.optional().meta({ description: "Absent for a billing key, and after the person was erased." }),
     notes: z.string().optional(),
-    fields: z.record(z.string(), FieldValue).optional(),
+    fields: StoredFields.optional(),
     consent: Consent.optional(),
     screening: Screening.optional(),
     routing: RoutingView.optional().meta({ description: "The reasons for the routing; absent in lists." }),
@@ -106,8 +106,8 @@ export const saleValue = Money.optional().meta({ description: "The value of the 
 
 export const LeadQuery = z
   .strictObject({
-    client: ClientId.optional(),
-    campaign: CampaignId.optional(),
+    clientId: ClientId.optional(),
+    campaignId: CampaignId.optional(),
     status: LeadStatus.optional(),
     ...receivedRangeFields,
     ...paging,

@@ -10,17 +10,16 @@ export type ClientScope = AgencyScope & { clientId: ClientId };
 /** The owner of subscriptions: a client (to its leads), or the agency itself (to events). */
 export type SubscriptionScope = AgencyScope & { clientId?: ClientId | undefined };
 
+/** The result of storing a new entity: with `replayed`, the entity is the one that the first request stored. */
+export type Created<Entity> = { outcome: "created" | "replayed"; entity: Entity } | { outcome: "conflict" };
+
 /** The store of one kind of an agency's set-up. Every call stays within its scope: an id of another scope is not found. */
 export type Entities<Entity extends { id: string }, Scope> = {
   /**
    * Stores `entity` unless its id is taken. If it is taken, the same `fingerprint` means a retry, and the stored entity is
    * returned; a different one is a conflict.
    */
-  create(
-    scope: Scope,
-    entity: Entity,
-    fingerprint: string,
-  ): Promise<{ outcome: "created" | "replayed"; entity: Entity } | { outcome: "conflict" }>;
+  create(scope: Scope, entity: Entity, fingerprint: string): Promise<Created<Entity>>;
   read(scope: Scope, id: Entity["id"]): Promise<Entity | undefined>;
   list(scope: Scope, page: Page): Promise<{ entities: Entity[]; more: boolean }>;
   /** Replaces `before` by `after`; "changed_meanwhile" if another request changed the entity first. */

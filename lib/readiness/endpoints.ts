@@ -2,6 +2,7 @@ import { ok } from "#domain/shared/result.ts";
 import type { IntakeRefusal } from "#intake/problems.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import type { PlatformRefusal } from "#platform/http/problems.ts";
+import { replayHeaders } from "#platform/http/replay-header.ts";
 import type { ReadinessRefusal } from "./problems.ts";
 import type { makeReadReadiness } from "./read-readiness.ts";
 import type { Routes } from "./routes.ts";
@@ -22,5 +23,9 @@ export const sendCanary =
     const sent = await send(caller.agencyId, campaignId, idempotencyKey);
     if (!sent.ok) return sent;
     const { leadId, pushedAt } = sent.value;
-    return ok({ status: 202, body: { leadId, pushedAt }, headers: { location: `/v1/leads/${leadId}` } });
+    return ok({
+      status: 202,
+      body: { leadId, pushedAt },
+      headers: { location: `/v1/leads/${leadId}`, ...replayHeaders(sent) },
+    });
   };

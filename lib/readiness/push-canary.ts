@@ -3,7 +3,7 @@ import { createCanaryLead } from "#domain/lead/create-canary-lead.ts";
 import { canaryAuthor, isCanary, type Received } from "#domain/lead/received.ts";
 import { findBestChance as findBestRoutingChance, type RoutingChance } from "#domain/routing/assess-readiness.ts";
 import type { AgencyId, LeadId } from "#domain/shared/id.ts";
-import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import { type AcceptRefusal, deriveLeadId, type makeAcceptLead } from "#intake/accept-lead.ts";
 import type { History } from "#leads/ports.ts";
 import { loadLead } from "#leads/read-lead.ts";
@@ -64,7 +64,7 @@ export function makePushCanary({ loadCandidates, acceptLead, canaries, history, 
     if (!leadId || !received) return refuse({ kind: "idempotency_conflict" });
     const canary = { leadId, pushedAt: received.at };
     await canaries.save(agencyId, campaign.id, canary);
-    return ok(canary);
+    return accepted.ok && !accepted.isReplay ? ok(canary) : replayed(canary);
   };
 
   return { findBestChance, pushCanary };

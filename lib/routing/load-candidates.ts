@@ -7,6 +7,7 @@ import { emptyUsage } from "#domain/routing/usage.ts";
 import type { AgencyId, ClientId, LeadId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
+import { nameEndpoint } from "#domain/subscriptions/name-endpoint.ts";
 import { isDeliverable, isVerifiedAndActive, type Subscription } from "#domain/subscriptions/subscription.ts";
 import { listAll } from "#platform/list-all.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
@@ -106,7 +107,9 @@ function summarizeEndpoints(
   ];
   return {
     subscriptions: activeSubscriptions.filter(isDeliverable).length,
-    unverified: unverified.length > 0 ? unverified.map(({ id }) => id) : undefined,
-    disabled: disabled.length > 0 ? disabled.map(({ id }) => id) : undefined,
+    unverified: unverified.length > 0 ? unverified.map(toNamedEndpoint) : undefined,
+    disabled: disabled.length > 0 ? disabled.map(toNamedEndpoint) : undefined,
   };
 }
+
+const toNamedEndpoint = (subscription: Subscription) => ({ id: subscription.id, name: nameEndpoint(subscription) });

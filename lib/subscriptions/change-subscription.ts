@@ -33,7 +33,7 @@ export type SubscriptionChange = {
   active?: boolean | undefined;
   events?: EventType[] | undefined;
   payload?: PayloadForm | undefined;
-  headers?: CustomHeaders | undefined;
+  headers?: CustomHeaders | null | undefined;
 };
 
 /**
@@ -94,7 +94,7 @@ export function makeChangeSubscription({
   ): WebhookSubscription {
     const { headerNames: _, sealedHeaders: __, ...rest } = before;
     return {
-      ...(headers ? { ...rest, ...sealHeaders(headers, secretBox) } : before),
+      ...(headers === undefined ? before : { ...rest, ...sealHeaders(headers ?? [], secretBox) }),
       payload: payload ?? before.payload,
       // Drop former secrets that no longer sign.
       formerSecrets: before.formerSecrets && listActiveFormerSecrets(before, now()),

@@ -1,5 +1,5 @@
 import type { Clients } from "#accounts/ports.ts";
-import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
 import type { EventType } from "#domain/subscriptions/event-type.ts";
 import type { Channel, PayloadForm, SignatureScheme, Subscription } from "#domain/subscriptions/subscription.ts";
@@ -124,7 +124,11 @@ export function makeSubscribe({
     const subscription = created.entity;
     // A retry does this too: the process may have crashed after it stored the subscription.
     await requestVerification(scope, subscription);
-    if (subscription.channel !== "webhook") return ok({ subscription });
-    return ok({ subscription, secret: secretBox.toVerifierKey(secretBox.unseal(subscription.sealedSecret)) });
+    const secret =
+      subscription.channel === "webhook"
+        ? secretBox.toVerifierKey(secretBox.unseal(subscription.sealedSecret))
+        : undefined;
+    const result = { subscription, ...(secret !== undefined && { secret }) };
+    return created.outcome === "created" ? ok(result) : replayed(result);
   };
 }

@@ -6,6 +6,7 @@ import { ok, refuse } from "#domain/shared/result.ts";
 import { type Channel, isDeliverable, type Subscription } from "#domain/subscriptions/subscription.ts";
 import type { PageQuery } from "#platform/http/list-queries.ts";
 import { nextPosition, readPage } from "#platform/http/read-page.ts";
+import { replayHeaders } from "#platform/http/replay-header.ts";
 import type { SubscriptionScope } from "#platform/ports.ts";
 import type { ScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import type { makeChangeSubscription, SubscriptionChange } from "./change-subscription.ts";
@@ -93,7 +94,8 @@ export function makeSubscriptionEndpoints<Params, View extends { channel: Channe
       // On a retry, the subscription may be verified already.
       await releaseHeldLeads(scope, subscription);
       const body = addSecret(await toView(subscription), secret);
-      return ok({ status: 201 as const, body, headers: { location: `${path}/${subscription.id}` } });
+      const headers = { location: `${path}/${subscription.id}`, ...replayHeaders(created) };
+      return ok({ status: 201 as const, body, headers });
     }),
 
     list: forOwner(async ({ scope, toView }, { query }: ListRequest<Params>) => {
@@ -120,7 +122,7 @@ export function makeSubscriptionEndpoints<Params, View extends { channel: Channe
 
     rotateSecret: forOwner(async ({ scope }, request: SubscriptionRequest<Params, Rotation>) => {
       const rotated = await rotate(scope, request.params.subscriptionId, request.body, request.idempotencyKey);
-      return rotated.ok ? ok({ status: 201 as const, body: rotated.value }) : rotated;
+      return rotated.ok ? ok({ status: 201 as const, body: rotated.value, headers: replayHeaders(rotated) }) : rotated;
     }),
 
     askForVerification: forOwner(async ({ scope, toView }, { params }: SubscriptionRequest<Params>) => {
@@ -140,7 +142,8 @@ export function makeSubscriptionEndpoints<Params, View extends { channel: Channe
       const enabled = await enable(scope, params.subscriptionId, { ...body, caller, idempotencyKey });
       if (!enabled.ok) return enabled;
       const { subscription, replayId } = enabled.value;
-      return ok({ status: 200 as const, body: { subscription: await toView(subscription), replayId } });
+      const enabledView = { subscription: await toView(subscription), replayId };
+      return ok({ status: 200 as const, body: enabledView, headers: replayHeaders(enabled) });
     }),
   };
 }

@@ -1,6 +1,6 @@
 import type { SubscriptionId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
-import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { SignatureScheme } from "#domain/subscriptions/subscription.ts";
 import { replaceSecret, type WebhookSubscription } from "#domain/subscriptions/webhook-secrets.ts";
 import { type ChangeRefusal, makeChangeEntity } from "#platform/change-entity.ts";
@@ -58,10 +58,9 @@ export function makeRotateSecret({ subscriptions, secretBox, fingerprint, now }:
       rotated = replaceSecret(before, next, { at, until: instant(Date.parse(at) + overlapHours * hourMs) });
       return ok(rotated);
     });
-    const subscription = changed.ok ? rotated : repeated;
-    if (subscription) return ok(toRotatedSecret(subscription));
-    if (changed.ok) throw new Error(`nothing was rotated: ${id}`);
-    return changed;
+    if (!changed.ok) return repeated ? replayed(toRotatedSecret(repeated)) : changed;
+    if (!rotated) throw new Error(`nothing was rotated: ${id}`);
+    return ok(toRotatedSecret(rotated));
   };
 
   function toRotatedSecret(subscription: WebhookSubscription): RotatedSecret {

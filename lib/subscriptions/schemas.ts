@@ -56,9 +56,15 @@ export const SubscriptionChange = z
       .meta({ description: "A phone number, an email address or a URL, depending on the channel." }),
     active: z.boolean().optional(),
     payload: payload.optional(),
-    headers: headers.optional(),
+    headers: headers.nullable().optional().meta({ description: "Replaces all custom headers. Null removes them." }),
   })
   .meta({ id: "SubscriptionChange" });
+
+const lastRecoveredAt = Instant.optional().meta({
+  description:
+    "When it last accepted a delivery after failures; absent if it has not failed since it was enabled. Attempts have the " +
+    "time of every success.",
+});
 
 const [storedSms, storedEmail, storedWebhook] = Subscription.options;
 const internalFields = { events: true, verification: true } as const;
@@ -70,12 +76,14 @@ const publicFields = {
       "the owner has not answered the verification yet. Baton sends leads and events only to `active` " +
       "subscriptions.",
   }),
-  health: EndpointHealth.omit({ toldLevel: true }).meta({
-    id: "EndpointHealth",
-    description:
-      "The health of the endpoint. `failures` counts the minutes with a failure since it last accepted a delivery; " +
-      "at 100, Baton disables it. `lastSuccessAt` is when it last recovered.",
-  }),
+  health: EndpointHealth.omit({ toldLevel: true, lastSuccessAt: true })
+    .extend({ lastRecoveredAt })
+    .meta({
+      id: "EndpointHealth",
+      description:
+        "The health of the endpoint. `failures` counts the minutes with a failure since it last accepted a delivery; " +
+        "at 100, Baton disables it.",
+    }),
 };
 const sms = storedSms.omit(internalFields).extend(publicFields);
 const email = storedEmail.omit(internalFields).extend(publicFields);

@@ -8,8 +8,8 @@ export type SubscriptionViews = ReturnType<typeof makeSubscriptionViews>;
 /** Builds the API view of a subscription, with the health of its endpoint. */
 export function makeSubscriptionViews(healthStore: Pick<EndpointHealthStore, "read">) {
   async function readEndpointState(scope: SubscriptionScope, subscription: Subscription) {
-    const { toldLevel: _, ...health } = await healthStore.read(scope, subscription.id);
-    return { status: toSubscriptionStatus(subscription), health };
+    const { toldLevel: _, lastSuccessAt, ...health } = await healthStore.read(scope, subscription.id);
+    return { status: toSubscriptionStatus(subscription), health: { ...health, lastRecoveredAt: lastSuccessAt } };
   }
   return {
     async forClient(scope: ClientScope, subscription: Subscription) {

@@ -60,7 +60,7 @@ describe("the examples of the API", () => {
   });
 
   it.each(Object.entries(refusalExamples))("show exactly the members of the problem %s", (_, refusal) => {
-    const example = makeProblemWriter("https://leads.example.com").forRefusal(refusal).problem;
+    const example = makeProblemWriter("https://leads.example.com").forRefusal(refusal, "request-1").problem;
     expect(Problem.strict().safeParse(example).error).toBeUndefined();
   });
 

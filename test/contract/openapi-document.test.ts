@@ -12,14 +12,20 @@ const written = readFileSync(join(import.meta.dirname, "../../docs/openapi.json"
 type Operation = {
   operationId: string;
   security?: object[];
-  parameters?: { in: string; name: string; required?: boolean; schema: object }[];
+  parameters?: (Parameter | { $ref: string })[];
   requestBody?: { description?: string; content: Record<string, { schema: object }> };
   responses: Record<string, { $ref?: string; content?: Record<string, ErrorMedia> }>;
 };
-type ErrorMedia = { schema: { allOf?: { properties?: { code?: { enum: string[] } } }[] }; examples?: object };
+type Parameter = { in: string; name: string; required?: boolean; schema: object };
+type ErrorMedia = { schema: object; examples?: object };
 type Document = {
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, object>; responses: Operation["responses"] };
+  components: {
+    schemas: Record<string, object>;
+    responses: Operation["responses"];
+    parameters: Record<string, Parameter>;
+    examples: Record<string, { value: { code: string } }>;
+  };
 };
 
 const document: Document = JSON.parse(written);
@@ -32,6 +38,12 @@ const operationOf = (name: string): Operation => {
   if (!found) throw new Error(`no operation ${name}`);
   return found.operation;
 };
+
+const parametersOf = (name: string): Parameter[] =>
+  (operationOf(name).parameters ?? []).flatMap((parameter) =>
+    "$ref" in parameter ? (document.components.parameters[lastPart(parameter.$ref)] ?? []) : parameter,
+  );
+const lastPart = (ref: string): string => ref.slice(ref.lastIndexOf("/") + 1);
 
 describe("docs/openapi.json", () => {
   it("is up to date with the route table", () => {
@@ -65,7 +77,7 @@ describe("docs/openapi.json", () => {
   it.each(table)("names the path parameters of $name like its schema", ({ name, route }) => {
     const inPath = new Set([...route.path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter));
     expect(new Set(Object.keys(route.params?.shape ?? {}))).toEqual(inPath);
-    const listed = operationOf(name).parameters?.filter((parameter) => parameter.in === "path") ?? [];
+    const listed = parametersOf(name).filter((parameter) => parameter.in === "path");
     expect(new Set(listed.map((parameter) => parameter.name))).toEqual(inPath);
     expect(listed.every(({ required }) => required)).toBe(true);
   });
@@ -73,10 +85,9 @@ describe("docs/openapi.json", () => {
   it.each(table)("lists every code of $name under its status", ({ name, route }) => {
     const listed = Object.entries(operationOf(name).responses).flatMap(([status, response]) => {
       const { content } = resolve(response);
-      const schema = content?.["application/problem+json"]?.schema;
-      return (
-        schema?.allOf?.flatMap((part) => part.properties?.code?.enum ?? []).map((code) => `${status} ${code}`) ?? []
-      );
+      const { schema, examples = {} } = content?.["application/problem+json"] ?? {};
+      if (schema) expect(schema).toEqual({ $ref: "#/components/schemas/Problem" });
+      return Object.keys(examples).map((code) => `${status} ${code}`);
     });
     const possible: string[] = listRefusals<RefusalKind>(route as Route<RefusalKind>).map(
       (kind) => `${problems[kind].status} ${kind}`,
@@ -85,13 +96,17 @@ describe("docs/openapi.json", () => {
     expect(listed.sort()).toEqual([...possible, ...(isPage ? [] : ["500 internal_error"])].sort());
   });
 
+  it("names the example of each problem by its code", () => {
+    for (const [name, { value }] of Object.entries(document.components.examples)) expect(value.code).toBe(name);
+  });
+
   it.each(table)("requires a key for $name if the route does", ({ name, route }) => {
     // An operation without `security` has that of the document: a key.
     expect(operationOf(name).security).toEqual(route.callers === "public" ? [] : undefined);
   });
 
   it.each(table)("requires an Idempotency-Key for $name if the route does", ({ name, route }) => {
-    const header = operationOf(name).parameters?.find((parameter) => parameter.name === "Idempotency-Key");
+    const header = parametersOf(name).find((parameter) => parameter.name === "Idempotency-Key");
     const listed = header && (header.required ? "required" : "optional");
     expect(listed).toBe(route.idempotencyKey);
   });

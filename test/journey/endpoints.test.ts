@@ -243,7 +243,7 @@ describe("an endpoint that fails", () => {
     const held = await pushLead(api, campaignId);
     expect(held.status).toBe("held");
 
-    await eventually(async () => (await client.listAll(`/v1/dead-letters?client=${clientId}`)).length > 0);
+    await eventually(async () => (await client.listAll(`/v1/dead-letters?clientId=${clientId}`)).length > 0);
     baton.receiver.accept("/gone", made.secret);
     const enabled = await client.post<Enabled>(`${path}/enable`, {}, "enable-1");
     expect(enabled).toMatchObject({

@@ -45,7 +45,7 @@ describe("importing a CSV file", () => {
       campaignId,
       start: (...more: string[]) => startImport([...args, ...more], key),
       run: (...more: string[]) => startImport([...args, ...more], key).ended,
-      leads: () => agency.listAll<LeadView>(`/v1/leads?campaign=${campaignId}`),
+      leads: () => agency.listAll<LeadView>(`/v1/leads?campaignId=${campaignId}`),
       results: () => readResults(resultFile),
     };
   }

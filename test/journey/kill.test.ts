@@ -85,7 +85,7 @@ it("Baton delivers every lead that it accepted, even if its process is killed du
   expect(new Set(answered.values()).size).toBe(count);
 
   const leads = await eventually(async () => {
-    const all = await api.listAll<LeadView>(`/v1/leads?client=${clientId}`);
+    const all = await api.listAll<LeadView>(`/v1/leads?clientId=${clientId}`);
     const isDelivered = ({ deliveries }: LeadView) =>
       deliveries.length === 3 && deliveries.every(({ status }) => status === "delivered");
     return all.length === count && all.every(isDelivered) ? all : undefined;

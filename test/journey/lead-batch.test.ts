@@ -82,7 +82,7 @@ describe("a batch of leads", () => {
     const [first, again] = [await push(leads), await push(leads)];
     expect(first.accepted).toBe(limits.batchLeads);
     expect(again).toEqual(first);
-    expect(await agency.listAll(`/v1/leads?campaign=${campaignId}`)).toHaveLength(limits.batchLeads + 3);
+    expect(await agency.listAll(`/v1/leads?campaignId=${campaignId}`)).toHaveLength(limits.batchLeads + 3);
   });
 
   it("is delivered lead by lead", async () => {

@@ -82,15 +82,15 @@ describe("a period of an agency", () => {
   }, 60_000);
 
   it("is accounted for per client, and each client sees only its own leads", async () => {
-    const dead = await reconciled(api, `${period}&client=${clients["dead"]}`);
+    const dead = await reconciled(api, `${period}&clientId=${clients["dead"]}`);
     expect(webhooksOf(dead)).toMatchObject({ accepted: 2, exhausted: 2, held: 0 });
-    const held = await reconciled(api, `${period}&client=${clients["held"]}`);
+    const held = await reconciled(api, `${period}&clientId=${clients["held"]}`);
     expect(held).toMatchObject({ leads: { accepted: 3, placed: 0, held: 3 } });
     const client = await aKey(api, { role: "client", clientId: clients["held"] ?? "" });
     expect(await reconciled(client)).toMatchObject({ leads: { accepted: 0, held: 0 } });
-    expect((await client.get(`${path}?${period}&client=${clients["dead"]}`)).status).toBe(404);
+    expect((await client.get(`${path}?${period}&clientId=${clients["dead"]}`)).status).toBe(404);
     expect(await reconciled(stranger)).toMatchObject({ leads: { accepted: 0 } });
-    expect((await stranger.get(`${path}?${period}&client=${clients["dead"]}`)).status).toBe(404);
+    expect((await stranger.get(`${path}?${period}&clientId=${clients["dead"]}`)).status).toBe(404);
   });
 
   it("requires both ends in ascending order", async () => {

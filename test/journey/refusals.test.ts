@@ -262,8 +262,8 @@ describe("the API refuses", () => {
         await api.post<Problem>(`/v1/leads/${lead.id}/contact-attempts`, { result: "busy" }),
         "not_found",
       );
-      expect(await api.listAll(`/v1/leads?client=${clientId}`)).toEqual([]);
-      expect(await api.listAll(`/v1/leads?campaign=${campaignId}`)).toEqual([]);
+      expect(await api.listAll(`/v1/leads?clientId=${clientId}`)).toEqual([]);
+      expect(await api.listAll(`/v1/leads?campaignId=${campaignId}`)).toEqual([]);
     }
     await expectProblem(await agency.get<Problem>("/v1/leads/lead_7zzzzzzzzzzzzzzzzzzzzzzzzz"), "not_found");
     await expectProblem(await agency.get<Problem>("/v1/leads/not-an-id"), "not_found");
@@ -309,7 +309,7 @@ describe("the API refuses", () => {
       "cursor=garbage",
       `cursor=${next}x!`,
       `status=received&cursor=${next}`,
-      `client=${clientId}&cursor=${next}`,
+      `clientId=${clientId}&cursor=${next}`,
     ]) {
       await expectProblem(await agency.get<Problem>(`/v1/leads?${query}`), "invalid_cursor");
     }

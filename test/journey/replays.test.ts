@@ -35,7 +35,7 @@ describe("what an endpoint missed", () => {
   const when = (id: string, status: string) =>
     whenLead(api, id, ({ deliveries: [first] }) => first?.status === status, 30_000);
   const deadLetters = async (clientId: string, as = api) =>
-    (await as.get<Page<z.infer<typeof DeadLetterView>>>(`/v1/dead-letters?client=${clientId}`)).body.items;
+    (await as.get<Page<z.infer<typeof DeadLetterView>>>(`/v1/dead-letters?clientId=${clientId}`)).body.items;
   const receivedOf = (id: string) => baton.receiver.received.filter(({ leadId }) => leadId === id);
 
   it("is listed with the reasons, and one replay delivers it under the original ids", async () => {
@@ -78,7 +78,7 @@ describe("what an endpoint missed", () => {
     await api.post("/v1/replays", { of: "lead", leadId: id });
     await eventually(async () => receivedOf(id).length === 2);
     const to = new Date(Date.now() + 60_000).toISOString();
-    await eventually(async () => (await api.listAll(`/v1/leads?client=${clientId}`)).length === 1);
+    await eventually(async () => (await api.listAll(`/v1/leads?clientId=${clientId}`)).length === 1);
     await api.post("/v1/replays", { of: "period", clientId, subscriptionId, from, to });
     await eventually(async () => receivedOf(id).length === 3);
     expect(new Set(receivedOf(id).map((webhook) => webhook.id)).size).toBe(1);

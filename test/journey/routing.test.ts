@@ -76,7 +76,7 @@ const released = async (id: string) =>
   });
 const inTheLine = (id: string, campaignId: string) =>
   eventually(async () => {
-    const leads = await api.listAll<LeadView>(`/v1/leads?campaign=${campaignId}&status=held`);
+    const leads = await api.listAll<LeadView>(`/v1/leads?campaignId=${campaignId}&status=held`);
     return leads.some((lead) => lead.id === id);
   });
 
@@ -125,7 +125,7 @@ describe("a pool", () => {
     const lead = await accepted(campaignId, { notes: "Slates in the garden." });
     expect(lead).toMatchObject({ clientId: one, price: gbp(4_100) });
     const [shared] = await eventually(async () => {
-      const leads = await api.listAll<LeadView>(`/v1/leads?client=${two}`);
+      const leads = await api.listAll<LeadView>(`/v1/leads?clientId=${two}`);
       return leads.length > 0 ? leads : undefined;
     });
     expect(shared).toMatchObject({ clientId: two, price: gbp(3_900), notes: "Slates in the garden." });
@@ -145,7 +145,7 @@ describe("a pool", () => {
       const month = lead.receivedAt.slice(0, 7);
       const answers = await Promise.all([
         client.get<object>("/v1/leads"),
-        client.get<object>(`/v1/leads?campaign=${campaignId}`),
+        client.get<object>(`/v1/leads?campaignId=${campaignId}`),
         client.get<object>(`/v1/leads/${own}`),
         client.get<object>(`/v1/campaigns/${campaignId}`),
         client.get<object>(`/v1/clients/${clientId}`),
@@ -164,7 +164,7 @@ describe("a pool", () => {
       const stranger = not.find((id) => id.startsWith("lead_"));
       const refused = await Promise.all([
         client.get(`/v1/leads/${stranger}`),
-        client.get(`/v1/leads?client=${not[0]}`),
+        client.get(`/v1/leads?clientId=${not[0]}`),
         client.get(`/v1/clients/${not[0]}`),
         client.get("/v1/campaigns"),
         client.get("/v1/clients"),
@@ -235,7 +235,7 @@ describe("a lead that no client can take now", () => {
       { kind: "received", routing: { candidates: [{ isOpen: false }] } },
       { kind: "placed", source: "baton", placement: { clientId } },
     ]);
-    expect(await api.listAll(`/v1/leads?campaign=${campaignId}&status=held`)).toEqual([]);
+    expect(await api.listAll(`/v1/leads?campaignId=${campaignId}&status=held`)).toEqual([]);
   });
 
   it("is held for a paused client; when the pause ends, the oldest lead is released first", async () => {

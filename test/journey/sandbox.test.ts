@@ -60,7 +60,7 @@ describe("the sandbox", () => {
     api.post<Body>("/v1/leads", body, `sandbox-${(pushes += 1)}`);
   const when = (id: string, holds: (lead: FullLead) => boolean) => whenLead(test, id, holds, 40_000);
   const messagesOf = (lead: string, query = "") =>
-    test.listAll<SandboxMessage>(`/v1/sandbox/messages?lead=${lead}${query}`);
+    test.listAll<SandboxMessage>(`/v1/sandbox/messages?leadId=${lead}${query}`);
 
   it("has keys that differ from live keys by their prefix and in the list of keys", async () => {
     const wanted = { name: "another", role: "billing", mode: "test" };
@@ -95,7 +95,7 @@ describe("the sandbox", () => {
     expect(webhook.to).toBe(baton.receiver.urlFor("/crm"));
     expect(new Webhook(secret).verify(webhook.body, webhook.headers)).toMatchObject({ data: { leadId: lead.id } });
     expect(await messagesOf(lead.id, "&channel=sms")).toEqual([sms]);
-    expect(await live.listAll<SandboxMessage>(`/v1/sandbox/messages?lead=${lead.id}`)).toEqual(messages);
+    expect(await live.listAll<SandboxMessage>(`/v1/sandbox/messages?leadId=${lead.id}`)).toEqual(messages);
 
     const link = /\/l\/[\w-]+/.exec(sms?.channel === "sms" ? sms.text : "")?.[0];
     expect((await fetch(`${baton.apiUrl}${link}`)).status).toBe(200);
@@ -142,7 +142,12 @@ describe("the sandbox", () => {
       const keys = { agency: {}, client: { clientId }, billing: {} };
       for (const [role, rest] of Object.entries(keys)) {
         const [ofTest, ofLive] = await Promise.all(["test", "live"].map((mode) => aKey(live, { role, mode, ...rest })));
-        for (const query of ["", `?client=${clientId}`, `?client=${clientId}&status=delivered`, "?status=delivered"]) {
+        for (const query of [
+          "",
+          `?clientId=${clientId}`,
+          `?clientId=${clientId}&status=delivered`,
+          "?status=delivered",
+        ]) {
           const idsFor = async (api: ApiClient | undefined) =>
             ((await api?.listAll<LeadView>(`/v1/leads${query}`)) ?? []).map(({ id }) => id);
           await eventually(async () => (await idsFor(ofTest)).includes(mine.id));
@@ -163,7 +168,7 @@ describe("the sandbox", () => {
       expect((await push(lead(), live)).body.status).toBe("held");
       expect((await push(lead())).body).toMatchObject({ status: "held", sandbox: true });
       const heldIn = async (api: ApiClient) => {
-        const leads = await api.listAll<LeadView>(`/v1/leads?status=held&campaign=${capped.campaignId}`);
+        const leads = await api.listAll<LeadView>(`/v1/leads?status=held&campaignId=${capped.campaignId}`);
         return leads.map(({ sandbox }) => sandbox ?? false);
       };
       const one = async (api: ApiClient) => ((await heldIn(api)).length === 1 ? heldIn(api) : undefined);

@@ -165,12 +165,12 @@ describe("an agency", () => {
       expect(idsOf(await api.listAll("/v1/leads"))).toEqual(newestFirst(() => true));
       const ofFirst = ({ clientId }: LeadView) => clientId === first?.clientId;
       const ofThird = ({ campaignId }: LeadView) => campaignId === third?.campaignId;
-      expect(idsOf(await api.listAll(`/v1/leads?client=${first?.clientId}`))).toEqual(newestFirst(ofFirst));
-      expect(idsOf(await api.listAll(`/v1/leads?campaign=${third?.campaignId}`))).toEqual(newestFirst(ofThird));
+      expect(idsOf(await api.listAll(`/v1/leads?clientId=${first?.clientId}`))).toEqual(newestFirst(ofFirst));
+      expect(idsOf(await api.listAll(`/v1/leads?campaignId=${third?.campaignId}`))).toEqual(newestFirst(ofThird));
       const [from, to] = [leads[3]?.receivedAt ?? "", leads[9]?.receivedAt ?? ""];
       const between = (lead: LeadView) => lead.receivedAt >= from && lead.receivedAt < to;
       expect(idsOf(await api.listAll(`/v1/leads?from=${from}&to=${to}`))).toEqual(newestFirst(between));
-      const query = `client=${first?.clientId}&campaign=${third?.campaignId}&status=delivered&from=${from}&to=${to}`;
+      const query = `clientId=${first?.clientId}&campaignId=${third?.campaignId}&status=delivered&from=${from}&to=${to}`;
       expect(idsOf(await api.listAll(`/v1/leads?${query}`))).toEqual(
         newestFirst((lead) => ofThird(lead) && between(lead)),
       );

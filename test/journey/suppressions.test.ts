@@ -111,7 +111,7 @@ describe("a lead that was accepted", () => {
       detail: "email: opted_out",
     });
     const listed = await eventually(async () => {
-      const leads = await api.listAll<LeadView>(`/v1/leads?client=${clientId}&status=suppressed`);
+      const leads = await api.listAll<LeadView>(`/v1/leads?clientId=${clientId}&status=suppressed`);
       return leads.length > 0 && leads;
     });
     expect(listed.map(({ id }) => id)).toEqual([lead.id]);

@@ -1,33 +1,72 @@
 import type * as z from "zod";
 import { NewKey } from "#accounts/schemas.ts";
+import { AcknowledgementFormPost, ContactReportFormPost } from "#contact/schemas.ts";
 import { SandboxMessageView } from "#delivery/sandbox/schemas.ts";
+import { AttemptPage, AttemptView, DeadLetterReason, NewReplay, ReplayView } from "#delivery/schemas.ts";
+import { LeadWebhook } from "#delivery/webhook/messages.ts";
+import { SmsPerDay } from "#domain/accounts/agency.ts";
 import { Role } from "#domain/accounts/api-key.ts";
 import { Mode } from "#domain/accounts/mode.ts";
+import { BillingRecord } from "#domain/billing/billing-record.ts";
 import { ClientReport } from "#domain/billing/client-report.ts";
-import { RequiredField } from "#domain/campaigns/campaign.ts";
+import { CostPerSale } from "#domain/billing/cost-per-sale.ts";
+import { ListComparison } from "#domain/billing/list-comparison.ts";
+import { Reconciliation } from "#domain/billing/reconciliation.ts";
+import { RequiredField, UnavailabilityPolicy } from "#domain/campaigns/campaign.ts";
+import { Cap, Caps } from "#domain/campaigns/caps.ts";
+import { FieldSchema } from "#domain/campaigns/field-schema.ts";
 import { Model } from "#domain/campaigns/model.ts";
+import { Pool, PoolMember, PoolMode } from "#domain/campaigns/pool.ts";
+import { Terms } from "#domain/campaigns/terms.ts";
 import { AttemptResult, ContactAttempted, OutcomeKind, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
-import { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
-import { Delivered, DeliveryFailed, DeliverySkipped, FailureReason } from "#domain/delivery/delivery-fact.ts";
+import { Acknowledgement, AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
+import {
+  Delivered,
+  DeliveryBounced,
+  DeliveryFailed,
+  DeliverySkipped,
+  FailureReason,
+} from "#domain/delivery/delivery-fact.ts";
+import { DeliveryStatus } from "#domain/delivery/delivery.ts";
+import { EndpointHealth } from "#domain/delivery/endpoint-health.ts";
+import { ReplayScope } from "#domain/delivery/replay.ts";
 import { Fact } from "#domain/history/fact.ts";
-import { FieldValue, Person } from "#domain/lead/personal-data.ts";
-import { Received } from "#domain/lead/received.ts";
+import { LeadStatus } from "#domain/history/lead-state.ts";
+import { DuplicateRefused } from "#domain/lead/duplicate-refused.ts";
+import { FieldValue, Person, PersonalData, StoredFields } from "#domain/lead/personal-data.ts";
+import { CheckResults, Placed, Placement, provenance, Received } from "#domain/lead/received.ts";
+import { Screening } from "#domain/lead/screening.ts";
+import { CanaryStatus } from "#domain/routing/canary-status.ts";
+import { Candidate, CapUsage, Explanation } from "#domain/routing/explanation.ts";
+import { ReadinessCheck } from "#domain/routing/readiness-check.ts";
+import { RoutingView } from "#domain/routing/routing-report.ts";
 import { Country } from "#domain/shared/country.ts";
 import { Email, EmailInput } from "#domain/shared/email.ts";
 import { CampaignId, ClientId, KeyId, LeadId, SubscriptionId, SuppressionId } from "#domain/shared/id.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
 import { Phone } from "#domain/shared/text-schemas.ts";
 import { Month, TimeZone, TimeZoneInput } from "#domain/shared/time-zone.ts";
+import { Weekday } from "#domain/shared/wall-clock.ts";
+import { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
 import { EventType } from "#domain/subscriptions/event-type.ts";
 import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
-import { Channel, WebhookUrl } from "#domain/subscriptions/subscription.ts";
+import { SubscriptionStatus } from "#domain/subscriptions/subscription-status.ts";
+import {
+  Channel,
+  DisabledReason,
+  PayloadForm,
+  SignatureScheme,
+  WebhookUrl,
+} from "#domain/subscriptions/subscription.ts";
 import { ContactKind, SuppressionReason } from "#domain/suppressions/suppression.ts";
-import { EventWebhook } from "#events/messages.ts";
-import { BatchLead } from "#intake/schemas.ts";
-import { LeadStatus } from "#leads/schemas.ts";
+import { EndpointVerification, EventWebhook } from "#events/messages.ts";
+import { BatchLead, Simulation } from "#intake/schemas.ts";
+import { DeliveryReason } from "#leads/schemas.ts";
+import { LeadOrMessageId } from "#platform/http/list-queries.ts";
 import { Problem } from "#platform/http/problem.ts";
 import { CreatedEventSubscription, EventSubscriptionView, NewEventSubscription } from "#subscriptions/event-schemas.ts";
+import { StopFormPost } from "#subscriptions/opt-out/schemas.ts";
 import { CreatedSubscription, NewSubscription, SubscriptionView } from "#subscriptions/schemas.ts";
 import { routes } from "../routes.ts";
 
@@ -39,53 +78,120 @@ const [eventSms, eventEmail, eventWebhook] = EventSubscriptionView.options;
 const [, , createdEventWebhook] = CreatedEventSubscription.options;
 const [sandboxSms, sandboxEmail, sandboxWebhook] = SandboxMessageView.options;
 const [newAgencyKey, newClientKey, newBillingKey] = NewKey.options;
+const [fullLeadWebhook, thinLeadWebhook] = LeadWebhook.shape.data.options;
+const [placedDecision, heldDecision, noMatchDecision] = RoutingView.shape.decision.options;
+const [canaryUnderWay, canaryReturned, canaryHeld, canaryMissing, canaryRefused] = CanaryStatus.options;
+const [newLeadReplay, newPeriodReplay, newMissedReplay] = NewReplay.options;
+const [leadReplay, periodReplay, missedReplay] = ReplayScope.options;
 
-/**
- * Schemas without an id of their own, by their names in the document.
- * The document then defines each only once, and generated clients get one type for each. The kinds of a union have names so that
- * its discriminator can refer to them.
- */
-export const namedSchemas: Record<string, z.ZodType> = {
-  CampaignId,
-  ClientId,
-  KeyId,
-  LeadId,
-  SubscriptionId,
-  SuppressionId,
+const ids = { CampaignId, ClientId, KeyId, LeadId, SubscriptionId, SuppressionId, LeadOrMessageId };
+
+/** Values, and lists of the values that one can have. */
+const values = {
   Instant,
   DateTime: InstantInput,
   Month,
   TimeZone,
   RegionTimeZone: TimeZoneInput,
+  Weekday,
   Phone,
   Email,
   EmailInput,
   Country,
   WebhookUrl,
-  Person,
   FieldValue,
   Role,
   Mode,
   Model,
   Channel,
   RequiredField,
+  StandardField: RequiredField.options[0],
+  PoolMode,
+  UnavailabilityPolicy,
+  CapPeriod: CapUsage.shape.per,
+  CapUnit: CapUsage.shape.of,
   ContactKind,
   SuppressionReason,
   LeadStatus,
-  BatchLead,
-  AttemptResult,
+  DeliveryStatus,
+  DeliveryReason,
+  DeadLetterReason,
+  DeliveryAttemptResult: AttemptView.shape.result,
+  ContactAttemptResult: AttemptResult,
   OutcomeKind,
   AcknowledgementOutcome,
+  RejectionOutcome: findEvent("lead.rejected").shape.data.shape.outcome,
   FailureReason,
   SkipReason,
+  FactSource: provenance.source,
+  EventType,
+  SignatureScheme,
+  PayloadForm,
+  SubscriptionStatus,
+  DisabledReason,
+  ScreeningRegister: Screening.element.shape.register,
+  ScreeningVerdict: Screening.element.shape.verdict,
+  ReadinessCode: ReadinessCheck.shape.code,
+  ReplayStatus: ReplayView.shape.status,
+  SimulationOutcome: Simulation.shape.outcome,
+  CostDenominator: CostPerSale.shape.denominator,
+  LeadCardOutcome: ContactReportFormPost.shape.outcome.unwrap(),
+  LeadCardReplyAnswer: AcknowledgementFormPost.shape.answer,
+  LeadCardReplyReason: AcknowledgementFormPost.shape.reason.unwrap(),
+  StopWish: StopFormPost.shape.wish.unwrap(),
+};
+
+const leads = {
+  Person,
+  LeadFields: StoredFields,
+  NewLeadFields: PersonalData.shape.fields,
+  CheckResults,
+  BatchLead,
+  LeadWebhookData: LeadWebhook.shape.data,
+  FullLeadData: fullLeadWebhook,
+  ThinLeadData: thinLeadWebhook,
+  PlacedDecision: placedDecision,
+  HeldDecision: heldDecision,
+  NoMatchDecision: noMatchDecision,
+  CanaryUnderWay: canaryUnderWay,
+  CanaryReturned: canaryReturned,
+  CanaryHeld: canaryHeld,
+  CanaryMissing: canaryMissing,
+  CanaryRefused: canaryRefused,
+};
+
+/** The facts of a history, and the records inside them. */
+const facts = {
   Fact,
   ReceivedFact: Received,
+  PlacedFact: Placed,
+  DuplicateRefusedFact: DuplicateRefused,
   DeliveredFact: Delivered,
   DeliveryFailedFact: DeliveryFailed,
   DeliverySkippedFact: DeliverySkipped,
+  DeliveryBouncedFact: DeliveryBounced,
   AcknowledgedFact: Acknowledged,
   ContactAttemptedFact: ContactAttempted,
   OutcomeRecordedFact: OutcomeRecorded,
+  RoutingExplanation: Explanation,
+  RoutingCandidate: Candidate,
+  CapUsage,
+  Placement,
+  PlannedDelivery: Placement.shape.deliveries.element,
+  LeadShare: Received.shape.shares.unwrap().element,
+  AcknowledgementContent: Acknowledgement,
+};
+
+const campaigns = {
+  Terms,
+  Caps,
+  Cap,
+  Pool,
+  PoolMember,
+  FieldSchema,
+};
+
+const subscriptions = {
   NewSmsSubscription: newSms,
   NewEmailSubscription: newEmail,
   NewWebhookSubscription: newWebhook,
@@ -93,7 +199,6 @@ export const namedSchemas: Record<string, z.ZodType> = {
   EmailSubscription: email,
   WebhookSubscription: webhook,
   CreatedWebhookSubscription: createdWebhook,
-  EventType,
   NewSmsEventSubscription: newEventSms,
   NewEmailEventSubscription: newEventEmail,
   NewWebhookEventSubscription: newEventWebhook,
@@ -101,15 +206,54 @@ export const namedSchemas: Record<string, z.ZodType> = {
   EmailEventSubscription: eventEmail,
   WebhookEventSubscription: eventWebhook,
   CreatedWebhookEventSubscription: createdEventWebhook,
+  CustomHeader: CustomHeaders.element,
+  Disabling: sms.shape.disabled.unwrap(),
+  EndpointFailure: EndpointHealth.shape.lastFailure.unwrap(),
   NewAgencyKey: newAgencyKey,
   NewClientKey: newClientKey,
   NewBillingKey: newBillingKey,
-  ...Object.fromEntries(EventWebhook.options.map((option) => [toEventSchemaName(option.shape.type.value), option])),
+};
+
+const deliveries = {
+  ...Object.fromEntries(
+    EventWebhook.options.flatMap((option) => {
+      const name = toEventSchemaName(option.shape.type.value);
+      return [
+        [name, option],
+        [`${name}Data`, option.shape.data],
+      ];
+    }),
+  ),
+  SmsPerDay,
+  EndpointVerificationData: EndpointVerification.shape.data,
+  NewLeadReplay: newLeadReplay,
+  NewPeriodReplay: newPeriodReplay,
+  NewMissedReplay: newMissedReplay,
+  ReplayScope,
+  LeadReplay: leadReplay,
+  PeriodReplay: periodReplay,
+  MissedReplay: missedReplay,
   SandboxSms: sandboxSms,
   SandboxEmail: sandboxEmail,
   SandboxWebhook: sandboxWebhook,
+  SandboxHeaders: sandboxWebhook.shape.headers,
+};
+
+const reports = {
   Share: ClientReport.shape.delivered,
   Clock: ClientReport.shape.timeToFirstAttempt,
+  ShareWithin: ClientReport.shape.timeToFirstAttempt.shape.within.element,
+  OutcomeSummary: ClientReport.shape.outcomes,
+  OutcomeCounts: ClientReport.shape.outcomes.shape.byKind,
+  BilledOutcome: BillingRecord.shape.outcome.unwrap(),
+  LeadCounts: Reconciliation.shape.leads,
+  SuppressedCounts: Reconciliation.shape.channels.element.shape.suppressedBecause,
+  MissingLead: ListComparison.shape.missing.element,
+  ExtraEntry: ListComparison.shape.extra.element,
+  LateLead: ListComparison.shape.late.element,
+};
+
+const pages = {
   LeadPage: routes.listLeads.responses[200].schema,
   ClientPage: routes.listClients.responses[200].schema,
   CampaignPage: routes.listCampaigns.responses[200].schema,
@@ -119,8 +263,32 @@ export const namedSchemas: Record<string, z.ZodType> = {
   KeyPage: routes.listKeys.responses[200].schema,
   BillingRecordPage: routes.listBillingRecords.responses[200].schema,
   SandboxMessagePage: routes.listSandboxMessages.responses[200].schema,
+  DeadLetterPage: routes.listDeadLetters.responses[200].schema,
+  AttemptPage,
+};
+
+/**
+ * Schemas without an id of their own, by their names in the document. The document then defines each only once, and
+ * generated clients get one type for each. A test demands a name for every object, every union and every list of values.
+ * The kinds of a union have names so that its discriminator can refer to them.
+ */
+export const namedSchemas: Record<string, z.ZodType> = {
+  ...ids,
+  ...values,
+  ...leads,
+  ...facts,
+  ...campaigns,
+  ...subscriptions,
+  ...deliveries,
+  ...reports,
+  ...pages,
   Problem,
 };
+
+function findEvent<Type extends EventType>(type: Type) {
+  const found = EventWebhook.options.find((option) => option.shape.type.value === type);
+  return found as Extract<(typeof EventWebhook.options)[number], { shape: { type: { value: Type } } }>;
+}
 
 /** The schema name of an event type: `LeadOutcomeRecordedEvent` for `lead.outcome_recorded`. */
 function toEventSchemaName(type: string): string {

@@ -7,6 +7,7 @@ import { namedSchemas } from "./named-schemas.ts";
 import { createOperation } from "./openapi-operation.ts";
 import { overrideJsonSchema } from "./override-json-schema.ts";
 import { createSharedExamples, createSharedResponses } from "./problem-responses.ts";
+import { sharedHeaders } from "./shared-headers.ts";
 import {
   endpointVerificationOperation,
   endpointWarningOperation,
@@ -52,6 +53,7 @@ export const createOpenApiDocument = () =>
           },
         },
         schemas: namedSchemas,
+        headers: sharedHeaders,
         responses: createSharedResponses(),
         examples: createSharedExamples(),
       },
@@ -67,12 +69,15 @@ Push leads, see them delivered, record contact and outcomes, read the bill and t
 * **Sandbox.** Leads pushed with a test key (\`baton_test_…\`) pass through every step, but Baton sends them to no one and never
   bills them. Test keys see only these leads, and can read the set-up but not change it. docs/sandbox.md lists the email addresses
   that force each refusal and each result of a delivery.
-* **Retries.** A request with an \`Idempotency-Key\` is idempotent: a retry with the same key and body returns the first response.
-  A different body under the same key returns 409.
+* **Retries.** A request with an \`Idempotency-Key\` is idempotent: a retry with the same key and body returns the first response,
+  with \`Idempotent-Replayed: true\`. A different body under the same key returns 409.
+* **Request ids.** Each response has an \`X-Request-Id\`, which problems repeat as \`requestId\` and the operator finds in the logs.
+  A response of the gateway itself (429, and 503 under overload) has the same id as \`apigw-requestid\`.
 * **Times** are UTC instants (RFC 3339); requests may use any zone. **Money** is an integer in minor units with its currency:
   6000 GBP is £60.00. **Phone numbers** are E.164.
 * **Lists** have pages: send \`next\` as \`cursor\`, with the same filters, until it is null.
-* **Changes** are merge patches (RFC 7396): fields that you omit stay unchanged. No field can be removed.
+* **Changes** are merge patches (RFC 7396): what you omit stays unchanged, and null removes an optional property. A property that
+  is an object or a list is replaced as a whole.
 * **Problems** are \`application/problem+json\` (RFC 9457). Decide on \`code\`; \`type\` opens a page that explains it; \`errors\`
   names the fields. An unknown path returns \`no_such_route\`, an unknown method \`method_not_allowed\`. Above the request rate of the
   deployment, the gateway itself returns 429 with \`{"message": …}\`: wait, and retry.

@@ -10,12 +10,13 @@ import {
 } from "#platform/http/route.ts";
 import { requestExamples, responseExamples, serializedBillingRecords } from "./examples/route-examples.ts";
 import type { RefusalKind } from "../problems.ts";
+import { replayHeader, requestIdHeader } from "./shared-headers.ts";
 import { createProblemResponses } from "./problem-responses.ts";
 
 export function createOperation(name: string, route: Route<RefusalKind>): ZodOpenApiOperationObject {
   const responses = Object.entries(route.responses).map(([status, response]) => [
     status,
-    createResponse(name, response),
+    createResponse(name, response, route.idempotencyKey ? { ...requestIdHeader, ...replayHeader } : requestIdHeader),
   ]);
   return {
     operationId: name,
@@ -44,9 +45,11 @@ const describeCallers = (route: Route<RefusalKind>): string => {
 
 const idempotencyKeyHeaders = {
   required: IdempotencyKey.meta({
+    param: { id: "requiredIdempotencyKey" },
     description: "Your own name for this request: unique for each lead, and the same for every retry.",
   }),
   optional: IdempotencyKey.optional().meta({
+    param: { id: "idempotencyKey" },
     description:
       "Your own name for this request. With it, a retry returns the first response and has no second effect.",
   }),
@@ -75,6 +78,7 @@ function createRequestBody(name: string, route: Route<RefusalKind>): Pick<ZodOpe
 function createResponse(
   name: string,
   { description, schema, mediaTypes, headers }: RouteResponse,
+  sharedHeaders: NonNullable<ZodOpenApiResponseObject["headers"]>,
 ): ZodOpenApiResponseObject {
   const offeredMediaTypes = mediaTypes ?? (schema ? ["application/json"] : []);
   const content = offeredMediaTypes.map((mediaType) => [
@@ -89,7 +93,7 @@ function createResponse(
   ]);
   return {
     description,
-    ...(headerEntries.length > 0 && { headers: Object.fromEntries(headerEntries) }),
+    headers: { ...Object.fromEntries(headerEntries), ...sharedHeaders },
     ...(content.length > 0 && { content: Object.fromEntries(content) }),
   };
 }

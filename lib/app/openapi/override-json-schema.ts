@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { ZodOpenApiOverrideContext } from "zod-openapi";
-import { Person, PersonalData } from "#domain/lead/personal-data.ts";
+import { Person, PersonalData, PushedPerson } from "#domain/lead/personal-data.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
+import { PhoneText } from "#domain/shared/text-schemas.ts";
 import { WebhookUrl } from "#domain/subscriptions/subscription.ts";
 import { UnparsedLead } from "#intake/schemas.ts";
 import { paging } from "#platform/http/list-queries.ts";
@@ -31,6 +32,16 @@ const schemaReplacements = new Map<z.core.$ZodType, JsonSchema>([
       examples: ["2026-11-23T14:05:00Z", "2026-11-23T15:05:00.250+01:00"],
     },
   ],
+  [
+    PhoneText,
+    {
+      type: "string",
+      minLength: 1,
+      maxLength: 80,
+      description: "In E.164, or as people of the country write it.",
+      examples: ["07700 900123"],
+    },
+  ],
   // The envelope leaves each lead unparsed; intake parses it separately as a BatchLead.
   [UnparsedLead, { $ref: "#/components/schemas/BatchLead" }],
   [
@@ -40,16 +51,19 @@ const schemaReplacements = new Map<z.core.$ZodType, JsonSchema>([
       minimum: 1,
       maximum: limits.pageSize.max,
       default: limits.pageSize.default,
-      description: "Items of a page, at most.",
+      description: "The items of a page, at most.",
     },
   ],
 ]);
 
-const phoneOrEmail: JsonSchema = { anyOf: [{ required: ["phone"] }, { required: ["email"] }] };
+const absent: JsonSchema = { not: {} };
+/** Not as `anyOf`: generators of clients would take the object for a union, and drop its properties. */
+const phoneOrEmail: JsonSchema = { not: { properties: { phone: absent, email: absent } } };
 
 /** Rules of zod refinements that JSON Schema can also express. */
 const schemaAdditions = new Map<z.core.$ZodType, JsonSchema>([
   [Person, phoneOrEmail],
+  [PushedPerson, phoneOrEmail],
   [NewSuppression, phoneOrEmail],
   [SuppressionCheckRequest, phoneOrEmail],
   [PersonalData.shape.fields, { maxProperties: 50 }],

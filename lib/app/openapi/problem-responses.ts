@@ -3,32 +3,34 @@ import { listRefusals, type Route } from "#platform/http/route.ts";
 import { makeProblemWriter } from "../problem-writer.ts";
 import { internalError, problems, type RefusalKind } from "../problems.ts";
 import { routes } from "../routes.ts";
+import { requestIdHeader } from "./shared-headers.ts";
 import { examplePublicUrl, exampleRequestId, problemExample } from "./examples/refusal-examples.ts";
 
-/** Creates the problem responses of a route: its refusals by status, and the fault that any route can have. */
-export function createProblemResponses(
+/**
+ * Creates the problem responses of a route: its refusals by status, and the fault that any route can have. The names of
+ * the examples are the codes that a response can have. All problems have one schema: one for each set of codes would give
+ * generated clients hundreds of equal types.
+ */
+export const createProblemResponses = (
   route: Route<RefusalKind>,
-): Record<string, ZodOpenApiResponseObject | { $ref: string }> {
-  const refusals = groupRefusalsByStatus(route).map(([status, kinds]) => {
-    const [kind, ...others] = kinds;
-    const isShared = kind && others.length === 0;
-    return [status, isShared ? { $ref: `#/components/responses/${toComponentName(kind)}` } : toRefusalResponse(kinds)];
-  });
-  return { ...Object.fromEntries(refusals), 500: { $ref: "#/components/responses/InternalError" } };
-}
+): Record<string, ZodOpenApiResponseObject | { $ref: string }> => ({
+  ...Object.fromEntries(
+    groupRefusalsByStatus(route).map(([status, kinds]) => {
+      const name = toComponentName(kinds);
+      const isShared = sharedGroups.has(name);
+      return [status, isShared ? { $ref: `#/components/responses/${name}` } : toRefusalResponse(kinds)];
+    }),
+  ),
+  500: { $ref: "#/components/responses/InternalError" },
+});
 
-/** Creates the responses that many routes share: a status with one possible code. */
-export function createSharedResponses(): Record<string, ZodOpenApiResponseObject> {
-  const singleKindGroups = allRoutes.flatMap(groupRefusalsByStatus).filter(([, kinds]) => kinds.length === 1);
-  const responsesByComponent = singleKindGroups.flatMap(([, kinds]) =>
-    kinds.map((kind) => [toComponentName(kind), toRefusalResponse([kind])]),
-  );
-  const value = makeProblemWriter(examplePublicUrl).forFault(undefined, exampleRequestId).problem;
-  const internalErrorResponse = createProblemResponse(internalError.title, ["internal_error"], {
-    internal_error: { value },
-  });
-  return { ...Object.fromEntries(responsesByComponent), InternalError: internalErrorResponse };
-}
+/** Creates the responses that several routes share. */
+export const createSharedResponses = (): Record<string, ZodOpenApiResponseObject> => ({
+  ...Object.fromEntries([...sharedGroups].map(([name, kinds]) => [name, toRefusalResponse(kinds)])),
+  InternalError: createProblemResponse(internalError.title, {
+    internal_error: { value: makeProblemWriter(examplePublicUrl).forFault(undefined, exampleRequestId).problem },
+  }),
+});
 
 /** Creates an example of each problem, for every response that can contain it. */
 export const createSharedExamples = (): ZodOpenApiExamplesObject =>
@@ -45,14 +47,26 @@ function groupRefusalsByStatus(route: Route<RefusalKind>): [status: number, kind
   return [...groups].sort(([a], [b]) => a - b);
 }
 
+/** The name of the response with some kinds of refusal: `InvalidParameterOrInvalidCursor`. */
+const toComponentName = (kinds: readonly string[]): string =>
+  kinds.map((kind) => kind.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())).join("Or");
+
+/** The kinds of each response that more than one route has, by its name. */
+const sharedGroups = new Map(
+  Map.groupBy(
+    allRoutes.flatMap(groupRefusalsByStatus).map(([, kinds]) => kinds),
+    toComponentName,
+  )
+    .entries()
+    .filter(([, groups]) => groups.length > 1)
+    .map(([name, [kinds = []]]) => [name, kinds]),
+);
+
 function toRefusalResponse(kinds: readonly RefusalKind[]): ZodOpenApiResponseObject {
   const description = kinds.map((kind) => `\`${kind}\`: ${problems[kind].title}.`).join("\n");
   const examples = Object.fromEntries(kinds.map((kind) => [kind, { $ref: `#/components/examples/${kind}` }]));
-  const headers = Object.assign({}, ...kinds.map((kind) => headersByRefusal[kind]));
-  return {
-    ...createProblemResponse(description, kinds, examples),
-    ...(Object.keys(headers).length > 0 && { headers }),
-  };
+  const headers = Object.assign({}, ...kinds.map((kind) => headersByRefusal[kind]), requestIdHeader);
+  return { ...createProblemResponse(description, examples), headers };
 }
 
 const textSchema = { type: "string" } as const;
@@ -64,25 +78,10 @@ const headersByRefusal: Partial<Record<RefusalKind, NonNullable<ZodOpenApiRespon
   temporarily_unavailable: { "Retry-After": { description: "The seconds to wait.", schema: textSchema } },
 };
 
-const createProblemResponse = (
-  description: string,
-  codes: readonly string[],
-  examples: object,
-): ZodOpenApiResponseObject => ({
+const createProblemResponse = (description: string, examples: object): ZodOpenApiResponseObject => ({
   description,
+  headers: requestIdHeader,
   content: {
-    "application/problem+json": {
-      schema: {
-        allOf: [
-          { $ref: "#/components/schemas/Problem" },
-          { type: "object", properties: { code: { type: "string", enum: [...codes] } } },
-        ],
-      },
-      examples: { ...examples },
-    },
+    "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" }, examples: { ...examples } },
   },
 });
-
-/** The component name of a refusal kind: `NotFound` for `not_found`. */
-const toComponentName = (kind: string): string =>
-  kind.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -15,16 +15,19 @@ import {
 
 const webhookHeaders = z.object({
   "webhook-id": z.string().meta({
+    param: { id: "webhookId" },
     description:
       "The id of the delivery, the same for every attempt: a second webhook with the same id is a duplicate.",
     example: webhookHeaderExamples["webhook-id"],
   }),
   "webhook-timestamp": z.string().meta({
+    param: { id: "webhookTimestamp" },
     description:
       "When the webhook was sent, in seconds since 1970. Refuse a webhook that is more than five minutes old.",
     example: webhookHeaderExamples["webhook-timestamp"],
   }),
   "webhook-signature": z.string().meta({
+    param: { id: "webhookSignature" },
     description:
       "`v1,` and the HMAC-SHA256, or `v1a,` and the ed25519 signature, in base64. Either is computed over id, timestamp and body, joined by full stops. While a secret is being rotated there are several, separated by spaces: one that matches is enough.",
     example: webhookHeaderExamples["webhook-signature"],

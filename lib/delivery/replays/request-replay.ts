@@ -2,10 +2,10 @@ import type { Clients } from "#accounts/ports.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { Replay, ReplayScope } from "#domain/delivery/replay.ts";
 import { instant } from "#domain/shared/instant.ts";
-import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import { refuse, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { canSeeLead, loadLead, type NotFound } from "#leads/read-lead.ts";
-import { createOrDeriveId } from "#platform/creation-id.ts";
+import { createOrDeriveId, toCreationResult } from "#platform/creation-id.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
 import type { JobQueue, JobStore } from "#scheduling/ports.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
@@ -64,7 +64,7 @@ export function makeRequestReplay(deps: Deps) {
       // Otherwise the sweep would find the job within a minute.
       await jobQueue.enqueue([{ ...job, dueAt }], at);
     }
-    return ok(created.entity);
+    return toCreationResult(created);
   };
 
   async function targetExists(caller: ApiKey, wanted: ReplayScope): Promise<boolean> {

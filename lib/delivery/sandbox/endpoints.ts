@@ -6,9 +6,9 @@ import type { Routes } from "./routes.ts";
 
 export const listSandboxMessages =
   (list: ReturnType<typeof makeListSandboxMessages>): Endpoint<Routes["listSandboxMessages"]> =>
-  async ({ caller: { agencyId }, query: { limit, cursor, lead, channel } }) => {
-    const page = await readPage({ sandbox: agencyId, lead, channel }, { limit, cursor }, async (pageRequest) => {
-      const { messages, next } = await list(agencyId, { leadId: lead, channel }, pageRequest);
+  async ({ caller: { agencyId }, query: { limit, cursor, ...filter } }) => {
+    const page = await readPage({ sandbox: agencyId, ...filter }, { limit, cursor }, async (pageRequest) => {
+      const { messages, next } = await list(agencyId, filter, pageRequest);
       return ok({ items: messages, next });
     });
     return page.ok ? ok({ status: 200, body: page.value }) : page;

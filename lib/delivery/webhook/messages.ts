@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Model } from "#domain/campaigns/model.ts";
 import { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
-import { FieldValue, Person } from "#domain/lead/personal-data.ts";
+import { Person, StoredFields } from "#domain/lead/personal-data.ts";
 import { CampaignId, ClientId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 
@@ -24,7 +24,7 @@ export const LeadWebhook = z
         receivedAt: Instant,
         person: Person,
         notes: z.string(),
-        fields: z.record(z.string(), FieldValue),
+        fields: StoredFields,
       }),
       z.object({
         payload: z.literal("thin"),

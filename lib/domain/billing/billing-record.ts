@@ -2,8 +2,8 @@ import * as z from "zod";
 import { Model } from "#domain/campaigns/model.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { DatedAcknowledgement, toDatedAcknowledgement } from "#domain/delivery/acknowledgement.ts";
-import { type Delivery, deliveryStatuses, getReceiptTime } from "#domain/delivery/delivery.ts";
-import { type LeadState, leadStatuses } from "#domain/history/lead-state.ts";
+import { type Delivery, DeliveryStatus, getReceiptTime } from "#domain/delivery/delivery.ts";
+import { type LeadState, LeadStatus } from "#domain/history/lead-state.ts";
 import { CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
@@ -15,7 +15,7 @@ import { calculateCharge } from "./calculate-charge.ts";
 export const RecordedDelivery = z
   .object({
     channel: Channel,
-    status: z.enum(deliveryStatuses),
+    status: DeliveryStatus,
     deliveredAt: Instant.optional(),
     reason: SkipReason.optional(),
   })
@@ -31,7 +31,7 @@ export const BillingRecord = z.object({
   price: Money,
   /** The charged part of the price; nothing for a lead that the client rejected or already has. Bills sum this. */
   charged: Money,
-  status: z.enum(leadStatuses),
+  status: LeadStatus,
   receivedAt: Instant,
   /** When the lead became the client's: on receipt, or on release if it was held. Billing periods use this time. */
   placedAt: Instant,

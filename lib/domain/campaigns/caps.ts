@@ -6,7 +6,7 @@ export const capPeriods = ["day", "week", "month"] as const;
 export type CapPeriod = (typeof capPeriods)[number];
 
 /** The most leads, and the most money, that may be placed in a period. With 0 leads, the client takes none. */
-const Cap = z
+export const Cap = z
   .strictObject({
     leads: z.int().min(0).max(1_000_000).optional(),
     spend: Money.optional(),

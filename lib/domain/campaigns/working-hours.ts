@@ -54,9 +54,10 @@ export const WorkingHours = z
 export type WorkingHours = z.infer<typeof WorkingHours>;
 
 /** Working hours as callers may write them. */
-export const NewWorkingHours = WorkingHours.extend({ timeZone: TimeZoneInput.optional().meta(timeZoneText) }).meta({
-  id: "NewWorkingHours",
-});
+export const NewWorkingHours = WorkingHours.extend({
+  holidays: WorkingHours.shape.holidays.default([]),
+  timeZone: TimeZoneInput.optional().meta(timeZoneText),
+}).meta({ id: "NewWorkingHours" });
 
 /** How many days ahead the search for an opening or a closing goes. */
 const horizonDays = 400;

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import type { Placement } from "#domain/lead/received.ts";
 import type { DeliveryId, SubscriptionId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
@@ -13,7 +14,7 @@ import type {
   FailureReason,
 } from "./delivery-fact.ts";
 
-export const deliveryStatuses = ["pending", "failed", "delivered", "acknowledged", "exhausted", "skipped"] as const;
+export const DeliveryStatus = z.enum(["pending", "failed", "delivered", "acknowledged", "exhausted", "skipped"]);
 
 type Receipt = { deliveredAt: Instant; reference: string; segments?: number };
 

@@ -11,6 +11,7 @@ export const EndpointHealth = z.object({
   failures: z.int().nonnegative(),
   failingSince: Instant.optional(),
   lastFailure: z.object({ at: Instant, reason: FailureReason }).optional(),
+  /** When it last recovered: only the first success after a failure is written, not each. */
   lastSuccessAt: Instant.optional(),
   toldLevel: z.int().nonnegative(),
 });

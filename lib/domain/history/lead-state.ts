@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { type OutcomeRecorded, wasProspectReached } from "#domain/contact/contact-fact.ts";
 import { type ContactStamps, findContactStamps } from "#domain/contact/contact-stamps.ts";
 import { acknowledgeDeliveries } from "#domain/delivery/acknowledge-deliveries.ts";
@@ -11,7 +12,7 @@ import { type Instant, minInstant } from "#domain/shared/instant.ts";
 import type { Fact } from "./fact.ts";
 
 /** The statuses that a lead can have today, in the words of the mission. */
-export const leadStatuses = [
+export const LeadStatus = z.enum([
   "received",
   "held",
   "dispatched",
@@ -23,8 +24,8 @@ export const leadStatuses = [
   "duplicate",
   "suppressed",
   "undeliverable",
-] as const;
-export type LeadStatus = (typeof leadStatuses)[number];
+]);
+export type LeadStatus = z.infer<typeof LeadStatus>;
 
 export type LeadState = {
   status: LeadStatus;

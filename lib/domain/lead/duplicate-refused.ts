@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { LeadId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
+import { ContactKind } from "#domain/suppressions/suppression.ts";
 import { provenance } from "./received.ts";
 
 /**
@@ -11,6 +12,6 @@ export const DuplicateRefused = z.object({
   at: Instant,
   ...provenance,
   leadId: LeadId,
-  by: z.array(z.enum(["phone", "email"])),
+  by: z.array(ContactKind),
 });
 export type DuplicateRefused = z.infer<typeof DuplicateRefused>;

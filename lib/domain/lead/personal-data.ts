@@ -31,7 +31,7 @@ export const Person = personSchema(Phone, Email);
 export type Person = z.infer<typeof Person>;
 
 /** The person as pushed, with an unparsed phone number: its country decides whether it is valid. */
-export const PushedPerson = personSchema(PhoneText, EmailInput);
+export const PushedPerson = personSchema(PhoneText, EmailInput).meta({ id: "NewPerson" });
 export type PushedPerson = z.infer<typeof PushedPerson>;
 
 const fieldValueError = "text of at most 1,000 characters without control characters, a number, or true or false";
@@ -42,6 +42,9 @@ export const FieldValue = z.union(
   fieldValueError,
 );
 export type FieldValue = z.infer<typeof FieldValue>;
+
+/** The fields of a stored lead. */
+export const StoredFields = z.record(z.string(), FieldValue);
 
 /** All personal data of a lead. Baton stores it apart from the facts, so that the facts remain when it is erased. */
 export const PersonalData = z.object({

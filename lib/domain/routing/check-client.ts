@@ -2,7 +2,7 @@ import type { Campaign } from "#domain/campaigns/campaign.ts";
 import type { PoolMember } from "#domain/campaigns/pool.ts";
 import { findNextOpening } from "#domain/campaigns/working-hours.ts";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
-import { type ClientSnapshot, resolveMemberRules } from "./describe-candidates.ts";
+import { type ClientSnapshot, type NamedEndpoint, resolveMemberRules } from "./describe-candidates.ts";
 import type { Candidate, CapUsage } from "./explanation.ts";
 import { isCapReached } from "./obstacle.ts";
 import { type ReadinessCheck, weekMs } from "./readiness-check.ts";
@@ -88,12 +88,15 @@ const checkEndpointsEnabled: ClientCheck = ({ snapshot }) =>
 /** A warning: a failing endpoint does not stop every lead. `no_subscription` is the check that no endpoint is left. */
 const toEndpointFinding = (
   code: ClientFinding["code"],
-  ids: readonly string[] = [],
+  endpoints: readonly NamedEndpoint[] = [],
   problem: string,
 ): ClientFinding => ({
   code,
-  isPassed: ids.length === 0,
-  detail: ids.length === 0 ? `no endpoint ${problem}` : ids.map((id) => `${id} ${problem}`).join("; "),
+  isPassed: endpoints.length === 0,
+  detail:
+    endpoints.length === 0
+      ? `no endpoint ${problem}`
+      : endpoints.map(({ id, name }) => `${name} (${id}) ${problem}`).join("; "),
   isWarning: true,
 });
 

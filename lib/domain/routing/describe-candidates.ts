@@ -11,14 +11,17 @@ import type { Candidate, Explanation } from "./explanation.ts";
 import { isCapReached } from "./obstacle.ts";
 import { listCapUsage, type Usage } from "./usage.ts";
 
+/** An endpoint by its subscription, and by the name that people recognise. */
+export type NamedEndpoint = { id: SubscriptionId; name: string };
+
 /** What Baton knows of a client now: its settings, its usage, and its endpoints, also those it cannot use. */
 export type ClientSnapshot = {
   client: Client;
   /** The number of endpoints that can be used. */
   subscriptions: number;
-  unverified?: readonly SubscriptionId[];
+  unverified?: readonly NamedEndpoint[];
   /** Disabled by Baton, after failures or because the owner opted out. */
-  disabled?: readonly SubscriptionId[];
+  disabled?: readonly NamedEndpoint[];
   usage: Usage;
 };
 

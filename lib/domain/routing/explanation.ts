@@ -1,11 +1,10 @@
 import * as z from "zod";
 import { UnavailabilityPolicy } from "#domain/campaigns/campaign.ts";
 import { capPeriods } from "#domain/campaigns/caps.ts";
-import { Model } from "#domain/campaigns/model.ts";
 import { PoolMode } from "#domain/campaigns/pool.ts";
+import { Terms } from "#domain/campaigns/terms.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
-import { Money } from "#domain/shared/money.ts";
 
 /** The usage of a cap: `used` leads or minor units of money in the period, of which `limit` are allowed. */
 export const CapUsage = z.object({
@@ -24,7 +23,7 @@ export const Candidate = z.object({
   /** Whether the client buys from the place of the lead. */
   isServed: z.boolean(),
   /** The terms in force for this client; absent if none have taken effect yet. */
-  terms: z.object({ from: Instant, model: Model, price: Money }).optional(),
+  terms: Terms.optional(),
   isPaused: z.boolean(),
   /** The number of endpoints that the lead could be delivered to. */
   subscriptions: z.int(),

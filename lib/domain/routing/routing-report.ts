@@ -40,8 +40,8 @@ const DecisionView = z
 
 const CandidateView = Candidate.extend({
   verdict: z
-    .union([z.enum(["placed", "not_its_turn"]), SkipReason])
-    .meta({ description: "The decision about this client, or the obstacle." }),
+    .enum(["placed", "not_its_turn", ...SkipReason.options])
+    .meta({ id: "Verdict", description: "The decision about this client, or the obstacle." }),
 }).meta({ id: "Candidate" });
 
 export const RoutingView = Explanation.extend({ decision: DecisionView, candidates: z.array(CandidateView) }).meta({

@@ -1,5 +1,4 @@
 import { isUtf8 } from "node:buffer";
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { accountId } from "../region.ts";
 import type { RouteMatch } from "./match-route.ts";
@@ -19,6 +18,7 @@ export type ReceivedRequest = {
   readonly target: RequestTarget;
   readonly body: Buffer;
   readonly match: RouteMatch;
+  readonly requestId: string;
 };
 
 /**
@@ -26,7 +26,7 @@ export type ReceivedRequest = {
  *
  * Forms (`application/x-www-form-urlencoded`) and `application/problem+json` arrive base64-encoded, as on AWS.
  */
-export function toHttpEvent({ request, target, body, match }: ReceivedRequest): Record<string, unknown> {
+export function toHttpEvent({ request, target, body, match, requestId }: ReceivedRequest): Record<string, unknown> {
   const now = new Date();
   const { cookie, ...headers } = joinHeaders(request.rawHeaders);
   const isText = textContentType.test(headers["content-type"] ?? "") && isUtf8(body);
@@ -55,7 +55,7 @@ export function toHttpEvent({ request, target, body, match }: ReceivedRequest): 
         sourceIp: request.socket.remoteAddress ?? "127.0.0.1",
         userAgent: headers["user-agent"] ?? "",
       },
-      requestId: randomUUID(),
+      requestId,
       routeKey: match.route.routeKey,
       stage: "$default",
       time: toAccessLogTime(now),

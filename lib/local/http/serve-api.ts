@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { RunningFunction } from "../runtime/run-function.ts";
 import type { ApiRoute } from "../template/system.ts";
@@ -24,17 +25,18 @@ const headerLimit = 10_240;
 /** A running function, and how many of its invocations run at once; undefined if there is no limit. */
 type ServedFunction = RunningFunction & { readonly reservedConcurrency: number | undefined };
 
-type HandleRequest = (request: IncomingMessage) => Promise<HttpResponse>;
+type HandleRequest = (request: IncomingMessage, requestId: string) => Promise<HttpResponse>;
 
 /** Listens for the HTTP API; port 0 lets the operating system choose. Rejects when the port is taken. */
 export async function serveApi(port: number): Promise<ApiServer> {
   const { promise: handlerReady, resolve: setHandler } = Promise.withResolvers<HandleRequest>();
   const inFlight = new Set<Promise<void>>();
   const server = createServer({ maxHeaderSize: headerLimit, keepAliveTimeout: 60_000 }, (request, response) => {
+    const requestId = randomUUID();
     const handling = handlerReady
-      .then((handle) => handle(request))
+      .then((handle) => handle(request, requestId))
       .catch(() => gatewayResponse(500, "Internal Server Error"))
-      .then((result) => sendResponse(response, result));
+      .then((result) => sendResponse(response, result, requestId));
     inFlight.add(handling);
     void handling.finally(() => inFlight.delete(handling));
   });
@@ -57,7 +59,7 @@ function makeRequestHandler(
 ): HandleRequest {
   const matchRoute = makeMatchRoute(routes);
   const admissions = makeAdmissions(functions);
-  return async (request) => {
+  return async (request, requestId) => {
     const body = await readBody(request);
     if (!body) return gatewayResponse(413, "Request Entity Too Large");
     const target = parseTarget(request.url ?? "/");
@@ -66,7 +68,7 @@ function makeRequestHandler(
     const handler = match && functions.get(match.route.functionName);
     if (!handler) return gatewayResponse(404, "Not Found");
 
-    const invoke = () => handler.invoke(toHttpEvent({ request, target, body, match }));
+    const invoke = () => handler.invoke(toHttpEvent({ request, target, body, match, requestId }));
     const admit = admissions.get(match.route.functionName);
     const outcome = await (admit ? admit(invoke) : invoke());
     if (outcome === "refused") return overloadResponse;
@@ -121,9 +123,11 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return length <= bodyLimit ? Buffer.concat(chunks) : undefined;
 }
 
-function sendResponse(response: ServerResponse, { status, headers, cookies, body }: HttpResponse) {
+/** Sends a response. As on AWS, each has the id of the request, also one of the gateway itself. */
+function sendResponse(response: ServerResponse, { status, headers, cookies, body }: HttpResponse, requestId: string) {
   response.writeHead(status, {
     ...headers,
+    "apigw-requestid": requestId,
     "content-length": body.length,
     ...(cookies.length > 0 ? { "set-cookie": [...cookies] } : {}),
   });

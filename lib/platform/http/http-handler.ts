@@ -8,6 +8,7 @@ import { parseRouteRequest } from "./middlewares/parse-route-request.ts";
 import { problemResponses } from "./middlewares/problem-responses.ts";
 import { toProblemResponse } from "./problem-response.ts";
 import type { AnyRefusal, ProblemWriter } from "./problem-table.ts";
+import { withRequestId } from "./request-id.ts";
 import { renderResponse } from "./render-response.ts";
 
 type Deps = {
@@ -34,5 +35,7 @@ export const makeHttpHandler = (deps: Deps): HttpHandler =>
     .use(parseRouteRequest(deps.problems))
     .handler(async ({ bound, parsed, caller, headers, requestContext: { requestId } }: ParsedEvent) => {
       const result = await bound.endpoint({ ...parsed, caller, headers, requestId } as never);
-      return result.ok ? renderResponse(result.value) : toProblemResponse(deps.problems, result.refusal);
+      return result.ok
+        ? withRequestId(renderResponse(result.value), requestId)
+        : toProblemResponse(deps.problems, result.refusal, requestId);
     }) as unknown as HttpHandler;

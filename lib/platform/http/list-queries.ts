@@ -11,12 +11,17 @@ const positiveIntegerText = (max: number) =>
     .transform(Number)
     .refine((number) => number <= max, `at most ${max}`);
 
-/** The page size, and the cursor of the page, which is opaque to callers. */
+/** The page size, and the cursor of the page, which is opaque to callers. The OpenAPI document defines each once. */
 export const paging = {
   limit: positiveIntegerText(limits.pageSize.max)
     .optional()
-    .meta({ description: `Items of a page: ${limits.pageSize.default} by default, ${limits.pageSize.max} at most.` }),
-  cursor: z.string().min(1).max(512).optional().meta({ description: "`next` of the previous page, unchanged." }),
+    .meta({ param: { id: "limit" } }),
+  cursor: z
+    .string()
+    .min(1)
+    .max(512)
+    .optional()
+    .meta({ description: "`next` of the previous page, unchanged.", param: { id: "cursor" } }),
 };
 
 export const PageQuery = z.strictObject(paging);
@@ -37,14 +42,14 @@ export const pageSchema = <Item extends z.ZodType>(item: Item) =>
     next: z.string().nullable().meta({ description: "The `cursor` of the next page; null on the last one." }),
   });
 
+/** The id of a lead or an event. */
+export const LeadOrMessageId = z.union([LeadId, MessageId]);
+
 /** The schema of a page whose items are built from histories, some of which may not be decodable. */
 export const pageSchemaWithUnreadable = <Item extends z.ZodType>(item: Item) =>
   pageSchema(item).extend({
-    unreadable: z
-      .array(z.union([LeadId, MessageId]))
-      .optional()
-      .meta({
-        description:
-          "Leads (or events) of this page that are stored but cannot be read at the moment; absent if all can be read. Nothing is lost: they are listed again when the operator has fixed the fault.",
-      }),
+    unreadable: z.array(LeadOrMessageId).optional().meta({
+      description:
+        "Leads (or events) of this page that are stored but cannot be read at the moment; absent if all can be read. Nothing is lost: they are listed again when the operator has fixed the fault.",
+    }),
   });

@@ -3,6 +3,7 @@ import { invocationLog } from "../lambda/invocation-log.ts";
 import { toFaultPageResponse } from "./fault-page-response.ts";
 import { correlateHttp, type HttpEvent, type HttpHandler, type HttpResponse } from "./http-event.ts";
 import { faultPages } from "./middlewares/fault-pages.ts";
+import { withRequestId } from "./request-id.ts";
 
 export type Page = (event: HttpEvent) => Promise<HttpResponse>;
 
@@ -20,5 +21,5 @@ export const makePageHandler = ({ name, loadPages, onFault }: Deps): HttpHandler
     .handler(async (event: HttpEvent) => {
       const page = (await loadPages())[event.routeKey.slice(event.routeKey.indexOf(" ") + 1)];
       if (!page) throw new Error(`no page at ${event.routeKey}`);
-      return page(event);
+      return withRequestId(await page(event), event.requestContext.requestId);
     }) as unknown as HttpHandler;

@@ -1,10 +1,15 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { withRequestId } from "./request-id.ts";
 import type { AnyRefusal, ProblemWriter } from "./problem-table.ts";
 import type { Problem } from "./problem.ts";
 
-export function toProblemResponse(writer: ProblemWriter, refusal: AnyRefusal): APIGatewayProxyStructuredResultV2 {
-  const { problem, headers } = writer.forRefusal(refusal);
-  return toResponse(problem, headers);
+export function toProblemResponse(
+  writer: ProblemWriter,
+  refusal: AnyRefusal,
+  requestId: string,
+): APIGatewayProxyStructuredResultV2 {
+  const { problem, headers } = writer.forRefusal(refusal, requestId);
+  return withRequestId(toResponse(problem, headers), requestId);
 }
 
 /** Makes the response for a fault: it reveals the request id and nothing else. */
@@ -14,7 +19,7 @@ export function toFaultResponse(
   requestId: string,
 ): APIGatewayProxyStructuredResultV2 {
   const { problem, headers } = writer.forFault(fault, requestId);
-  return toResponse(problem, headers);
+  return withRequestId(toResponse(problem, headers), requestId);
 }
 
 const toResponse = (problem: Problem, headers: Record<string, string>): APIGatewayProxyStructuredResultV2 => ({

@@ -1,19 +1,16 @@
 import * as z from "zod";
 import { RoutingView } from "#domain/routing/routing-report.ts";
 import { Instant } from "#domain/shared/instant.ts";
+import { ContactKind } from "#domain/suppressions/suppression.ts";
 
-const detail = z.string().meta({ description: "What is wrong with the field, in words." });
-
-/** An invalid field of a request: a JSON pointer into the body, or the name of a parameter or header. */
+/** An invalid part of a request: exactly one of a field of the body, a query parameter and a header. */
 export const FieldError = z
-  .union([
-    z.object({
-      pointer: z.string().meta({ description: "A JSON pointer (RFC 6901); empty for the whole body." }),
-      detail,
-    }),
-    z.object({ parameter: z.string().meta({ description: "The name of a query parameter." }), detail }),
-    z.object({ header: z.string().meta({ description: "The name of a header." }), detail }),
-  ])
+  .object({
+    detail: z.string().meta({ description: "What is wrong with the field, in words." }),
+    pointer: z.string().optional().meta({ description: "A JSON pointer (RFC 6901); empty for the whole body." }),
+    parameter: z.string().optional().meta({ description: "The name of a query parameter." }),
+    header: z.string().optional().meta({ description: "The name of a header." }),
+  })
   .meta({ id: "FieldError" });
 export type FieldError = z.infer<typeof FieldError>;
 
@@ -29,10 +26,7 @@ export const Problem = z
     errors: z.array(FieldError).optional().meta({ description: "The parts of the request that are wrong." }),
     requestId: z
       .string()
-      .optional()
-      .meta(
-        onlyWithCode("internal_error` and `temporarily_unavailable", "the id by which the operator finds the fault."),
-      ),
+      .meta({ description: "The `X-Request-Id` of the response, by which the operator finds the request." }),
     maxBytes: z.int().optional().meta(onlyWithCode("body_too_large", "the limit.")),
     offered: z.array(z.string()).optional().meta(onlyWithCode("not_acceptable", "the formats to choose from.")),
     needed: z.array(z.string()).optional().meta(onlyWithCode("forbidden", "the roles, one of which is needed.")),
@@ -46,10 +40,7 @@ export const Problem = z
       .meta(onlyWithCode("phone_invalid` and `out_of_area", "the country that the number or place was read for.")),
     district: z.string().optional().meta(onlyWithCode("out_of_area", "the postcode district.")),
     leadId: z.string().optional().meta(onlyWithCode("duplicate_lead", "the earlier lead.")),
-    by: z
-      .enum(["phone", "email"])
-      .optional()
-      .meta(onlyWithCode("duplicate_lead", "the contact detail that both leads share.")),
+    by: ContactKind.optional().meta(onlyWithCode("duplicate_lead", "the contact detail that both leads share.")),
     reason: z
       .string()
       .optional()

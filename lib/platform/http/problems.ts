@@ -19,7 +19,7 @@ export type PlatformRefusal =
   | { kind: "idempotency_key_missing" }
   | { kind: "idempotency_conflict" }
   | { kind: "changed_meanwhile" }
-  | { kind: "temporarily_unavailable"; requestId: string };
+  | { kind: "temporarily_unavailable" };
 
 /** After how many seconds a caller should repeat a request that Baton could not process for the moment. */
 export const retryAfterSeconds = 2;

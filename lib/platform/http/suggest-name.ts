@@ -1,9 +1,9 @@
 import type * as z from "zod";
 
-/** Finds the known name that an unknown `name` at `path` probably means: `timeZone` for `timezone` or `time_zone`. */
+/** Finds the known name that an unknown `name` at `path` probably means: `timeZone` for `timezone` or `time_zone`, `clientId` for `client`. */
 export function suggestName(schema: z.core.$ZodType, path: readonly PropertyKey[], name: string): string | undefined {
   const simplified = simplify(name);
-  return listNames(schema, path).find((known) => simplify(known) === simplified);
+  return listNames(schema, path).find((known) => [simplified, `${simplified}id`].includes(simplify(known)));
 }
 
 const simplify = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");

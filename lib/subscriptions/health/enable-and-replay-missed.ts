@@ -1,6 +1,6 @@
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { SubscriptionId } from "#domain/shared/id.ts";
-import { ok } from "#domain/shared/result.ts";
+import { ok, replayed } from "#domain/shared/result.ts";
 import { isDeliverable } from "#domain/subscriptions/subscription.ts";
 import type { SubscriptionScope } from "#platform/ports.ts";
 import type { EnableEndpoint } from "./enable-endpoint.ts";
@@ -28,6 +28,8 @@ export function makeEnableAndReplayMissed({ enable, replayMissed: requestReplay 
     // A prefix, so that the client can use the same key for a separate replay.
     const replayIdempotencyKey = idempotencyKey && `enable ${idempotencyKey}`;
     const replay = await requestReplay(caller, replaySelection, replayIdempotencyKey);
-    return replay.ok ? ok({ subscription, replayId: replay.value.id }) : replay;
+    if (!replay.ok) return replay;
+    const result = { subscription, replayId: replay.value.id };
+    return replay.isReplay ? replayed(result) : ok(result);
   };
 }

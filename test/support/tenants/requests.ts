@@ -35,7 +35,7 @@ const moreBodies: Partial<Record<RouteName, (own: Holdings) => object[]>> = {
 
 /** Query parameters beyond ids. */
 const moreQueries: Partial<Record<RouteName, (own: Holdings) => Record<string, string>[]>> = {
-  listLeads: ({ pool }) => [{ campaign: pool }],
+  listLeads: ({ pool }) => [{ campaignId: pool }],
 };
 
 /** The items of a body that are parsed separately, which its schema does not cover. */

@@ -57,7 +57,7 @@ describe("createClient", () => {
   it("returns the existing client to a retry with the same key, and refuses a different client", async () => {
     const create = makeCreateClient({ ...makeDeps(), clients: memoryClients() });
     const first = await create(agencyId, harbour, "once");
-    expect(await create(agencyId, harbour, "once")).toEqual(first);
+    expect(await create(agencyId, harbour, "once")).toEqual({ ...first, isReplay: true });
     expect(await create(agencyId, { ...harbour, name: "Other" }, "once")).toEqual(conflict);
     expect(await create(agencyId, { ...harbour, timeZone: "Etc/UTC", paused: false }, "once")).toEqual(conflict);
   });
@@ -113,7 +113,7 @@ describe("createCampaign", () => {
   it("returns the existing campaign to a retry with the same key, and refuses a different price", async () => {
     const create = makeCreate();
     const first = await create(agencyId, roofs, "once");
-    expect(await create(agencyId, roofs, "once")).toEqual(first);
+    expect(await create(agencyId, roofs, "once")).toEqual({ ...first, isReplay: true });
     expect(await create(agencyId, { ...roofs, price: { amount: 1, currency: "GBP" } }, "once")).toEqual(conflict);
   });
 });
@@ -164,7 +164,7 @@ describe("createSubscription", () => {
       value: { secret: expect.stringMatching(/^whpk_/), subscription: { signature: "v1a" } },
     });
     expect(JSON.stringify(created)).not.toContain("whsk_");
-    expect(await create(scope, { ...webhook, signature: "v1a" }, "once")).toEqual(created);
+    expect(await create(scope, { ...webhook, signature: "v1a" }, "once")).toEqual({ ...created, isReplay: true });
     expect(await create(scope, { ...webhook, signature: "v1" }, "once")).toEqual(conflict);
   });
 
@@ -182,7 +182,10 @@ describe("createSubscription", () => {
     const created = await create(scope, { ...webhook, payload: "thin", headers }, "once");
     expect(created).toMatchObject({ value: { subscription: { payload: "thin", headerNames: ["authorization"] } } });
     expect(JSON.stringify(created)).not.toContain("Bearer");
-    expect(await create(scope, { ...webhook, payload: "thin", headers }, "once")).toEqual(created);
+    expect(await create(scope, { ...webhook, payload: "thin", headers }, "once")).toEqual({
+      ...created,
+      isReplay: true,
+    });
     expect(await create(scope, { ...webhook, payload: "full", headers }, "once")).toEqual(conflict);
     expect(await create(scope, { ...webhook, payload: "thin", headers: [] }, "once")).toEqual(conflict);
     const other = [{ name: "authorization", value: "Bearer abd" }];
@@ -208,7 +211,7 @@ describe("createSubscription", () => {
     });
     const first = await create(scope, webhook, "once");
     expect(first).toMatchObject({ value: { secret: "whsec_1" } });
-    expect(await create(scope, webhook, "once")).toEqual(first);
+    expect(await create(scope, webhook, "once")).toEqual({ ...first, isReplay: true });
     expect(await create(scope, { ...webhook, endpoint: "https://other.example.com" }, "once")).toEqual(conflict);
     expect(await create(scope, { ...webhook, active: false }, "once")).toEqual(conflict);
   });
@@ -288,7 +291,7 @@ describe("createSubscription", () => {
     const last = await create(scope, sms, "once");
     expect(last.ok).toBe(true);
     expect(await create(scope, sms)).toEqual({ ok: false, refusal: { kind: "subscription_limit_reached", max: 2 } });
-    expect(await create(scope, sms, "once")).toEqual(last);
+    expect(await create(scope, sms, "once")).toEqual({ ...last, isReplay: true });
   });
 
   it("subscribes the agency itself to events, with a limit separate from that of its clients", async () => {
@@ -304,7 +307,7 @@ describe("createSubscription", () => {
     const created = await subscribe({ agencyId }, request, "once");
     expect(created).toMatchObject({ ok: true, value: { secret: box.newWebhookSecret("v1"), subscription: request } });
     expect(created.ok && created.value.subscription.clientId).toBeUndefined();
-    expect(await subscribe({ agencyId }, request, "once")).toEqual(created);
+    expect(await subscribe({ agencyId }, request, "once")).toEqual({ ...created, isReplay: true });
     expect(await subscribe({ agencyId }, { ...request, events: ["lead.contacted"] }, "once")).toEqual(conflict);
     expect(await subscribe({ agencyId }, request)).toMatchObject({ refusal: { kind: "subscription_limit_reached" } });
   });

@@ -44,27 +44,30 @@ describe("changing a subscription", () => {
     });
   });
 
-  it("replaces all custom headers, and keeps their values encrypted", async () => {
-    const secretBox = makeSecretBox("master");
-    const subscriptions = memorySubscriptions(aWebhookSubscription());
-    const change = makeChangeSubscription({
-      subscriptions,
-      endpointHealth: endpoints,
-      secretBox,
-      now: aClock("10:00").now,
-      webhookTargets: targets,
-      requestVerification: async () => undefined,
-    });
-    const { id } = aWebhookSubscription();
-    const changed = await change(scope, id, { headers: [{ name: "authorization", value: "Bearer abc" }] });
-    expect(changed).toMatchObject({ ok: true, value: { headerNames: ["authorization"] } });
-    expect(JSON.stringify(changed)).not.toContain("Bearer");
-    expect(await change(scope, id, { payload: "thin" })).toMatchObject({
-      value: { payload: "thin", headerNames: ["authorization"], sealedHeaders: expect.any(String) },
-    });
-    const without = await change(scope, id, { headers: [] });
-    expect(without.ok && ("headerNames" in without.value || "sealedHeaders" in without.value)).toBe(false);
-  });
+  it.each([[[]], [null]])(
+    "replaces all custom headers, keeps their values encrypted, and removes them by %j",
+    async (none) => {
+      const secretBox = makeSecretBox("master");
+      const subscriptions = memorySubscriptions(aWebhookSubscription());
+      const change = makeChangeSubscription({
+        subscriptions,
+        endpointHealth: endpoints,
+        secretBox,
+        now: aClock("10:00").now,
+        webhookTargets: targets,
+        requestVerification: async () => undefined,
+      });
+      const { id } = aWebhookSubscription();
+      const changed = await change(scope, id, { headers: [{ name: "authorization", value: "Bearer abc" }] });
+      expect(changed).toMatchObject({ ok: true, value: { headerNames: ["authorization"] } });
+      expect(JSON.stringify(changed)).not.toContain("Bearer");
+      expect(await change(scope, id, { payload: "thin" })).toMatchObject({
+        value: { payload: "thin", headerNames: ["authorization"], sealedHeaders: expect.any(String) },
+      });
+      const without = await change(scope, id, { headers: none });
+      expect(without.ok && ("headerNames" in without.value || "sealedHeaders" in without.value)).toBe(false);
+    },
+  );
 
   it("accepts a payload or headers for webhooks only", async () => {
     for (const change of [{ payload: "thin" as const }, { headers: [] }]) {

@@ -33,7 +33,7 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   method_not_allowed: { kind: "method_not_allowed", allow: ["POST", "GET"] },
   idempotency_key_missing: { kind: "idempotency_key_missing" },
   idempotency_conflict: { kind: "idempotency_conflict" },
-  temporarily_unavailable: { kind: "temporarily_unavailable", requestId: exampleRequestId },
+  temporarily_unavailable: { kind: "temporarily_unavailable" },
   campaign_inactive: { kind: "campaign_inactive", campaignId: exampleIds.campaign },
   phone_invalid: { kind: "phone_invalid", country: "GB" },
   consent_missing: { kind: "consent_missing" },
@@ -69,4 +69,4 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
 };
 
 export const problemExample = (kind: RefusalKind): Problem =>
-  makeProblemWriter(examplePublicUrl).forRefusal(refusalExamples[kind]).problem;
+  makeProblemWriter(examplePublicUrl).forRefusal(refusalExamples[kind], exampleRequestId).problem;

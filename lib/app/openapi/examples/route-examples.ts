@@ -24,7 +24,7 @@ import {
   webhookSubscription,
 } from "./example-entities.ts";
 import { history, receivedLead, routingView, wonLead } from "./lead-examples.ts";
-import { examplePublicUrl } from "./refusal-examples.ts";
+import { examplePublicUrl, exampleRequestId } from "./refusal-examples.ts";
 
 type Input<Schema> = Schema extends z.ZodType ? z.input<Schema> : never;
 type RequestBody<R> = R extends { body: infer Schema } ? Input<Schema> : never;
@@ -143,14 +143,17 @@ const missingRoofTypeRefusal: Refusal = {
   kind: "validation_error",
   errors: [{ pointer: "/fields/roof_type", detail: "needed by the campaign" }],
 };
-const { problem: missingRoofType } = makeProblemWriter(examplePublicUrl).forRefusal(missingRoofTypeRefusal);
+const { problem: missingRoofType } = makeProblemWriter(examplePublicUrl).forRefusal(
+  missingRoofTypeRefusal,
+  exampleRequestId,
+);
 
 export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Routes[Name]> }> = {
   pushLead: receivedLead,
   pushLeads: {
     results: [
-      { index: 0, idempotencyKey: "crm-lead-48213", status: 202, lead: receivedLead },
-      { index: 1, idempotencyKey: "crm-lead-48214", status: 422, problem: missingRoofType },
+      { outcome: "accepted", index: 0, idempotencyKey: "crm-lead-48213", status: 202, lead: receivedLead },
+      { outcome: "refused", index: 1, idempotencyKey: "crm-lead-48214", status: 422, problem: missingRoofType },
     ],
     accepted: 1,
     refused: 1,

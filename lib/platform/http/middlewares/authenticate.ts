@@ -13,7 +13,7 @@ type Deps = { problems: ProblemWriter; findKey: (secret: string) => Promise<ApiK
 export const authenticate = ({ problems, findKey }: Deps): MiddlewareObj<AuthenticatedEvent, HttpResponse> => ({
   async before({ event }) {
     const caller = await identifyCaller(event, findKey);
-    if (!caller.ok) return toProblemResponse(problems, caller.refusal);
+    if (!caller.ok) return toProblemResponse(problems, caller.refusal, event.requestContext.requestId);
     event.caller = caller.value;
     return undefined;
   },

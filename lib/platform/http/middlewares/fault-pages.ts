@@ -1,5 +1,6 @@
 import type { MiddlewareObj } from "@middy/core";
 import type { HttpEvent, HttpResponse } from "../http-event.ts";
+import { withRequestId } from "../request-id.ts";
 
 type Deps = {
   toFaultPageResponse: (fault: unknown, requestId: string) => HttpResponse;
@@ -11,6 +12,6 @@ export const faultPages = ({ toFaultPageResponse, onFault }: Deps): MiddlewareOb
   onError({ event, error }) {
     const { requestId } = event.requestContext;
     onFault(error, requestId);
-    return toFaultPageResponse(error, requestId);
+    return withRequestId(toFaultPageResponse(error, requestId), requestId);
   },
 });

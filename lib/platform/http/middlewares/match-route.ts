@@ -25,7 +25,12 @@ export const matchRoute = ({
       const endpoints = await loadEndpoints();
       if (indexed?.endpoints !== endpoints) indexed = { endpoints, byKey: indexByRouteKey(endpoints) };
       const bound = indexed.byKey.get(event.routeKey);
-      if (!bound) return toProblemResponse(problems, refuseUnknownRoute?.(event.rawPath) ?? { kind: "no_such_route" });
+      if (!bound)
+        return toProblemResponse(
+          problems,
+          refuseUnknownRoute?.(event.rawPath) ?? { kind: "no_such_route" },
+          event.requestContext.requestId,
+        );
       event.bound = bound;
       return undefined;
     },

@@ -8,7 +8,7 @@ import type { ProblemWriter } from "../problem-table.ts";
 export const parseRouteRequest = (problems: ProblemWriter): MiddlewareObj<ParsedEvent, HttpResponse> => ({
   before({ event }) {
     const parsed = parseRequest(event.bound.route, event);
-    if (!parsed.ok) return toProblemResponse(problems, parsed.refusal);
+    if (!parsed.ok) return toProblemResponse(problems, parsed.refusal, event.requestContext.requestId);
     event.parsed = parsed.value;
     return undefined;
   },

@@ -2,6 +2,7 @@ import type { MiddlewareObj } from "@middy/core";
 import type { HttpEvent, HttpResponse, RoutedEvent } from "../http-event.ts";
 import { toFaultResponse } from "../problem-response.ts";
 import type { ProblemWriter } from "../problem-table.ts";
+import { withRequestId } from "../request-id.ts";
 
 type Deps = {
   problems: ProblemWriter;
@@ -24,6 +25,8 @@ export const problemResponses = ({
     const { requestId } = event.requestContext;
     onFault(error, requestId);
     const isPage = (event as Partial<RoutedEvent>).bound?.route.topic === "Pages";
-    return (isPage && toFaultPageResponse?.(error, requestId)) || toFaultResponse(problems, error, requestId);
+    return isPage && toFaultPageResponse
+      ? withRequestId(toFaultPageResponse(error, requestId), requestId)
+      : toFaultResponse(problems, error, requestId);
   },
 });

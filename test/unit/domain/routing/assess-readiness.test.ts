@@ -68,7 +68,7 @@ describe("a campaign with one client", () => {
     [
       "an unverified endpoint",
       {},
-      [aSnapshot(1, { subscriptions: 0, unverified: [anId("sub")] })],
+      [aSnapshot(1, { subscriptions: 0, unverified: [{ id: anId("sub"), name: "SMS +44…901" }] })],
       ["no_subscription 1", "warning: endpoint_unverified 1"],
     ],
     ["no price", { terms: [] }, [aSnapshot()], ["price_missing 1"]],
@@ -93,11 +93,19 @@ describe("a campaign with one client", () => {
   });
 
   it("is ready with one working endpoint, and names those that do not work", () => {
-    const readiness = read(aCampaign(), [aSnapshot(1, { unverified: [anId("sub")], disabled: [anId("sub", 2)] })]);
+    const readiness = read(aCampaign(), [
+      aSnapshot(1, {
+        unverified: [{ id: anId("sub"), name: "SMS +44…901" }],
+        disabled: [{ id: anId("sub", 2), name: "webhook crm.example.com" }],
+      }),
+    ]);
     expect(readiness.isReady).toBe(true);
     expect(failing(readiness)).toEqual(["warning: endpoint_unverified 1", "warning: endpoint_disabled 1"]);
     const details = readiness.checks.filter(({ isPassed }) => !isPassed).map(({ detail }) => detail);
-    expect(details).toEqual([`${anId("sub")} is not verified yet`, `${anId("sub", 2)} is switched off by Baton`]);
+    expect(details).toEqual([
+      `SMS +44…901 (${anId("sub")}) is not verified yet`,
+      `webhook crm.example.com (${anId("sub", 2)}) is switched off by Baton`,
+    ]);
   });
 
   it("points at the cap that is too low", () => {

@@ -71,7 +71,7 @@ describe("serving the API", () => {
   it("returns the endpoint's response as JSON that must not be cached", async () => {
     expect(await serving(made).call(bearer)).toEqual({
       statusCode: 201,
-      headers: { "content-type": "application/json", "cache-control": "no-store" },
+      headers: { "content-type": "application/json", "cache-control": "no-store", "x-request-id": "request-1" },
       body: '{"name":"x"}',
     });
   });
@@ -91,14 +91,17 @@ describe("serving the API", () => {
       ok({ status: 200, body: { mediaType: "text/csv", text: "a,b\r\n" }, headers: { vary: "accept" } });
     expect(await serving(written).call(bearer)).toEqual({
       statusCode: 200,
-      headers: { "content-type": "text/csv", "cache-control": "no-store", vary: "accept" },
+      headers: { "content-type": "text/csv", "cache-control": "no-store", vary: "accept", "x-request-id": "request-1" },
       body: "a,b\r\n",
     });
   });
 
   it("returns an empty body if the response has none", async () => {
     const gone: AnyEndpoint = async () => ok({ status: 204, body: undefined });
-    expect(await serving(gone).call(bearer)).toEqual({ statusCode: 204, headers: { "cache-control": "no-store" } });
+    expect(await serving(gone).call(bearer)).toEqual({
+      statusCode: 204,
+      headers: { "cache-control": "no-store", "x-request-id": "request-1" },
+    });
   });
 
   it.each(["bearer baton_secret", "BEARER   baton_secret"])("accepts the key in %j", async (authorization) => {

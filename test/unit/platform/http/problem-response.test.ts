@@ -9,7 +9,7 @@ import { toFaultResponse, toProblemResponse } from "#platform/http/problem-respo
 const publicUrl = "https://leads.example.com";
 const writer = makeProblemWriter(publicUrl);
 const written = (refusal: Refusal) => {
-  const { body = "", ...response } = toProblemResponse(writer, refusal);
+  const { body = "", ...response } = toProblemResponse(writer, refusal, "request-1");
   const problem: unknown = JSON.parse(body);
   return { ...response, problem };
 };
@@ -21,7 +21,8 @@ describe("the response to a refusal", () => {
     expect(statusCode).toBe(status);
     expect(headers).toMatchObject({ "content-type": "application/problem+json", "cache-control": "no-store" });
     const type = `${publicUrl}/problems/${refusal.kind.replaceAll("_", "-")}`;
-    expect(problem).toMatchObject({ type, title, status, code: refusal.kind });
+    expect(headers).toHaveProperty("x-request-id", "request-1");
+    expect(problem).toMatchObject({ type, title, status, code: refusal.kind, requestId: "request-1" });
     expect(problem).not.toHaveProperty("kind");
   });
 

@@ -126,7 +126,8 @@ describe("problemResponses", () => {
     expect(faults).toEqual([[fault, "request-1"]]);
     expect(JSON.stringify(response)).not.toContain("on fire");
     if (code) expect(JSON.parse(response.body ?? "")).toMatchObject({ status: 500, code, requestId: "request-1" });
-    else expect(response).toEqual(page);
+    else expect(response).toMatchObject(page);
+    expect(response.headers).toHaveProperty("x-request-id", "request-1");
   });
 });
 
@@ -140,7 +141,11 @@ describe("faultPages", () => {
     const handler = middy()
       .use(middleware as MiddlewareObj)
       .handler(() => Promise.reject(new Error("broken")));
-    expect(await handler(anHttpEvent({}), context)).toEqual({ statusCode: 500, body: "request-1" });
+    expect(await handler(anHttpEvent({}), context)).toEqual({
+      statusCode: 500,
+      headers: { "x-request-id": "request-1" },
+      body: "request-1",
+    });
     expect(faults).toHaveLength(1);
   });
 });
