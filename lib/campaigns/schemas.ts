@@ -7,7 +7,7 @@ import { Model } from "#domain/campaigns/model.ts";
 import { poolLimits, PoolMode } from "#domain/campaigns/pool.ts";
 import { ScreeningRule } from "#domain/campaigns/screening-rule.ts";
 import { maxTerms } from "#domain/campaigns/terms.ts";
-import { NewWorkingHours } from "#domain/campaigns/working-hours.ts";
+import { NewWorkingHours } from "#domain/shared/working-hours.ts";
 import { Country } from "#domain/shared/country.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { InstantInput } from "#domain/shared/instant.ts";

@@ -5,7 +5,7 @@ import { type Campaign, UnavailabilityPolicy } from "#domain/campaigns/campaign.
 import type { Caps } from "#domain/campaigns/caps.ts";
 import { PoolMode } from "#domain/campaigns/pool.ts";
 import type { Terms } from "#domain/campaigns/terms.ts";
-import type { WorkingHours } from "#domain/campaigns/working-hours.ts";
+import type { WorkingHours } from "#domain/shared/working-hours.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { anId } from "./an-id.ts";
 import { at, on } from "./at.ts";

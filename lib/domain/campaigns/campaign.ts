@@ -10,7 +10,7 @@ import { FieldSchema } from "./field-schema.ts";
 import { Pool, type PoolMember } from "./pool.ts";
 import { ScreeningRule } from "./screening-rule.ts";
 import { maxTerms, Terms } from "./terms.ts";
-import { WorkingHours } from "./working-hours.ts";
+import { WorkingHours } from "#domain/shared/working-hours.ts";
 
 /** A JSON pointer to a part of a lead that a campaign may demand. */
 export const RequiredField = z

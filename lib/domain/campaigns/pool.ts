@@ -3,7 +3,7 @@ import { ClientId } from "#domain/shared/id.ts";
 import { Areas } from "./areas.ts";
 import { Caps } from "./caps.ts";
 import { Terms } from "./terms.ts";
-import { WorkingHours } from "./working-hours.ts";
+import { WorkingHours } from "#domain/shared/working-hours.ts";
 
 /** How a pool chooses the client: by rank, by weight, or in turn. */
 export const PoolMode = z.enum(["priority", "weighted", "round_robin"]);

@@ -1,6 +1,6 @@
 import type { Campaign } from "#domain/campaigns/campaign.ts";
 import type { PoolMember } from "#domain/campaigns/pool.ts";
-import { findNextOpening } from "#domain/campaigns/working-hours.ts";
+import { findNextOpening } from "#domain/shared/working-hours.ts";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { type ClientSnapshot, type NamedEndpoint, resolveMemberRules } from "./describe-candidates.ts";
 import type { Candidate, CapUsage } from "./explanation.ts";

@@ -3,7 +3,7 @@ import { type Areas, isPlaceServed, type Place } from "#domain/campaigns/areas.t
 import { type Campaign, listMembers } from "#domain/campaigns/campaign.ts";
 import type { PoolMember } from "#domain/campaigns/pool.ts";
 import { findTermsAt } from "#domain/campaigns/terms.ts";
-import { findNextOpening, isWithinHours } from "#domain/campaigns/working-hours.ts";
+import { findNextOpening, isWithinHours } from "#domain/shared/working-hours.ts";
 import type { ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { findNextPeriodStart } from "#domain/shared/wall-clock.ts";

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
-import { findNextOpening } from "#domain/campaigns/working-hours.ts";
+import { findNextOpening } from "#domain/shared/working-hours.ts";
 import type { Placed } from "#domain/lead/received.ts";
 import type { LeadId } from "#domain/shared/id.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";

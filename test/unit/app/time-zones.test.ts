@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ClientChange, NewClient } from "#accounts/schemas.ts";
 import { CampaignChange, CampaignView, NewCampaign } from "#campaigns/schemas.ts";
-import { WorkingHours } from "#domain/campaigns/working-hours.ts";
+import { WorkingHours } from "#domain/shared/working-hours.ts";
 import { Client } from "#domain/accounts/client.ts";
 
 const hours = (timeZone: string) => ({ weekly: [], holidays: [], timeZone });

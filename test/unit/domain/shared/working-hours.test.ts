@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findClosingTime, findNextOpening, isWithinHours, WorkingHours } from "#domain/campaigns/working-hours.ts";
+import { findClosingTime, findNextOpening, isWithinHours, WorkingHours } from "#domain/shared/working-hours.ts";
 import { Weekday } from "#domain/shared/wall-clock.ts";
 import { on } from "#test/support/at.ts";
 

@@ -1,17 +1,9 @@
 import * as z from "zod";
-import { areUnique } from "#domain/shared/are-unique.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
-import { TimeZone, TimeZoneInput } from "#domain/shared/time-zone.ts";
-import {
-  addDays,
-  findSpansShowing,
-  type Span,
-  toInstantAt,
-  toWallClock,
-  toWeekday,
-  Weekday,
-} from "#domain/shared/wall-clock.ts";
-import { whenValid } from "#domain/shared/when-valid.ts";
+import { areUnique } from "./are-unique.ts";
+import { instant, type Instant } from "./instant.ts";
+import { TimeZone, TimeZoneInput } from "./time-zone.ts";
+import { addDays, findSpansShowing, type Span, toInstantAt, toWallClock, toWeekday, Weekday } from "./wall-clock.ts";
+import { whenValid } from "./when-valid.ts";
 
 const timeOfDay = (pattern: RegExp, example: string) =>
   z.string().regex(pattern, `a time of day, like ${example}`).meta({ example });
@@ -59,8 +51,9 @@ export const NewWorkingHours = WorkingHours.extend({
   timeZone: TimeZoneInput.optional().meta(timeZoneText),
 }).meta({ id: "NewWorkingHours" });
 
-/** How many days ahead the search for an opening or a closing goes. */
+/** How many days ahead openings are searched. */
 const horizonDays = 400;
+const dayMs = 24 * 3_600_000;
 
 /**
  * Whether `hours` are open at `at`. An opening includes its `from` and excludes its `to`. `zone` is the client's; a
@@ -112,6 +105,48 @@ export function findClosingTime(hours: WorkingHours, zone: string, at: Instant):
     moment = Date.parse(toInstantAt(timeZone, date, 0));
   }
   return undefined;
+}
+
+/**
+ * Milliseconds from `from` to `to` in which `hours` are open; 0 if `to` is not later. Additive: the working time of two
+ * adjoining spans is the sum of both, across any clock change.
+ */
+export function measureWorkingMs(hours: WorkingHours, zone: string, from: Instant, to: Instant): number {
+  let sum = 0;
+  for (const span of listOpenSpans(hours, zone, from, Date.parse(to))) sum += span.to - span.from;
+  return sum;
+}
+
+/**
+ * Finds when `ms` of working time have passed since `from`: `from` itself if `ms` is 0, and the closing time, not the
+ * next opening, if they end with it. Undefined if `hours` do not open for so long within 400 days.
+ */
+export function addWorkingMs(hours: WorkingHours, zone: string, from: Instant, ms: number): Instant | undefined {
+  let left = ms;
+  if (left <= 0) return from;
+  for (const span of listOpenSpans(hours, zone, from, Date.parse(from) + horizonDays * dayMs)) {
+    if (left <= span.to - span.from) return instant(span.from + left);
+    left -= span.to - span.from;
+  }
+  return undefined;
+}
+
+/** Yields the spans between two moments in which `hours` are open, in order; a span may continue in the next one. */
+function* listOpenSpans(hours: WorkingHours, zone: string, from: Instant, to: number): Generator<Span> {
+  const timeZone = hours.timeZone ?? zone;
+  let { date } = toWallClock(timeZone, from);
+  let start = Date.parse(from);
+  while (start < to) {
+    const spans = listSpansAround(hours, timeZone, date);
+    date = addDays(date, 1);
+    // Clocks that go back over midnight show the next date first before `from`.
+    const end = Math.min(Math.max(start, Date.parse(toInstantAt(timeZone, date, 0))), to);
+    for (const span of spans) {
+      const cut = { from: Math.max(span.from, start), to: Math.min(span.to, end) };
+      if (cut.from < cut.to) yield cut;
+    }
+    start = end;
+  }
 }
 
 type MinuteRange = { from: number; to: number };

@@ -1,6 +1,14 @@
 import * as fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
-import { findClosingTime, findNextOpening, isWithinHours, WorkingHours } from "#domain/campaigns/working-hours.ts";
+import {
+  addWorkingMs,
+  findClosingTime,
+  findNextOpening,
+  isWithinHours,
+  measureWorkingMs,
+  WorkingHours,
+} from "#domain/shared/working-hours.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 import { Weekday } from "#domain/shared/wall-clock.ts";
 
@@ -101,6 +109,77 @@ describe("the closing time, for any hours, also around a clock change", () => {
         expect(minutesBetween(at, end).find((minute) => !isWithinHours(hours, zone, minute))).toBeUndefined();
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe("working time, for any hours, also around a clock change", () => {
+  /** The open whole minutes between two instants on whole minutes, counted one by one in the calendar of Temporal. */
+  function countOpenMinutes({ weekly, holidays }: WorkingHours, zone: string, from: Instant, minutes: number): number {
+    let count = 0;
+    for (let minute = 0; minute < minutes; minute += 1) {
+      const local = Temporal.Instant.from(from).add({ minutes: minute }).toZonedDateTimeISO(zone);
+      const time = local.toPlainTime().toString({ smallestUnit: "minute" });
+      const isOpen = weekly.some(
+        ({ days, from: opens, to: closes }) =>
+          days.some((day) => Weekday.options.indexOf(day) + 1 === local.dayOfWeek) && opens <= time && time < closes,
+      );
+      if (isOpen && !holidays.includes(local.toPlainDate().toString())) count += 1;
+    }
+    return count;
+  }
+
+  const anySpan = fc.tuple(anyCase, fc.nat(3 * 1_440)).map(([{ hours, zone, at }, minutes]) => {
+    const from = instant(Math.floor(Date.parse(at) / minuteMs) * minuteMs);
+    return { hours, zone, from, minutes, to: instant(Date.parse(from) + minutes * minuteMs) };
+  });
+
+  it("is what Temporal counts minute by minute", () => {
+    fc.assert(
+      fc.property(anySpan, ({ hours, zone, from, minutes, to }) => {
+        expect(measureWorkingMs(hours, zone, from, to)).toBe(countOpenMinutes(hours, zone, from, minutes) * minuteMs);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("is what Temporal counts in any zone of today", () => {
+    const zones = Intl.supportedValuesOf("timeZone");
+    const anyZone = fc.tuple(anySpan, fc.constantFrom(...zones), fc.integer({ min: 0, max: 600 * 1_440 }));
+    fc.assert(
+      fc.property(anyZone, ([{ hours, minutes }, zone, offset]) => {
+        const from = instant(Date.parse("2026-06-01T00:00Z") + offset * minuteMs);
+        const to = instant(Date.parse(from) + minutes * minuteMs);
+        expect(measureWorkingMs(hours, zone, from, to)).toBe(countOpenMinutes(hours, zone, from, minutes) * minuteMs);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("is additive", () => {
+    fc.assert(
+      fc.property(anyCase, fc.nat(9 * 86_400_000), fc.nat(9 * 86_400_000), ({ hours, zone, at }, first, second) => {
+        const [middle, end] = [first, first + second].map((ms) => instant(Date.parse(at) + ms)) as [Instant, Instant];
+        const measure = (from: Instant, to: Instant) => measureWorkingMs(hours, zone, from, to);
+        expect(measure(at, middle) + measure(middle, end)).toBe(measure(at, end));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("has passed at the first millisecond at which it measures as much", () => {
+    fc.assert(
+      fc.property(anyCase, fc.integer({ min: 1, max: 5 * 86_400_000 }), ({ hours, zone, at }, ms) => {
+        const end = addWorkingMs(hours, zone, at, ms);
+        const later = instant(Date.parse(at) + 399 * 86_400_000);
+        if (end === undefined) {
+          expect(measureWorkingMs(hours, zone, at, later)).toBeLessThan(ms);
+          return;
+        }
+        expect(measureWorkingMs(hours, zone, at, end)).toBe(ms);
+        expect(measureWorkingMs(hours, zone, at, instant(Date.parse(end) - 1))).toBe(ms - 1);
+      }),
+      { numRuns: 100 },
     );
   });
 });
