@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { buildDocumentation } from "#infrastructure/build-documentation.ts";
+import { documentationFolder } from "#local/runtime/function-environment.ts";
 import { startBaton } from "#local/start-baton.ts";
 import { bold, dim } from "./demo/print.ts";
 import { loadOrCreateFirstAgency } from "./local/first-agency.ts";
@@ -30,6 +32,7 @@ function parsePort(text: string): number {
 
 async function runLocal(stateFolder: string, port: number, isVerbose: boolean) {
   console.log("Starting Baton on this machine …");
+  buildDocumentation(documentationFolder);
   const ports = port === 0 ? {} : { api: port, inbox: port + 1 };
   const baton = await startBaton({ stateFolder, ports, quiet: !isVerbose });
   const { key, campaignId } = await loadOrCreateFirstAgency(baton, stateFolder);
@@ -37,6 +40,7 @@ async function runLocal(stateFolder: string, port: number, isVerbose: boolean) {
   await writeFile(operatorFile, exportLines(baton.operatorEnvironment));
   console.log(`
   ${bold("API")}          ${baton.apiUrl}
+  ${bold("Reference")}    ${baton.apiUrl}/docs
   ${bold("SMS inbox")}    ${baton.inboxUrl}/inbox/sms
   ${bold("Mail inbox")}   ${baton.inboxUrl}/inbox/mail
   ${bold("State")}        ${stateFolder}

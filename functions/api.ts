@@ -5,6 +5,7 @@ import { readEnvironment } from "#app/environment.ts";
 import { makeProblemWriter } from "#app/problem-writer.ts";
 import { refuseUnknownRoute } from "#app/refuse-unknown-route.ts";
 import { openStores } from "#app/stores.ts";
+import { makeReadDocumentation } from "#documentation/adapters/documentation-files.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { toFaultPageResponse } from "#platform/http/fault-page-response.ts";
@@ -25,6 +26,7 @@ const environment = readEnvironment(process.env, [
   "SECRET_ID",
   "ALLOW_HTTP_WEBHOOKS",
   "ALLOW_PRIVATE_WEBHOOKS",
+  "DOCUMENTATION_FOLDER",
 ]);
 const { PUBLIC_URL, ALLOW_HTTP_WEBHOOKS: allowHttp, ALLOW_PRIVATE_WEBHOOKS: allowPrivate } = environment;
 const jobQueue = makeJobQueue(openClient(SQSClient, "queue"), environment.DUE_QUEUE_URL);
@@ -46,6 +48,7 @@ export const handler = makeHttpHandler({
       now,
       webhookTargets: { allowHttp, allowPrivate },
       onFault,
+      readDocumentation: makeReadDocumentation(environment.DOCUMENTATION_FOLDER),
     }),
   ),
   findKey: (secret) => stores.apiKeys.findByHash(fingerprint(secret)),

@@ -4,11 +4,12 @@ import { campaignEndpoints } from "#campaigns/wire.ts";
 import { contactEndpoints } from "#contact/wire.ts";
 import { makeRequestReplay } from "#delivery/replays/request-replay.ts";
 import { deliveryEndpoints } from "#delivery/wire.ts";
+import { documentationEndpoints } from "#documentation/wire.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import { leadEndpoints } from "#leads/wire.ts";
 import { bindEndpoints, type BoundEndpoint, type Endpoint } from "#platform/http/endpoint.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
-import { renderProblemTypePage } from "#platform/pages/problem-page.ts";
+import { renderProblemTypeIndex, renderProblemTypePage } from "#platform/pages/problem-page.ts";
 import { readinessEndpoints } from "#readiness/wire.ts";
 import { subscriptionEndpoints } from "#subscriptions/wire.ts";
 import { suppressionEndpoints } from "#suppressions/wire.ts";
@@ -22,6 +23,7 @@ type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Parameters<typeof campaignEndpoints>[0] &
   Parameters<typeof contactEndpoints>[0] &
   Parameters<typeof deliveryEndpoints>[0] &
+  Parameters<typeof documentationEndpoints>[0] &
   Parameters<typeof leadEndpoints>[0] &
   Parameters<typeof readinessEndpoints>[0] &
   Parameters<typeof suppressionEndpoints>[0];
@@ -38,7 +40,12 @@ export const apiEndpoints = (deps: Deps) =>
     ...suppressionEndpoints(deps),
     ...billingEndpoints(deps),
     ...deliveryEndpoints(deps),
-    ...bindEndpoints(pageRoutes, { explainProblem }),
+    ...documentationEndpoints(deps),
+    ...bindEndpoints(pageRoutes, {
+      explainProblem,
+      listProblemTypes,
+      checkHealth: checkHealth(deps),
+    }),
   }) satisfies Record<ApiRouteName, BoundEndpoint<Refusal>>;
 
 type ApiRouteName = {
@@ -51,6 +58,21 @@ const problemsBySlug = new Map(
     problem,
   ]),
 );
+
+/** Throws if the table does not respond: the response is then a 503 or a 500. */
+const checkHealth =
+  ({ apiKeys }: Pick<Deps, "apiKeys">): Endpoint<Routes["checkHealth"]> =>
+  async () => {
+    // No key has this hash.
+    await apiKeys.findByHash("health");
+    return ok({ status: 200, body: { status: "ok" } });
+  };
+
+const listProblemTypes: Endpoint<Routes["listProblemTypes"]> = async () => {
+  const { "content-type": mediaType, ...headers } = pageHeaders;
+  const text = renderProblemTypeIndex([...problemsBySlug].map(([slug, problem]) => ({ slug, ...problem })));
+  return ok({ status: 200, body: { mediaType, text }, headers });
+};
 
 /** Serves the page that a problem's type URI opens. */
 const explainProblem: Endpoint<Routes["explainProblem"]> = async ({ params: { slug } }) => {

@@ -30,6 +30,8 @@ const variables = {
   AWS_LAMBDA_FUNCTION_NAME: nonEmptyText,
   /** ARN of the master secret in Secrets Manager; the keys for link signatures and webhook-secret encryption are derived from it. */
   SECRET_ID: nonEmptyText,
+  /** Folder with the files of the documentation, beside the bundle of the function. */
+  DOCUMENTATION_FOLDER: nonEmptyText.default("documentation"),
   /** Public URL of the API, without a trailing slash; links and problem types start with it. */
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/$/, "")),
   /** The sender id of texts to countries that `SMS_SENDERS` does not list. */

@@ -2,7 +2,30 @@ import * as z from "zod";
 import type { Route } from "#platform/http/route.ts";
 import { htmlMediaTypes, pageErrorResponses } from "#platform/http/shared-route-parts.ts";
 
+const Health = z.object({ status: z.literal("ok") }).meta({ id: "Health" });
+
 export const pageRoutes = {
+  checkHealth: {
+    method: "GET",
+    path: "/health",
+    handledBy: "api",
+    topic: "Service",
+    summary: "Whether the API can read its table",
+    description: "For an uptime monitor. If the table does not respond in time, the response is 503 or 500.",
+    callers: "public",
+    responses: { 200: { description: "It can.", schema: Health } },
+    refusals: [],
+  },
+  listProblemTypes: {
+    method: "GET",
+    path: "/problems",
+    handledBy: "api",
+    topic: "Pages",
+    summary: "All problem types",
+    callers: "public",
+    responses: { 200: { description: "A page for people.", mediaTypes: htmlMediaTypes }, ...pageErrorResponses },
+    refusals: [],
+  },
   explainProblem: {
     method: "GET",
     path: "/problems/{slug}",

@@ -4,6 +4,7 @@ import { campaignRoutes } from "#campaigns/routes.ts";
 import { contactRoutes, leadCardRoutes } from "#contact/routes.ts";
 import { deliveryRoutes } from "#delivery/routes.ts";
 import { sandboxRoutes } from "#delivery/sandbox/routes.ts";
+import { documentationRoutes } from "#documentation/routes.ts";
 import { intakeRoutes } from "#intake/routes.ts";
 import { leadRoutes } from "#leads/routes.ts";
 import type { Route } from "#platform/http/route.ts";
@@ -29,6 +30,7 @@ export const routes = {
   ...deliveryRoutes,
   ...reconciliationRoutes,
   ...sandboxRoutes,
+  ...documentationRoutes,
   ...pageRoutes,
   ...leadCardRoutes,
   ...stopPageRoutes,

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { CfnResource, type Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, type Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
-import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
+import { type BundlingOptions, NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { EnvironmentVariable } from "#app/environment.ts";
@@ -36,6 +36,8 @@ export type FunctionOptions = {
   readonly may: readonly Permission[];
   readonly timeout: Duration;
   readonly memoryMb: number;
+  /** Shell commands that add files to the folder of the bundle. */
+  readonly addFiles?: (folder: string) => string[];
   /** How many invocations run at once; Lambda refuses the others. Undefined: as many as the account has left. */
   readonly reservedConcurrency?: number | undefined;
 };
@@ -58,7 +60,7 @@ export function addFunction(scope: Construct, name: FunctionName, options: Funct
     depsLockFilePath: join(projectRoot, "package-lock.json"),
     // Tests and the local runtime only read the app: they bundle nothing, and then the function files need not exist.
     code: Stack.of(scope).bundlingRequired ? undefined : Code.fromInline("// bundled when deployed"),
-    bundling,
+    bundling: withFiles(options.addFiles),
     awsSdkConnectionReuse: false,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
@@ -75,6 +77,17 @@ export function addFunction(scope: Construct, name: FunctionName, options: Funct
   if (CfnResource.isCfnResource(resource)) resource.addMetadata(entryMetadataKey, entry);
   return lambda;
 }
+
+const withFiles = (addFiles: FunctionOptions["addFiles"] = () => []): BundlingOptions => ({
+  ...bundling,
+  commandHooks: {
+    ...bundling.commandHooks,
+    afterBundling: (inputDir, outputDir) => [
+      ...bundling.commandHooks.afterBundling(inputDir, outputDir),
+      ...addFiles(outputDir),
+    ],
+  },
+});
 
 /** Converts a kebab-case name to a construct id: `deliver-sms` gives `DeliverSms`. */
 export const pascalCase = (name: string): string =>

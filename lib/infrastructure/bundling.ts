@@ -9,7 +9,7 @@ import { type BundlingOptions, LogLevel, OutputFormat } from "aws-cdk-lib/aws-la
  * is also a third larger. Source maps at run time cost another 14 %, and kept names 5 %; a stack trace in the log is
  * minified instead, and a rebuild of the commit explains it.
  */
-export const bundling: BundlingOptions = {
+export const bundling = {
   format: OutputFormat.CJS,
   mainFields: ["module", "main"],
   target: "node24",
@@ -24,6 +24,8 @@ export const bundling: BundlingOptions = {
     beforeInstall: () => [],
     beforeBundling: () => [],
     // The bundle then runs from anywhere, also from a folder inside this package, whose own modules are ESM.
-    afterBundling: (_, outputDir) => [`echo '{"type":"commonjs"}' > '${outputDir}/package.json'`],
+    afterBundling: (_: string, outputDir: string): string[] => [
+      `echo '{"type":"commonjs"}' > '${outputDir}/package.json'`,
+    ],
   },
-};
+} satisfies BundlingOptions;

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { Duration } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
@@ -20,6 +21,9 @@ export type HttpFunctionsOptions = {
   readonly jobQueue: Queue;
   readonly deployment: Pick<Deployment, "allowHttpWebhooks" | "allowPrivateWebhooks" | "intakeConcurrency">;
 };
+
+/** Builds what /docs and /openapi.json serve, beside the bundle of the API. */
+const documentationScript = join(import.meta.dirname, "../../bin/build-documentation.ts");
 
 /** A person or a program waits for each of these functions. Lambda gives processor time in proportion to memory. */
 const interactiveSettings = { memoryMb: 1024, timeout: Duration.seconds(10) };
@@ -65,6 +69,7 @@ export function addHttpFunctions(
       readSecret(secret),
       sendTo(jobQueue),
     ],
+    addFiles: (folder) => [`'${process.execPath}' '${documentationScript}' '${folder}/documentation'`],
     ...interactiveSettings,
   });
   const leadCard = addFunction(scope, "lead-card", {

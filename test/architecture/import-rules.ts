@@ -31,6 +31,7 @@ export const features = [
   "delivery",
   "readiness",
   "recovery",
+  "documentation",
 ];
 
 const anyFeature = `(${features.join("|")})`;

@@ -97,6 +97,7 @@ const tagDescriptions: Record<Topic | "Webhooks", string> = {
   Billing: "The price of each lead, the times that prove it, and its result.",
   Reconciliation: "The state of every lead, and whether the client received all of its leads.",
   Sandbox: "The messages of leads that were pushed with a test key.",
+  Service: "The state of the service, and this document.",
   Pages: "Pages for people with a browser.",
   Webhooks: "The requests that Baton sends to the endpoints of clients and of the agency.",
 };

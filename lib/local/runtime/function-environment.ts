@@ -1,5 +1,9 @@
+import { join } from "node:path";
 import { credentials, region } from "../region.ts";
 import type { LambdaFunction } from "../template/system.ts";
+
+/** Where `npm start` writes the documentation that the API serves. */
+export const documentationFolder = join(import.meta.dirname, "../../../.cache/documentation");
 
 export type EmulatorEndpoints = { readonly dynamodb: string; readonly aws: string };
 
@@ -39,6 +43,7 @@ export function buildFunctionEnvironment(lambda: LambdaFunction, endpoints: Emul
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${lambda.name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: "local",
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    DOCUMENTATION_FOLDER: documentationFolder,
     ...lambda.environment,
   };
 }

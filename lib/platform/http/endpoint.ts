@@ -20,8 +20,8 @@ type EndpointRequest<R extends Route> = {
   requestId: string;
 };
 
-/** A body that the endpoint serialized itself, with its media type. */
-export type RenderedBody = { mediaType: string; text: string };
+/** A body that the endpoint serialized itself, with its media type. `text` may be base64 of its bytes. */
+export type RenderedBody = { mediaType: string; text: string; isBase64Encoded?: boolean };
 
 type ResponseBody<Response extends RouteResponse> = Response extends { mediaTypes: readonly string[] }
   ? RenderedBody

@@ -10,10 +10,10 @@ export function renderResponse(response: {
   const { status, body } = response;
   const headers = { "cache-control": "no-store", ...response.headers };
   if (body === undefined) return { statusCode: status, headers };
-  const { mediaType, text } = isRenderedBody(body)
+  const { mediaType, text, isBase64Encoded }: RenderedBody = isRenderedBody(body)
     ? body
     : { mediaType: "application/json", text: JSON.stringify(body) };
-  return { statusCode: status, headers: { "content-type": mediaType, ...headers }, body: text };
+  return { statusCode: status, headers: { "content-type": mediaType, ...headers }, body: text, isBase64Encoded };
 }
 
 const isRenderedBody = (body: unknown): body is RenderedBody =>

@@ -18,6 +18,7 @@ export type Topic =
   | "Billing"
   | "Reconciliation"
   | "Sandbox"
+  | "Service"
   | "Pages";
 
 /** The response of a route with one status. `schema` is the JSON body; other media types are listed. */

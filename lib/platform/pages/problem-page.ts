@@ -21,3 +21,19 @@ export const renderProblemTypePage = ({ slug, title, status, meaning, remedy }: 
       html`<strong>What to do.</strong> ${remedy}`,
     ],
   });
+
+/** Renders the list of all problem types, by status, with links to their pages. */
+export const renderProblemTypeIndex = (types: readonly ProblemType[]): string =>
+  renderNoticePage({
+    title: "Problems",
+    paragraphs: [
+      "When the API refuses a request, it returns a problem document (RFC 9457). Programs decide on its code.",
+      ...types
+        .toSorted((a, b) => a.status - b.status)
+        .map(
+          ({ slug, title, status }) =>
+            html`${status} <a href="/problems/${slug}"><code>${slug.replaceAll("-", "_")}</code></a
+              >: ${title}`,
+        ),
+    ],
+  });

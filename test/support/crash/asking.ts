@@ -30,6 +30,7 @@ export function askingOf({ table, sqs }: Process, now: Now) {
     /** The endpoints of the API. */
     endpoints: () =>
       apiEndpoints({
+        readDocumentation: async () => undefined,
         ...world,
         newApiKeySecret,
         index: makeLeadIndex(table, world.clients),

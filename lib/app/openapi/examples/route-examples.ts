@@ -222,6 +222,8 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   listClientAttempts: { items: [exampleAttempt], next: null },
   listOwnAttempts: { items: [exampleEventAttempt], next: null },
   createKey: { ...key, key: "baton_exampleKeyThatOpensNothingAtAll0123456789abc" },
+  checkHealth: { status: "ok" },
+  readOpenApiDocument: { openapi: "3.1.1" },
   listKeys: { items: [key], next: null },
   listBillingRecords: { items: [billingRecord], next: null },
   reportClient: buildClientReport(exampleMonth, [billingRecord]),
