@@ -1,5 +1,5 @@
 /** A file as it is sent: as text, or as base64 of its gzip. */
-export type DocumentationFile = { text: string; isBase64Encoded: boolean };
+type DocumentationFile = { text: string; isBase64Encoded: boolean };
 
 /** Reads a file of the documentation; undefined if this installation was made without it. */
 export type ReadDocumentation = (
