@@ -5,9 +5,7 @@ import { htmlMediaTypes, pageErrorResponses } from "#platform/http/shared-route-
 /** The files of the documentation, compressed with gzip, in the folder that is made for the API function. */
 export const documentationFiles = { openapi: "openapi.json.gz", reference: "reference.html.gz" } as const;
 
-const OpenApiDocument = z
-  .record(z.string(), z.unknown())
-  .meta({ id: "OpenApiDocument", description: "An OpenAPI 3.1 document." });
+const OpenApiDocument = z.record(z.string(), z.unknown()).meta({ id: "OpenApiDocument" });
 
 export const documentationRoutes = {
   readOpenApiDocument: {
@@ -15,8 +13,7 @@ export const documentationRoutes = {
     path: "/openapi.json",
     handledBy: "api",
     topic: "Service",
-    summary: "Read this document",
-    description: "The OpenAPI document, from which generators make clients.",
+    summary: "Read this document, from which generators make clients",
     callers: "public",
     responses: { 200: { description: "The document.", schema: OpenApiDocument, mediaTypes: ["application/json"] } },
     refusals: ["not_found"],

@@ -27,7 +27,7 @@ export const renderProblemTypeIndex = (types: readonly ProblemType[]): string =>
   renderNoticePage({
     title: "Problems",
     paragraphs: [
-      "When the API refuses a request, it returns a problem document (RFC 9457). Programs decide on its code.",
+      "Each refusal of the API is a problem document (RFC 9457). Programs decide on its code.",
       ...types
         .toSorted((a, b) => a.status - b.status)
         .map(
