@@ -8,6 +8,7 @@ import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
 import { type ContactReport, makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
+import { makeWithdrawContactAttempt } from "#contact/withdraw-contact-attempt.ts";
 import { makeCheckDeliverable } from "#delivery/orders/check-deliverable.ts";
 import { makeDeliverOrder } from "#delivery/orders/deliver-order.ts";
 import { makeFindLeadToDeliver } from "#delivery/orders/find-lead-to-deliver.ts";
@@ -133,6 +134,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       projectLead: makeProjectLead({ history, records: makeBillingRecordStore(table) }),
       recordAcknowledgement: makeRecordAcknowledgement({ history, now }),
       recordContactAttempt: makeRecordContactAttempt({ history, ids, now }),
+      withdrawContactAttempt: makeWithdrawContactAttempt({ history, now }),
       recordOutcome: makeRecordOutcome({ history, ids, now }),
     };
   }
@@ -299,6 +301,26 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     };
     if (process.env["SHOW_COSTS"]) console.table(costs);
     expect(costs).toMatchObject({ answer: { writes: 1 }, "project: answer": { writes: 3 } });
+  });
+
+  it("has an attempt withdrawn for 1 write unit, and 3 for its billing record, whose status changes", async () => {
+    const { agencyId, reporter } = world;
+    const accepted = await world.acceptLead({ agencyId, author: reporter.author }, "withdrawn", lead("withdrawn"));
+    if (!accepted.ok) throw new Error("not accepted");
+    const key = { agencyId, leadId: accepted.value.leadId };
+    const attempted = await world.recordContactAttempt(key, reporter, "connected");
+    const attemptId = attempted.ok && attempted.value.state.attempts[0]?.attemptId;
+    if (!attemptId) throw new Error("not recorded");
+    await world.projectLead(key);
+    const costs = {
+      withdrawal: await cost(() => world.withdrawContactAttempt(key, reporter, attemptId)),
+      "project: withdrawal": await cost(() => world.projectLead(key)),
+    };
+    if (process.env["SHOW_COSTS"]) console.table(costs);
+    expect(costs).toMatchObject({
+      withdrawal: { writes: 1, calls: 2 },
+      "project: withdrawal": { writes: 3 },
+    });
   });
 
   it("costs at most 8 write units as a canary that returns, without its job: it has no claim, usage, list or bill", async () => {
