@@ -20,20 +20,24 @@ import { makeReadSubscriptionNames } from "./read-subscription-names.ts";
 import { makeRotateSecret } from "./rotate-secret.ts";
 import { subscriptionRoutes } from "./routes.ts";
 import { makeSubscriptionViews } from "./subscription-views.ts";
+import { makeVerificationCountStore } from "./verification/adapters/verification-count-store.ts";
 import { makeConfirmByCode } from "./verification/confirm-by-code.ts";
 import { makeConfirmByLink } from "./verification/confirm-by-link.ts";
 import { answerVerification, openVerification } from "./verification/endpoints.ts";
 import { makeMarkVerified } from "./verification/mark-verified.ts";
 import { makeRequestVerification } from "./verification/request-verification.ts";
 import { makeResendVerification } from "./verification/resend-verification.ts";
+import { makeVerificationLimit } from "./verification/verification-limit.ts";
 
 export const openSubscriptions = (table: Table) => ({ subscriptions: makeSubscriptionStore(table) });
 
 export const openEndpointHealth = (table: Table) => ({ endpointHealth: makeEndpointHealthStore(table) });
 
+export const openVerificationCounts = (table: Table) => ({ verificationCounts: makeVerificationCountStore(table) });
+
 export const openOptOuts = (table: Table) => ({ optOuts: makeOptOutStore(table) });
 
-type Made = "requestVerification" | "markVerified" | "scheduleRelease" | "announce" | "max";
+type Made = "requestVerification" | "verificationLimit" | "markVerified" | "scheduleRelease" | "announce" | "max";
 type Deps = Omit<
   Parameters<typeof makeCreateSubscription>[0] &
     Parameters<typeof makeChangeSubscription>[0] &
@@ -45,6 +49,7 @@ type Deps = Omit<
   Made
 > &
   Parameters<typeof makeRequestVerification>[0] &
+  Parameters<typeof makeVerificationLimit>[0] &
   Parameters<typeof makeReadSubscriptionNames>[0] &
   Parameters<typeof makeScheduleLeadRelease>[0] &
   Parameters<typeof makeAnnounce>[0] & {
@@ -55,8 +60,9 @@ type Deps = Omit<
 export function subscriptionEndpoints(deps: Deps) {
   const scheduleRelease = makeScheduleLeadRelease(deps);
   const views = makeSubscriptionViews(deps.endpointHealth);
-  const withRequest = { ...deps, requestVerification: makeRequestVerification(deps) };
-  const withMark = { ...deps, markVerified: makeMarkVerified({ ...deps, scheduleRelease }) };
+  const verificationLimit = makeVerificationLimit(deps);
+  const withRequest = { ...deps, verificationLimit, requestVerification: makeRequestVerification(deps) };
+  const withMark = { ...deps, markVerified: makeMarkVerified({ ...deps, verificationLimit, scheduleRelease }) };
   const enable = makeEnableEndpoint({ ...deps, scheduleRelease, announce: makeAnnounce(deps) });
   const verbs = {
     change: makeChangeSubscription(withRequest),
