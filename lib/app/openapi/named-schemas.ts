@@ -141,6 +141,7 @@ const values = {
   ReplayStatus: ReplayView.shape.status,
   SimulationOutcome: Simulation.shape.outcome,
   CostDenominator: CostPerSale.shape.denominator,
+  LeadCardAttempt: ContactReportFormPost.shape.attempt,
   LeadCardOutcome: ContactReportFormPost.shape.outcome.unwrap(),
   LeadCardReplyAnswer: AcknowledgementFormPost.shape.answer,
   LeadCardReplyReason: AcknowledgementFormPost.shape.reason.unwrap(),
