@@ -22,6 +22,7 @@ import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { makeReadSubscriptionNames } from "#subscriptions/read-subscription-names.ts";
 import { makeEndpointProofs } from "#subscriptions/verification/adapters/endpoint-proofs.ts";
+import { makeListSameContact } from "#subscriptions/opt-out/list-same-contact.ts";
 import { makeMarkVerificationLimited } from "#subscriptions/verification/mark-verification-limited.ts";
 import { makeMarkVerified } from "#subscriptions/verification/mark-verified.ts";
 import { makeVerificationLimit } from "#subscriptions/verification/verification-limit.ts";
@@ -167,6 +168,7 @@ export function wireSender({
         }),
       }),
       disableEndpoint: makeDisableEndpoint(deps),
+      listSameContact: makeListSameContact(deps),
       scheduleRetry: makeScheduleRetry(deps),
       slowLane,
       random: Math.random,

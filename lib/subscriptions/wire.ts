@@ -9,11 +9,13 @@ import { makeChangeSubscription } from "./change-subscription.ts";
 import { makeCreateSubscription } from "./create-subscription.ts";
 import { findAgencyOwner, findClientOwner, makeSubscriptionEndpoints } from "./endpoints.ts";
 import { makeEndpointHealthStore } from "./health/adapters/endpoint-health-store.ts";
+import { makeDisableEndpoint } from "./health/disable-endpoint.ts";
 import { makeEnableAndReplayMissed } from "./health/enable-and-replay-missed.ts";
 import { makeEnableEndpoint } from "./health/enable-endpoint.ts";
 import type { EndpointHealthStore, ReplayMissed } from "./health/ports.ts";
 import { makeOptOutStore } from "./opt-out/adapters/opt-out-store.ts";
 import { makeStopPage } from "./opt-out/endpoints.ts";
+import { makeListSameContact } from "./opt-out/list-same-contact.ts";
 import { makeOptOut } from "./opt-out/opt-out.ts";
 import { stopPageRoutes } from "./opt-out/routes.ts";
 import { makeReadSubscriptionNames } from "./read-subscription-names.ts";
@@ -100,7 +102,8 @@ export function subscriptionEndpoints(deps: Deps) {
 }
 
 type StopDeps = Omit<Parameters<typeof makeStopPage>[0], "changeMessages"> &
-  Omit<Parameters<typeof makeOptOut>[0], "enableEndpoint"> &
+  Omit<Parameters<typeof makeOptOut>[0], "enableEndpoint" | "disableEndpoint" | "listSameContact"> &
+  Parameters<typeof makeListSameContact>[0] &
   Omit<Parameters<typeof makeEnableEndpoint>[0], "scheduleRelease" | "announce"> &
   Parameters<typeof makeScheduleLeadRelease>[0] &
   Parameters<typeof makeAnnounce>[0];
@@ -111,6 +114,8 @@ export const stopPages = (deps: StopDeps): Record<string, Page> => ({
     ...deps,
     changeMessages: makeOptOut({
       ...deps,
+      listSameContact: makeListSameContact(deps),
+      disableEndpoint: makeDisableEndpoint(deps),
       enableEndpoint: makeEnableEndpoint({
         ...deps,
         scheduleRelease: makeScheduleLeadRelease(deps),

@@ -128,6 +128,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
           timeToSendMs,
         },
         disableEndpoint: async () => undefined,
+        listSameContact: async () => [],
         jobs: makeJobStore(table),
         scheduleRetry: async () => undefined,
       }),

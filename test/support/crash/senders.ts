@@ -32,6 +32,7 @@ import { makeScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import { makeReadSubscriptionNames } from "#subscriptions/read-subscription-names.ts";
+import { makeListSameContact } from "#subscriptions/opt-out/list-same-contact.ts";
 import { makeMarkVerificationLimited } from "#subscriptions/verification/mark-verification-limited.ts";
 import { makeMarkVerified } from "#subscriptions/verification/mark-verified.ts";
 import { makeVerificationLimit } from "#subscriptions/verification/verification-limit.ts";
@@ -144,6 +145,7 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
       }),
     }),
     disableEndpoint: makeDisableEndpoint(world),
+    listSameContact: makeListSameContact(world),
     scheduleRetry: makeScheduleRetry({ ...world, jobQueue: makeJobQueue(sqs, "due") }),
     ...(channel === "webhook" && { slowLane: makeTopicDispatcher(sns, "topic") }),
     random: () => 0.5,
