@@ -115,7 +115,7 @@ export const anyAcknowledged: fc.Arbitrary<Acknowledged> = fc
 const anyAttemptId = fc.integer({ min: 1, max: 20 }).map((number) => anId("att", number));
 
 /** The withdrawal of an attempt that the history may or may not have. */
-export const anyAttemptWithdrawn: fc.Arbitrary<AttemptWithdrawn> = fc
+const anyAttemptWithdrawn: fc.Arbitrary<AttemptWithdrawn> = fc
   .record({ attemptId: anyAttemptId, at: anyMoment, result: fc.constantFrom(...AttemptResult.options) })
   .map(anAttemptWithdrawn);
 
