@@ -10,6 +10,7 @@ import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { toFaultPageResponse } from "#platform/http/fault-page-response.ts";
 import { makeHttpHandler } from "#platform/http/http-handler.ts";
+import { toProblemPageResponse } from "#platform/http/problem-page-response.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
@@ -55,5 +56,6 @@ export const handler = makeHttpHandler({
   problems: makeProblemWriter(PUBLIC_URL),
   refuseUnknownRoute,
   toFaultPageResponse,
+  toProblemPageResponse,
   onFault,
 });

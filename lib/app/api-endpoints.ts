@@ -5,10 +5,11 @@ import { contactEndpoints } from "#contact/wire.ts";
 import { makeRequestReplay } from "#delivery/replays/request-replay.ts";
 import { deliveryEndpoints } from "#delivery/wire.ts";
 import { documentationEndpoints } from "#documentation/wire.ts";
-import { ok, refuse } from "#domain/shared/result.ts";
+import { ok } from "#domain/shared/result.ts";
 import { leadEndpoints } from "#leads/wire.ts";
 import { bindEndpoints, type BoundEndpoint, type Endpoint } from "#platform/http/endpoint.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
+import { renderNoticePage } from "#platform/pages/page-layout.ts";
 import { renderProblemTypeIndex, renderProblemTypePage } from "#platform/pages/problem-page.ts";
 import { readinessEndpoints } from "#readiness/wire.ts";
 import { subscriptionEndpoints } from "#subscriptions/wire.ts";
@@ -74,10 +75,14 @@ const listProblemTypes: Endpoint<Routes["listProblemTypes"]> = async () => {
   return ok({ status: 200, body: { mediaType, text }, headers });
 };
 
+const unknownProblem = { title: "Not found", paragraphs: ["The API has no problem type with this name."] };
+
 /** Serves the page that a problem's type URI opens. */
 const explainProblem: Endpoint<Routes["explainProblem"]> = async ({ params: { slug } }) => {
   const problem = problemsBySlug.get(slug);
-  if (!problem) return refuse({ kind: "not_found" });
   const { "content-type": mediaType, ...headers } = pageHeaders;
-  return ok({ status: 200, body: { mediaType, text: renderProblemTypePage({ slug, ...problem }) }, headers });
+  const toBody = (text: string) => ({ body: { mediaType, text }, headers });
+  return problem
+    ? ok({ status: 200, ...toBody(renderProblemTypePage({ slug, ...problem })) })
+    : ok({ status: 404, ...toBody(renderNoticePage(unknownProblem)) });
 };

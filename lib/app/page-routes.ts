@@ -32,8 +32,12 @@ export const pageRoutes = {
     topic: "Pages",
     summary: "What a problem type means",
     callers: "public",
-    params: z.object({ slug: z.string().max(64) }),
-    responses: { 200: { description: "A page for people.", mediaTypes: htmlMediaTypes }, ...pageErrorResponses },
-    refusals: ["not_found"],
+    params: z.object({ slug: z.string() }),
+    responses: {
+      200: { description: "A page for people.", mediaTypes: htmlMediaTypes },
+      404: { description: "No problem type has this name.", mediaTypes: htmlMediaTypes },
+      ...pageErrorResponses,
+    },
+    refusals: [],
   },
 } as const satisfies Record<string, Route>;

@@ -1,4 +1,4 @@
-import type { Route } from "#platform/http/route.ts";
+import { listGatewayRoutes } from "#platform/http/gateway-routes.ts";
 import type { PlatformRefusal } from "#platform/http/problems.ts";
 import { routes } from "./routes.ts";
 
@@ -6,7 +6,7 @@ import { routes } from "./routes.ts";
 export function refuseUnknownRoute(
   path: string,
 ): Extract<PlatformRefusal, { kind: "no_such_route" | "method_not_allowed" }> {
-  const allow = Object.values<Route>(routes)
+  const allow = listGatewayRoutes(routes)
     .filter((route) => matchesTemplate(route.path, path))
     .map(({ method }) => method);
   return allow.length > 0 ? { kind: "method_not_allowed", allow } : { kind: "no_such_route" };

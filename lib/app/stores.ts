@@ -14,7 +14,7 @@ import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
 import { makeTurnStore } from "#routing/adapters/turn-store.ts";
 import { makeUsageStore } from "#routing/adapters/usage-store.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
-import { openEndpointHealth, openSubscriptions } from "#subscriptions/wire.ts";
+import { openEndpointHealth, openSubscriptions, openVerificationCounts } from "#subscriptions/wire.ts";
 import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 
 /** Every store over the one table, for functions that need most of them. */
@@ -25,6 +25,7 @@ export function openStores(table: Table) {
     campaigns: makeCampaignStore(table),
     ...openSubscriptions(table),
     ...openEndpointHealth(table),
+    ...openVerificationCounts(table),
     suppressions: makeSuppressionStore(table),
     history: makeHistoryStore(table),
     index: makeLeadIndex(table, accounts.clients),

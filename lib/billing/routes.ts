@@ -11,7 +11,8 @@ import { BillingQuery, BillingRecordView, ClientList, PeriodQuery, Reconciliatio
 const clientParams = z.object({ clientId: ClientId });
 const periodDescription =
   "The period covers leads received in it: a `month` in the client's time zone, or `from` (inclusive) to `to` " +
-  "(exclusive).";
+  "(exclusive). " +
+  "`month` together with `from` or `to` is refused, and so is one of those two alone.";
 
 export const billingRoutes = {
   listBillingRecords: {

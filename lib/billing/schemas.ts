@@ -9,7 +9,9 @@ import { isAscendingRange, paging, rangeOrderError, receivedRangeFields } from "
 import { limits } from "#platform/limits.ts";
 
 const periodFields = {
-  month: Month.optional().meta({ description: "A calendar month in the client's time zone; instead of from and to." }),
+  month: Month.optional().meta({
+    description: "A calendar month in the client's time zone; instead of `from` and `to`, never with them.",
+  }),
   ...receivedRangeFields,
 };
 const isMonthOrRange = ({ month, from, to }: { month?: unknown; from?: unknown; to?: unknown }) =>
@@ -43,7 +45,7 @@ export const ReconciliationQuery = z
   })
   .refine(isAscendingRange, rangeOrderError);
 
-const ListedLeadInput = z
+export const ListedLeadInput = z
   .strictObject({
     leadId: LeadId.optional(),
     clientRef: singleLine(128)

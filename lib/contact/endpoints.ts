@@ -10,6 +10,7 @@ import type { makeRecordAcknowledgement } from "./record-acknowledgement.ts";
 import type { ContactReport, makeRecordContactAttempt } from "./record-contact-attempt.ts";
 import type { makeRecordOutcome } from "./record-outcome.ts";
 import type { Routes } from "./routes.ts";
+import type { makeWithdrawContactAttempt } from "./withdraw-contact-attempt.ts";
 
 type Refusal = PlatformRefusal | ContactRefusal;
 
@@ -33,6 +34,14 @@ export const recordContactAttempt =
       result,
     );
     return lead.ok ? ok({ status: 201, body: toLeadView(lead.value), headers: replayHeaders(lead) }) : lead;
+  };
+
+export const withdrawContactAttempt =
+  (withdraw: ReturnType<typeof makeWithdrawContactAttempt>): Endpoint<Routes["withdrawContactAttempt"], Refusal> =>
+  async ({ caller, params: { leadId, attemptId } }) => {
+    const key = { agencyId: caller.agencyId, leadId };
+    const lead = await withdraw(key, toContactReport(caller, undefined, undefined), attemptId);
+    return lead.ok ? ok({ status: 200, body: toLeadView(lead.value) }) : lead;
   };
 
 export const recordOutcome =

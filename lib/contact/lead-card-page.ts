@@ -12,11 +12,17 @@ import type { Ids, Now } from "#platform/ports.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
 import type { LeadCardFormState } from "./pages/contact-report-form.ts";
 import { renderLeadCardPage } from "./pages/lead-card.ts";
-import { parseAcknowledgementForm, parseCallForm, parseFormFields } from "./parse-lead-card-form.ts";
+import {
+  parseAcknowledgementForm,
+  parseCallForm,
+  parseFormFields,
+  parseWithdrawalForm,
+} from "./parse-lead-card-form.ts";
 import type { LeadLink, LeadLinks } from "./ports.ts";
 import type { makeRecordAcknowledgement } from "./record-acknowledgement.ts";
 import type { ContactReport, makeRecordContactAttempt } from "./record-contact-attempt.ts";
 import type { makeRecordOutcome } from "./record-outcome.ts";
+import type { makeWithdrawContactAttempt } from "./withdraw-contact-attempt.ts";
 
 type Deps = {
   links: LeadLinks;
@@ -25,6 +31,7 @@ type Deps = {
   readLeadContext: ReadLeadContext;
   recordAcknowledgement: ReturnType<typeof makeRecordAcknowledgement>;
   recordContactAttempt: ReturnType<typeof makeRecordContactAttempt>;
+  withdrawContactAttempt: ReturnType<typeof makeWithdrawContactAttempt>;
   recordOutcome: ReturnType<typeof makeRecordOutcome>;
   ids: Ids;
   now: Now;
@@ -99,11 +106,25 @@ export function makeLeadCardPage(deps: Deps): Page {
       idempotencyKey: callReport.once,
       agoMs: callReport.minutesAgo * 60_000,
     };
-    const attempt = await deps.recordContactAttempt(link, contactReport, callReport.attempt);
-    if (!attempt.ok) return messageForRefusal[attempt.refusal.kind];
+    if (callReport.attempt) {
+      const attempt = await deps.recordContactAttempt(link, contactReport, callReport.attempt);
+      if (!attempt.ok) return messageForRefusal[attempt.refusal.kind] ?? notSavedMessage;
+    }
     if (!callReport.outcome) return undefined;
     const outcome = await deps.recordOutcome(link, contactReport, callReport.outcome);
     return outcome.ok ? undefined : (messageForRefusal[outcome.refusal.kind] ?? notSavedMessage);
+  }
+
+  async function withdrawAttempt({ link, placement }: OpenedCard, body: string): Promise<string | undefined> {
+    const parsed = parseWithdrawalForm(body);
+    if (!parsed.ok) return parsed.refusal;
+    const withdrawn = await deps.withdrawContactAttempt(link, describeLinkHolder(link, placement), parsed.value);
+    return withdrawn.ok ? undefined : notSavedMessage;
+  }
+
+  function save(card: OpenedCard, typed: ReturnType<typeof parseFormFields>, body: string) {
+    if (typed.withdraw !== undefined) return withdrawAttempt(card, body);
+    return typed.answer === undefined ? saveCall(card, body) : saveAcknowledgement(card, body);
   }
 
   async function handleRequest(event: HttpEvent): Promise<HttpResponse> {
@@ -116,7 +137,7 @@ export function makeLeadCardPage(deps: Deps): Page {
     if (bytes.length > limits.bodyBytes) return renderCard(card, { problem: notSavedMessage });
     const body = bytes.toString("utf8");
     const typed = parseFormFields(body);
-    const problem = typed.answer === undefined ? await saveCall(card, body) : await saveAcknowledgement(card, body);
+    const problem = await save(card, typed, body);
     if (problem !== undefined) return renderCard(card, { problem, typed });
     // After a redirect, a reload of the page does not post again.
     return { statusCode: 303, headers: { location: `${card.url}?saved=1`, "cache-control": "no-store" } };
@@ -138,6 +159,7 @@ const messageForRefusal: Record<string, string> = {
   time_out_of_range: "The call cannot have been before the lead came in, nor in the future.",
   changed_meanwhile:
     "Another outcome was recorded at the same moment. Look at it, and save yours again if it is still right.",
+  attempt_withdrawn: "This call was saved before, and then undone. Reload the page to record another one.",
   idempotency_conflict: "This page was already saved with another answer. Reload it to record one more call.",
 };
 
@@ -150,13 +172,15 @@ const messageForPriorAnswer = {
 function toCardView({
   leadId,
   state,
-  facts,
   personal,
 }: LoadedLead): Omit<LeadDetails, keyof Awaited<ReturnType<ReadLeadContext>> | "url" | "stop"> {
   if (!personal) throw new Error("a lead card without a person");
-  const attempts = facts
-    .filter((fact) => fact.kind === "contact_attempted")
-    .map(({ at, result, source }) => ({ at, result, by: recordedVia[source] }));
+  const attempts = state.attempts.map(({ attemptId, at, result, source }) => ({
+    id: attemptId,
+    at,
+    result,
+    by: recordedVia[source],
+  }));
   const { acknowledgement, outcome } = state;
   return {
     leadId,

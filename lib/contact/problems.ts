@@ -1,8 +1,9 @@
 import type { AcknowledgementConflict } from "#domain/history/record-acknowledgement.ts";
+import type { AttemptWithdrawnRefusal } from "#domain/history/record-contact-attempt.ts";
 import type { OutcomeRefusal } from "#domain/history/record-outcome.ts";
 import type { ProblemTable } from "#platform/http/problem-table.ts";
 
-export type ContactRefusal = AcknowledgementConflict | OutcomeRefusal;
+export type ContactRefusal = AcknowledgementConflict | OutcomeRefusal | AttemptWithdrawnRefusal;
 
 export const contactProblems: ProblemTable<ContactRefusal> = {
   time_out_of_range: {
@@ -20,6 +21,13 @@ export const contactProblems: ProblemTable<ContactRefusal> = {
       "Only the first answer to a lead counts, and a contact report accepts the lead. `outcome` is the first answer; Baton did not store this one.",
     remedy:
       "Record a call or an outcome to take a lead that was rejected. A lead that was accepted cannot be rejected any more.",
+  },
+  attempt_withdrawn: {
+    status: 409,
+    title: "The attempt was withdrawn",
+    meaning:
+      "An attempt with this Idempotency-Key, or without a key with this time and result, was recorded and then withdrawn. It does not count, and Baton recorded nothing new.",
+    remedy: "To record another attempt, use a new Idempotency-Key.",
   },
   lead_held: {
     status: 409,

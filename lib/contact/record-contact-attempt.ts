@@ -1,6 +1,7 @@
-import type { AttemptResult, ContactAttempted } from "#domain/contact/contact-fact.ts";
+import type { AttemptResult } from "#domain/contact/contact-fact.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import {
+  type AttemptWithdrawnRefusal,
   type LeadHeldRefusal,
   recordContactAttempt,
   type TimeRefusal,
@@ -35,13 +36,17 @@ export function makeRecordContactAttempt({ history, ids, now }: { history: Histo
     key: LeadKey,
     { maySee, idempotencyKey, at, agoMs, source, author }: ContactReport,
     result: AttemptResult,
-  ): Promise<Result<LoadedLead, NotFound | TimeRefusal | LeadHeldRefusal | { kind: "idempotency_conflict" }>> {
+  ): Promise<
+    Result<
+      LoadedLead,
+      NotFound | TimeRefusal | LeadHeldRefusal | AttemptWithdrawnRefusal | { kind: "idempotency_conflict" }
+    >
+  > {
     const lead = await loadLead(history, key);
     if (!lead || !maySee(lead)) return refuse({ kind: "not_found" });
     const attemptId = deriveReportId(ids, "att", key, { author, idempotencyKey, at }, result);
-    const isSameAttempt = (earlier: ContactAttempted) => earlier.result === result && (!at || earlier.at === at);
-    const earlier = findAttempt(lead.facts, attemptId);
-    if (earlier) return isSameAttempt(earlier) ? replayed(lead) : refuse({ kind: "idempotency_conflict" });
+    const existing = answerExisting(lead);
+    if (existing) return existing;
 
     const recordedAt = now();
     const decided = recordContactAttempt(lead.state, {
@@ -56,8 +61,16 @@ export function makeRecordContactAttempt({ history, ids, now }: { history: Histo
     if ((await history.append(key, decided.value)) === "added") return ok(appendFact(lead, decided.value));
     // A concurrent request recorded an attempt with the same id: a retry of this request, or a different one.
     const after = await loadLead(history, key);
-    const first = after && findAttempt(after.facts, attemptId);
-    return first && isSameAttempt(first) ? replayed(after) : refuse({ kind: "idempotency_conflict" });
+    return (after && answerExisting(after)) ?? refuse({ kind: "idempotency_conflict" });
+
+    function answerExisting(stored: LoadedLead) {
+      const earlier = findAttempt(stored.facts, attemptId);
+      if (!earlier) return undefined;
+      const isSameAttempt = earlier.result === result && (!at || earlier.at === at);
+      if (!isSameAttempt) return refuse({ kind: "idempotency_conflict" as const });
+      const counts = stored.state.attempts.some((attempt) => attempt.attemptId === attemptId);
+      return counts ? replayed(stored) : refuse({ kind: "attempt_withdrawn" as const });
+    }
   };
 }
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { LeadId } from "#domain/shared/id.ts";
+import { ContactAttemptId, LeadId } from "#domain/shared/id.ts";
 import { LeadView } from "#leads/schemas.ts";
 import { callers, type Route } from "#platform/http/route.ts";
 import { htmlMediaTypes, linkParams, pageErrorResponses } from "#platform/http/shared-route-parts.ts";
@@ -40,7 +40,23 @@ export const contactRoutes = {
     idempotencyKey: "optional",
     body: NewContactAttempt,
     responses: { 201: { description: "The lead with the attempt in it.", schema: LeadView } },
-    refusals: ["not_found", "lead_held", "time_out_of_range", "idempotency_conflict"],
+    refusals: ["not_found", "lead_held", "time_out_of_range", "idempotency_conflict", "attempt_withdrawn"],
+  },
+  withdrawContactAttempt: {
+    method: "DELETE",
+    path: "/v1/leads/{leadId}/contact-attempts/{attemptId}",
+    handledBy: "api",
+    topic: "Leads",
+    summary: "Withdraw an attempt that was recorded by mistake",
+    description:
+      "The attempt no longer counts: the time to first attempt, the time to first contact, the status and the billing " +
+      "record are as if it had never been recorded. The history keeps the attempt and the fact that withdraws it. " +
+      "Withdrawing an attempt again changes nothing.",
+    callers: callers.agencyAndClient,
+    takesTestKeys: true,
+    params: lead.extend({ attemptId: ContactAttemptId }),
+    responses: { 200: { description: "The lead without the attempt.", schema: LeadView } },
+    refusals: ["not_found"],
   },
   recordOutcome: {
     method: "POST",
@@ -49,7 +65,7 @@ export const contactRoutes = {
     topic: "Leads",
     summary: "Record the outcome of a lead",
     description:
-      "The last outcome counts. `won` needs a `value` in the currency of the lead's price; no other outcome has one.",
+      "The last outcome counts, so another outcome corrects it; an outcome records no attempt. `won` needs a `value` in the currency of the lead's price; no other outcome has one.",
     callers: callers.agencyAndClient,
     takesTestKeys: true,
     params: lead,
@@ -94,7 +110,7 @@ export const leadCardRoutes = {
     path: "/l/{token}",
     handledBy: "lead-card",
     topic: "Pages",
-    summary: "Post a form of the lead card: answer the lead, or record an attempt and an outcome",
+    summary: "Post a form of the lead card: answer the lead, record an attempt or an outcome, or withdraw an attempt",
     callers: "public",
     params: linkParams,
     form: LeadCardPost,

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts";
+import { AttemptResult, OutcomeKind, provesContact } from "#domain/contact/contact-fact.ts";
 import { Acknowledgement, LeadRefusalReason } from "#domain/delivery/acknowledgement.ts";
+import { ContactAttemptId } from "#domain/shared/id.ts";
 import { singleLine } from "#domain/shared/text-schemas.ts";
 import { occurredAt, saleValue } from "#leads/schemas.ts";
 
@@ -21,15 +22,23 @@ export const AcknowledgementFormPost = z
   })
   .meta({ id: "LeadCardReply" });
 
+/** The outcomes that need no conversation. The card offers them beside the calls that reached no one. */
+export const OutcomeWithoutContact = OutcomeKind.extract(
+  OutcomeKind.options.filter((kind): kind is "bad_data" => !provesContact[kind]),
+);
+
 /** The fields of the form that records a call. Unknown fields are ignored, because browsers may add some. */
 export const ContactReportFormPost = z
   .object({
     once: idempotencyKey,
-    attempt: AttemptResult,
+    attempt: z.enum([...AttemptResult.options, ...OutcomeWithoutContact.options, "none"]).meta({
+      description:
+        "The result of the call. `none` saves `outcome` and no call; `bad_data` saves that outcome and no call.",
+    }),
     outcome: z
       .enum([...OutcomeKind.options, ""])
       .default("")
-      .meta({ description: "Only with the attempt `connected`." }),
+      .meta({ description: "With the attempt `connected` or `none`." }),
     value: z.string().max(32).default("").meta({ description: "The value of a sale, as people write it." }),
     calledMinutesAgo: z
       .string()
@@ -38,7 +47,14 @@ export const ContactReportFormPost = z
   })
   .meta({ id: "LeadCardAnswer" });
 
-export const LeadCardPost = z.union([ContactReportFormPost, AcknowledgementFormPost]).meta({ id: "LeadCardPost" });
+/** The field of the form that undoes a call. */
+export const WithdrawalFormPost = z
+  .object({ withdraw: ContactAttemptId.meta({ description: "The attempt that was recorded by mistake." }) })
+  .meta({ id: "LeadCardWithdrawal" });
+
+export const LeadCardPost = z
+  .union([ContactReportFormPost, AcknowledgementFormPost, WithdrawalFormPost])
+  .meta({ id: "LeadCardPost" });
 
 export const NewAcknowledgement = z
   .strictObject({

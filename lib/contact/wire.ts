@@ -2,13 +2,14 @@ import type { ReadLeadContext } from "#leads/ports.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import type { Page } from "#platform/http/page-handler.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
-import { acknowledgeLead, recordContactAttempt, recordOutcome } from "./endpoints.ts";
+import { acknowledgeLead, recordContactAttempt, recordOutcome, withdrawContactAttempt } from "./endpoints.ts";
 import { makeLeadCardPage } from "./lead-card-page.ts";
 import type { LeadLinks } from "./ports.ts";
 import { makeRecordAcknowledgement } from "./record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "./record-contact-attempt.ts";
 import { makeRecordOutcome } from "./record-outcome.ts";
 import { contactRoutes, leadCardRoutes } from "./routes.ts";
+import { makeWithdrawContactAttempt } from "./withdraw-contact-attempt.ts";
 
 type Deps = Parameters<typeof makeRecordAcknowledgement>[0] &
   Parameters<typeof makeRecordContactAttempt>[0] &
@@ -18,6 +19,7 @@ export const contactEndpoints = (deps: Deps) =>
   bindEndpoints(contactRoutes, {
     acknowledgeLead: acknowledgeLead(makeRecordAcknowledgement(deps)),
     recordContactAttempt: recordContactAttempt(makeRecordContactAttempt(deps)),
+    withdrawContactAttempt: withdrawContactAttempt(makeWithdrawContactAttempt(deps)),
     recordOutcome: recordOutcome(makeRecordOutcome(deps)),
   });
 
@@ -28,6 +30,7 @@ export const leadCardPages = (deps: CardDeps): Record<string, Page> => ({
     ...deps,
     recordAcknowledgement: makeRecordAcknowledgement(deps),
     recordContactAttempt: makeRecordContactAttempt(deps),
+    withdrawContactAttempt: makeWithdrawContactAttempt(deps),
     recordOutcome: makeRecordOutcome(deps),
   }),
 });

@@ -49,12 +49,12 @@ export type Reply = {
 /**
  * The result of sending. Accepted: `reference` is the provider's id for the message, or the HTTP status. Failed: Baton
  * may retry, but not before `retryAfterMs` milliseconds if the reply said so. Skipped: nothing was sent, and Baton must
- * not retry; `isStoppedAtProvider` if the owner opted out at the provider, which Baton learns only now.
+ * not retry; `isStopped` if the owner opted out, at the provider or by another subscription, and this one is still enabled.
  */
 export type SendResult =
   | { ok: true; reference: string; reply?: Reply }
   | { ok: false; reason: FailureReason; detail: string; retryAfterMs?: number; reply?: Reply }
-  | { ok: false; skip: Skip; isStoppedAtProvider?: true };
+  | { ok: false; skip: Skip; isStopped?: true };
 
 /** Sends one message over one channel, once. Throws only if nothing was sent and the caller must retry. */
 export type Send<Message> = (message: Message) => Promise<SendResult>;

@@ -8,6 +8,7 @@ import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { cachedLeadContext, makeReadLeadContext } from "#leads/read-lead-context.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
+import { ids } from "#platform/ids.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
@@ -21,9 +22,11 @@ import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { makeReadSubscriptionNames } from "#subscriptions/read-subscription-names.ts";
 import { makeEndpointProofs } from "#subscriptions/verification/adapters/endpoint-proofs.ts";
-import { makeVerificationCountStore } from "#subscriptions/verification/adapters/verification-count-store.ts";
+import { makeListSameContact } from "#subscriptions/opt-out/list-same-contact.ts";
+import { makeMarkVerificationLimited } from "#subscriptions/verification/mark-verification-limited.ts";
 import { makeMarkVerified } from "#subscriptions/verification/mark-verified.ts";
-import { openEndpointHealth, openOptOuts, openSubscriptions } from "#subscriptions/wire.ts";
+import { makeVerificationLimit } from "#subscriptions/verification/verification-limit.ts";
+import { openEndpointHealth, openOptOuts, openSubscriptions, openVerificationCounts } from "#subscriptions/wire.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
@@ -118,6 +121,7 @@ export function wireSender({
     ...openSubscriptions(table),
     ...openEndpointHealth(table),
     ...openOptOuts(table),
+    ...openVerificationCounts(table),
     suppressions: makeSuppressionStore(table),
     inbox: makeSandboxInbox(table),
   };
@@ -127,6 +131,7 @@ export function wireSender({
     const deps = { ...stores, contactHash: makeContactHash(masterSecret), jobQueue, now };
     const senders = makeSenders({ table, masterSecret, publicUrl, inbox: stores.inbox });
     const checkOptOut = makeCheckOptOut(deps);
+    const verificationLimit = makeVerificationLimit({ ...deps, ids });
     const readNames = makeReadSubscriptionNames(deps);
     const sendMessage = makeSendUnlessOptedOut({
       checkOptOut,
@@ -151,14 +156,19 @@ export function wireSender({
           sendVerification: makeSendVerification({
             sendMessage,
             proofs: makeEndpointProofs(masterSecret, publicUrl),
-            markVerified: makeMarkVerified({ ...deps, scheduleRelease: makeScheduleLeadRelease(deps) }),
+            markVerified: makeMarkVerified({
+              ...deps,
+              verificationLimit,
+              scheduleRelease: makeScheduleLeadRelease(deps),
+            }),
             readNames,
-            counts: makeVerificationCountStore(table),
-            contactHash: deps.contactHash,
+            verificationLimit,
+            markVerificationLimited: makeMarkVerificationLimited(deps),
           }),
         }),
       }),
       disableEndpoint: makeDisableEndpoint(deps),
+      listSameContact: makeListSameContact(deps),
       scheduleRetry: makeScheduleRetry(deps),
       slowLane,
       random: Math.random,

@@ -69,6 +69,7 @@ export const EventWebhook = z
     eventSchema("lead.acknowledged", { ...acknowledgementFields, outcome: z.literal("accepted") }),
     eventSchema("lead.rejected", { ...acknowledgementFields, outcome: z.enum(["rejected", "duplicate"]) }),
     eventSchema("lead.contacted", leadFields),
+    eventSchema("lead.contact_withdrawn", leadFields),
     eventSchema("lead.outcome_recorded", {
       ...leadFields,
       outcome: OutcomeKind,

@@ -6,6 +6,7 @@ import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { routes } from "#app/routes.ts";
+import { listGatewayRoutes } from "#platform/http/gateway-routes.ts";
 import { addFunction } from "./baton-function.ts";
 import type { Deployment } from "./deployment.ts";
 import { listIndexes } from "./history-table.ts";
@@ -80,6 +81,6 @@ export function addHttpFunctions(
     ...interactiveSettings,
   });
 
-  addRoutes(api, Object.values(routes), { intake, api: apiFunction, "lead-card": leadCard });
+  addRoutes(api, listGatewayRoutes(routes), { intake, api: apiFunction, "lead-card": leadCard });
   return { intake, api: apiFunction, leadCard };
 }

@@ -6,7 +6,8 @@ import type { LoadedLead } from "./read-lead.ts";
 import type { LeadView, LeadWithHistory } from "./schemas.ts";
 
 export function toLeadView({ leadId, state, personal }: Omit<LoadedLead, "facts">): LeadView {
-  const { received, placed, status, deliveries, deliveredAt, acknowledgement, contact, duplicates, outcome } = state;
+  const { received, placed, status, deliveries, deliveredAt, acknowledgement } = state;
+  const { attempts, contact, duplicates, outcome } = state;
   return {
     id: leadId,
     status,
@@ -19,6 +20,8 @@ export function toLeadView({ leadId, state, personal }: Omit<LoadedLead, "facts"
     placedAt: placed?.at,
     deliveredAt,
     acknowledgement: acknowledgement && toDatedAcknowledgement(acknowledgement),
+    contactAttempts:
+      attempts.length > 0 ? attempts.map(({ attemptId, result, at }) => ({ id: attemptId, result, at })) : undefined,
     ...contact,
     ...personal,
     deliveries,

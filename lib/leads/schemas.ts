@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Model } from "#domain/campaigns/model.ts";
-import { OutcomeKind } from "#domain/contact/contact-fact.ts";
+import { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { DatedAcknowledgement } from "#domain/delivery/acknowledgement.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import { DeliveryStatus } from "#domain/delivery/delivery.ts";
@@ -10,7 +10,7 @@ import { Consent } from "#domain/lead/consent.ts";
 import { Person, StoredFields } from "#domain/lead/personal-data.ts";
 import { Screening } from "#domain/lead/screening.ts";
 import { RoutingView } from "#domain/routing/routing-report.ts";
-import { CampaignId, ClientId, DeliveryId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
+import { CampaignId, ClientId, ContactAttemptId, DeliveryId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
 import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
@@ -77,6 +77,10 @@ export const LeadView = z
     acknowledgement: DatedAcknowledgement.optional().meta({
       description: "The client's answer; the first one counts.",
     }),
+    contactAttempts: z
+      .array(z.object({ id: ContactAttemptId, result: AttemptResult, at: Instant }).meta({ id: "ContactAttempt" }))
+      .optional()
+      .meta({ description: "The client's attempts to reach the person that were not withdrawn, oldest first." }),
     firstAttemptAt: Instant.optional().meta({ description: "When the client first tried to reach the person." }),
     firstContactAt: Instant.optional().meta({ description: "When the client first reached the person." }),
     person: Person.optional().meta({ description: "Absent for a billing key, and after the person was erased." }),

@@ -14,11 +14,13 @@ import { checkEndpoint, type EndpointRefusal, sealHeaders } from "./create-subsc
 import type { EndpointHealthStore } from "./health/ports.ts";
 import type { SecretBox, Subscriptions } from "./ports.ts";
 import type { RequestVerification } from "./verification/request-verification.ts";
+import type { VerificationLimit } from "./verification/verification-limit.ts";
 
 type Deps = {
   subscriptions: Subscriptions;
   endpointHealth: Pick<EndpointHealthStore, "reset">;
   secretBox: SecretBox;
+  verificationLimit: Pick<VerificationLimit, "findEnd">;
   now: Now;
   webhookTargets: WebhookTargetRules;
   /** Sends a verification to a new endpoint. */
@@ -45,6 +47,7 @@ export function makeChangeSubscription({
   subscriptions,
   endpointHealth,
   secretBox,
+  verificationLimit,
   now,
   webhookTargets,
   requestVerification,
@@ -76,7 +79,7 @@ export function makeChangeSubscription({
       const endpointProblem = change.endpoint === undefined ? undefined : checkEndpoint(next, webhookTargets);
       if (endpointProblem) return refuse(endpointProblem);
       if (endpoint === before.endpoint) return ok(next);
-      const retryAt = dailyVerificationLimitEndsAt(before, now());
+      const retryAt = dailyVerificationLimitEndsAt(before, now()) ?? (await verificationLimit.findEnd(next, now()));
       if (retryAt) return refuse({ kind: "asked_too_soon", retryAt });
       // Reset before anything is sent to the new endpoint: the failures of the old one would count against it and could
       // disable it.

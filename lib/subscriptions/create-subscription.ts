@@ -9,6 +9,7 @@ import { createOrDeriveId } from "#platform/creation-id.ts";
 import type { Fingerprint, Ids, Now, SubscriptionScope } from "#platform/ports.ts";
 import type { SecretBox, Subscriptions } from "./ports.ts";
 import type { RequestVerification } from "./verification/request-verification.ts";
+import type { VerificationLimit } from "./verification/verification-limit.ts";
 
 export type NewSubscription = Pick<Subscription, "channel" | "endpoint" | "active"> & {
   signature?: SignatureScheme;
@@ -55,6 +56,7 @@ type Deps = {
   fingerprint: Fingerprint;
   now: Now;
   webhookTargets: WebhookTargetRules;
+  verificationLimit: Pick<VerificationLimit, "findEnd">;
   /** Sends a verification to the endpoint. */
   requestVerification: RequestVerification;
   /** The most subscriptions in a scope. */
@@ -76,7 +78,8 @@ export function makeCreateSubscription({ clients, ...deps }: Deps & { clients: C
 
 /**
  * Subscribes a client to its leads, or the agency to events. Baton sends a verification to the endpoint, and nothing
- * else until its owner answers. A retry with the same idempotency key returns the same secret again.
+ * else until its owner answers. If the phone or mailbox had too many verifications today, it sends none, and the
+ * subscription says until when. A retry with the same idempotency key returns the same secret again.
  */
 export function makeSubscribe({
   subscriptions,
@@ -85,6 +88,7 @@ export function makeSubscribe({
   fingerprint,
   now,
   webhookTargets,
+  verificationLimit,
   requestVerification,
   max,
 }: Deps) {
@@ -119,7 +123,9 @@ export function makeSubscribe({
     const requestFingerprint = fingerprint(
       JSON.stringify([channel, endpoint, active, signature, payload, headersFingerprint, ...(events ? [events] : [])]),
     );
-    const created = await subscriptions.create(scope, withVerificationSent(entity, at), requestFingerprint);
+    const limitedUntil = await verificationLimit.findEnd(entity, at);
+    const requested = withVerificationSent(entity, at, limitedUntil);
+    const created = await subscriptions.create(scope, requested, requestFingerprint);
     if (created.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
     const subscription = created.entity;
     // A retry does this too: the process may have crashed after it stored the subscription.

@@ -7,7 +7,7 @@ const events = z
   .array(EventType)
   .min(1)
   .refine(areUnique, "names an event twice")
-  .meta({ description: "The types of events that Baton sends." });
+  .meta({ uniqueItems: true, description: "The types of events that Baton sends, each once." });
 const active = z.boolean().default(true).meta({ description: "Whether Baton sends the events from now on." });
 
 const [newSms, newEmail, newWebhook] = NewSubscription.options;

@@ -46,7 +46,8 @@ export function makeOwnerRoutes<S extends Schemas>(owner: Owner, schemas: Readon
       summary: `Subscribe ${owner.name} to ${owner.content} on a channel`,
       description:
         "At once, Baton sends a verification to the endpoint: a code by SMS, a link by email, or a challenge by " +
-        `webhook. ${owner.contentAfterVerification} A retry with the same Idempotency-Key returns the same secret again.`,
+        `webhook. ${owner.contentAfterVerification} A phone or mailbox that had ten verifications today gets none; ` +
+        "`verificationLimitedUntil` then says when you can send one. A retry with the same Idempotency-Key returns the same secret again.",
       callers: callers.agency,
       idempotencyKey: "optional",
       body: schemas.newSubscription,

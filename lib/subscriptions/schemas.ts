@@ -68,6 +68,12 @@ const lastRecoveredAt = Instant.optional().meta({
 
 const [storedSms, storedEmail, storedWebhook] = Subscription.options;
 const internalFields = { events: true, verification: true } as const;
+/** Why an unverified endpoint got no verification. */
+const verificationLimitedUntil = Instant.optional().meta({
+  description:
+    "Baton sent no verification, because this phone or mailbox got ten today (UTC) from all agencies together that its " +
+    "owner did not answer. Send another one from this time on.",
+});
 const publicFields = {
   clientId: ClientId,
   status: SubscriptionStatus.meta({
@@ -76,6 +82,7 @@ const publicFields = {
       "the owner has not answered the verification yet. Baton sends leads and events only to `active` " +
       "subscriptions.",
   }),
+  verificationLimitedUntil,
   health: EndpointHealth.omit({ toldLevel: true, lastSuccessAt: true })
     .extend({ lastRecoveredAt })
     .meta({

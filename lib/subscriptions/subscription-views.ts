@@ -9,7 +9,12 @@ export type SubscriptionViews = ReturnType<typeof makeSubscriptionViews>;
 export function makeSubscriptionViews(healthStore: Pick<EndpointHealthStore, "read">) {
   async function readEndpointState(scope: SubscriptionScope, subscription: Subscription) {
     const { toldLevel: _, lastSuccessAt, ...health } = await healthStore.read(scope, subscription.id);
-    return { status: toSubscriptionStatus(subscription), health: { ...health, lastRecoveredAt: lastSuccessAt } };
+    const { verifiedAt, verification } = subscription;
+    return {
+      status: toSubscriptionStatus(subscription),
+      verificationLimitedUntil: verifiedAt ? undefined : verification?.limitedUntil,
+      health: { ...health, lastRecoveredAt: lastSuccessAt },
+    };
   }
   return {
     async forClient(scope: ClientScope, subscription: Subscription) {

@@ -9,31 +9,37 @@ import { makeChangeSubscription } from "./change-subscription.ts";
 import { makeCreateSubscription } from "./create-subscription.ts";
 import { findAgencyOwner, findClientOwner, makeSubscriptionEndpoints } from "./endpoints.ts";
 import { makeEndpointHealthStore } from "./health/adapters/endpoint-health-store.ts";
+import { makeDisableEndpoint } from "./health/disable-endpoint.ts";
 import { makeEnableAndReplayMissed } from "./health/enable-and-replay-missed.ts";
 import { makeEnableEndpoint } from "./health/enable-endpoint.ts";
 import type { EndpointHealthStore, ReplayMissed } from "./health/ports.ts";
 import { makeOptOutStore } from "./opt-out/adapters/opt-out-store.ts";
 import { makeStopPage } from "./opt-out/endpoints.ts";
+import { makeListSameContact } from "./opt-out/list-same-contact.ts";
 import { makeOptOut } from "./opt-out/opt-out.ts";
 import { stopPageRoutes } from "./opt-out/routes.ts";
 import { makeReadSubscriptionNames } from "./read-subscription-names.ts";
 import { makeRotateSecret } from "./rotate-secret.ts";
 import { subscriptionRoutes } from "./routes.ts";
 import { makeSubscriptionViews } from "./subscription-views.ts";
+import { makeVerificationCountStore } from "./verification/adapters/verification-count-store.ts";
 import { makeConfirmByCode } from "./verification/confirm-by-code.ts";
 import { makeConfirmByLink } from "./verification/confirm-by-link.ts";
 import { answerVerification, openVerification } from "./verification/endpoints.ts";
 import { makeMarkVerified } from "./verification/mark-verified.ts";
 import { makeRequestVerification } from "./verification/request-verification.ts";
 import { makeResendVerification } from "./verification/resend-verification.ts";
+import { makeVerificationLimit } from "./verification/verification-limit.ts";
 
 export const openSubscriptions = (table: Table) => ({ subscriptions: makeSubscriptionStore(table) });
 
 export const openEndpointHealth = (table: Table) => ({ endpointHealth: makeEndpointHealthStore(table) });
 
+export const openVerificationCounts = (table: Table) => ({ verificationCounts: makeVerificationCountStore(table) });
+
 export const openOptOuts = (table: Table) => ({ optOuts: makeOptOutStore(table) });
 
-type Made = "requestVerification" | "markVerified" | "scheduleRelease" | "announce" | "max";
+type Made = "requestVerification" | "verificationLimit" | "markVerified" | "scheduleRelease" | "announce" | "max";
 type Deps = Omit<
   Parameters<typeof makeCreateSubscription>[0] &
     Parameters<typeof makeChangeSubscription>[0] &
@@ -45,6 +51,7 @@ type Deps = Omit<
   Made
 > &
   Parameters<typeof makeRequestVerification>[0] &
+  Parameters<typeof makeVerificationLimit>[0] &
   Parameters<typeof makeReadSubscriptionNames>[0] &
   Parameters<typeof makeScheduleLeadRelease>[0] &
   Parameters<typeof makeAnnounce>[0] & {
@@ -55,8 +62,9 @@ type Deps = Omit<
 export function subscriptionEndpoints(deps: Deps) {
   const scheduleRelease = makeScheduleLeadRelease(deps);
   const views = makeSubscriptionViews(deps.endpointHealth);
-  const withRequest = { ...deps, requestVerification: makeRequestVerification(deps) };
-  const withMark = { ...deps, markVerified: makeMarkVerified({ ...deps, scheduleRelease }) };
+  const verificationLimit = makeVerificationLimit(deps);
+  const withRequest = { ...deps, verificationLimit, requestVerification: makeRequestVerification(deps) };
+  const withMark = { ...deps, markVerified: makeMarkVerified({ ...deps, verificationLimit, scheduleRelease }) };
   const enable = makeEnableEndpoint({ ...deps, scheduleRelease, announce: makeAnnounce(deps) });
   const verbs = {
     change: makeChangeSubscription(withRequest),
@@ -94,7 +102,8 @@ export function subscriptionEndpoints(deps: Deps) {
 }
 
 type StopDeps = Omit<Parameters<typeof makeStopPage>[0], "changeMessages"> &
-  Omit<Parameters<typeof makeOptOut>[0], "enableEndpoint"> &
+  Omit<Parameters<typeof makeOptOut>[0], "enableEndpoint" | "disableEndpoint" | "listSameContact"> &
+  Parameters<typeof makeListSameContact>[0] &
   Omit<Parameters<typeof makeEnableEndpoint>[0], "scheduleRelease" | "announce"> &
   Parameters<typeof makeScheduleLeadRelease>[0] &
   Parameters<typeof makeAnnounce>[0];
@@ -105,6 +114,8 @@ export const stopPages = (deps: StopDeps): Record<string, Page> => ({
     ...deps,
     changeMessages: makeOptOut({
       ...deps,
+      listSameContact: makeListSameContact(deps),
+      disableEndpoint: makeDisableEndpoint(deps),
       enableEndpoint: makeEnableEndpoint({
         ...deps,
         scheduleRelease: makeScheduleLeadRelease(deps),

@@ -18,11 +18,10 @@ const functionByRouteKey = Object.fromEntries(
 );
 
 describe("the HTTP API", () => {
-  it("has the routes of the contract, each with its function, and sends every other request to api", () => {
-    const expected = Object.values(routes).map(({ method, path, handledBy }) => [
-      `${method} ${path}`,
-      handlers[handledBy],
-    ]);
+  it("has the routes of the contract, a HEAD for each GET, and sends every other request to api", () => {
+    const expected = Object.values(routes).flatMap(({ method, path, handledBy }) =>
+      (method === "GET" ? [method, "HEAD"] : [method]).map((each) => [`${each} ${path}`, handlers[handledBy]]),
+    );
     expect(functionByRouteKey).toEqual(Object.fromEntries([...expected, ["$default", "ApiFunction"]]));
   });
 

@@ -81,6 +81,7 @@ describe("a delivery", () => {
         },
         scheduleRetry: makeScheduleRetry({ jobs: jobs, jobQueue: jobQueue, now }),
         disableEndpoint: async () => undefined,
+        listSameContact: async () => [],
       });
     const checkSuppression = makeCheckSuppression({ suppressions: makeSuppressionStore(table), contactHash, now });
     let sent: SendResult = refused;

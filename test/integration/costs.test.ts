@@ -8,6 +8,7 @@ import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
 import { type ContactReport, makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
+import { makeWithdrawContactAttempt } from "#contact/withdraw-contact-attempt.ts";
 import { makeCheckDeliverable } from "#delivery/orders/check-deliverable.ts";
 import { makeDeliverOrder } from "#delivery/orders/deliver-order.ts";
 import { makeFindLeadToDeliver } from "#delivery/orders/find-lead-to-deliver.ts";
@@ -102,7 +103,17 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     });
     const canaries = makeCanaryStore(table);
     return {
-      ...{ spent, agencyId, campaignId, poolCampaignId, uncappedCampaignId, subscriptionIds, reporter, acceptLead, canaries },
+      ...{
+        spent,
+        agencyId,
+        campaignId,
+        poolCampaignId,
+        uncappedCampaignId,
+        subscriptionIds,
+        reporter,
+        acceptLead,
+        canaries,
+      },
       runCanary: makeRunCanary({
         ...{ campaigns, history, ids, now, acceptLead, canaries },
         loadCandidates: makeLoadCandidates(placing),
@@ -127,12 +138,14 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
           timeToSendMs,
         },
         disableEndpoint: async () => undefined,
+        listSameContact: async () => [],
         jobs: makeJobStore(table),
         scheduleRetry: async () => undefined,
       }),
       projectLead: makeProjectLead({ history, records: makeBillingRecordStore(table) }),
       recordAcknowledgement: makeRecordAcknowledgement({ history, now }),
       recordContactAttempt: makeRecordContactAttempt({ history, ids, now }),
+      withdrawContactAttempt: makeWithdrawContactAttempt({ history, now }),
       recordOutcome: makeRecordOutcome({ history, ids, now }),
     };
   }
@@ -299,6 +312,26 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     };
     if (process.env["SHOW_COSTS"]) console.table(costs);
     expect(costs).toMatchObject({ answer: { writes: 1 }, "project: answer": { writes: 3 } });
+  });
+
+  it("has an attempt withdrawn for 1 write unit, and 3 for its billing record, whose status changes", async () => {
+    const { agencyId, reporter } = world;
+    const accepted = await world.acceptLead({ agencyId, author: reporter.author }, "withdrawn", lead("withdrawn"));
+    if (!accepted.ok) throw new Error("not accepted");
+    const key = { agencyId, leadId: accepted.value.leadId };
+    const attempted = await world.recordContactAttempt(key, reporter, "connected");
+    const attemptId = attempted.ok && attempted.value.state.attempts[0]?.attemptId;
+    if (!attemptId) throw new Error("not recorded");
+    await world.projectLead(key);
+    const costs = {
+      withdrawal: await cost(() => world.withdrawContactAttempt(key, reporter, attemptId)),
+      "project: withdrawal": await cost(() => world.projectLead(key)),
+    };
+    if (process.env["SHOW_COSTS"]) console.table(costs);
+    expect(costs).toMatchObject({
+      withdrawal: { writes: 1, calls: 2 },
+      "project: withdrawal": { writes: 3 },
+    });
   });
 
   it("costs at most 8 write units as a canary that returns, without its job: it has no claim, usage, list or bill", async () => {

@@ -22,7 +22,7 @@ if (!executablePath) console.warn("Skipped: the pages were not opened, because t
 
 const attack = "<img src=x onerror=alert(1)><script>alert(1)</script>\"'><svg onload=alert(1)>";
 const worked = aLeadView({
-  attempts: [{ at: fiveMinutesLater, result: "no_answer", by: "from this link" }],
+  attempts: [{ id: anId("att"), at: fiveMinutesLater, result: "no_answer", by: "from this link" }],
   outcome: { at: fiveMinutesLater, outcome: "quoted", by: "by Acme CRM" },
 });
 const attacked = aLeadView({

@@ -280,7 +280,58 @@ describe("the API refuses", () => {
     await expectProblem(await agency.get<Problem>("/v2/leads"), "no_such_route");
     const answer = await agency.call<Problem>("DELETE", `/v1/leads/${lead.id}`);
     await expectProblem(answer, "method_not_allowed");
-    expect(answer.headers.get("allow")).toBe("GET");
+    expect(answer.headers.get("allow")).toBe("GET, HEAD");
+  });
+
+  it("the report of an attempt that was withdrawn", async () => {
+    const path = `/v1/leads/${lead.id}/contact-attempts`;
+    const record = <Body>() => client.post<Body>(path, { result: "busy" }, "withdrawn-call");
+    const { body } = await record<LeadView>();
+    const attemptId = body.contactAttempts?.find(({ result }) => result === "busy")?.id ?? "";
+    for (let repeated = 0; repeated < 2; repeated += 1) {
+      const withdrawn = await client.call<LeadView>("DELETE", `${path}/${attemptId}`);
+      expect(withdrawn.status).toBe(200);
+      expect(withdrawn.body.contactAttempts ?? []).not.toContainEqual(expect.objectContaining({ id: attemptId }));
+    }
+    await expectProblem(await record<Problem>(), "attempt_withdrawn");
+    await expectProblem(await stranger.call<Problem>("DELETE", `${path}/${attemptId}`), "not_found");
+    await expectProblem(await client.call<Problem>("DELETE", `${path}/none`), "not_found");
+  });
+
+  it("nothing about a HEAD: it is answered like the GET, without a body", async () => {
+    const { key } = await create<{ id: string; key: string }>(agency, "/v1/keys", { role: "agency", name: "reader" });
+    const paths = [`/v1/leads/${lead.id}`, "/v1/leads?limit=1", "/v1/clients", "/problems/not-found", "/l/none"];
+    for (const path of [...paths, "/v1/leads/not-an-id"]) {
+      const [get, head] = await Promise.all(
+        ["GET", "HEAD"].map((method) =>
+          fetch(`${baton.apiUrl}${path}`, { method, headers: { authorization: `Bearer ${key}` } }),
+        ),
+      );
+      expect([head?.status, head?.headers.get("content-type")]).toEqual([
+        get?.status,
+        get?.headers.get("content-type"),
+      ]);
+      expect(head?.headers.get("content-length")).toBe(get?.headers.get("content-length"));
+      expect(await head?.text()).toBe("");
+    }
+    expect((await fetch(`${baton.apiUrl}/v1/leads`, { method: "HEAD" })).status).toBe(401);
+    expect((await fetch(`${baton.apiUrl}/v1/reconciliation:all`, { method: "HEAD" })).status).toBe(404);
+  });
+
+  it("links with a token that is not valid, however long, as a page for people", async () => {
+    for (const prefix of ["l", "s", "v", "problems"]) {
+      for (const token of ["none", "x".repeat(257), "x".repeat(4_000), "%00"]) {
+        const response = await fetch(`${baton.apiUrl}/${prefix}/${token}`);
+        expect([response.status, response.headers.get("content-type")]).toEqual([404, "text/html; charset=utf-8"]);
+        expect(await response.text()).toContain("<h1>");
+      }
+    }
+    const browser = { headers: { accept: "text/html,application/xhtml+xml" } };
+    for (const path of ["/", "/l/", "/v/a/b", "/nothing"]) {
+      const response = await fetch(`${baton.apiUrl}${path}`, browser);
+      expect([response.status, response.headers.get("content-type")]).toEqual([404, "text/html; charset=utf-8"]);
+      expect((await fetch(`${baton.apiUrl}${path}`)).headers.get("content-type")).toBe("application/problem+json");
+    }
   });
 
   it("unknown or malformed parameters, each by its name", async () => {

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import {
   AttemptResult,
+  type AttemptWithdrawn,
   type ContactAttempted,
   OutcomeKind,
   type OutcomeRecorded,
@@ -28,6 +29,7 @@ import {
   aDeliverySkipped,
   anAcknowledged,
   anAcknowledgedByKey,
+  anAttemptWithdrawn,
   anOutcome,
   aReceived,
 } from "./facts.ts";
@@ -110,9 +112,16 @@ export const anyAcknowledged: fc.Arbitrary<Acknowledged> = fc
     ...(clientRef && { clientRef }),
   }));
 
+const anyAttemptId = fc.integer({ min: 1, max: 20 }).map((number) => anId("att", number));
+
+/** The withdrawal of an attempt that the history may or may not have. */
+const anyAttemptWithdrawn: fc.Arbitrary<AttemptWithdrawn> = fc
+  .record({ attemptId: anyAttemptId, at: anyMoment, result: fc.constantFrom(...AttemptResult.options) })
+  .map(anAttemptWithdrawn);
+
 export const anyContactAttempt: fc.Arbitrary<ContactAttempted> = fc
   .record({
-    attemptId: fc.integer({ min: 1, max: 20 }).map((number) => anId("att", number)),
+    attemptId: anyAttemptId,
     at: anyMoment,
     result: fc.constantFrom(...AttemptResult.options),
   })
@@ -148,6 +157,8 @@ function identityOf(fact: Fact): string {
       return `${fact.kind} ${toAcknowledgementIdentity(fact)}`;
     case "contact_attempted":
       return `${fact.kind} ${fact.attemptId}`;
+    case "attempt_withdrawn":
+      return `${fact.kind} ${fact.attemptId}`;
     case "outcome_recorded":
       return `${fact.kind} ${fact.sequence}`;
   }
@@ -160,6 +171,7 @@ const anyFactAfterReceipt = fc.oneof(
   { arbitrary: anyDeliveryBounced, weight: 1 },
   anyAcknowledged,
   anyContactAttempt,
+  anyAttemptWithdrawn,
   anyOutcome,
 );
 

@@ -13,14 +13,15 @@ import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import type { Job } from "#scheduling/ports.ts";
 import { makeRunJob } from "#scheduling/run-job.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
+import { makeListSameContact } from "#subscriptions/opt-out/list-same-contact.ts";
 import { anId } from "./an-id.ts";
 import { aClock } from "./doubles/a-clock.ts";
 import { memoryDueItems, memoryDueQueue } from "./doubles/memory-due.ts";
 import { memoryEndpoints } from "./doubles/memory-endpoints.ts";
-import { memorySubscriptions } from "./doubles/memory-entities.ts";
+import { memoryClients, memorySubscriptions } from "./doubles/memory-entities.ts";
 import { memoryHistory } from "./doubles/memory-history.ts";
 import { memoryMessages } from "./doubles/memory-messages.ts";
-import { anSmsSubscription, aPerson } from "./entities.ts";
+import { aClient, anSmsSubscription, aPerson } from "./entities.ts";
 import { aReceived } from "./facts.ts";
 import { noDueWork } from "./no-due-work.ts";
 
@@ -86,6 +87,7 @@ export function aDeliveringWorld({
     subscriptions,
     endpointHealth: endpoints,
     disableEndpoint: makeDisableEndpoint({ subscriptions, jobs: jobs, now: clock.now }),
+    listSameContact: makeListSameContact({ clients: memoryClients(aClient()), subscriptions }),
     jobs: jobs,
     scheduleRetry: makeScheduleRetry({ jobs: jobs, jobQueue: jobQueue, now: clock.now }),
     ...(withSlowLane && { slowLane: dispatcher }),

@@ -1,4 +1,4 @@
-import type { ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import type { AttemptWithdrawn, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import type { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import type { Delivered, DeliveryBounced, DeliveryFailed, DeliverySkipped } from "#domain/delivery/delivery-fact.ts";
 import type { Fact } from "#domain/history/fact.ts";
@@ -162,6 +162,17 @@ export const aContactAttempt = (changes: Partial<ContactAttempted> = {}): Contac
   kind: "contact_attempted",
   at: at("14:05"),
   recordedAt: at("14:06"),
+  source: "api",
+  author: anId("key"),
+  attemptId: anId("att"),
+  result: "no_answer",
+  ...changes,
+});
+
+/** The withdrawal of that call at 14:10. */
+export const anAttemptWithdrawn = (changes: Partial<AttemptWithdrawn> = {}): AttemptWithdrawn => ({
+  kind: "attempt_withdrawn",
+  at: at("14:10"),
   source: "api",
   author: anId("key"),
   attemptId: anId("att"),

@@ -18,7 +18,13 @@ import { FieldSchema } from "#domain/campaigns/field-schema.ts";
 import { Model } from "#domain/campaigns/model.ts";
 import { Pool, PoolMember, PoolMode } from "#domain/campaigns/pool.ts";
 import { Terms } from "#domain/campaigns/terms.ts";
-import { AttemptResult, ContactAttempted, OutcomeKind, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import {
+  AttemptResult,
+  AttemptWithdrawn,
+  ContactAttempted,
+  OutcomeKind,
+  OutcomeRecorded,
+} from "#domain/contact/contact-fact.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { Acknowledgement, AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import {
@@ -135,6 +141,7 @@ const values = {
   ReplayStatus: ReplayView.shape.status,
   SimulationOutcome: Simulation.shape.outcome,
   CostDenominator: CostPerSale.shape.denominator,
+  LeadCardAttempt: ContactReportFormPost.shape.attempt,
   LeadCardOutcome: ContactReportFormPost.shape.outcome.unwrap(),
   LeadCardReplyAnswer: AcknowledgementFormPost.shape.answer,
   LeadCardReplyReason: AcknowledgementFormPost.shape.reason.unwrap(),
@@ -172,6 +179,7 @@ const facts = {
   DeliveryBouncedFact: DeliveryBounced,
   AcknowledgedFact: Acknowledged,
   ContactAttemptedFact: ContactAttempted,
+  AttemptWithdrawnFact: AttemptWithdrawn,
   OutcomeRecordedFact: OutcomeRecorded,
   RoutingExplanation: Explanation,
   RoutingCandidate: Candidate,

@@ -75,6 +75,7 @@ Push leads, see them delivered, record contact and outcomes, read the bill and t
   A response of the gateway itself (429, and 503 under overload) has the same id as \`apigw-requestid\`.
 * **Times** are UTC instants (RFC 3339); requests may use any zone. **Money** is an integer in minor units with its currency:
   6000 GBP is £60.00. **Phone numbers** are E.164.
+* **HEAD** is answered like GET, without the body, at every path that has a GET.
 * **Lists** have pages: send \`next\` as \`cursor\`, with the same filters, until it is null.
 * **Changes** are merge patches (RFC 7396): what you omit stays unchanged, and null removes an optional property. A property that
   is an object or a list is replaced as a whole.

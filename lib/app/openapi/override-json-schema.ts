@@ -1,6 +1,10 @@
 import * as z from "zod";
 import type { ZodOpenApiOverrideContext } from "zod-openapi";
 import { Person, PersonalData, PushedPerson } from "#domain/lead/personal-data.ts";
+import { CampaignChange, NewCampaign } from "#campaigns/schemas.ts";
+import { ListedLeadInput } from "#billing/schemas.ts";
+import { Areas, NewAreas } from "#domain/campaigns/areas.ts";
+import { Cap } from "#domain/campaigns/caps.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
 import { PhoneText } from "#domain/shared/text-schemas.ts";
 import { WebhookUrl } from "#domain/subscriptions/subscription.ts";
@@ -59,6 +63,21 @@ const schemaReplacements = new Map<z.core.$ZodType, JsonSchema>([
 const absent: JsonSchema = { not: {} };
 /** Not as `anyOf`: generators of clients would take the object for a union, and drop its properties. */
 const phoneOrEmail: JsonSchema = { not: { properties: { phone: absent, email: absent } } };
+/** A campaign has its terms, or the model and the price of one version of them. */
+const termsOrPrice: JsonSchema = { dependentSchemas: { terms: { properties: { model: false, price: false } } } };
+const needsTermsOrPrice: JsonSchema = {
+  not: {
+    anyOf: [{ properties: { terms: absent, model: absent } }, { properties: { terms: absent, price: absent } }],
+  },
+};
+const eitherLeadIdOrClientRef: JsonSchema = {
+  not: {
+    anyOf: [
+      { properties: { leadId: absent, clientRef: absent } },
+      { required: ["leadId", "clientRef"], properties: { leadId: {}, clientRef: {} } },
+    ],
+  },
+};
 
 /** Rules of zod refinements that JSON Schema can also express. */
 const schemaAdditions = new Map<z.core.$ZodType, JsonSchema>([
@@ -66,11 +85,17 @@ const schemaAdditions = new Map<z.core.$ZodType, JsonSchema>([
   [PushedPerson, phoneOrEmail],
   [NewSuppression, phoneOrEmail],
   [SuppressionCheckRequest, phoneOrEmail],
+  [Areas, { minProperties: 1 }],
+  [NewAreas, { minProperties: 1 }],
+  [Cap, { minProperties: 1 }],
+  [NewCampaign, { ...needsTermsOrPrice, ...termsOrPrice }],
+  [CampaignChange, termsOrPrice],
+  [ListedLeadInput, eitherLeadIdOrClientRef],
   [PersonalData.shape.fields, { maxProperties: 50 }],
   [
     WebhookUrl,
     {
-      pattern: "^https?://",
+      pattern: "^[Hh][Tt][Tt][Pp][Ss]?://",
       description: "https (http only where the operator allows it), without credentials or fragment.",
     },
   ],
@@ -89,8 +114,11 @@ export function overrideJsonSchema({ zodSchema, jsonSchema, io }: ZodOpenApiOver
   if (zodSchema instanceof z.ZodRecord && zodSchema.keyType instanceof z.ZodEnum) {
     listRecordProperties(jsonSchema, zodSchema.keyType.options);
   }
-  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  // That an integer is a safe one says nothing to a reader; that any other number is limited does.
+  if (jsonSchema.type === "integer") {
+    if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+    if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  }
   // JSON Schema 2020-12, which OpenAPI 3.1 uses, has only the plural.
   if (jsonSchema.example !== undefined) jsonSchema.examples = [jsonSchema.example];
   delete jsonSchema.example;

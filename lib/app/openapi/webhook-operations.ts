@@ -107,6 +107,8 @@ const eventMeanings: Record<EventType, string> = {
   "lead.acknowledged": "a client acknowledged a lead",
   "lead.rejected": "a client rejected a lead, or already had it",
   "lead.contacted": "the client reached the person",
+  "lead.contact_withdrawn":
+    "a client withdrew a contact that it had recorded by mistake; the lead may have another contact",
   "lead.outcome_recorded": "a client recorded the outcome of a lead",
   "delivery.exhausted": "Baton gave up a delivery of a lead, for `reason`",
   "endpoint.failing": "an endpoint is failing, and will be disabled if that continues",

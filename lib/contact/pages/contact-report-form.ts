@@ -1,4 +1,4 @@
-import type { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts";
+import { type AttemptResult, OutcomeKind, provesContact, wasProspectReached } from "#domain/contact/contact-fact.ts";
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
 import { attemptPhrases, outcomePhrases } from "#leads/pages/lead-phrases.ts";
 import { html, type Html } from "#platform/pages/html.ts";
@@ -7,7 +7,8 @@ import { formatDuration, formatTime } from "#platform/text/format-time.ts";
 import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
 
 /** The field names of the card's forms. `outcome` may be empty; `value` counts only if `outcome` is "won". */
-export type LeadCardField = "attempt" | "outcome" | "value" | "calledMinutesAgo" | "once" | "answer" | "reason";
+export type LeadCardField =
+  "attempt" | "outcome" | "value" | "calledMinutesAgo" | "once" | "answer" | "reason" | "withdraw";
 
 /** The data that the form needs besides the lead. */
 export type LeadCardFormState = {
@@ -32,11 +33,14 @@ const outcomes: readonly OutcomeKind[] = [
   "nurture",
   "not_interested",
   "lost",
-  "bad_data",
 ];
+const outcomesWithoutContact = OutcomeKind.options.filter((outcome) => !provesContact[outcome]);
 const callAgeOptions = [5, 15, 30, 60, 120, 240, 1440, 2880];
 
-/** Renders the form that records a call: one tap if the person was not reached, two taps otherwise. */
+/**
+ * Renders the form that records a call: one tap if the person was not reached, two taps otherwise. After a conversation
+ * was recorded, it corrects the outcome without another call, unless the salesperson says that there was one.
+ */
 export function renderContactReportForm(
   view: LeadDetails,
   now: string,
@@ -44,6 +48,8 @@ export function renderContactReportForm(
 ): Html {
   const reader = toReaderLocale(view);
   const selectedOutcome = outcomes.find((outcome) => outcome === typed.outcome) ?? "";
+  const isReached = wasReached(view);
+  const noOutcome = isReached ? "No change" : "Nothing yet";
   const problemNotice =
     problem !== undefined &&
     typed.answer === undefined &&
@@ -54,20 +60,23 @@ export function renderContactReportForm(
   return html`<form method="post" action="?" id="record" aria-labelledby="record-a-call">
     ${selectedOutcome !== "won" && problemNotice}
     <input type="hidden" name="once" value="${idempotencyKey}" />
-    ${defaultSubmitButton} ${renderCallTimeSelect(view, now, reader, typed.calledMinutesAgo)}
+    ${renderDefaultSubmitButton(isReached ? "none" : "connected")}
+    ${renderCallTimeSelect(view, now, reader, typed.calledMinutesAgo)}
     <fieldset class="missed">
       <legend>Could not reach them</legend>
       <div class="either">
         <div class="pair">
           ${noContactResults.map((result) => html`<button name="attempt" value="${result}">${attemptPhrases[result]}</button>`)}
+          ${outcomesWithoutContact.map(renderOutcomeWithoutContact)}
         </div>
-        <p class="instead">You chose what came of it, so you spoke to them. If you did not, choose “Nothing yet”.</p>
+        <p class="instead">You chose what came of it, so you spoke to them. If you did not, choose “${noOutcome}”.</p>
       </div>
     </fieldset>
     <fieldset>
-      <legend>Spoke to them: what came of it?</legend>
+      <legend>${isReached ? "You spoke to them: what came of it?" : "Spoke to them: what came of it?"}</legend>
       <div class="pair">
-        ${["" as const, ...outcomes].map((outcome) => renderOutcomeChoice(outcome, outcome === selectedOutcome))}
+        ${renderOutcomeChoice("", noOutcome, selectedOutcome === "")}
+        ${outcomes.map((outcome) => renderOutcomeChoice(outcome, outcomePhrases[outcome], outcome === selectedOutcome))}
       </div>
       ${selectedOutcome === "won" && problemNotice}
       <p class="worth">
@@ -82,18 +91,35 @@ export function renderContactReportForm(
           ${selectedOutcome === "won" && problemNotice && html`autofocus aria-invalid="true" aria-describedby="problem"`}
         />
       </p>
-      <button class="go" name="attempt" value="connected">Save: spoke to them</button>
+      ${
+        isReached
+          ? html`<button class="go" name="attempt" value="none">Save the outcome</button>
+              <button class="again" name="attempt" value="connected">Spoke to them again</button>`
+          : html`<button class="go" name="attempt" value="connected">Save: spoke to them</button>`
+      }
     </fieldset>
   </form>`;
 }
 
-// The Enter key presses the first button of a form, which must not be "No answer".
-const defaultSubmitButton = html`<button name="attempt" value="connected" hidden>Save</button>`;
+/** Renders an outcome that needs no conversation, in two taps: an accidental tap must not record an outcome. */
+const renderOutcomeWithoutContact = (outcome: OutcomeKind): Html =>
+  html`<details>
+    <summary>${outcomePhrases[outcome]}</summary>
+    <button name="attempt" value="${outcome}">Save: ${outcomePhrases[outcome].toLowerCase()}</button>
+  </details>`;
 
-const renderOutcomeChoice = (outcome: OutcomeKind | "", isSelected: boolean): Html =>
+/** Whether a conversation with the person is recorded, by an attempt or by its outcome. */
+const wasReached = ({ attempts, outcome }: LeadDetails): boolean =>
+  wasProspectReached(attempts.find(({ result }) => result === "connected")?.at, outcome?.outcome);
+
+/** Renders the button that the Enter key presses: the first of the form, which must not be "No answer". */
+const renderDefaultSubmitButton = (attempt: "connected" | "none"): Html =>
+  html`<button name="attempt" value="${attempt}" hidden>Save</button>`;
+
+const renderOutcomeChoice = (outcome: OutcomeKind | "", phrase: string, isSelected: boolean): Html =>
   html`<label class="choice">
     <input type="radio" name="outcome" value="${outcome}" ${isSelected && html`checked`} />
-    ${outcome === "" ? "Nothing yet" : outcomePhrases[outcome]}
+    ${phrase}
   </label>`;
 
 /** Renders the choice of call times since the lead was received; false if there is none yet, as after four minutes. */

@@ -124,13 +124,25 @@ function renderRecordedEvents(
 ): Html {
   const entries = [
     ...(acknowledgement
-      ? [{ ...acknowledgement, words: formatAcknowledgement(acknowledgement.outcome, acknowledgement.reason) }]
+      ? [
+          {
+            ...acknowledgement,
+            undo: undefined,
+            words: formatAcknowledgement(acknowledgement.outcome, acknowledgement.reason),
+          },
+        ]
       : []),
-    ...attempts.map(({ at, by, result }) => ({ at, by, words: attemptPhrases[result] })),
+    ...attempts.map(({ id, at, by, result }) => ({
+      at,
+      by,
+      words: attemptPhrases[result],
+      undo: renderUndoForm(id, attemptPhrases[result]),
+    })),
     ...(outcome
       ? [
           {
             ...outcome,
+            undo: undefined,
             words: `Outcome: ${outcomePhrases[outcome.outcome]}${formatOutcomeValue(outcome.value, reader)}`,
           },
         ]
@@ -139,14 +151,24 @@ function renderRecordedEvents(
   if (entries.length === 0) return html`<p>No call has been recorded yet.</p>`;
   return html`<ol>
     ${entries.map(
-      ({ at, by, words }) =>
+      ({ at, by, words, undo }) =>
         html`<li>
           <strong>${words}</strong>
           <span><time datetime="${at}">${formatAge(at, now, reader)}</time> <bdi>${by}</bdi></span>
+          ${undo}
         </li>`,
     )}
   </ol>`;
 }
+
+/** Renders the form that withdraws an attempt: in two taps, because an attempt stays withdrawn. */
+const renderUndoForm = (attemptId: string, words: string): Html =>
+  html`<form method="post" action="?" class="undo">
+    <details>
+      <summary>Recorded by mistake?</summary>
+      <button name="withdraw" value="${attemptId}">Undo “${words}”</button>
+    </details>
+  </form>`;
 
 const formatOutcomeValue = (
   value: { amount: number; currency: string } | undefined,

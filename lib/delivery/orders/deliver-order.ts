@@ -19,8 +19,9 @@ import {
 import { makeKeyedMutex } from "#platform/keyed-mutex.ts";
 import type { Now, SubscriptionScope } from "#platform/ports.ts";
 import type { JobStore } from "#scheduling/ports.ts";
-import type { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
+import type { DisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import type { EndpointHealthStore } from "#subscriptions/health/ports.ts";
+import { isSameContact, type ListSameContact } from "#subscriptions/opt-out/list-same-contact.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import type { DeliveryOrder, Dispatcher, Reply, SendResult, Skip } from "../ports.ts";
 
@@ -58,7 +59,9 @@ type Deps = {
   subscriptions: Pick<Subscriptions, "read">;
   endpointHealth: Pick<EndpointHealthStore, "read" | "recordFailure" | "recordRecovery">;
   /** Disables an endpoint that is gone or opted out, unless the subscription has another endpoint by now. */
-  disableEndpoint: ReturnType<typeof makeDisableEndpoint>;
+  disableEndpoint: DisableEndpoint;
+  /** Lists the agency's subscriptions to a phone or mailbox. */
+  listSameContact: ListSameContact;
   jobs: Pick<JobStore, "schedule">;
   scheduleRetry: ScheduleRetry;
   /** Takes the orders for failing endpoints; absent for a channel with one lane. */
@@ -90,6 +93,7 @@ export function makeDeliverOrder(deps: Deps) {
     subscriptions,
     endpointHealth,
     disableEndpoint,
+    listSameContact,
     jobs,
     scheduleRetry,
     slowLane,
@@ -154,17 +158,25 @@ export function makeDeliverOrder(deps: Deps) {
   }
 
   /**
-   * Records a skip. Disables an endpoint whose owner opted out at the provider first: Baton then notifies the agency and
-   * places no further lead for it. After a crash in between, the queue repeats the order.
+   * Records a skip. If the owner opted out, it first disables every subscription of the agency to the same phone or
+   * mailbox: Baton then notifies the agency and places no further lead for them. This one is the last, so that the
+   * queue repeats the order after a crash in between.
    */
   async function handleSkip(
     attempt: Attempt,
-    { skip, isStoppedAtProvider, endpoint }: Extract<SendResult, { skip: Skip }> & AttemptedEndpoint,
+    { skip, isStopped, endpoint }: Extract<SendResult, { skip: Skip }> & AttemptedEndpoint,
   ): Promise<void> {
     const { subject } = attempt;
     const { scope, subscriptionId } = subject;
-    if (isStoppedAtProvider)
-      await disableEndpoint(scope, subscriptionId, "opted_out", (subscription) => subscription.endpoint === endpoint);
+    if (isStopped && endpoint !== undefined) {
+      const contact = { channel: attempt.order.channel, endpoint };
+      const isStillSame = (subscription: Subscription) => isSameContact(subscription, contact);
+      for (const same of await listSameContact(scope.agencyId, contact)) {
+        if (same.subscription.id !== subscriptionId)
+          await disableEndpoint(same.scope, same.subscription.id, "opted_out", isStillSame);
+      }
+      await disableEndpoint(scope, subscriptionId, "opted_out", isStillSame);
+    }
     await subject.record({ ...toCommonFactFields(attempt), kind: "delivery_skipped", at: now(), ...skip });
   }
 

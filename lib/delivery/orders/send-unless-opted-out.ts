@@ -14,6 +14,7 @@ export function makeSendUnlessOptedOut<Delivery extends { subscription: Subscrip
   const { checkOptOut, getAgencyId, send } = deps;
   return async (delivery: Delivery): Promise<SendResult> => {
     const skip = await checkOptOut(getAgencyId(delivery), delivery.subscription);
-    return skip ? { ok: false, skip } : send(delivery);
+    if (!skip) return send(delivery);
+    return delivery.subscription.disabled ? { ok: false, skip } : { ok: false, skip, isStopped: true };
   };
 }

@@ -1,13 +1,15 @@
-import { toEmailIdentity } from "#domain/shared/email.ts";
-import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { isChallengeOpen } from "#domain/subscriptions/verification.ts";
-import { toOwnerContact } from "#subscriptions/opt-out/to-owner-contact.ts";
 import type { ReadSubscriptionNames } from "#subscriptions/read-subscription-names.ts";
+import type { MarkVerificationLimited } from "#subscriptions/verification/mark-verification-limited.ts";
 import type { MarkVerified } from "#subscriptions/verification/mark-verified.ts";
 import { parseChallengeReply } from "#subscriptions/verification/parse-challenge-reply.ts";
-import type { EndpointProofs, VerificationCounts } from "#subscriptions/verification/ports.ts";
+import type { EndpointProofs } from "#subscriptions/verification/ports.ts";
 import { toVerificationChallenge } from "#subscriptions/verification/verification-challenge.ts";
-import type { ContactHash } from "#suppressions/ports.ts";
+import {
+  maxVerificationsPerContactAndDay,
+  nextDayStart,
+  type VerificationLimit,
+} from "#subscriptions/verification/verification-limit.ts";
 import type { Reply, SendMessage, SendResult } from "../ports.ts";
 
 type Deps = {
@@ -15,12 +17,10 @@ type Deps = {
   proofs: Pick<EndpointProofs, "deriveWebhookChallenge" | "isWebhookChallenge" | "deriveCode" | "deriveLink">;
   markVerified: MarkVerified;
   readNames: ReadSubscriptionNames;
-  counts: VerificationCounts;
-  contactHash: ContactHash;
+  verificationLimit: Pick<VerificationLimit, "reserve">;
+  /** Records that the limit was reached, so that the API says so. */
+  markVerificationLimited: MarkVerificationLimited;
 };
-
-/** The most verifications that a phone or mailbox gets in a UTC day, whichever agencies ask and however often. */
-const maxPerContactAndDay = 10;
 
 /**
  * Sends a verification with its proof, which it derives at the moment of sending and stores nowhere. A webhook proves
@@ -28,7 +28,7 @@ const maxPerContactAndDay = 10;
  * replaced, and skips one beyond the limit that protects people from many agencies and subscriptions together.
  */
 export function makeSendVerification(deps: Deps): SendMessage {
-  const { sendMessage, proofs, markVerified, readNames, counts, contactHash } = deps;
+  const { sendMessage, proofs, markVerified, readNames, verificationLimit, markVerificationLimited } = deps;
   return async (outboundMessage) => {
     const { scope, subscription, message, at } = outboundMessage;
     const sentAt = message.at;
@@ -45,12 +45,9 @@ export function makeSendVerification(deps: Deps): SendMessage {
     const sendWithData = (data: Record<string, string>) =>
       sendMessage({ ...outboundMessage, message: { ...message, data: { ...message.data, ...data } } });
 
-    for (const hash of hashOwner(subscription)) {
-      const isWithinLimit = await counts.reserve(
-        { hash, day: at.slice(0, 10), messageId: message.id },
-        maxPerContactAndDay,
-      );
-      if (!isWithinLimit) return tooManyResult;
+    if (!(await verificationLimit.reserve(subscription, message.id, at))) {
+      await markVerificationLimited(scope, subscription.id, { sentAt, limitedUntil: nextDayStart(at) });
+      return tooManyResult;
     }
     switch (subscription.channel) {
       case "sms":
@@ -81,18 +78,14 @@ export function makeSendVerification(deps: Deps): SendMessage {
       return redactedResult;
     }
   };
-
-  /** The hash of the phone or mailbox; empty for a webhook, which needs no protection. */
-  function hashOwner(subscription: Subscription): string[] {
-    const { phone, email } = toOwnerContact(subscription) ?? {};
-    if (phone !== undefined) return [contactHash.computeForAllAgencies("phone", phone)];
-    return email === undefined ? [] : [contactHash.computeForAllAgencies("email", toEmailIdentity(email))];
-  }
 }
 
 const tooManyResult: SendResult = {
   ok: false,
-  skip: { reason: "cap_reached", detail: `this phone or mailbox got ${maxPerContactAndDay} verifications today (UTC)` },
+  skip: {
+    reason: "cap_reached",
+    detail: `this phone or mailbox got ${maxVerificationsPerContactAndDay} verifications today (UTC)`,
+  },
 };
 
 /** Redacts the challenge in a reply before it is stored. */

@@ -12,6 +12,7 @@ const titles: Record<Message["type"], string> = {
   "lead.acknowledged": "A client took a lead",
   "lead.rejected": "A client turned a lead down",
   "lead.contacted": "A person was reached",
+  "lead.contact_withdrawn": "A contact was recorded by mistake",
   "lead.outcome_recorded": "A client said what came of a lead",
   "delivery.exhausted": "A lead could not be delivered",
   "endpoint.failing": "An endpoint is failing",

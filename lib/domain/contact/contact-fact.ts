@@ -31,6 +31,19 @@ export const ContactAttempted = z.object({
 export type ContactAttempted = z.infer<typeof ContactAttempted>;
 
 /**
+ * The client withdrew an attempt that it had recorded by mistake. The attempt stays in the history and no longer counts;
+ * an attempt is withdrawn at most once, and for good. `result` repeats the result of the attempt.
+ */
+export const AttemptWithdrawn = z.object({
+  kind: z.literal("attempt_withdrawn"),
+  at: Instant,
+  ...provenance,
+  attemptId: ContactAttemptId,
+  result: AttemptResult,
+});
+export type AttemptWithdrawn = z.infer<typeof AttemptWithdrawn>;
+
+/**
  * The result of the lead. Outcomes exclude one another, so each has a `sequence` (from 1): two people who decide on the
  * same history write the same key, and Baton records only the first. The outcome with the highest sequence is the
  * effective one.
@@ -48,7 +61,7 @@ export const OutcomeRecorded = z.object({
 export type OutcomeRecorded = z.infer<typeof OutcomeRecorded>;
 
 /** Whether only the prospect can have given the outcome, so that it proves a conversation. */
-const provesContact: Record<OutcomeKind, boolean> = {
+export const provesContact: Record<OutcomeKind, boolean> = {
   callback_requested: true,
   nurture: true,
   appointment_set: true,
@@ -60,5 +73,5 @@ const provesContact: Record<OutcomeKind, boolean> = {
 };
 
 /** Whether the client spoke with the prospect. A connected attempt proves it, and so does every outcome but bad data. */
-export const wasProspectReached = (firstContactAt: Instant | undefined, outcome: OutcomeKind | undefined): boolean =>
+export const wasProspectReached = (firstContactAt: string | undefined, outcome: OutcomeKind | undefined): boolean =>
   firstContactAt !== undefined || (outcome !== undefined && provesContact[outcome]);

@@ -1,8 +1,18 @@
 import { elapsedMs, type Instant, minInstant } from "#domain/shared/instant.ts";
-import type { ContactAttempted } from "./contact-fact.ts";
+import type { AttemptWithdrawn, ContactAttempted } from "./contact-fact.ts";
 
 /** When the client first tried and when it first reached the prospect; each undefined until it happened. */
 export type ContactStamps = { firstAttemptAt?: Instant; firstContactAt?: Instant };
+
+/** Lists each attempt that no fact withdraws once, oldest first, in any order of arrival. */
+export function listEffectiveAttempts(facts: readonly (ContactAttempted | AttemptWithdrawn)[]): ContactAttempted[] {
+  const withdrawn = new Set(facts.flatMap((fact) => (fact.kind === "attempt_withdrawn" ? fact.attemptId : [])));
+  const attempts = facts.filter((fact) => fact.kind === "contact_attempted");
+  const attemptsById = new Map(attempts.map((attempt) => [attempt.attemptId, attempt]));
+  return [...attemptsById.values()]
+    .filter(({ attemptId }) => !withdrawn.has(attemptId))
+    .sort((a, b) => (`${a.at} ${a.attemptId}` < `${b.at} ${b.attemptId}` ? -1 : 1));
+}
 
 /** Finds the earliest attempt and the earliest connected one, in any order of arrival. */
 export function findContactStamps(attempts: readonly ContactAttempted[]): ContactStamps {

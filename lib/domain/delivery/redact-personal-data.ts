@@ -1,4 +1,5 @@
 import type { PersonalData } from "#domain/lead/personal-data.ts";
+import { decodeText } from "./decode-text.ts";
 
 /** Replaces personal data in a text. */
 export const redactionMark = "[redacted]";
@@ -20,18 +21,24 @@ const phoneDigits = 7;
 /**
  * Redacts personal data in the client's own words, which bills and events keep for good: every word of the person's
  * name, address, email and other texts; their phone number with any punctuation; and three words in a row from the
- * notes, the fields and the consent. It compares without case and accents. It walks over all properties, so that a new
+ * notes, the fields and the consent. It compares without case and accents, and decodes entities and other escapes first.
+ * It walks over all properties, so that a new
  * one is redacted too, and may redact too much rather than too little.
  */
 export function redactPersonalData(text: string, { person, ...rest }: PersonalData): string {
-  const words = toWords(text);
+  const decoded = decodeText(text);
+  const words = toWords(decoded.text);
   const names = listTexts(person).flatMap((value) => toWords(value).map(({ folded }) => folded));
   const phrases = new Set(listTexts(rest).flatMap((value) => listPhrases(toWords(value))));
-  return replaceSpans(text, [
+  const spans = [
     ...words.filter(({ folded }) => names.some((name) => containsName(folded, name))),
     ...findPhrases(words, phrases),
-    ...findPhoneNumbers(text, listTexts(person)),
-  ]);
+    ...findPhoneNumbers(decoded.text, listTexts(person)),
+  ];
+  return replaceSpans(
+    text,
+    spans.map(({ start, end }) => ({ start: decoded.starts[start] ?? 0, end: decoded.ends[end - 1] ?? text.length })),
+  );
 }
 
 /** Lists all texts and numbers in a value. */

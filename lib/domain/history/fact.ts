@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import { AttemptWithdrawn, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { DuplicateRefused } from "#domain/lead/duplicate-refused.ts";
@@ -13,6 +13,7 @@ export const Fact = z.discriminatedUnion("kind", [
   ...DeliveryFact.options,
   Acknowledged,
   ContactAttempted,
+  AttemptWithdrawn,
   OutcomeRecorded,
 ]);
 export type Fact = z.infer<typeof Fact>;
@@ -31,6 +32,7 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   delivery_bounced: [],
   acknowledged: [],
   contact_attempted: [],
+  attempt_withdrawn: [],
   outcome_recorded: [],
 };
 

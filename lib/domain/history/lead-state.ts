@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type OutcomeRecorded, wasProspectReached } from "#domain/contact/contact-fact.ts";
-import { type ContactStamps, findContactStamps } from "#domain/contact/contact-stamps.ts";
+import { type ContactAttempted, type OutcomeRecorded, wasProspectReached } from "#domain/contact/contact-fact.ts";
+import { type ContactStamps, findContactStamps, listEffectiveAttempts } from "#domain/contact/contact-stamps.ts";
 import { acknowledgeDeliveries } from "#domain/delivery/acknowledge-deliveries.ts";
 import { type Acknowledged, findEffectiveAcknowledgement } from "#domain/delivery/acknowledged.ts";
 import { collectAcknowledgements } from "#domain/delivery/collect-acknowledgements.ts";
@@ -37,6 +37,8 @@ export type LeadState = {
   deliveredAt?: Instant;
   /** The effective acknowledgement: the first one. */
   acknowledgement?: Acknowledged;
+  /** The attempts that were not withdrawn, oldest first. */
+  attempts: ContactAttempted[];
   contact: ContactStamps;
   /** The effective outcome: the one with the highest sequence. */
   outcome?: OutcomeRecorded;
@@ -62,7 +64,10 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
   const deliveries = acknowledgeDeliveries(plannedDeliveries, acknowledgements);
   const deliveredAt = deliveries.map(getReceiptTime).reduce(minInstant, undefined);
   const acknowledgement = placed && findEffectiveAcknowledgement(acknowledgements);
-  const contact = findContactStamps(facts.filter((fact) => fact.kind === "contact_attempted"));
+  const attempts = listEffectiveAttempts(
+    facts.filter((fact) => fact.kind === "contact_attempted" || fact.kind === "attempt_withdrawn"),
+  );
+  const contact = findContactStamps(attempts);
   const outcome = facts
     .filter((fact) => fact.kind === "outcome_recorded")
     .reduce<OutcomeRecorded | undefined>(
@@ -75,6 +80,7 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
     placed,
     deliveries,
     acknowledgement,
+    attempts,
     contact,
     duplicates: new Set(facts.flatMap((fact) => (fact.kind === "duplicate_refused" ? fact.leadId : []))).size,
     ...(deliveredAt && { deliveredAt }),
@@ -125,6 +131,7 @@ const factRanks: Record<Fact["kind"], number> = {
   delivery_bounced: 5,
   acknowledged: 6,
   contact_attempted: 7,
-  outcome_recorded: 8,
-  duplicate_refused: 9,
+  attempt_withdrawn: 8,
+  outcome_recorded: 9,
+  duplicate_refused: 10,
 };

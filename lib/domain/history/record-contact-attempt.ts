@@ -13,6 +13,9 @@ export type TimeRefusal = { kind: "time_out_of_range"; at: Instant; notBefore: I
 /** No client has the lead yet, so none can have worked it. */
 export type LeadHeldRefusal = { kind: "lead_held" };
 
+/** The attempt was recorded and then withdrawn; repeating the report does not bring it back. */
+export type AttemptWithdrawnRefusal = { kind: "attempt_withdrawn" };
+
 export type ContactReport = { source: "api" | "link"; author: string; at: Instant; recordedAt: Instant };
 
 /** Refuses a time before receipt or in the future, each with five minutes of tolerance for clocks. */

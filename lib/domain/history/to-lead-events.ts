@@ -54,6 +54,8 @@ export function toLeadEvents(
     }
     case "contact_attempted":
       return fact.result === "connected" ? [{ type: "lead.contacted", at: fact.at, data: lead }] : [];
+    case "attempt_withdrawn":
+      return fact.result === "connected" ? [{ type: "lead.contact_withdrawn", at: fact.at, data: lead }] : [];
     case "outcome_recorded": {
       const { at, outcome, value, sequence } = fact;
       const data = { ...lead, outcome, sequence, ...(value && { value }) };

@@ -6,6 +6,7 @@ export const EventType = z.enum([
   "lead.acknowledged",
   "lead.rejected",
   "lead.contacted",
+  "lead.contact_withdrawn",
   "lead.outcome_recorded",
   "delivery.exhausted",
   "endpoint.failing",

@@ -46,7 +46,13 @@ const subscriptionFields = {
   verifiedAt: Instant.optional(),
   /** The last verification, the wrong codes that followed, and the earlier ones within a day, newest first. */
   verification: z
-    .object({ sentAt: Instant, tries: z.int().nonnegative(), earlier: z.array(Instant).optional() })
+    .object({
+      sentAt: Instant,
+      tries: z.int().nonnegative(),
+      earlier: z.array(Instant).optional(),
+      /** Baton did not send it: the phone or mailbox had too many that day, from all agencies together. */
+      limitedUntil: Instant.optional(),
+    })
     .optional(),
   disabled: z
     .object({ at: Instant, reason: DisabledReason })

@@ -19,11 +19,17 @@ const resendIntervalMs = 60_000;
 const dayMs = 24 * 3_600_000;
 const maxRequestsPerDay = 10;
 
-/** Records a verification sent at `at`; the endpoint is then unverified. Earlier times are kept for a day. */
-export function withVerificationSent(subscription: Subscription, at: Instant): Subscription {
+/**
+ * Records a verification sent at `at`; the endpoint is then unverified. Earlier times are kept for a day. With
+ * `limitedUntil`, Baton sends none, because the phone or mailbox had too many.
+ */
+export function withVerificationSent(subscription: Subscription, at: Instant, limitedUntil?: Instant): Subscription {
   const { verifiedAt: _, ...rest } = subscription;
   const earlier = listRecentRequests(subscription, at);
-  return { ...rest, verification: { sentAt: at, tries: 0, earlier: earlier.length > 0 ? earlier : undefined } };
+  return {
+    ...rest,
+    verification: { sentAt: at, tries: 0, earlier: earlier.length > 0 ? earlier : undefined, limitedUntil },
+  };
 }
 
 /** When Baton may send the next verification; undefined if it may now. */

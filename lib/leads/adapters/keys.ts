@@ -38,6 +38,8 @@ export function factSortKey(fact: Fact): string {
       return `${factPrefix}acknowledged/${toAcknowledgementIdentity(fact)}`;
     case "contact_attempted":
       return `${factPrefix}contact_attempted/${fact.attemptId}`;
+    case "attempt_withdrawn":
+      return `${factPrefix}attempt_withdrawn/${fact.attemptId}`;
     case "outcome_recorded":
       return `${factPrefix}outcome_recorded/${String(fact.sequence).padStart(6, "0")}`;
   }

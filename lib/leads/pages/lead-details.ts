@@ -4,7 +4,7 @@ import type { Money } from "#domain/shared/money.ts";
 import type { PersonChannel } from "#domain/subscriptions/person-channel.ts";
 
 /** `at` is an RFC 3339 instant; `by` names the author in words ("from this link", "by Acme CRM"), and may be empty. */
-type RecordedAttempt = { at: string; result: AttemptResult; by: string };
+type RecordedAttempt = { id: string; at: string; result: AttemptResult; by: string };
 type RecordedAcknowledgement = { at: string; outcome: AcknowledgementOutcome; by: string; reason?: string | undefined };
 /** The data of a lead that SMS, emails and the lead card show to salespeople. All texts are untrusted. */
 export type LeadDetails = {
@@ -36,7 +36,7 @@ export type LeadDetails = {
   url: string;
   /** The link that stops these SMS or emails. */
   stop?: { channel: PersonChannel; url: string } | undefined;
-  /** In any order. */
+  /** The attempts that were not withdrawn, in any order. */
   attempts: readonly RecordedAttempt[];
   /** The client's first answer, which is the valid one. */
   acknowledgement?: RecordedAcknowledgement | undefined;

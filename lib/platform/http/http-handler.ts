@@ -6,17 +6,16 @@ import { authenticate } from "./middlewares/authenticate.ts";
 import { type BoundEndpoints, matchRoute } from "./middlewares/match-route.ts";
 import { parseRouteRequest } from "./middlewares/parse-route-request.ts";
 import { problemResponses } from "./middlewares/problem-responses.ts";
-import { toProblemResponse } from "./problem-response.ts";
-import type { AnyRefusal, ProblemWriter } from "./problem-table.ts";
+import { type RefusalWriter, toRefusalResponse } from "./problem-response.ts";
+import type { AnyRefusal } from "./problem-table.ts";
 import { withRequestId } from "./request-id.ts";
 import { renderResponse } from "./render-response.ts";
 
-type Deps = {
+type Deps = RefusalWriter & {
   name: string;
   /** The routes of the function, each with its endpoint; awaited by each request. */
   loadEndpoints: () => Promise<BoundEndpoints>;
   findKey: (secret: string) => Promise<ApiKey | undefined>;
-  problems: ProblemWriter;
   refuseUnknownRoute?: (path: string) => AnyRefusal;
   toFaultPageResponse?: (fault: unknown, requestId: string) => HttpResponse;
   onFault: (error: unknown, requestId: string) => void;
@@ -32,10 +31,12 @@ export const makeHttpHandler = (deps: Deps): HttpHandler =>
     .use(problemResponses(deps))
     .use(matchRoute(deps))
     .use(authenticate(deps))
-    .use(parseRouteRequest(deps.problems))
-    .handler(async ({ bound, parsed, caller, headers, requestContext: { requestId } }: ParsedEvent) => {
+    .use(parseRouteRequest(deps))
+    .handler(async (event: ParsedEvent) => {
+      const { bound, parsed, caller, headers } = event;
+      const { requestId } = event.requestContext;
       const result = await bound.endpoint({ ...parsed, caller, headers, requestId } as never);
       return result.ok
         ? withRequestId(renderResponse(result.value), requestId)
-        : toProblemResponse(deps.problems, result.refusal, requestId);
+        : toRefusalResponse(deps, event, result.refusal);
     }) as unknown as HttpHandler;

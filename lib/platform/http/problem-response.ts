@@ -1,7 +1,32 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { withRequestId } from "./request-id.ts";
+import type { BoundEndpoint } from "./endpoint.ts";
+import type { HttpEvent } from "./http-event.ts";
 import type { AnyRefusal, ProblemWriter } from "./problem-table.ts";
 import type { Problem } from "./problem.ts";
+
+/** How a function writes refusals. Only a function that serves pages has `toProblemPageResponse`. */
+export type RefusalWriter = {
+  problems: ProblemWriter;
+  toProblemPageResponse?: (problem: Problem) => APIGatewayProxyStructuredResultV2;
+};
+
+/** Makes the response for a refusal: a page where a person asks for one, or else a problem document. */
+export function toRefusalResponse(
+  { problems, toProblemPageResponse }: RefusalWriter,
+  event: HttpEvent & { bound?: BoundEndpoint },
+  refusal: AnyRefusal,
+): APIGatewayProxyStructuredResultV2 {
+  const { requestId } = event.requestContext;
+  if (!toProblemPageResponse || !isForPerson(event)) return toProblemResponse(problems, refusal, requestId);
+  const { problem, headers } = problems.forRefusal(refusal, requestId);
+  const page = toProblemPageResponse(problem);
+  return withRequestId({ ...page, headers: { ...page.headers, ...headers } }, requestId);
+}
+
+/** Whether the request is for a page; at an unknown address, whether its sender reads HTML, as browsers say. */
+const isForPerson = ({ bound, headers }: HttpEvent & { bound?: BoundEndpoint }): boolean =>
+  bound ? bound.route.topic === "Pages" : /\btext\/html\b/i.test(headers["accept"] ?? "");
 
 export function toProblemResponse(
   writer: ProblemWriter,

@@ -19,5 +19,5 @@ export const pageErrorResponses = {
   500: { description: "Something went wrong on our side. The page shows the request id.", mediaTypes: htmlMediaTypes },
 } as const;
 
-/** The path parameters of a page that a signed link opens. */
-export const linkParams = z.object({ token: z.string().max(256) });
+/** The path parameters of a page that a signed link opens. Any token that is not valid opens a page that says so. */
+export const linkParams = z.object({ token: z.string() });

@@ -51,6 +51,9 @@ form{scroll-margin-top:4rem;display:grid;gap:1.25rem;margin:0 -1rem;padding:1rem
 form .result{margin:0}
 fieldset .result{margin-top:.875rem!important}
 .missed button{font-size:1rem}
+.missed details{grid-column:1/-1}
+.missed summary{padding:.5rem 0;font-weight:600;cursor:pointer}
+.missed details button{width:100%}
 .either{display:grid}
 .either>*{grid-area:1/1}
 .instead{display:none;align-self:center;color:var(--soft)}
@@ -58,6 +61,10 @@ fieldset .result{margin-top:.875rem!important}
 .answer summary{padding:.5rem 0;font-weight:600;cursor:pointer}
 .answer details p{display:grid;gap:.375rem;margin-bottom:.625rem}
 .answer details button{width:100%}
+.undo{margin:0;padding:0;background:none;border:0}
+.undo summary{padding:.25rem 0;color:var(--soft);font-size:.9375rem;cursor:pointer}
+.undo button{width:100%}
+.again{width:100%;margin-top:.625rem}
 fieldset{border:0;min-width:0}
 legend,label{font-weight:600}
 legend{padding:0;margin-bottom:.5rem}
@@ -92,4 +99,4 @@ dl{grid-template-columns:1fr 1fr}
 `;
 
 /** What lets browsers apply `pageStyle` and nothing else. */
-export const pageStyleHash = "sha256-DgmKFVjd/W7f5kZm/eaFFV9xhGbZ4NIIju+OGZzsij8=";
+export const pageStyleHash = "sha256-nnt+PbKZD/U9lT2HFAb09wL0tPszeHk9SQaMyAtsdNw=";

@@ -10,6 +10,8 @@ import type { Subscriptions } from "../ports.ts";
 /** The delay of a health check that runs even if the process crashes between disabling and reporting it. */
 const healthCheckDelayMs = 60_000;
 
+export type DisableEndpoint = ReturnType<typeof makeDisableEndpoint>;
+
 type Deps = { subscriptions: Subscriptions; jobs: Pick<JobStore, "schedule">; now: Now };
 
 /**

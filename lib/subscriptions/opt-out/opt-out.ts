@@ -6,8 +6,10 @@ import type { Now } from "#platform/ports.ts";
 import type { JobStore } from "#scheduling/ports.ts";
 import { hashContacts } from "#suppressions/hash-contacts.ts";
 import type { ContactHash } from "#suppressions/ports.ts";
+import type { DisableEndpoint } from "../health/disable-endpoint.ts";
 import type { EnableEndpoint } from "../health/enable-endpoint.ts";
 import type { Subscriptions } from "../ports.ts";
+import { isSameContact, type ListSameContact } from "./list-same-contact.ts";
 import type { OptOuts, StopLink } from "./ports.ts";
 import { toOwnerContact } from "./to-owner-contact.ts";
 
@@ -17,6 +19,8 @@ type Deps = {
   contactHash: ContactHash;
   jobs: Pick<JobStore, "schedule">;
   enableEndpoint: EnableEndpoint;
+  disableEndpoint: DisableEndpoint;
+  listSameContact: ListSameContact;
   now: Now;
 };
 
@@ -28,10 +32,11 @@ export type OptOutState = {
 
 /**
  * Reads, sets or removes the opt-out of a phone or mailbox. An opt-out covers this subscription and every other one of
- * the agency with the same phone or address. All three may be repeated. They return the state after the call; or
+ * the agency with the same phone or address: Baton disables them all, and enables them all again. All three may be repeated. They return the state after the call; or
  * undefined if the subscription no longer exists or is a webhook.
  */
-export function makeOptOut({ subscriptions, optOuts, contactHash, jobs, enableEndpoint, now }: Deps) {
+export function makeOptOut(deps: Deps) {
+  const { subscriptions, optOuts, contactHash, jobs, enableEndpoint, disableEndpoint, listSameContact, now } = deps;
   const changeEntity = makeChangeEntity(subscriptions, now);
 
   async function findContact(link: StopLink) {
@@ -48,6 +53,10 @@ export function makeOptOut({ subscriptions, optOuts, contactHash, jobs, enableEn
     const isOptedOut = isDisabledByOwner(subscription.disabled?.reason) || (await optOuts.has(link.agencyId, hash));
     return { subscription, isOptedOut };
   }
+
+  /** Lists the agency's other subscriptions to the same phone or mailbox. */
+  const listOthers = async ({ agencyId }: StopLink, own: PersonSubscription) =>
+    (await listSameContact(agencyId, own)).filter(({ subscription }) => subscription.id !== own.id);
 
   return {
     look,
@@ -68,6 +77,9 @@ export function makeOptOut({ subscriptions, optOuts, contactHash, jobs, enableEn
       // Schedule this also for a repeated opt-out: the process may have crashed before. The report is idempotent.
       const { agencyId, clientId, subscriptionId } = link;
       await jobs.schedule({ kind: "endpoint", agencyId, clientId, subscriptionId }, at);
+      for (const { scope, subscription } of await listOthers(link, found.subscription)) {
+        await disableEndpoint(scope, subscription.id, "opted_out", (before) => isSameContact(before, subscription));
+      }
       return look(link);
     },
 
@@ -78,6 +90,10 @@ export function makeOptOut({ subscriptions, optOuts, contactHash, jobs, enableEn
       await optOuts.remove(link.agencyId, found.hash);
       // An endpoint disabled by a bounce stays disabled: the owner can only take back an opt-out or a complaint.
       expectChanged(await enableEndpoint(link, link.subscriptionId, "owner"));
+      for (const { scope, subscription } of await listOthers(link, found.subscription)) {
+        if (subscription.disabled?.reason === "opted_out")
+          expectChanged(await enableEndpoint(scope, subscription.id, "owner"));
+      }
       return look(link);
     },
   };

@@ -5,17 +5,24 @@ import { makeChangeEntity } from "#platform/change-entity.ts";
 import type { Now, SubscriptionScope } from "#platform/ports.ts";
 import type { ScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import type { Subscriptions } from "../ports.ts";
+import type { VerificationLimit } from "./verification-limit.ts";
 
-type Deps = { subscriptions: Subscriptions; scheduleRelease: Pick<ScheduleLeadRelease, "forClient">; now: Now };
+type Deps = {
+  subscriptions: Subscriptions;
+  verificationLimit: Pick<VerificationLimit, "giveBack">;
+  scheduleRelease: Pick<ScheduleLeadRelease, "forClient">;
+  now: Now;
+};
 
 export type MarkVerified = ReturnType<typeof makeMarkVerified>;
 
 /**
- * Marks an endpoint as verified and schedules the release of leads held for it. Returns the subscription; or undefined
+ * Marks an endpoint as verified, gives back what its verifications counted, because the owner agreed to them, and
+ * schedules the release of leads held for it. Returns the subscription; or undefined
  * if it does not exist, or a newer verification was sent after `sentAt`. May be repeated: a retry after a crash
- * schedules the release again.
+ * does the rest again.
  */
-export function makeMarkVerified({ subscriptions, scheduleRelease, now }: Deps) {
+export function makeMarkVerified({ subscriptions, verificationLimit, scheduleRelease, now }: Deps) {
   const changeEntity = makeChangeEntity(subscriptions, now);
   return async function markVerified(
     scope: SubscriptionScope,
@@ -27,6 +34,7 @@ export function makeMarkVerified({ subscriptions, scheduleRelease, now }: Deps) 
       return ok(before.verifiedAt ? before : { ...before, verifiedAt: now() });
     });
     if (changed.ok) {
+      await verificationLimit.giveBack(scope, changed.value, now());
       if (scope.clientId) await scheduleRelease.forClient(scope.agencyId, scope.clientId);
       return changed.value;
     }

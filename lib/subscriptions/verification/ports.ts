@@ -34,8 +34,12 @@ export type EndpointProofs = {
 /** The verifications that each phone or mailbox got on a UTC day, from all agencies together, by its keyed hash. */
 export type VerificationCounts = {
   /**
-   * Counts a verification before it is sent; returns false, and counts nothing, when `max` are counted already. A retry
-   * of the last counted one is counted once; a retry of an earlier one again, so the count is never too low.
+   * Counts a verification before it is sent; returns false, and counts nothing, when `max` others are counted already.
+   * Idempotent.
    */
   reserve(verification: { hash: string; day: string; messageId: MessageId }, max: number): Promise<boolean>;
+  /** Returns how many verifications are counted. */
+  count(day: { hash: string; day: string }): Promise<number>;
+  /** Counts these verifications no more. Idempotent. */
+  giveBack(verifications: { hash: string; day: string; messageIds: readonly MessageId[] }): Promise<void>;
 };

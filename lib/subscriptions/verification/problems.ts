@@ -21,7 +21,8 @@ export const verificationProblems: ProblemTable<VerificationRefusal> = {
     title: "A verification was sent a moment ago, or too many in one day",
     meaning:
       "Baton sends at most one verification in a minute, because the last one may still be on its way. People " +
-      "get at most ten in a day, also if the endpoint of the subscription changes.",
+      "get at most ten in a day, also if the endpoint of the subscription changes; a phone or mailbox gets at most ten " +
+      "that its owner does not answer, from all agencies together.",
     remedy: "Look for the last message, or send the request again at `retryAt`; `Retry-After` has the same time.",
     toHeaders: ({ retryAt }) => ({ "retry-after": toHttpDate(retryAt) }),
   },

@@ -19,14 +19,15 @@ export const deriveVerificationMessageId = (
 
 /**
  * Posts the verification that the subscription says was sent. Call it after the subscription is stored. The message id
- * is derived, so a retry after a crash sends the same message once. Does nothing if the endpoint is verified.
+ * is derived, so a retry after a crash sends the same message once. Does nothing if the endpoint is verified, or had too many
+ * verifications.
  */
 export function makeRequestVerification({ messages, ids }: Deps): RequestVerification {
   return async function requestVerification(
     { agencyId, clientId },
     { id, channel, endpoint, verifiedAt, verification },
   ) {
-    if (verifiedAt || !verification) return;
+    if (verifiedAt || !verification || verification.limitedUntil) return;
     const { sentAt } = verification;
     const messageId = deriveVerificationMessageId(ids, { agencyId, id, endpoint, sentAt });
     const delivery = { id: ids.derive("dlv", messageId, id), subscriptionId: id, channel, clientId };

@@ -50,13 +50,13 @@ const anyView = fc
       ...rest,
       person: { name, postcode },
       fields: { answer, age, own },
-      attempts: [{ at: fiveMinutesLater, result: "busy", by }],
+      attempts: [{ id: "att_1", at: fiveMinutesLater, result: "busy", by }],
       acknowledgement: { at: fiveMinutesLater, outcome: "rejected", reason, by },
     }),
   );
 const plainView = aLeadView({
   fields: { answer: "x", age: 1, own: true },
-  attempts: [{ at: fiveMinutesLater, result: "busy", by: "x" }],
+  attempts: [{ id: "att_1", at: fiveMinutesLater, result: "busy", by: "x" }],
   acknowledgement: { at: fiveMinutesLater, outcome: "rejected", reason: "x", by: "x" },
   notes: "x",
 });

@@ -32,8 +32,10 @@ import { makeScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import { makeReadSubscriptionNames } from "#subscriptions/read-subscription-names.ts";
-import { makeVerificationCountStore } from "#subscriptions/verification/adapters/verification-count-store.ts";
+import { makeListSameContact } from "#subscriptions/opt-out/list-same-contact.ts";
+import { makeMarkVerificationLimited } from "#subscriptions/verification/mark-verification-limited.ts";
 import { makeMarkVerified } from "#subscriptions/verification/mark-verified.ts";
+import { makeVerificationLimit } from "#subscriptions/verification/verification-limit.ts";
 import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
 import type { Process } from "./process.ts";
 import { publicUrl, secrets, worldOf } from "./stores.ts";
@@ -107,6 +109,7 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
 
   const checkStopped = makeCheckOptOut(world);
   const readNames = makeReadSubscriptionNames(world);
+  const verificationLimit = makeVerificationLimit(world);
   const handOver = makeSendUnlessOptedOut({
     checkOptOut: checkStopped,
     send: message,
@@ -131,13 +134,18 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
           sendMessage: handOver,
           proofs,
           readNames,
-          markVerified: makeMarkVerified({ ...world, scheduleRelease: makeScheduleLeadRelease(world) }),
-          counts: makeVerificationCountStore(table),
-          contactHash,
+          markVerified: makeMarkVerified({
+            ...world,
+            verificationLimit,
+            scheduleRelease: makeScheduleLeadRelease(world),
+          }),
+          verificationLimit,
+          markVerificationLimited: makeMarkVerificationLimited(world),
         }),
       }),
     }),
     disableEndpoint: makeDisableEndpoint(world),
+    listSameContact: makeListSameContact(world),
     scheduleRetry: makeScheduleRetry({ ...world, jobQueue: makeJobQueue(sqs, "due") }),
     ...(channel === "webhook" && { slowLane: makeTopicDispatcher(sns, "topic") }),
     random: () => 0.5,

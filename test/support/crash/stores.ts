@@ -24,6 +24,7 @@ import { makeEndpointHealthStore } from "#subscriptions/health/adapters/endpoint
 import { makeOptOutStore } from "#subscriptions/opt-out/adapters/opt-out-store.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { makeEndpointProofs } from "#subscriptions/verification/adapters/endpoint-proofs.ts";
+import { makeVerificationCountStore } from "#subscriptions/verification/adapters/verification-count-store.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 
@@ -61,6 +62,7 @@ export const storesOf = (table: Table) => ({
   suppressions: makeSuppressionStore(table),
   turns: makeTurnStore(table),
   usages: makeUsageStore(table),
+  verificationCounts: makeVerificationCountStore(table),
 });
 
 /** The dependencies of use cases, with the stores of a table. */

@@ -52,6 +52,14 @@ function compile(expression: string): Holds {
         return typeof text === "string" && text.startsWith(start as string);
       };
     }
+    if (first === "contains") {
+      const { name, rest } = argument();
+      return (valueOf) => {
+        const members = valueOf(name);
+        return members instanceof Set && members.has(valueOf(rest));
+      };
+    }
+    const measured = first === "size" ? argument().name : undefined;
     const operator = take();
     if (operator === "BETWEEN") {
       const from = take();
@@ -66,7 +74,7 @@ function compile(expression: string): Holds {
     if (!compare) throw new Error(`unsupported: ${expression}`);
     const right = take();
     return (valueOf) => {
-      const known = valueOf(first) as number | undefined;
+      const known = (measured ? sizeOf(valueOf(measured)) : valueOf(first)) as number | undefined;
       return known === undefined ? operator === "<>" : compare(known, valueOf(right) as number);
     };
   }
@@ -88,6 +96,8 @@ function compile(expression: string): Holds {
   }
   return either();
 }
+
+const sizeOf = (value: unknown): number | undefined => (value instanceof Set ? value.size : undefined);
 
 const comparisons: Record<string, (known: number, right: number) => boolean> = {
   "=": (known, right) => isDeepStrictEqual(known, right),

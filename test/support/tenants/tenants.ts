@@ -1,6 +1,7 @@
 import { type AttributeValue, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
+import type { LeadView } from "#leads/schemas.ts";
 import { ids } from "#platform/ids.ts";
 import type { Table } from "#platform/table/table.ts";
 import { on } from "../at.ts";
@@ -111,6 +112,12 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
     const replay = { body: { of: "lead", leadId } };
     replays.push((await system.ask<{ id: string }>("replay", secrets["live client"], replay)).id);
   }
+  const recordAttempt = async (mode: Mode) => {
+    const attempt = { params: { leadId: leads[mode][0] ?? "" }, body: { result: "no_answer" } };
+    const lead = await system.ask<LeadView>("recordContactAttempt", secrets[`${mode} client`], attempt);
+    return lead.contactAttempts?.[0]?.id ?? "";
+  };
+  const attempts = { live: await recordAttempt("live"), test: await recordAttempt("test") };
   const { entries } = await system.ask<{ entries: { id: string }[] }>("suppressContact", secrets["live agency"], {
     body: { phone: `+44770090020${name.at(-1)}`, reason: "do_not_call" },
   });
@@ -130,7 +137,12 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
     key: set.keyId,
     sup: entries[0]?.id ?? "",
   };
-  const holdings = (mode: Mode) => ({ ...common, lead: leads[mode][0] ?? "", dlv: deliveries[mode][0] ?? "" });
+  const holdings = (mode: Mode) => ({
+    ...common,
+    lead: leads[mode][0] ?? "",
+    dlv: deliveries[mode][0] ?? "",
+    att: attempts[mode],
+  });
   return {
     secrets,
     agencyId,
@@ -139,10 +151,18 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
     live: { ...holdings("live"), rpl: replays[0] ?? "" },
     // Only live leads are replayed.
     test: { ...holdings("test"), rpl: ids.create("rpl") },
-    ids: [...set.ids, ...replays, ...leads.live, ...leads.test, ...deliveries.live, ...deliveries.test],
+    ids: [
+      ...set.ids,
+      ...replays,
+      ...leads.live,
+      ...leads.test,
+      ...deliveries.live,
+      ...deliveries.test,
+      ...Object.values(attempts),
+    ],
     leads: {
-      live: [...leads.live, ...deliveries.live, ...replays],
-      test: [...leads.test, ...deliveries.test],
+      live: [...leads.live, ...deliveries.live, attempts.live, ...replays],
+      test: [...leads.test, ...deliveries.test, attempts.test],
     },
   };
 }

@@ -35,8 +35,16 @@ const noSuchClient = {
 const stamps = { createdAt: at("09:00"), updatedAt: at("09:00") };
 
 const requestVerification = async () => undefined;
+const verificationLimit = { findEnd: async () => undefined };
 
-const makeDeps = () => ({ ids, fingerprint, requestVerification, now: aClock("09:00").now, newApiKeySecret });
+const makeDeps = () => ({
+  ids,
+  fingerprint,
+  requestVerification,
+  verificationLimit,
+  now: aClock("09:00").now,
+  newApiKeySecret,
+});
 
 describe("createClient", () => {
   const harbour = { name: "Harbour Roofing Ltd", timeZone: "Europe/London", paused: false };
@@ -244,6 +252,7 @@ describe("createSubscription", () => {
         endpointHealth: memoryEndpoints(),
         secretBox: box,
         requestVerification,
+        verificationLimit,
         now: aClock("09:00").now,
         webhookTargets: targetsWith(allowHttp),
       });

@@ -3,13 +3,13 @@ import { refuseUnknownRoute } from "#app/refuse-unknown-route.ts";
 
 describe("a request that matches no route", () => {
   it.each<[path: string, allow: string[]]>([
-    ["/v1/leads", ["POST", "GET"]],
+    ["/v1/leads", ["POST", "GET", "HEAD"]],
     ["/v1/leads:batch", ["POST"]],
-    ["/v1/leads/lead_1", ["GET"]],
-    ["/v1/clients/anything", ["GET", "PATCH"]],
-    ["/v1/clients/a/subscriptions/b", ["GET", "PATCH"]],
+    ["/v1/leads/lead_1", ["GET", "HEAD"]],
+    ["/v1/clients/anything", ["GET", "HEAD", "PATCH"]],
+    ["/v1/clients/a/subscriptions/b", ["GET", "HEAD", "PATCH"]],
     ["/v1/keys/key_1", ["DELETE"]],
-    ["/l/token", ["GET", "POST"]],
+    ["/l/token", ["GET", "HEAD", "POST"]],
   ])("at %s lists the methods of the path: %s", (path, allow) => {
     const missed = refuseUnknownRoute(path);
     expect(missed.kind).toBe("method_not_allowed");

@@ -4,6 +4,7 @@ import { makeLeadCardPage } from "#contact/lead-card-page.ts";
 import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
+import { makeWithdrawContactAttempt } from "#contact/withdraw-contact-attempt.ts";
 import type { History } from "#leads/ports.ts";
 import { ids } from "#platform/ids.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
@@ -49,6 +50,7 @@ describe("the lead card handler", () => {
         readLeadContext: async () => leadContext,
         recordAcknowledgement: makeRecordAcknowledgement({ history: usedHistory, now: clock.now }),
         recordContactAttempt: makeRecordContactAttempt({ history: usedHistory, ids, now: clock.now }),
+        withdrawContactAttempt: makeWithdrawContactAttempt({ history: usedHistory, now: clock.now }),
         recordOutcome: makeRecordOutcome({ history: usedHistory, ids, now: clock.now }),
       }),
       (fault) => void faults.push(fault),
@@ -114,7 +116,58 @@ describe("the lead card handler", () => {
     expect(recorded()).toHaveLength(2);
   });
 
+  it("corrects the outcome without another call", async () => {
+    await post({ once: "tap-1", attempt: "connected", outcome: "quoted" });
+    expect(await post({ once: "tap-2", attempt: "none", outcome: "lost" })).toMatchObject({ statusCode: 303 });
+    expect(recorded()).toMatchObject([
+      { kind: "contact_attempted", result: "connected" },
+      { kind: "outcome_recorded", outcome: "quoted", sequence: 1 },
+      { kind: "outcome_recorded", outcome: "lost", sequence: 2 },
+    ]);
+    expect((await get()).body?.match(/>Spoke to them</g)).toHaveLength(1);
+  });
+
+  it("records no contact for wrong details", async () => {
+    expect(await post({ once: "tap-1", attempt: "bad_data", outcome: "" })).toMatchObject({ statusCode: 303 });
+    expect(recorded()).toMatchObject([{ kind: "outcome_recorded", outcome: "bad_data" }]);
+    expect((await get()).body).toContain("delivered</p>");
+  });
+
+  it("undoes an attempt, once for any number of taps, and offers the answer again", async () => {
+    await post({ once: "tap-1", attempt: "connected" });
+    const attemptId = recorded().flatMap((fact) => (fact.kind === "contact_attempted" ? fact.attemptId : []))[0] ?? "";
+    expect((await get()).body).toContain(`<button name="withdraw" value="${attemptId}">`);
+    clock.set("14:31");
+    const undo = () => post({ withdraw: attemptId });
+    expect(await undo()).toMatchObject({ statusCode: 303, headers: { location: `/l/${valid}?saved=1` } });
+    expect(await undo()).toMatchObject({ statusCode: 303 });
+    expect(recorded()).toMatchObject([
+      { kind: "contact_attempted", attemptId },
+      { kind: "attempt_withdrawn", attemptId, result: "connected", source: "link", author: anId("sub") },
+    ]);
+    const { body } = await get();
+    expect(body).not.toContain("withdraw");
+    expect(body).toContain("No call has been recorded yet.");
+    expect(body).toContain('name="answer" value="accepted"');
+  });
+
+  it("explains that the post of an undone call is not recorded again", async () => {
+    const call = { once: "tap-1", attempt: "busy" };
+    await post(call);
+    const attemptId = recorded().flatMap((fact) => (fact.kind === "contact_attempted" ? fact.attemptId : []))[0] ?? "";
+    await post({ withdraw: attemptId });
+    expect(await post(call)).toMatchObject({ statusCode: 422, body: expect.stringContaining("then undone") });
+    expect(recorded()).toHaveLength(2);
+  });
+
+  it("undoes nothing for an attempt of another lead, and shows the problem", async () => {
+    const page = await post({ withdraw: anId("att", 9) });
+    expect(page).toMatchObject({ statusCode: 422, body: expect.stringContaining("Not saved") });
+    expect(recorded()).toEqual([]);
+  });
+
   it.each([
+    ["an outcome that is not chosen", { attempt: "none", outcome: "" }],
     ["a sale without a value", { attempt: "connected", outcome: "won", value: "" }],
     ["an outcome of a call without contact", { attempt: "no_answer", outcome: "lost" }],
     ["a call before the lead was received", { attempt: "busy", calledMinutesAgo: "300" }],

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { parseAcknowledgementForm, parseCallForm, parseFormFields } from "#contact/parse-lead-card-form.ts";
+import {
+  parseAcknowledgementForm,
+  parseCallForm,
+  parseFormFields,
+  parseWithdrawalForm,
+} from "#contact/parse-lead-card-form.ts";
+import { anId } from "#test/support/an-id.ts";
 
 const parse = (fields: Record<string, string>) =>
   parseCallForm(new URLSearchParams({ once: "att_1", attempt: "connected", ...fields }).toString(), "GBP");
@@ -49,6 +55,35 @@ describe("parseCallForm", () => {
 
   it("refuses an outcome of a call without contact", () => {
     expect(parse({ attempt: "voicemail", outcome: "not_interested" })).toMatchObject({ ok: false });
+  });
+
+  it("parses an outcome alone, which corrects the one before", () => {
+    expect(parse({ attempt: "none", outcome: "lost" })).toEqual({
+      ok: true,
+      value: { once: "att_1", minutesAgo: 0, outcome: { outcome: "lost" } },
+    });
+    expect(parse({ attempt: "none", outcome: "" })).toEqual({ ok: false, refusal: "Please choose what came of it." });
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["by its button", { attempt: "bad_data", outcome: "" }],
+    ["chosen on an older page", { attempt: "connected", outcome: "bad_data" }],
+    ["chosen without a call", { attempt: "none", outcome: "bad_data" }],
+  ])("parses wrong details as an outcome without a call: %s", (_, fields) => {
+    expect(parse(fields)).toEqual({
+      ok: true,
+      value: { once: "att_1", minutesAgo: 0, outcome: { outcome: "bad_data" } },
+    });
+  });
+
+  it("keeps a call without contact that comes with wrong details", () => {
+    expect(parse({ attempt: "wrong_number", outcome: "bad_data" })).toMatchObject({
+      value: { attempt: "wrong_number", outcome: { outcome: "bad_data" } },
+    });
+  });
+
+  it("refuses wrong details together with what came of a conversation", () => {
+    expect(parse({ attempt: "bad_data", outcome: "quoted" })).toMatchObject({ ok: false });
   });
 
   it("refuses a call of more than a month ago", () => {
@@ -113,5 +148,16 @@ describe("parseAcknowledgementForm", () => {
     { answer: "accepted", once: "" },
   ])("refuses %j", (fields) => {
     expect(parseAnswer(fields)).toMatchObject({ ok: false, refusal: expect.stringContaining("not understood") });
+  });
+});
+
+describe("parseWithdrawalForm", () => {
+  it("parses the id of the attempt, and refuses any other text", () => {
+    expect(parseWithdrawalForm(`withdraw=${anId("att")}`)).toEqual({ ok: true, value: anId("att") });
+    for (const body of ["withdraw=", "withdraw=out_1", ""])
+      expect(parseWithdrawalForm(body)).toMatchObject({
+        ok: false,
+        refusal: expect.stringContaining("not understood"),
+      });
   });
 });

@@ -74,8 +74,8 @@ describe("renderLeadCardPage", () => {
     const page = render({
       view: {
         attempts: [
-          { at: "2026-11-22T14:01:00.000Z", result: "no_answer", by: "from this link" },
-          { at: "2026-11-22T14:03:00.000Z", result: "connected", by: "by Acme CRM" },
+          { id: "att_1", at: "2026-11-22T14:01:00.000Z", result: "no_answer", by: "from this link" },
+          { id: "att_2", at: "2026-11-22T14:03:00.000Z", result: "connected", by: "by Acme CRM" },
         ],
         outcome: {
           at: "2026-11-22T14:04:00.000Z",
@@ -87,7 +87,15 @@ describe("renderLeadCardPage", () => {
     });
     expect(textOf(page)).toContain(
       "Recorded so far Outcome: Won, £4,500 1 minute ago by Acme CRM " +
-        "Spoke to them 2 minutes ago by Acme CRM No answer 4 minutes ago from this link",
+        "Spoke to them 2 minutes ago by Acme CRM Recorded by mistake? Undo “Spoke to them” " +
+        "No answer 4 minutes ago from this link Recorded by mistake? Undo “No answer”",
+    );
+  });
+
+  it("undoes each attempt by a form of its own, in two taps", () => {
+    const attempts = [{ id: "att_1", at: fiveMinutesLater, result: "busy", by: "" }] as const;
+    expect(render({ view: { attempts } })).toMatch(
+      /<form method="post" action="\?" class="undo">\s*<details>[^]*<button name="withdraw" value="att_1">/,
     );
   });
 
@@ -115,7 +123,7 @@ describe("the answer form of a lead card", () => {
     const at = fiveMinutesLater;
     for (const view of [
       { acknowledgement: { at, outcome: "accepted", by: "" } },
-      { attempts: [{ at, result: "no_answer", by: "" }] },
+      { attempts: [{ id: "att_1", at, result: "no_answer", by: "" }] },
       { outcome: { at, outcome: "quoted", by: "" } },
     ] as const)
       expect(answer(render({ view }))).toBeUndefined();
@@ -146,11 +154,41 @@ describe("the call form of a lead card", () => {
       expect(render()).toContain(`<button name="attempt" value="${result}">${attemptPhrases[result]}</button>`);
   });
 
-  it("offers every outcome, and selects none at first", () => {
+  it("offers every outcome that needs a conversation, and selects none at first", () => {
     const offered = [...render().matchAll(/name="outcome" value="(\w*)"( checked)?/g)].map(([, value]) => value);
-    expect(new Set(offered)).toEqual(new Set(["", ...Object.keys(outcomePhrases)]));
+    const { bad_data: _, ...afterConversation } = outcomePhrases;
+    expect(new Set(offered)).toEqual(new Set(["", ...Object.keys(afterConversation)]));
     expect(render()).toMatch(/name="outcome" value="" checked/);
     expect(render().match(/ checked/g)).toHaveLength(1);
+  });
+
+  it("offers wrong details in two taps, beside the calls that reached no one", () => {
+    const missed = /<fieldset class="missed">[^]*?<\/fieldset>/.exec(render())?.[0];
+    expect(missed).toMatch(
+      /<summary>Details are wrong<\/summary>\s*<button name="attempt" value="bad_data">Save: details are wrong</,
+    );
+  });
+
+  it("corrects the outcome without a call once the person was reached, and offers another call beside it", () => {
+    const at = fiveMinutesLater;
+    const buttons = (view: CardInput["view"]) =>
+      [...render({ view }).matchAll(/name="attempt" value="(none|connected)"( hidden)?>([^<]*)/g)].map((match) =>
+        match.slice(1),
+      );
+    const firstCall = [
+      ["connected", " hidden", "Save"],
+      ["connected", undefined, "Save: spoke to them"],
+    ];
+    const correction = [
+      ["none", " hidden", "Save"],
+      ["none", undefined, "Save the outcome"],
+      ["connected", undefined, "Spoke to them again"],
+    ];
+    expect(buttons({})).toEqual(firstCall);
+    expect(buttons({ attempts: [{ id: "att_1", at, result: "no_answer", by: "" }] })).toEqual(firstCall);
+    expect(buttons({ outcome: { at, outcome: "bad_data", by: "" } })).toEqual(firstCall);
+    expect(buttons({ attempts: [{ id: "att_1", at, result: "connected", by: "" }] })).toEqual(correction);
+    expect(buttons({ outcome: { at, outcome: "quoted", by: "" } })).toEqual(correction);
   });
 
   it("posts its idempotency key to its own address", () => {

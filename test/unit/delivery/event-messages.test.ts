@@ -36,6 +36,7 @@ const events: Record<EventType, Message["data"]> = {
   "lead.acknowledged": { ...lead, ...delivery, outcome: "accepted", clientRef: "crm-1" },
   "lead.rejected": { ...lead, ...delivery, outcome: "rejected", reason: "out_of_area" },
   "lead.contacted": lead,
+  "lead.contact_withdrawn": lead,
   "lead.outcome_recorded": { ...lead, outcome: "won", sequence: 1, value: { amount: 450_050, currency: "GBP" } },
   "delivery.exhausted": { ...lead, ...delivery, reason: "timeout", attempt: 10 },
   "endpoint.failing": failing,

@@ -102,7 +102,7 @@ describe("sending an SMS", () => {
   it("skips a number that opted out, and publishes nothing, which SNS would accept and drop", async () => {
     sns.on(CheckIfPhoneNumberIsOptedOutCommand, { phoneNumber: number }).resolves({ isOptedOut: true });
     const skip = { reason: "opted_out", detail: expect.any(String) };
-    expect(await send()).toEqual({ ok: false, skip, isStoppedAtProvider: true });
+    expect(await send()).toEqual({ ok: false, skip, isStopped: true });
     expect(sns.commandCalls(PublishCommand)).toEqual([]);
   });
 

@@ -17,6 +17,7 @@ import {
   aLead,
   anAcknowledged,
   anAcknowledgedByKey,
+  anAttemptWithdrawn,
   anOutcome,
   aReceived,
 } from "#test/support/facts.ts";
@@ -107,6 +108,7 @@ describe("announceFacts", () => {
     "lead.rejected",
     "delivery.exhausted",
     "lead.contacted",
+    "lead.contact_withdrawn",
     "lead.outcome_recorded",
   );
   const lead = { leadId: anId("lead"), clientId: anId("client"), campaignId: anId("campaign") };
@@ -170,6 +172,15 @@ describe("announceFacts", () => {
     const facts = [aContactAttempt(), aContactAttempt({ attemptId: anId("att", 2), result: "connected" }), anOutcome()];
     const posted = await announceAndList(...facts);
     expect(posted.map(({ type }) => type)).toEqual(["lead.contacted", "lead.outcome_recorded"]);
+  });
+
+  it("announces that a contact was withdrawn, but no withdrawal of an attempt without contact", async () => {
+    const { announceAndList } = setUp(all);
+    const withdrawals = [
+      anAttemptWithdrawn({ result: "busy" }),
+      anAttemptWithdrawn({ attemptId: anId("att", 2), result: "connected" }),
+    ];
+    expect(await announceAndList(...withdrawals)).toEqual([{ type: "lead.contact_withdrawn", data: lead }]);
   });
 
   it("announces the value of a sale", async () => {

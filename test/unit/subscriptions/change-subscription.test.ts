@@ -26,6 +26,7 @@ describe("changing a subscription", () => {
       now: aClock("10:00").now,
       webhookTargets: targets,
       secretBox: makeSecretBox("master"),
+      verificationLimit: { findEnd: async () => undefined },
       requestVerification: async (_, subscription) => void requested.push(subscription),
     })(scope, subscription.id, change);
 
@@ -55,6 +56,7 @@ describe("changing a subscription", () => {
         secretBox,
         now: aClock("10:00").now,
         webhookTargets: targets,
+        verificationLimit: { findEnd: async () => undefined },
         requestVerification: async () => undefined,
       });
       const { id } = aWebhookSubscription();
@@ -126,6 +128,7 @@ describe("changing a subscription", () => {
       now: clock.now,
       webhookTargets: targets,
       secretBox: makeSecretBox("master"),
+      verificationLimit: { findEnd: async () => undefined },
       requestVerification: async (_, subscription) => void requested.push(subscription),
     });
     const phones = ["+447700900124", "+447700900123"] as const;
@@ -152,6 +155,7 @@ describe("changing a subscription", () => {
       secretBox: makeSecretBox("master"),
       now: aClock("10:00").now,
       webhookTargets: targets,
+      verificationLimit: { findEnd: async () => undefined },
       requestVerification: async () => undefined,
     });
     const changed = await change({ agencyId: scope.agencyId }, own.id, { events: ["lead.contacted"] });

@@ -128,6 +128,7 @@ describe("rotating a secret", () => {
         secretBox: makeSecretBox("master"),
         now: aClock(time).now,
         webhookTargets: targets,
+        verificationLimit: { findEnd: async () => undefined },
         requestVerification: async () => undefined,
       });
       expect((await change(scope, webhook.id, { active: true })).ok).toBe(true);

@@ -72,6 +72,7 @@ export const wonLead: z.input<typeof LeadView> = {
   ...leadFields,
   deliveredAt: "2026-11-23T14:00:00.212Z",
   acknowledgement,
+  contactAttempts: [{ id: exampleIds.attempt, result: "connected", at: "2026-11-23T14:03:30.000Z" }],
   firstAttemptAt: "2026-11-23T14:03:30.000Z",
   firstContactAt: "2026-11-23T14:03:30.000Z",
   deliveries: [

@@ -62,6 +62,7 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
     notAfter: instant(Date.UTC(2026, 10, 23, 14, 6, 12, 480)),
   },
   answered_before: { kind: "answered_before", outcome: "accepted" },
+  attempt_withdrawn: { kind: "attempt_withdrawn" },
   lead_held: { kind: "lead_held" },
   outcome_value_missing: { kind: "outcome_value_missing" },
   outcome_value_unexpected: { kind: "outcome_value_unexpected", outcome: "quoted" },

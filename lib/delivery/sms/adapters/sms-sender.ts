@@ -23,7 +23,7 @@ const refusalErrorNames = ["InvalidParameterException", "InvalidParameterValueEx
 const optedOutResult: SendResult = {
   ok: false,
   skip: { reason: "opted_out", detail: "the owner of the phone replied STOP" },
-  isStoppedAtProvider: true,
+  isStopped: true,
 };
 
 /**

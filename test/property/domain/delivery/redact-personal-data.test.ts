@@ -167,6 +167,49 @@ describe("redacted text", () => {
     expect(redactPersonalData(text, aPerson())).toBe(expected);
   });
 
+  /** How systems encode a character that they do not trust to be plain text. */
+  const encodings: Record<string, (character: string) => string> = {
+    "decimal entities": (character) => `&#${character.codePointAt(0)};`,
+    "hexadecimal entities": (character) => `&#x${character.codePointAt(0)?.toString(16)};`,
+    "entities without a semicolon": (character) => `&#${character.codePointAt(0)} `.trimEnd(),
+    "entities of entities": (character) => `&amp;#${character.codePointAt(0)};`,
+    "percent-encoding": (character) => encodeURIComponent(character),
+    "JSON escapes": (character) =>
+      Array.from(
+        { length: character.length },
+        (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`,
+      ).join(""),
+    "soft hyphens": (character) => `\u00ad${character}`,
+  };
+
+  it.each(Object.entries(encodings))("contains no word of the person in %s", (_, encode) => {
+    const encodeLetters = (word: string) =>
+      Array.from(word.normalize("NFC"), (character) => (/[a-z]/i.test(character) ? character : encode(character))).join(
+        "",
+      );
+    const holds = fc.property(people, fc.nat(), (any, which) => {
+      const personal = wordsOf(any);
+      const word = personal[which % personal.length] ?? "";
+      const redacted = redactPersonalData(`moved (${encodeLetters(word)}) today`, any);
+      expect(redacted.replaceAll("\u00ad", "")).toMatch(/\(\[redacted\]\) today$/);
+    });
+    fc.assert(holds, { numRuns: 300 });
+  });
+
+  it.each([
+    ["Zo&euml; O&rsquo;Brien moved", "[redacted] O&rsquo;[redacted] moved"],
+    ["ZO&Euml; is ours", "[redacted] is ours"],
+    ["Zo&euml moved", "[redacted] moved"],
+    ["&#90;o&amp;euml; moved", "[redacted] moved"],
+    ["zoe.obrien&commat;example.com", "[redacted].[redacted]&commat;[redacted].[redacted]"],
+    ["zoe.obrien%40example.com", "[redacted].[redacted]%40[redacted].[redacted]"],
+    ["0&#55;700&nbsp;900&ndash;123", "[redacted]"],
+    ["two&nbsp;slates are&#32;in the garden", "[redacted]"],
+    ["roof &amp; gutter, 20% off, &unknown; &#0; %zz \\u12", "roof &amp; gutter, 20% off, &unknown; &#0; %zz \\u12"],
+  ])("of the encoded %j is %j", (text, expected) => {
+    expect(redactPersonalData(text, aPerson())).toBe(expected);
+  });
+
   const named = (name: string) => ({ person: { name, email: "someone@example.org" } });
   it.each<[string, Partial<PersonalData>, string, string]>([
     ["each part of a hyphenated name", named("Ms O'Connor-Smith"), "Ms Connor, Smith", "Ms ,"],

@@ -13,7 +13,15 @@ import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anyAcknowledged, anyContactAttempt, anyHistory, anyOutcome, disturbed } from "#test/support/arbitraries.ts";
 import { at } from "#test/support/at.ts";
-import { aContactAttempt, aDeliveryFailed, aDeliverySkipped, aHeld, aPlaced, aReceived } from "#test/support/facts.ts";
+import {
+  aContactAttempt,
+  aDeliveryFailed,
+  aDeliverySkipped,
+  aHeld,
+  anAttemptWithdrawn,
+  aPlaced,
+  aReceived,
+} from "#test/support/facts.ts";
 
 const acknowledgementsOf = (history: readonly Fact[]) =>
   collectAcknowledgements(history.filter((fact) => fact.kind === "acknowledged" || isDeliveryFact(fact)));
@@ -221,11 +229,44 @@ describe("a history", () => {
     );
   });
 
-  it("never loses a contact: an added fact only makes its stamps earlier", () => {
+  it("is, after the withdrawal of an attempt, as if the attempt had never been recorded", () => {
+    const withdrawn = aContactAttempt({ attemptId: anId("att", 99), result: "connected" });
+    const withdrawal = anAttemptWithdrawn({ attemptId: withdrawn.attemptId, result: withdrawn.result });
+    fc.assert(
+      fc.property(
+        anyHistory.chain((history) => fc.tuple(fc.constant(history), disturbed([...history, withdrawn, withdrawal]))),
+        ([history, arrived]) => {
+          expect(foldLead(arrived)).toEqual(foldLead(history));
+          expect(recordOf(arrived)).toEqual(recordOf(history));
+        },
+      ),
+    );
+  });
+
+  it("counts exactly the attempts that are recorded and not withdrawn, each once", () => {
+    fc.assert(
+      fc.property(
+        anyHistory.chain((history) => fc.tuple(fc.constant(history), disturbed(history))),
+        ([history, arrived]) => {
+          const idsOf = (kind: "contact_attempted" | "attempt_withdrawn") =>
+            history.flatMap((fact) => (fact.kind === kind ? fact.attemptId : []));
+          const withdrawn = idsOf("attempt_withdrawn");
+          const counted = foldLead(arrived)?.attempts.map(({ attemptId }) => attemptId) ?? [];
+          expect(counted.toSorted()).toEqual(
+            idsOf("contact_attempted")
+              .filter((id) => !withdrawn.includes(id))
+              .toSorted(),
+          );
+        },
+      ),
+    );
+  });
+
+  it("never loses a contact: another attempt only makes its stamps earlier", () => {
     fc.assert(
       fc.property(anyHistory, anyContactAttempt, (history, attempt) => {
         const before = foldLead(history)?.contact.firstAttemptAt ?? "~";
-        const after = foldLead([...history, attempt])?.contact.firstAttemptAt ?? "~";
+        const after = foldLead([...history, { ...attempt, attemptId: anId("att", 99) }])?.contact.firstAttemptAt ?? "~";
         expect(after <= before).toBe(true);
       }),
     );

@@ -1,21 +1,35 @@
 import { instant } from "#domain/shared/instant.ts";
+import { ids } from "#platform/ids.ts";
+import { anId } from "../../an-id.ts";
 import { at } from "../../at.ts";
 import { anEmailSubscription, anSmsSubscription } from "../../entities.ts";
 import { post } from "../asking.ts";
-import { asksApi, clientId, crm, pushing, type Scenario, type Step } from "../run-scenario.ts";
+import { type AgencyIn, asksApi, clientId, crm, pushing, type Scenario, type Step } from "../run-scenario.ts";
 import { secrets } from "../stores.ts";
 
 const [text, email] = [anSmsSubscription(), anEmailSubscription()];
 
 /** An action on the lead card of the first delivery of lead 1. */
-const onTheCard = (what: string, form: Record<string, string>): Step => ({
+const onTheCard = (
+  what: string,
+  form: Record<string, string> | ((agency: AgencyIn) => Record<string, string>),
+): Step => ({
   flow: `lead-card: answerLeadCard, ${what}`,
   at: "14:02",
-  ask: ({ leadCard }, { agencyId, leadIdOf }) => {
+  ask: ({ leadCard }, agency) => {
+    const { agencyId, leadIdOf } = agency;
     const expiresAt = instant(Date.parse(at("14:00")) + 86_400_000);
-    return post(leadCard, secrets.leadLinks.createUrl({ agencyId, leadId: leadIdOf(1), delivery: 0, expiresAt }), form);
+    const url = secrets.leadLinks.createUrl({ agencyId, leadId: leadIdOf(1), delivery: 0, expiresAt });
+    return post(leadCard, url, typeof form === "function" ? form(agency) : form);
   },
 });
+/** The id of the attempt that the agency's key recorded for lead 1 under the idempotency key "once". */
+const attemptIdOf = ({ leadIdOf }: AgencyIn) => ids.derive("att", leadIdOf(1), anId("key"), "once", "once");
+const recordsCall = asksApi("recordContactAttempt", ({ leadIdOf }) => ({
+  params: { leadId: leadIdOf(1) },
+  idempotencyKey: "once",
+  body: { result: "connected" },
+}));
 const called = { once: "once", attempt: "connected", outcome: "won", value: "1250", calledMinutesAgo: "1" };
 
 /** An action of the phone's owner on the opt-out page. */
@@ -76,6 +90,27 @@ export const people: Record<string, Scenario> = {
     only: ["lead-card", "project"],
     subscriptions: () => [text],
     steps: [pushing(1, { isQuiet: true }), onTheCard("a call and its outcome", called)],
+  },
+  "a call that is recorded with a key and undone on the card": {
+    events: ["lead.contacted", "lead.contact_withdrawn"],
+    only: ["lead-card", "project"],
+    subscriptions: () => [text],
+    steps: [
+      pushing(1, { isQuiet: true }),
+      recordsCall,
+      onTheCard("a call undone", (agency) => ({ withdraw: attemptIdOf(agency) })),
+    ],
+  },
+  "a call that is withdrawn with a key": {
+    events: ["lead.contacted", "lead.contact_withdrawn"],
+    only: ["api"],
+    steps: [
+      pushing(1, { isQuiet: true }),
+      { ...recordsCall, isQuiet: true },
+      asksApi("withdrawContactAttempt", (agency) => ({
+        params: { leadId: agency.leadIdOf(1), attemptId: attemptIdOf(agency) },
+      })),
+    ],
   },
   "a lead that is refused by a key": {
     events: ["lead.rejected"],

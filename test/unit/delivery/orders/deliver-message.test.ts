@@ -47,6 +47,7 @@ async function aWorld({
     subscriptions: forClient ? memorySubscriptions(subscription) : memoryAgencySubscriptions(subscription),
     endpointHealth: memoryEndpoints(),
     disableEndpoint: async () => undefined,
+    listSameContact: async () => [],
     jobs: { schedule: async () => {} },
     scheduleRetry: async () => {},
     ...{ now: aClock("14:00:05").now, random: () => 0.5, pace: 1, timeToSendMs },

@@ -252,7 +252,7 @@ describe("processing a delivery order", () => {
   });
 
   it("disables a phone that said STOP to the provider, before it records the skip", async () => {
-    const stopped: SendResult = { ok: false, skip: { reason: "opted_out", detail: "STOP" }, isStoppedAtProvider: true };
+    const stopped: SendResult = { ok: false, skip: { reason: "opted_out", detail: "STOP" }, isStopped: true };
     const world = aDeliveringWorld({ handOver: async () => stopped });
     world.history = { ...world.stored, append: () => Promise.reject(new Error("the table is out of reach")) };
     await expect(world.deliver()).rejects.toThrow("out of reach");
@@ -263,6 +263,21 @@ describe("processing a delivery order", () => {
     expect(await world.jobs.read(job)).toMatchObject({ dueAt: at("14:00:02") });
     world.history = world.stored;
     await world.deliver();
+    expect(world.added()).toMatchObject([{ kind: "delivery_skipped", reason: "opted_out" }]);
+  });
+
+  it("disables every subscription of the agency to a phone that said STOP, its own last", async () => {
+    const stopped: SendResult = { ok: false, skip: { reason: "opted_out", detail: "STOP" }, isStopped: true };
+    const world = aDeliveringWorld({ handOver: async () => stopped });
+    const same = anSmsSubscription({ id: anId("sub", 21) });
+    const other = { ...anSmsSubscription({ id: anId("sub", 22) }), endpoint: "+447700900999" } as typeof same;
+    for (const each of [same, other]) await world.subscriptions.create(world.scope, each, "");
+    await world.deliver();
+    for (const id of [same.id, anId("sub")])
+      expect(await world.subscriptions.read(world.scope, id)).toMatchObject({ disabled: { reason: "opted_out" } });
+    expect(await world.subscriptions.read(world.scope, other.id)).not.toHaveProperty("disabled");
+    const job = { kind: "endpoint", ...world.scope, subscriptionId: same.id } as const;
+    expect(await world.jobs.read(job)).toMatchObject({ dueAt: at("14:00:02") });
     expect(world.added()).toMatchObject([{ kind: "delivery_skipped", reason: "opted_out" }]);
   });
 

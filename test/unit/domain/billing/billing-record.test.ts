@@ -70,7 +70,7 @@ describe("a billing record", () => {
       aReceived({ model: "hybrid" }),
       aDelivered(),
       aContactAttempt(),
-      aContactAttempt({ at: at("14:20"), result: "connected" }),
+      aContactAttempt({ attemptId: anId("att", 2), at: at("14:20"), result: "connected" }),
       anOutcome({ outcome: "won", value }),
     );
     expect(toBillingRecord(anId("lead"), lead)).toMatchObject({

@@ -120,6 +120,7 @@ describe("the state of a lead", () => {
       deliveries: [
         { id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms", queuedAt: at("14:00"), status: "pending" },
       ],
+      attempts: [],
       contact: {},
       duplicates: 0,
     });

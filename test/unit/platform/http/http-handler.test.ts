@@ -5,6 +5,7 @@ import { refuseUnknownRoute } from "#app/refuse-unknown-route.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import { toFaultPageResponse } from "#platform/http/fault-page-response.ts";
+import { toProblemPageResponse } from "#platform/http/problem-page-response.ts";
 import type { Route } from "#platform/http/route.ts";
 import type { AnyEndpoint } from "#platform/http/endpoint.ts";
 import { makeHttpHandler } from "#platform/http/http-handler.ts";
@@ -43,6 +44,7 @@ function serving(endpoint: AnyEndpoint, of: Route = route, holder: ApiKey = key)
     name: "api",
     refuseUnknownRoute,
     toFaultPageResponse,
+    toProblemPageResponse,
     loadEndpoints: async () => ({ made: { route: of, endpoint } }),
     findKey: async (presented) => {
       asked.push(presented);
@@ -66,6 +68,51 @@ function serving(endpoint: AnyEndpoint, of: Route = route, holder: ApiKey = key)
 const made: AnyEndpoint = async () => ok({ status: 201, body: { name: "x" } });
 const bearer = { authorization: `Bearer ${secret}` };
 const codeOf = (response: { body?: string }): unknown => JSON.parse(response.body ?? "{}").code;
+
+describe("serving a HEAD", () => {
+  const readable: Route = { ...route, method: "GET", responses: { 200: { description: "Read." } } };
+  const { body: _, ...get } = readable;
+  const head = (handler: ReturnType<typeof serving>["handler"], headers: Record<string, string>, routeKey: string) =>
+    handler(anHttpEvent({ routeKey, rawPath: get.path, headers, body: "" }));
+
+  it("answers like the GET of the same path, with the same key", async () => {
+    const { handler } = serving(async () => ok({ status: 200, body: { name: "x" } }), get);
+    const answers = [];
+    for (const routeKey of ["GET /v1/leads", "HEAD /v1/leads"]) answers.push(await head(handler, bearer, routeKey));
+    expect(answers[0]).toMatchObject({ statusCode: 200 });
+    expect(answers[1]).toEqual(answers[0]);
+    expect(await head(handler, {}, "HEAD /v1/leads")).toMatchObject({ statusCode: 401 });
+  });
+});
+
+describe("refusing a person", () => {
+  const linked: Route = {
+    ...route,
+    method: "GET",
+    path: "/v/{token}",
+    topic: "Pages",
+    callers: "public",
+    params: z.object({ token: z.string().max(4) }),
+  };
+  const { body: _, ...page } = linked;
+  const open = (event: Partial<Parameters<ReturnType<typeof serving>["handler"]>[0]>) =>
+    serving(made, page).handler(anHttpEvent({ routeKey: "GET /v/{token}", rawPath: "/v/x", ...event }));
+
+  it("answers a link that is not valid with a page, whatever its sender reads", async () => {
+    const refused = await open({ pathParameters: { token: "overlong" } });
+    expect(refused).toMatchObject({ statusCode: 404, headers: { "content-type": "text/html; charset=utf-8" } });
+    expect(refused.body).toContain("<h1>Not found</h1>");
+  });
+
+  it("answers an unknown address with a page to a browser, and with a problem to a program", async () => {
+    const unknown = { routeKey: "$default", rawPath: "/nothing" };
+    const toBrowser = await open({ ...unknown, headers: { accept: "text/html,*/*;q=0.8" } });
+    expect(toBrowser).toMatchObject({ statusCode: 404, headers: { "content-type": "text/html; charset=utf-8" } });
+    expect(codeOf(await open({ ...unknown, headers: { accept: "*/*" } }))).toBe("no_such_route");
+    const wrongMethod = { routeKey: "$default", rawPath: "/v1/leads", headers: { accept: "text/html" } };
+    expect(await open(wrongMethod)).toMatchObject({ statusCode: 405, headers: { allow: "POST, GET, HEAD" } });
+  });
+});
 
 describe("serving the API", () => {
   it("returns the endpoint's response as JSON that must not be cached", async () => {
@@ -163,7 +210,7 @@ describe("serving the API", () => {
     const elsewhere = await handler(anHttpEvent({ rawPath: "/v1/nothing" }));
     expect(codeOf(elsewhere)).toBe("no_such_route");
     const otherwise = await handler(anHttpEvent({ rawPath: "/v1/keys" }));
-    expect(otherwise).toMatchObject({ statusCode: 405, headers: { allow: "POST, GET" } });
+    expect(otherwise).toMatchObject({ statusCode: 405, headers: { allow: "POST, GET, HEAD" } });
   });
 
   it.each<[string, AnyEndpoint]>([

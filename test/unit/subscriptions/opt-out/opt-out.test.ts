@@ -3,7 +3,9 @@ import { makeCheckOptOut } from "#delivery/orders/check-opt-out.ts";
 import { makeSendUnlessOptedOut } from "#delivery/orders/send-unless-opted-out.ts";
 import type { LeadDelivery, SendResult } from "#delivery/ports.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
+import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import { makeEnableEndpoint } from "#subscriptions/health/enable-endpoint.ts";
+import { makeListSameContact } from "#subscriptions/opt-out/list-same-contact.ts";
 import { makeOptOut } from "#subscriptions/opt-out/opt-out.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -12,10 +14,16 @@ import { aClock } from "#test/support/doubles/a-clock.ts";
 import { announcements } from "#test/support/doubles/announcements.ts";
 import { memoryDueItems } from "#test/support/doubles/memory-due.ts";
 import { memoryEndpoints } from "#test/support/doubles/memory-endpoints.ts";
-import { memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
+import { memoryClients, memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
 import { memoryOptOuts } from "#test/support/doubles/memory-opt-outs.ts";
 import { openContactHash } from "#test/support/doubles/memory-suppressions.ts";
-import { anEmailSubscription, anSmsSubscription, aPerson, aWebhookSubscription } from "#test/support/entities.ts";
+import {
+  aClient,
+  anEmailSubscription,
+  anSmsSubscription,
+  aPerson,
+  aWebhookSubscription,
+} from "#test/support/entities.ts";
 import { aLead, aPlacement } from "#test/support/facts.ts";
 
 const agencyId = anId("agency");
@@ -62,7 +70,16 @@ describe("stopping texts and emails", () => {
       scheduleRelease,
       now,
     });
-    return { subscriptions, optOuts, contactHash: openContactHash, jobs, enableEndpoint: enable, now };
+    return {
+      subscriptions,
+      optOuts,
+      contactHash: openContactHash,
+      jobs,
+      enableEndpoint: enable,
+      disableEndpoint: makeDisableEndpoint({ subscriptions, jobs, now }),
+      listSameContact: makeListSameContact({ clients: memoryClients(aClient()), subscriptions }),
+      now,
+    };
   }
   const messages = () => makeOptOut(world());
   const stored = ({ id }: Subscription) => subscriptions.read({ agencyId, clientId }, id);
@@ -111,16 +128,59 @@ describe("stopping texts and emails", () => {
 
   it("covers every other subscription of the agency to the same phone, and no other phone or agency", async () => {
     await messages().stop(linkTo(sms));
-    expect(await handOver(sameSms)).toEqual(skipped);
+    expect(await handOver(sameSms)).toMatchObject(skipped);
     expect(await messages().look(linkTo(sameSms))).toMatchObject({ isOptedOut: true });
     expect(await handOver(email)).toEqual(taken);
     expect(await handOver(webhook)).toEqual(taken);
-    expect(await handOver(sameSms, anId("agency", 2))).toEqual(taken);
+    expect(await handOver({ ...sameSms, id: anId("sub", 30) }, anId("agency", 2))).toEqual(taken);
+  });
+
+  it("disables every other subscription to the same phone, of any client and of the agency, and reports each", async () => {
+    const elsewhere = { agencyId, clientId: anId("client", 2) };
+    const ofOther = anSmsSubscription({ id: anId("sub", 21), clientId: elsewhere.clientId });
+    const { clientId: _, ...ofAgency } = anSmsSubscription({ id: anId("sub", 22) });
+    const otherPhone = { ...sms, id: anId("sub", 23), endpoint: "+447700900999" } as Subscription;
+    await subscriptions.create(elsewhere, ofOther, "");
+    await subscriptions.create({ agencyId }, ofAgency, "");
+    await subscriptions.create(elsewhere, otherPhone, "");
+    const clients = memoryClients(aClient(), aClient({ id: elsewhere.clientId }));
+    const withClients = makeOptOut({ ...world(), listSameContact: makeListSameContact({ clients, subscriptions }) });
+    const same = [
+      [{ agencyId, clientId }, sameSms.id],
+      [elsewhere, ofOther.id],
+      [{ agencyId }, ofAgency.id],
+    ] as const;
+
+    for (const _ of [1, 2]) await withClients.stop(linkTo(sms));
+    for (const [scope, id] of same) {
+      expect(await subscriptions.read(scope, id)).toMatchObject({ disabled: { at: at("15:00"), reason: "opted_out" } });
+      expect(await jobs.read({ kind: "endpoint", ...scope, subscriptionId: id })).toBeDefined();
+    }
+    expect(await subscriptions.read(elsewhere, otherPhone.id)).not.toHaveProperty("disabled");
+    expect(await stored(email)).not.toHaveProperty("disabled");
+
+    for (const _ of [1, 2]) await withClients.start(linkTo(sms));
+    for (const [scope, id] of same) expect(await subscriptions.read(scope, id)).not.toHaveProperty("disabled");
+  });
+
+  it("leaves another subscription of the phone disabled for another reason when the messages start again", async () => {
+    const failing = { ...sameSms, disabled: { at: at("14:00"), reason: "failing" as const } };
+    subscriptions = memorySubscriptions(sms, failing);
+    await subscriptions.replace({ agencyId, clientId }, sms, { ...sms, updatedAt: at("15:00") });
+    await messages().start(linkTo(sms));
+    expect(await stored(sameSms)).toMatchObject({ disabled: { reason: "failing" } });
+  });
+
+  it("tells the sender that a subscription is still enabled, so that it is disabled too", async () => {
+    await optOuts.add(agencyId, openContactHash.compute(agencyId, "phone", sms.endpoint), at("14:00"));
+    expect(await handOver(sms)).toMatchObject({ skip: { reason: "opted_out" }, isStopped: true });
+    await messages().stop(linkTo(sms));
+    expect(await handOver(sms)).not.toHaveProperty("isStopped");
   });
 
   it("recognises an address in any capitalisation", async () => {
     await messages().stop(linkTo(email));
-    expect(await handOver({ ...email, id: anId("sub", 8), endpoint: "SALES@Example.com" })).toEqual(skipped);
+    expect(await handOver({ ...email, id: anId("sub", 8), endpoint: "SALES@Example.com" })).toMatchObject(skipped);
   });
 
   it("may be repeated, and keeps the first time", async () => {
@@ -139,6 +199,7 @@ describe("stopping texts and emails", () => {
   });
 
   it("after a restart releases held leads and announces the restart, as it announced the stop", async () => {
+    subscriptions = memorySubscriptions(sms);
     await messages().stop(linkTo(sms));
     endpoints.given(sms.id, { toldLevel: 100 });
     await messages().start(linkTo(sms));
@@ -204,7 +265,7 @@ describe("stopping texts and emails", () => {
   it("stores the opt-out even if the subscription keeps changing, and throws", async () => {
     subscriptions = { ...subscriptions, replace: async () => "changed_meanwhile" };
     await expect(messages().stop(linkTo(sms))).rejects.toThrow("kept changing");
-    expect(await handOver(sms)).toEqual(skipped);
+    expect(await handOver(sms)).toMatchObject(skipped);
   });
 
   it("succeeds after a concurrent change of the subscription", async () => {

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import { makeEnableEndpoint } from "#subscriptions/health/enable-endpoint.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { makeStopPage } from "#subscriptions/opt-out/endpoints.ts";
+import { makeListSameContact } from "#subscriptions/opt-out/list-same-contact.ts";
 import { makeOptOut } from "#subscriptions/opt-out/opt-out.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -48,6 +50,8 @@ describe("page that stops messages", () => {
           contactHash: openContactHash,
           now: aClock("15:00").now,
           jobs: memoryDueItems(),
+          disableEndpoint: makeDisableEndpoint({ subscriptions, jobs: memoryDueItems(), now: aClock("15:00").now }),
+          listSameContact: makeListSameContact({ clients: memoryClients(aClient()), subscriptions }),
           enableEndpoint: makeEnableEndpoint({
             subscriptions,
             endpointHealth: memoryEndpoints(),

@@ -10,12 +10,15 @@ import { makeEndpointProofs } from "#subscriptions/verification/adapters/endpoin
 import { makeVerificationCountStore } from "#subscriptions/verification/adapters/verification-count-store.ts";
 import { makeConfirmByCode } from "#subscriptions/verification/confirm-by-code.ts";
 import { makeConfirmByLink } from "#subscriptions/verification/confirm-by-link.ts";
+import { makeMarkVerificationLimited } from "#subscriptions/verification/mark-verification-limited.ts";
 import { makeMarkVerified } from "#subscriptions/verification/mark-verified.ts";
 import { makeRequestVerification } from "#subscriptions/verification/request-verification.ts";
+import type { VerificationCounts } from "#subscriptions/verification/ports.ts";
 import { makeResendVerification } from "#subscriptions/verification/resend-verification.ts";
+import { makeVerificationLimit } from "#subscriptions/verification/verification-limit.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 import { anId } from "#test/support/an-id.ts";
-import { at } from "#test/support/at.ts";
+import { at, on } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
@@ -39,7 +42,7 @@ const secretBox = {
 /** A client that subscribes on a channel at nine, and the owner of its endpoint: `answer` is the reply of a webhook. */
 async function aWorld(
   channel: Subscription["channel"] = "sms",
-  { agencyId = scope.agencyId, counts = makeVerificationCountStore(aTable()) } = {},
+  { agencyId = scope.agencyId, verificationCounts = makeVerificationCountStore(aTable()) } = {},
 ) {
   const ownScope = { ...scope, agencyId };
   const clock = aClock("09:00");
@@ -50,9 +53,12 @@ async function aWorld(
   const outbox: MessageHandover[] = [];
   const scheduleRelease = { forClient: async (_: unknown, clientId: string) => void released.push(clientId) };
   const ask = makeRequestVerification({ messages, ids });
-  const markVerified = makeMarkVerified({ subscriptions, scheduleRelease, now });
+  const contactHash = makeContactHash("a well kept secret");
+  const verificationLimit = makeVerificationLimit({ verificationCounts, contactHash, ids });
+  const markVerified = makeMarkVerified({ subscriptions, verificationLimit, scheduleRelease, now });
   const webhookTargets = { allowHttp: false, allowPrivate: false };
-  const world = { subscriptions, secretBox, ids, fingerprint, now, webhookTargets, requestVerification: ask, max: 5 };
+  const withLimit = { subscriptions, verificationLimit, requestVerification: ask, now };
+  const world = { ...withLimit, secretBox, ids, fingerprint, webhookTargets, max: 5 };
   const subscribe = makeSubscribe(world);
   const endpoint = {
     sms: "+447700900123",
@@ -78,8 +84,8 @@ async function aWorld(
     },
     proofs,
     markVerified,
-    counts,
-    contactHash: makeContactHash("a well kept secret"),
+    verificationLimit,
+    markVerificationLimited: makeMarkVerificationLimited({ subscriptions, now }),
     readNames: async () => ({ agencyName: "Brightline Leads", clientName: "Harbour Roofing Ltd" }),
   });
   const lastVerification = () => messages.posted().at(-1) ?? expect.fail("no verification was posted");
@@ -94,7 +100,7 @@ async function aWorld(
     lastVerification,
     markVerified,
     subscribeAgain: () => subscribe(ownScope, newSubscription, "once"),
-    again: () => makeResendVerification({ subscriptions, requestVerification: ask, now })(ownScope, id),
+    again: () => makeResendVerification(withLimit)(ownScope, id),
     confirm: (code: string) => makeConfirmByCode({ subscriptions, proofs, markVerified, now })(ownScope, id, code),
     links: makeConfirmByLink({ subscriptions, proofs, markVerified, now }),
     /** Processes the last verification as a sender does. */
@@ -141,6 +147,7 @@ describe("new subscription", () => {
       fingerprint,
       now,
       webhookTargets,
+      verificationLimit: { findEnd: async () => undefined },
       requestVerification: ask,
       max: 1,
     });
@@ -318,12 +325,26 @@ describe("mailbox", () => {
 });
 
 describe("one phone or mailbox", () => {
+  const midnight = on("2026-11-23T00:00:00.000Z");
+  const newCounts = () => makeVerificationCountStore(aTable());
+  const agencies = (count: number) => Array.from({ length: count }, (_, index) => anId("agency", index + 1));
+  /** Lets ten agencies send one verification each. */
+  const sendTen = async (channel: "sms" | "email", verificationCounts: VerificationCounts) => {
+    const worlds = [];
+    for (const agencyId of agencies(10)) {
+      const world = await aWorld(channel, { agencyId, verificationCounts });
+      expect(await world.send()).toMatchObject({ ok: true });
+      worlds.push(world);
+    }
+    return worlds;
+  };
+
   it.each(["sms", "email"] as const)(
-    "gets ten verifications a day by %s, however many agencies ask",
+    "gets ten verifications a day by %s, however many agencies ask at once",
     async (channel) => {
-      const counts = makeVerificationCountStore(aTable());
+      const verificationCounts = newCounts();
       const worlds = await Promise.all(
-        Array.from({ length: 12 }, (_, index) => aWorld(channel, { agencyId: anId("agency", index + 1), counts })),
+        agencies(12).map((agencyId) => aWorld(channel, { agencyId, verificationCounts })),
       );
       const results = [];
       for (const world of worlds) results.push(await world.send());
@@ -333,6 +354,11 @@ describe("one phone or mailbox", () => {
         skip: { reason: "cap_reached", detail: "this phone or mailbox got 10 verifications today (UTC)" },
       });
       expect(worlds.flatMap(({ outbox }) => outbox)).toHaveLength(10);
+      // The subscription says until when, and sending it again changes nothing.
+      const last = worlds.at(-1);
+      expect(await last?.read()).toMatchObject({ verification: { limitedUntil: midnight } });
+      expect(await last?.send()).toMatchObject({ skip: { reason: "cap_reached" } });
+      expect(worlds.flatMap(({ outbox }) => outbox)).toHaveLength(10);
       for (const { clock } of worlds) clock.advanceMs(minutes(24 * 60));
       const [world] = worlds;
       await world?.again();
@@ -340,15 +366,73 @@ describe("one phone or mailbox", () => {
     },
   );
 
+  it("is created unverified beyond the limit, without a verification, and says until when", async () => {
+    const verificationCounts = newCounts();
+    await sendTen("sms", verificationCounts);
+    const world = await aWorld("sms", { agencyId: anId("agency", 11), verificationCounts });
+    expect(world.messages.posted()).toEqual([]);
+    expect(await world.read()).toMatchObject({ verification: { sentAt: at("09:00"), limitedUntil: midnight } });
+    await world.subscribeAgain();
+    expect(world.messages.posted()).toEqual([]);
+    world.clock.advanceMs(minutes(5));
+    expect(await world.again()).toEqual({ ok: false, refusal: { kind: "asked_too_soon", retryAt: midnight } });
+    world.clock.advanceMs(minutes(15 * 60));
+    expect(await world.again()).toMatchObject({ ok: true, value: { verification: { limitedUntil: undefined } } });
+    expect(await world.send()).toMatchObject({ ok: true });
+  });
+
+  it.each(["sms", "email"] as const)("gives back what its owner confirmed by %s, however often", async (channel) => {
+    const verificationCounts = newCounts();
+    const worlds = await sendTen(channel, verificationCounts);
+    const [first] = worlds;
+    if (!first) throw new Error("no world");
+    const confirm = () =>
+      channel === "sms"
+        ? first.confirm(first.sent("code"))
+        : first.links.confirm(first.sent("link").split("/v/")[1] ?? "");
+    for (let repeated = 0; repeated < 3; repeated += 1) await confirm();
+    expect(await first.read()).toMatchObject({ verifiedAt: at("09:00") });
+    const results = [];
+    for (const agencyId of [anId("agency", 11), anId("agency", 12)]) {
+      const world = await aWorld(channel, { agencyId, verificationCounts });
+      results.push(world.messages.posted().length > 0 && (await world.send()).ok);
+    }
+    expect(results).toEqual([true, false]);
+  });
+
+  it("gives back the earlier verifications of the same subscription too", async () => {
+    const verificationCounts = newCounts();
+    const world = await aWorld("sms", { verificationCounts });
+    await world.send();
+    for (let resent = 0; resent < 3; resent += 1) {
+      world.clock.advanceMs(minutes(1));
+      await world.again();
+      await world.send();
+    }
+    const day = { hash: makeContactHash("a well kept secret").computeForAllAgencies("phone", "+447700900123") };
+    expect(await verificationCounts.count({ ...day, day: "2026-11-22" })).toBe(4);
+    await world.confirm(world.sent("code"));
+    expect(await verificationCounts.count({ ...day, day: "2026-11-22" })).toBe(0);
+  });
+
+  it("stays usable for any number of owners that confirm, such as one phone of many clients", async () => {
+    const verificationCounts = newCounts();
+    for (const agencyId of agencies(25)) {
+      const world = await aWorld("sms", { agencyId, verificationCounts });
+      expect(await world.send()).toMatchObject({ ok: true });
+      expect(await world.confirm(world.sent("code"))).toMatchObject({ ok: true });
+    }
+  });
+
   it("gets a verification that is retried counted once", async () => {
     const world = await aWorld();
     for (let tried = 0; tried < 15; tried += 1) expect(await world.send()).toMatchObject({ ok: true });
   });
 
   it("shares no limit with a webhook", async () => {
-    const counts = makeVerificationCountStore(aTable());
+    const verificationCounts = newCounts();
     for (let number = 1; number <= 12; number += 1) {
-      const world = await aWorld("webhook", { agencyId: anId("agency", number), counts });
+      const world = await aWorld("webhook", { agencyId: anId("agency", number), verificationCounts });
       expect(await world.send()).not.toHaveProperty("skip");
     }
   });

@@ -89,7 +89,7 @@ describe("authenticate", () => {
 
 describe("parseRouteRequest", () => {
   const headers = { "content-type": "application/json" };
-  const parse = (event: object) => run(parseRouteRequest(problems), { bound, headers, ...event });
+  const parse = (event: object) => run(parseRouteRequest({ problems }), { bound, headers, ...event });
 
   it("adds every part, parsed with the schemas of the route", async () => {
     const { passed } = await parse({ pathParameters: { clientId: anId("client") }, body: '{"name":"x"}' });
