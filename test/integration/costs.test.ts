@@ -10,6 +10,7 @@ import { type ContactReport, makeRecordContactAttempt } from "#contact/record-co
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import { makeCheckDeliverable } from "#delivery/orders/check-deliverable.ts";
 import { makeDeliverOrder } from "#delivery/orders/deliver-order.ts";
+import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import { makeFindLeadToDeliver } from "#delivery/orders/find-lead-to-deliver.ts";
 import type { CampaignId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import { Weekday } from "#domain/shared/wall-clock.ts";
@@ -110,6 +111,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       }),
       deliverOrder: makeDeliverOrder({
         findSubject: makeFindLeadToDeliver({
+          replays: makeReplayStore(table),
           history,
           checkDeliverable: makeCheckDeliverable({ checkSuppression: makeCheckSuppression({ ...contacts, now }) }),
           sendLead: async () => ({

@@ -5,6 +5,7 @@ import { makeFindLeadToDeliver } from "#delivery/orders/find-lead-to-deliver.ts"
 import { makeReadDeliveryFacts } from "#delivery/orders/read-delivery-facts.ts";
 import { makeRetryDelivery } from "#delivery/orders/retry-delivery.ts";
 import { makeScheduleRetry } from "#delivery/orders/schedule-retry.ts";
+import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import type { DeliveryOrder, Dispatcher, LeadDelivery, SendLead } from "#delivery/ports.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
@@ -16,6 +17,7 @@ import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import { anId } from "./an-id.ts";
 import { aClock } from "./doubles/a-clock.ts";
 import { memoryDueItems, memoryDueQueue } from "./doubles/memory-due.ts";
+import { memoryDynamoDb } from "./doubles/memory-dynamodb.ts";
 import { memoryEndpoints } from "./doubles/memory-endpoints.ts";
 import { memorySubscriptions } from "./doubles/memory-entities.ts";
 import { memoryHistory } from "./doubles/memory-history.ts";
@@ -57,6 +59,7 @@ export function aDeliveringWorld({
   const subscriptions = memorySubscriptions(subscription);
   const endpoints = memoryEndpoints();
   const jobs = memoryDueItems();
+  const replays = makeReplayStore({ client: memoryDynamoDb(), name: "table" });
   const jobQueue = memoryDueQueue();
   const handed: LeadDelivery[] = [];
   const ordered: DeliveryOrder[] = [];
@@ -76,6 +79,7 @@ export function aDeliveringWorld({
   };
   const deliverOrder = makeDeliverOrder({
     findSubject: makeFindLeadToDeliver({
+      replays,
       history: throughWorld,
       checkDeliverable: (handover) => world.mayDeliver(handover),
       sendLead: async (handover) => {
@@ -101,6 +105,7 @@ export function aDeliveringWorld({
       ...noDueWork,
       retry: makeRetryDelivery({
         readDeliveryFacts: makeReadDeliveryFacts({ history, messages: memoryMessages() }),
+        replays,
         dispatcher,
       }),
     },
@@ -119,6 +124,14 @@ export function aDeliveringWorld({
   return Object.assign(world, {
     clock,
     given,
+    /** A replay of lead 1 that has been requested. */
+    async givenReplay({ repeat }: { repeat?: boolean | undefined }) {
+      const at = clock.now();
+      const wanted = { of: "lead", leadId: key.leadId, repeat } as const;
+      const counts = { found: 0, ordered: 0, skippedBecause: {} };
+      const replay = { id: anId("rpl"), wanted, requestedBy: "", createdAt: at, updatedAt: at, ...counts };
+      await replays.create({ agencyId: key.agencyId }, { ...replay, status: "running" }, "");
+    },
     subscriptions,
     endpoints,
     jobs,
