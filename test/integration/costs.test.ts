@@ -371,5 +371,9 @@ describe("a job", () => {
     expect(await cost(() => jobs.read(job))).toMatchObject({ reads: 1 });
     expect(await cost(() => jobs.complete(job, 3, at("17:00")))).toMatchObject({ writes: 3 });
     expect(await cost(() => jobs.complete(job, 4, undefined))).toMatchObject({ writes: 2 });
+    const lastOrder = { factCount: 10, at: at("09:00"), replayId: anId("rpl") };
+    expect(await cost(() => jobs.inspect(job))).toMatchObject({ reads: 1 });
+    expect(await cost(() => jobs.complete(job, 5, undefined, lastOrder))).toMatchObject({ writes: 1 });
+    expect(await jobs.inspect(job)).toEqual({ version: 6, lastOrder });
   });
 });

@@ -152,7 +152,7 @@ describe("what an endpoint misses while its retries are pending", () => {
           }),
         ),
       );
-      expect(replays.map(({ ordered }) => ordered).toSorted()).toEqual([0, 1]);
+      expect(replays.reduce((sum, { ordered }) => sum + ordered, 0)).toBe(1);
       expect(baton.receiver.received.filter(({ leadId }) => leadId === id)).toHaveLength(1);
       const { history } = (await api.get<{ history: object[] }>(`/v1/leads/${id}`)).body;
       const [receipt] = history.filter((fact) => "kind" in fact && fact.kind === "delivered");

@@ -16,7 +16,7 @@ export type DeliveryHistoryFact = DeliveryFact | Acknowledged;
 const clockToleranceMs = 1_000;
 
 /** How an order differs from one that makes the next attempt of its round when it is due. */
-export type OrderOptions = {
+type OrderOptions = {
   /** The number of the failed attempt whose retry a replay brought forward: it is due now. */
   retryOf?: number | undefined;
   /** Whether the round belongs to a replay that repeats deliveries which have a receipt. */
@@ -65,7 +65,7 @@ function hasReceiptFor(round: ReplayId | undefined, facts: readonly DeliveryFact
 }
 
 /** Whether the email of a receipt's round bounced. */
-export const hasBounced = ({ round }: Pick<DeliveryFact, "round">, facts: readonly DeliveryFact[]): boolean =>
+const hasBounced = ({ round }: Pick<DeliveryFact, "round">, facts: readonly DeliveryFact[]): boolean =>
   facts.some((fact) => fact.kind === "delivery_bounced" && fact.round === round);
 
 /** Whether the delivery has arrived: it has a receipt that did not bounce, or the client acknowledged it. */

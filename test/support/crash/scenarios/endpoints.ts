@@ -73,7 +73,8 @@ export const endpoints: Record<string, Scenario> = {
     only: ["api: replay", "work-due: replay", "work-due: retry", "deliver-webhook"],
     answer: (now) => (now < at("14:01") ? refused : taken),
     // A crash after the order was placed: its retry finds that the delivery has arrived, so it is no longer missed.
-    mayDiffer: ["replays"],
+    // The health may lag, as in healthMayLag.
+    mayDiffer: ["replays", "health"],
     steps: [
       pushing(1, { isQuiet: true }),
       {
