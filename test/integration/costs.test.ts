@@ -33,6 +33,7 @@ import { makeEndpointHealthStore } from "#subscriptions/health/adapters/endpoint
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
+import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { createBatonTable } from "#test/support/baton-table.ts";
 import { costOf, counting, type Spent } from "#test/support/counting.ts";
