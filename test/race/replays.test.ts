@@ -34,6 +34,8 @@ it("orders an attempt once, when its timer and several replays run at the moment
       fc.subarray(names, { minLength: 2 }),
       fc.constantFrom("waiting", "given up"),
       async (turns, who, status) => {
+        // A delivery that was given up has no timer; without a replay nothing would happen.
+        fc.pre(status === "waiting" || who.some((name) => name.startsWith("replay")));
         const raced = await race({
           turns,
           // The stream shows no facts of the initial state, so nothing announces them.
@@ -80,10 +82,9 @@ it("orders an attempt once, when its timer and several replays run at the moment
         const orders = raced.system.queued.filter(
           ({ queue, body }) => queue === "webhook-slow" && body.includes(deliveryId),
         );
-        const canOrder = who.filter((name) => status === "waiting" || name.startsWith("replay"));
         expect(raced.faults).toEqual([]);
-        expect(orders).toHaveLength(canOrder.length > 0 ? 1 : 0);
-        expect(raced.sends[deliveryId] ?? 0).toBe(canOrder.length > 0 ? 1 : 0);
+        expect(orders).toHaveLength(1);
+        expect(raced.sends[deliveryId]).toBe(1);
       },
     ),
     { numRuns: 200 },
