@@ -104,7 +104,17 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     });
     const canaries = makeCanaryStore(table);
     return {
-      ...{ spent, agencyId, campaignId, poolCampaignId, uncappedCampaignId, subscriptionIds, reporter, acceptLead, canaries },
+      ...{
+        spent,
+        agencyId,
+        campaignId,
+        poolCampaignId,
+        uncappedCampaignId,
+        subscriptionIds,
+        reporter,
+        acceptLead,
+        canaries,
+      },
       runCanary: makeRunCanary({
         ...{ campaigns, history, ids, now, acceptLead, canaries },
         loadCandidates: makeLoadCandidates(placing),
