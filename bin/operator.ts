@@ -25,7 +25,7 @@ export function makeOperator(client: DynamoDBClient, tableName: string) {
       fingerprint,
       now,
     }),
-    /** Schedules a recheck of all leads of a period; see `makeScheduleLeadRechecks`. */
+    /** Schedules a recheck of all leads received in a period; see `makeScheduleLeadRechecks`. */
     recheckLeads: makeScheduleLeadRechecks({
       index: makeLeadIndex(table, makeClientStore(table)),
       jobs: makeJobStore(table),

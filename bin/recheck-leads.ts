@@ -10,9 +10,9 @@ const parseTime = parseWith(InstantInput, "a time such as 2026-11-22T14:05:00Z")
 export const addRecheckLeads = (program: Command) =>
   program
     .command("recheck")
-    .summary("recheck the leads of a period")
+    .summary("recheck the leads received in a period")
     .description(
-      "Rechecks every lead that an agency pushed in a period, starting in a minute: sends what was never sent, and " +
+      "Rechecks every lead of an agency that was received in a period, starting in a minute: sends what was never sent, and " +
         "rebuilds billing records and lists from the histories.",
     )
     .requiredOption(...agencyOption)

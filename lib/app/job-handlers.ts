@@ -3,7 +3,7 @@ import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-lett
 import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import { makeReadDeliveryFacts } from "#delivery/orders/read-delivery-facts.ts";
 import { makeRetryDelivery } from "#delivery/orders/retry-delivery.ts";
-import { makeFindReplayOrders } from "#delivery/replays/find-replay-orders.ts";
+import { makeFindReplayCandidates } from "#delivery/replays/find-replay-candidates.ts";
 import { makeRunReplay } from "#delivery/replays/run-replay.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
@@ -23,7 +23,7 @@ type Made =
   | "announce"
   | "disableEndpoint"
   | "dispatchLeads"
-  | "findReplayOrders"
+  | "findReplayCandidates"
   | "loadCandidates"
   | "projectDeadLetters"
   | "projectLead"
@@ -43,7 +43,7 @@ type Deps = Omit<
   Made
 > &
   Parameters<typeof makeReadDeliveryFacts>[0] &
-  Parameters<typeof makeFindReplayOrders>[0] &
+  Parameters<typeof makeFindReplayCandidates>[0] &
   Parameters<typeof makeDispatchLeads>[0] &
   Parameters<typeof makeProjectLead>[0] &
   Parameters<typeof makeProjectDeadLetters>[0] &
@@ -56,8 +56,9 @@ type Deps = Omit<
 export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handlers"] {
   const recheckLead = makeRecheckLead({ ...deps, dispatchLeads: makeDispatchLeads(deps) });
   const placing = { ...deps, router: makeRouteLead(deps), loadCandidates: makeLoadCandidates(deps) };
+  const readDeliveryFacts = makeReadDeliveryFacts(deps);
   return {
-    retry: makeRetryDelivery({ ...deps, readDeliveryFacts: makeReadDeliveryFacts(deps) }),
+    retry: makeRetryDelivery({ ...deps, readDeliveryFacts }),
     recheck: makeRecheckAndProjectLead({
       ...deps,
       recheckLead,
@@ -70,7 +71,7 @@ export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handl
       disableEndpoint: makeDisableEndpoint(deps),
       announce: makeAnnounce(deps),
     }),
-    replay: makeRunReplay({ ...deps, findReplayOrders: makeFindReplayOrders(deps) }),
+    replay: makeRunReplay({ ...deps, readDeliveryFacts, findReplayCandidates: makeFindReplayCandidates(deps) }),
     release: makeReleaseHeld(placing),
     canary: makeRunCanary({ ...placing, acceptLead: makeAcceptLead(placing) }),
   };

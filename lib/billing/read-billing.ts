@@ -9,13 +9,16 @@ import { toMonthRange } from "#domain/shared/time-zone.ts";
 import type { Position } from "#platform/ports.ts";
 import type { BillingRecords } from "./ports.ts";
 
-/** A calendar month in the client's time zone, or the time from one instant (inclusive) to another (exclusive). */
+/**
+ * The time in which leads were placed: a calendar month in the client's time zone, or from one instant (inclusive) to
+ * another (exclusive).
+ */
 export type Period = { month: string } | { from: Instant; to: Instant };
 
 type Deps = { clients: Clients; records: BillingRecords };
 type NotFound = { kind: "not_found" };
 
-/** Lists a client's billing records of a period, oldest first; none for a test key (no sandbox lead is billed). */
+/** Lists a client's billing records of a period, in the order of placing; none for a test key (no sandbox lead is billed). */
 export function makeListBillingRecords({ clients, records }: Deps) {
   return async function listBillingRecords(
     caller: ApiKey,
@@ -30,7 +33,7 @@ export function makeListBillingRecords({ clients, records }: Deps) {
   };
 }
 
-/** Reports on a client's period of at most `max` leads. For a test key the report is empty. */
+/** Reports on the leads placed with a client in a period, at most `max`. For a test key the report is empty. */
 export function makeReportClient({ clients, records, max }: Deps & { max: number }) {
   return async function reportClient(
     caller: ApiKey,

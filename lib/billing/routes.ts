@@ -10,9 +10,10 @@ import { BillingQuery, BillingRecordView, ClientList, PeriodQuery, Reconciliatio
 
 const clientParams = z.object({ clientId: ClientId });
 const periodDescription =
-  "The period covers leads received in it: a `month` in the client's time zone, or `from` (inclusive) to `to` " +
-  "(exclusive). " +
-  "`month` together with `from` or `to` is refused, and so is one of those two alone.";
+  "Bills and reports go by `placedAt`, when the lead became the client's: the period covers the leads placed in a " +
+  "`month` of the client's time zone, or from `from` (inclusive) to `to` (exclusive). A lead that was held over the end " +
+  "of a month was received in the first month, and belongs to the bill of the second. `month` together with `from` or " +
+  "`to` is refused, and so is one of those two alone.";
 
 export const billingRoutes = {
   listBillingRecords: {
@@ -20,7 +21,7 @@ export const billingRoutes = {
     path: "/v1/clients/{clientId}/billing-records",
     handledBy: "api",
     topic: "Billing",
-    summary: "Read the billing records of a client for a period, oldest first",
+    summary: "Read the billing records of the leads placed with a client in a period, in the order of placing",
     description: periodDescription,
     callers: callers.everyone,
     params: clientParams,
@@ -40,7 +41,7 @@ export const billingRoutes = {
     path: "/v1/clients/{clientId}/report",
     handledBy: "api",
     topic: "Billing",
-    summary: "Report on a client's leads of a period",
+    summary: "Report on the leads placed with a client in a period",
     description: periodDescription,
     callers: callers.everyone,
     params: clientParams,

@@ -5,14 +5,15 @@ import { InstantInput } from "#domain/shared/instant.ts";
 import { singleLine } from "#domain/shared/text-schemas.ts";
 import { Month } from "#domain/shared/time-zone.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
-import { isAscendingRange, paging, rangeOrderError, receivedRangeFields } from "#platform/http/list-queries.ts";
+import { isAscendingRange, paging, placedRangeFields, rangeOrderError } from "#platform/http/list-queries.ts";
 import { limits } from "#platform/limits.ts";
 
 const periodFields = {
   month: Month.optional().meta({
-    description: "A calendar month in the client's time zone; instead of `from` and `to`, never with them.",
+    description:
+      "Placed in this calendar month of the client's time zone; instead of `from` and `to`, never with them.",
   }),
-  ...receivedRangeFields,
+  ...placedRangeFields,
 };
 const isMonthOrRange = ({ month, from, to }: { month?: unknown; from?: unknown; to?: unknown }) =>
   month ? !from && !to : Boolean(from && to);
@@ -31,17 +32,26 @@ export const BillingQuery = z
 
 export const BillingRecordView = BillingRecord.meta({ id: "BillingRecord" });
 
-const rangeFields = {
+const reconciledRangeFields = {
   from: InstantInput.meta({
-    description: "Covers leads placed with a client, or received and still held, at or after this time.",
+    description:
+      "Covers leads placed with a client at or after this time (`placedAt`), and leads received at or after this time " +
+      "(`receivedAt`) that are still held.",
   }),
   to: InstantInput.meta({ description: "Covers leads before this time." }),
+};
+
+const placedRange = {
+  from: placedRangeFields.from
+    .unwrap()
+    .meta({ description: "Covers leads placed at or after this time (`placedAt`)." }),
+  to: placedRangeFields.to.unwrap().meta({ description: "Covers leads placed before this time." }),
 };
 
 export const ReconciliationQuery = z
   .strictObject({
     clientId: ClientId.optional().meta({ description: "One client; all of them by default." }),
-    ...rangeFields,
+    ...reconciledRangeFields,
   })
   .refine(isAscendingRange, rangeOrderError);
 
@@ -51,7 +61,7 @@ export const ListedLeadInput = z
     clientRef: singleLine(128)
       .optional()
       .meta({ description: "Instead of `leadId`: the client's own id, with which it acknowledged the lead." }),
-    receivedAt: InstantInput.optional().meta({ description: "When the client received it, by the client's clock." }),
+    arrivedAt: InstantInput.optional().meta({ description: "When it arrived at the client, by the client's clock." }),
   })
   .refine(({ leadId, clientRef }) => (leadId === undefined) !== (clientRef === undefined), {
     path: ["leadId"],
@@ -64,7 +74,7 @@ export const ClientList = z
     clientId: ClientId.optional().meta({
       description: "The client that made the list; a client's key need not name it.",
     }),
-    ...rangeFields,
+    ...placedRange,
     channel: Channel.optional().meta({ description: "Compare only with deliveries on this channel." }),
     lateAfterSeconds: z.int().min(0).max(2_678_400).default(60),
     leads: z.array(ListedLeadInput).max(limits.listedLeads),

@@ -61,8 +61,8 @@ function toAttemptPage(found: Awaited<ReturnType<ListAttempts>>) {
   return ok({ items: attempts.map(toAttemptView), ...rest });
 }
 
-function toReplayView({ id, wanted, createdAt, status, ordered }: Replay) {
-  return { id, wanted, createdAt, status, ordered };
+function toReplayView({ id, wanted, createdAt, status, found, ordered, skippedBecause }: Replay) {
+  return { id, wanted, createdAt, status, found, ordered, skippedBecause };
 }
 
 function toDeadLetterView({ letter, campaignId, last }: DeadLetterWithLastAttempt): z.infer<typeof DeadLetterView> {

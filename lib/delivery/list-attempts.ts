@@ -21,7 +21,7 @@ export type ListedAttempt = {
 
 type Deps = {
   history: History;
-  index: Pick<LeadIndex, "list">;
+  index: Pick<LeadIndex, "listByPlacing">;
   messages: Pick<Messages, "read" | "list">;
   subscriptions: Pick<Subscriptions, "read">;
   ids: Pick<Ids, "derive">;
@@ -31,7 +31,7 @@ type PageRequest = { limit: number; after?: Position | undefined };
 type AttemptPage = { attempts: ListedAttempt[]; unreadable: (LeadId | MessageId)[]; next?: Position };
 
 /**
- * Lists the attempts at an endpoint. The newest leads or messages come first, and the newest attempts of each first. A
+ * Lists the attempts at an endpoint. The leads placed last or the newest messages come first, and the newest attempts of each first. A
  * page covers `limit` leads or messages, each of which costs one read, and holds all their attempts. For an unverified
  * endpoint of a client, the first page starts with the attempts of the verification, which nothing else shows. A lead
  * or message that cannot be read is listed as `unreadable`, to whichever endpoint of the client or agency it was sent.
@@ -50,7 +50,7 @@ export function makeListAttempts({ history, index, messages, subscriptions, ids:
       const { found, unreadable } = await readMessageAttempts(agencyId, ids);
       return ok({ attempts: found.filter(isForSubscription), unreadable, next });
     }
-    const { leads, more } = await index.list({ agencyId, mode, clientId }, page);
+    const { leads, more } = await index.listByPlacing({ agencyId, mode, clientId }, page);
     const [verificationAttempts, leadsRead] = await Promise.all([
       readMessageAttempts(agencyId, page.after ? [] : findOpenVerifications(agencyId, subscription)),
       readMany(

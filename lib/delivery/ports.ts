@@ -12,8 +12,8 @@ import type { LeadKey, SubscriptionScope } from "#platform/ports.ts";
 
 /**
  * An order to deliver `about`, a lead or a message, on one subscription. It holds only ids: the sender reads the person
- * at the moment of sending. `replayId` names the round of attempts that a replay started. The slow lane is for failing
- * endpoints and for retries.
+ * at the moment of sending. `replayId` names the round of attempts that a replay started. `retryOf` is the number of the
+ * failed attempt whose retry a replay brought forward. The slow lane is for failing endpoints and for retries.
  */
 export type DeliveryOrder = {
   agencyId: AgencyId;
@@ -21,6 +21,7 @@ export type DeliveryOrder = {
   deliveryId: DeliveryId;
   channel: Channel;
   replayId?: ReplayId | undefined;
+  retryOf?: number | undefined;
   lane?: "slow" | undefined;
 };
 
@@ -68,6 +69,8 @@ export type LeadDelivery = {
   deliveryId: DeliveryId;
   /** The round of attempts that a replay started. */
   replayId?: ReplayId | undefined;
+  /** Whether the client has this delivery already, and a replay sends it again. */
+  isRepeat?: boolean | undefined;
   delivery: number;
   subscription: Subscription;
   state: LeadState;

@@ -18,8 +18,12 @@ export const deliveryRoutes = {
     topic: "Deliveries",
     summary: "Replay one delivery, a lead, a period, or everything that an endpoint missed",
     description:
-      "Each delivery gets a new round of attempts. It keeps its id, which is also its `webhook-id`, so an endpoint " +
-      "that has it already recognises it. Baton skips deliveries that are no longer allowed.",
+      "Sends what has not arrived: an exhausted or skipped delivery gets a new round of attempts, and one that waits for " +
+      "a retry is retried now. `missed` covers both. A delivery that has a receipt or an answer is skipped, unless a " +
+      'replay of a lead or a period says `repeat: true`; people then read "Sent again", and a webhook has the header ' +
+      "`baton-repeat`. Each delivery keeps its id, which is also its `webhook-id`, so an endpoint that has it already " +
+      "recognises it. No delivery is sent twice at a time, however many replays ask for it. Baton skips deliveries that " +
+      "are no longer allowed.",
     callers: callers.agencyAndClient,
     idempotencyKey: "optional",
     body: NewReplay,
@@ -34,7 +38,8 @@ export const deliveryRoutes = {
     handledBy: "api",
     topic: "Deliveries",
     summary: "Read the progress of a replay",
-    description: "A client's key can read the replays that it requested.",
+    description:
+      "How many deliveries it found, ordered and skipped, and why. A client's key can read the replays that it requested.",
     callers: callers.agencyAndClient,
     params: z.object({ replayId: ReplayId }),
     responses: { 200: { description: "The replay.", schema: ReplayView } },

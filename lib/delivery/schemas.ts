@@ -1,11 +1,20 @@
 import * as z from "zod";
 import { Acknowledgement } from "#domain/delivery/acknowledgement.ts";
 import { Delivered, DeliveryFailed, FailureReason } from "#domain/delivery/delivery-fact.ts";
-import { Replay } from "#domain/delivery/replay.ts";
+import { Replay, ReplaySkipReason } from "#domain/delivery/replay.ts";
 import { CampaignId, ClientId, DeliveryId, LeadId, MessageId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
 import { pageSchemaWithUnreadable, paging, rangeOrderError } from "#platform/http/list-queries.ts";
+
+const repeat = z
+  .boolean()
+  .optional()
+  .meta({
+    description:
+      "Whether to send again what the client has already: a delivery with a receipt or an answer. People see that it is " +
+      "sent again, and each text is charged again. By default such deliveries are skipped.",
+  });
 
 export const NewReplay = z
   .discriminatedUnion("of", [
@@ -13,6 +22,7 @@ export const NewReplay = z
       of: z.literal("lead"),
       leadId: LeadId,
       deliveryId: DeliveryId.optional().meta({ description: "One delivery of the lead; all of them by default." }),
+      repeat,
     }),
     z
       .strictObject({
@@ -21,8 +31,9 @@ export const NewReplay = z
         subscriptionId: SubscriptionId.optional().meta({
           description: "One subscription of the client; all of them by default.",
         }),
-        from: InstantInput,
-        to: InstantInput,
+        from: InstantInput.meta({ description: "Leads placed at or after this time, by `placedAt`." }),
+        to: InstantInput.meta({ description: "Leads placed before this time, by `placedAt`." }),
+        repeat,
       })
       .refine(({ from, to }) => from < to, rangeOrderError),
     z.strictObject({
@@ -37,7 +48,20 @@ export const NewReplay = z
   ])
   .meta({ id: "NewReplay" });
 
-export const ReplayView = Replay.omit({ position: true, requestedBy: true, updatedAt: true }).meta({ id: "Replay" });
+export const ReplayView = Replay.omit({ position: true, requestedBy: true, updatedAt: true })
+  .extend({
+    found: z.int().meta({ description: "The deliveries found so far: found = ordered + the skipped ones." }),
+    ordered: z.int().meta({
+      description: "The deliveries that were sent, or are about to be; their attempts have the results.",
+    }),
+    skippedBecause: z.partialRecord(ReplaySkipReason, z.int()).meta({
+      description:
+        "The skipped deliveries by reason. `delivered`: the client has it, and the replay does not `repeat`. " +
+        "`under_way`: its next attempt is due or being made, or another replay ordered it. `unreadable`: its lead or " +
+        "event cannot be read at the moment, and counts once.",
+    }),
+  })
+  .meta({ id: "Replay" });
 
 export const DeadLetterQuery = z.strictObject({
   clientId: ClientId.optional(),

@@ -47,6 +47,7 @@ import { makeSendUnlessOptedOut } from "./orders/send-unless-opted-out.ts";
 import { makeSendVerification } from "./orders/send-verification.ts";
 import { timeToSendMs } from "./adapters/time-to-send.ts";
 import type { Dispatcher, SendLead, SendMessage } from "./ports.ts";
+import { makeReplayStore } from "./replays/adapters/replay-store.ts";
 import { makeRequestReplay } from "./replays/request-replay.ts";
 import { deliveryRoutes } from "./routes.ts";
 import { makeSandboxInbox } from "./sandbox/adapters/sandbox-inbox.ts";
@@ -118,6 +119,7 @@ export function wireSender({
     history: makeHistoryStore(table),
     messages: makeMessageStore(table),
     jobs: makeJobStore(table),
+    replays: makeReplayStore(table),
     ...openSubscriptions(table),
     ...openEndpointHealth(table),
     ...openOptOuts(table),

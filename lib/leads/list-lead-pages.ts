@@ -5,7 +5,7 @@ const pageSize = 100;
 
 /** Lists an agency's leads received from `from` (inclusive) to `to` (exclusive): live leads first, then sandbox. */
 export async function* listLeadPages(
-  index: LeadIndex,
+  index: Pick<LeadIndex, "list">,
   filter: Pick<LeadFilter, "agencyId" | "from" | "to">,
 ): AsyncGenerator<LeadIndexPage["leads"]> {
   for (const mode of ["live", "test"] as const) {

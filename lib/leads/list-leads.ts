@@ -15,16 +15,17 @@ export type LeadListFilter = {
   to?: Instant | undefined;
 };
 
-type Deps = { history: History; index: LeadIndex; onFault: (fault: unknown) => void };
+type Deps = { history: History; index: Pick<LeadIndex, "list">; onFault: (fault: unknown) => void };
 
 const emptyPage = { leads: [], unreadable: [] };
 
 /**
- * Lists the leads that an API key may see, newest first.
+ * Lists the leads that an API key may see, by the time of receipt (`receivedAt`), newest first. `from` and `to` are
+ * times of receipt, whatever the other filters are, so that the lists by client and by campaign agree.
  *
  * A page can have fewer than `limit` leads although there are more (`next`). The index may return leads whose status
- * has just changed, or that have another campaign or status than the filter; the page leaves them out. A lead that
- * cannot be decoded is listed as `unreadable`, whatever its status and campaign are.
+ * has just changed, that have another campaign or status than the filter, or at the position of their placing; the page
+ * leaves them out. A lead that cannot be decoded is listed as `unreadable`, whatever its status and campaign are.
  */
 export function makeListLeads({ history, index, onFault }: Deps) {
   return async function listLeads(
@@ -37,12 +38,18 @@ export function makeListLeads({ history, index, onFault }: Deps) {
     if (ownClientId && filter.clientId && filter.clientId !== ownClientId) return emptyPage;
     const clientId = ownClientId ?? filter.clientId;
     const { leads, more } = await index.list({ ...filter, agencyId, mode, clientId }, page);
+    // A lead that was held can be on one page twice: where it was received, and where it was placed.
     const { found, unreadable } = await readMany(
-      leads.map(({ leadId }) => leadId),
+      [...new Set(leads.map(({ leadId }) => leadId))],
       (leadId) => loadLead(history, { agencyId, leadId }),
       onFault,
     );
-    const matching = found.filter((lead) => matchesFilter(lead, { ...filter, clientId }));
+    const loaded = new Map(found.map((lead) => [lead.leadId, lead]));
+    const matching = leads.flatMap(({ leadId, position }) => {
+      const lead = loaded.get(leadId);
+      const isAtReceipt = lead !== undefined && position.startsWith(`${lead.state.received.at}/`);
+      return isAtReceipt && matchesFilter(lead, { ...filter, clientId }) ? [lead] : [];
+    });
     const last = leads.at(-1);
     return {
       leads: matching.map((lead) => viewForRole(caller, lead)),

@@ -51,10 +51,19 @@ export type LeadFilter = {
   to?: Instant | undefined;
 };
 
-/** The leads of an agency in the order of receipt, newest first. */
+/** The leads of an agency. */
 export type LeadIndex = {
-  /** Lists up to `limit` leads after `after`. May return a lead whose status has just changed. */
+  /**
+   * Lists up to `limit` leads after `after` by the time of receipt (`receivedAt`), newest first. May return a lead whose
+   * status has just changed. May also return a lead of a client at the position of its placing; it returns the same
+   * lead at the position of its receipt, so the caller leaves out the other one.
+   */
   list(filter: LeadFilter, page: { limit: number; after?: Position | undefined }): Promise<LeadIndexPage>;
+  /** Lists the leads of a client by the time of placing (`placedAt`), newest first. */
+  listByPlacing(
+    client: { agencyId: AgencyId; clientId: ClientId; mode?: Mode | undefined },
+    page: { limit: number; after?: Position | undefined },
+  ): Promise<LeadIndexPage>;
 };
 
 export type LeadIndexPage = { leads: { leadId: LeadId; position: Position }[]; more: boolean };

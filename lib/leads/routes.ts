@@ -12,8 +12,12 @@ export const leadRoutes = {
     path: "/v1/leads",
     handledBy: "api",
     topic: "Leads",
-    summary: "List leads, newest first",
-    description: "A page may have fewer leads than `limit` although there are more: continue until `next` is null.",
+    summary: "List leads by the time of receipt, newest first",
+    description:
+      "`from` and `to` are times of receipt (`receivedAt`) whatever else is asked for, so the lists of a period by " +
+      "`clientId`, by `campaignId` and by `status` agree. A lead that was held stays at the place of its receipt when it is " +
+      "placed. Bills go by `placedAt`: for the leads of a bill, read the billing records. A page may have fewer leads " +
+      "than `limit` although there are more: continue until `next` is null.",
     callers: callers.everyone,
     query: LeadQuery,
     responses: { 200: { description: "A page of leads.", schema: pageSchemaWithUnreadable(LeadView) } },

@@ -71,8 +71,11 @@ export const LeadView = z
     clientId: ClientId.optional().meta({ description: "The client that got the lead; absent while it is held." }),
     model: Model.optional(),
     price: Money.optional(),
-    receivedAt: Instant,
-    placedAt: Instant.optional().meta({ description: "When Baton placed the lead with the client." }),
+    receivedAt: Instant.meta({ description: "When Baton accepted the lead from the agency. Lists go by it." }),
+    placedAt: Instant.optional().meta({
+      description:
+        "When the lead became the client's: on receipt, or on release if it was held. Bills and reports go by it.",
+    }),
     deliveredAt: Instant.optional().meta({ description: "The earliest receipt on any channel." }),
     acknowledgement: DatedAcknowledgement.optional().meta({
       description: "The client's answer; the first one counts.",

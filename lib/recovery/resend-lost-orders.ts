@@ -7,7 +7,7 @@ import type { JobOfKind, JobStore } from "#scheduling/ports.ts";
 import type { makeRecheckLead } from "./recheck-lead.ts";
 
 type Deps = {
-  index: LeadIndex;
+  index: Pick<LeadIndex, "list">;
   recheckLead: ReturnType<typeof makeRecheckLead>;
   jobs: Pick<JobStore, "schedule">;
   onFault: (error: unknown) => void;
@@ -25,7 +25,7 @@ const sliceMs = 10 * 60_000;
 const runMs = 20_000;
 
 /**
- * Scans the leads that an agency pushed three to two minutes ago, and rechecks them. If the last scan was earlier, it
+ * Scans the leads that were received three to two minutes ago, and rechecks them. If the last scan was earlier, it
  * starts there. So no lead is lost, even if the stream loses one. The due time of the job says how far the last scan
  * got; after a long outage, each run continues from there for as long as it has time. A lead that needs another
  * recheck, or cannot be read, gets its own job, so that it delays no other lead.

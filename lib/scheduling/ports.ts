@@ -42,6 +42,12 @@ export type DeliveryRound = {
   replayId?: ReplayId | undefined;
 };
 
+/**
+ * The order that was sent last for the delivery of a `retry` job: how many facts the delivery had, when it was sent, and
+ * for which replay. While the delivery has no more facts, that order is under way.
+ */
+export type LastOrder = { factCount: number; at: Instant; replayId?: ReplayId | undefined };
+
 export type JobKind = Job["kind"];
 
 /** A job of one kind. */
@@ -58,15 +64,42 @@ export type JobStore = {
   /** Schedules the job for `at` unless it is due earlier. The new version keeps a running job from completing. */
   schedule(job: Job, at: Instant): Promise<void>;
   /** Reads when the job is due, strongly consistent; undefined if it is not scheduled. */
-  read(job: Job): Promise<{ dueAt: Instant; version: number } | undefined>;
-  /** Completes a run; false, without a change, if the job changed after `expectedVersion` was read. */
-  complete(job: Job, expectedVersion: number, next: Instant | undefined): Promise<boolean>;
+  read(job: Job): Promise<{ dueAt: Instant; version: number; lastOrder?: LastOrder | undefined } | undefined>;
+  /** Reads the job, strongly consistent, also if it is not scheduled. Without a version it was never stored. */
+  inspect(job: Job): Promise<{
+    dueAt?: Instant | undefined;
+    version?: number | undefined;
+    lastOrder?: LastOrder | undefined;
+  }>;
+  /**
+   * Completes a run; false, without a change, if the job changed after `expectedVersion` was read. Stores `lastOrder` if
+   * it is given, so of several processes that are about to send the same order, one succeeds.
+   */
+  complete(
+    job: Job,
+    expectedVersion: number | undefined,
+    next: Instant | undefined,
+    lastOrder?: LastOrder,
+  ): Promise<boolean>;
   /**
    * Lists every job due before an instant, the longest overdue first, in pages of about `pageSize`. Eventually
    * consistent: a job scheduled a moment ago may be absent, and a job completed a moment ago may be present.
    */
   listDue(before: Instant, pageSize: number): AsyncIterable<ScheduledJob[]>;
 };
+
+/**
+ * The order that was sent last for the job, and how to complete the run before sending another: of several runs and
+ * replays of the same job, one completes it and sends.
+ */
+export type Claim = {
+  lastOrder: LastOrder | undefined;
+  /** Completes the run; undefined if the job changed meanwhile. `undo` makes the job due again if sending failed. */
+  complete(next: Instant, lastOrder: LastOrder): Promise<{ undo(): Promise<unknown> } | undefined>;
+};
+
+/** The result of a handler that completed the run by its claim, or could not because the job changed. */
+export type ClaimedRun = { outcome: "completed" | "scheduled_meanwhile" };
 
 /** Sends jobs to their worker, at least once each. */
 export type JobQueue = {

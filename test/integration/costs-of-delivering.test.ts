@@ -9,6 +9,7 @@ import { type FindDeliverySubject, makeDeliverOrder } from "#delivery/orders/del
 import { makeFindLeadToDeliver } from "#delivery/orders/find-lead-to-deliver.ts";
 import { makeFindMessageToDeliver } from "#delivery/orders/find-message-to-deliver.ts";
 import { makeReadDeliveryFacts } from "#delivery/orders/read-delivery-facts.ts";
+import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import { makeRetryDelivery } from "#delivery/orders/retry-delivery.ts";
 import { makeScheduleRetry } from "#delivery/orders/schedule-retry.ts";
 import type { SendResult } from "#delivery/ports.ts";
@@ -84,6 +85,7 @@ describe("a delivery", () => {
         listSameContact: async () => [],
       });
     const checkSuppression = makeCheckSuppression({ suppressions: makeSuppressionStore(table), contactHash, now });
+    const replays = makeReplayStore(table);
     let sent: SendResult = refused;
     return {
       ...{ history, subscriptions, jobs, messages },
@@ -95,6 +97,7 @@ describe("a delivery", () => {
       deliverLead: makeDeliver(
         makeFindLeadToDeliver({
           history,
+          replays,
           checkDeliverable: makeCheckDeliverable({ checkSuppression }),
           sendLead: async () => sent,
         }),
@@ -107,6 +110,7 @@ describe("a delivery", () => {
         handlers: {
           retry: makeRetryDelivery({
             readDeliveryFacts: makeReadDeliveryFacts({ history, messages }),
+            replays,
             dispatcher: { dispatch: async () => undefined },
           }),
           unsent: makeResendLostOrders({

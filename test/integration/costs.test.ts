@@ -11,6 +11,7 @@ import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import { makeWithdrawContactAttempt } from "#contact/withdraw-contact-attempt.ts";
 import { makeCheckDeliverable } from "#delivery/orders/check-deliverable.ts";
 import { makeDeliverOrder } from "#delivery/orders/deliver-order.ts";
+import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import { makeFindLeadToDeliver } from "#delivery/orders/find-lead-to-deliver.ts";
 import type { CampaignId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import { Weekday } from "#domain/shared/wall-clock.ts";
@@ -33,6 +34,7 @@ import { makeEndpointHealthStore } from "#subscriptions/health/adapters/endpoint
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
+import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { createBatonTable } from "#test/support/baton-table.ts";
 import { costOf, counting, type Spent } from "#test/support/counting.ts";
@@ -121,6 +123,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       }),
       deliverOrder: makeDeliverOrder({
         findSubject: makeFindLeadToDeliver({
+          replays: makeReplayStore(table),
           history,
           checkDeliverable: makeCheckDeliverable({ checkSuppression: makeCheckSuppression({ ...contacts, now }) }),
           sendLead: async () => ({
@@ -402,5 +405,9 @@ describe("a job", () => {
     expect(await cost(() => jobs.read(job))).toMatchObject({ reads: 1 });
     expect(await cost(() => jobs.complete(job, 3, at("17:00")))).toMatchObject({ writes: 3 });
     expect(await cost(() => jobs.complete(job, 4, undefined))).toMatchObject({ writes: 2 });
+    const lastOrder = { factCount: 10, at: at("09:00"), replayId: anId("rpl") };
+    expect(await cost(() => jobs.inspect(job))).toMatchObject({ reads: 1 });
+    expect(await cost(() => jobs.complete(job, 5, undefined, lastOrder))).toMatchObject({ writes: 1 });
+    expect(await jobs.inspect(job)).toEqual({ version: 6, lastOrder });
   });
 });

@@ -112,7 +112,7 @@ describe("a period of an agency", () => {
       { leadId: first },
       { leadId: first },
       { clientRef: "crm-2" },
-      { leadId: third, receivedAt: threeMinutesOn },
+      { leadId: third, arrivedAt: threeMinutesOn },
       { leadId: foreign },
     ];
     const compared = await eventually(async () => {
@@ -128,7 +128,7 @@ describe("a period of an agency", () => {
       unconfirmed: [],
       extra: [{ leadId: foreign }],
       missing: [{ leadId: fourth, deliveredAt: expect.any(String) }],
-      late: [{ leadId: third, receivedAt: threeMinutesOn, seconds: 180 }],
+      late: [{ leadId: third, arrivedAt: threeMinutesOn, seconds: 180 }],
     });
     const patient = { from, to, leads: list, lateAfterSeconds: 600 };
     expect((await client.post<ListComparison>(path, patient)).body.late).toEqual([]);
@@ -145,7 +145,7 @@ describe("a period of an agency", () => {
 
   it("is compared with lists of up to ten thousand leads, and refuses longer ones", async () => {
     const [first = ""] = leadIds("working");
-    const entry = { leadId: first, receivedAt: new Date().toISOString() };
+    const entry = { leadId: first, arrivedAt: new Date().toISOString() };
     const asked = (length: number) => ({
       from,
       to,

@@ -66,21 +66,36 @@ describe("what an endpoint missed", () => {
       const { body } = await api.get<Replay>(`/v1/replays/${replay.body.id}`);
       return body.status === "done" && body;
     });
-    expect(done.ordered).toBe(2);
+    expect(done).toMatchObject({ found: 2, ordered: 2, skippedBecause: {} });
   });
 
-  it("can be replayed by lead or by period even after its delivery, and every attempt is in the log", async () => {
+  it("is sent again by lead or by period only if asked for, marked, and every attempt is in the log", async () => {
     const { clientId, campaignId, subscriptionId, secret } = await aClientAt("/again");
     baton.receiver.accept("/again", secret);
     const from = new Date(Date.now() - 60_000).toISOString();
     const id = await push(campaignId);
     await when(id, "delivered");
-    await api.post("/v1/replays", { of: "lead", leadId: id });
-    await eventually(async () => receivedOf(id).length === 2);
     const to = new Date(Date.now() + 60_000).toISOString();
     await eventually(async () => (await api.listAll(`/v1/leads?clientId=${clientId}`)).length === 1);
-    await api.post("/v1/replays", { of: "period", clientId, subscriptionId, from, to });
-    await eventually(async () => receivedOf(id).length === 3);
+    const scopes = [
+      { of: "lead", leadId: id },
+      { of: "period", clientId, subscriptionId, from, to },
+    ];
+    const done = async (asked: object) => {
+      const { body } = await api.post<Replay>("/v1/replays", asked);
+      return eventually(async () => {
+        const replay = (await api.get<Replay>(`/v1/replays/${body.id}`)).body;
+        return replay.status === "done" && replay;
+      });
+    };
+    for (const asked of scopes) {
+      expect(await done(asked)).toMatchObject({ found: 1, ordered: 0, skippedBecause: { delivered: 1 } });
+    }
+    expect(receivedOf(id)).toHaveLength(1);
+    for (const [index, asked] of scopes.entries()) {
+      expect(await done({ ...asked, repeat: true })).toMatchObject({ found: 1, ordered: 1, skippedBecause: {} });
+      await eventually(async () => receivedOf(id).length === index + 2);
+    }
     expect(new Set(receivedOf(id).map((webhook) => webhook.id)).size).toBe(1);
 
     const attempts = await eventually(async () => {
@@ -111,5 +126,40 @@ describe("what an endpoint missed", () => {
     expect((await theirs.post("/v1/replays", { of: "missed", clientId, subscriptionId })).status).toBe(404);
     expect((await theirs.get(`/v1/clients/${clientId}/subscriptions/${subscriptionId}/attempts`)).status).toBe(404);
     expect(await deadLetters(clientId, theirs)).toEqual([]);
+  });
+});
+
+describe("what an endpoint misses while its retries are pending", () => {
+  it("is sent by one replay at once, in the round that waits, and is not sent again when the retry is due", async () => {
+    const baton = await runBaton();
+    try {
+      const { api } = await baton.newAgency();
+      const { clientId, campaignId } = await aClientWithCampaign(api);
+      const { id: subscriptionId, secret } = await subscribe(api, clientId, baton.webhookAt("/pending"));
+      const { id } = await pushLead(api, campaignId);
+      // After the second attempt the next retry is five minutes away.
+      const waiting = await whenLead(api, id, ({ deliveries: [first] }) => first?.attempts === 2, 30_000);
+      expect(waiting.deliveries[0]).toMatchObject({ status: "failed", retryAt: expect.any(String) });
+      baton.receiver.accept("/pending", secret);
+      const asked = { of: "missed", clientId, subscriptionId };
+      const requested = await Promise.all([1, 2].map(() => api.post<Replay>("/v1/replays", asked)));
+      await whenLead(api, id, ({ deliveries: [first] }) => first?.status === "delivered", 30_000);
+      const replays = await Promise.all(
+        requested.map(({ body }) =>
+          eventually(async () => {
+            const replay = (await api.get<Replay>(`/v1/replays/${body.id}`)).body;
+            return replay.status === "done" && replay;
+          }),
+        ),
+      );
+      expect(replays.reduce((sum, { ordered }) => sum + ordered, 0)).toBe(1);
+      expect(baton.receiver.received.filter(({ leadId }) => leadId === id)).toHaveLength(1);
+      const { history } = (await api.get<{ history: object[] }>(`/v1/leads/${id}`)).body;
+      const [receipt] = history.filter((fact) => "kind" in fact && fact.kind === "delivered");
+      expect(receipt).toMatchObject({ attempt: 3 });
+      expect(receipt).not.toHaveProperty("round");
+    } finally {
+      await baton.stop();
+    }
   });
 });

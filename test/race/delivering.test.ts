@@ -55,8 +55,22 @@ async function raceOf(
     answer,
     acts: who.map((name) => acts[name]),
     steps: [pushing(1, { isStreamLost: "fact/received" })],
-    async given({ agencyId, leadIdOf }, { history, jobs }) {
+    async given({ agencyId, leadIdOf }, { history, jobs, replays }) {
       const leadId = leadIdOf(1);
+      for (const number of [1, 2]) {
+        const times = { createdAt: at("14:00"), updatedAt: at("14:00") };
+        const counts = { found: 1, ordered: 1, skippedBecause: {} };
+        const wanted = { of: "lead", leadId, repeat: true } as const;
+        const replay = {
+          id: anId("rpl", number),
+          wanted,
+          requestedBy: "",
+          status: "done",
+          ...times,
+          ...counts,
+        } as const;
+        await replays.create({ agencyId }, replay, "");
+      }
       const deliveryId = ids.derive("dlv", leadId, crmId);
       const of = { deliveryId, subscriptionId: crmId, channel: "webhook", author: "deliver-webhook" } as const;
       const failed = aDeliveryFailed({ ...of, attempt: 1, reason: "refused_by_endpoint", retryAt: at("14:00:01") });
@@ -93,7 +107,9 @@ describe("a lead that several senders process at once, in its first round and in
           expect([...numbers].sort((a, b) => a - b)).toEqual(Array.from(numbers, (_, index) => index + 1));
           const receipts = facts.filter(({ kind }) => kind === "delivered");
           const replays = new Set(who.filter((name) => name.includes("replay")));
-          expect(receipts.filter(({ round }) => round)).toHaveLength(replays.size);
+          // A repeat whose first attempt failed ends with the receipt of a later one, whichever round made it.
+          expect(receipts.filter(({ round }) => round).length).toBeLessThanOrEqual(replays.size);
+          expect(receipts.length).toBeGreaterThan(0);
           expect(announced("lead.delivered")).toHaveLength(receipts.length);
           expect(Object.keys(sent).filter((id) => facts.some((fact) => fact.deliveryId === id))).toHaveLength(1);
         },

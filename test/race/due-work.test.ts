@@ -12,6 +12,7 @@ const inMemory = (inTurn: InTurn, spoil: (jobs: JobStore) => JobStore = (same) =
   const jobs: JobStore = {
     schedule: inTurn((...given) => items.schedule(...given)),
     read: inTurn((...given) => items.read(...given)),
+    inspect: inTurn((...given) => items.inspect(...given)),
     complete: inTurn((...given) => items.complete(...given)),
     listDue: (...given) => items.listDue(...given),
   };

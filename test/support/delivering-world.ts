@@ -5,6 +5,7 @@ import { makeFindLeadToDeliver } from "#delivery/orders/find-lead-to-deliver.ts"
 import { makeReadDeliveryFacts } from "#delivery/orders/read-delivery-facts.ts";
 import { makeRetryDelivery } from "#delivery/orders/retry-delivery.ts";
 import { makeScheduleRetry } from "#delivery/orders/schedule-retry.ts";
+import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import type { DeliveryOrder, Dispatcher, LeadDelivery, SendLead } from "#delivery/ports.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
@@ -17,6 +18,7 @@ import { makeListSameContact } from "#subscriptions/opt-out/list-same-contact.ts
 import { anId } from "./an-id.ts";
 import { aClock } from "./doubles/a-clock.ts";
 import { memoryDueItems, memoryDueQueue } from "./doubles/memory-due.ts";
+import { memoryDynamoDb } from "./doubles/memory-dynamodb.ts";
 import { memoryEndpoints } from "./doubles/memory-endpoints.ts";
 import { memoryClients, memorySubscriptions } from "./doubles/memory-entities.ts";
 import { memoryHistory } from "./doubles/memory-history.ts";
@@ -58,6 +60,7 @@ export function aDeliveringWorld({
   const subscriptions = memorySubscriptions(subscription);
   const endpoints = memoryEndpoints();
   const jobs = memoryDueItems();
+  const replays = makeReplayStore({ client: memoryDynamoDb(), name: "table" });
   const jobQueue = memoryDueQueue();
   const handed: LeadDelivery[] = [];
   const ordered: DeliveryOrder[] = [];
@@ -77,6 +80,7 @@ export function aDeliveringWorld({
   };
   const deliverOrder = makeDeliverOrder({
     findSubject: makeFindLeadToDeliver({
+      replays,
       history: throughWorld,
       checkDeliverable: (handover) => world.mayDeliver(handover),
       sendLead: async (handover) => {
@@ -103,6 +107,7 @@ export function aDeliveringWorld({
       ...noDueWork,
       retry: makeRetryDelivery({
         readDeliveryFacts: makeReadDeliveryFacts({ history, messages: memoryMessages() }),
+        replays,
         dispatcher,
       }),
     },
@@ -121,6 +126,14 @@ export function aDeliveringWorld({
   return Object.assign(world, {
     clock,
     given,
+    /** A replay of lead 1 that has been requested. */
+    async givenReplay({ repeat }: { repeat?: boolean | undefined }) {
+      const at = clock.now();
+      const wanted = { of: "lead", leadId: key.leadId, repeat } as const;
+      const counts = { found: 0, ordered: 0, skippedBecause: {} };
+      const replay = { id: anId("rpl"), wanted, requestedBy: "", createdAt: at, updatedAt: at, ...counts };
+      await replays.create({ agencyId: key.agencyId }, { ...replay, status: "running" }, "");
+    },
     subscriptions,
     endpoints,
     jobs,

@@ -256,6 +256,7 @@ const reports = {
   BilledOutcome: BillingRecord.shape.outcome.unwrap(),
   LeadCounts: Reconciliation.shape.leads,
   SuppressedCounts: Reconciliation.shape.channels.element.shape.suppressedBecause,
+  ReplaySkipCounts: ReplayView.shape.skippedBecause,
   MissingLead: ListComparison.shape.missing.element,
   ExtraEntry: ListComparison.shape.extra.element,
   LateLead: ListComparison.shape.late.element,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { ZodOpenApiOperationObject } from "zod-openapi";
 import { LeadWebhook, LeadWebhookReply } from "#delivery/webhook/messages.ts";
+import { ReplayId } from "#domain/shared/id.ts";
 import type { EventType } from "#domain/subscriptions/event-type.ts";
 import { EndpointVerification, EndpointVerificationReply, EndpointWarning, EventWebhook } from "#events/messages.ts";
 import {
@@ -34,6 +35,15 @@ const webhookHeaders = z.object({
   }),
 });
 
+/** A lead can be repeated by a replay that asks for it. */
+const leadWebhookHeaders = webhookHeaders.extend({
+  "baton-repeat": ReplayId.optional().meta({
+    description:
+      "The replay that sends the lead again although you have it, because someone asked for that; absent otherwise. The " +
+      "id and the body are those of the first webhook. The signature does not cover this header.",
+  }),
+});
+
 const verificationInstructions =
   "Baton posts webhooks according to the Standard Webhooks specification. Verify the signature with the subscription's secret " +
   "or public key, over the unchanged bytes of the body, before you parse them. Later versions may add fields.";
@@ -55,7 +65,7 @@ export const leadWebhookOperation: ZodOpenApiOperationObject = {
   summary: "Delivers a lead to a client's endpoint",
   description: verificationInstructions,
   security: [],
-  requestParams: { header: webhookHeaders },
+  requestParams: { header: leadWebhookHeaders },
   requestBody: toJsonBody({ schema: LeadWebhook, example: webhookExample }),
   responses: {
     "2XX": {

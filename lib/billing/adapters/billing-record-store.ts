@@ -3,7 +3,7 @@ import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { isUndecodable } from "#domain/shared/is-undecodable.ts";
-import { recordsPartition, statusKey } from "#leads/adapters/keys.ts";
+import { recordsPartition, releasedLeadsKey, statusKey } from "#leads/adapters/keys.ts";
 import { toPosition } from "#platform/table/keys.ts";
 import { getItem } from "#platform/table/read-items.ts";
 import { type Item, putIf, queryKeyRange, type Table } from "#platform/table/table.ts";
@@ -18,10 +18,12 @@ export function makeBillingRecordStore(table: Table): BillingRecords {
     // Most facts of a delivered lead do not change its bill (a second receipt, another attempt), and a read costs a
     // fifth of an unnecessary write.
     const stored = isNonRecurring(record) && (await getItem(table, key));
-    if (stored && isSameRecord(stored, record)) return;
+    const receiptKeys = toReceiptKeys(agencyId, record, mode);
+    if (stored && isSameRecord(stored, record) && stored["receivedKey"] === receiptKeys?.receivedKey) return;
     const item = {
       ...key,
       ...encodeBillingRecord(record),
+      ...receiptKeys,
       factCount,
       statusKey: statusKey(agencyId, clientId, status, mode),
     };
@@ -58,6 +60,15 @@ export function makeBillingRecordStore(table: Table): BillingRecords {
     listSandbox: makeList("test"),
   };
 }
+
+/**
+ * The keys that list a lead by the time of receipt, if it was placed later; otherwise its place among the records is
+ * the same. They never change, so the index writes its entry once.
+ */
+const toReceiptKeys = (agencyId: AgencyId, { clientId, leadId, receivedAt, placedAt }: BillingRecord, mode: Mode) =>
+  receivedAt === placedAt
+    ? undefined
+    : { campaignKey: releasedLeadsKey(agencyId, clientId, mode), receivedKey: toPosition(receivedAt, leadId) };
 
 /**
  * Whether this version of a record never occurs again once the record has changed. Only such a version may be left with

@@ -2,7 +2,7 @@ import type { AgencyId, ClientId, DeliveryId, LeadId, SubscriptionId } from "#do
 import type { Instant } from "#domain/shared/instant.ts";
 import type { LeadKey, Position } from "#platform/ports.ts";
 
-/** An exhausted delivery: only its ids. The history has the reason. */
+/** A delivery that Baton gave up, and that has not arrived since: only its ids. The history has the rest. */
 export type DeadLetter = {
   leadId: LeadId;
   clientId: ClientId;
@@ -12,7 +12,7 @@ export type DeadLetter = {
   queuedAt: Instant;
 };
 
-/** The exhausted deliveries: a read model that Baton derives from the histories. */
+/** The deliveries that Baton gave up and that have not arrived since: a read model that Baton derives from the histories. */
 export type DeadLetters = {
   /** Adds a dead letter. `factCount` is the number of facts in the history that it derives from. */
   add(key: LeadKey, letter: DeadLetter, factCount: number): Promise<void>;

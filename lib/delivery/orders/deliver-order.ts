@@ -32,6 +32,8 @@ export type DeliverySubject = {
   subscriptionId: SubscriptionId;
   /** The facts about this delivery. */
   facts: readonly DeliveryHistoryFact[];
+  /** Whether the order repeats a delivery that has arrived. */
+  isRepeat?: boolean;
   /** Whether it is a sandbox lead, which reaches no client. It gets one attempt and no retry. */
   isSandbox: boolean;
   /** Whether it is the verification of its endpoint, which is not verified yet. */
@@ -109,7 +111,10 @@ export function makeDeliverOrder(deps: Deps) {
   async function deliver(order: DeliveryOrder, { isLast, timeLeftMs = () => Infinity }: OrderLimits): Promise<void> {
     const subject = await findSubject(order);
     if (!subject) return;
-    const step = decideNextStep(subject.facts, order.replayId, now());
+    const step = decideNextStep(subject.facts, order.replayId, now(), {
+      retryOf: order.retryOf,
+      isRepeat: subject.isRepeat,
+    });
     if (step.do === "nothing") return;
     // The process may have crashed after it recorded the failure and before it scheduled the retry; repeat it
     // (idempotent).

@@ -4,13 +4,21 @@ import type { LeadId } from "#domain/shared/id.ts";
 import type { History } from "#leads/ports.ts";
 import { loadLead } from "#leads/read-lead.ts";
 import type { SendLead } from "../ports.ts";
+import { makeCheckRepeat } from "../replays/check-repeat.ts";
+import type { Replays } from "../replays/ports.ts";
 import type { CheckDeliverable } from "./check-deliverable.ts";
 import type { FindDeliverySubject } from "./deliver-order.ts";
 
-type Deps = { history: History; checkDeliverable: CheckDeliverable; sendLead: SendLead };
+type Deps = {
+  history: History;
+  replays: Pick<Replays, "read">;
+  checkDeliverable: CheckDeliverable;
+  sendLead: SendLead;
+};
 
 /** Finds the lead of an order with the person's current data. After an erasure there is nothing to deliver. */
-export function makeFindLeadToDeliver({ history, checkDeliverable, sendLead }: Deps): FindDeliverySubject {
+export function makeFindLeadToDeliver({ history, replays, checkDeliverable, sendLead }: Deps): FindDeliverySubject {
+  const checkRepeat = makeCheckRepeat({ replays });
   return async ({ agencyId, about, deliveryId, replayId }) => {
     const key = { agencyId, leadId: about as LeadId };
     const lead = await loadLead(history, key);
@@ -20,17 +28,31 @@ export function makeFindLeadToDeliver({ history, checkDeliverable, sendLead }: D
     const planned = state.deliveries[delivery];
     const placement = state.placed?.placement;
     if (!planned || !placement) return undefined;
+    const deliveryFacts = filterDeliveryHistory(facts, deliveryId);
+    const isRepeat = await checkRepeat({ agencyId, replayId }, deliveryFacts);
     return {
       scope: { agencyId, clientId: placement.clientId },
       subscriptionId: planned.subscriptionId,
-      facts: filterDeliveryHistory(facts, deliveryId),
+      facts: deliveryFacts,
+      isRepeat,
       isSandbox: state.received.sandbox === true,
       obstacle: personal ? undefined : "person_erased",
       checkDeliverable: (at) =>
         personal ? checkDeliverable({ key, state, personal, at }) : Promise.resolve(undefined),
       send: (subscription, at) => {
         if (!personal) throw new Error(`the person was erased: ${about}`);
-        return sendLead({ key, deliveryId, replayId, delivery, subscription, state, placement, personal, at });
+        return sendLead({
+          key,
+          deliveryId,
+          replayId,
+          isRepeat,
+          delivery,
+          subscription,
+          state,
+          placement,
+          personal,
+          at,
+        });
       },
       // An endpoint may repeat the lead's data in its acknowledgement.
       redact: (text) => (personal ? redactPersonalData(text, personal) : ""),

@@ -13,6 +13,7 @@ export const DeliveryMessage = z.object({
   deliveryId: DeliveryId,
   channel: Channel,
   replayId: ReplayId.optional(),
+  retryOf: z.int().positive().optional(),
   lane: z.literal("slow").optional(),
 });
 export type DeliveryMessage = z.infer<typeof DeliveryMessage>;

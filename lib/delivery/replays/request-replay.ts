@@ -53,7 +53,9 @@ export function makeRequestReplay(deps: Deps) {
       createdAt: at,
       updatedAt: at,
       status: "running",
+      found: 0,
       ordered: 0,
+      skippedBecause: {},
     };
     const created = await replays.create({ agencyId }, replay, fingerprint(JSON.stringify(wanted)));
     if (created.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });

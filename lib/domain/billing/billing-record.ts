@@ -33,7 +33,7 @@ export const BillingRecord = z.object({
   charged: Money,
   status: LeadStatus,
   receivedAt: Instant,
-  /** When the lead became the client's: on receipt, or on release if it was held. Billing periods use this time. */
+  /** When the lead became the client's: on receipt, or on release if it was held. Bills and reports go by it. */
   placedAt: Instant,
   deliveredAt: Instant.optional(),
   acknowledgement: DatedAcknowledgement.optional(),

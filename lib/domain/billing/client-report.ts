@@ -19,7 +19,7 @@ const Clock = z.object({
   within: z.array(Share.extend({ minutes: z.int() })),
 });
 
-/** The results of a client's leads in a period, and the cost of a sale. Every number names its denominator. */
+/** The results of the leads placed with a client in a period, and the cost of a sale. Every number names its denominator. */
 export const ClientReport = z
   .object({
     from: Instant,
@@ -43,7 +43,7 @@ export type ClientReport = z.infer<typeof ClientReport>;
 
 const thresholdMinutes = [5, 15, 60] as const;
 
-/** Builds the report on one client's `records`: leads received from `from` (inclusive) to `to` (exclusive). */
+/** Builds the report on one client's `records`: leads placed from `from` (inclusive) to `to` (exclusive). */
 export function buildClientReport(
   period: { from: Instant; to: Instant },
   records: readonly BillingRecord[],

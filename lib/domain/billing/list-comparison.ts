@@ -9,7 +9,7 @@ import type { BillingRecord, RecordedDelivery } from "./billing-record.ts";
 export type ListedLead = {
   leadId?: LeadId | undefined;
   clientRef?: string | undefined;
-  receivedAt?: Instant | undefined;
+  arrivedAt?: Instant | undefined;
 };
 
 const MissingLead = z.object({ leadId: LeadId, deliveredAt: Instant.optional() });
@@ -18,10 +18,10 @@ const LateLead = z.object({
   leadId: LeadId,
   placedAt: Instant,
   deliveredAt: Instant.optional().meta({ description: "The time of Baton's receipt." }),
-  receivedAt: Instant.optional().meta({ description: "The time in the list." }),
+  arrivedAt: Instant.optional().meta({ description: "When it arrived, by the list." }),
   seconds: z
     .int()
-    .meta({ description: "From `placedAt` to the later of `deliveredAt` and `receivedAt`, rounded down." }),
+    .meta({ description: "From `placedAt` to the later of `deliveredAt` and `arrivedAt`, rounded down." }),
 });
 
 /** The differences between a client's own list of a period and the histories. */
@@ -75,10 +75,10 @@ export function compareLeadList(
       .map(({ record: { leadId } }) => leadId),
     late: listedLeads.flatMap(({ record: { leadId, placedAt }, deliveries }) => {
       const deliveredAt = findEarliestReceipt(deliveries);
-      const receivedAt = entriesByLead.get(leadId)?.receivedAt;
-      const ms = Math.max(...[deliveredAt, receivedAt].map((at) => (at ? elapsedMs(placedAt, at) : 0)));
+      const arrivedAt = entriesByLead.get(leadId)?.arrivedAt;
+      const ms = Math.max(...[deliveredAt, arrivedAt].map((at) => (at ? elapsedMs(placedAt, at) : 0)));
       if (ms <= lateAfterMs) return [];
-      return [{ leadId, placedAt, deliveredAt, receivedAt, seconds: Math.floor(ms / 1000) }];
+      return [{ leadId, placedAt, deliveredAt, arrivedAt, seconds: Math.floor(ms / 1000) }];
     }),
   };
 }

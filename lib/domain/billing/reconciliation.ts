@@ -32,7 +32,7 @@ const ChannelAccount = z
 type ChannelAccount = z.infer<typeof ChannelAccount>;
 
 const InFlight = z
-  .object({ leadId: LeadId, clientId: ClientId, channel: Channel, since: Instant })
+  .object({ leadId: LeadId, clientId: ClientId, channel: Channel, placedAt: Instant })
   .meta({ id: "InFlight" });
 
 /** The results of the leads of a period, channel by channel. */
@@ -109,9 +109,9 @@ const listInFlight = (records: readonly BillingRecord[]): Reconciliation["inFlig
     .flatMap(({ leadId, clientId, placedAt, deliveries }) =>
       deliveries
         .filter(({ status }) => columnByStatus[status] === "inFlight")
-        .map(({ channel }) => ({ leadId, clientId, channel, since: placedAt })),
+        .map(({ channel }) => ({ leadId, clientId, channel, placedAt })),
     )
     .toSorted((a, b) => (toAgeKey(a) < toAgeKey(b) ? -1 : 1));
 
-const toAgeKey = ({ since, leadId, channel }: Reconciliation["inFlight"][number]): string =>
-  `${since} ${leadId} ${channel}`;
+const toAgeKey = ({ placedAt, leadId, channel }: Reconciliation["inFlight"][number]): string =>
+  `${placedAt} ${leadId} ${channel}`;

@@ -15,28 +15,36 @@ export type DeliveryHistoryFact = DeliveryFact | Acknowledged;
 /** How early an order may arrive, because the clocks of two machines differ. */
 const clockToleranceMs = 1_000;
 
+/** How an order differs from one that makes the next attempt of its round when it is due. */
+type OrderOptions = {
+  /** The number of the failed attempt whose retry a replay brought forward: it is due now. */
+  retryOf?: number | undefined;
+  /** Whether the round belongs to a replay that repeats deliveries which have a receipt. */
+  isRepeat?: boolean | undefined;
+};
+
 /**
  * Decides the next step at `at` for an order of a delivery, from the facts of that delivery. The order only names its
- * round, so a repeated, late or misordered one is harmless. The first round is over once any round has a receipt, or
- * the client acknowledged the delivery. A replay asks for one more receipt, in its own round. A round that ended in an
- * internal fault may be ordered again, once the fault is fixed.
+ * round, so a repeated, late or misordered one is harmless. A round is over once any round has a receipt, or the client
+ * acknowledged the delivery. Only the round of a repeating replay asks for one more receipt, which any attempt since its
+ * first one gives. A round that ended in an internal fault may be ordered again, once the fault is fixed.
  */
 export function decideNextStep(
   history: readonly DeliveryHistoryFact[],
   round: ReplayId | undefined,
   at: Instant,
+  { retryOf, isRepeat = false }: OrderOptions = {},
 ): NextStep {
-  if (round === undefined && history.some(({ kind }) => kind === "acknowledged")) return { do: "nothing" };
+  if (!isRepeat && history.some(({ kind }) => kind === "acknowledged")) return { do: "nothing" };
   const facts = history.filter(isDeliveryFact);
   const roundFacts = facts.filter((fact) => fact.round === round);
-  const receipts = round === undefined ? facts : roundFacts;
-  if (receipts.some(({ kind }) => kind === "delivered")) return { do: "nothing" };
+  if (hasReceiptFor(round, facts, isRepeat)) return { do: "nothing" };
   if (roundFacts.some(({ kind }) => kind === "delivery_skipped")) return { do: "nothing" };
 
   const failures = roundFacts.filter((fact) => fact.kind === "delivery_failed");
   const latest = failures.toSorted((a, b) => b.attempt - a.attempt)[0];
   if (latest?.last && latest.reason !== "internal_fault") return { do: "nothing" };
-  if (latest?.retryAt && elapsedMs(at, latest.retryAt) > clockToleranceMs) {
+  if (latest?.retryAt && latest.attempt !== retryOf && elapsedMs(at, latest.retryAt) > clockToleranceMs) {
     return { do: "wait", until: latest.retryAt, failure: latest };
   }
   return {
@@ -45,6 +53,29 @@ export function decideNextStep(
     failures: countAttempts(failures.filter(({ reason }) => reason !== "internal_fault")),
   };
 }
+
+/** Whether a receipt ends the round. A bounced one ends the first round, and no other, because nothing arrived. */
+function hasReceiptFor(round: ReplayId | undefined, facts: readonly DeliveryFact[], isRepeat: boolean): boolean {
+  const receipts = facts.filter((fact) => fact.kind === "delivered");
+  if (isRepeat) {
+    const attempts = facts.flatMap((fact) => ("attempt" in fact && fact.round === round ? fact.attempt : []));
+    return receipts.some(({ attempt }) => attempt >= Math.min(...attempts));
+  }
+  return receipts.some((receipt) => round === undefined || receipt.round === round || !hasBounced(receipt, facts));
+}
+
+/** Whether the email of a receipt's round bounced. */
+const hasBounced = ({ round }: Pick<DeliveryFact, "round">, facts: readonly DeliveryFact[]): boolean =>
+  facts.some((fact) => fact.kind === "delivery_bounced" && fact.round === round);
+
+/** Whether the delivery has arrived: it has a receipt that did not bounce, or the client acknowledged it. */
+export const hasArrivalFact = (history: readonly DeliveryHistoryFact[]): boolean => {
+  const facts = history.filter(isDeliveryFact);
+  return (
+    history.some(({ kind }) => kind === "acknowledged") ||
+    facts.some((fact) => fact.kind === "delivered" && !hasBounced(fact, facts))
+  );
+};
 
 /** A fact that is read twice counts as one attempt. */
 const countAttempts = (failures: readonly DeliveryFailed[]): number =>
@@ -68,3 +99,7 @@ export const filterDeliveryHistory = (facts: readonly { kind: string }[], id: De
 
 const isDeliveryHistoryFact = <Fact extends { kind: string }>(fact: Fact): fact is Fact & DeliveryHistoryFact =>
   isDeliveryFact(fact) || fact.kind === "acknowledged";
+
+/** Counts the results of a delivery, which only grow: the count changes with each attempt, skip or bounce. */
+export const countDeliveryFacts = (facts: readonly DeliveryHistoryFact[]): number =>
+  facts.filter(isDeliveryFact).length;

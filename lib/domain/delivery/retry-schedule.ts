@@ -20,6 +20,12 @@ const jitterShare = 0.2;
 /** The longest wait that an endpoint may ask for. */
 export const maxRetryAfterMs = 24 * hourMs;
 
+/** The longest that a round can take: each wait with its jitter, or as long as an endpoint may ask for. */
+export const longestRoundMs = retryDelaysMs.reduce(
+  (sum, delay) => sum + Math.max(delay * (1 + jitterShare), maxRetryAfterMs),
+  0,
+);
+
 /**
  * Calculates the time of the next attempt after the `failures`th failure of a round (from 1), at `at`; undefined after
  * the last one. `random` is from 0 to 1 and spreads the delay by 20 % either way. `retryAfterMs` is the endpoint's

@@ -3,7 +3,7 @@ import { areUnique } from "#domain/shared/are-unique.ts";
 
 /** Headers that control the connection (RFC 9110 §7.6.1), the target or the body, or that Baton itself defines. */
 const reservedHeaderNames =
-  /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|http2-settings|expect|host|content-.*|webhook-.*|accept-encoding|user-agent)$/;
+  /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|http2-settings|expect|host|content-.*|webhook-.*|baton-.*|accept-encoding|user-agent)$/;
 
 /** A token of RFC 9110 §5.6.2, in lower case, because header names ignore case. */
 const HeaderName = z

@@ -10,6 +10,13 @@ import { agencyKey, campaignKey } from "#platform/table/keys.ts";
 export const recordsPartition = (agencyId: AgencyId, clientId: ClientId, mode?: Mode): string =>
   `${agencyKey(agencyId, mode)}/${clientId}/records`;
 
+/**
+ * The client's leads that were held before they were placed, in the index by campaign, by the time of receipt. The
+ * billing records are in the order of placing, which differs from that of receipt only for these leads.
+ */
+export const releasedLeadsKey = (agencyId: AgencyId, clientId: ClientId, mode?: Mode): string =>
+  `${agencyKey(agencyId, mode)}/${clientId}/released`;
+
 export const factPrefix = "fact/";
 
 export const personSortKey = "person";

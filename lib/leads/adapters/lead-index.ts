@@ -1,9 +1,11 @@
 import type { Clients } from "#accounts/ports.ts";
+import type { Mode } from "#domain/accounts/mode.ts";
+import type { AgencyId, ClientId } from "#domain/shared/id.ts";
 import type { Position } from "#platform/ports.ts";
 import { agencyKey, campaignKey, indexes, parseLeadId } from "#platform/table/keys.ts";
 import { queryKeyRange, type Table } from "#platform/table/table.ts";
-import type { LeadFilter, LeadIndex } from "../ports.ts";
-import { heldPartition, heldStatusKey, recordsPartition, statusKey } from "./keys.ts";
+import type { LeadFilter, LeadIndex, LeadIndexPage } from "../ports.ts";
+import { heldPartition, heldStatusKey, recordsPartition, releasedLeadsKey, statusKey } from "./keys.ts";
 
 /** The most clients whose lists are merged: the newest ones. With more, an agency must list a status by client. */
 const maxMergedClients = 1_000;
@@ -11,20 +13,47 @@ const maxMergedClients = 1_000;
 /** A sorted list of positions in the table: its index, its key, and the attribute with the position. */
 type IndexSource = { index?: string; hash: string; key: string; range: "receivedKey" | "sk" };
 
-/** Lists leads from the index that fits the filter best. Only a status across all clients merges several lists. */
+/**
+ * Lists leads from the index that fits the filter best. The lists of a client merge its records, which are in the order
+ * of placing, with its leads that were held, in the order of receipt. A status across all clients merges those of each.
+ */
 export function makeLeadIndex(table: Table, clients: Clients): LeadIndex {
   return {
-    async list(filter, { limit, after }) {
-      const sources = await chooseSources(filter, clients);
-      const pages = await Promise.all(sources.map((source) => readSource(table, source, filter, limit, after)));
-      const positions = pages.flatMap(({ found }) => found).sort((a, b) => (a < b ? 1 : -1));
-      return {
-        leads: positions.slice(0, limit).map((position) => ({ leadId: parseLeadId(position), position })),
-        more: positions.length > limit || pages.some(({ more }) => more),
-      };
+    async list(filter, page) {
+      return readSources(table, await chooseSources(filter, clients), filter, page);
+    },
+    async listByPlacing({ agencyId, clientId, mode }, page) {
+      return readSources(table, [recordsSource(agencyId, clientId, mode)], {}, page);
     },
   };
 }
+
+async function readSources(
+  table: Table,
+  sources: readonly IndexSource[],
+  range: Pick<LeadFilter, "from" | "to">,
+  { limit, after }: { limit: number; after?: Position | undefined },
+): Promise<LeadIndexPage> {
+  const pages = await Promise.all(sources.map((source) => readSource(table, source, range, limit, after)));
+  const positions = pages.flatMap(({ found }) => found).sort((a, b) => (a < b ? 1 : -1));
+  return {
+    leads: positions.slice(0, limit).map((position) => ({ leadId: parseLeadId(position), position })),
+    more: positions.length > limit || pages.some(({ more }) => more),
+  };
+}
+
+const recordsSource = (agencyId: AgencyId, clientId: ClientId, mode: Mode | undefined): IndexSource => ({
+  hash: "pk",
+  key: recordsPartition(agencyId, clientId, mode),
+  range: "sk",
+});
+
+const releasedLeadsSource = (agencyId: AgencyId, clientId: ClientId, mode: Mode | undefined): IndexSource => ({
+  index: indexes.byCampaign,
+  hash: "campaignKey",
+  key: releasedLeadsKey(agencyId, clientId, mode),
+  range: "receivedKey",
+});
 
 async function chooseSources(filter: LeadFilter, clients: Clients): Promise<IndexSource[]> {
   const { agencyId, mode, clientId, campaignId, status } = filter;
@@ -43,21 +72,19 @@ async function chooseSources(filter: LeadFilter, clients: Clients): Promise<Inde
     const clientIds = clientId
       ? [clientId]
       : (await clients.list({ agencyId }, { limit: maxMergedClients })).entities.map(({ id }) => id);
-    return clientIds.map((id) => ({
-      index: indexes.byStatus,
-      hash: "statusKey",
-      key: statusKey(agencyId, id, status, mode),
-      range: "sk",
-    }));
+    return clientIds.flatMap((id): IndexSource[] => [
+      { index: indexes.byStatus, hash: "statusKey", key: statusKey(agencyId, id, status, mode), range: "sk" },
+      releasedLeadsSource(agencyId, id, mode),
+    ]);
   }
-  if (clientId) return [{ hash: "pk", key: recordsPartition(agencyId, clientId, mode), range: "sk" }];
+  if (clientId) return [recordsSource(agencyId, clientId, mode), releasedLeadsSource(agencyId, clientId, mode)];
   return [{ index: indexes.byAgency, hash: "agencyKey", key: agencyKey(agencyId, mode), range: "receivedKey" }];
 }
 
 async function readSource(
   table: Table,
   source: IndexSource,
-  { from, to }: LeadFilter,
+  { from, to }: Pick<LeadFilter, "from" | "to">,
   limit: number,
   after: Position | undefined,
 ) {

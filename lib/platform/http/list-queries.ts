@@ -26,9 +26,16 @@ export const paging = {
 
 export const PageQuery = z.strictObject(paging);
 
+/** A period of leads by `receivedAt`, when Baton accepted them. */
 export const receivedRangeFields = {
-  from: InstantInput.optional().meta({ description: "Received at or after this time." }),
-  to: InstantInput.optional().meta({ description: "Received before this time." }),
+  from: InstantInput.optional().meta({ description: "Received at or after this time, by `receivedAt`." }),
+  to: InstantInput.optional().meta({ description: "Received before this time, by `receivedAt`." }),
+};
+
+/** A period of leads by `placedAt`, when each became the lead of its client. Bills and reports use it. */
+export const placedRangeFields = {
+  from: InstantInput.optional().meta({ description: "Placed at or after this time, by `placedAt`." }),
+  to: InstantInput.optional().meta({ description: "Placed before this time, by `placedAt`." }),
 };
 
 export const isAscendingRange = ({ from, to }: { from?: string | undefined; to?: string | undefined }) =>

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ReplayId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { indexes } from "#platform/table/keys.ts";
 import { getItem } from "#platform/table/read-items.ts";
@@ -6,14 +7,22 @@ import { queryPages, type Table, updateIf } from "#platform/table/table.ts";
 import type { JobStore, ScheduledJob } from "../ports.ts";
 import { dueShardKeyFor, dueShardKeys, jobItemKey, parseJobItemKey } from "./keys.ts";
 
-/** The item of a job; without `dueAt` the job is not scheduled, and the item keeps only its version. */
-const DueItem = z.object({ dueAt: Instant.optional(), version: z.number().int() });
+/** The item of a job; without `dueAt` the job is not scheduled, and the item keeps its version and its last order. */
+const DueItem = z.object({
+  dueAt: Instant.optional(),
+  version: z.number().int(),
+  lastOrder: z.object({ factCount: z.number().int(), at: Instant, replayId: ReplayId.optional() }).optional(),
+});
 
 /** Between two attempts another process must complete and schedule the same job, so even a second attempt is rare. */
 const maxAttempts = 10;
 
 /** Stores the jobs. A job that is not scheduled keeps its item: its version must never repeat. */
 export function makeJobStore(table: Table): JobStore {
+  const inspect: JobStore["inspect"] = async (job) => {
+    const item = await getItem(table, jobItemKey(job));
+    return item ? DueItem.parse(item) : {};
+  };
   return {
     // The two conditions are opposites, so both fail only if the item changed in between. The first one is the usual
     // case and costs one write unit: many held leads of one campaign wait for the same opening time.
@@ -37,26 +46,27 @@ export function makeJobStore(table: Table): JobStore {
     },
 
     async read(job) {
-      const item = await getItem(table, jobItemKey(job));
-      if (!item) return undefined;
-      const { dueAt, version } = DueItem.parse(item);
-      return dueAt && { dueAt, version };
+      const { dueAt, version, lastOrder } = await inspect(job);
+      return dueAt && version !== undefined ? { dueAt, version, lastOrder } : undefined;
     },
 
-    complete(job, expectedVersion, next) {
-      const values = { ":one": 1, ":seen": expectedVersion };
-      const condition = "version = :seen";
-      if (!next) {
-        return updateIf(table, jobItemKey(job), {
-          update: "REMOVE dueAt, dueKey ADD version :one",
-          condition,
-          values,
-        });
-      }
+    inspect,
+
+    complete(job, expectedVersion, next, lastOrder) {
+      const sets = [...(next ? ["dueAt = :next, dueKey = :dueKey"] : []), ...(lastOrder ? ["lastOrder = :order"] : [])];
       return updateIf(table, jobItemKey(job), {
-        update: "SET dueAt = :next, dueKey = :dueKey ADD version :one",
-        condition,
-        values: { ...values, ":next": next, ":dueKey": dueShardKeyFor(job) },
+        update: [
+          ...(sets.length > 0 ? [`SET ${sets.join(", ")}`] : []),
+          ...(next ? [] : ["REMOVE dueAt, dueKey"]),
+          "ADD version :one",
+        ].join(" "),
+        condition: expectedVersion === undefined ? "attribute_not_exists(version)" : "version = :seen",
+        values: {
+          ":one": 1,
+          ...(expectedVersion !== undefined && { ":seen": expectedVersion }),
+          ...(next && { ":next": next, ":dueKey": dueShardKeyFor(job) }),
+          ...(lastOrder && { ":order": lastOrder }),
+        },
       });
     },
 

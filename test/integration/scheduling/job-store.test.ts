@@ -92,6 +92,7 @@ describe("job store on DynamoDB", () => {
 
   it("refuses to complete a job that was never scheduled", async () => {
     expect(await store.complete(job, 0, at("09:00"))).toBe(false);
+    expect(await store.inspect(job)).toEqual({});
     expect(await store.read(job)).toBeUndefined();
   });
 

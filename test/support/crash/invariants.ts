@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { decodeBillingRecord, encodeBillingRecord } from "#billing/adapters/billing-record-codec.ts";
+import type { Fact } from "#domain/history/fact.ts";
 import { toBillingRecord } from "#domain/billing/billing-record.ts";
 import { listMembers } from "#domain/campaigns/campaign.ts";
 import { filterDeliveryHistory } from "#domain/delivery/decide-next-step.ts";
@@ -118,18 +119,28 @@ async function miscounted({ leads, system: { table, agencyId, clock } }: Ended):
   return faults;
 }
 
-/** The dead letters list exactly the deliveries that were given up. */
+/** The dead letters are the deliveries that were given up, and stay while a replay retries one. */
 async function staleLetters({ leads, system: { table, agencyId } }: Ended): Promise<string[]> {
   const { letters } = await storesOf(table).deadLetters.list(agencyId, {}, { limit: 99 });
   const listed = letters.map(({ deliveryId }) => deliveryId);
   const givenUp = leads
     .filter(({ state }) => !state.received.sandbox)
     .flatMap(({ state }) => state.deliveries.filter(({ status }) => status === "exhausted").map(({ id }) => id));
+  const retried = leads.flatMap(({ state, facts }) =>
+    state.deliveries
+      .filter(({ id, status }) => status === "failed" && facts.some((fact) => isLastFailure(fact, id)))
+      .map(({ id }) => id),
+  );
   return [
     ...givenUp.filter((id) => !listed.includes(id)).map((id) => `${id} was given up and is not listed`),
-    ...listed.filter((id) => !givenUp.includes(id)).map((id) => `${id} is listed and was not given up`),
+    ...listed
+      .filter((id) => ![...givenUp, ...retried].includes(id))
+      .map((id) => `${id} is listed and was not given up`),
   ];
 }
+
+const isLastFailure = (fact: Fact, deliveryId: string): boolean =>
+  fact.kind === "delivery_failed" && fact.deliveryId === deliveryId && fact.last;
 
 /** Every fact was announced once to an agency that subscribes to it, and nothing else was announced. */
 function misannounced({ items, leads, messages, system: { agencyId } }: Ended): string[] {

@@ -1,24 +1,33 @@
 import type { Instant } from "#domain/shared/instant.ts";
 import { chunk } from "#platform/chunk.ts";
 import { jobItemKey } from "#scheduling/adapters/keys.ts";
-import type { Job, JobQueue, JobStore, ScheduledJob } from "#scheduling/ports.ts";
+import type { Job, JobQueue, JobStore, LastOrder, ScheduledJob } from "#scheduling/ports.ts";
 
 /** Jobs in memory; each operation is atomic. */
 export function memoryDueItems(): JobStore {
-  const items = new Map<string, { job: Job; dueAt: Instant | undefined; version: number }>();
+  const items = new Map<
+    string,
+    { job: Job; dueAt: Instant | undefined; version: number; lastOrder?: LastOrder | undefined }
+  >();
   const nameOf = (job: Job) => Object.values(jobItemKey(job)).join(" ");
   return {
     async schedule(job, at) {
-      const { dueAt, version = 0 } = items.get(nameOf(job)) ?? {};
-      items.set(nameOf(job), { job, dueAt: dueAt && dueAt < at ? dueAt : at, version: version + 1 });
+      const { dueAt, version = 0, lastOrder } = items.get(nameOf(job)) ?? {};
+      items.set(nameOf(job), { job, dueAt: dueAt && dueAt < at ? dueAt : at, version: version + 1, lastOrder });
     },
     async read(job) {
-      const { dueAt, version = 0 } = items.get(nameOf(job)) ?? {};
-      return dueAt && { dueAt, version };
+      const { dueAt, version = 0, lastOrder } = items.get(nameOf(job)) ?? {};
+      return dueAt && { dueAt, version, lastOrder };
     },
-    async complete(job, seenVersion, next) {
-      if (items.get(nameOf(job))?.version !== seenVersion) return false;
-      items.set(nameOf(job), { job, dueAt: next, version: seenVersion + 1 });
+    async inspect(job) {
+      const { dueAt, version, lastOrder } = items.get(nameOf(job)) ?? {};
+      return { dueAt, version, lastOrder };
+    },
+    async complete(job, seenVersion, next, lastOrder) {
+      const item = items.get(nameOf(job));
+      if (item?.version !== seenVersion) return false;
+      const version = (seenVersion ?? 0) + 1;
+      items.set(nameOf(job), { job, dueAt: next, version, lastOrder: lastOrder ?? item?.lastOrder });
       return true;
     },
     async *listDue(before, pageSize) {

@@ -127,7 +127,7 @@ describe("reconciling a period", () => {
       });
 
     it("finds missing, extra and late leads, even if an extra one belongs to another client", async () => {
-      const list = [{ leadId: anId("lead"), receivedAt: at("14:11:01") }, { leadId: anId("lead", 3) }];
+      const list = [{ leadId: anId("lead"), arrivedAt: at("14:11:01") }, { leadId: anId("lead", 3) }];
       expect(await compare(list)).toMatchObject({
         value: {
           listed: 2,
@@ -136,7 +136,7 @@ describe("reconciling a period", () => {
           unconfirmed: [],
           extra: [{ leadId: anId("lead", 3) }],
           missing: [{ leadId: anId("lead", 2) }],
-          late: [{ leadId: anId("lead"), placedAt: at("14:10"), receivedAt: at("14:11:01"), seconds: 61 }],
+          late: [{ leadId: anId("lead"), placedAt: at("14:10"), arrivedAt: at("14:11:01"), seconds: 61 }],
         },
       });
     });

@@ -10,6 +10,7 @@ import { LeadWebhook } from "#delivery/webhook/messages.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
+import { buildWebhookHeaders, type WebhookMessage } from "#delivery/webhook/adapters/webhook-message.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
 import { anEmailSubscription, anSmsSubscription, aPerson, aWebhookSubscription } from "#test/support/entities.ts";
@@ -118,6 +119,17 @@ describe("sending a lead", () => {
   describe("by webhook", () => {
     const secretBox = makeSecretBox("master");
     const subscription = aWebhookSubscription({ sealedSecret: secretBox.seal("whsec_c2VjcmV0") });
+
+    it("repeats it with the same id and body, and the header baton-repeat", async () => {
+      const { messages, send } = recordingSender<WebhookMessage>();
+      const sendLead = makeSendLeadByWebhook({ send, secretBox, publicUrl });
+      for (const changes of [{}, { replayId: anId("rpl") }, { replayId: anId("rpl"), isRepeat: true }])
+        await sendLead({ ...aLeadDelivery(subscription), ...changes });
+      expect(new Set(messages.map(({ id, body }) => `${id} ${body}`)).size).toBe(1);
+      const headers = messages.map((message) => buildWebhookHeaders(message));
+      expect(headers.map((header) => header["baton-repeat"])).toEqual([undefined, undefined, anId("rpl")]);
+      expect(new Set(headers.map((header) => header["webhook-signature"])).size).toBe(1);
+    });
 
     it("posts exactly the promised fields under the delivery's id, signed with the decrypted secret", async () => {
       const { messages, send } = recordingSender<{ body: string }>();

@@ -46,7 +46,7 @@ async function attemptsAt(subscription: Subscription, page: { limit: number; aft
     ids,
     subscriptions: memorySubscriptions(subscription),
     onFault: throwFault,
-    index: { list: async () => ({ leads: [{ leadId: anId("lead"), position: "1" }], more: false }) },
+    index: { listByPlacing: async () => ({ leads: [{ leadId: anId("lead"), position: "1" }], more: false }) },
   });
   const found = await list(anAgencyKey(), { clientId: scope.clientId, subscriptionId: subscription.id }, page);
   if (!found.ok) throw new Error(found.refusal.kind);
@@ -104,7 +104,10 @@ async function aWorld() {
       read: async (of, id) => (id === anId("msg", 2) ? readUndecodable() : messages.read(of, id)),
     },
     index: {
-      list: async () => ({ leads: [1, 2].map((n) => ({ leadId: anId("lead", n), position: `${n}` })), more: false }),
+      listByPlacing: async () => ({
+        leads: [1, 2].map((n) => ({ leadId: anId("lead", n), position: `${n}` })),
+        more: false,
+      }),
     },
     subscriptions,
     ids,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeListLeads } from "#leads/list-leads.ts";
 import type { LeadFilter, LeadIndexPage } from "#leads/ports.ts";
+import { toPosition } from "#platform/table/keys.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
@@ -10,6 +11,7 @@ import { aCandidate, aContactAttempt, aDelivered, aPlacement, aReceived, aRoutin
 const agencyId = anId("agency");
 const other = anId("client", 2);
 const page = { limit: 10 };
+const positionOf = (number: number, time = "14:00") => toPosition(at(time), anId("lead", number));
 
 describe("listLeads", () => {
   const history = memoryHistory();
@@ -41,7 +43,7 @@ describe("listLeads", () => {
         async list(filter): Promise<LeadIndexPage> {
           filters.push(filter);
           return {
-            leads: found.map((number) => ({ leadId: anId("lead", number), position: `position ${number}` })),
+            leads: found.map((number) => ({ leadId: anId("lead", number), position: positionOf(number) })),
             more: found.length > 1,
           };
         },
@@ -96,7 +98,7 @@ describe("listLeads", () => {
   it("returns the leads in the order of the index, and the position of the last one", async () => {
     const found = await list(3, 1, 2)(anAgencyKey(), {}, page);
     expect(idsOf(found)).toEqual([anId("lead", 3), anId("lead", 1), anId("lead", 2)]);
-    expect(found.next).toBe("position 2");
+    expect(found.next).toBe(positionOf(2));
   });
 
   it("returns no position after the last page", async () => {
@@ -106,7 +108,7 @@ describe("listLeads", () => {
   it("leaves out leads whose status has just changed, and continues after them", async () => {
     const found = await list(1, 2)(anAgencyKey(), { status: "delivered" }, page);
     expect(idsOf(found)).toEqual([anId("lead", 1)]);
-    expect(found.next).toBe("position 2");
+    expect(found.next).toBe(positionOf(2));
   });
 
   it("leaves out leads of other campaigns if the index filters by status only", async () => {
@@ -121,7 +123,7 @@ describe("listLeads", () => {
   it("lists a lead that cannot be decoded as unreadable, reports the fault, and lists the others", async () => {
     const found = await list(3, 13, 1)(anAgencyKey(), { status: "received" }, page);
     expect(idsOf(found)).toEqual([anId("lead", 3)]);
-    expect(found).toMatchObject({ unreadable: [anId("lead", 13)], next: "position 1" });
+    expect(found).toMatchObject({ unreadable: [anId("lead", 13)], next: positionOf(1) });
     expect(faults).toEqual([`Error: ${anId("lead", 13)} cannot be read`]);
   });
 

@@ -32,7 +32,7 @@ function aWorld({ listMs = 0 } = {}) {
   const looked: { from?: string | undefined; to?: string | undefined; mode?: string | undefined }[] = [];
   const leads: { leadId: LeadId; receivedAt: string }[] = [];
   const unreadable = new Set<LeadId>();
-  const index: LeadIndex = {
+  const index: Pick<LeadIndex, "list"> = {
     async list({ from = "", to = "", mode }, { limit, after = "~" }) {
       looked.push({ from, to, mode });
       clock.advanceMs(listMs);

@@ -10,7 +10,7 @@ it("schedules a recheck of every lead of the period now, over all pages, live an
   const period = { from: at("08:00"), to: at("12:00") };
   const filters: unknown[] = [];
   const leads = Array.from({ length: 250 }, (_, index) => ({ leadId: anId("lead", index), position: `${index}` }));
-  const index: LeadIndex = {
+  const index: Pick<LeadIndex, "list"> = {
     async list({ mode, ...filter }, { limit, after }) {
       filters.push(filter);
       const all = mode === "live" ? leads : [{ leadId: anId("lead", 999), position: "999" }];

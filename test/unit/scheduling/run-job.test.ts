@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Instant } from "#domain/shared/instant.ts";
-import type { Job, JobStore } from "#scheduling/ports.ts";
+import type { Job, JobStore, LastOrder } from "#scheduling/ports.ts";
 import { makeRunJob } from "#scheduling/run-job.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -46,6 +46,43 @@ describe("running a due job", () => {
     await jobs.schedule(job, at("09:00"));
     expect(await makeRun(async () => at("17:00"))(job)).toBe("completed");
     expect(await jobs.read(job)).toMatchObject({ dueAt: at("17:00") });
+  });
+
+  describe("with a handler that completes the run before it sends an order", () => {
+    const claimingRun = (afterClaim: (isClaimed: boolean) => Promise<void>, order: LastOrder) =>
+      makeRunJob({
+        jobs,
+        now: clock.now,
+        handlers: {
+          ...noDueWork,
+          async release(_job, _at, _dueAt, claim) {
+            const claimed = await claim.complete(at("09:05"), order);
+            await afterClaim(claimed !== undefined).catch(async (fault: unknown) => {
+              await claimed?.undo();
+              throw fault;
+            });
+            return { outcome: claimed ? "completed" : "scheduled_meanwhile" };
+          },
+        },
+      });
+    const order = { factCount: 2, at: at("09:00") };
+
+    it("lets one of several runs at once send, and stores its order", async () => {
+      await jobs.schedule(job, at("09:00"));
+      const claims: boolean[] = [];
+      const runs = [1, 2, 3].map(() => claimingRun(async (isClaimed) => void claims.push(isClaimed), order));
+      const results = await Promise.all(runs.map((run) => run(job)));
+      expect(claims.filter(Boolean)).toHaveLength(1);
+      expect(results.toSorted()).toEqual(["completed", "not_due", "not_due"]);
+      expect(await jobs.read(job)).toMatchObject({ dueAt: at("09:05"), lastOrder: order });
+    });
+
+    it("makes the job due again at once if sending fails", async () => {
+      await jobs.schedule(job, at("09:00"));
+      const failing = claimingRun(() => Promise.reject(new Error("throttled")), order);
+      await expect(failing(job)).rejects.toThrow("throttled");
+      expect(await jobs.read(job)).toMatchObject({ dueAt: at("09:00"), lastOrder: { factCount: -1 } });
+    });
   });
 
   it("does nothing for a message that comes twice", async () => {

@@ -227,7 +227,9 @@ describe("subscription endpoints of the API", () => {
       updatedAt: at("14:00"),
       wanted: { of: "missed", subscriptionId },
       status: "done",
+      found: 1,
       ordered: 1,
+      skippedBecause: {},
     } satisfies Replay;
     await replays.create(scope, replay, "print");
     const statusFor = async (caller: ApiKey) => {

@@ -16,8 +16,10 @@ export const exampleReplay: z.input<typeof ReplayView> = {
   id: "rpl_01kasgb2h8f3nv6t0yq5x7m9rd",
   wanted: { of: "missed", clientId: exampleIds.client, subscriptionId: exampleIds.webhook },
   createdAt: "2026-11-26T18:00:00.000Z",
-  status: "running",
-  ordered: 0,
+  status: "done",
+  found: 14,
+  ordered: 12,
+  skippedBecause: { under_way: 2 },
 };
 
 /** Ten attempts over three days, all of which failed. */

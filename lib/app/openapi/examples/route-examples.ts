@@ -88,7 +88,7 @@ export const requestExamples: Examples<{ [Name in RouteName]: RequestBody<Routes
     from: "2026-11-01T00:00:00Z",
     to: "2026-12-01T00:00:00Z",
     lateAfterSeconds: 60,
-    leads: [{ clientRef: "crm-51207", receivedAt: "2026-11-23T14:00:00.205Z" }, { leadId: exampleIds.sandboxLead }],
+    leads: [{ clientRef: "crm-51207", arrivedAt: "2026-11-23T14:00:00.205Z" }, { leadId: exampleIds.sandboxLead }],
   },
   createKey: { role: "client", name: "Northgate's CRM", clientId: exampleIds.client },
 };
@@ -246,7 +246,7 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   compareClientList: compareLeadList(
     [billingRecord],
     [
-      { clientRef: "crm-51207", receivedAt: instant(Date.UTC(2026, 10, 23, 14, 0, 0, 205)) },
+      { clientRef: "crm-51207", arrivedAt: instant(Date.UTC(2026, 10, 23, 14, 0, 0, 205)) },
       { leadId: LeadId.parse(exampleIds.sandboxLead) },
     ],
     { lateAfterMs: 60_000 },

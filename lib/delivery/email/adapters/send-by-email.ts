@@ -11,7 +11,8 @@ type Deps = { buildLeadView: (leadDelivery: LeadDelivery) => Promise<LeadDetails
 /** Sends a lead as an email with the full notes, in text and HTML. */
 export function makeSendLeadByEmail({ buildLeadView, send }: Deps): SendLead {
   return async (leadDelivery) => {
-    const email = renderLeadEmail(await buildLeadView(leadDelivery), leadDelivery.at);
+    const { at, isRepeat } = leadDelivery;
+    const email = renderLeadEmail(await buildLeadView(leadDelivery), at, { isRepeat });
     const { key, subscription, placement, deliveryId, replayId } = leadDelivery;
     const tags = toMailTags({
       agencyId: key.agencyId,

@@ -17,17 +17,24 @@ type LeadDetail = { label: string; value: string; link?: string | undefined };
 /**
  * Renders the email that delivers a lead, sent at `now` (RFC 3339), with all its notes. The text and the HTML have the
  * same content. The subject is one line of at most 78 characters. The age of the lead would be wrong when the email is
- * read, so the email says when the lead was received and how long after that it was sent.
+ * read, so the email says when the lead was received and how long after that it was sent. A repeated one says first
+ * that it is sent again.
  */
-export function renderLeadEmail(view: LeadDetails, now: string): LeadEmail {
+export function renderLeadEmail(
+  view: LeadDetails,
+  now: string,
+  { isRepeat = false }: { isRepeat?: boolean | undefined } = {},
+): LeadEmail {
   const details = listLeadDetails(view, now);
   const name = toSingleLine(view.person.name) || "New lead";
-  const subject = truncate(`New lead: ${truncate(name, 40)}, ${toSingleLine(view.campaignName)}`, 78);
+  const opening = isRepeat ? "Sent again" : "New lead";
+  const subject = truncate(`${opening}: ${truncate(name, 40)}, ${toSingleLine(view.campaignName)}`, 78);
+  const notice = isRepeat ? repeatNotice : undefined;
   const notes = toMultiLine(view.notes) || "No notes came with this lead.";
   return {
     subject,
-    text: renderText({ view, name, details, notes }),
-    html: renderHtml({ view, name, details, notes, subject }),
+    text: renderText({ view, name, details, notes, notice }),
+    html: renderHtml({ view, name, details, notes, notice, subject }),
     headers: {
       // RFC 3834: prevents automatic replies such as absence notes.
       "Auto-Submitted": "auto-generated",
@@ -35,6 +42,9 @@ export function renderLeadEmail(view: LeadDetails, now: string): LeadEmail {
     },
   };
 }
+
+/** The first line of a repeated email. */
+const repeatNotice = "Sent again: this is not a new lead. You were sent it before.";
 
 function listLeadDetails(view: LeadDetails, now: string): LeadDetail[] {
   const { person, fields, receivedAt } = view;
@@ -52,10 +62,17 @@ function listLeadDetails(view: LeadDetails, now: string): LeadDetail[] {
   ].flatMap(({ value, ...rest }) => (value ? [{ ...rest, value: toMultiLine(value) }] : []));
 }
 
-type EmailParts = { view: LeadDetails; name: string; details: LeadDetail[]; notes: string };
+type EmailParts = {
+  view: LeadDetails;
+  name: string;
+  details: LeadDetail[];
+  notes: string;
+  notice: string | undefined;
+};
 
-const renderText = ({ view, name, details, notes }: EmailParts): string =>
+const renderText = ({ view, name, details, notes, notice }: EmailParts): string =>
   [
+    ...(notice ? [notice] : []),
     name,
     details.map(({ label, value }) => `${label}: ${value}`).join("\n"),
     `Say what happened, in one tap:\n${view.url}`,
@@ -68,10 +85,11 @@ const renderText = ({ view, name, details, notes }: EmailParts): string =>
 const buttonStyle =
   "display:inline-block;margin:0 8px 10px 0;padding:14px 22px;border-radius:8px;font-weight:bold;text-decoration:none;";
 
-function renderHtml({ view, name, details, notes, subject }: EmailParts & { subject: string }): string {
+function renderHtml({ view, name, details, notes, notice, subject }: EmailParts & { subject: string }): string {
   const call = toCallLink(view.person.phone);
   const phone = details.find(({ label }) => label === "Phone")?.value;
-  const body = html`<h1 dir="auto" style="margin:0 0 16px;font-size:26px;line-height:1.2">${name}</h1>
+  const body = html`${notice && html`<p style="margin:0 0 12px"><b>${notice}</b></p>`}
+    <h1 dir="auto" style="margin:0 0 16px;font-size:26px;line-height:1.2">${name}</h1>
     <p style="margin:0 0 6px">
       ${call && html`<a href="${call}" style="${buttonStyle}background:#0b6b40;border:1px solid #0b6b40;color:#ffffff">Call ${phone}</a>`}<a
         href="${view.url}"

@@ -12,7 +12,7 @@ type Deps = { buildLeadView: (leadDelivery: LeadDelivery) => Promise<LeadDetails
 /** Sends a lead as an SMS with the name, the number to call, and the card's link. */
 export function makeSendLeadBySms({ buildLeadView, send }: Deps): SendLead {
   return async (leadDelivery) => {
-    const { text, segments } = renderLeadSms(await buildLeadView(leadDelivery));
+    const { text, segments } = renderLeadSms(await buildLeadView(leadDelivery), leadDelivery);
     return send({ to: leadDelivery.subscription.endpoint, text, segments }, leadDelivery);
   };
 }

@@ -7,22 +7,29 @@ import { truncate } from "#platform/text/plain-text.ts";
 /**
  * Renders the SMS that announces a lead to a salesperson. It has the name, a number to tap, the campaign and the link,
  * each on its own line, with the whole link last. It chooses the most informative wording among those with the fewest
- * segments.
+ * segments. A repeated one always begins with "Sent again", so that nobody takes it for another lead.
  *
  * It is encoded in GSM-7, unless the name cannot be.
  */
-export function renderLeadSms(view: LeadDetails): { text: string } & SmsSize {
+export function renderLeadSms(
+  view: LeadDetails,
+  { isRepeat = false }: { isRepeat?: boolean | undefined } = {},
+): { text: string } & SmsSize {
   const name = encodeForSms(stripLongNumbers(stripTappableText(view.person.name)));
   const campaign = truncate(foldForEncoding(stripTappableText(view.campaignName), name.encoding), 30, "..");
   const contact = chooseContact(view);
   const shortName = truncate(name.text, 40, "..");
-  const title = shortName ? `New lead: ${shortName}` : "New lead";
+  const opening = isRepeat ? "Sent again" : "New lead";
+  const title = shortName ? `${opening}: ${shortName}` : opening;
+  const shortTitle = isRepeat ? title : shortName || title;
+  const shortestName = truncate(shortName, 20, "..");
+  const shortestTitle = isRepeat && shortestName ? `${opening}: ${shortestName}` : shortestName || title;
   const wordings = [
     [title, contact, campaign, view.url],
-    [shortName || title, contact, campaign, view.url],
+    [shortTitle, contact, campaign, view.url],
     [title, contact, view.url],
-    [shortName || title, contact, view.url],
-    [truncate(shortName, 20, "..") || title, toCallLink(view.person.phone) && contact, view.url],
+    [shortTitle, contact, view.url],
+    [shortestTitle, toCallLink(view.person.phone) && contact, view.url],
   ].map((lines) => withSize(lines.filter(Boolean).join("\n")));
   const minSegments = Math.min(...wordings.map(({ segments }) => segments));
   return wordings.find(({ segments }) => segments === minSegments) ?? withSize(view.url);

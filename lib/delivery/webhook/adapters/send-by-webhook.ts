@@ -9,10 +9,11 @@ type LeadDeps = { send: SendForLead<WebhookMessage>; secretBox: SecretBox; publi
 /** Sends a lead as a signed webhook. The webhook id is the delivery id, so the client recognises a repeated one. */
 export function makeSendLeadByWebhook({ send, secretBox, publicUrl }: LeadDeps): SendLead {
   return async (leadDelivery) => {
-    const { deliveryId, subscription, at } = leadDelivery;
+    const { deliveryId, replayId, isRepeat, subscription, at } = leadDelivery;
     if (subscription.channel !== "webhook") throw new Error(`not a webhook subscription: ${subscription.id}`);
     const body = buildLeadWebhookBody({ ...leadDelivery, subscription }, publicUrl);
-    return send({ id: deliveryId, ...prepareWebhook(subscription, at, secretBox), body }, leadDelivery);
+    const repeatedBy = isRepeat ? replayId : undefined;
+    return send({ id: deliveryId, ...prepareWebhook(subscription, at, secretBox), body, repeatedBy }, leadDelivery);
   };
 }
 

@@ -1,4 +1,5 @@
 import { Webhook } from "standardwebhooks";
+import type { ReplayId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
 import { isSigningKey, signText } from "#subscriptions/adapters/signing-key.ts";
@@ -15,10 +16,22 @@ export type WebhookMessage = {
   /** The custom headers of the receiver, beside Baton's. */
   headers?: CustomHeaders;
   body: string;
+  /** The replay that repeats the webhook; absent for the first one and its retries. */
+  repeatedBy?: ReplayId | undefined;
 };
 
-/** Builds the headers of a webhook: sender, id, time, and signatures over id, time and body (Standard Webhooks). */
-export function buildWebhookHeaders({ id, at, secrets, headers = [], body }: WebhookMessage): Record<string, string> {
+/**
+ * Builds the headers of a webhook: sender, id, time, and signatures over id, time and body (Standard Webhooks). A
+ * repeated one has the id and the body of the first, and only `baton-repeat` beside them.
+ */
+export function buildWebhookHeaders({
+  id,
+  at,
+  secrets,
+  headers = [],
+  body,
+  repeatedBy,
+}: WebhookMessage): Record<string, string> {
   if (secrets.length === 0) throw new Error("a webhook needs at least one secret to sign it");
   const seconds = Math.floor(Date.parse(at) / 1000);
   const toSignature = (secret: string) =>
@@ -36,5 +49,6 @@ export function buildWebhookHeaders({ id, at, secrets, headers = [], body }: Web
     "webhook-id": id,
     "webhook-timestamp": String(seconds),
     "webhook-signature": secrets.map(toSignature).join(" "),
+    ...(repeatedBy && { "baton-repeat": repeatedBy }),
   };
 }

@@ -70,8 +70,8 @@ describe("a reconciliation, for any histories", () => {
         const { channels, inFlight } = buildReconciliation(period, histories.map(recordOf), []);
         const all = channels.reduce((sum, account) => sum + account.inFlight, 0);
         expect(inFlight).toHaveLength(Math.min(all, 20));
-        const since = inFlight.map((delivery) => delivery.since);
-        expect(since).toEqual(since.toSorted((a, b) => (a < b ? -1 : 1)));
+        const placedAt = inFlight.map((delivery) => delivery.placedAt);
+        expect(placedAt).toEqual(placedAt.toSorted((a, b) => (a < b ? -1 : 1)));
       }),
     );
   });
@@ -95,12 +95,12 @@ describe("the comparison of any list of a client", () => {
         fc.integer({ min: 0, max: 15 }).map((number) => ({ leadId: anId("lead", number) })),
         fc.constantFrom("crm-1", "crm-2", "crm-3").map((clientRef) => ({ clientRef })),
       ),
-      receivedAt: fc.option(
+      arrivedAt: fc.option(
         fc.integer({ min: 0, max: 120_000 }).map((ms) => instant(Date.parse(at("14:00")) + ms)),
         { nil: undefined },
       ),
     })
-    .map(({ name, receivedAt }) => ({ ...name, receivedAt }));
+    .map(({ name, arrivedAt }) => ({ ...name, arrivedAt }));
   const anyOptions = fc.record(
     { channel: fc.constantFrom(...Channel.options), lateAfterMs: fc.integer({ min: 0, max: 120_000 }) },
     { requiredKeys: ["lateAfterMs"] },
@@ -162,7 +162,7 @@ describe("the comparison of any list of a client", () => {
       fc.property(anyComparison, ([histories, list, options]) => {
         const result = compare([histories, list, options]);
         expect(ListComparison.parse(result)).toEqual(result);
-        const byId = list.filter(({ leadId, receivedAt }) => leadId && !receivedAt);
+        const byId = list.filter(({ leadId, arrivedAt }) => leadId && !arrivedAt);
         const ids = ({ extra, ...rest }: ListComparison) => ({
           ...rest,
           extra: extra.map(({ leadId }) => leadId).toSorted((a, b) => (String(a) < String(b) ? -1 : 1)),

@@ -63,7 +63,28 @@ export const endpoints: Record<string, Scenario> = {
   "a replay of a period": {
     events: [],
     only: ["api", "work-due", "deliver"],
-    steps: [...delivered, replaying(() => ({ of: "period", clientId, from: at("13:00"), to: at("15:00") }))],
+    steps: [
+      ...delivered,
+      replaying(() => ({ of: "period", clientId, from: at("13:00"), to: at("15:00"), repeat: true })),
+    ],
+  },
+  "a replay of what an endpoint missed so far, while its retry is pending": {
+    events: ["lead.delivered"],
+    only: ["api: replay", "work-due: replay", "work-due: retry", "deliver-webhook"],
+    answer: (now) => (now < at("14:01") ? refused : taken),
+    // A crash after the order was placed: its retry finds that the delivery has arrived, so it is no longer missed.
+    // The health may lag, as in healthMayLag.
+    mayDiffer: ["replays", "health"],
+    steps: [
+      pushing(1, { isQuiet: true }),
+      {
+        ...asksApi("replay", () => ({
+          body: { of: "missed", clientId, subscriptionId: crmId },
+          idempotencyKey: "once",
+        })),
+        at: "14:02",
+      },
+    ],
   },
   "an endpoint that is enabled, and gets what it missed": {
     events: ["endpoint.enabled"],

@@ -5,6 +5,15 @@ import { aLeadView, fiveMinutesLater } from "#test/support/a-lead-view.ts";
 const email = (changes: Parameters<typeof aLeadView>[0] = {}) => renderLeadEmail(aLeadView(changes), fiveMinutesLater);
 
 describe("renderLeadEmail", () => {
+  it("says first that it is sent again if it is repeated, in subject, text and HTML", () => {
+    const repeated = renderLeadEmail(aLeadView(), fiveMinutesLater, { isRepeat: true });
+    const notice = "Sent again: this is not a new lead. You were sent it before.";
+    expect(repeated.subject).toBe("Sent again: Zoë O’Brien, Roof repairs, Bristol");
+    expect(repeated.text.split("\n").slice(0, 3)).toEqual([notice, "", "Zoë O’Brien"]);
+    expect(repeated.html.indexOf(notice)).toBeLessThan(repeated.html.indexOf("<h1"));
+    expect(email().html).not.toContain("Sent again");
+  });
+
   it("writes everything as plain text", () => {
     const { url } = aLeadView();
     expect(email().text).toBe(

@@ -368,17 +368,58 @@ describe("processing a delivery order", () => {
     expect(world.handed).toEqual([]);
   });
 
-  it("delivers once more for a replay, under the same delivery id, however often it is ordered", async () => {
+  it("delivers nothing again for a replay that does not say repeat", async () => {
+    for (const repeat of [undefined, false]) {
+      const world = aDeliveringWorld();
+      await world.givenReplay({ repeat });
+      world.given(aDelivered(own));
+      await world.deliver({ replayId: anId("rpl") });
+      expect(world.handed).toEqual([]);
+    }
+  });
+
+  it("delivers once more for a repeating replay, under the same id, marked, however often it is ordered", async () => {
     const replayId = anId("rpl");
     const world = aDeliveringWorld();
+    await world.givenReplay({ repeat: true });
     world.given(aDelivered(own));
     await world.deliver({ replayId });
     await world.deliver({ replayId });
-    expect(world.handed.map((handover) => handover.deliveryId)).toEqual([deliveryId]);
+    expect(world.handed.map((handover) => [handover.deliveryId, handover.isRepeat])).toEqual([[deliveryId, true]]);
     expect(world.added()).toMatchObject([
       { kind: "delivered", attempt: 1 },
       { kind: "delivered", attempt: 2, round: replayId },
     ]);
+  });
+
+  it("retries a repeat that failed, and marks every attempt", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    await world.givenReplay({ repeat: true });
+    world.given(aDelivered(own));
+    await world.deliver({ replayId: anId("rpl") });
+    world.answer = accepts;
+    await world.runToTheEnd();
+    expect(world.handed.map(({ isRepeat }) => isRepeat)).toEqual([true, true]);
+    expect(world.added()).toHaveLength(3);
+  });
+
+  it("does not mark a delivery that has not arrived, even in a repeating replay", async () => {
+    const world = aDeliveringWorld();
+    await world.givenReplay({ repeat: true });
+    world.given(aDeliveryFailed({ ...own, attempt: 10, last: true }));
+    await world.deliver({ replayId: anId("rpl") });
+    expect(world.handed.map(({ isRepeat }) => isRepeat)).toEqual([false]);
+  });
+
+  it("makes a retry at once that a replay brought forward, in its own round, and once", async () => {
+    const world = aDeliveringWorld({ handOver: refuses });
+    world.given(aDeliveryFailed({ ...own, retryAt: at("19:00") }));
+    await world.deliver();
+    expect(world.handed).toEqual([]);
+    await world.deliver({ retryOf: 1 });
+    await world.deliver({ retryOf: 1 });
+    expect(world.handed).toHaveLength(1);
+    expect(world.added()).toMatchObject([{ attempt: 1 }, { kind: "delivery_failed", attempt: 2, round: undefined }]);
   });
 
   it("gives a replay its own retry schedule, and the lead is delivered whenever that succeeds", async () => {
@@ -526,11 +567,14 @@ describe("delivery that its receiver answered over the link, without a receipt",
     expect(world.handed).toHaveLength(1);
   });
 
-  it("is delivered once more by a replay", async () => {
-    const world = aDeliveringWorld();
-    world.given(failed, anAcknowledged(own));
-    await world.deliver({ replayId: anId("rpl") });
-    expect(world.handed).toHaveLength(1);
+  it("is delivered once more by a replay that repeats, and by no other", async () => {
+    for (const repeat of [true, false]) {
+      const world = aDeliveringWorld();
+      await world.givenReplay({ repeat });
+      world.given(failed, anAcknowledged(own));
+      await world.deliver({ replayId: anId("rpl") });
+      expect(world.handed).toHaveLength(repeat ? 1 : 0);
+    }
   });
 
   it("continues when the client answered another delivery, or the lead with a key", async () => {

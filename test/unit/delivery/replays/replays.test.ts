@@ -5,7 +5,8 @@ import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter
 import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
 import type { DeliveryOrder, Dispatcher } from "#delivery/ports.ts";
 import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
-import { makeFindReplayOrders } from "#delivery/replays/find-replay-orders.ts";
+import { makeReadDeliveryFacts } from "#delivery/orders/read-delivery-facts.ts";
+import { makeFindReplayCandidates } from "#delivery/replays/find-replay-candidates.ts";
 import { makeRequestReplay } from "#delivery/replays/request-replay.ts";
 import { makeRunReplay } from "#delivery/replays/run-replay.ts";
 import type { ReplayScope } from "#domain/delivery/replay.ts";
@@ -22,7 +23,7 @@ import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { memoryClients, memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { aClient, aClientKey, anAgencyKey, anSmsSubscription, aPerson } from "#test/support/entities.ts";
-import { aDelivered, aDeliveryFailed, anAcknowledged, aReceived } from "#test/support/facts.ts";
+import { aDelivered, aDeliveryFailed, aDeliverySkipped, anAcknowledged, aReceived } from "#test/support/facts.ts";
 
 const agencyId = anId("agency");
 const clientId = anId("client");
@@ -67,7 +68,7 @@ function aWorld() {
     if (fault) throw fault;
     return messages.read(of, id);
   };
-  const findReplayOrders = makeFindReplayOrders({
+  const findReplayCandidates = makeFindReplayCandidates({
     history: readableHistory,
     records,
     deadLetters,
@@ -75,7 +76,8 @@ function aWorld() {
     onFault: (fault) => void faults.push(fault),
   });
   const dispatcher: Dispatcher = { dispatch: async (orders) => void ordered.push(...orders) };
-  const runDeps = { replays, findReplayOrders, dispatcher, now };
+  const readDeliveryFacts = makeReadDeliveryFacts({ history, messages });
+  const runDeps = { replays, jobs, readDeliveryFacts, findReplayCandidates, dispatcher, now };
   const project = async (number: number) => {
     const key = { agencyId, leadId: anId("lead", number) };
     const lead = await makeProjectLead({ history, records })(key);
@@ -111,17 +113,30 @@ function aWorld() {
 
 type World = ReturnType<typeof aWorld>;
 
-/** Requests a replay and runs it. Returns the ordered deliveries: "<lead> <delivery>". */
-async function runReplay(world: World, wanted: ReplayScope): Promise<string[]> {
+/** Requests a replay and runs it. Returns the replay, and its orders. */
+async function replayOf(world: World, wanted: ReplayScope) {
   const requested = await world.request(wanted);
   if (!requested.ok) throw new Error(requested.refusal.kind);
   expect(await world.run(requested.value.id)).toBeUndefined();
   const orders = world.ordered.splice(0);
-  expect(orders.every(({ replayId, lane }) => replayId === requested.value.id && lane === "slow")).toBe(true);
+  expect(
+    orders.every(({ replayId, retryOf, lane }) => (retryOf ?? replayId === requested.value.id) && lane === "slow"),
+  ).toBe(true);
   const replay = await world.replays.read({ agencyId }, requested.value.id);
   expect(replay).toMatchObject({ status: "done", ordered: orders.length });
   expect(replay?.position).toBeUndefined();
-  return orders.map(({ about, deliveryId }) => `${Number(about.slice(-2))} ${Number(deliveryId.slice(-2))}`).toSorted();
+  return { replay, orders };
+}
+
+/** The ordered deliveries of a replay: "<lead> <delivery>", with the attempt if its retry was brought forward. */
+async function runReplay(world: World, wanted: ReplayScope): Promise<string[]> {
+  const { orders } = await replayOf(world, wanted);
+  return orders
+    .map(({ about, deliveryId, retryOf }) =>
+      [about, deliveryId].map((id) => Number(id.slice(-2))).concat(retryOf ?? []),
+    )
+    .map((parts) => parts.join(" "))
+    .toSorted();
 }
 
 describe("requesting a replay", () => {
@@ -183,29 +198,68 @@ describe("requesting a replay", () => {
 });
 
 describe("scope of a replay", () => {
-  it("is a lead, over all its deliveries or one, whatever their results", async () => {
+  it("is a lead, over all its deliveries or one, without those that have arrived", async () => {
     const world = aWorld();
     await world.lead(1, aDelivered({ deliveryId: anId("dlv", 1) }), otherExhausted);
     await world.lead(2, exhausted);
-    expect(await runReplay(world, { of: "lead", leadId: anId("lead") })).toEqual(["1 1", "1 2"]);
-    const one = { of: "lead", leadId: anId("lead"), deliveryId: anId("dlv", 2) } as const;
-    expect(await runReplay(world, one)).toEqual(["1 2"]);
+    const lead = { of: "lead", leadId: anId("lead") } as const;
+    const { replay, orders } = await replayOf(world, lead);
+    expect(orders.map(({ deliveryId }) => deliveryId)).toEqual([anId("dlv", 2)]);
+    expect(replay).toMatchObject({ found: 2, ordered: 1, skippedBecause: { delivered: 1 } });
+    // The order of the first replay has no result yet.
+    expect(await runReplay(world, { ...lead, deliveryId: anId("dlv", 2) })).toEqual([]);
+    expect(await runReplay(world, { of: "lead", leadId: anId("lead", 2), deliveryId: anId("dlv", 1) })).toEqual([
+      "2 1",
+    ]);
+  });
+
+  it("skips a delivery that the client acknowledged without a receipt", async () => {
+    const world = aWorld();
+    await world.lead(1, exhausted, anAcknowledged({ deliveryId: anId("dlv", 1) }), otherExhausted);
+    expect(await runReplay(world, { of: "lead", leadId: anId("lead") })).toEqual(["1 2"]);
+  });
+
+  it("includes deliveries that have arrived only if the request says repeat", async () => {
+    const world = aWorld();
+    await world.lead(1, aDelivered({ deliveryId: anId("dlv", 1) }), otherExhausted);
+    expect(await runReplay(world, { of: "lead", leadId: anId("lead"), repeat: true })).toEqual(["1 1", "1 2"]);
+    const period = { of: "period", clientId, from: at("14:00"), to: at("14:01") } as const;
+    await world.lead(2, aDelivered({ deliveryId: anId("dlv", 1) }), otherExhausted);
+    expect(await runReplay(world, { ...period, subscriptionId })).toEqual([]);
+    expect(await runReplay(world, { ...period, subscriptionId, repeat: true })).toEqual(["2 1"]);
   });
 
   it("is every lead of a period, over all its deliveries or those of one subscription, page by page", async () => {
-    const world = aWorld();
-    for (let number = 1; number <= 60; number += 1) await world.lead(number);
     const period = { of: "period", clientId, from: at("14:00"), to: at("14:01") } as const;
-    expect(await runReplay(world, period)).toHaveLength(120);
-    expect(new Set(await runReplay(world, { ...period, subscriptionId })).size).toBe(60);
+    const aFullWorld = async () => {
+      const world = aWorld();
+      for (let number = 1; number <= 60; number += 1) await world.lead(number, exhausted, otherExhausted);
+      return world;
+    };
+    const { replay } = await replayOf(await aFullWorld(), period);
+    expect(replay).toMatchObject({ found: 120, ordered: 120, skippedBecause: {} });
+    const world = await aFullWorld();
     expect(await runReplay(world, { ...period, from: at("14:01"), to: at("15:00") })).toEqual([]);
+    expect(new Set(await runReplay(world, { ...period, subscriptionId })).size).toBe(60);
+    expect((await replayOf(world, period)).replay).toMatchObject({
+      found: 120,
+      ordered: 60,
+      skippedBecause: { under_way: 60 },
+    });
+  });
+
+  it("leaves alone a delivery that was never attempted, because its first order is under way", async () => {
+    const world = aWorld();
+    await world.lead(1, aDeliverySkipped({ deliveryId: anId("dlv", 2), subscriptionId: anId("sub", 2) }));
+    const { replay, orders } = await replayOf(world, { of: "lead", leadId: anId("lead") });
+    expect(orders.map(({ deliveryId }) => deliveryId)).toEqual([anId("dlv", 2)]);
+    expect(replay).toMatchObject({ found: 2, skippedBecause: { under_way: 1 } });
   });
 
   it("is what an endpoint missed and still misses, page by page, and nothing of another endpoint", async () => {
     const world = aWorld();
     for (let number = 1; number <= 60; number += 1) await world.lead(number, exhausted);
     await world.lead(61, otherExhausted);
-    await world.lead(62, aDeliveryFailed({ deliveryId: anId("dlv", 1), last: false }));
     for (const [number, fact] of [
       [2, aDelivered({ deliveryId: anId("dlv", 1), round: anId("rpl", 9) })],
       [3, anAcknowledged({ deliveryId: anId("dlv", 1) })],
@@ -218,6 +272,40 @@ describe("scope of a replay", () => {
     expect(orders.every((order) => order.endsWith(" 1"))).toBe(true);
     expect(orders).not.toContain("2 1");
     expect(orders).not.toContain("3 1");
+  });
+
+  it("is also what an endpoint misses so far: the retries that are pending are brought forward", async () => {
+    const world = aWorld();
+    const [waiting, due] = [{ retryAt: at("19:00") }, { retryAt: at("15:00") }].map((retry) =>
+      aDeliveryFailed({ deliveryId: anId("dlv", 1), attempt: 3, ...retry }),
+    );
+    if (!waiting || !due) throw new Error("no failures");
+    const round = anId("rpl", 9);
+    await world.lead(1, waiting);
+    await world.lead(2, due);
+    await world.lead(3, exhausted, { ...waiting, attempt: 11, round });
+    await world.lead(4, { ...waiting, deliveryId: anId("dlv", 2), subscriptionId: anId("sub", 2) });
+    const { replay, orders } = await replayOf(world, missed);
+    expect(orders.toSorted((a, b) => (a.about < b.about ? -1 : 1))).toMatchObject([
+      { about: anId("lead", 1), retryOf: 3, replayId: undefined },
+      { about: anId("lead", 3), retryOf: 11, replayId: round },
+    ]);
+    expect(replay).toMatchObject({ found: 3, ordered: 2, skippedBecause: { under_way: 1 } });
+    expect((await replayOf(world, missed)).replay).toMatchObject({
+      found: 3,
+      ordered: 0,
+      skippedBecause: { under_way: 3 },
+    });
+  });
+
+  it("orders a delivery again whose last order had no result for an hour, because that order is lost", async () => {
+    const world = aWorld();
+    await world.lead(1, exhausted);
+    expect(await runReplay(world, missed)).toEqual(["1 1"]);
+    world.clock.advanceMs(59 * 60_000);
+    expect(await runReplay(world, missed)).toEqual([]);
+    world.clock.advanceMs(60_000);
+    expect(await runReplay(world, missed)).toEqual(["1 1"]);
   });
 
   it("is every event that the agency's own endpoint missed", async () => {
@@ -236,15 +324,20 @@ describe("scope of a replay", () => {
     await world.messages.append(agencyId, anId("msg", 1), { ...lastTry, deliveryId: clientDelivery.id });
     await world.messages.append(agencyId, anId("msg", 2), lastTry);
     await world.messages.append(agencyId, anId("msg", 2), aDelivered({ deliveryId: ownDelivery.id, subscriptionId }));
-    await world.messages.append(agencyId, anId("msg", 3), { ...lastTry, last: false });
+    await world.messages.append(agencyId, anId("msg", 3), { ...lastTry, last: false, retryAt: at("18:00") });
     // The agency's own subscription with this id, which no request here names.
     const replay = { of: "missed", subscriptionId } as const;
     await world.messages.post(agencyId, aMessage({ id: anId("msg", 4), deliveries: [ownDelivery] }));
     world.unreadable.set(anId("msg", 4), new TypeError("no such field"));
-    const found = await world.runDeps.findReplayOrders(agencyId, { wanted: replay });
+    const createdAt = at("15:00");
+    const found = await world.runDeps.findReplayCandidates(agencyId, { wanted: replay, createdAt });
     expect(world.faults).toHaveLength(1);
-    expect(found).toEqual({
-      orders: [{ agencyId, about: anId("msg", 1), deliveryId: ownDelivery.id, channel: "webhook" }],
+    expect(found).toMatchObject({
+      candidates: [
+        { agencyId, about: anId("msg", 3), deliveryId: ownDelivery.id, channel: "webhook" },
+        { agencyId, about: anId("msg", 1), deliveryId: ownDelivery.id, channel: "webhook" },
+      ],
+      unreadable: 1,
     });
   });
 
@@ -252,7 +345,9 @@ describe("scope of a replay", () => {
     const world = aWorld();
     for (const number of [1, 2, 3]) await world.lead(number, exhausted);
     world.unreadable.set(anId("lead", 2), new TypeError("no such field"));
-    expect(await runReplay(world, missed)).toEqual(["1 1", "3 1"]);
+    const { replay, orders } = await replayOf(world, missed);
+    expect(orders.map(({ about }) => about).toSorted()).toEqual([anId("lead", 1), anId("lead", 3)]);
+    expect(replay).toMatchObject({ found: 3, ordered: 2, skippedBecause: { unreadable: 1 } });
     expect(world.faults).toHaveLength(1);
     world.unreadable.set(anId("lead", 2), new Error("throttled"));
     const requested = await world.request(missed);
@@ -278,6 +373,10 @@ describe("running a replay", () => {
       (calls += 1) === 2 ? Promise.reject(new Error("crashed")) : world.replays.replace(...change);
     await expect(world.run(id, { replays: { ...world.replays, replace } })).rejects.toThrow("crashed");
     expect(world.ordered).toHaveLength(60);
+    // Another run may be about to dispatch what this one claimed.
+    expect(await world.run(id)).toBe(at("15:00:30"));
+    expect(world.ordered).toHaveLength(60);
+    world.clock.advanceMs(30_000);
     expect(await world.run(id)).toBeUndefined();
     expect(world.ordered).toHaveLength(70);
     expect(new Set(world.ordered.map(({ about, replayId }) => `${about} ${replayId}`)).size).toBe(60);
@@ -303,6 +402,8 @@ describe("running a replay", () => {
     };
     expect(await world.run(id, { dispatcher })).toBe(at("15:00:31"));
     expect(world.ordered).toHaveLength(50);
+    // The last dead letters; then it reads the records for deliveries that are still retried.
+    expect(await world.run(id, { dispatcher })).toBe(at("15:01:02"));
     expect(await world.run(id, { dispatcher })).toBeUndefined();
     expect(world.ordered).toHaveLength(60);
   });

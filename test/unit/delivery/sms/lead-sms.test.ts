@@ -24,6 +24,14 @@ describe("renderLeadSms", () => {
     });
   });
 
+  it("begins with Sent again if it is repeated, also where there is no room for New lead", () => {
+    for (const length of [48, 80, 90, 105, 115, 200]) {
+      const view = aLeadView({ url: `https://leads.example.com/l/${"x".repeat(length)}` });
+      expect(renderLeadSms(view, { isRepeat: true }).text).toMatch(/^Sent again: Zoe O'Brien\n/);
+    }
+    expect(renderLeadSms(aLeadView({ url, person: { name: "" } }), { isRepeat: true }).text).toMatch(/^Sent again\n/);
+  });
+
   it("leaves out words that would cost a second segment, the title before the campaign", () => {
     expect(firstLines(80)).toEqual(["Zoe O'Brien", "+447700900123", "Roof repairs, Bristol"]);
     expect(firstLines(90)).toEqual(["New lead: Zoe O'Brien", "+447700900123"]);

@@ -13,7 +13,7 @@ describe("a lead in the list of a client", () => {
   const lateOf = (deliveredAfterMs: number, receivedAfterMs?: number) =>
     compareLeadList(
       [aBillingRecord({ deliveredAt: after(deliveredAfterMs) })],
-      [{ leadId, receivedAt: receivedAfterMs === undefined ? undefined : after(receivedAfterMs) }],
+      [{ leadId, arrivedAt: receivedAfterMs === undefined ? undefined : after(receivedAfterMs) }],
       { lateAfterMs },
     ).late;
 
@@ -21,7 +21,7 @@ describe("a lead in the list of a client", () => {
     expect(lateOf(60_000)).toEqual([]);
     expect(lateOf(60_001)).toMatchObject([{ leadId, placedAt: at("14:00"), deliveredAt: after(60_001) }]);
     expect(lateOf(2_000, 60_000)).toEqual([]);
-    expect(lateOf(2_000, 60_001)).toMatchObject([{ leadId, receivedAt: after(60_001) }]);
+    expect(lateOf(2_000, 60_001)).toMatchObject([{ leadId, arrivedAt: after(60_001) }]);
     expect(lateOf(60_001, 2_000)).toHaveLength(1);
   });
 

@@ -9,6 +9,7 @@ import {
   aDeliveryBounced,
   aDeliveryFailed,
   aDeliverySkipped,
+  anAcknowledged,
   aReceived,
 } from "#test/support/facts.ts";
 
@@ -48,14 +49,49 @@ describe("the next step of a delivery", () => {
     });
   });
 
-  it("is nothing after a receipt or a skip, and for a replay one more attempt", () => {
-    for (const fact of [aDelivered(), aDeliverySkipped()]) {
-      expect(decideNextStep([fact], undefined, at("15:00"))).toEqual({ do: "nothing" });
-      expect(decideNextStep([fact], replay, at("15:00"))).toMatchObject({ do: "try", failures: 0 });
+  it("is nothing after a skip, and for a replay one more attempt", () => {
+    expect(decideNextStep([aDeliverySkipped()], undefined, at("15:00"))).toEqual({ do: "nothing" });
+    expect(decideNextStep([aDeliverySkipped()], replay, at("15:00"))).toMatchObject({ do: "try", failures: 0 });
+  });
+
+  it("is nothing after a receipt or an answer, and only for a replay that repeats one more attempt", () => {
+    for (const fact of [aDelivered(), anAcknowledged()]) {
+      for (const round of [undefined, replay])
+        expect(decideNextStep([fact], round, at("15:00"))).toEqual({ do: "nothing" });
+      expect(decideNextStep([fact], replay, at("15:00"), { isRepeat: true })).toMatchObject({ do: "try", failures: 0 });
     }
     const replayed = aDelivered({ attempt: 2, round: replay });
     for (const round of [undefined, replay])
       expect(decideNextStep([replayed], round, at("15:00"))).toEqual({ do: "nothing" });
+    expect(decideNextStep([aDelivered(), replayed], replay, at("15:00"), { isRepeat: true })).toEqual({
+      do: "nothing",
+    });
+  });
+
+  it("is an attempt for a replay after a bounce, because nothing arrived", () => {
+    expect(decideNextStep([aDelivered(), aDeliveryBounced()], replay, at("15:00"))).toMatchObject({
+      do: "try",
+      attempt: 2,
+    });
+  });
+
+  it("is nothing in a repeating round once another round that began later has a receipt", () => {
+    const waiting = aDeliveryFailed({ attempt: 2, round: replay, retryAt: at("14:30") });
+    const isRepeat = true;
+    expect(decideNextStep([aDelivered(), waiting], replay, at("15:00"), { isRepeat })).toMatchObject({ attempt: 3 });
+    const later = aDelivered({ attempt: 3, round: anId("rpl", 2) });
+    expect(decideNextStep([aDelivered(), waiting, later], replay, at("15:00"), { isRepeat })).toEqual({
+      do: "nothing",
+    });
+  });
+
+  it("is the retry at once for an order that brings it forward, and to wait again after that attempt", () => {
+    expect(decideNextStep([failed], undefined, at("14:01"), { retryOf: 1 })).toMatchObject({ do: "try", attempt: 2 });
+    const second = aDeliveryFailed({ attempt: 2, retryAt: at("14:30") });
+    expect(decideNextStep([failed, second], undefined, at("14:02"), { retryOf: 1 })).toMatchObject({
+      do: "wait",
+      until: at("14:30"),
+    });
   });
 });
 
