@@ -9,8 +9,9 @@ import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { toFaultPageResponse } from "#platform/http/fault-page-response.ts";
 import { makeHttpHandler } from "#platform/http/http-handler.ts";
-import { fingerprint, ids } from "#platform/ids.ts";
+import { fingerprint } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
+import { makeIds, makeKeyedFingerprint } from "#platform/secrets/keyed-ids.ts";
 import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
@@ -41,8 +42,9 @@ export const handler = makeHttpHandler({
       contactHash: makeContactHash(masterSecret),
       proofs: makeEndpointProofs(masterSecret, PUBLIC_URL),
       newApiKeySecret,
-      ids,
+      ids: makeIds(masterSecret),
       fingerprint,
+      fingerprintLead: makeKeyedFingerprint(masterSecret),
       now,
       webhookTargets: { allowHttp, allowPrivate },
       onFault,

@@ -6,8 +6,9 @@ import { intakeEndpoints, openClaims } from "#intake/wire.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { now } from "#platform/clock.ts";
 import { makeHttpHandler } from "#platform/http/http-handler.ts";
-import { fingerprint, ids } from "#platform/ids.ts";
+import { fingerprint } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
+import { makeIds, makeKeyedFingerprint } from "#platform/secrets/keyed-ids.ts";
 import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeTurnStore } from "#routing/adapters/turn-store.ts";
@@ -37,8 +38,8 @@ export const handler = makeHttpHandler({
     intakeEndpoints({
       ...stores,
       contactHash: makeContactHash(masterSecret),
-      ids,
-      fingerprint,
+      ids: makeIds(masterSecret),
+      fingerprintLead: makeKeyedFingerprint(masterSecret),
       now,
       problems,
       onFault,

@@ -35,7 +35,8 @@ type Deps = {
   suppressions: Suppressions;
   contactHash: ContactHash;
   ids: Ids;
-  fingerprint: Fingerprint;
+  /** The fingerprint of a pushed lead. It outlives the person in claims, so it needs a key. */
+  fingerprintLead: Fingerprint;
   now: Now;
 };
 
@@ -56,7 +57,7 @@ type Deps = {
  * are separate, and it reserves nothing.
  */
 export function makeAcceptLead({ campaigns, history, router, claims, suppressions, contactHash, ...deps }: Deps) {
-  const { ids, fingerprint, now } = deps;
+  const { ids, fingerprintLead, now } = deps;
   const validateLead = makeValidateLead({ suppressions, contactHash });
   const campaignCache = makeBoundedCache<Campaign>();
 
@@ -68,7 +69,7 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
     const { campaignId } = lead;
     const mode = isTest ? "test" : "live";
     const key = { agencyId, leadId: deriveLeadId(ids, { agencyId, isTest }, idempotencyKey) };
-    const requestFingerprint = fingerprint(toCanonicalJson(lead));
+    const requestFingerprint = fingerprintLead(toCanonicalJson(lead));
     const at = now();
     /** Loads the clients while the lead is validated. Validation refuses few leads, so this saves time for most. */
     const startChecks = (campaign: Campaign | undefined) => {

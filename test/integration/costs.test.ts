@@ -17,7 +17,7 @@ import { makeAcceptLead } from "#intake/accept-lead.ts";
 import { makeClaimStore } from "#intake/adapters/claim-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { now } from "#platform/clock.ts";
-import { fingerprint, ids } from "#platform/ids.ts";
+import { fingerprint } from "#platform/ids.ts";
 import { makeCanaryStore } from "#readiness/adapters/canary-store.ts";
 import { makeRunCanary } from "#readiness/run-canary.ts";
 import { makeTurnStore } from "#routing/adapters/turn-store.ts";
@@ -37,6 +37,7 @@ import { createBatonTable } from "#test/support/baton-table.ts";
 import { costOf, counting, type Spent } from "#test/support/counting.ts";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
 import { aCampaign, aClient, anSmsSubscription } from "#test/support/entities.ts";
+import { ids } from "#test/support/ids.ts";
 
 /** Counts the cost of each flow, which docs/costs.md lists. */
 describe("a lead with notes of 600 characters, on three channels,", () => {
@@ -96,7 +97,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     const reporter: ContactReport = { source: "api", author: ids.create("key"), maySee: () => true };
     const placing = { clients, subscriptions, usages: makeUsageStore(table), turns: makeTurnStore(table), ids };
     const acceptLead = makeAcceptLead({
-      ...{ campaigns, history, ids, fingerprint, now, ...contacts },
+      ...{ campaigns, history, ids, fingerprintLead: fingerprint, now, ...contacts },
       router: makeRouteLead(placing),
       claims: makeClaimStore(table),
     });

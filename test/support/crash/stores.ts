@@ -10,8 +10,9 @@ import { makeSmsSpendingStore } from "#delivery/sms/adapters/sms-spending-store.
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeClaimStore } from "#intake/adapters/claim-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
-import { fingerprint, ids } from "#platform/ids.ts";
+import { fingerprint } from "#platform/ids.ts";
 import type { Now } from "#platform/ports.ts";
+import { makeIds, makeKeyedFingerprint } from "#platform/secrets/keyed-ids.ts";
 import type { Table } from "#platform/table/table.ts";
 import { makeCanaryStore } from "#readiness/adapters/canary-store.ts";
 import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
@@ -32,6 +33,8 @@ const masterSecret = "a well kept secret";
 
 /** The values derived from the master secret, made once. */
 export const secrets = {
+  ids: makeIds(masterSecret),
+  fingerprintLead: makeKeyedFingerprint(masterSecret),
   contactHash: makeContactHash(masterSecret),
   secretBox: makeSecretBox(masterSecret),
   proofs: makeEndpointProofs(masterSecret, publicUrl),
@@ -64,4 +67,4 @@ export const storesOf = (table: Table) => ({
 });
 
 /** The dependencies of use cases, with the stores of a table. */
-export const worldOf = (table: Table, now: Now) => ({ ...storesOf(table), ...secrets, ids, fingerprint, now });
+export const worldOf = (table: Table, now: Now) => ({ ...storesOf(table), ...secrets, fingerprint, now });

@@ -1,12 +1,12 @@
 import { type AttributeValue, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
-import { ids } from "#platform/ids.ts";
 import type { Table } from "#platform/table/table.ts";
 import { on } from "../at.ts";
 import { storesOf } from "../crash/stores.ts";
 import { memoryDynamoDb } from "../doubles/memory-dynamodb.ts";
 import { aCampaign, anAgency, aWebhookSubscription } from "../entities.ts";
+import { ids } from "../ids.ts";
 import { agencySystem, type AgencySystem } from "./agency-system.ts";
 import { aClientSetUp, aSealedSecret, type ClientSetUp, type KeyName } from "./client-set-up.ts";
 

@@ -5,7 +5,6 @@ import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import type { History } from "#leads/ports.ts";
-import { ids } from "#platform/ids.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
@@ -14,6 +13,7 @@ import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { aPerson } from "#test/support/entities.ts";
 import { aDelivered, anAcknowledged, aReceived } from "#test/support/facts.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";
+import { ids } from "#test/support/ids.ts";
 import { pageHandlerOver } from "#test/support/page-handler-over.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
