@@ -5,6 +5,7 @@ import { readEnvironment } from "#app/environment.ts";
 import { makeProblemWriter } from "#app/problem-writer.ts";
 import { refuseUnknownRoute } from "#app/refuse-unknown-route.ts";
 import { openStores } from "#app/stores.ts";
+import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { toFaultPageResponse } from "#platform/http/fault-page-response.ts";
@@ -30,7 +31,8 @@ const environment = readEnvironment(process.env, [
 const { PUBLIC_URL, ALLOW_HTTP_WEBHOOKS: allowHttp, ALLOW_PRIVATE_WEBHOOKS: allowPrivate } = environment;
 const jobQueue = makeJobQueue(openClient(SQSClient, "queue"), environment.DUE_QUEUE_URL);
 const onFault = makeFaultLogger("api");
-const stores = openStores(openTable(environment.TABLE_NAME));
+const table = openTable(environment.TABLE_NAME);
+const stores = { ...openStores(table), refusedLeads: makeRefusedLeadStore(table) };
 
 export const handler = makeHttpHandler({
   name: "api",

@@ -2,7 +2,7 @@ import { openAccounts } from "#accounts/wire.ts";
 import { readEnvironment } from "#app/environment.ts";
 import { makeProblemWriter } from "#app/problem-writer.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
-import { intakeEndpoints, openClaims } from "#intake/wire.ts";
+import { intakeEndpoints, openClaims, openRefusedLeadRecorder } from "#intake/wire.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { now } from "#platform/clock.ts";
 import { makeHttpHandler } from "#platform/http/http-handler.ts";
@@ -29,6 +29,7 @@ const stores = {
   usages: makeUsageStore(table),
   turns: makeTurnStore(table),
   ...openClaims(table),
+  ...openRefusedLeadRecorder(table),
   suppressions: makeSuppressionStore(table),
 };
 

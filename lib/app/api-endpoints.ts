@@ -5,6 +5,7 @@ import { contactEndpoints } from "#contact/wire.ts";
 import { makeRequestReplay } from "#delivery/replays/request-replay.ts";
 import { deliveryEndpoints } from "#delivery/wire.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
+import { refusedLeadEndpoints } from "#intake/refused/wire.ts";
 import { leadEndpoints } from "#leads/wire.ts";
 import { bindEndpoints, type BoundEndpoint, type Endpoint } from "#platform/http/endpoint.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
@@ -24,12 +25,14 @@ type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Parameters<typeof deliveryEndpoints>[0] &
   Parameters<typeof leadEndpoints>[0] &
   Parameters<typeof readinessEndpoints>[0] &
+  Parameters<typeof refusedLeadEndpoints>[0] &
   Parameters<typeof suppressionEndpoints>[0];
 
 /** Makes the endpoints of all routes that the API function handles: a missing endpoint does not compile. */
 export const apiEndpoints = (deps: Deps) =>
   ({
     ...leadEndpoints(deps),
+    ...refusedLeadEndpoints(deps),
     ...contactEndpoints(deps),
     ...accountEndpoints(deps),
     ...campaignEndpoints(deps),

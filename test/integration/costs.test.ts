@@ -15,6 +15,8 @@ import type { CampaignId, ClientId, SubscriptionId } from "#domain/shared/id.ts"
 import { Weekday } from "#domain/shared/wall-clock.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
 import { makeClaimStore } from "#intake/adapters/claim-store.ts";
+import { makeRefusedLeadRecorder } from "#intake/refused/adapters/refused-lead-recorder.ts";
+import { makeRecordRefusedLead } from "#intake/refused/record-refused-lead.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { now } from "#platform/clock.ts";
 import { fingerprint } from "#platform/ids.ts";
@@ -36,7 +38,7 @@ import { at } from "#test/support/at.ts";
 import { createBatonTable } from "#test/support/baton-table.ts";
 import { costOf, counting, type Spent } from "#test/support/counting.ts";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
-import { aCampaign, aClient, anSmsSubscription } from "#test/support/entities.ts";
+import { aCampaign, aClient, anAgencyKey, anSmsSubscription, aPerson } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
 
 /** Counts the cost of each flow, which docs/costs.md lists. */
@@ -338,6 +340,42 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       world.acceptLead({ agencyId, author: reporter.author }, "repeated", lead("repeated")),
     );
     expect(pushed.writes).toBeLessThanOrEqual(2);
+  });
+});
+
+/** Counts the cost of refused leads, which docs/costs.md lists. */
+describe("the record of a refused lead", () => {
+  let emulators: Emulators;
+  beforeAll(async () => void (emulators = await startEmulators()));
+  afterAll(() => emulators?.stop());
+
+  it("costs 2 write units and a read of the settings a minute; a repeated request costs 1; a flood costs nothing", async () => {
+    const { client, spent } = counting(emulators.endpoints.dynamodb);
+    const table = { client, name: await createBatonTable(emulators) };
+    const recordRefusedLead = makeRecordRefusedLead({
+      refusedLeadRecorder: makeRefusedLeadRecorder(table),
+      ids,
+      fingerprintLead: fingerprint,
+      now: () => at("14:00"),
+      onFault: (error) => {
+        throw error;
+      },
+      maxWaitMs: 10_000,
+    });
+    const refuseLead = (idempotencyKey: string) =>
+      recordRefusedLead(anAgencyKey(), {
+        idempotencyKey,
+        toText: () => JSON.stringify({ campaignId: ids.create("campaign"), person: aPerson().person }),
+        problem: { code: "phone_invalid", status: 422, errors: [{ pointer: "/person/phone", detail: "not valid" }] },
+        requestId: "request",
+      });
+    expect(await costOf(spent, () => refuseLead("first"))).toEqual({ reads: 1, writes: 2, calls: 2 });
+    expect(await costOf(spent, () => refuseLead("second"))).toEqual({ reads: 0, writes: 2, calls: 1 });
+    for (let number = 3; number <= 100; number += 1) await refuseLead(String(number));
+    const flood = async () => {
+      for (let number = 0; number < 1_000; number += 1) await refuseLead(String(number));
+    };
+    expect(await costOf(spent, flood)).toEqual({ reads: 0, writes: 4, calls: 4 });
   });
 });
 

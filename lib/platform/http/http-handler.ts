@@ -6,7 +6,7 @@ import { authenticate } from "./middlewares/authenticate.ts";
 import { type BoundEndpoints, matchRoute } from "./middlewares/match-route.ts";
 import { parseRouteRequest } from "./middlewares/parse-route-request.ts";
 import { problemResponses } from "./middlewares/problem-responses.ts";
-import { toProblemResponse } from "./problem-response.ts";
+import { toRefusedResponse } from "./problem-response.ts";
 import type { AnyRefusal, ProblemWriter } from "./problem-table.ts";
 import { withRequestId } from "./request-id.ts";
 import { renderResponse } from "./render-response.ts";
@@ -33,9 +33,11 @@ export const makeHttpHandler = (deps: Deps): HttpHandler =>
     .use(matchRoute(deps))
     .use(authenticate(deps))
     .use(parseRouteRequest(deps.problems))
-    .handler(async ({ bound, parsed, caller, headers, requestContext: { requestId } }: ParsedEvent) => {
+    .handler(async (event: ParsedEvent) => {
+      const { bound, parsed, caller, headers, requestContext } = event;
+      const { requestId } = requestContext;
       const result = await bound.endpoint({ ...parsed, caller, headers, requestId } as never);
       return result.ok
         ? withRequestId(renderResponse(result.value), requestId)
-        : toProblemResponse(deps.problems, result.refusal, requestId);
+        : toRefusedResponse(deps.problems, event, result.refusal);
     }) as unknown as HttpHandler;

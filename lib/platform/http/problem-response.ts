@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { AuthenticatedEvent } from "./http-event.ts";
 import { withRequestId } from "./request-id.ts";
 import type { AnyRefusal, ProblemWriter } from "./problem-table.ts";
 import type { Problem } from "./problem.ts";
@@ -10,6 +11,16 @@ export function toProblemResponse(
 ): APIGatewayProxyStructuredResultV2 {
   const { problem, headers } = writer.forRefusal(refusal, requestId);
   return withRequestId(toResponse(problem, headers), requestId);
+}
+
+/** Makes the response to a refused request, after the endpoint's `onRefusal`. */
+export async function toRefusedResponse(
+  writer: ProblemWriter,
+  event: AuthenticatedEvent,
+  refusal: AnyRefusal,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  await event.bound.onRefusal?.(event, refusal);
+  return toProblemResponse(writer, refusal, event.requestContext.requestId);
 }
 
 /** Makes the response for a fault: it reveals the request id and nothing else. */

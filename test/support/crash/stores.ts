@@ -9,6 +9,8 @@ import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import { makeSmsSpendingStore } from "#delivery/sms/adapters/sms-spending-store.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeClaimStore } from "#intake/adapters/claim-store.ts";
+import { makeRefusedLeadRecorder } from "#intake/refused/adapters/refused-lead-recorder.ts";
+import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { fingerprint } from "#platform/ids.ts";
 import type { Now } from "#platform/ports.ts";
@@ -58,6 +60,8 @@ export const storesOf = (table: Table) => ({
   messages: makeMessageStore(table),
   optOuts: makeOptOutStore(table),
   records: makeBillingRecordStore(table),
+  refusedLeadRecorder: makeRefusedLeadRecorder(table),
+  refusedLeads: makeRefusedLeadStore(table),
   replays: makeReplayStore(table),
   spending: makeSmsSpendingStore(table),
   subscriptions: makeSubscriptionStore(table),

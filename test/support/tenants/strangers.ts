@@ -90,10 +90,16 @@ export function disclosed({ kept }: Stranger, asked: Asked, { headers, body }: A
   return kept.filter((word) => said.includes(word) && !sent.includes(word));
 }
 
-/** Items that were changed, deleted or created outside the stranger's agency; all of them, if both have the same agency. */
+/**
+ * Items that were changed, deleted or created outside the stranger's agency; all of them, if both have the same agency.
+ * The record of a refused push belongs to the stranger's agency, and is what a refusal should leave.
+ */
 export function harm({ tenant, other }: Stranger, { status, changed }: Answered & { changed: readonly string[] }) {
   const isSameAgency = tenant.agencyId === other.agencyId;
-  return changed.filter((key) => isSameAgency || status >= 400 || !key.startsWith(tenant.agencyId));
+  const isOwnRefusal = (key: string) => key.startsWith(`${tenant.agencyId}/`) && key.includes(" rfl_");
+  return changed.filter(
+    (key) => isSameAgency || !key.startsWith(tenant.agencyId) || (status >= 400 && !isOwnRefusal(key)),
+  );
 }
 
 const noQueue = { send: async () => ({}) } as unknown as SQSClient;
