@@ -6,6 +6,7 @@ import { makeProblemWriter } from "#app/problem-writer.ts";
 import { refuseUnknownRoute } from "#app/refuse-unknown-route.ts";
 import { openStores } from "#app/stores.ts";
 import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
+import { makeComputeTag } from "#leads/adapters/search-tag.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { toFaultPageResponse } from "#platform/http/fault-page-response.ts";
@@ -47,6 +48,7 @@ export const handler = makeHttpHandler({
       ids: makeIds(masterSecret),
       fingerprint,
       fingerprintLead: makeKeyedFingerprint(masterSecret),
+      computeTag: makeComputeTag(masterSecret),
       now,
       webhookTargets: { allowHttp, allowPrivate },
       onFault,

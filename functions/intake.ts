@@ -4,6 +4,7 @@ import { makeProblemWriter } from "#app/problem-writer.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { intakeEndpoints, openClaims, openRefusedLeadRecorder } from "#intake/wire.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
+import { makeComputeTag } from "#leads/adapters/search-tag.ts";
 import { now } from "#platform/clock.ts";
 import { makeHttpHandler } from "#platform/http/http-handler.ts";
 import { fingerprint } from "#platform/ids.ts";
@@ -41,6 +42,7 @@ export const handler = makeHttpHandler({
       contactHash: makeContactHash(masterSecret),
       ids: makeIds(masterSecret),
       fingerprintLead: makeKeyedFingerprint(masterSecret),
+      computeTag: makeComputeTag(masterSecret),
       now,
       problems,
       onFault,

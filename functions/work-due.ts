@@ -3,6 +3,7 @@ import { readEnvironment } from "#app/environment.ts";
 import { jobHandlers } from "#app/job-handlers.ts";
 import { openStores } from "#app/stores.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
+import { makeComputeTag } from "#leads/adapters/search-tag.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { fingerprint } from "#platform/ids.ts";
@@ -35,6 +36,7 @@ export const handler = onDueOrders({
         ...deps,
         ids: makeIds(masterSecret),
         fingerprintLead: makeKeyedFingerprint(masterSecret),
+        computeTag: makeComputeTag(masterSecret),
         contactHash: makeContactHash(masterSecret),
       }),
     }),

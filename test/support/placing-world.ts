@@ -31,6 +31,7 @@ import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
 import { aCampaign, aClient, anSmsSubscription } from "./entities.ts";
 import { ids } from "./ids.ts";
+import { computeTag } from "./compute-tag.ts";
 
 /** The use cases that place leads, on the real stores: everything that intake, the relay and the release write to a table. */
 export function placingUseCases(
@@ -44,6 +45,7 @@ export function placingUseCases(
     subscriptions: makeSubscriptionStore(table),
     ids,
     fingerprintLead: fingerprint,
+    computeTag,
     now,
   };
   const router = makeRouteLead({ ...world, usages: makeUsageStore(table), turns: makeTurnStore(table) });

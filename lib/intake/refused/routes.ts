@@ -10,8 +10,7 @@ export const refusedLeadRoutes = {
     topic: "Leads",
     summary: "List the leads that Baton refused, newest first",
     description:
-      "One record for each request and reason: a retry adds none. A test key lists what test keys pushed. A page may " +
-      "have fewer records than `limit` although there are more: continue until `next` is null.",
+      "One record for each request and reason. A page may have fewer than `limit`: continue until `next` is null.",
     callers: callers.agency,
     query: RefusedLeadQuery,
     responses: { 200: { description: "A page of refused leads.", schema: RefusedLeadPage } },
@@ -33,10 +32,10 @@ export const refusedLeadRoutes = {
     handledBy: "api",
     topic: "Leads",
     summary: "Change how refused leads are kept",
-    description: "Applies within a minute, to leads that are refused then. Records that exist do not change.",
+    description: "Applies within a minute, to later records.",
     callers: callers.agency,
     body: RefusedLeadSettingsChange,
-    responses: { 200: { description: "The settings after the change.", schema: RefusedLeadSettingsView } },
+    responses: { 200: { description: "The settings.", schema: RefusedLeadSettingsView } },
     refusals: [],
   },
 } as const satisfies Record<string, Route>;

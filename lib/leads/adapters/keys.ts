@@ -10,6 +10,9 @@ import { agencyKey, campaignKey } from "#platform/table/keys.ts";
 export const recordsPartition = (agencyId: AgencyId, clientId: ClientId, mode?: Mode): string =>
   `${agencyKey(agencyId, mode)}/${clientId}/records`;
 
+/** The key of the persons of an agency's leads in the index by agency, which a search filters by their tags. */
+export const personsKey = (agencyId: AgencyId, mode?: Mode): string => `${agencyKey(agencyId, mode)}/persons`;
+
 export const factPrefix = "fact/";
 
 export const personSortKey = "person";

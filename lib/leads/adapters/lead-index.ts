@@ -4,6 +4,7 @@ import { agencyKey, campaignKey, indexes, parseLeadId } from "#platform/table/ke
 import { queryKeyRange, type Table } from "#platform/table/table.ts";
 import type { LeadFilter, LeadIndex } from "../ports.ts";
 import { heldPartition, heldStatusKey, recordsPartition, statusKey } from "./keys.ts";
+import { searchPersons } from "./search-persons.ts";
 
 /** The most clients whose lists are merged: the newest ones. With more, an agency must list a status by client. */
 const maxMergedClients = 1_000;
@@ -15,6 +16,7 @@ type IndexSource = { index?: string; hash: string; key: string; range: "received
 export function makeLeadIndex(table: Table, clients: Clients): LeadIndex {
   return {
     async list(filter, { limit, after }) {
+      if (filter.tags && !filter.clientId) return searchPersons(table, filter, { limit, after });
       const sources = await chooseSources(filter, clients);
       const pages = await Promise.all(sources.map((source) => readSource(table, source, filter, limit, after)));
       const positions = pages.flatMap(({ found }) => found).sort((a, b) => (a < b ? 1 : -1));

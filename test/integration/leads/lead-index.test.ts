@@ -18,6 +18,7 @@ import { at } from "#test/support/at.ts";
 import { aCampaign, aClient, anAgencyKey, aPerson } from "#test/support/entities.ts";
 import { aContactAttempt, aDelivered, aDeliveryFailed, anOutcome, aReceived } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
+import { computeTag } from "#test/support/compute-tag.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 const agencyId = anId("agency");
@@ -79,7 +80,7 @@ describe("the lead index", () => {
     // Another agency has leads with the same ids, which must not be in any list.
     await Promise.all(leads.slice(0, 10).map((lead) => store(otherAgencyId, lead)));
     index = makeLeadIndex(table, clients);
-    listLeads = makeListLeads({ history, index, onFault: () => undefined });
+    listLeads = makeListLeads({ history, index, computeTag, onFault: () => undefined });
   });
   afterAll(() => started.stop());
 

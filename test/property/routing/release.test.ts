@@ -21,6 +21,7 @@ import { memoryClaims, memoryHeldLeads, memoryTurns, memoryUsages } from "#test/
 import { memorySuppressions, openContactHash } from "#test/support/doubles/memory-suppressions.ts";
 import { aCampaign, aClient, anSmsSubscription, aPerson } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
+import { computeTag } from "#test/support/compute-tag.ts";
 
 const agencyId = anId("agency");
 const campaignId = anId("campaign");
@@ -104,6 +105,7 @@ async function startRun({ cap, otherCap, opensAt, days, share }: Setting, schedu
     router: makeRouteLead({ ...routing, usages }),
     ids,
     fingerprintLead: fingerprint,
+    computeTag,
     now: clock.now,
   });
   const dispatcher = { dispatch: async () => undefined };

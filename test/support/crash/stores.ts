@@ -12,6 +12,7 @@ import { makeClaimStore } from "#intake/adapters/claim-store.ts";
 import { makeRefusedLeadRecorder } from "#intake/refused/adapters/refused-lead-recorder.ts";
 import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
+import { makeComputeTag } from "#leads/adapters/search-tag.ts";
 import { fingerprint } from "#platform/ids.ts";
 import type { Now } from "#platform/ports.ts";
 import { makeIds, makeKeyedFingerprint } from "#platform/secrets/keyed-ids.ts";
@@ -37,6 +38,7 @@ const masterSecret = "a well kept secret";
 export const secrets = {
   ids: makeIds(masterSecret),
   fingerprintLead: makeKeyedFingerprint(masterSecret),
+  computeTag: makeComputeTag(masterSecret),
   contactHash: makeContactHash(masterSecret),
   secretBox: makeSecretBox(masterSecret),
   proofs: makeEndpointProofs(masterSecret, publicUrl),

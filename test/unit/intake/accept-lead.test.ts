@@ -15,6 +15,7 @@ import { memorySuppressions, openContactHash } from "#test/support/doubles/memor
 import { aCampaign, aClient, anEmailSubscription, anSmsSubscription, aPerson } from "#test/support/entities.ts";
 import { aReceived } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
+import { computeTag } from "#test/support/compute-tag.ts";
 
 const agencyId = anId("agency");
 const caller = { agencyId, author: anId("key") };
@@ -78,6 +79,7 @@ describe("acceptLead", () => {
       contactHash: openContactHash,
       ids,
       fingerprintLead: fingerprint,
+      computeTag,
       now: clock.now,
     })(from, key, lead);
 
@@ -327,6 +329,7 @@ describe("acceptLead", () => {
         contactHash: openContactHash,
         ids,
         fingerprintLead: fingerprint,
+        computeTag,
         now: clock.now,
       });
       await acceptLead(caller, "lead-1", pushed());

@@ -20,6 +20,7 @@ import { memoryHeldLeads, memoryTurns, memoryUsages } from "#test/support/double
 import { memorySuppressions, openContactHash } from "#test/support/doubles/memory-suppressions.ts";
 import { aCampaign, aClient, anSmsSubscription, aPerson } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
+import { computeTag } from "#test/support/compute-tag.ts";
 
 const agencyId = anId("agency");
 const live = { agencyId, author: anId("key") };
@@ -87,6 +88,7 @@ describe("a sandbox lead", () => {
     contactHash: openContactHash,
     ids,
     fingerprintLead: fingerprint,
+    computeTag,
     now: clock.now,
   });
 

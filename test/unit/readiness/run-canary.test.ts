@@ -19,6 +19,7 @@ import { memorySuppressions, openContactHash } from "#test/support/doubles/memor
 import { aCampaign, aClient, anEmailSubscription, anSmsSubscription } from "#test/support/entities.ts";
 import { aDelivered } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
+import { computeTag } from "#test/support/compute-tag.ts";
 
 const agencyId = anId("agency");
 const campaignId = anId("campaign");
@@ -75,6 +76,7 @@ describe("daily canary of a campaign", () => {
         suppressions,
         contactHash: openContactHash,
         fingerprintLead: fingerprint,
+        computeTag,
       }),
     })(job, clock.now(), at(dueAt));
   }
