@@ -6,13 +6,16 @@ import { makeProblemWriter } from "#app/problem-writer.ts";
 import { refuseUnknownRoute } from "#app/refuse-unknown-route.ts";
 import { openStores } from "#app/stores.ts";
 import { makeReadDocumentation } from "#documentation/adapters/documentation-files.ts";
+import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
+import { makeComputeTag } from "#leads/adapters/search-tag.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { toFaultPageResponse } from "#platform/http/fault-page-response.ts";
 import { makeHttpHandler } from "#platform/http/http-handler.ts";
 import { toProblemPageResponse } from "#platform/http/problem-page-response.ts";
-import { fingerprint, ids } from "#platform/ids.ts";
+import { fingerprint } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
+import { makeIds, makeKeyedFingerprint } from "#platform/secrets/keyed-ids.ts";
 import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
@@ -32,7 +35,8 @@ const environment = readEnvironment(process.env, [
 const { PUBLIC_URL, ALLOW_HTTP_WEBHOOKS: allowHttp, ALLOW_PRIVATE_WEBHOOKS: allowPrivate } = environment;
 const jobQueue = makeJobQueue(openClient(SQSClient, "queue"), environment.DUE_QUEUE_URL);
 const onFault = makeFaultLogger("api");
-const stores = openStores(openTable(environment.TABLE_NAME));
+const table = openTable(environment.TABLE_NAME);
+const stores = { ...openStores(table), refusedLeads: makeRefusedLeadStore(table) };
 
 export const handler = makeHttpHandler({
   name: "api",
@@ -44,8 +48,10 @@ export const handler = makeHttpHandler({
       contactHash: makeContactHash(masterSecret),
       proofs: makeEndpointProofs(masterSecret, PUBLIC_URL),
       newApiKeySecret,
-      ids,
+      ids: makeIds(masterSecret),
       fingerprint,
+      fingerprintLead: makeKeyedFingerprint(masterSecret),
+      computeTag: makeComputeTag(masterSecret),
       now,
       webhookTargets: { allowHttp, allowPrivate },
       onFault,

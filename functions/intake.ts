@@ -2,12 +2,14 @@ import { openAccounts } from "#accounts/wire.ts";
 import { readEnvironment } from "#app/environment.ts";
 import { makeProblemWriter } from "#app/problem-writer.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
-import { intakeEndpoints, openClaims } from "#intake/wire.ts";
+import { intakeEndpoints, openClaims, openRefusedLeadRecorder } from "#intake/wire.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
+import { makeComputeTag } from "#leads/adapters/search-tag.ts";
 import { now } from "#platform/clock.ts";
 import { makeHttpHandler } from "#platform/http/http-handler.ts";
-import { fingerprint, ids } from "#platform/ids.ts";
+import { fingerprint } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
+import { makeIds, makeKeyedFingerprint } from "#platform/secrets/keyed-ids.ts";
 import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeTurnStore } from "#routing/adapters/turn-store.ts";
@@ -28,6 +30,7 @@ const stores = {
   usages: makeUsageStore(table),
   turns: makeTurnStore(table),
   ...openClaims(table),
+  ...openRefusedLeadRecorder(table),
   suppressions: makeSuppressionStore(table),
 };
 
@@ -37,8 +40,9 @@ export const handler = makeHttpHandler({
     intakeEndpoints({
       ...stores,
       contactHash: makeContactHash(masterSecret),
-      ids,
-      fingerprint,
+      ids: makeIds(masterSecret),
+      fingerprintLead: makeKeyedFingerprint(masterSecret),
+      computeTag: makeComputeTag(masterSecret),
       now,
       problems,
       onFault,

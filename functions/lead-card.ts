@@ -8,8 +8,8 @@ import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeReadLeadContext } from "#leads/read-lead-context.ts";
 import { now } from "#platform/clock.ts";
 import { makePageHandler } from "#platform/http/page-handler.ts";
-import { ids } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
+import { makeIds } from "#platform/secrets/keyed-ids.ts";
 import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
@@ -36,7 +36,13 @@ export const handler = makePageHandler({
   loadPages: loadWithMasterSecret(SECRET_ID, (masterSecret) => {
     const links = makeLeadLinks(masterSecret, PUBLIC_URL);
     const stopLinks = makeStopLinks(masterSecret, PUBLIC_URL);
-    const deps = { ...stores, contactHash: makeContactHash(masterSecret), stopLinks, ids, now };
+    const deps = {
+      ...stores,
+      contactHash: makeContactHash(masterSecret),
+      stopLinks,
+      ids: makeIds(masterSecret),
+      now,
+    };
     return { ...leadCardPages({ ...deps, links, readLeadContext }), ...stopPages(deps) };
   }),
   onFault: makeFaultLogger("lead-card"),

@@ -3,10 +3,12 @@ import { readEnvironment } from "#app/environment.ts";
 import { jobHandlers } from "#app/job-handlers.ts";
 import { openStores } from "#app/stores.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
+import { makeComputeTag } from "#leads/adapters/search-tag.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
-import { fingerprint, ids } from "#platform/ids.ts";
+import { fingerprint } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
+import { makeIds, makeKeyedFingerprint } from "#platform/secrets/keyed-ids.ts";
 import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeCanaryMetrics } from "#readiness/adapters/metrics.ts";
@@ -20,7 +22,6 @@ const deps = {
   ...openStores(openTable(TABLE_NAME)),
   dispatcher: makeTopicDispatcher(openClient(SNSClient, "topic"), TOPIC_ARN),
   metrics: makeCanaryMetrics(TABLE_NAME),
-  ids,
   fingerprint,
   now,
   onFault,
@@ -29,7 +30,16 @@ const deps = {
 export const handler = onDueOrders({
   name: "work-due",
   loadRunJob: loadWithMasterSecret(SECRET_ID, (masterSecret) =>
-    makeRunJob({ ...deps, handlers: jobHandlers({ ...deps, contactHash: makeContactHash(masterSecret) }) }),
+    makeRunJob({
+      ...deps,
+      handlers: jobHandlers({
+        ...deps,
+        ids: makeIds(masterSecret),
+        fingerprintLead: makeKeyedFingerprint(masterSecret),
+        computeTag: makeComputeTag(masterSecret),
+        contactHash: makeContactHash(masterSecret),
+      }),
+    }),
   ),
   onFault,
 });

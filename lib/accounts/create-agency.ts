@@ -8,7 +8,7 @@ type Deps = {
   agencies: Agencies;
   apiKeys: ApiKeys;
   jobs: Pick<JobStore, "schedule">;
-  ids: Ids;
+  ids: Pick<Ids, "create">;
   newApiKeySecret: NewApiKeySecret;
   fingerprint: Fingerprint;
   now: Now;

@@ -6,6 +6,7 @@ import { makeRequestReplay } from "#delivery/replays/request-replay.ts";
 import { deliveryEndpoints } from "#delivery/wire.ts";
 import { documentationEndpoints } from "#documentation/wire.ts";
 import { ok } from "#domain/shared/result.ts";
+import { refusedLeadEndpoints } from "#intake/refused/wire.ts";
 import { leadEndpoints } from "#leads/wire.ts";
 import { bindEndpoints, type BoundEndpoint, type Endpoint } from "#platform/http/endpoint.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
@@ -27,12 +28,14 @@ type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Parameters<typeof documentationEndpoints>[0] &
   Parameters<typeof leadEndpoints>[0] &
   Parameters<typeof readinessEndpoints>[0] &
+  Parameters<typeof refusedLeadEndpoints>[0] &
   Parameters<typeof suppressionEndpoints>[0];
 
 /** Makes the endpoints of all routes that the API function handles: a missing endpoint does not compile. */
 export const apiEndpoints = (deps: Deps) =>
   ({
     ...leadEndpoints(deps),
+    ...refusedLeadEndpoints(deps),
     ...contactEndpoints(deps),
     ...accountEndpoints(deps),
     ...campaignEndpoints(deps),

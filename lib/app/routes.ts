@@ -5,6 +5,7 @@ import { contactRoutes, leadCardRoutes } from "#contact/routes.ts";
 import { deliveryRoutes } from "#delivery/routes.ts";
 import { sandboxRoutes } from "#delivery/sandbox/routes.ts";
 import { documentationRoutes } from "#documentation/routes.ts";
+import { refusedLeadRoutes } from "#intake/refused/routes.ts";
 import { intakeRoutes } from "#intake/routes.ts";
 import { leadRoutes } from "#leads/routes.ts";
 import type { Route } from "#platform/http/route.ts";
@@ -18,6 +19,7 @@ import type { RefusalKind } from "./problems.ts";
 /** Every route of the API, by operation name. Each feature defines its own routes. */
 export const routes = {
   ...intakeRoutes,
+  ...refusedLeadRoutes,
   ...leadRoutes,
   ...contactRoutes,
   ...clientRoutes,

@@ -8,7 +8,7 @@ import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { cachedLeadContext, makeReadLeadContext } from "#leads/read-lead-context.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
-import { ids } from "#platform/ids.ts";
+import { makeIds } from "#platform/secrets/keyed-ids.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
@@ -133,7 +133,7 @@ export function wireSender({
     const deps = { ...stores, contactHash: makeContactHash(masterSecret), jobQueue, now };
     const senders = makeSenders({ table, masterSecret, publicUrl, inbox: stores.inbox });
     const checkOptOut = makeCheckOptOut(deps);
-    const verificationLimit = makeVerificationLimit({ ...deps, ids });
+    const verificationLimit = makeVerificationLimit({ ...deps, ids: makeIds(masterSecret) });
     const readNames = makeReadSubscriptionNames(deps);
     const sendMessage = makeSendUnlessOptedOut({
       checkOptOut,

@@ -6,7 +6,12 @@ import type { Ids, Now } from "#platform/ports.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import type { Announce, Messages } from "./ports.ts";
 
-type Deps = { subscriptions: Pick<Subscriptions, "list">; messages: Pick<Messages, "post">; ids: Ids; now: Now };
+type Deps = {
+  subscriptions: Pick<Subscriptions, "list">;
+  messages: Pick<Messages, "post">;
+  ids: Pick<Ids, "deriveUnkeyed">;
+  now: Now;
+};
 
 /** How long an agency's subscriptions are cached. Every fact of a lead needs them, and most agencies have none. */
 const cacheTtlMs = 30_000;
@@ -25,9 +30,9 @@ export function makeAnnounce({ subscriptions, messages, ids, now }: Deps): Annou
       (subscription) => isVerifiedAndActive(subscription) && subscription.events?.includes(type),
     );
     if (subscribers.length === 0) return;
-    const id = ids.derive("msg", agencyId, type, ...identity);
+    const id = ids.deriveUnkeyed("msg", agencyId, type, ...identity);
     const deliveries = subscribers.map(({ id: subscriptionId, channel }) => ({
-      id: ids.derive("dlv", id, subscriptionId),
+      id: ids.deriveUnkeyed("dlv", id, subscriptionId),
       subscriptionId,
       channel,
     }));

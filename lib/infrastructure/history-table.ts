@@ -9,15 +9,18 @@ import {
 } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 
-/** Name and key attributes of each index. All hold keys only, so that an index never copies personal data. */
-const indexes = [
-  { name: "by-agency", partition: "agencyKey", sort: "receivedKey" },
+/**
+ * Name and key attributes of each index. They hold keys only, so that an index never copies personal data; that by
+ * agency also holds the tags of a lead, which are keyed hashes, to filter by.
+ */
+const indexes: readonly { name: string; partition: string; sort: string; included?: string[] }[] = [
+  { name: "by-agency", partition: "agencyKey", sort: "receivedKey", included: ["find"] },
   { name: "by-campaign", partition: "campaignKey", sort: "receivedKey" },
   { name: "by-status", partition: "statusKey", sort: "sk" },
   { name: "by-due", partition: "dueKey", sort: "dueAt" },
-] as const;
+];
 
-type IndexName = (typeof indexes)[number]["name"];
+type IndexName = "by-agency" | "by-campaign" | "by-status" | "by-due";
 
 /** The indexes that the API lists leads by. */
 export const listIndexes: readonly IndexName[] = ["by-agency", "by-campaign", "by-status"];
@@ -47,12 +50,13 @@ export function addHistoryTable(scope: Construct): Table {
     deletionProtection: true,
     removalPolicy: RemovalPolicy.RETAIN,
   });
-  for (const { name, partition, sort } of indexes) {
+  for (const { name, partition, sort, included } of indexes) {
     table.addGlobalSecondaryIndex({
       indexName: name,
       partitionKey: { name: partition, type: AttributeType.STRING },
       sortKey: { name: sort, type: AttributeType.STRING },
-      projectionType: ProjectionType.KEYS_ONLY,
+      projectionType: included ? ProjectionType.INCLUDE : ProjectionType.KEYS_ONLY,
+      nonKeyAttributes: included,
     });
   }
   return table;

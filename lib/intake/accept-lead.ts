@@ -7,7 +7,8 @@ import type { Obstacle } from "#domain/routing/obstacle.ts";
 import { routingReport, type RoutingReport } from "#domain/routing/routing-report.ts";
 import type { AgencyId, CampaignId, LeadId } from "#domain/shared/id.ts";
 import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
-import type { History } from "#leads/ports.ts";
+import type { ComputeTag, History } from "#leads/ports.ts";
+import { toSearchTags } from "#leads/to-search-tags.ts";
 import { makeBoundedCache } from "#platform/bounded-cache.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
 import type { makeRouteLead } from "#routing/route-lead.ts";
@@ -34,8 +35,10 @@ type Deps = {
   claims: Claims;
   suppressions: Suppressions;
   contactHash: ContactHash;
+  computeTag: ComputeTag;
   ids: Ids;
-  fingerprint: Fingerprint;
+  /** The fingerprint of a pushed lead. It outlives the person in claims, so it needs a key. */
+  fingerprintLead: Fingerprint;
   now: Now;
 };
 
@@ -56,7 +59,7 @@ type Deps = {
  * are separate, and it reserves nothing.
  */
 export function makeAcceptLead({ campaigns, history, router, claims, suppressions, contactHash, ...deps }: Deps) {
-  const { ids, fingerprint, now } = deps;
+  const { ids, fingerprintLead, computeTag, now } = deps;
   const validateLead = makeValidateLead({ suppressions, contactHash });
   const campaignCache = makeBoundedCache<Campaign>();
 
@@ -68,7 +71,7 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
     const { campaignId } = lead;
     const mode = isTest ? "test" : "live";
     const key = { agencyId, leadId: deriveLeadId(ids, { agencyId, isTest }, idempotencyKey) };
-    const requestFingerprint = fingerprint(toCanonicalJson(lead));
+    const requestFingerprint = fingerprintLead(toCanonicalJson(lead));
     const at = now();
     /** Loads the clients while the lead is validated. Validation refuses few leads, so this saves time for most. */
     const startChecks = (campaign: Campaign | undefined) => {
@@ -141,7 +144,12 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
       placement,
       shares,
     };
-    const stored = await history.receive(key, { received, personal, fingerprint: requestFingerprint });
+    const stored = await history.receive(key, {
+      received,
+      personal,
+      fingerprint: requestFingerprint,
+      tags: toSearchTags(computeTag, agencyId, personal.person),
+    });
     if (stored.outcome === "stored") return ok({ leadId: key.leadId, received, personal });
     // Two concurrent requests used the same key for different leads. The reservations belong to the lead that was
     // stored, so this request must not release them.

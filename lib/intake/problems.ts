@@ -16,14 +16,14 @@ export const intakeProblems: ProblemTable<IntakeRefusal> = {
   campaign_inactive: {
     status: 409,
     title: "The campaign takes no leads",
-    meaning: "The campaign is switched off, so the lead was not accepted and nothing was stored.",
+    meaning: "The campaign is switched off, so the lead was not accepted.",
     remedy: "Activate the campaign, or push the lead to another one.",
   },
   phone_invalid: {
     status: 422,
     title: "The phone number cannot be called",
     meaning:
-      "The phone number is not a valid number of the country it was read in, or has an extension. Nothing was stored.",
+      "The phone number is not a valid number of the country it was read in, or has an extension. The lead was not stored.",
     remedy:
       "Correct the number, or send it in E.164 or with `person.country` if it is another country's. " +
       "Send an extension in `notes` or `fields`: a text cannot reach it, and a link cannot dial it.",
@@ -52,7 +52,7 @@ export const intakeProblems: ProblemTable<IntakeRefusal> = {
   suppressed: {
     status: 409,
     title: "This person is suppressed",
-    meaning: "The phone number or the email address is on the agency's suppression list. Nothing was stored.",
+    meaning: "The phone number or the email address is on the agency's suppression list. The lead was not stored.",
     remedy: "Do not contact the person. If it is listed by mistake, lift the suppression first.",
   },
   duplicate_lead: {

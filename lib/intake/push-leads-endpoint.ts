@@ -10,6 +10,7 @@ import { mapWithConcurrency } from "#platform/map-with-concurrency.ts";
 import type { makeAcceptLead } from "./accept-lead.ts";
 import { toPushAuthor } from "./endpoints.ts";
 import { toPushResponse } from "./first-answer.ts";
+import type { makeRecordRefusedLead } from "./refused/record-refused-lead.ts";
 import type { Routes } from "./routes.ts";
 import { type BatchItemResult, NewLead } from "./schemas.ts";
 
@@ -18,6 +19,7 @@ const maxConcurrentLeads = 10;
 
 type Deps = {
   acceptLead: ReturnType<typeof makeAcceptLead>;
+  recordRefusedLead: ReturnType<typeof makeRecordRefusedLead>;
   problems: ProblemWriter;
   /** Receives the fault of each lead that could not be processed. The other leads of the batch are not affected. */
   onFault: (error: unknown, requestId: string) => void;
@@ -25,7 +27,7 @@ type Deps = {
 
 /** Pushes each lead of a batch as if it came alone; its result shows its errors. */
 export const pushLeads =
-  ({ acceptLead, problems, onFault }: Deps): Endpoint<Routes["pushLeads"]> =>
+  ({ acceptLead, recordRefusedLead, problems, onFault }: Deps): Endpoint<Routes["pushLeads"]> =>
   async ({ caller, requestId, body: { leads } }) => {
     const firstItemByKey = indexFirstItemByKey(leads);
 
@@ -47,9 +49,17 @@ export const pushLeads =
       });
       try {
         const pushed = await acceptItem(item);
-        return pushed.ok
-          ? { outcome: "accepted", ...itemReference, status: 202, lead: toPushResponse(pushed.value) }
-          : toRefusedResult(problems.forRefusal(pushed.refusal, requestId).problem);
+        if (pushed.ok)
+          return { outcome: "accepted", ...itemReference, status: 202, lead: toPushResponse(pushed.value) };
+        const { problem } = problems.forRefusal(pushed.refusal, requestId);
+        const { idempotencyKey, ...lead } = item;
+        await recordRefusedLead(caller, {
+          idempotencyKey: IdempotencyKey.safeParse(idempotencyKey).data,
+          toText: () => JSON.stringify(lead),
+          problem,
+          requestId,
+        });
+        return toRefusedResult(problem);
       } catch (error) {
         onFault(error, requestId);
         return toRefusedResult(problems.forFault(error, requestId).problem);

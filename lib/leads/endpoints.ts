@@ -1,4 +1,4 @@
-import { ok } from "#domain/shared/result.ts";
+import { ok, refuse } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import { readPage } from "#platform/http/read-page.ts";
 import { toLeadView, toLeadWithHistory } from "./lead-views.ts";
@@ -8,7 +8,11 @@ import type { Routes } from "./routes.ts";
 
 export const listLeads =
   (list: ReturnType<typeof makeListLeads>): Endpoint<Routes["listLeads"]> =>
-  async ({ caller, query: { limit, cursor, ...filter } }) => {
+  async ({ caller, query: { limit, cursor, phone, email, name, ...rest } }) => {
+    const isSearch = phone !== undefined || email !== undefined || name !== undefined;
+    // A billing key sees no person, so it must not find one either.
+    if (isSearch && caller.role === "billing") return refuse({ kind: "forbidden", needed: ["agency", "client"] });
+    const filter = { ...rest, person: isSearch ? { phone, email, name } : undefined };
     const page = await readPage(
       { leads: caller.agencyId, mode: caller.mode, ...filter },
       { limit, cursor },

@@ -1,21 +1,29 @@
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { LeadStatus } from "#domain/history/lead-state.ts";
+import { matchesPerson, type PersonSearch } from "#domain/lead/search-person.ts";
 import type { CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Position } from "#platform/ports.ts";
 import { readMany } from "#platform/read-many.ts";
-import type { History, LeadIndex } from "./ports.ts";
+import type { History, LeadIndex, ComputeTag } from "./ports.ts";
 import { type LoadedLead, loadLead, viewForRole } from "./read-lead.ts";
+import { toSearchTags } from "./to-search-tags.ts";
 
 export type LeadListFilter = {
   clientId?: ClientId | undefined;
   campaignId?: CampaignId | undefined;
   status?: LeadStatus | undefined;
+  person?: PersonSearch | undefined;
   from?: Instant | undefined;
   to?: Instant | undefined;
 };
 
-type Deps = { history: History; index: Pick<LeadIndex, "list">; onFault: (fault: unknown) => void };
+type Deps = {
+  history: History;
+  index: Pick<LeadIndex, "list">;
+  computeTag: ComputeTag;
+  onFault: (fault: unknown) => void;
+};
 
 const emptyPage = { leads: [], unreadable: [] };
 
@@ -26,8 +34,11 @@ const emptyPage = { leads: [], unreadable: [] };
  * A page can have fewer than `limit` leads although there are more (`next`). The index may return leads whose status
  * has just changed, that have another campaign or status than the filter, or at the position of their placing; the page
  * leaves them out. A lead that cannot be decoded is listed as `unreadable`, whatever its status and campaign are.
+ *
+ * A search filters the agency's persons by their tags. A search among a client's leads reads those page by page and
+ * leaves out the others.
  */
-export function makeListLeads({ history, index, onFault }: Deps) {
+export function makeListLeads({ history, index, computeTag, onFault }: Deps) {
   return async function listLeads(
     caller: ApiKey,
     filter: LeadListFilter,
@@ -37,7 +48,9 @@ export function makeListLeads({ history, index, onFault }: Deps) {
     const ownClientId = caller.role === "client" ? caller.clientId : undefined;
     if (ownClientId && filter.clientId && filter.clientId !== ownClientId) return emptyPage;
     const clientId = ownClientId ?? filter.clientId;
-    const { leads, more } = await index.list({ ...filter, agencyId, mode, clientId }, page);
+    const { person, ...indexed } = filter;
+    const tags = person && toSearchTags(computeTag, agencyId, person);
+    const { leads, more, next } = await index.list({ ...indexed, agencyId, mode, clientId, tags }, page);
     // A lead that was held can be on one page twice: where it was received, and where it was placed.
     const { found, unreadable } = await readMany(
       [...new Set(leads.map(({ leadId }) => leadId))],
@@ -54,12 +67,16 @@ export function makeListLeads({ history, index, onFault }: Deps) {
     return {
       leads: matching.map((lead) => viewForRole(caller, lead)),
       unreadable,
-      next: more ? last?.position : undefined,
+      next: more ? (next ?? last?.position) : undefined,
     };
   };
 }
 
-const matchesFilter = ({ state }: LoadedLead, { status, campaignId, clientId }: LeadListFilter): boolean =>
+const matchesFilter = (
+  { state, personal }: LoadedLead,
+  { status, campaignId, clientId, person }: LeadListFilter,
+): boolean =>
+  (!person || matchesPerson(personal?.person, person)) &&
   (!clientId || state.placed?.placement.clientId === clientId) &&
   (!status || state.status === status) &&
   (!campaignId || state.received.campaignId === campaignId);

@@ -15,8 +15,14 @@ export type ReadLeadContext = (
   lead: { clientId: ClientId; campaignId: CampaignId },
 ) => Promise<LeadContext>;
 
-/** A lead as it is stored. `personal` is absent after the person was erased. */
-type StoredLead = { facts: Fact[]; personal?: PersonalData };
+/**
+ * Computes the tag by which an agency finds a normalized value of a person: a short keyed hash. Two agencies get
+ * different tags for the same person.
+ */
+export type ComputeTag = (agencyId: AgencyId, kind: "phone" | "email" | "word", value: string) => string;
+
+/** A lead as it is stored. `personal` and its `tags` are absent after the person was erased. */
+type StoredLead = { facts: Fact[]; personal?: PersonalData; tags?: string[] | undefined };
 
 /** The append-only facts of each lead, and its personal data, which is stored separately. */
 export type History = {
@@ -27,7 +33,7 @@ export type History = {
    */
   receive(
     key: LeadKey,
-    lead: { received: Received; personal: PersonalData; fingerprint: string },
+    lead: { received: Received; personal: PersonalData; fingerprint: string; tags?: readonly string[] | undefined },
   ): Promise<{ outcome: "stored" | "replayed"; received: Received } | { outcome: "conflict" }>;
   /** Finds what `receive` would return to a retry; undefined if no lead is stored under the key. */
   findReceived(
@@ -47,6 +53,8 @@ export type LeadFilter = {
   clientId?: ClientId | undefined;
   campaignId?: CampaignId | undefined;
   status?: LeadStatus | undefined;
+  /** Leads whose person has all these tags. With a client, the index ignores them. */
+  tags?: readonly string[] | undefined;
   from?: Instant | undefined;
   to?: Instant | undefined;
 };
@@ -66,4 +74,9 @@ export type LeadIndex = {
   ): Promise<LeadIndexPage>;
 };
 
-export type LeadIndexPage = { leads: { leadId: LeadId; position: Position }[]; more: boolean };
+/** `next` is where to continue, if that is not the last lead of the page. */
+export type LeadIndexPage = {
+  leads: { leadId: LeadId; position: Position }[];
+  more: boolean;
+  next?: Position | undefined;
+};

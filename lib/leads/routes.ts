@@ -1,8 +1,43 @@
 import * as z from "zod";
-import { LeadId } from "#domain/shared/id.ts";
-import { pageSchemaWithUnreadable } from "#platform/http/list-queries.ts";
+import { LeadStatus } from "#domain/history/lead-state.ts";
+import { toNameWords } from "#domain/lead/search-person.ts";
+import { EmailInput } from "#domain/shared/email.ts";
+import { CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
+import { SuppressedPhoneInput } from "#domain/shared/parse-phone.ts";
+import {
+  isAscendingRange,
+  pageSchemaWithUnreadable,
+  paging,
+  rangeOrderError,
+  receivedRangeFields,
+} from "#platform/http/list-queries.ts";
 import { callers, type Route } from "#platform/http/route.ts";
-import { LeadQuery, LeadView, LeadWithHistory } from "./schemas.ts";
+import { LeadView, LeadWithHistory } from "./schemas.ts";
+
+/** A plus sign that a caller did not escape arrives as a space. */
+const SearchedPhone = z.preprocess(
+  (text) => (typeof text === "string" ? text.replace(/^ (?=\d)/, "+") : text),
+  SuppressedPhoneInput,
+);
+const SearchedName = z
+  .string()
+  .max(120)
+  .refine((name) => toNameWords(name).length > 0, "one or more words");
+
+const LeadQuery = z
+  .strictObject({
+    clientId: ClientId.optional(),
+    campaignId: CampaignId.optional(),
+    status: LeadStatus.optional(),
+    phone: SearchedPhone.optional().meta({ description: "A phone number, international with `%2B`." }),
+    email: EmailInput.optional(),
+    name: SearchedName.optional().meta({
+      description: "Words of the name, without regard to case and accents.",
+    }),
+    ...receivedRangeFields,
+    ...paging,
+  })
+  .refine(isAscendingRange, rangeOrderError);
 
 const leadParams = z.object({ leadId: LeadId });
 
@@ -17,11 +52,11 @@ export const leadRoutes = {
       "`from` and `to` are times of receipt (`receivedAt`) whatever else is asked for, so the lists of a period by " +
       "`clientId`, by `campaignId` and by `status` agree. A lead that was held stays at the place of its receipt when it is " +
       "placed. Bills go by `placedAt`: for the leads of a bill, read the billing records. A page may have fewer leads " +
-      "than `limit` although there are more: continue until `next` is null.",
+      "than `limit` although there are more: continue until `next` is null. A billing key may not search by person.",
     callers: callers.everyone,
     query: LeadQuery,
     responses: { 200: { description: "A page of leads.", schema: pageSchemaWithUnreadable(LeadView) } },
-    refusals: ["invalid_cursor"],
+    refusals: ["invalid_cursor", "forbidden"],
   },
   readLead: {
     method: "GET",

@@ -15,7 +15,6 @@ import { Instant, InstantInput } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
 import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
-import { isAscendingRange, paging, rangeOrderError, receivedRangeFields } from "#platform/http/list-queries.ts";
 
 /** Why the last attempt of a delivery failed, or why the delivery is skipped. */
 export const DeliveryReason = z.enum([...FailureReason.options, ...SkipReason.options, "bounced"]);
@@ -110,13 +109,3 @@ export const occurredAt = InstantInput.optional().meta({
   description: "When it happened; now by default. Not before the lead was received, nor in the future.",
 });
 export const saleValue = Money.optional().meta({ description: "The value of the sale; with `won`, and only then." });
-
-export const LeadQuery = z
-  .strictObject({
-    clientId: ClientId.optional(),
-    campaignId: CampaignId.optional(),
-    status: LeadStatus.optional(),
-    ...receivedRangeFields,
-    ...paging,
-  })
-  .refine(isAscendingRange, rangeOrderError);

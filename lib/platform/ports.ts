@@ -37,7 +37,13 @@ export type Now = () => Instant;
 /** Makes ids. New ids sort by time of creation; derived ids are always the same for the same parts. */
 export type Ids = {
   create<Prefix extends keyof IdByPrefix>(prefix: Prefix): IdByPrefix[Prefix];
+  /** Derives an id under a key of this deployment, so that a caller who knows or guesses the parts cannot compute it. */
   derive<Prefix extends keyof IdByPrefix>(prefix: Prefix, ...parts: string[]): IdByPrefix[Prefix];
+  /**
+   * Derives an id that everyone who knows the parts can compute. Use it only where no request takes the id and the
+   * parts contain no personal data, or where a part is a keyed hash already.
+   */
+  deriveUnkeyed<Prefix extends keyof IdByPrefix>(prefix: Prefix, ...parts: string[]): IdByPrefix[Prefix];
 };
 
 /** Makes the fingerprint of a text: equal only for equal texts (SHA-256, base64url). */

@@ -48,14 +48,18 @@ describe("an id of another tenant", () => {
           if (JSON.stringify(foreign) === JSON.stringify(asked)) continue;
           const what = `${swaps.join(", ")} of request ${index}`;
           const answer = await ask(secret, name, foreign);
-          const answerToUnknown = inGeneral(await ask(secret, name, unknown), valuesAt(unknown));
+          const unknownAnswer = await ask(secret, name, unknown);
+          const answerToUnknown = inGeneral(unknownAnswer, valuesAt(unknown));
           const actual = {
             answer: inGeneral(answer, valuesAt(foreign)),
+            // The time of a response must not tell either whether the id exists.
+            calls: answer.calls,
             disclosed: disclosed(stranger, foreign, answer),
             harm: harm(stranger, answer),
           };
           expect(actual, `${stranger.who} asks ${JSON.stringify(foreign)}, foreign in ${what}`).toEqual({
             answer: answerToUnknown,
+            calls: unknownAnswer.calls,
             disclosed: [],
             harm: [],
           });

@@ -36,17 +36,23 @@ describe("the table", () => {
     ["by-campaign", "campaignKey", "receivedKey"],
     ["by-status", "statusKey", "sk"],
     ["by-due", "dueKey", "dueAt"],
-  ])("has an index %s over %s and %s that holds keys only", (IndexName, partition, sort) => {
-    const [table] = Object.values(template.findResources("AWS::DynamoDB::Table"));
-    expect(table?.["Properties"].GlobalSecondaryIndexes).toContainEqual({
-      IndexName,
-      KeySchema: [
-        { AttributeName: partition, KeyType: "HASH" },
-        { AttributeName: sort, KeyType: "RANGE" },
-      ],
-      Projection: { ProjectionType: "KEYS_ONLY" },
-    });
-  });
+  ])(
+    "has an index %s over %s and %s that holds keys only, and by agency the tags of searches",
+    (IndexName, partition, sort) => {
+      const [table] = Object.values(template.findResources("AWS::DynamoDB::Table"));
+      expect(table?.["Properties"].GlobalSecondaryIndexes).toContainEqual({
+        IndexName,
+        KeySchema: [
+          { AttributeName: partition, KeyType: "HASH" },
+          { AttributeName: sort, KeyType: "RANGE" },
+        ],
+        Projection:
+          IndexName === "by-agency"
+            ? { ProjectionType: "INCLUDE", NonKeyAttributes: ["find"] }
+            : { ProjectionType: "KEYS_ONLY" },
+      });
+    },
+  );
 });
 
 describe("the secret", () => {

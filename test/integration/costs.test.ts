@@ -17,9 +17,11 @@ import type { CampaignId, ClientId, SubscriptionId } from "#domain/shared/id.ts"
 import { Weekday } from "#domain/shared/wall-clock.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
 import { makeClaimStore } from "#intake/adapters/claim-store.ts";
+import { makeRefusedLeadRecorder } from "#intake/refused/adapters/refused-lead-recorder.ts";
+import { makeRecordRefusedLead } from "#intake/refused/record-refused-lead.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { now } from "#platform/clock.ts";
-import { fingerprint, ids } from "#platform/ids.ts";
+import { fingerprint } from "#platform/ids.ts";
 import { makeCanaryStore } from "#readiness/adapters/canary-store.ts";
 import { makeRunCanary } from "#readiness/run-canary.ts";
 import { makeTurnStore } from "#routing/adapters/turn-store.ts";
@@ -39,7 +41,9 @@ import { at } from "#test/support/at.ts";
 import { createBatonTable } from "#test/support/baton-table.ts";
 import { costOf, counting, type Spent } from "#test/support/counting.ts";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
-import { aCampaign, aClient, anSmsSubscription } from "#test/support/entities.ts";
+import { aCampaign, aClient, anAgencyKey, anSmsSubscription, aPerson } from "#test/support/entities.ts";
+import { ids } from "#test/support/ids.ts";
+import { computeTag } from "#test/support/compute-tag.ts";
 
 /** Counts the cost of each flow, which docs/costs.md lists. */
 describe("a lead with notes of 600 characters, on three channels,", () => {
@@ -99,7 +103,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     const reporter: ContactReport = { source: "api", author: ids.create("key"), maySee: () => true };
     const placing = { clients, subscriptions, usages: makeUsageStore(table), turns: makeTurnStore(table), ids };
     const acceptLead = makeAcceptLead({
-      ...{ campaigns, history, ids, fingerprint, now, ...contacts },
+      ...{ campaigns, history, ids, fingerprintLead: fingerprint, computeTag, now, ...contacts },
       router: makeRouteLead(placing),
       claims: makeClaimStore(table),
     });
@@ -231,10 +235,10 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
   });
   afterAll(() => emulators?.stop());
 
-  it("is accepted, with checks of consent, caps and duplicates, for 9 write units and 8 calls; the first of a period for 10", async () => {
+  it("is accepted, with checks of consent, caps and duplicates, for 10 write units and 8 calls; the first of a period for 11", async () => {
     for (const [idempotencyKey, writeUnits] of [
-      ["first-of-its-day", 10],
-      ["second", 9],
+      ["first-of-its-day", 11],
+      ["second", 10],
     ] as const) {
       const { intake } = await workedLead(idempotencyKey, "after every fact");
       if (process.env["SHOW_COSTS"]) console.table({ intake });
@@ -244,16 +248,16 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     }
   });
 
-  it("is accepted for 7 write units and 6 calls if the client has no cap", async () => {
+  it("is accepted for 8 write units and 6 calls if the client has no cap", async () => {
     for (const idempotencyKey of ["uncapped-first", "uncapped-second"]) {
       const { intake } = await workedLead(idempotencyKey, "after every fact", world.uncappedCampaignId);
       if (process.env["SHOW_COSTS"]) console.table({ intake });
-      expect(intake?.writes).toBe(7);
+      expect(intake?.writes).toBe(8);
       if (idempotencyKey === "uncapped-second") expect(intake?.calls).toBe(6);
     }
   });
 
-  it("is accepted in a pool of three with turns for at most 11 write units (the first of a period 12), however many leads came before", async () => {
+  it("is accepted in a pool of three with turns for at most 12 write units (the first of a period 13), however many leads came before", async () => {
     const { agencyId, reporter, poolCampaignId } = world;
     for (let number = 1; number <= 12; number += 1) {
       const key = `pooled-${number}`;
@@ -263,7 +267,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       });
       if (process.env["SHOW_COSTS"]) console.table({ [`in a pool, ${number}`]: intake });
       // The turns begin with each client once, whose counters then start.
-      expect(intake.writes).toBeLessThanOrEqual(number <= 3 ? 12 : 11);
+      expect(intake.writes).toBeLessThanOrEqual(number <= 3 ? 13 : 12);
     }
   });
 
@@ -274,18 +278,18 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     }
   });
 
-  it("is worked to its end for at most 25 write units, even if every fact is projected separately", async () => {
+  it("is worked to its end for at most 26 write units, even if every fact is projected separately", async () => {
     const costs = await workedLead("worst", "after every fact");
     if (process.env["SHOW_COSTS"]) console.table(costs);
-    expect(writes(costs)).toBeLessThanOrEqual(25);
+    expect(writes(costs)).toBeLessThanOrEqual(26);
   });
 
-  it("is worked to its end for 20 write units if receipt and deliveries fall into one second, which is usual; without a cap for 18", async () => {
+  it("is worked to its end for 21 write units if receipt and deliveries fall into one second, which is usual; without a cap for 19", async () => {
     const costs = await workedLead("usual", "when facts come together");
     if (process.env["SHOW_COSTS"]) console.table(costs);
-    expect(writes(costs)).toBe(20);
+    expect(writes(costs)).toBe(21);
     const uncapped = await workedLead("usual-uncapped", "when facts come together", world.uncappedCampaignId);
-    expect(writes(uncapped)).toBe(18);
+    expect(writes(uncapped)).toBe(19);
   });
 
   it("is acknowledged for 1 write unit, and 3 for its billing record, whose status changes", async () => {
@@ -373,6 +377,42 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       world.acceptLead({ agencyId, author: reporter.author }, "repeated", lead("repeated")),
     );
     expect(pushed.writes).toBeLessThanOrEqual(2);
+  });
+});
+
+/** Counts the cost of refused leads, which docs/costs.md lists. */
+describe("the record of a refused lead", () => {
+  let emulators: Emulators;
+  beforeAll(async () => void (emulators = await startEmulators()));
+  afterAll(() => emulators?.stop());
+
+  it("costs 2 write units and a read of the settings a minute; a repeated request costs 1; a flood costs nothing", async () => {
+    const { client, spent } = counting(emulators.endpoints.dynamodb);
+    const table = { client, name: await createBatonTable(emulators) };
+    const recordRefusedLead = makeRecordRefusedLead({
+      refusedLeadRecorder: makeRefusedLeadRecorder(table),
+      ids,
+      fingerprintLead: fingerprint,
+      now: () => at("14:00"),
+      onFault: (error) => {
+        throw error;
+      },
+      maxWaitMs: 10_000,
+    });
+    const refuseLead = (idempotencyKey: string) =>
+      recordRefusedLead(anAgencyKey(), {
+        idempotencyKey,
+        toText: () => JSON.stringify({ campaignId: ids.create("campaign"), person: aPerson().person }),
+        problem: { code: "phone_invalid", status: 422, errors: [{ pointer: "/person/phone", detail: "not valid" }] },
+        requestId: "request",
+      });
+    expect(await costOf(spent, () => refuseLead("first"))).toEqual({ reads: 1, writes: 2, calls: 2 });
+    expect(await costOf(spent, () => refuseLead("second"))).toEqual({ reads: 0, writes: 2, calls: 1 });
+    for (let number = 3; number <= 100; number += 1) await refuseLead(String(number));
+    const flood = async () => {
+      for (let number = 0; number < 1_000; number += 1) await refuseLead(String(number));
+    };
+    expect(await costOf(spent, flood)).toEqual({ reads: 0, writes: 4, calls: 4 });
   });
 });
 

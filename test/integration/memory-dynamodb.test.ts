@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { ids } from "#platform/ids.ts";
 import type { Table } from "#platform/table/table.ts";
 import { runScenario } from "#test/support/crash/run-scenario.ts";
 import { scenarios } from "#test/support/crash/scenarios/scenarios.ts";
 import type { Call } from "#test/support/crash/troubles.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
+import { ids } from "#test/support/ids.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 let table: Table;

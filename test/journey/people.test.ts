@@ -4,7 +4,6 @@ import { makeOperator } from "#bin/operator.ts";
 import { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { EventType } from "#domain/subscriptions/event-type.ts";
-import { ids } from "#platform/ids.ts";
 import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
 import {
   aClientWithCampaign,
@@ -16,6 +15,7 @@ import {
   subscribe,
   whenLead,
 } from "#test/support/running-baton.ts";
+import { ids } from "#test/support/ids.ts";
 
 describe("people who receive leads by SMS and email", () => {
   let baton: RunningBaton;

@@ -14,7 +14,6 @@ import { instant } from "#domain/shared/instant.ts";
 import { messagePartition, messageSortKey } from "#events/adapters/keys.ts";
 import { encodeFact } from "#leads/adapters/fact-codec.ts";
 import { personSortKey, recordsPartition } from "#leads/adapters/keys.ts";
-import { ids } from "#platform/ids.ts";
 import { aMessage } from "#test/support/a-message.ts";
 import { aPerson } from "#test/support/entities.ts";
 import { aReceived } from "#test/support/facts.ts";
@@ -28,6 +27,7 @@ import {
   type RunningBaton,
   whenLead,
 } from "#test/support/running-baton.ts";
+import { ids } from "#test/support/ids.ts";
 import { startCommand } from "#test/support/start-command.ts";
 
 let baton: RunningBaton;

@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { SendResult } from "#delivery/ports.ts";
 import { filterDeliveryHistory, isDeliveryFact } from "#domain/delivery/decide-next-step.ts";
 import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
-import { ids } from "#platform/ids.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { crmId, pushing, refused, taken } from "#test/support/crash/run-scenario.ts";
 import { aDeliveryFailed } from "#test/support/facts.ts";
+import { ids } from "#test/support/ids.ts";
 import { type Act, race } from "#test/support/race/race.ts";
 import { anyTurns } from "#test/support/race/turns.ts";
 

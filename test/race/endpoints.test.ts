@@ -4,11 +4,11 @@ import type { SendResult } from "#delivery/ports.ts";
 import type { WebhookMessage } from "#delivery/webhook/adapters/webhook-message.ts";
 import { failuresThatDisable, getWarningLevel } from "#domain/delivery/endpoint-health.ts";
 import type { Instant } from "#domain/shared/instant.ts";
-import { ids } from "#platform/ids.ts";
 import { putIfAbsent } from "#platform/table/table.ts";
 import { endpointHealthKey } from "#subscriptions/health/adapters/keys.ts";
 import { at } from "#test/support/at.ts";
 import { clientId, crm, crmId, pushing, refused, taken } from "#test/support/crash/run-scenario.ts";
+import { ids } from "#test/support/ids.ts";
 import { type Act, race } from "#test/support/race/race.ts";
 import { anyTurns } from "#test/support/race/turns.ts";
 

@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isDisabledByOwner } from "#domain/subscriptions/subscription.ts";
-import { ids } from "#platform/ids.ts";
 import { hashContacts } from "#suppressions/hash-contacts.ts";
 import { post } from "#test/support/crash/asking.ts";
 import { type AgencyIn, clientId, mailEvent, pushing } from "#test/support/crash/run-scenario.ts";
 import { secrets } from "#test/support/crash/stores.ts";
 import { anEmailSubscription } from "#test/support/entities.ts";
+import { ids } from "#test/support/ids.ts";
 import { type Act, race } from "#test/support/race/race.ts";
 import { anyTurns } from "#test/support/race/turns.ts";
 

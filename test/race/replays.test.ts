@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { instant } from "#domain/shared/instant.ts";
 import type { Replay } from "#domain/delivery/replay.ts";
-import { ids } from "#platform/ids.ts";
+import { ids } from "#test/support/ids.ts";
 import { anId } from "#test/support/an-id.ts";
 import { crmId, pushing, taken } from "#test/support/crash/run-scenario.ts";
 import { aDeliveryFailed } from "#test/support/facts.ts";

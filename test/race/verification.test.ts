@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isVerifiedAndActive } from "#domain/subscriptions/subscription.ts";
-import { ids } from "#platform/ids.ts";
 import { toVerificationChallenge } from "#subscriptions/verification/verification-challenge.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { campaignId, clientId, personOf, pushing } from "#test/support/crash/run-scenario.ts";
 import { secrets } from "#test/support/crash/stores.ts";
 import { anSmsSubscription } from "#test/support/entities.ts";
+import { ids } from "#test/support/ids.ts";
 import { type Act, race } from "#test/support/race/race.ts";
 import { anyTurns } from "#test/support/race/turns.ts";
 

@@ -15,7 +15,7 @@ import { makeAcceptLead, type PushedLead } from "#intake/accept-lead.ts";
 import { makeClaimStore } from "#intake/adapters/claim-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { credentials, region } from "#local/region.ts";
-import { fingerprint, ids } from "#platform/ids.ts";
+import { fingerprint } from "#platform/ids.ts";
 import type { Now } from "#platform/ports.ts";
 import type { Table } from "#platform/table/table.ts";
 import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
@@ -30,6 +30,8 @@ import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.t
 import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
 import { aCampaign, aClient, anSmsSubscription } from "./entities.ts";
+import { ids } from "./ids.ts";
+import { computeTag } from "./compute-tag.ts";
 
 /** The use cases that place leads, on the real stores: everything that intake, the relay and the release write to a table. */
 export function placingUseCases(
@@ -38,7 +40,14 @@ export function placingUseCases(
   onDispatch: (orders: readonly DeliveryOrder[]) => void = () => {},
 ) {
   const [campaigns, history, held] = [makeCampaignStore(table), makeHistoryStore(table), makeHeldLeadStore(table)];
-  const world = { clients: makeClientStore(table), subscriptions: makeSubscriptionStore(table), ids, fingerprint, now };
+  const world = {
+    clients: makeClientStore(table),
+    subscriptions: makeSubscriptionStore(table),
+    ids,
+    fingerprintLead: fingerprint,
+    computeTag,
+    now,
+  };
   const router = makeRouteLead({ ...world, usages: makeUsageStore(table), turns: makeTurnStore(table) });
   const screened = { suppressions: makeSuppressionStore(table), contactHash: makeContactHash("a well kept secret") };
   const dispatcher = { dispatch: async (orders: readonly DeliveryOrder[]) => onDispatch(orders) };

@@ -51,7 +51,15 @@ export function makeDispatchLeads({ dispatcher, history, held, jobs }: Deps) {
         screenedUntil,
         sharedFrom: key.leadId,
       };
-      await history.receive({ ...key, leadId }, { received: sharedLead, personal, fingerprint: key.leadId });
+      await history.receive(
+        { ...key, leadId },
+        {
+          received: sharedLead,
+          personal,
+          fingerprint: key.leadId,
+          tags: stored.tags,
+        },
+      );
     }
   }
 

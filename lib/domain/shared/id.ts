@@ -48,6 +48,9 @@ export type MessageId = z.infer<typeof MessageId>;
 export const ReplayId = prefixedId("rpl").brand<"ReplayId">();
 export type ReplayId = z.infer<typeof ReplayId>;
 
+export const RefusedLeadId = prefixedId("rfl").brand<"RefusedLeadId">();
+export type RefusedLeadId = z.infer<typeof RefusedLeadId>;
+
 /** The type of the id with each prefix. */
 export type IdByPrefix = {
   agency: AgencyId;
@@ -62,4 +65,5 @@ export type IdByPrefix = {
   sup: SuppressionId;
   msg: MessageId;
   rpl: ReplayId;
+  rfl: RefusedLeadId;
 };

@@ -1,12 +1,13 @@
 import { withoutPersonalData } from "#domain/history/fact.ts";
 import { PersonalData } from "#domain/lead/personal-data.ts";
-import type { Received } from "#domain/lead/received.ts";
-import { leadPartition } from "#platform/table/keys.ts";
+import { isCanary, type Received, toMode } from "#domain/lead/received.ts";
+import type { LeadKey } from "#platform/ports.ts";
+import { leadPartition, toPosition } from "#platform/table/keys.ts";
 import { readItems } from "#platform/table/read-items.ts";
 import { type Item, putIfAbsent, queryItems, type Table } from "#platform/table/table.ts";
 import type { History } from "../ports.ts";
 import { decodeFact, encodeFact } from "./fact-codec.ts";
-import { factPrefix, personSortKey, receivedSortKey } from "./keys.ts";
+import { factPrefix, personSortKey, personsKey, receivedSortKey } from "./keys.ts";
 
 /** Stores the histories of leads in the table: one partition for each lead, to which facts are only added. */
 export function makeHistoryStore(table: Table): History {
@@ -14,12 +15,13 @@ export function makeHistoryStore(table: Table): History {
     // Store the person first and the fact last. The fact makes the lead exist, starts the stream, and is the source of
     // the response. A crash between the two leaves a person that no list or reader finds; a retry of the same request
     // adds the fact.
-    async receive(key, { received, personal, fingerprint }) {
+    async receive(key, { received, personal, fingerprint, tags }) {
       const person = await putIfAbsent(table, {
         pk: leadPartition(key),
         sk: personSortKey,
         ...personal,
         fingerprint,
+        ...encodeTags(key, received, tags),
       });
       if (!person.stored && person.existing["fingerprint"] !== fingerprint) return { outcome: "conflict" };
       const fact = await putIfAbsent(table, encodeFact(key, received));
@@ -52,10 +54,27 @@ export function makeHistoryStore(table: Table): History {
       const person = items.find(({ sk }) => sk === personSortKey);
       const facts = items.filter(({ sk }) => sk.startsWith(factPrefix)).map(decodeFact);
       if (!facts.some(({ kind }) => kind === "received")) return undefined;
-      return person ? { facts, personal: PersonalData.parse(person) } : { facts: facts.map(withoutPersonalData) };
+      if (!person) return { facts: facts.map(withoutPersonalData) };
+      return { facts, personal: PersonalData.parse(person), tags: decodeTags(person) };
     },
   };
 }
+
+/**
+ * Encodes the tags of a person, and puts it into the list that searches filter; a canary is in no list. Tags are
+ * separated, so that a search never finds the end of one and the beginning of the next.
+ */
+const encodeTags = ({ agencyId, leadId }: LeadKey, received: Received, tags: readonly string[] = []) =>
+  tags.length > 0 && !isCanary(received)
+    ? {
+        agencyKey: personsKey(agencyId, toMode(received)),
+        receivedKey: toPosition(received.at, leadId),
+        find: tags.map((tag) => `.${tag}`).join(""),
+      }
+    : {};
+
+const decodeTags = ({ find }: Item): string[] | undefined =>
+  typeof find === "string" ? find.split(".").slice(1) : undefined;
 
 function decodeReceived(item: Item): Received {
   const fact = decodeFact(item);

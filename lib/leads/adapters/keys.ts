@@ -17,6 +17,9 @@ export const recordsPartition = (agencyId: AgencyId, clientId: ClientId, mode?: 
 export const releasedLeadsKey = (agencyId: AgencyId, clientId: ClientId, mode?: Mode): string =>
   `${agencyKey(agencyId, mode)}/${clientId}/released`;
 
+/** The key of the persons of an agency's leads in the index by agency, which a search filters by their tags. */
+export const personsKey = (agencyId: AgencyId, mode?: Mode): string => `${agencyKey(agencyId, mode)}/persons`;
+
 export const factPrefix = "fact/";
 
 export const personSortKey = "person";

@@ -6,6 +6,7 @@ import { agencyKey, campaignKey, indexes, parseLeadId } from "#platform/table/ke
 import { queryKeyRange, type Table } from "#platform/table/table.ts";
 import type { LeadFilter, LeadIndex, LeadIndexPage } from "../ports.ts";
 import { heldPartition, heldStatusKey, recordsPartition, releasedLeadsKey, statusKey } from "./keys.ts";
+import { searchPersons } from "./search-persons.ts";
 
 /** The most clients whose lists are merged: the newest ones. With more, an agency must list a status by client. */
 const maxMergedClients = 1_000;
@@ -20,6 +21,7 @@ type IndexSource = { index?: string; hash: string; key: string; range: "received
 export function makeLeadIndex(table: Table, clients: Clients): LeadIndex {
   return {
     async list(filter, page) {
+      if (filter.tags && !filter.clientId) return searchPersons(table, filter, page);
       return readSources(table, await chooseSources(filter, clients), filter, page);
     },
     async listByPlacing({ agencyId, clientId, mode }, page) {

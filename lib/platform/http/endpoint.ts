@@ -1,3 +1,4 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type * as z from "zod";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { Result } from "#domain/shared/result.ts";
@@ -53,7 +54,15 @@ export type AnyEndpoint<Refusal extends AnyRefusal = AnyRefusal> = (
   request: never,
 ) => Promise<Result<{ status: number; body: unknown; headers?: Record<string, string> }, Refusal>>;
 
-export type BoundEndpoint<Refusal extends AnyRefusal = AnyRefusal> = { route: Route; endpoint: AnyEndpoint<Refusal> };
+/** The event of a refused request, and its caller, if the route needs a key. */
+type RefusedEvent = APIGatewayProxyEventV2 & { caller: ApiKey | undefined };
+
+export type BoundEndpoint<Refusal extends AnyRefusal = AnyRefusal> = {
+  route: Route;
+  endpoint: AnyEndpoint<Refusal>;
+  /** Awaited before the response to an authenticated request that is refused, by its schemas or by the endpoint. Must not throw. */
+  onRefusal?: (event: RefusedEvent, refusal: AnyRefusal) => Promise<void>;
+};
 
 type EndpointsOf<Routes extends Record<string, Route>> = {
   [Name in keyof Routes]: (

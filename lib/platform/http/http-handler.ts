@@ -6,7 +6,7 @@ import { authenticate } from "./middlewares/authenticate.ts";
 import { type BoundEndpoints, matchRoute } from "./middlewares/match-route.ts";
 import { parseRouteRequest } from "./middlewares/parse-route-request.ts";
 import { problemResponses } from "./middlewares/problem-responses.ts";
-import { type RefusalWriter, toRefusalResponse } from "./problem-response.ts";
+import { type RefusalWriter, toRefusedResponse } from "./problem-response.ts";
 import type { AnyRefusal } from "./problem-table.ts";
 import { withRequestId } from "./request-id.ts";
 import { renderResponse } from "./render-response.ts";
@@ -38,5 +38,5 @@ export const makeHttpHandler = (deps: Deps): HttpHandler =>
       const result = await bound.endpoint({ ...parsed, caller, headers, requestId } as never);
       return result.ok
         ? withRequestId(renderResponse(result.value), requestId)
-        : toRefusalResponse(deps, event, result.refusal);
+        : toRefusedResponse(deps, event, result.refusal);
     }) as unknown as HttpHandler;

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { withRequestId } from "./request-id.ts";
 import type { BoundEndpoint } from "./endpoint.ts";
-import type { HttpEvent } from "./http-event.ts";
+import type { AuthenticatedEvent, HttpEvent } from "./http-event.ts";
 import type { AnyRefusal, ProblemWriter } from "./problem-table.ts";
 import type { Problem } from "./problem.ts";
 
@@ -35,6 +35,16 @@ export function toProblemResponse(
 ): APIGatewayProxyStructuredResultV2 {
   const { problem, headers } = writer.forRefusal(refusal, requestId);
   return withRequestId(toResponse(problem, headers), requestId);
+}
+
+/** Makes the response to a refused request, after the endpoint's `onRefusal`. */
+export async function toRefusedResponse(
+  writer: RefusalWriter,
+  event: AuthenticatedEvent,
+  refusal: AnyRefusal,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  await event.bound.onRefusal?.(event, refusal);
+  return toRefusalResponse(writer, event, refusal);
 }
 
 /** Makes the response for a fault: it reveals the request id and nothing else. */

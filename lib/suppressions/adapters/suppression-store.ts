@@ -8,7 +8,7 @@ import { suppressionKey, suppressionKind, suppressionsPartition } from "./keys.t
 
 /** Stores each agency's suppressions in one partition: one item for each contact, with an id derived from its hash. */
 export function makeSuppressionStore(table: Table): Suppressions {
-  const suppressionIdFor = (hash: string) => ids.derive("sup", hash);
+  const suppressionIdFor = (hash: string) => ids.deriveUnkeyed("sup", hash);
   return {
     async add(agencyId, hash, suppression) {
       const added = { ...suppression, id: suppressionIdFor(hash) };

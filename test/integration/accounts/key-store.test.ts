@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeApiKeyStore } from "#accounts/adapters/api-key-store.ts";
 import type { ApiKeys } from "#accounts/ports.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
-import { fingerprint, ids } from "#platform/ids.ts";
+import { fingerprint } from "#platform/ids.ts";
 import { aClientKey, anAgencyKey } from "#test/support/entities.ts";
+import { ids } from "#test/support/ids.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 describe("the API key store", () => {

@@ -6,12 +6,12 @@ import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { recordsPartition } from "#leads/adapters/keys.ts";
-import { ids } from "#platform/ids.ts";
 import { toPosition } from "#platform/table/keys.ts";
 import { updateIf } from "#platform/table/table.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aBillingRecord, ended } from "#test/support/billing-records.ts";
+import { ids } from "#test/support/ids.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 const agencyId = anId("agency");

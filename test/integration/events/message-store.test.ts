@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import type { Messages } from "#events/ports.ts";
-import { ids } from "#platform/ids.ts";
 import { aMessage } from "#test/support/a-message.ts";
 import { anId } from "#test/support/an-id.ts";
 import { aDelivered, aDeliveryFailed } from "#test/support/facts.ts";
+import { ids } from "#test/support/ids.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 const agencyId = anId("agency");

@@ -3,11 +3,11 @@ import type { CampaignId, LeadId } from "#domain/shared/id.ts";
 import { makeClaimStore } from "#intake/adapters/claim-store.ts";
 import type { Claim, Claims } from "#intake/ports.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
-import { ids } from "#platform/ids.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
 import { aPerson } from "#test/support/entities.ts";
 import { aReceived } from "#test/support/facts.ts";
+import { ids } from "#test/support/ids.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 const agencyId = anId("agency");

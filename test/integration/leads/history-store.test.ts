@@ -4,13 +4,13 @@ import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { personSortKey } from "#leads/adapters/keys.ts";
 import type { History } from "#leads/ports.ts";
 import { chunk } from "#platform/chunk.ts";
-import { ids } from "#platform/ids.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import { leadPartition } from "#platform/table/keys.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aPerson } from "#test/support/entities.ts";
 import { aContactAttempt, aDelivered, aDeliveryFailed, anOutcome, aReceived } from "#test/support/facts.ts";
+import { ids } from "#test/support/ids.ts";
 import { javascriptFieldNames } from "#test/support/javascript-names.ts";
 import { startTable } from "#test/support/start-table.ts";
 

@@ -11,13 +11,14 @@ import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { type LeadListFilter, makeListLeads } from "#leads/list-leads.ts";
 import type { LeadFilter, LeadIndex, LeadIndexPage } from "#leads/ports.ts";
-import { ids } from "#platform/ids.ts";
 import { toPosition } from "#platform/table/keys.ts";
 import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aCampaign, aClient, anAgencyKey, aPerson } from "#test/support/entities.ts";
 import { aContactAttempt, aDelivered, aDeliveryFailed, anOutcome, aReceived } from "#test/support/facts.ts";
+import { ids } from "#test/support/ids.ts";
+import { computeTag } from "#test/support/compute-tag.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 const agencyId = anId("agency");
@@ -79,7 +80,7 @@ describe("the lead index", () => {
     // Another agency has leads with the same ids, which must not be in any list.
     await Promise.all(leads.slice(0, 10).map((lead) => store(otherAgencyId, lead)));
     index = makeLeadIndex(table, clients);
-    listLeads = makeListLeads({ history, index, onFault: () => undefined });
+    listLeads = makeListLeads({ history, index, computeTag, onFault: () => undefined });
   });
   afterAll(() => started.stop());
 

@@ -14,6 +14,7 @@ import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { type LeadListFilter, makeListLeads } from "#leads/list-leads.ts";
 import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
 import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
+import { computeTag } from "#test/support/compute-tag.ts";
 import { anId } from "#test/support/an-id.ts";
 import { aCampaign, aClient, aClientKey, anAgencyKey, aPerson } from "#test/support/entities.ts";
 import { aDelivered, aHeld, aPlaced, aReceived } from "#test/support/facts.ts";
@@ -70,7 +71,12 @@ describe("a period with leads that were held over the end of a month", () => {
     }
     const held = makeHeldLeadStore(table);
     deps = { clients, campaigns, subscriptions: makeSubscriptionStore(table), records, held, max: 100 };
-    const listLeads = makeListLeads({ history, index: makeLeadIndex(table, clients), onFault: () => undefined });
+    const listLeads = makeListLeads({
+      history,
+      index: makeLeadIndex(table, clients),
+      computeTag,
+      onFault: () => undefined,
+    });
     list = async (filter, caller = anAgencyKey()) => {
       const found: string[] = [];
       let after: string | undefined;

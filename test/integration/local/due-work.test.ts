@@ -2,9 +2,9 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { instant } from "#domain/shared/instant.ts";
 import { type LocalBaton, startBaton } from "#local/start-baton.ts";
-import { ids } from "#platform/ids.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import type { Job, JobStore } from "#scheduling/ports.ts";
+import { ids } from "#test/support/ids.ts";
 
 /** An hour, so that after the sweep at the start only `runSchedules()` sweeps. */
 const everySeconds = 3_600;

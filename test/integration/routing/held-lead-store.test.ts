@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { CampaignId } from "#domain/shared/id.ts";
-import { ids } from "#platform/ids.ts";
 import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
 import type { HeldLead, HeldLeads } from "#routing/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
+import { ids } from "#test/support/ids.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 describe("the held-lead store", () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { CampaignId } from "#domain/shared/id.ts";
-import { ids } from "#platform/ids.ts";
 import { makeTurnStore } from "#routing/adapters/turn-store.ts";
 import type { Turns } from "#routing/ports.ts";
 import { anId } from "#test/support/an-id.ts";
+import { ids } from "#test/support/ids.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 describe("the turn store", () => {

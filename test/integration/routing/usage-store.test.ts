@@ -8,7 +8,6 @@ import type { CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
-import { ids } from "#platform/ids.ts";
 import { getItem } from "#platform/table/read-items.ts";
 import { usageItemKey } from "#routing/adapters/keys.ts";
 import { makeUsageStore } from "#routing/adapters/usage-store.ts";
@@ -17,6 +16,7 @@ import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
 import { aPerson } from "#test/support/entities.ts";
 import { aPlaced, aPlacement, aReceived } from "#test/support/facts.ts";
+import { ids } from "#test/support/ids.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 const agencyId = anId("agency");

@@ -1,13 +1,13 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ids } from "#platform/ids.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { dueShardKeyFor, dueShardKeys } from "#scheduling/adapters/keys.ts";
 import type { JobStore, ScheduledJob } from "#scheduling/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { dueActors, dueRace } from "#test/support/due-race.ts";
+import { ids } from "#test/support/ids.ts";
 import { campaignOf } from "#test/support/no-due-work.ts";
 import { startTable } from "#test/support/start-table.ts";
 

@@ -3,11 +3,11 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Suppression } from "#domain/suppressions/suppression.ts";
-import { ids } from "#platform/ids.ts";
 import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 import type { Suppressions } from "#suppressions/ports.ts";
 import { at } from "#test/support/at.ts";
 import { memorySuppressions } from "#test/support/doubles/memory-suppressions.ts";
+import { ids } from "#test/support/ids.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 const aSuppression = (changes: Partial<Suppression> = {}): Omit<Suppression, "id"> => ({

@@ -5,7 +5,6 @@ import { createCanaryLead } from "#domain/lead/create-canary-lead.ts";
 import { hasRoyalMailPostcodes } from "#domain/shared/postcode.ts";
 import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
 import { makeSimulateLead } from "#intake/simulate-lead.ts";
-import { ids } from "#platform/ids.ts";
 import { makeReadReadiness } from "#readiness/read-readiness.ts";
 import { makeLoadCandidates } from "#routing/load-candidates.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
@@ -18,6 +17,7 @@ import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { memoryClaims, memoryUsages } from "#test/support/doubles/memory-placing.ts";
 import { memorySuppressions, openContactHash } from "#test/support/doubles/memory-suppressions.ts";
 import { anSmsSubscription } from "#test/support/entities.ts";
+import { ids } from "#test/support/ids.ts";
 
 const agencyId = anId("agency");
 const { now } = aClock("14:00");

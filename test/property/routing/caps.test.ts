@@ -4,7 +4,6 @@ import { UnavailabilityPolicy } from "#domain/campaigns/campaign.ts";
 import type { Caps } from "#domain/campaigns/caps.ts";
 import { PoolMode } from "#domain/campaigns/pool.ts";
 import { decideRouting, listEligibleCandidates } from "#domain/routing/decide-routing.ts";
-import { ids } from "#platform/ids.ts";
 import type { UsageCounters } from "#routing/ports.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -12,6 +11,7 @@ import { at } from "#test/support/at.ts";
 import { memoryClients, memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
 import { memoryTurns, memoryUsages } from "#test/support/doubles/memory-placing.ts";
 import { aCampaign, aClient, anSmsSubscription } from "#test/support/entities.ts";
+import { ids } from "#test/support/ids.ts";
 
 const agencyId = anId("agency");
 const price = 6_000;

@@ -8,7 +8,7 @@ import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 import { Weekday } from "#domain/shared/wall-clock.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
 import type { History } from "#leads/ports.ts";
-import { fingerprint, ids } from "#platform/ids.ts";
+import { fingerprint } from "#platform/ids.ts";
 import type { HeldLeads, UsageCounters } from "#routing/ports.ts";
 import { makeReleaseHeld } from "#routing/release-held.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
@@ -20,6 +20,8 @@ import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { memoryClaims, memoryHeldLeads, memoryTurns, memoryUsages } from "#test/support/doubles/memory-placing.ts";
 import { memorySuppressions, openContactHash } from "#test/support/doubles/memory-suppressions.ts";
 import { aCampaign, aClient, anSmsSubscription, aPerson } from "#test/support/entities.ts";
+import { ids } from "#test/support/ids.ts";
+import { computeTag } from "#test/support/compute-tag.ts";
 
 const agencyId = anId("agency");
 const campaignId = anId("campaign");
@@ -102,7 +104,8 @@ async function startRun({ cap, otherCap, opensAt, days, share }: Setting, schedu
     contactHash: openContactHash,
     router: makeRouteLead({ ...routing, usages }),
     ids,
-    fingerprint,
+    fingerprintLead: fingerprint,
+    computeTag,
     now: clock.now,
   });
   const dispatcher = { dispatch: async () => undefined };

@@ -6,6 +6,7 @@ import { makeSandboxInbox } from "#delivery/sandbox/adapters/sandbox-inbox.ts";
 import { makeProblemWriter } from "#app/problem-writer.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
 import { pushLeads } from "#intake/push-leads-endpoint.ts";
+import { makeRecordRefusedLead } from "#intake/refused/record-refused-lead.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { makeReadLeadContext } from "#leads/read-lead-context.ts";
 import { makePageHandler } from "#platform/http/page-handler.ts";
@@ -26,7 +27,12 @@ export function askingOf({ table, sqs }: Process, now: Now) {
   return {
     world,
     acceptLead,
-    pushLeads: pushLeads({ acceptLead, problems: makeProblemWriter(publicUrl), onFault }),
+    pushLeads: pushLeads({
+      acceptLead,
+      recordRefusedLead: makeRecordRefusedLead({ ...world, onFault }),
+      problems: makeProblemWriter(publicUrl),
+      onFault,
+    }),
     /** The endpoints of the API. */
     endpoints: () =>
       apiEndpoints({

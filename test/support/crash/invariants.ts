@@ -10,8 +10,8 @@ import { canaryAuthor, toMode } from "#domain/lead/received.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
 import { factSortKey, personSortKey, recordsPartition } from "#leads/adapters/keys.ts";
-import { ids } from "#platform/ids.ts";
 import type { Item } from "#platform/table/table.ts";
+import { ids } from "../ids.ts";
 import type { Ended, StoredLead } from "./end.ts";
 import { textPrice } from "./senders.ts";
 import { storesOf } from "./stores.ts";
@@ -150,7 +150,7 @@ function misannounced({ items, leads, messages, system: { agencyId } }: Ended): 
     facts
       .flatMap((fact) => toLeadEvents(leadId, state, fact).map((event) => ({ event, fact })))
       .filter(({ event }) => wanted.includes(event.type))
-      .map(({ event, fact }) => ids.derive("msg", agencyId, event.type, leadId, factSortKey(fact))),
+      .map(({ event, fact }) => ids.deriveUnkeyed("msg", agencyId, event.type, leadId, factSortKey(fact))),
   );
   const ofFacts = /^(lead\.|delivery\.)/;
   const posted = messages.filter(({ message }) => ofFacts.test(message.type)).map(({ message }) => message.id);

@@ -9,9 +9,13 @@ import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import { makeSmsSpendingStore } from "#delivery/sms/adapters/sms-spending-store.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeClaimStore } from "#intake/adapters/claim-store.ts";
+import { makeRefusedLeadRecorder } from "#intake/refused/adapters/refused-lead-recorder.ts";
+import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
-import { fingerprint, ids } from "#platform/ids.ts";
+import { makeComputeTag } from "#leads/adapters/search-tag.ts";
+import { fingerprint } from "#platform/ids.ts";
 import type { Now } from "#platform/ports.ts";
+import { makeIds, makeKeyedFingerprint } from "#platform/secrets/keyed-ids.ts";
 import type { Table } from "#platform/table/table.ts";
 import { makeCanaryStore } from "#readiness/adapters/canary-store.ts";
 import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
@@ -33,6 +37,9 @@ const masterSecret = "a well kept secret";
 
 /** The values derived from the master secret, made once. */
 export const secrets = {
+  ids: makeIds(masterSecret),
+  fingerprintLead: makeKeyedFingerprint(masterSecret),
+  computeTag: makeComputeTag(masterSecret),
   contactHash: makeContactHash(masterSecret),
   secretBox: makeSecretBox(masterSecret),
   proofs: makeEndpointProofs(masterSecret, publicUrl),
@@ -56,6 +63,8 @@ export const storesOf = (table: Table) => ({
   messages: makeMessageStore(table),
   optOuts: makeOptOutStore(table),
   records: makeBillingRecordStore(table),
+  refusedLeadRecorder: makeRefusedLeadRecorder(table),
+  refusedLeads: makeRefusedLeadStore(table),
   replays: makeReplayStore(table),
   spending: makeSmsSpendingStore(table),
   subscriptions: makeSubscriptionStore(table),
@@ -66,4 +75,4 @@ export const storesOf = (table: Table) => ({
 });
 
 /** The dependencies of use cases, with the stores of a table. */
-export const worldOf = (table: Table, now: Now) => ({ ...storesOf(table), ...secrets, ids, fingerprint, now });
+export const worldOf = (table: Table, now: Now) => ({ ...storesOf(table), ...secrets, fingerprint, now });

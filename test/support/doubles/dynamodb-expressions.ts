@@ -45,6 +45,13 @@ function compile(expression: string): Holds {
       const { name } = argument();
       return (valueOf) => (valueOf(name) !== undefined) === (first === "attribute_exists");
     }
+    if (first === "contains") {
+      const { name, rest } = argument();
+      return (valueOf) => {
+        const [text, part] = [valueOf(name), valueOf(rest)];
+        return typeof text === "string" && text.includes(part as string);
+      };
+    }
     if (first === "begins_with") {
       const { name, rest } = argument();
       return (valueOf) => {

@@ -115,9 +115,14 @@ export function memoryDynamoDb(): DynamoDBClient {
       if (input.ScanIndexForward === false) found.reverse();
       const seen = ExclusiveStartKey && rowAt(ExclusiveStartKey);
       const left = seen ? found.slice(found.indexOf(seen) + 1) : found;
-      const page = left.slice(0, Limit).map(({ attributes }) => attributes);
+      const read = left.slice(0, Limit);
+      const page = read.map(({ attributes }) => attributes);
       const { pk, sk } = page.at(-1) ?? {};
-      return { Items: page, ...(left.length > page.length && pk && sk && { LastEvaluatedKey: { pk, sk } }) };
+      const isShown = input.FilterExpression ? conditionOf(input.FilterExpression, input) : () => true;
+      return {
+        Items: read.filter(({ item }) => isShown(item)).map(({ attributes }) => attributes),
+        ...(left.length > page.length && pk && sk && { LastEvaluatedKey: { pk, sk } }),
+      };
     },
     ScanCommand(input) {
       const holds = conditionOf(input.FilterExpression ?? "", input);

@@ -1,6 +1,6 @@
 import { isSuppressionActive, type Suppression } from "#domain/suppressions/suppression.ts";
-import { ids } from "#platform/ids.ts";
 import type { ContactHash, Suppressions } from "#suppressions/ports.ts";
+import { ids } from "../ids.ts";
 
 /** Returns its input instead of a hash, so that a test sees the contact that is looked up. */
 export const openContactHash: ContactHash = {
@@ -11,13 +11,13 @@ export const openContactHash: ContactHash = {
 /** Suppressions in memory. */
 export function memorySuppressions(): Suppressions & { all(): Suppression[] } {
   const kept = new Map<string, Suppression>();
-  const nameOf = (agencyId: string, hash: string) => `${agencyId} ${ids.derive("sup", hash)}`;
+  const nameOf = (agencyId: string, hash: string) => `${agencyId} ${ids.deriveUnkeyed("sup", hash)}`;
   const lasts = ({ until }: Pick<Suppression, "until">): string => until ?? "~";
   return {
     async add(agencyId, hash, suppression) {
       const standing = kept.get(nameOf(agencyId, hash));
       if (standing && lasts(standing) >= lasts(suppression)) return standing;
-      const added = { ...suppression, id: ids.derive("sup", hash) };
+      const added = { ...suppression, id: ids.deriveUnkeyed("sup", hash) };
       kept.set(nameOf(agencyId, hash), added);
       return added;
     },

@@ -1,7 +1,6 @@
 import type { SendResult } from "#delivery/ports.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { AgencyId, CampaignId } from "#domain/shared/id.ts";
-import { ids } from "#platform/ids.ts";
 import type { Table } from "#platform/table/table.ts";
 import { type ApiRoute, askingOf } from "../crash/asking.ts";
 import { systemFunctions } from "../crash/functions.ts";
@@ -9,6 +8,7 @@ import type { Process } from "../crash/process.ts";
 import { aTroubledSystem } from "../crash/system.ts";
 import { aClock } from "../doubles/a-clock.ts";
 import { aPerson } from "../entities.ts";
+import { ids } from "../ids.ts";
 import { apiOver, type Asked } from "./api-over.ts";
 
 /** The whole system for one agency, without faults: each request, and all work that follows from it, is done before it returns. */

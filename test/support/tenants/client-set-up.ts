@@ -1,11 +1,12 @@
 import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
-import { fingerprint, ids } from "#platform/ids.ts";
+import { fingerprint } from "#platform/ids.ts";
 import type { Table } from "#platform/table/table.ts";
 import { on } from "../at.ts";
 import { secrets, storesOf } from "../crash/stores.ts";
 import { aCampaign, aClient, anEmailSubscription, aWebhookSubscription } from "../entities.ts";
+import { ids } from "../ids.ts";
 
 /** A key of each mode and role. */
 export const keyNames = [

@@ -35,7 +35,13 @@ const moreBodies: Partial<Record<RouteName, (own: Holdings) => object[]>> = {
 
 /** Query parameters beyond ids. */
 const moreQueries: Partial<Record<RouteName, (own: Holdings) => Record<string, string>[]>> = {
-  listLeads: ({ pool }) => [{ campaignId: pool }],
+  listLeads: ({ pool, client = "" }): Record<string, string>[] => [
+    { campaignId: pool },
+    { phone: "+447700900123" },
+    { phone: "+447700900123", clientId: client },
+    { name: "person" },
+    { name: "person", clientId: client },
+  ],
 };
 
 /** The items of a body that are parsed separately, which its schema does not cover. */

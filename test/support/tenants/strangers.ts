@@ -1,3 +1,4 @@
+import type { BatchGetItemCommandInput, DynamoDBClient, QueryCommandInput } from "@aws-sdk/client-dynamodb";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { RouteName } from "#app/routes.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
@@ -89,15 +90,37 @@ export function disclosed({ kept }: Stranger, asked: Asked, { headers, body }: A
   return kept.filter((word) => said.includes(word) && !sent.includes(word));
 }
 
-/** Items that were changed, deleted or created outside the stranger's agency; all of them, if both have the same agency. */
+/**
+ * Items that were changed, deleted or created outside the stranger's agency; all of them, if both have the same agency.
+ * The record of a refused push belongs to the stranger's agency, and is what a refusal should leave.
+ */
 export function harm({ tenant, other }: Stranger, { status, changed }: Answered & { changed: readonly string[] }) {
   const isSameAgency = tenant.agencyId === other.agencyId;
-  return changed.filter((key) => isSameAgency || status >= 400 || !key.startsWith(tenant.agencyId));
+  const isOwnRefusal = (key: string) => key.startsWith(`${tenant.agencyId}/`) && key.includes(" rfl_");
+  return changed.filter(
+    (key) => isSameAgency || !key.startsWith(tenant.agencyId) || (status >= 400 && !isOwnRefusal(key)),
+  );
 }
 
 const noQueue = { send: async () => ({}) } as unknown as SQSClient;
 
-/** Sends a request on a fresh copy of the `given` table; also returns the items that it changed. */
+/** Describes a call to the table by what it costs: its kind, its index, and how many items it names. */
+function describeCall(name: string, input: Partial<QueryCommandInput & BatchGetItemCommandInput>): string {
+  const { IndexName, ConsistentRead, RequestItems = {} } = input;
+  const keys = Object.values(RequestItems).flatMap(({ Keys = [] }) => Keys);
+  return [name, IndexName, ConsistentRead && "consistent", keys.length > 0 && keys.length].filter(Boolean).join(" ");
+}
+
+/** The same table; `calls` receives a description of each call. */
+function recordingCalls({ client, name }: Table, calls: string[]): Table {
+  const send = (command: { constructor: { name: string }; input: object }) => {
+    calls.push(describeCall(command.constructor.name, command.input));
+    return client.send(command as never);
+  };
+  return { name, client: { send } as unknown as DynamoDBClient };
+}
+
+/** Sends a request on a fresh copy of the `given` table; also returns the items that it changed and the calls it made. */
 export function askingIn(world: Table) {
   let untouched: Table | undefined;
   return async function ask(
@@ -105,18 +128,20 @@ export function askingIn(world: Table) {
     name: RouteName,
     asked: Asked,
     given?: Table,
-  ): Promise<Answered & { changed: string[]; table: Table }> {
+  ): Promise<Answered & { changed: string[]; calls: string[]; table: Table }> {
     const table = given ?? untouched ?? (await copyOf(world));
     if (!given) untouched = undefined;
     const before = await itemsIn(table);
-    const answer = await apiOver({ table, sqs: noQueue }, () => askedAt)(secret, name, asked);
+    const calls: string[] = [];
+    const recorded = recordingCalls(table, calls);
+    const answer = await apiOver({ table: recorded, sqs: noQueue }, () => askedAt)(secret, name, asked);
     const after = await itemsIn(table);
     // The table in memory returns the stored objects themselves.
     const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
       (key) => before.get(key) !== after.get(key) && JSON.stringify(before.get(key)) !== JSON.stringify(after.get(key)),
     );
     if (!given && changed.length === 0) untouched = table;
-    return { ...answer, changed, table };
+    return { ...answer, changed, calls: calls.toSorted(), table };
   };
 }
 

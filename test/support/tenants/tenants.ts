@@ -1,13 +1,14 @@
 import { type AttributeValue, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { Mode } from "#domain/accounts/mode.ts";
-import type { AgencyId } from "#domain/shared/id.ts";
+import type { RefusedLead } from "#domain/lead/refused-lead.ts";
+import { type AgencyId, KeyId } from "#domain/shared/id.ts";
 import type { LeadView } from "#leads/schemas.ts";
-import { ids } from "#platform/ids.ts";
 import type { Table } from "#platform/table/table.ts";
 import { on } from "../at.ts";
 import { storesOf } from "../crash/stores.ts";
 import { memoryDynamoDb } from "../doubles/memory-dynamodb.ts";
 import { aCampaign, anAgency, aWebhookSubscription } from "../entities.ts";
+import { ids } from "../ids.ts";
 import { agencySystem, type AgencySystem } from "./agency-system.ts";
 import { aClientSetUp, aSealedSecret, type ClientSetUp, type KeyName } from "./client-set-up.ts";
 
@@ -68,7 +69,10 @@ async function anAgencyIn(table: Table, name: string): Promise<Tenant[]> {
   const system = agencySystem(table, agencyId);
   for (const mode of ["live", "test"] as const) {
     for (const _ of [1, 2]) await system.push(shared.id, name, mode);
-    for (const each of clients) await system.push(each.campaignId, each.name, mode);
+    for (const each of clients) {
+      await system.push(each.campaignId, each.name, mode);
+      await storesOf(table).refusedLeadRecorder.add({ agencyId, mode }, aRefusedLead(each), on("2026-12-22T14:00:00Z"));
+    }
   }
   const tenants = [];
   for (const each of clients) {
@@ -86,6 +90,18 @@ async function anAgencyIn(table: Table, name: string): Promise<Tenant[]> {
   }
   return tenants;
 }
+
+/** A refused push that names the client's campaign and person. */
+const aRefusedLead = ({ campaignId, keyId, name }: ClientSetUp): RefusedLead => ({
+  id: ids.create("rfl"),
+  at: on("2026-11-22T14:00:00Z"),
+  keyId: KeyId.parse(keyId),
+  idempotencyKey: `${name}-refused`,
+  campaignId,
+  code: "phone_invalid",
+  status: 422,
+  person: { name: `${name} person` },
+});
 
 type Setting = {
   table: Table;

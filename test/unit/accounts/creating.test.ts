@@ -5,7 +5,7 @@ import { makeCreateClient } from "#accounts/create-client.ts";
 import { makeCreateKey } from "#accounts/create-key.ts";
 import { makeCreateCampaign } from "#campaigns/create-campaign.ts";
 import type { SealedSecret, Subscription } from "#domain/subscriptions/subscription.ts";
-import { fingerprint, ids } from "#platform/ids.ts";
+import { fingerprint } from "#platform/ids.ts";
 import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
 import { makeChangeSubscription } from "#subscriptions/change-subscription.ts";
 import { makeCreateSubscription, makeSubscribe } from "#subscriptions/create-subscription.ts";
@@ -24,6 +24,7 @@ import {
   memorySubscriptions,
 } from "#test/support/doubles/memory-entities.ts";
 import { aCampaign, aClient, anEmailSubscription, anSmsSubscription } from "#test/support/entities.ts";
+import { ids } from "#test/support/ids.ts";
 
 const agencyId = anId("agency");
 const scope = { agencyId, clientId: anId("client") };

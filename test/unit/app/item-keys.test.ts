@@ -5,6 +5,7 @@ import { agencyItemKey, apiKeyHashKey } from "#accounts/adapters/keys.ts";
 import { deadLetterKey, sandboxMessageKey, smsSpendingKey } from "#delivery/adapters/keys.ts";
 import { attemptPrefix, messagePartition, messageSortKey } from "#events/adapters/keys.ts";
 import { claimKey } from "#intake/adapters/keys.ts";
+import { notKeptPartition, refusedPartition, refusedSettingsKey } from "#intake/refused/adapters/keys.ts";
 import { factPrefix, heldPartition, personSortKey, recordsPartition } from "#leads/adapters/keys.ts";
 import { leadPartition } from "#platform/table/keys.ts";
 import { canaryKey } from "#readiness/adapters/keys.ts";
@@ -49,6 +50,12 @@ const keys = {
   canary: canaryKey(agencyId, campaignId),
   claim: claimKey({ agencyId, campaignId }, hash),
   sandboxClaim: claimKey({ agencyId, campaignId, mode: "test" }, hash),
+  refusedLead: { pk: refusedPartition({ agencyId, mode: "live" }, "crm-1"), sk: "rfl_*" },
+  refusedSandboxLead: { pk: refusedPartition({ agencyId, mode: "test" }, "crm-1"), sk: "rfl_*" },
+  refusedLeadWithoutKey: { pk: refusedPartition({ agencyId, mode: "live" }), sk: "rfl_*" },
+  refusedNotKept: { pk: notKeptPartition({ agencyId, mode: "live" }), sk: "*" },
+  refusedSandboxNotKept: { pk: notKeptPartition({ agencyId, mode: "test" }), sk: "*" },
+  refusedSettings: refusedSettingsKey(agencyId),
   deadLetter: deadLetterKey(agencyId, { leadId, clientId, deliveryId, subscriptionId, queuedAt: at("09:00") }),
   sandboxMessage: sandboxMessageKey(agencyId, { queuedAt: at("09:00"), deliveryId } as never),
   smsSpending: smsSpendingKey(agencyId, "2026-11-22"),
@@ -88,6 +95,7 @@ describe("the keys of the one table", () => {
       "#delivery/adapters/keys.ts",
       "#events/adapters/keys.ts",
       "#intake/adapters/keys.ts",
+      "#intake/refused/adapters/keys.ts",
       "#leads/adapters/keys.ts",
       "#platform/table/keys.ts",
       "#readiness/adapters/keys.ts",

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ContactReport } from "#contact/record-contact-attempt.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
-import { ids } from "#platform/ids.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { aPerson } from "#test/support/entities.ts";
 import { anOutcome, aReceived } from "#test/support/facts.ts";
+import { ids } from "#test/support/ids.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
 const conflict = { ok: false, refusal: { kind: "idempotency_conflict" } };

@@ -4,7 +4,7 @@ import { makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
 import { makeWithdrawContactAttempt } from "#contact/withdraw-contact-attempt.ts";
 import { toBillingRecord } from "#domain/billing/billing-record.ts";
 import type { AttemptResult } from "#domain/contact/contact-fact.ts";
-import { ids } from "#platform/ids.ts";
+import { ids } from "#test/support/ids.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";

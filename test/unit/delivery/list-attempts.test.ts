@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { makeListAttempts } from "#delivery/list-attempts.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
-import { ids } from "#platform/ids.ts";
 import { makeRequestVerification } from "#subscriptions/verification/request-verification.ts";
 import { aMessage } from "#test/support/a-message.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -13,6 +12,7 @@ import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { memoryMessages } from "#test/support/doubles/memory-messages.ts";
 import { anAgencyKey, anSmsSubscription, aWebhookSubscription } from "#test/support/entities.ts";
 import { aDelivered, aDeliveryFailed, aReceived } from "#test/support/facts.ts";
+import { ids } from "#test/support/ids.ts";
 
 const scope = { agencyId: anId("agency"), clientId: anId("client") };
 const verified = { ...aWebhookSubscription(), verification: { sentAt: at("13:00"), tries: 0 } };

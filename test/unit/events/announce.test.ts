@@ -3,7 +3,6 @@ import type { Fact } from "#domain/history/fact.ts";
 import { makeAnnounceFacts } from "#events/announce-facts.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
-import { ids } from "#platform/ids.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
@@ -21,6 +20,7 @@ import {
   anOutcome,
   aReceived,
 } from "#test/support/facts.ts";
+import { ids } from "#test/support/ids.ts";
 
 const agencyId = anId("agency");
 const aSubscriptionTo = (...events: string[]) => ({ ...aWebhookSubscription(), clientId: undefined, events }) as never;

@@ -3,7 +3,7 @@ import type { Client } from "#domain/accounts/client.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { makeAcceptLead, type PushedLead } from "#intake/accept-lead.ts";
-import { fingerprint, ids } from "#platform/ids.ts";
+import { fingerprint } from "#platform/ids.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -14,6 +14,8 @@ import { memoryClaims, memoryTurns, memoryUsages } from "#test/support/doubles/m
 import { memorySuppressions, openContactHash } from "#test/support/doubles/memory-suppressions.ts";
 import { aCampaign, aClient, anEmailSubscription, anSmsSubscription, aPerson } from "#test/support/entities.ts";
 import { aReceived } from "#test/support/facts.ts";
+import { ids } from "#test/support/ids.ts";
+import { computeTag } from "#test/support/compute-tag.ts";
 
 const agencyId = anId("agency");
 const caller = { agencyId, author: anId("key") };
@@ -76,7 +78,8 @@ describe("acceptLead", () => {
       suppressions,
       contactHash: openContactHash,
       ids,
-      fingerprint,
+      fingerprintLead: fingerprint,
+      computeTag,
       now: clock.now,
     })(from, key, lead);
 
@@ -325,7 +328,8 @@ describe("acceptLead", () => {
         suppressions,
         contactHash: openContactHash,
         ids,
-        fingerprint,
+        fingerprintLead: fingerprint,
+        computeTag,
         now: clock.now,
       });
       await acceptLead(caller, "lead-1", pushed());

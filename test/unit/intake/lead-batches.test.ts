@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { makeProblemWriter } from "#app/problem-writer.ts";
 import { routes } from "#app/routes.ts";
+import type { ApiKey } from "#domain/accounts/api-key.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { makeAcceptLead } from "#intake/accept-lead.ts";
 import { pushLeads } from "#intake/push-leads-endpoint.ts";
+import type { RefusedPush } from "#intake/refused/record-refused-lead.ts";
 import { LeadBatchResponse } from "#intake/schemas.ts";
 import { makeHttpHandler } from "#platform/http/http-handler.ts";
 import { limits } from "#platform/limits.ts";
@@ -32,7 +34,9 @@ function batching(acceptLead: AcceptLead = accepting) {
   const faults: unknown[] = [];
   const onFault = (error: unknown, requestId: string) => void faults.push([error, requestId]);
   const problems = makeProblemWriter(publicUrl);
-  const endpoint = pushLeads({ acceptLead, problems, onFault });
+  const recorded: [ApiKey, RefusedPush][] = [];
+  const recordRefusedLead = async (caller: ApiKey, push: RefusedPush) => void recorded.push([caller, push]);
+  const endpoint = pushLeads({ acceptLead, recordRefusedLead, problems, onFault });
   const handler = makeHttpHandler({
     name: "intake",
     loadEndpoints: async () => ({ pushLeads: { route: routes.pushLeads, endpoint } }),
@@ -55,7 +59,7 @@ function batching(acceptLead: AcceptLead = accepting) {
     expect(status).toBe(200);
     return LeadBatchResponse.parse(body);
   }
-  return { push, send, sendText, faults };
+  return { push, send, sendText, faults, recorded };
 }
 
 const problemsOf = ({ results }: LeadBatchResponse) =>
@@ -83,6 +87,27 @@ describe("pushLeads", () => {
       accepted: 2,
       refused: 0,
     });
+  });
+
+  it("records each refused lead with its key and text, and no accepted one", async () => {
+    const { push, recorded } = batching(async (caller, idempotencyKey, lead) =>
+      idempotencyKey === "b" ? refuse({ kind: "suppressed" }) : accepting(caller, idempotencyKey, lead),
+    );
+    const invalid = { idempotencyKey: "with space", notes: 1 };
+    await push(anItem("a"), anItem("b"), invalid);
+    const summaries = recorded.map(([caller, { idempotencyKey, problem, toText }]) => [
+      caller.id,
+      idempotencyKey,
+      problem.code,
+      JSON.parse(toText()),
+    ]);
+    const { idempotencyKey: _, ...lead } = anItem("b");
+    expect(summaries.toSorted()).toEqual(
+      [
+        [key.id, "b", "suppressed", lead],
+        [key.id, undefined, "validation_error", { notes: 1 }],
+      ].toSorted(),
+    );
   });
 
   it("reports the errors of a lead with pointers into that lead, and accepts the others", async () => {

@@ -7,7 +7,7 @@ import { foldLead } from "#domain/history/lead-state.ts";
 import { decideRouting } from "#domain/routing/decide-routing.ts";
 import { makeAcceptLead, type PushedLead } from "#intake/accept-lead.ts";
 import type { Claim, Claims } from "#intake/ports.ts";
-import { fingerprint, ids } from "#platform/ids.ts";
+import { fingerprint } from "#platform/ids.ts";
 import { makeReleaseHeld } from "#routing/release-held.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -19,6 +19,8 @@ import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { memoryHeldLeads, memoryTurns, memoryUsages } from "#test/support/doubles/memory-placing.ts";
 import { memorySuppressions, openContactHash } from "#test/support/doubles/memory-suppressions.ts";
 import { aCampaign, aClient, anSmsSubscription, aPerson } from "#test/support/entities.ts";
+import { ids } from "#test/support/ids.ts";
+import { computeTag } from "#test/support/compute-tag.ts";
 
 const agencyId = anId("agency");
 const live = { agencyId, author: anId("key") };
@@ -85,7 +87,8 @@ describe("a sandbox lead", () => {
     suppressions: memorySuppressions(),
     contactHash: openContactHash,
     ids,
-    fingerprint,
+    fingerprintLead: fingerprint,
+    computeTag,
     now: clock.now,
   });
 

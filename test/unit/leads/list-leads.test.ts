@@ -7,6 +7,7 @@ import { at } from "#test/support/at.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { aBillingKey, aClientKey, anAgencyKey, aPerson } from "#test/support/entities.ts";
 import { aCandidate, aContactAttempt, aDelivered, aPlacement, aReceived, aRouting } from "#test/support/facts.ts";
+import { computeTag } from "#test/support/compute-tag.ts";
 
 const agencyId = anId("agency");
 const other = anId("client", 2);
@@ -38,6 +39,7 @@ describe("listLeads", () => {
         ...history,
         read: async (key) => (isUnreadable(key.leadId) ? throwUnreadable() : history.read(key)),
       },
+      computeTag,
       onFault: (fault) => void faults.push(String(fault)),
       index: {
         async list(filter): Promise<LeadIndexPage> {

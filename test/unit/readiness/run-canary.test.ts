@@ -3,7 +3,7 @@ import type { Client } from "#domain/accounts/client.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
-import { fingerprint, ids } from "#platform/ids.ts";
+import { fingerprint } from "#platform/ids.ts";
 import type { Canaries } from "#readiness/ports.ts";
 import { makeRunCanary } from "#readiness/run-canary.ts";
 import { makeLoadCandidates } from "#routing/load-candidates.ts";
@@ -18,6 +18,8 @@ import { memoryClaims, memoryTurns, memoryUsages } from "#test/support/doubles/m
 import { memorySuppressions, openContactHash } from "#test/support/doubles/memory-suppressions.ts";
 import { aCampaign, aClient, anEmailSubscription, anSmsSubscription } from "#test/support/entities.ts";
 import { aDelivered } from "#test/support/facts.ts";
+import { ids } from "#test/support/ids.ts";
+import { computeTag } from "#test/support/compute-tag.ts";
 
 const agencyId = anId("agency");
 const campaignId = anId("campaign");
@@ -68,7 +70,14 @@ describe("daily canary of a campaign", () => {
       metrics,
       canaries: keeping ?? canaries,
       loadCandidates: makeLoadCandidates(placing),
-      acceptLead: makeAcceptLead({ ...world, claims, suppressions, contactHash: openContactHash, fingerprint }),
+      acceptLead: makeAcceptLead({
+        ...world,
+        claims,
+        suppressions,
+        contactHash: openContactHash,
+        fingerprintLead: fingerprint,
+        computeTag,
+      }),
     })(job, clock.now(), at(dueAt));
   }
 

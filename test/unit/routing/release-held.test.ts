@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { Fact } from "#domain/history/fact.ts";
-import { ids } from "#platform/ids.ts";
 import { makeReleaseHeld } from "#routing/release-held.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -12,6 +11,7 @@ import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { memoryHeldLeads, memoryTurns, memoryUsages } from "#test/support/doubles/memory-placing.ts";
 import { aCampaign, aClient, anSmsSubscription, aPerson } from "#test/support/entities.ts";
 import { aHeld, aPlaced } from "#test/support/facts.ts";
+import { ids } from "#test/support/ids.ts";
 
 const agencyId = anId("agency");
 const campaignId = anId("campaign");

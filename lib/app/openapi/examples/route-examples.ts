@@ -6,6 +6,7 @@ import { buildReconciliation } from "#domain/billing/reconciliation.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import { LeadId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
+import type { RefusedLeadView } from "#intake/refused/schemas.ts";
 import { makeProblemWriter } from "../../problem-writer.ts";
 import type { Refusal } from "../../problems.ts";
 import type { RouteName, Routes } from "../../routes.ts";
@@ -49,6 +50,7 @@ export const requestExamples: Examples<{ [Name in RouteName]: RequestBody<Routes
     ],
   },
   simulateLead: { campaignId: exampleIds.campaign, person, notes, fields, at: receivedLead.receivedAt },
+  changeRefusedLeadSettings: { keepPerson: true },
   acknowledgeLead: { outcome: "accepted", clientRef: "crm-51207" },
   recordContactAttempt: { result: "connected", at: "2026-11-23T14:03:30Z" },
   recordOutcome: { outcome: "won", value: { amount: 450_000, currency: "GBP" }, at: "2026-11-25T10:30:00Z" },
@@ -148,6 +150,17 @@ const { problem: missingRoofType } = makeProblemWriter(examplePublicUrl).forRefu
   exampleRequestId,
 );
 
+const refusedLead: z.input<typeof RefusedLeadView> = {
+  id: "rfl_5x2m9c7v1t8q4w6r3n0k2p5z7f",
+  at: receivedLead.receivedAt,
+  keyId: exampleIds.key,
+  idempotencyKey: "crm-lead-48214",
+  campaignId: exampleIds.campaign,
+  code: missingRoofType.code,
+  status: missingRoofType.status,
+  errors: missingRoofType.errors,
+};
+
 export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Routes[Name]> }> = {
   pushLead: receivedLead,
   pushLeads: {
@@ -166,6 +179,9 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
     checks: { phone: "valid in GB" },
     routing: routingView,
   },
+  listRefusedLeads: { items: [refusedLead], next: null, notKept: 0 },
+  readRefusedLeadSettings: { keepPerson: false, days: 30 },
+  changeRefusedLeadSettings: { keepPerson: true, days: 30 },
   acknowledgeLead: {
     ...wonLead,
     status: "acknowledged",

@@ -8,7 +8,6 @@ import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import type { Campaigns } from "#campaigns/ports.ts";
 import type { Client } from "#domain/accounts/client.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
-import { ids } from "#platform/ids.ts";
 import type { Entities } from "#platform/ports.ts";
 import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
@@ -22,6 +21,7 @@ import {
   anSmsSubscription,
   aWebhookSubscription,
 } from "#test/support/entities.ts";
+import { ids } from "#test/support/ids.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 /** Lists every entity of `scope`, in pages of the given sizes in turn. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ids } from "#platform/ids.ts";
 import { makeEndpointHealthStore } from "#subscriptions/health/adapters/endpoint-health-store.ts";
 import type { EndpointHealthStore } from "#subscriptions/health/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
+import { ids } from "#test/support/ids.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 const scope = { agencyId: anId("agency"), clientId: anId("client") };

@@ -1,5 +1,5 @@
 import { instant } from "#domain/shared/instant.ts";
-import { ids } from "#platform/ids.ts";
+import { ids } from "#test/support/ids.ts";
 import { anId } from "../../an-id.ts";
 import { at } from "../../at.ts";
 import { anEmailSubscription, anSmsSubscription } from "../../entities.ts";

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type DecidedLead, makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import type { DeliveryOrder } from "#delivery/ports.ts";
-import { ids } from "#platform/ids.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { memoryDueItems } from "#test/support/doubles/memory-due.ts";
@@ -9,6 +8,7 @@ import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { memoryHeldLeads } from "#test/support/doubles/memory-placing.ts";
 import { aPerson } from "#test/support/entities.ts";
 import { aCandidate, aHeld, aPlaced, aPlacement, aReceived, aRouting } from "#test/support/facts.ts";
+import { ids } from "#test/support/ids.ts";
 
 const agencyId = anId("agency");
 const key = { agencyId, leadId: anId("lead") };

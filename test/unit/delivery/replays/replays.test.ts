@@ -13,7 +13,7 @@ import type { ReplayScope } from "#domain/delivery/replay.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { LeadId, MessageId } from "#domain/shared/id.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
-import { fingerprint, ids } from "#platform/ids.ts";
+import { fingerprint } from "#platform/ids.ts";
 import { aMessage } from "#test/support/a-message.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -24,6 +24,7 @@ import { memoryClients, memorySubscriptions } from "#test/support/doubles/memory
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { aClient, aClientKey, anAgencyKey, anSmsSubscription, aPerson } from "#test/support/entities.ts";
 import { aDelivered, aDeliveryFailed, aDeliverySkipped, anAcknowledged, aReceived } from "#test/support/facts.ts";
+import { ids } from "#test/support/ids.ts";
 
 const agencyId = anId("agency");
 const clientId = anId("client");

@@ -169,6 +169,43 @@ describe("serving the API", () => {
     expect([response.statusCode, codeOf(response), asked]).toEqual([401, "unauthenticated", []]);
   });
 
+  describe("with a route that observes its refusals", () => {
+    const observed: unknown[] = [];
+    const handling = (endpoint: AnyEndpoint) =>
+      makeHttpHandler({
+        name: "api",
+        loadEndpoints: async () => ({
+          made: {
+            route,
+            endpoint,
+            onRefusal: async ({ caller, body }, { kind }) => void observed.push([caller?.id, body, kind]),
+          },
+        }),
+        findKey: async (presented) => (presented === secret ? key : undefined),
+        problems: makeProblemWriter(publicUrl),
+        onFault: () => undefined,
+      });
+    const push = (endpoint: AnyEndpoint, body: string, headers = bearer) => {
+      observed.length = 0;
+      const event = { routeKey: "POST /v1/leads", headers: { ...headers, "content-type": "application/json" }, body };
+      return handling(endpoint)(anHttpEvent(event));
+    };
+
+    it("tells it the refusals of the endpoint and those of the parts of the request", async () => {
+      expect(await push(async () => refuse({ kind: "suppressed" }), '{"name":"x"}')).toHaveProperty("statusCode", 409);
+      expect(observed).toEqual([[key.id, '{"name":"x"}', "suppressed"]]);
+      expect(await push(made, '{"name":7}')).toHaveProperty("statusCode", 422);
+      expect(observed).toEqual([[key.id, '{"name":7}', "validation_error"]]);
+    });
+
+    it("tells it nothing of accepted requests, of faults, and of callers without a valid key", async () => {
+      await push(made, '{"name":"x"}');
+      await push(async () => Promise.reject(new Error("broken")), '{"name":"x"}');
+      await push(made, '{"name":7}', { authorization: "Bearer baton_other" });
+      expect(observed).toEqual([]);
+    });
+  });
+
   it("refuses an unknown key with 401", async () => {
     const response = await serving(made).call({ authorization: "Bearer baton_other" });
     expect([response.statusCode, codeOf(response)]).toEqual([401, "unauthenticated"]);

@@ -8,7 +8,6 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
 import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
 import type { SealedSecret } from "#domain/subscriptions/subscription.ts";
-import { ids } from "#platform/ids.ts";
 import { deriveKey, loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { makeSignedTokens } from "#platform/secrets/signed-token.ts";
 import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
@@ -16,6 +15,7 @@ import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
 import { mockClient } from "#test/support/doubles/mock-client.ts";
+import { ids } from "#test/support/ids.ts";
 
 describe("the master secret", () => {
   const secrets = mockClient(SecretsManagerClient);

@@ -226,7 +226,7 @@ describe("a key range that DynamoDB would reject", () => {
     ["a status", { ...agency, status: "delivered" as const }],
   ])("does not arise for the list of %s from its beginning, which has no empty bound", async (_, filter) => {
     await leads().list(filter, { limit: 5 });
-    expect(bounds()).toEqual([["0", "~"]]);
+    expect(new Set(bounds().map(String))).toEqual(new Set(["0,~"]));
   });
 
   it("with reversed bounds is empty, and makes no call", async () => {

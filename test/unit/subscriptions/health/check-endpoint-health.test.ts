@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
-import { ids } from "#platform/ids.ts";
 import { makeCheckEndpointHealth } from "#subscriptions/health/check-endpoint-health.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -12,6 +11,7 @@ import { memoryEndpoints } from "#test/support/doubles/memory-endpoints.ts";
 import { memoryAgencySubscriptions, memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
 import { memoryMessages } from "#test/support/doubles/memory-messages.ts";
 import { anEmailSubscription, anSmsSubscription, aWebhookSubscription } from "#test/support/entities.ts";
+import { ids } from "#test/support/ids.ts";
 
 const agencyId = anId("agency");
 const clientId = anId("client");

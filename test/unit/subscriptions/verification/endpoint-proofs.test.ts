@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ids } from "#platform/ids.ts";
 import { makeEndpointProofs } from "#subscriptions/verification/adapters/endpoint-proofs.ts";
 import type { VerificationChallenge } from "#subscriptions/verification/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
+import { ids } from "#test/support/ids.ts";
 
 const proofs = makeEndpointProofs("a well kept secret", "https://api.example.com");
 const challenge: VerificationChallenge = {

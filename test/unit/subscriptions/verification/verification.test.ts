@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { makeSendVerification } from "#delivery/orders/send-verification.ts";
 import type { SendMessage, SendResult } from "#delivery/ports.ts";
 import type { SealedSecret, Subscription } from "#domain/subscriptions/subscription.ts";
-import { fingerprint, ids } from "#platform/ids.ts";
+import { fingerprint } from "#platform/ids.ts";
 import type { Table } from "#platform/table/table.ts";
 import { makeSubscribe } from "#subscriptions/create-subscription.ts";
 import { makeEndpointProofs } from "#subscriptions/verification/adapters/endpoint-proofs.ts";
@@ -24,6 +24,7 @@ import { memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { memoryMessages } from "#test/support/doubles/memory-messages.ts";
 import { anSmsSubscription } from "#test/support/entities.ts";
+import { ids } from "#test/support/ids.ts";
 
 const aTable = (): Table => ({ client: memoryDynamoDb(), name: "Baton" });
 

@@ -1,0 +1,4 @@
+import { makeIds } from "#platform/secrets/keyed-ids.ts";
+
+/** Makes all ids, under the key of one master secret. */
+export const ids = makeIds("a well kept secret");
