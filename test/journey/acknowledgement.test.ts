@@ -3,42 +3,32 @@ import type { ApiClient } from "#bin/demo/api-client.ts";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import type { ClientReport } from "#domain/billing/client-report.ts";
 import type { LeadView } from "#leads/schemas.ts";
-import {
-  aClientWithCampaign,
-  aKey,
-  eventually,
-  type FullLead,
-  pushLead,
-  runBaton,
-  type RunningBaton,
-  subscribe,
-  whenLead,
-} from "#test/support/running-baton.ts";
+import * as journey from "#test/support/running-baton.ts";
 
 const salesperson = "+447700900931";
 
 describe("a lead that its client acknowledges", () => {
-  let baton: RunningBaton;
+  let baton: journey.RunningBaton;
   let api: ApiClient;
   let client: ApiClient;
   let clientId: string;
   let campaignId: string;
 
   beforeAll(async () => {
-    baton = await runBaton();
+    baton = await journey.runBaton();
     ({ api } = await baton.newAgency());
-    ({ clientId, campaignId } = await aClientWithCampaign(api));
-    await subscribe(api, clientId, { channel: "sms", endpoint: salesperson });
-    client = await aKey(api, { role: "client", clientId });
+    ({ clientId, campaignId } = await journey.aClientWithCampaign(api));
+    await journey.subscribe(api, clientId, { channel: "sms", endpoint: salesperson });
+    client = await journey.aKey(api, { role: "client", clientId });
   });
   afterAll(() => baton?.stop());
 
-  const full = async (id: string) => (await api.get<FullLead>(`/v1/leads/${id}`)).body;
+  const full = async (id: string) => (await api.get<journey.FullLead>(`/v1/leads/${id}`)).body;
 
   /** A lead that was delivered by SMS, with the link in the text. */
   async function aTextedLead() {
-    const { id, person } = await pushLead(api, campaignId);
-    await whenLead(api, id, ({ status }) => status === "delivered");
+    const { id, person } = await journey.pushLead(api, campaignId);
+    await journey.whenLead(api, id, ({ status }) => status === "delivered");
     const text = baton.sms({ to: salesperson }).find((sms) => sms.body.includes(person?.phone ?? "no phone"));
     return { id, link: /https?:\S+$/.exec(text?.body ?? "")?.[0] ?? "no link" };
   }
@@ -51,7 +41,7 @@ describe("a lead that its client acknowledges", () => {
   }
 
   const recordOf = (id: string, is: (record: BillingRecord) => boolean) =>
-    eventually(async () => {
+    journey.eventually(async () => {
       const from = new Date(Date.now() - 600_000).toISOString();
       const to = new Date(Date.now() + 600_000).toISOString();
       const records = await api.listAll<BillingRecord>(`/v1/clients/${clientId}/billing-records?from=${from}&to=${to}`);
@@ -59,11 +49,11 @@ describe("a lead that its client acknowledges", () => {
     });
 
   it("is acknowledged by the endpoint's reply, without personal data, but not by a bare 2xx", async () => {
-    const { clientId: byWebhook, campaignId: replied } = await aClientWithCampaign(api);
-    const { secret } = await subscribe(api, byWebhook, baton.webhookAt("/crm"));
+    const { clientId: byWebhook, campaignId: replied } = await journey.aClientWithCampaign(api);
+    const { secret } = await journey.subscribe(api, byWebhook, baton.webhookAt("/crm"));
     baton.receiver.accept("/crm", secret);
     const delivered = async () =>
-      whenLead(api, (await pushLead(api, replied)).id, ({ deliveredAt }) => deliveredAt !== undefined);
+      journey.whenLead(api, (await journey.pushLead(api, replied)).id, ({ deliveredAt }) => deliveredAt !== undefined);
     const bare = await delivered();
     expect(bare).toMatchObject({ status: "delivered", deliveries: [{ status: "delivered" }] });
     expect(bare).not.toHaveProperty("acknowledgement");
@@ -90,7 +80,7 @@ describe("a lead that its client acknowledges", () => {
     });
     expect(lead.history.at(-1)).toMatchObject({ kind: "acknowledged", source: "link", channel: "sms" });
     expect(await (await fetch(link)).text()).not.toContain('name="answer"');
-    await eventually(async () => {
+    await journey.eventually(async () => {
       const listed = await client.listAll<LeadView>("/v1/leads?status=acknowledged");
       return listed.some((each) => each.id === id);
     });
@@ -144,12 +134,12 @@ describe("a lead that its client acknowledges", () => {
   it("cannot be acknowledged by others, nor with an unknown outcome", async () => {
     const { id } = await aTextedLead();
     const path = `/v1/leads/${id}/acknowledgements`;
-    const { clientId: other } = await aClientWithCampaign(api);
-    const stranger = await aKey(api, { role: "client", clientId: other });
+    const { clientId: other } = await journey.aClientWithCampaign(api);
+    const stranger = await journey.aKey(api, { role: "client", clientId: other });
     expect((await stranger.post(path, { outcome: "accepted" })).status).toBe(404);
-    const test = await aKey(api, { role: "agency", mode: "test" });
+    const test = await journey.aKey(api, { role: "agency", mode: "test" });
     expect((await test.post(path, { outcome: "accepted" })).status).toBe(404);
-    const billing = await aKey(api, { role: "billing" });
+    const billing = await journey.aKey(api, { role: "billing" });
     expect((await billing.post(path, { outcome: "accepted" })).status).toBe(403);
     for (const outcome of ["success", "ACCEPTED", undefined])
       expect((await client.post(path, { outcome })).status).toBe(422);
@@ -158,8 +148,8 @@ describe("a lead that its client acknowledges", () => {
   });
 
   it("in the sandbox is acknowledged with a test key", async () => {
-    const test = await aKey(api, { role: "agency", mode: "test" });
-    const { id } = await pushLead(test, campaignId);
+    const test = await journey.aKey(api, { role: "agency", mode: "test" });
+    const { id } = await journey.pushLead(test, campaignId);
     const answer = await test.post(`/v1/leads/${id}/acknowledgements`, { outcome: "accepted" });
     expect(answer).toMatchObject({ status: 201, body: { status: "acknowledged", sandbox: true } });
   });

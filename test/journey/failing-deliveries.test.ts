@@ -1,22 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ApiClient } from "#bin/demo/api-client.ts";
 import type { LeadView } from "#leads/schemas.ts";
-import {
-  aClientWithCampaign,
-  pushLead,
-  runBaton,
-  type RunningBaton,
-  subscribe,
-  type Subscribed,
-  whenLead,
-} from "#test/support/running-baton.ts";
+import * as journey from "#test/support/running-baton.ts";
 
 describe("a delivery that fails", () => {
-  let baton: RunningBaton;
+  let baton: journey.RunningBaton;
   let api: ApiClient;
 
   beforeAll(async () => {
-    baton = await runBaton({
+    baton = await journey.runBaton({
       retryAfterSeconds: 1,
       // Three days of retries in eight seconds.
       environment: { RETRY_PACE: "0.00003" },
@@ -26,14 +18,14 @@ describe("a delivery that fails", () => {
   afterAll(() => baton?.stop());
 
   async function aLeadFor(...subscriptions: object[]) {
-    const { clientId, campaignId } = await aClientWithCampaign(api);
-    const subscribed: Subscribed[] = [];
-    for (const body of subscriptions) subscribed.push(await subscribe(api, clientId, body));
-    return { lead: await pushLead(api, campaignId), subscribed };
+    const { clientId, campaignId } = await journey.aClientWithCampaign(api);
+    const subscribed: journey.Subscribed[] = [];
+    for (const body of subscriptions) subscribed.push(await journey.subscribe(api, clientId, body));
+    return { lead: await journey.pushLead(api, campaignId), subscribed };
   }
 
   const whenStatus = ({ id }: LeadView, status: string) =>
-    whenLead(api, id, ({ deliveries: [first] }) => first?.status === status, 30_000);
+    journey.whenLead(api, id, ({ deliveries: [first] }) => first?.status === status, 30_000);
 
   it("is retried on schedule, under the same webhook id, until the endpoint accepts it", async () => {
     const { lead, subscribed } = await aLeadFor(baton.webhookAt("/late"));
@@ -65,7 +57,7 @@ describe("a delivery that fails", () => {
       { channel: "sms", endpoint: "+447700900907" },
       { channel: "email", endpoint: "sales@example.com" },
     );
-    const delivered = await whenLead(
+    const delivered = await journey.whenLead(
       ...[api, lead.id],
       ({ deliveries }) => deliveries.filter(({ status }) => status === "delivered").length === 2,
     );

@@ -3,42 +3,32 @@ import type { ApiClient } from "#bin/demo/api-client.ts";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import type { ClientReport } from "#domain/billing/client-report.ts";
 import type { LeadView } from "#leads/schemas.ts";
-import {
-  aClientWithCampaign,
-  aKey,
-  aLeadBody,
-  eventually,
-  type FullLead,
-  runBaton,
-  type RunningBaton,
-  subscribe,
-  whenLead,
-} from "#test/support/running-baton.ts";
+import * as journey from "#test/support/running-baton.ts";
 
 /** From the push to the report, on the source files and on the bundles that would be deployed. */
 describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code) => {
-  let baton: RunningBaton;
+  let baton: journey.RunningBaton;
   let agency: ApiClient;
   let client: ApiClient;
   let clientId: string;
   let lead: LeadView;
-  let body: ReturnType<typeof aLeadBody>;
+  let body: ReturnType<typeof journey.aLeadBody>;
   let link: string;
   const now = () => new Date(Date.now() + 1).toISOString();
   const from = new Date(Date.now() - 60_000).toISOString();
 
   beforeAll(async () => {
-    baton = await runBaton({ code });
+    baton = await journey.runBaton({ code });
     ({ api: agency } = await baton.newAgency());
-    const made = await aClientWithCampaign(agency);
+    const made = await journey.aClientWithCampaign(agency);
     clientId = made.clientId;
-    client = await aKey(agency, { role: "client", clientId });
-    await subscribe(agency, clientId, { channel: "sms", endpoint: "+447700900901" });
-    await subscribe(agency, clientId, { channel: "email", endpoint: "sales@example.com" });
-    const { secret } = await subscribe(agency, clientId, baton.webhookAt("/crm"));
+    client = await journey.aKey(agency, { role: "client", clientId });
+    await journey.subscribe(agency, clientId, { channel: "sms", endpoint: "+447700900901" });
+    await journey.subscribe(agency, clientId, { channel: "email", endpoint: "sales@example.com" });
+    const { secret } = await journey.subscribe(agency, clientId, baton.webhookAt("/crm"));
     baton.receiver.accept("/crm", secret);
 
-    body = aLeadBody(made.campaignId);
+    body = journey.aLeadBody(made.campaignId);
     const answer = await agency.post<LeadView>("/v1/leads", body, "call-1");
     if (answer.status !== 202) throw new Error(`the push answered ${answer.status}`);
     lead = answer.body;
@@ -48,14 +38,14 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
   it("is durable when the push returns, and the response says where it goes", async () => {
     expect(lead).toMatchObject({ status: "received", clientId, price: { amount: 6_000, currency: "GBP" } });
     expect(lead.deliveries.map(({ channel }) => channel).sort()).toEqual(["email", "sms", "webhook"]);
-    expect((await agency.get<FullLead>(`/v1/leads/${lead.id}`)).body.history[0]).toMatchObject({
+    expect((await agency.get<journey.FullLead>(`/v1/leads/${lead.id}`)).body.history[0]).toMatchObject({
       kind: "received",
       source: "api",
     });
   });
 
   it("is delivered on every channel, with a receipt for each", async () => {
-    const delivered = await whenLead(agency, lead.id, ({ deliveries }) =>
+    const delivered = await journey.whenLead(agency, lead.id, ({ deliveries }) =>
       deliveries.every(({ status }) => status === "delivered"),
     );
     expect(delivered.status).toBe("delivered");
@@ -81,12 +71,12 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
   });
 
   it("opens by its link, which records nothing", async () => {
-    const before = await agency.get<FullLead>(`/v1/leads/${lead.id}`);
+    const before = await agency.get<journey.FullLead>(`/v1/leads/${lead.id}`);
     const page = await fetch(link);
     expect(page.status).toBe(200);
     expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
     expect(await page.text()).toContain("Two slipped tiles since the storm.");
-    expect((await agency.get<FullLead>(`/v1/leads/${lead.id}`)).body.history).toEqual(before.body.history);
+    expect((await agency.get<journey.FullLead>(`/v1/leads/${lead.id}`)).body.history).toEqual(before.body.history);
   });
 
   it("accepts an attempt from the form of its page, and records a form that is posted twice only once", async () => {
@@ -98,7 +88,7 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
       });
       expect([saved.status, saved.redirected]).toEqual([200, true]);
     }
-    const { body } = await agency.get<FullLead>(`/v1/leads/${lead.id}`);
+    const { body } = await agency.get<journey.FullLead>(`/v1/leads/${lead.id}`);
     expect(body.history.filter(({ kind }) => kind === "contact_attempted")).toHaveLength(1);
     expect(body).toMatchObject({ status: "delivered", firstAttemptAt: expect.any(String) });
     expect(body.firstContactAt).toBeUndefined();
@@ -118,11 +108,11 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
 
   it("is billed once, with its times and its outcome, in JSON, NDJSON and CSV", async () => {
     const path = `/v1/clients/${clientId}/billing-records?from=${from}&to=${now()}`;
-    const [record] = await eventually(async () => {
+    const [record] = await journey.eventually(async () => {
       const items = await agency.listAll<BillingRecord>(path);
       return items[0]?.outcome ? items : undefined;
     });
-    const { firstAttemptAt, firstContactAt } = (await agency.get<FullLead>(`/v1/leads/${lead.id}`)).body;
+    const { firstAttemptAt, firstContactAt } = (await agency.get<journey.FullLead>(`/v1/leads/${lead.id}`)).body;
     expect(record).toMatchObject({
       leadId: lead.id,
       clientId,

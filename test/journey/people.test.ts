@@ -5,24 +5,15 @@ import { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { EventType } from "#domain/subscriptions/event-type.ts";
 import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
-import {
-  aClientWithCampaign,
-  eventually,
-  type FullLead,
-  pushLead,
-  runBaton,
-  type RunningBaton,
-  subscribe,
-  whenLead,
-} from "#test/support/running-baton.ts";
+import * as journey from "#test/support/running-baton.ts";
 import { ids } from "#test/support/ids.ts";
 
 describe("people who receive leads by SMS and email", () => {
-  let baton: RunningBaton;
+  let baton: journey.RunningBaton;
   let phones = 0;
 
   beforeAll(async () => {
-    baton = await runBaton({ retryAfterSeconds: 1 });
+    baton = await journey.runBaton({ retryAfterSeconds: 1 });
   });
   afterAll(() => baton?.stop());
 
@@ -30,9 +21,9 @@ describe("people who receive leads by SMS and email", () => {
 
   /** A client that receives its leads by `subscriptions`. */
   async function aClientOf(api: ApiClient, ...subscriptions: object[]) {
-    const set = await aClientWithCampaign(api);
+    const set = await journey.aClientWithCampaign(api);
     const subscribed: string[] = [];
-    for (const body of subscriptions) subscribed.push((await subscribe(api, set.clientId, body)).id);
+    for (const body of subscriptions) subscribed.push((await journey.subscribe(api, set.clientId, body)).id);
     return { ...set, subscriptions: subscribed };
   }
 
@@ -50,7 +41,7 @@ describe("people who receive leads by SMS and email", () => {
     await subscriptions.replace(scope, stored, { ...stored, endpoint });
     return set;
   }
-  const byEmail = ({ deliveries }: Pick<FullLead, "deliveries">) =>
+  const byEmail = ({ deliveries }: Pick<journey.FullLead, "deliveries">) =>
     deliveries.filter(({ channel }) => channel === "email");
 
   /** An agency's own mailbox, which receives its events. */
@@ -64,8 +55,8 @@ describe("people who receive leads by SMS and email", () => {
   }
 
   /** Pushes a new lead and waits until `isDone`. */
-  const pushed = async (api: ApiClient, campaignId: string, isDone: (lead: FullLead) => boolean) =>
-    whenLead(api, (await pushLead(api, campaignId)).id, isDone);
+  const pushed = async (api: ApiClient, campaignId: string, isDone: (lead: journey.FullLead) => boolean) =>
+    journey.whenLead(api, (await journey.pushLead(api, campaignId)).id, isDone);
 
   /** Pushes a new lead and waits until each of its deliveries has ended. */
   const delivered = (api: ApiClient, campaignId: string) =>
@@ -164,7 +155,9 @@ describe("people who receive leads by SMS and email", () => {
         .filter((fact) => "channel" in fact && fact.channel === "email")
         .map(({ kind }) => kind);
       expect(kinds.toSorted()).toEqual(["delivered", "delivery_bounced"]);
-      expect(await eventually(() => disabledOf(api, clientId, subscriptions[0]))).toMatchObject({ reason: "bounced" });
+      expect(await journey.eventually(() => disabledOf(api, clientId, subscriptions[0]))).toMatchObject({
+        reason: "bounced",
+      });
 
       const next = await delivered(api, campaignId);
       expect(byEmail(next)).toMatchObject([{ status: "skipped", reason: "opted_out" }]);
@@ -174,7 +167,7 @@ describe("people who receive leads by SMS and email", () => {
       expect(baton.mail({ to: endpoint })).toHaveLength(1);
 
       // The event of the delivery may come before or after it.
-      const report = await eventually(async () =>
+      const report = await journey.eventually(async () =>
         baton.mail({ to: "ops@example.com" }).find(({ subject }) => subject === "Emails come back"),
       );
       expect(report.text).toContain(lead.id);
@@ -186,7 +179,7 @@ describe("people who receive leads by SMS and email", () => {
       const endpoint = "complaint@simulator.amazonses.com";
       const { campaignId, clientId, subscriptions } = await aClientByEmailTo(api, agencyId, endpoint);
       const lead = await pushed(api, campaignId, (each) => byEmail(each)[0]?.status === "delivered");
-      const disabled = await eventually(() => disabledOf(api, clientId, subscriptions[0]));
+      const disabled = await journey.eventually(() => disabledOf(api, clientId, subscriptions[0]));
       expect(disabled).toMatchObject({ reason: "complained" });
       expect((await api.get(`/v1/leads/${lead.id}`)).body).toMatchObject({ status: "delivered" });
       expect(byEmail(await delivered(api, campaignId))).toMatchObject([{ reason: "opted_out" }]);

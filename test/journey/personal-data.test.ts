@@ -9,19 +9,10 @@ import type { AgencyId } from "#domain/shared/id.ts";
 import { personSortKey } from "#leads/adapters/keys.ts";
 import { leadPartition } from "#platform/table/keys.ts";
 import { anEndpoint } from "#test/support/an-endpoint.ts";
-import {
-  aClientWithCampaign,
-  aLeadBody,
-  eventually,
-  pushLead,
-  runBaton,
-  type RunningBaton,
-  subscribe,
-  whenLead,
-} from "#test/support/running-baton.ts";
+import * as journey from "#test/support/running-baton.ts";
 import { findPersonalData } from "#test/support/find-personal-data.ts";
 
-let baton: RunningBaton;
+let baton: journey.RunningBaton;
 let api: ApiClient;
 let agencyId: string;
 let key: string;
@@ -31,7 +22,7 @@ let sqs: SQSClient;
 const words = ["Quill", "quill", "cat-flap", "bearer-of-the-receiver", "path-of-the-receiver", "reply-of-the-receiver"];
 
 beforeAll(async () => {
-  baton = await runBaton({ retryAfterSeconds: 1 });
+  baton = await journey.runBaton({ retryAfterSeconds: 1 });
   sqs = new SQSClient(baton.clientConfig("aws"));
   ({ agencyId, api, key } = await baton.newAgency());
 });
@@ -51,8 +42,8 @@ async function logOf(name: string): Promise<string> {
 }
 
 it("the logs contain no personal data, for any input to the API", async () => {
-  const { campaignId, clientId } = await aClientWithCampaign(api);
-  const lead = { ...aLeadBody(campaignId), person, notes, fields: { entry: "by the cat-flap" } };
+  const { campaignId, clientId } = await journey.aClientWithCampaign(api);
+  const lead = { ...journey.aLeadBody(campaignId), person, notes, fields: { entry: "by the cat-flap" } };
   const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
   const send = async (path: string, body: string, more = {}) =>
     (await fetch(`${baton.apiUrl}${path}`, { method: "POST", headers: { ...headers, ...more }, body })).status;
@@ -80,19 +71,21 @@ it("the logs contain no personal data if a stored item cannot be decoded or a pr
   const crm = await anEndpoint((request, response) => {
     response.writeHead(500).end(`reply-of-the-receiver: no Ada Quillfeather at ${request.url}`);
   });
-  const { campaignId, clientId } = await aClientWithCampaign(api);
+  const { campaignId, clientId } = await journey.aClientWithCampaign(api);
   const phone = "+447700900986";
-  await subscribe(api, clientId, { channel: "sms", endpoint: phone });
-  await subscribe(api, clientId, { channel: "email", endpoint: "sales@quillfeather.example.com" });
-  await subscribe(api, clientId, {
+  await journey.subscribe(api, clientId, { channel: "sms", endpoint: phone });
+  await journey.subscribe(api, clientId, { channel: "email", endpoint: "sales@quillfeather.example.com" });
+  await journey.subscribe(api, clientId, {
     channel: "webhook",
     endpoint: `${crm.url}?token=path-of-the-receiver`,
     headers: [{ name: "Authorization", value: "bearer-of-the-receiver" }],
   });
   baton.failNext({ channel: "sms", times: 1, code: "InternalError" });
   baton.failNext({ channel: "mail", times: 1, code: "MessageRejected" });
-  const { id } = await pushLead(api, campaignId, { person, notes });
-  const { deliveries } = await whenLead(api, id, (lead) => lead.deliveries.every(({ status }) => status !== "pending"));
+  const { id } = await journey.pushLead(api, campaignId, { person, notes });
+  const { deliveries } = await journey.whenLead(api, id, (lead) =>
+    lead.deliveries.every(({ status }) => status !== "pending"),
+  );
   const card = /\/l\/[\w-]+/.exec(baton.sms({ to: phone })[0]?.body ?? "")?.[0] ?? "no link";
 
   const pk = leadPartition({ agencyId: agencyId as AgencyId, leadId: id });
@@ -111,7 +104,7 @@ it("the logs contain no personal data if a stored item cannot be decoded or a pr
   await sqs.send(new SendMessageCommand({ QueueUrl: texts?.url, MessageBody: JSON.stringify(order) }));
 
   for (const name of ["Api", "LeadCard", "MailEvents", "DeliverSms"]) {
-    await eventually(async () => (await logOf(name)).includes('"fault"'), 20_000);
+    await journey.eventually(async () => (await logOf(name)).includes('"fault"'), 20_000);
   }
   expect(await findPersonalData(baton, words)).toEqual([]);
 }, 60_000);

@@ -18,19 +18,11 @@ import { aMessage } from "#test/support/a-message.ts";
 import { aPerson } from "#test/support/entities.ts";
 import { aReceived } from "#test/support/facts.ts";
 import { givenUp } from "#test/support/given-up.ts";
-import {
-  aClientWithCampaign,
-  aSubscription,
-  eventually,
-  pushLead,
-  runBaton,
-  type RunningBaton,
-  whenLead,
-} from "#test/support/running-baton.ts";
+import * as journey from "#test/support/running-baton.ts";
 import { ids } from "#test/support/ids.ts";
 import { startCommand } from "#test/support/start-command.ts";
 
-let baton: RunningBaton;
+let baton: journey.RunningBaton;
 let api: ApiClient;
 let agencyId: string;
 let campaignId: string;
@@ -39,11 +31,11 @@ let subscriptionId: string;
 let sqs: SQSClient;
 
 beforeAll(async () => {
-  baton = await runBaton({ retryAfterSeconds: 1, everySeconds: 2 });
+  baton = await journey.runBaton({ retryAfterSeconds: 1, everySeconds: 2 });
   sqs = new SQSClient(baton.clientConfig("aws"));
   ({ api, agencyId } = await baton.newAgency());
-  ({ campaignId, clientId } = await aClientWithCampaign(api));
-  ({ id: subscriptionId } = await aSubscription(api, clientId));
+  ({ campaignId, clientId } = await journey.aClientWithCampaign(api));
+  ({ id: subscriptionId } = await journey.aSubscription(api, clientId));
 });
 afterAll(async () => {
   sqs?.destroy();
@@ -52,7 +44,7 @@ afterAll(async () => {
 
 /** Enough leads to share every shard of the stream with the poison: all are delivered and billed within seconds. */
 async function expectLeadsToPass(count = 16) {
-  const pushed = await Promise.all(Array.from({ length: count }, () => pushLead(api, campaignId)));
+  const pushed = await Promise.all(Array.from({ length: count }, () => journey.pushLead(api, campaignId)));
   await Promise.all(pushed.map(({ id }) => isDelivered(id)));
 }
 
@@ -86,11 +78,14 @@ const setAside = ({ pk, sk }: { pk: string; sk: string }) =>
     keys: { pk: { S: pk }, sk: { S: sk } },
   });
 
-const isDelivered = (leadId: string) => whenLead(api, leadId, ({ status }) => status === "delivered", 20_000);
+const isDelivered = (leadId: string) => journey.whenLead(api, leadId, ({ status }) => status === "delivered", 20_000);
 
 /** The failures queue whose name contains `part`, when it holds a message. */
 const failuresIn = (part: string) =>
-  eventually(async () => (await baton.queues()).find(({ name, total }) => name.includes(part) && total > 0), 20_000);
+  journey.eventually(
+    async () => (await baton.queues()).find(({ name, total }) => name.includes(part) && total > 0),
+    20_000,
+  );
 
 const isEmpty = async ({ url }: { url: string }) =>
   (await baton.queues()).some((queue) => queue.url === url && queue.total === 0);
@@ -174,11 +169,11 @@ it("redrive delivers a message that could not be decoded in the stream", async (
   await put(item);
   const before = mailCount();
   expect(await redrive(failures)).toMatchObject({ code: 0 });
-  await eventually(async () => mailCount() > before);
+  await journey.eventually(async () => mailCount() > before);
 });
 
 it("redrive delivers records that Lambda discarded, as long as the stream has them", async () => {
-  const { id } = await pushLead(api, campaignId);
+  const { id } = await journey.pushLead(api, campaignId);
   await isDelivered(id);
   await baton.waitUntilIdle();
   const key = await billingRecordOf(id);
@@ -196,7 +191,7 @@ it("redrive delivers records that Lambda discarded, as long as the stream has th
 }, 60_000);
 
 it("redrive creates a missing billing record from the history", async () => {
-  const { id } = await pushLead(api, campaignId);
+  const { id } = await journey.pushLead(api, campaignId);
   await isDelivered(id);
   await baton.waitUntilIdle();
   const key = await billingRecordOf(id);
@@ -209,7 +204,7 @@ it("redrive creates a missing billing record from the history", async () => {
     baton.operatorEnvironment,
   ).ended;
   expect(code).toBe(0);
-  expect(await eventually(() => billingRecordOf(id))).toEqual(key);
+  expect(await journey.eventually(() => billingRecordOf(id))).toEqual(key);
 });
 
 it("redrive delivers an order whose lead could not be decoded", async () => {
@@ -237,5 +232,5 @@ it("a sender processes messages behind an undecodable one in its queue, and that
     const found = (await baton.queues()).filter(({ name, total }) => endings.includes(name) && total > 0);
     return found.length === endings.length;
   };
-  expect(await eventually(isIn, 60_000)).toBe(true);
+  expect(await journey.eventually(isIn, 60_000)).toBe(true);
 });

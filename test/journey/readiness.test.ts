@@ -1,14 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ApiClient } from "#bin/demo/api-client.ts";
-import {
-  aClientWithCampaign,
-  aKey,
-  eventually,
-  pushLead,
-  runBaton,
-  type RunningBaton,
-  subscribe,
-} from "#test/support/running-baton.ts";
+import * as journey from "#test/support/running-baton.ts";
 
 type Check = { code: string; isPassed: boolean; isBlocking: boolean; detail: string; pointer?: string };
 type Readiness = {
@@ -26,10 +18,10 @@ const always = {
 };
 
 describe("a campaign before it goes live", () => {
-  let baton: RunningBaton;
+  let baton: journey.RunningBaton;
   let api: ApiClient;
   beforeAll(async () => {
-    baton = await runBaton();
+    baton = await journey.runBaton();
     ({ api } = await baton.newAgency());
   });
   afterAll(() => baton.stop());
@@ -48,7 +40,7 @@ describe("a campaign before it goes live", () => {
     expect((await api.call("PATCH", path, change)).status).toBe(200);
 
   it("becomes ready step by step; each step removes one reason", async () => {
-    const { clientId, campaignId } = await aClientWithCampaign(api, {
+    const { clientId, campaignId } = await journey.aClientWithCampaign(api, {
       active: false,
       hours: closed,
       caps: { day: { leads: 0 } },
@@ -76,7 +68,7 @@ describe("a campaign before it goes live", () => {
     expect(failing(await readiness(campaignId))).toEqual(without(...all.slice(0, 1)));
     await patch(path, { fieldSchema: null });
     expect(failing(await readiness(campaignId))).toEqual(without(...all.slice(0, 2), "(canary_impossible)"));
-    await subscribe(api, clientId, baton.webhookAt("/unused"));
+    await journey.subscribe(api, clientId, baton.webhookAt("/unused"));
     expect(failing(await readiness(campaignId))).toEqual(without(...all.slice(0, 3), "(canary_impossible)"));
     await patch(path, { model: "callback", price: { amount: 6_000, currency: "GBP" } });
     expect(failing(await readiness(campaignId))).toEqual(without(...all.slice(0, 4), "(canary_impossible)"));
@@ -92,7 +84,7 @@ describe("a campaign before it goes live", () => {
   });
 
   it("sends a canary on request and sees it return, without a bill and without an effect on real leads", async () => {
-    const { clientId, campaignId } = await aClientWithCampaign(api, {
+    const { clientId, campaignId } = await journey.aClientWithCampaign(api, {
       caps: { day: { leads: 1 } },
       consentRequired: true,
       screening: { maxAgeDays: 7 },
@@ -100,11 +92,11 @@ describe("a campaign before it goes live", () => {
       requiredFields: ["/person/postcode", "/fields/roofType", "/notes"],
       fieldSchema: { type: "object", properties: { roofType: { enum: ["slate", "tile"] } } },
     });
-    await subscribe(api, clientId, baton.webhookAt("/unused"));
+    await journey.subscribe(api, clientId, baton.webhookAt("/unused"));
     const send = () => api.post<{ leadId: string }>(`/v1/campaigns/${campaignId}/canary`, {}, "go-live");
     const sent = await send();
     expect(sent.status).toBe(202);
-    const returned = await eventually(async () => {
+    const returned = await journey.eventually(async () => {
       const { canary } = await readiness(campaignId);
       return canary?.status === "returned" && canary;
     });
@@ -123,28 +115,28 @@ describe("a campaign before it goes live", () => {
 
   it("may require fields with the names that JavaScript objects inherit: its canary returns, and leads are placed", async () => {
     const names = ["constructor", "toString", "valueOf", "hasOwnProperty", "then", "toJSON", "length"];
-    const { clientId, campaignId } = await aClientWithCampaign(api, {
+    const { clientId, campaignId } = await journey.aClientWithCampaign(api, {
       caps: { day: { leads: 1 } },
       requiredFields: names.map((name) => `/fields/${name}`),
       fieldSchema: { type: "object", properties: Object.fromEntries(names.map((name) => [name, { const: name }])) },
     });
-    await subscribe(api, clientId, baton.webhookAt("/unused"));
+    await journey.subscribe(api, clientId, baton.webhookAt("/unused"));
     expect((await api.post(`/v1/campaigns/${campaignId}/canary`, {})).status).toBe(202);
-    await eventually(async () => (await readiness(campaignId)).canary?.status === "returned");
+    await journey.eventually(async () => (await readiness(campaignId)).canary?.status === "returned");
     const fields = Object.fromEntries(names.map((name) => [name, name]));
-    const lead = await pushLead(api, campaignId, { fields });
+    const lead = await journey.pushLead(api, campaignId, { fields });
     expect(lead).toMatchObject({ status: "received", clientId });
     expect((await api.get(`/v1/leads/${lead.id}`)).body).toMatchObject({ fields });
   });
 
   it("gets a canary automatically: the sweep pushes one through a new campaign", async () => {
-    const { clientId, campaignId } = await aClientWithCampaign(api, { active: false });
-    await subscribe(api, clientId, baton.webhookAt("/unused"));
+    const { clientId, campaignId } = await journey.aClientWithCampaign(api, { active: false });
+    await journey.subscribe(api, clientId, baton.webhookAt("/unused"));
     await baton.runSchedules();
     expect((await readiness(campaignId)).canary).toBeUndefined();
     await patch(`/v1/campaigns/${campaignId}`, { active: true });
     await baton.runSchedules();
-    const first = await eventually(async () => {
+    const first = await journey.eventually(async () => {
       const { canary } = await readiness(campaignId);
       return canary?.status === "returned" && canary;
     });
@@ -153,7 +145,7 @@ describe("a campaign before it goes live", () => {
   });
 
   it("refuses a canary that cannot be made, or whose campaign is inactive or unknown", async () => {
-    const { campaignId } = await aClientWithCampaign(api, {
+    const { campaignId } = await journey.aClientWithCampaign(api, {
       requiredFields: ["/fields/code"],
       fieldSchema: { type: "object", properties: { code: { type: "string", pattern: "^R[0-9]{3}-[A-Z]{2}$" } } },
     });
@@ -173,7 +165,7 @@ describe("a campaign before it goes live", () => {
           : stranger.get(`/v1/campaigns/${campaignId}/${path}`);
       expect(await ask).toMatchObject({ status: 404, body: { code: "not_found" } });
     }
-    const billing = await aKey(api, { role: "billing" });
+    const billing = await journey.aKey(api, { role: "billing" });
     expect((await billing.get(`/v1/campaigns/${campaignId}/readiness`)).status).toBe(403);
   });
 });

@@ -3,21 +3,12 @@ import type { ApiClient } from "#bin/demo/api-client.ts";
 import type { ListComparison } from "#domain/billing/list-comparison.ts";
 import type { Reconciliation } from "#domain/billing/reconciliation.ts";
 import type { LeadView } from "#leads/schemas.ts";
-import {
-  aClientWithCampaign,
-  aKey,
-  eventually,
-  pushLead,
-  runBaton,
-  type RunningBaton,
-  subscribe,
-  whenLead,
-} from "#test/support/running-baton.ts";
+import * as journey from "#test/support/running-baton.ts";
 
 const path = "/v1/reconciliation";
 
 describe("a period of an agency", () => {
-  let baton: RunningBaton;
+  let baton: journey.RunningBaton;
   let api: ApiClient;
   let stranger: ApiClient;
   const from = new Date(Date.now() - 60_000).toISOString();
@@ -28,16 +19,16 @@ describe("a period of an agency", () => {
 
   /** A client with a webhook at a path of its name, and `count` leads pushed to it. */
   async function aClientOf(name: string, count: number, isPaused = false) {
-    const { clientId, campaignId } = await aClientWithCampaign(api);
+    const { clientId, campaignId } = await journey.aClientWithCampaign(api);
     clients[name] = clientId;
-    const { secret } = await subscribe(api, clientId, baton.webhookAt(`/${name}`));
+    const { secret } = await journey.subscribe(api, clientId, baton.webhookAt(`/${name}`));
     if (name === "working") baton.receiver.accept(`/${name}`, secret);
     if (isPaused) await api.call("PATCH", `/v1/clients/${clientId}`, { paused: true });
-    leads[name] = await Promise.all(Array.from({ length: count }, () => pushLead(api, campaignId)));
+    leads[name] = await Promise.all(Array.from({ length: count }, () => journey.pushLead(api, campaignId)));
   }
 
   beforeAll(async () => {
-    baton = await runBaton({ retryAfterSeconds: 1, environment: { RETRY_PACE: "0.00003" } });
+    baton = await journey.runBaton({ retryAfterSeconds: 1, environment: { RETRY_PACE: "0.00003" } });
     ({ api } = await baton.newAgency());
     ({ api: stranger } = await baton.newAgency("Another agency"));
     await aClientOf("working", 4);
@@ -45,7 +36,7 @@ describe("a period of an agency", () => {
     await aClientOf("held", 3, true);
     await aClientOf("suppressed", 1);
     const [suppressed] = leads["suppressed"] ?? [];
-    await whenLead(api, suppressed?.id ?? "", ({ deliveries: [first] }) => first?.status === "failed");
+    await journey.whenLead(api, suppressed?.id ?? "", ({ deliveries: [first] }) => first?.status === "failed");
     await api.post("/v1/suppressions", { email: suppressed?.person?.email, reason: "opted_out" });
   }, 60_000);
   afterAll(() => baton?.stop());
@@ -57,7 +48,7 @@ describe("a period of an agency", () => {
   const leadIds = (name: string) => (leads[name] ?? []).map(({ id }) => id);
 
   it("accounts for every lead at every moment, until all deliveries have ended", async () => {
-    const ended = await eventually(async () => {
+    const ended = await journey.eventually(async () => {
       const now = await reconciled();
       expect(isBalanced(now)).toBe(true);
       const webhooks = webhooksOf(now);
@@ -86,7 +77,7 @@ describe("a period of an agency", () => {
     expect(webhooksOf(dead)).toMatchObject({ accepted: 2, exhausted: 2, held: 0 });
     const held = await reconciled(api, `${period}&clientId=${clients["held"]}`);
     expect(held).toMatchObject({ leads: { accepted: 3, placed: 0, held: 3 } });
-    const client = await aKey(api, { role: "client", clientId: clients["held"] ?? "" });
+    const client = await journey.aKey(api, { role: "client", clientId: clients["held"] ?? "" });
     expect(await reconciled(client)).toMatchObject({ leads: { accepted: 0, held: 0 } });
     expect((await client.get(`${path}?${period}&clientId=${clients["dead"]}`)).status).toBe(404);
     expect(await reconciled(stranger)).toMatchObject({ leads: { accepted: 0 } });
@@ -99,7 +90,7 @@ describe("a period of an agency", () => {
   });
 
   it("is compared with the client's own list: missing, foreign and late leads", async () => {
-    const client = await aKey(api, { role: "client", clientId: clients["working"] ?? "" });
+    const client = await journey.aKey(api, { role: "client", clientId: clients["working"] ?? "" });
     const [first = "", second = "", third = "", fourth = ""] = leadIds("working");
     const [foreign = ""] = leadIds("dead");
     const answered = await client.post(`/v1/leads/${second}/acknowledgements`, {
@@ -115,7 +106,7 @@ describe("a period of an agency", () => {
       { leadId: third, arrivedAt: threeMinutesOn },
       { leadId: foreign },
     ];
-    const compared = await eventually(async () => {
+    const compared = await journey.eventually(async () => {
       const { body } = await client.post<ListComparison>(path, { from, to, channel: "webhook", leads: list });
       // The record gets the client's reference shortly after the lead.
       return body.extra.length === 1 && body;

@@ -7,23 +7,14 @@ import { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import { limits } from "#platform/limits.ts";
 import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
-import {
-  aClientWithCampaign,
-  aKey,
-  aLeadBody,
-  aSubscription,
-  create,
-  pushLead,
-  runBaton,
-  type RunningBaton,
-} from "#test/support/running-baton.ts";
+import * as journey from "#test/support/running-baton.ts";
 
 type Problem = { type: string; title: string; status: number; code: RefusalKind; errors?: Record<string, string>[] };
 type Refused = ApiResponse<Problem>;
 
 /** Provokes each refusal of the contract over HTTP. */
 describe("the API refuses", () => {
-  let baton: RunningBaton;
+  let baton: journey.RunningBaton;
   let agencyId: string;
   let agency: ApiClient;
   let client: ApiClient;
@@ -57,14 +48,14 @@ describe("the API refuses", () => {
   }
 
   beforeAll(async () => {
-    baton = await runBaton();
+    baton = await journey.runBaton();
     ({ agencyId, api: agency } = await baton.newAgency());
     ({ api: stranger } = await baton.newAgency("Another agency"));
-    ({ clientId, campaignId } = await aClientWithCampaign(agency));
-    client = await aKey(agency, { role: "client", clientId });
-    billing = await aKey(agency, { role: "billing" });
-    await aSubscription(agency, clientId);
-    lead = await pushLead(agency, campaignId);
+    ({ clientId, campaignId } = await journey.aClientWithCampaign(agency));
+    client = await journey.aKey(agency, { role: "client", clientId });
+    billing = await journey.aKey(agency, { role: "billing" });
+    await journey.aSubscription(agency, clientId);
+    lead = await journey.pushLead(agency, campaignId);
   });
   afterAll(() => baton?.stop());
 
@@ -82,7 +73,7 @@ describe("the API refuses", () => {
 
   it("a body over the limit, counted in bytes", async () => {
     const notes = "é".repeat(limits.bodyBytes / 2);
-    await expectProblem(await push(aLeadBody(campaignId, { notes })), "body_too_large");
+    await expectProblem(await push(journey.aLeadBody(campaignId, { notes })), "body_too_large");
   });
 
   it("wrong types, missing and unknown fields, each named by its pointer", async () => {
@@ -95,24 +86,26 @@ describe("the API refuses", () => {
   });
 
   it("a lead without the fields that its campaign requires", async () => {
-    const needing = await aClientWithCampaign(agency, { requiredFields: ["/person/postcode", "/fields/roofType"] });
-    const answer = await push(aLeadBody(needing.campaignId));
+    const needing = await journey.aClientWithCampaign(agency, {
+      requiredFields: ["/person/postcode", "/fields/roofType"],
+    });
+    const answer = await push(journey.aLeadBody(needing.campaignId));
     await expectProblem(answer, "validation_error");
     expect(answer.body.errors?.map(({ pointer }) => pointer)).toEqual(["/person/postcode", "/fields/roofType"]);
   });
 
   it("a lead for a campaign that is inactive, of another agency, or unknown", async () => {
-    const off = await aClientWithCampaign(agency, { active: false });
-    await expectProblem(await push(aLeadBody(off.campaignId)), "campaign_inactive");
-    const foreign = await aClientWithCampaign(stranger);
-    const answer = await push(aLeadBody(foreign.campaignId));
+    const off = await journey.aClientWithCampaign(agency, { active: false });
+    await expectProblem(await push(journey.aLeadBody(off.campaignId)), "campaign_inactive");
+    const foreign = await journey.aClientWithCampaign(stranger);
+    const answer = await push(journey.aLeadBody(foreign.campaignId));
     await expectProblem(answer, "validation_error");
     expect(answer.body.errors).toEqual([{ pointer: "/campaignId", detail: "no such campaign" }]);
   });
 
   it("a lead that breaks the rules of its campaign", async () => {
     const gated = async (rules: object, lead: object) =>
-      push(aLeadBody((await aClientWithCampaign(agency, rules)).campaignId, lead));
+      push(journey.aLeadBody((await journey.aClientWithCampaign(agency, rules)).campaignId, lead));
     const person = { name: "Zoë", phone: "0113 496 0000" };
     const invalid = await gated({}, { person: { name: "Zoë", phone: "0113 4960" } });
     await expectProblem(invalid, "phone_invalid");
@@ -136,18 +129,18 @@ describe("the API refuses", () => {
 
   it("a lead that is suppressed, a duplicate, or without a client that can take it", async () => {
     const person = { name: "Zoë", phone: "020 7946 0999" };
-    const made = await aClientWithCampaign(agency);
-    const first = await push(aLeadBody(made.campaignId, { person }));
+    const made = await journey.aClientWithCampaign(agency);
+    const first = await push(journey.aLeadBody(made.campaignId, { person }));
     expect(first.status).toBe(202);
-    const again = await push(aLeadBody(made.campaignId, { person: { name: "Z", phone: "+44 20 7946 0999" } }));
+    const again = await push(journey.aLeadBody(made.campaignId, { person: { name: "Z", phone: "+44 20 7946 0999" } }));
     await expectProblem(again, "duplicate_lead");
     expect(again.body).toMatchObject({ leadId: (first.body as unknown as LeadView).id, by: "phone" });
     await agency.post("/v1/suppressions", { phone: "+442079460998", reason: "do_not_call" });
-    const left = await push(aLeadBody(made.campaignId, { person: { name: "Z", phone: "020 7946 0998" } }));
+    const left = await push(journey.aLeadBody(made.campaignId, { person: { name: "Z", phone: "020 7946 0998" } }));
     await expectProblem(left, "suppressed");
-    const full = await aClientWithCampaign(agency, { caps: { day: { leads: 0 } }, whenUnavailable: "refuse" });
-    await aSubscription(agency, full.clientId);
-    const unmatched = await push(aLeadBody(full.campaignId));
+    const full = await journey.aClientWithCampaign(agency, { caps: { day: { leads: 0 } }, whenUnavailable: "refuse" });
+    await journey.aSubscription(agency, full.clientId);
+    const unmatched = await push(journey.aLeadBody(full.campaignId));
     await expectProblem(unmatched, "no_match");
     expect(unmatched.body).toMatchObject({
       reason: "cap_reached",
@@ -156,7 +149,7 @@ describe("the API refuses", () => {
   });
 
   it("a canary of a campaign whose rules contradict each other", async () => {
-    const { campaignId } = await aClientWithCampaign(agency, {
+    const { campaignId } = await journey.aClientWithCampaign(agency, {
       requiredFields: ["/fields/roofType"],
       fieldSchema: { type: "object", properties: { roofType: false } },
     });
@@ -166,15 +159,15 @@ describe("the API refuses", () => {
   });
 
   it("a contact report about a held lead, which no client has received", async () => {
-    const { campaignId: unsubscribed } = await aClientWithCampaign(agency);
-    const { id } = await pushLead(agency, unsubscribed);
+    const { campaignId: unsubscribed } = await journey.aClientWithCampaign(agency);
+    const { id } = await journey.pushLead(agency, unsubscribed);
     await expectProblem(await agency.post<Problem>(`/v1/leads/${id}/outcomes`, { outcome: "lost" }), "lead_held");
     const attempt = await agency.post<Problem>(`/v1/leads/${id}/contact-attempts`, { result: "busy" });
     await expectProblem(attempt, "lead_held");
   });
 
   it("a second acknowledgement of a lead that differs from the first", async () => {
-    const { id } = await pushLead(agency, campaignId);
+    const { id } = await journey.pushLead(agency, campaignId);
     const answer = (outcome: string) => agency.post<Problem>(`/v1/leads/${id}/acknowledgements`, { outcome });
     expect((await answer("accepted")).status).toBe(201);
     await expectProblem(await answer("rejected"), "answered_before");
@@ -197,22 +190,28 @@ describe("the API refuses", () => {
   });
 
   it("a push without an Idempotency-Key, with one that is too long, and with one that was used for another body", async () => {
-    await expectProblem(await agency.post<Problem>("/v1/leads", aLeadBody(campaignId)), "idempotency_key_missing");
-    await expectProblem(await push(aLeadBody(campaignId), "k".repeat(256)), "invalid_parameter");
-    expect((await push(aLeadBody(campaignId), "twice")).status).toBe(202);
-    await expectProblem(await push(aLeadBody(campaignId, { notes: "Other." }), "twice"), "idempotency_conflict");
+    await expectProblem(
+      await agency.post<Problem>("/v1/leads", journey.aLeadBody(campaignId)),
+      "idempotency_key_missing",
+    );
+    await expectProblem(await push(journey.aLeadBody(campaignId), "k".repeat(256)), "invalid_parameter");
+    expect((await push(journey.aLeadBody(campaignId), "twice")).status).toBe(202);
+    await expectProblem(
+      await push(journey.aLeadBody(campaignId, { notes: "Other." }), "twice"),
+      "idempotency_conflict",
+    );
   });
 
   it("a batch whose envelope is wrong or too large, as a whole", async () => {
     const batch = (body: unknown) => agency.post<Problem>("/v1/leads:batch", body);
     await expectProblem(await batch({ leads: [] }), "validation_error");
-    await expectProblem(await batch({ leads: [aLeadBody(campaignId), 7] }), "validation_error");
+    await expectProblem(await batch({ leads: [journey.aLeadBody(campaignId), 7] }), "validation_error");
     await expectProblem(await batch({ leads: [{ notes: "x".repeat(limits.batchBytes) }] }), "body_too_large");
     await expectProblem(await client.post<Problem>("/v1/leads:batch", { leads: [{}] }), "forbidden");
   });
 
   it("a change of live data with a test key", async () => {
-    const test = await aKey(agency, { role: "agency", mode: "test" });
+    const test = await journey.aKey(agency, { role: "agency", mode: "test" });
     await expectProblem(await test.post<Problem>("/v1/clients", { name: "Harbour Roofing Ltd" }), "live_key_needed");
   });
 
@@ -224,7 +223,7 @@ describe("the API refuses", () => {
       await expectProblem(answer, "unauthenticated");
       expect(answer.headers.get("www-authenticate")).toContain("Bearer");
     }
-    const made = await create<{ id: string; key: string }>(agency, "/v1/keys", {
+    const made = await journey.create<{ id: string; key: string }>(agency, "/v1/keys", {
       role: "billing",
       name: "short-lived",
     });
@@ -236,7 +235,7 @@ describe("the API refuses", () => {
   });
 
   it("a request that the role of the key does not allow", async () => {
-    await expectProblem(await client.post<Problem>("/v1/leads", aLeadBody(campaignId), "x"), "forbidden");
+    await expectProblem(await client.post<Problem>("/v1/leads", journey.aLeadBody(campaignId), "x"), "forbidden");
     await expectProblem(await client.post<Problem>("/v1/clients", { name: "Mine" }), "forbidden");
     await expectProblem(await client.get<Problem>("/v1/keys"), "forbidden");
     await expectProblem(await billing.post<Problem>(`/v1/leads/${lead.id}/outcomes`, { outcome: "lost" }), "forbidden");
@@ -244,8 +243,8 @@ describe("the API refuses", () => {
   });
 
   it("ids of another agency, or of another client of the same agency, as not found", async () => {
-    const other = await aClientWithCampaign(agency);
-    const neighbour = await aKey(agency, { role: "client", clientId: other.clientId });
+    const other = await journey.aClientWithCampaign(agency);
+    const neighbour = await journey.aKey(agency, { role: "client", clientId: other.clientId });
     for (const api of [stranger, neighbour]) {
       for (const path of [
         `/v1/leads/${lead.id}`,
@@ -299,7 +298,10 @@ describe("the API refuses", () => {
   });
 
   it("nothing about a HEAD: it is answered like the GET, without a body", async () => {
-    const { key } = await create<{ id: string; key: string }>(agency, "/v1/keys", { role: "agency", name: "reader" });
+    const { key } = await journey.create<{ id: string; key: string }>(agency, "/v1/keys", {
+      role: "agency",
+      name: "reader",
+    });
     const paths = [`/v1/leads/${lead.id}`, "/v1/leads?limit=1", "/v1/clients", "/problems/not-found", "/l/none"];
     for (const path of [...paths, "/v1/leads/not-an-id"]) {
       const [get, head] = await Promise.all(
@@ -353,7 +355,7 @@ describe("the API refuses", () => {
   });
 
   it("forged cursors, and cursors of another list", async () => {
-    await pushLead(agency, campaignId);
+    await journey.pushLead(agency, campaignId);
     const { next } = (await agency.get<{ next: string }>("/v1/leads?limit=1")).body;
     expect((await agency.get(`/v1/leads?limit=1&cursor=${next}`)).status).toBe(200);
     for (const query of [
@@ -417,7 +419,7 @@ describe("the API refuses", () => {
   });
 
   it("a subscription beyond the limit", async () => {
-    const { clientId: id } = await aClientWithCampaign(agency);
+    const { clientId: id } = await journey.aClientWithCampaign(agency);
     const subscribe = () =>
       agency.post<Problem>(`/v1/clients/${id}/subscriptions`, { channel: "sms", endpoint: "+447700900901" });
     for (let number = 0; number < limits.subscriptionsPerClient; number += 1)
@@ -426,7 +428,7 @@ describe("the API refuses", () => {
   });
 
   it("endpoints that do not fit their channel, on creation and on change", async () => {
-    const { clientId: id } = await aClientWithCampaign(agency);
+    const { clientId: id } = await journey.aClientWithCampaign(agency);
     const path = `/v1/clients/${id}/subscriptions`;
     await expectProblem(
       await agency.post<Problem>(path, { channel: "email", endpoint: "+447700900901" }),
@@ -436,14 +438,14 @@ describe("the API refuses", () => {
       await agency.post<Problem>(path, { channel: "webhook", endpoint: "https://me:pw@example.com" }),
       "validation_error",
     );
-    const sms = await create(agency, path, { channel: "sms", endpoint: "+447700900941" });
+    const sms = await journey.create(agency, path, { channel: "sms", endpoint: "+447700900941" });
     const changed = await agency.call<Problem>("PATCH", `${path}/${sms.id}`, { endpoint: "sales@example.com" });
     await expectProblem(changed, "validation_error");
     expect(changed.body.errors?.[0]).toMatchObject({ pointer: "/endpoint" });
   });
 
   it("every verification except by the owner of the endpoint, and the enabling of an endpoint that its owner stopped", async () => {
-    const { clientId: id } = await aClientWithCampaign(agency);
+    const { clientId: id } = await journey.aClientWithCampaign(agency);
     const path = `/v1/clients/${id}/subscriptions`;
     const subscribed = async (body: object) => `${path}/${(await agency.post<{ id: string }>(path, body)).body.id}`;
     const phone = await subscribed({ channel: "sms", endpoint: "+447700900931" });
@@ -455,7 +457,7 @@ describe("the API refuses", () => {
     const mailbox = await subscribed({ channel: "email", endpoint: "new@example.com" });
     await expectProblem(await confirm(mailbox), "no_code_expected");
 
-    const known = await create(agency, path, { channel: "sms", endpoint: "+447700900932" });
+    const known = await journey.create(agency, path, { channel: "sms", endpoint: "+447700900932" });
     await expectProblem(await agency.post<Problem>(`${path}/${known.id}/verification`, {}), "already_verified");
     const subscriptions = makeSubscriptionStore({ client: baton.dynamodb, name: baton.tableName });
     const scope = { agencyId: AgencyId.parse(agencyId), clientId: ClientId.parse(id) };
@@ -480,7 +482,7 @@ describe("the API refuses", () => {
   });
 
   it("a report on more leads than the limit", async () => {
-    const made = await aClientWithCampaign(agency);
+    const made = await journey.aClientWithCampaign(agency);
     const record = (index: number) => ({
       pk: `${agencyId}/${made.clientId}/records`,
       sk: `2026-01-15T00:00:00.000Z/lead_${String(index).padStart(26, "0")}`,

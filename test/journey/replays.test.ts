@@ -2,38 +2,29 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
 import type { ApiClient } from "#bin/demo/api-client.ts";
 import type { AttemptView, DeadLetterView, ReplayView } from "#delivery/schemas.ts";
-import {
-  aClientWithCampaign,
-  aKey,
-  eventually,
-  pushLead,
-  runBaton,
-  type RunningBaton,
-  subscribe,
-  whenLead,
-} from "#test/support/running-baton.ts";
+import * as journey from "#test/support/running-baton.ts";
 
 type Page<Item> = { items: Item[]; next: string | null };
 type Replay = z.infer<typeof ReplayView>;
 
 describe("what an endpoint missed", () => {
-  let baton: RunningBaton;
+  let baton: journey.RunningBaton;
   let api: ApiClient;
   beforeAll(async () => {
     // Three days of retries in three seconds.
-    baton = await runBaton({ environment: { RETRY_PACE: "0.00001" } });
+    baton = await journey.runBaton({ environment: { RETRY_PACE: "0.00001" } });
     ({ api } = await baton.newAgency());
   });
   afterAll(() => baton?.stop());
 
   async function aClientAt(path: string) {
-    const { clientId, campaignId } = await aClientWithCampaign(api);
-    const { id, secret } = await subscribe(api, clientId, baton.webhookAt(path));
+    const { clientId, campaignId } = await journey.aClientWithCampaign(api);
+    const { id, secret } = await journey.subscribe(api, clientId, baton.webhookAt(path));
     return { clientId, campaignId, subscriptionId: id, secret };
   }
-  const push = async (campaignId: string) => (await pushLead(api, campaignId)).id;
+  const push = async (campaignId: string) => (await journey.pushLead(api, campaignId)).id;
   const when = (id: string, status: string) =>
-    whenLead(api, id, ({ deliveries: [first] }) => first?.status === status, 30_000);
+    journey.whenLead(api, id, ({ deliveries: [first] }) => first?.status === status, 30_000);
   const deadLetters = async (clientId: string, as = api) =>
     (await as.get<Page<z.infer<typeof DeadLetterView>>>(`/v1/dead-letters?clientId=${clientId}`)).body.items;
   const receivedOf = (id: string) => baton.receiver.received.filter(({ leadId }) => leadId === id);
@@ -42,7 +33,7 @@ describe("what an endpoint missed", () => {
     const { clientId, campaignId, subscriptionId, secret } = await aClientAt("/missed");
     const ids = [await push(campaignId), await push(campaignId)];
     const dead = await Promise.all(ids.map((id) => when(id, "exhausted")));
-    const letters = await eventually(async () => {
+    const letters = await journey.eventually(async () => {
       const found = await deadLetters(clientId);
       return found.length === 2 && found;
     });
@@ -50,7 +41,7 @@ describe("what an endpoint missed", () => {
       { reason: "refused_by_endpoint", detail: "HTTP 503", attempts: 10, subscriptionId },
       { explanation: expect.stringContaining("Ask its owner") },
     ]);
-    const own = await aKey(api, { role: "client", clientId });
+    const own = await journey.aKey(api, { role: "client", clientId });
     expect(await deadLetters(clientId, own)).toHaveLength(2);
 
     baton.receiver.accept("/missed", secret);
@@ -61,8 +52,8 @@ describe("what an endpoint missed", () => {
     await Promise.all(ids.map((id) => when(id, "delivered")));
     const webhookIds = ids.flatMap((id) => receivedOf(id).map((webhook) => webhook.id));
     expect(webhookIds).toEqual(dead.map(({ deliveries }) => deliveries[0]?.id));
-    await eventually(async () => (await deadLetters(clientId)).length === 0);
-    const done = await eventually(async () => {
+    await journey.eventually(async () => (await deadLetters(clientId)).length === 0);
+    const done = await journey.eventually(async () => {
       const { body } = await api.get<Replay>(`/v1/replays/${replay.body.id}`);
       return body.status === "done" && body;
     });
@@ -76,14 +67,14 @@ describe("what an endpoint missed", () => {
     const id = await push(campaignId);
     await when(id, "delivered");
     const to = new Date(Date.now() + 60_000).toISOString();
-    await eventually(async () => (await api.listAll(`/v1/leads?clientId=${clientId}`)).length === 1);
+    await journey.eventually(async () => (await api.listAll(`/v1/leads?clientId=${clientId}`)).length === 1);
     const scopes = [
       { of: "lead", leadId: id },
       { of: "period", clientId, subscriptionId, from, to },
     ];
     const done = async (asked: object) => {
       const { body } = await api.post<Replay>("/v1/replays", asked);
-      return eventually(async () => {
+      return journey.eventually(async () => {
         const replay = (await api.get<Replay>(`/v1/replays/${body.id}`)).body;
         return replay.status === "done" && replay;
       });
@@ -94,11 +85,11 @@ describe("what an endpoint missed", () => {
     expect(receivedOf(id)).toHaveLength(1);
     for (const [index, asked] of scopes.entries()) {
       expect(await done({ ...asked, repeat: true })).toMatchObject({ found: 1, ordered: 1, skippedBecause: {} });
-      await eventually(async () => receivedOf(id).length === index + 2);
+      await journey.eventually(async () => receivedOf(id).length === index + 2);
     }
     expect(new Set(receivedOf(id).map((webhook) => webhook.id)).size).toBe(1);
 
-    const attempts = await eventually(async () => {
+    const attempts = await journey.eventually(async () => {
       const path = `/v1/clients/${clientId}/subscriptions/${subscriptionId}/attempts`;
       const { items } = (await api.get<Page<z.infer<typeof AttemptView>>>(path)).body;
       return items.length === 3 && items;
@@ -121,8 +112,8 @@ describe("what an endpoint missed", () => {
     ]) {
       expect((await stranger.post("/v1/replays", asked)).status).toBe(404);
     }
-    const other = await aClientWithCampaign(api);
-    const theirs = await aKey(api, { role: "client", clientId: other.clientId });
+    const other = await journey.aClientWithCampaign(api);
+    const theirs = await journey.aKey(api, { role: "client", clientId: other.clientId });
     expect((await theirs.post("/v1/replays", { of: "missed", clientId, subscriptionId })).status).toBe(404);
     expect((await theirs.get(`/v1/clients/${clientId}/subscriptions/${subscriptionId}/attempts`)).status).toBe(404);
     expect(await deadLetters(clientId, theirs)).toEqual([]);
@@ -131,22 +122,22 @@ describe("what an endpoint missed", () => {
 
 describe("what an endpoint misses while its retries are pending", () => {
   it("is sent by one replay at once, in the round that waits, and is not sent again when the retry is due", async () => {
-    const baton = await runBaton();
+    const baton = await journey.runBaton();
     try {
       const { api } = await baton.newAgency();
-      const { clientId, campaignId } = await aClientWithCampaign(api);
-      const { id: subscriptionId, secret } = await subscribe(api, clientId, baton.webhookAt("/pending"));
-      const { id } = await pushLead(api, campaignId);
+      const { clientId, campaignId } = await journey.aClientWithCampaign(api);
+      const { id: subscriptionId, secret } = await journey.subscribe(api, clientId, baton.webhookAt("/pending"));
+      const { id } = await journey.pushLead(api, campaignId);
       // After the second attempt the next retry is five minutes away.
-      const waiting = await whenLead(api, id, ({ deliveries: [first] }) => first?.attempts === 2, 30_000);
+      const waiting = await journey.whenLead(api, id, ({ deliveries: [first] }) => first?.attempts === 2, 30_000);
       expect(waiting.deliveries[0]).toMatchObject({ status: "failed", retryAt: expect.any(String) });
       baton.receiver.accept("/pending", secret);
       const asked = { of: "missed", clientId, subscriptionId };
       const requested = await Promise.all([1, 2].map(() => api.post<Replay>("/v1/replays", asked)));
-      await whenLead(api, id, ({ deliveries: [first] }) => first?.status === "delivered", 30_000);
+      await journey.whenLead(api, id, ({ deliveries: [first] }) => first?.status === "delivered", 30_000);
       const replays = await Promise.all(
         requested.map(({ body }) =>
-          eventually(async () => {
+          journey.eventually(async () => {
             const replay = (await api.get<Replay>(`/v1/replays/${body.id}`)).body;
             return replay.status === "done" && replay;
           }),

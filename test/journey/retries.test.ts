@@ -2,41 +2,33 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes } from "#app/routes.ts";
 import type { ApiClient } from "#bin/demo/api-client.ts";
 import type { Route } from "#platform/http/route.ts";
-import {
-  aClientWithCampaign,
-  aLeadBody,
-  aSubscription,
-  pushLead,
-  runBaton,
-  type RunningBaton,
-  subscribe,
-} from "#test/support/running-baton.ts";
+import * as journey from "#test/support/running-baton.ts";
 
 const table: Record<string, Route> = routes;
 const withKey = Object.keys(table).filter((name) => table[name]?.idempotencyKey);
 
 describe("a request with an Idempotency-Key", () => {
-  let baton: RunningBaton;
+  let baton: journey.RunningBaton;
   let api: ApiClient;
   let params: Record<string, string>;
   let ownSubscriptionId: string;
   let bodies: Record<string, object>;
 
   beforeAll(async () => {
-    baton = await runBaton();
+    baton = await journey.runBaton();
     ({ api } = await baton.newAgency());
-    const { clientId, campaignId } = await aClientWithCampaign(api);
-    await aSubscription(api, clientId);
-    const { id: subscriptionId } = await subscribe(api, clientId, baton.webhookAt("/crm"));
+    const { clientId, campaignId } = await journey.aClientWithCampaign(api);
+    await journey.aSubscription(api, clientId);
+    const { id: subscriptionId } = await journey.subscribe(api, clientId, baton.webhookAt("/crm"));
     const { body } = await api.post<{ id: string }>("/v1/subscriptions", {
       ...baton.webhookAt("/events"),
       events: ["lead.delivered"],
     });
     ownSubscriptionId = body.id;
-    const { id: leadId } = await pushLead(api, campaignId);
+    const { id: leadId } = await journey.pushLead(api, campaignId);
     params = { clientId, campaignId, subscriptionId, leadId };
     bodies = {
-      pushLead: aLeadBody(campaignId),
+      pushLead: journey.aLeadBody(campaignId),
       acknowledgeLead: { outcome: "accepted" },
       recordContactAttempt: { result: "connected" },
       recordOutcome: { outcome: "quoted" },
@@ -73,8 +65,8 @@ describe("a request with an Idempotency-Key", () => {
 });
 
 describe("the id of a request", () => {
-  let baton: RunningBaton;
-  beforeAll(async () => void (baton = await runBaton()));
+  let baton: journey.RunningBaton;
+  beforeAll(async () => void (baton = await journey.runBaton()));
   afterAll(() => baton?.stop());
 
   it.each([

@@ -7,15 +7,7 @@ import type { CampaignView } from "#campaigns/schemas.ts";
 import type { RoutingView } from "#domain/routing/routing-report.ts";
 import type { Simulation } from "#intake/schemas.ts";
 import type { LeadView, LeadWithHistory } from "#leads/schemas.ts";
-import {
-  aKey,
-  aLeadBody,
-  aSubscription,
-  create,
-  eventually,
-  runBaton,
-  type RunningBaton,
-} from "#test/support/running-baton.ts";
+import * as journey from "#test/support/running-baton.ts";
 
 type Full = z.infer<typeof LeadWithHistory>;
 type Simulated = z.infer<typeof Simulation>;
@@ -29,11 +21,11 @@ const always = {
 const never = { weekly: [], holidays: [] };
 const terms = (amount: number, from = "2026-01-01T00:00:00Z") => [{ from, model: "callback", price: gbp(amount) }];
 
-let baton: RunningBaton;
+let baton: journey.RunningBaton;
 let api: ApiClient;
 let pushes = 0;
 beforeAll(async () => {
-  baton = await runBaton();
+  baton = await journey.runBaton();
 });
 afterAll(() => baton?.stop());
 // A separate agency for each test, so that lists and tables hold nothing of another test.
@@ -43,13 +35,13 @@ beforeEach(async () => {
 
 /** A client with a mailbox. */
 async function aClient({ subscribed = true, name = "Pennine Roofing Ltd" } = {}): Promise<string> {
-  const { id } = await create(api, "/v1/clients", { name, timeZone: "Europe/London" });
-  if (subscribed) await aSubscription(api, id);
+  const { id } = await journey.create(api, "/v1/clients", { name, timeZone: "Europe/London" });
+  if (subscribed) await journey.aSubscription(api, id);
   return id;
 }
 async function aCampaign(body: object): Promise<string> {
   const basics = { name: "Roofs", ...("terms" in body ? {} : { terms: terms(6_000) }) };
-  return (await create(api, "/v1/campaigns", { ...basics, ...body })).id;
+  return (await journey.create(api, "/v1/campaigns", { ...basics, ...body })).id;
 }
 const change = async (path: string, body: object) => {
   const answer = await api.call<CampaignView>("PATCH", path, body);
@@ -57,7 +49,7 @@ const change = async (path: string, body: object) => {
   return answer.body;
 };
 const push = async (campaignId: string, changes: object = {}) =>
-  api.post<LeadView & Problem>("/v1/leads", aLeadBody(campaignId, changes), `routed-${(pushes += 1)}`);
+  api.post<LeadView & Problem>("/v1/leads", journey.aLeadBody(campaignId, changes), `routed-${(pushes += 1)}`);
 const accepted = async (...of: Parameters<typeof push>): Promise<LeadView> => {
   const { status, body } = await push(...of);
   if (status !== 202) throw new Error(`not accepted: ${JSON.stringify(body)}`);
@@ -68,14 +60,14 @@ const verdicts = ({ routing }: { routing?: RoutingView | undefined }) =>
   Object.fromEntries((routing?.candidates ?? []).map(({ clientId, verdict }) => [clientId, verdict]));
 /** Runs all due jobs until a client has the lead. */
 const released = async (id: string) =>
-  eventually(async () => {
+  journey.eventually(async () => {
     await baton.runSchedules();
     await baton.waitUntilIdle();
     const lead = await readLead(id);
     return lead.clientId !== undefined && lead;
   });
 const inTheLine = (id: string, campaignId: string) =>
-  eventually(async () => {
+  journey.eventually(async () => {
     const leads = await api.listAll<LeadView>(`/v1/leads?campaignId=${campaignId}&status=held`);
     return leads.some((lead) => lead.id === id);
   });
@@ -124,7 +116,7 @@ describe("a pool", () => {
     const campaignId = await aCampaign({ pool: { mode: "priority", share: 2, members }, terms: terms(9_900) });
     const lead = await accepted(campaignId, { notes: "Slates in the garden." });
     expect(lead).toMatchObject({ clientId: one, price: gbp(4_100) });
-    const [shared] = await eventually(async () => {
+    const [shared] = await journey.eventually(async () => {
       const leads = await api.listAll<LeadView>(`/v1/leads?clientId=${two}`);
       return leads.length > 0 ? leads : undefined;
     });
@@ -141,7 +133,7 @@ describe("a pool", () => {
       [two]: { own: shared?.id, not: [one, lead.id, "4100", "9900", names[0] ?? ""] },
     };
     for (const [clientId, { own, not }] of Object.entries(secrets)) {
-      const client = await aKey(api, { role: "client", clientId });
+      const client = await journey.aKey(api, { role: "client", clientId });
       const month = lead.receivedAt.slice(0, 7);
       const answers = await Promise.all([
         client.get<object>("/v1/leads"),
@@ -168,7 +160,7 @@ describe("a pool", () => {
         client.get(`/v1/clients/${not[0]}`),
         client.get("/v1/campaigns"),
         client.get("/v1/clients"),
-        client.post("/v1/leads:simulate", aLeadBody(campaignId)),
+        client.post("/v1/leads:simulate", journey.aLeadBody(campaignId)),
         client.post(`/v1/leads/${stranger}/outcomes`, { outcome: "lost" }, "not-its-own"),
       ]);
       expect(refused.map(({ status, body }) => (status === 200 ? body : status))).toEqual([
@@ -260,7 +252,7 @@ describe("a lead that no client can take now", () => {
     const lead = await accepted(campaignId);
     expect(lead.routing?.decision).toEqual({ outcome: "held", reason: "no_subscription" });
     await inTheLine(lead.id, campaignId);
-    await aSubscription(api, clientId);
+    await journey.aSubscription(api, clientId);
     expect(await released(lead.id)).toMatchObject({ clientId, deliveries: [{ channel: "email" }] });
   });
 
@@ -324,7 +316,7 @@ describe("the rules of a campaign", () => {
       const refused = await api.call<Problem>("PATCH", path, { terms: rewritten });
       expect([refused.status, refused.body.errors?.[0]?.pointer]).toEqual([422, "/terms"]);
     }
-    const later = await api.post<Simulated>("/v1/leads:simulate", { ...aLeadBody(campaignId), at: next.from });
+    const later = await api.post<Simulated>("/v1/leads:simulate", { ...journey.aLeadBody(campaignId), at: next.from });
     expect(later.body.routing?.candidates[0]?.terms).toMatchObject({ model: "hybrid", price: gbp(7_000) });
   });
 
@@ -361,7 +353,7 @@ describe("the rules of a campaign", () => {
     const person = { name: "Zoë", phone: "+447700900987", email: "zoe.twice@example.com" };
     const lead = await accepted(campaignId, { person });
     const byEmail = await push(campaignId, { person: { name: "Zoe", email: "ZOE.twice@example.com" } });
-    const body = aLeadBody(campaignId, { person: { name: "Z", phone: "07700 900987" } });
+    const body = journey.aLeadBody(campaignId, { person: { name: "Z", phone: "07700 900987" } });
     const byPhone = await api.post<Problem>("/v1/leads", body, "the-same-push");
     const again = await api.post<Problem>("/v1/leads", body, "the-same-push");
     for (const answer of [byEmail, byPhone, again]) {
@@ -403,7 +395,12 @@ describe("a simulation", () => {
     const known = await accepted(campaignId);
     const before = await contents();
     const simulate = async (at?: string, changes: object = {}) =>
-      (await api.post<Simulated>("/v1/leads:simulate", { ...aLeadBody(campaignId, changes), ...(at && { at }) })).body;
+      (
+        await api.post<Simulated>("/v1/leads:simulate", {
+          ...journey.aLeadBody(campaignId, changes),
+          ...(at && { at }),
+        })
+      ).body;
 
     const [wednesday, christmas, sunday] = [
       "2030-12-11T10:00:00Z",

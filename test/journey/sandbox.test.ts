@@ -9,18 +9,7 @@ import type { SandboxMessage } from "#domain/delivery/sandbox-message.ts";
 import type { Simulation } from "#intake/schemas.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import { isOpenToTestKeys, type Route } from "#platform/http/route.ts";
-import {
-  aClientWithCampaign,
-  aKey,
-  aLeadBody,
-  create,
-  eventually,
-  type FullLead,
-  runBaton,
-  type RunningBaton,
-  subscribe,
-  whenLead,
-} from "#test/support/running-baton.ts";
+import * as journey from "#test/support/running-baton.ts";
 
 type Problem = { type: string; code: string; errors?: { pointer: string }[]; leadId?: string };
 
@@ -29,7 +18,7 @@ const address = "sales@example.com";
 
 /** An agency tries everything with a test key; its live data stays unchanged. */
 describe("the sandbox", () => {
-  let baton: RunningBaton;
+  let baton: journey.RunningBaton;
   let live: ApiClient;
   let test: ApiClient;
   let clientId: string;
@@ -39,32 +28,32 @@ describe("the sandbox", () => {
   const reached = new Set<string>();
 
   beforeAll(async () => {
-    baton = await runBaton({ retryAfterSeconds: 1 });
+    baton = await journey.runBaton({ retryAfterSeconds: 1 });
     ({ api: live } = await baton.newAgency());
-    test = await aKey(live, { role: "agency", mode: "test" });
-    ({ clientId, campaignId } = await aClientWithCampaign(live));
-    await subscribe(live, clientId, { channel: "sms", endpoint: phone });
-    await subscribe(live, clientId, { channel: "email", endpoint: address });
-    ({ secret } = await subscribe(live, clientId, baton.webhookAt("/crm")));
+    test = await journey.aKey(live, { role: "agency", mode: "test" });
+    ({ clientId, campaignId } = await journey.aClientWithCampaign(live));
+    await journey.subscribe(live, clientId, { channel: "sms", endpoint: phone });
+    await journey.subscribe(live, clientId, { channel: "email", endpoint: address });
+    ({ secret } = await journey.subscribe(live, clientId, baton.webhookAt("/crm")));
     baton.receiver.accept("/crm", secret);
   });
   afterAll(() => baton?.stop());
 
   const aBody = (email: string, changes: object = {}) => {
-    const { person, ...rest } = aLeadBody(campaignId);
+    const { person, ...rest } = journey.aLeadBody(campaignId);
     return { ...rest, person: { ...person, email, postcode: "M1 2AB" }, ...changes };
   };
   /** A lead with a magic address; a different person each time. */
   const magic = (value: string, changes: object = {}) => aBody(`${value}+${(pushes += 1)}@baton.test`, changes);
   const push = <Body = LeadView>(body: object, api = test) =>
     api.post<Body>("/v1/leads", body, `sandbox-${(pushes += 1)}`);
-  const when = (id: string, holds: (lead: FullLead) => boolean) => whenLead(test, id, holds, 40_000);
+  const when = (id: string, holds: (lead: journey.FullLead) => boolean) => journey.whenLead(test, id, holds, 40_000);
   const messagesOf = (lead: string, query = "") =>
     test.listAll<SandboxMessage>(`/v1/sandbox/messages?leadId=${lead}${query}`);
 
   it("has keys that differ from live keys by their prefix and in the list of keys", async () => {
     const wanted = { name: "another", role: "billing", mode: "test" };
-    const { id, key } = await create<{ id: string; key: string }>(live, "/v1/keys", wanted);
+    const { id, key } = await journey.create<{ id: string; key: string }>(live, "/v1/keys", wanted);
     expect(key).toMatch(/^baton_test_/);
     const keys = await live.listAll<{ id: string; mode: string }>("/v1/keys");
     expect(new Set(keys.map(({ mode }) => mode))).toEqual(new Set(["live", "test"]));
@@ -141,7 +130,9 @@ describe("the sandbox", () => {
       await when(mine.id, ({ status }) => status === "delivered");
       const keys = { agency: {}, client: { clientId }, billing: {} };
       for (const [role, rest] of Object.entries(keys)) {
-        const [ofTest, ofLive] = await Promise.all(["test", "live"].map((mode) => aKey(live, { role, mode, ...rest })));
+        const [ofTest, ofLive] = await Promise.all(
+          ["test", "live"].map((mode) => journey.aKey(live, { role, mode, ...rest })),
+        );
         for (const query of [
           "",
           `?clientId=${clientId}`,
@@ -150,8 +141,8 @@ describe("the sandbox", () => {
         ]) {
           const idsFor = async (api: ApiClient | undefined) =>
             ((await api?.listAll<LeadView>(`/v1/leads${query}`)) ?? []).map(({ id }) => id);
-          await eventually(async () => (await idsFor(ofTest)).includes(mine.id));
-          await eventually(async () => (await idsFor(ofLive)).includes(theirs.id));
+          await journey.eventually(async () => (await idsFor(ofTest)).includes(mine.id));
+          await journey.eventually(async () => (await idsFor(ofLive)).includes(theirs.id));
           expect(await idsFor(ofLive), `${role}${query}`).not.toContain(mine.id);
           expect(await idsFor(ofTest), `${role}${query}`).not.toContain(theirs.id);
         }
@@ -159,9 +150,12 @@ describe("the sandbox", () => {
     });
 
     it("in caps: they apply to sandbox leads, but do not count them", async () => {
-      const capped = await aClientWithCampaign(live, { caps: { day: { leads: 1 } } });
-      await create(live, `/v1/clients/${capped.clientId}/subscriptions`, { channel: "email", endpoint: address });
-      const lead = () => aLeadBody(capped.campaignId);
+      const capped = await journey.aClientWithCampaign(live, { caps: { day: { leads: 1 } } });
+      await journey.create(live, `/v1/clients/${capped.clientId}/subscriptions`, {
+        channel: "email",
+        endpoint: address,
+      });
+      const lead = () => journey.aLeadBody(capped.campaignId);
       expect((await push(lead())).body.status).toBe("received");
       expect((await push(lead())).body.status).toBe("received");
       expect((await push(lead(), live)).body.status).toBe("received");
@@ -172,8 +166,8 @@ describe("the sandbox", () => {
         return leads.map(({ sandbox }) => sandbox ?? false);
       };
       const one = async (api: ApiClient) => ((await heldIn(api)).length === 1 ? heldIn(api) : undefined);
-      expect(await eventually(() => one(live))).toEqual([false]);
-      expect(await eventually(() => one(test))).toEqual([true]);
+      expect(await journey.eventually(() => one(live))).toEqual([false]);
+      expect(await journey.eventually(() => one(test))).toEqual([true]);
     });
 
     it("except in suppressions: a suppressed person is refused in the sandbox too", async () => {
@@ -253,7 +247,7 @@ describe("the sandbox", () => {
 
     it("and releases the lead by the real state at the next check", async () => {
       const { body: held } = await push(magic("client_paused"));
-      await eventually(async () => (await test.listAll("/v1/leads?status=held")).length > 0);
+      await journey.eventually(async () => (await test.listAll("/v1/leads?status=held")).length > 0);
       await baton.waitUntilIdle();
       await live.call("PATCH", `/v1/clients/${clientId}`, { paused: false });
       await baton.runSchedules();
@@ -296,7 +290,7 @@ describe("the sandbox", () => {
     await baton.waitUntilIdle();
     const liveLeads = await live.listAll<LeadView>("/v1/leads");
     const placed = liveLeads.filter((lead) => lead.clientId === clientId);
-    const inBill = await eventually(async () => {
+    const inBill = await journey.eventually(async () => {
       const found = await live.listAll<{ leadId: string }>(
         `/v1/clients/${clientId}/billing-records?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z`,
       );

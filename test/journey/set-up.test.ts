@@ -1,26 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ApiClient } from "#bin/demo/api-client.ts";
 import type { LeadView } from "#leads/schemas.ts";
-import {
-  aClientWithCampaign,
-  aKey,
-  aLeadBody,
-  aSubscription,
-  create,
-  eventually,
-  pushLead,
-  runBaton,
-  type RunningBaton,
-} from "#test/support/running-baton.ts";
+import * as journey from "#test/support/running-baton.ts";
 
 type Entity = { id: string; createdAt: string; updatedAt: string; [field: string]: unknown };
 
 describe("an agency", () => {
-  let baton: RunningBaton;
+  let baton: journey.RunningBaton;
   let agency: ApiClient;
 
   beforeAll(async () => {
-    baton = await runBaton();
+    baton = await journey.runBaton();
     ({ api: agency } = await baton.newAgency());
   });
   afterAll(() => baton?.stop());
@@ -31,7 +21,7 @@ describe("an agency", () => {
       "campaign",
       "/v1/campaigns",
       async () => ({
-        clientId: (await aClientWithCampaign(agency)).clientId,
+        clientId: (await journey.aClientWithCampaign(agency)).clientId,
         name: "Roofs",
         model: "hybrid",
         price: { amount: 8_550, currency: "EUR" },
@@ -41,7 +31,7 @@ describe("an agency", () => {
     ],
   ])("creates, reads, lists and changes a %s", async (_, path, newBody, change) => {
     const body = await newBody();
-    const made = await create<Entity>(agency, path, body);
+    const made = await journey.create<Entity>(agency, path, body);
     expect(made).toMatchObject(body);
     expect(await agency.get(`${path}/${made.id}`)).toMatchObject({ status: 200, body: made });
     expect((await agency.listAll<Entity>(path))[0]).toEqual(made);
@@ -54,9 +44,9 @@ describe("an agency", () => {
   });
 
   it("creates, reads, lists and changes a subscription, and sees the webhook secret only on creation", async () => {
-    const { clientId } = await aClientWithCampaign(agency);
+    const { clientId } = await journey.aClientWithCampaign(agency);
     const path = `/v1/clients/${clientId}/subscriptions`;
-    const { secret, ...made } = await create<Entity & { secret: string }>(agency, path, {
+    const { secret, ...made } = await journey.create<Entity & { secret: string }>(agency, path, {
       channel: "webhook",
       endpoint: baton.receiver.urlFor("/crm"),
     });
@@ -73,7 +63,7 @@ describe("an agency", () => {
   });
 
   it("creates nothing twice under one Idempotency-Key, and sees the secret again on a retry", async () => {
-    const { clientId } = await aClientWithCampaign(agency);
+    const { clientId } = await journey.aClientWithCampaign(agency);
     const path = `/v1/clients/${clientId}/subscriptions`;
     const body = { channel: "webhook", endpoint: "https://crm.example.com/leads" };
     const [first, second] = [await agency.post(path, body, "sub-1"), await agency.post(path, body, "sub-1")];
@@ -89,7 +79,7 @@ describe("an agency", () => {
     const { api } = await baton.newAgency("An agency with many clients");
     const made: string[] = [];
     for (let number = 0; number < 7; number += 1)
-      made.unshift((await create(api, "/v1/clients", { name: `Client ${number}` })).id);
+      made.unshift((await journey.create(api, "/v1/clients", { name: `Client ${number}` })).id);
     const seen: string[] = [];
     for (let cursor = ""; ;) {
       const { body } = await api.get<{ items: Entity[]; next: string | null }>(`/v1/clients?limit=3${cursor}`);
@@ -101,7 +91,7 @@ describe("an agency", () => {
   });
 
   it("lists its keys without their secrets", async () => {
-    const { id, key } = await create<{ id: string; key: string }>(agency, "/v1/keys", {
+    const { id, key } = await journey.create<{ id: string; key: string }>(agency, "/v1/keys", {
       role: "billing",
       name: "Billing",
     });
@@ -111,9 +101,9 @@ describe("an agency", () => {
   });
 
   it("prices a lead by its campaign at the time of receipt, despite later changes", async () => {
-    const { clientId, campaignId } = await aClientWithCampaign(agency);
-    await aSubscription(agency, clientId);
-    const body = aLeadBody(campaignId);
+    const { clientId, campaignId } = await journey.aClientWithCampaign(agency);
+    await journey.aSubscription(agency, clientId);
+    const body = journey.aLeadBody(campaignId);
     const before = (await agency.post<LeadView>("/v1/leads", body, "price-1")).body;
     await agency.call("PATCH", `/v1/campaigns/${campaignId}`, {
       price: { amount: 9_900, currency: "GBP" },
@@ -130,34 +120,34 @@ describe("an agency", () => {
     let api: ApiClient;
     let client: ApiClient;
     let billing: ApiClient;
-    let made: Awaited<ReturnType<typeof aClientWithCampaign>>[];
+    let made: Awaited<ReturnType<typeof journey.aClientWithCampaign>>[];
     const leads: LeadView[] = [];
     const idsOf = (items: readonly LeadView[]) => items.map(({ id }) => id);
     const newestFirst = (fits: (lead: LeadView) => boolean) => idsOf(leads.filter(fits).toReversed());
 
     beforeAll(async () => {
       ({ api } = await baton.newAgency("An agency with leads"));
-      made = [await aClientWithCampaign(api), await aClientWithCampaign(api)];
+      made = [await journey.aClientWithCampaign(api), await journey.aClientWithCampaign(api)];
       const [first] = made;
       if (!first) throw new Error("no client");
-      const second = await create(api, "/v1/campaigns", {
+      const second = await journey.create(api, "/v1/campaigns", {
         clientId: first.clientId,
         name: "Gutters",
         model: "callback",
         price: { amount: 2_000, currency: "GBP" },
       });
       made.push({ clientId: first.clientId, campaignId: second.id });
-      for (const { clientId } of made.slice(0, 2)) await aSubscription(api, clientId);
-      client = await aKey(api, { role: "client", clientId: first.clientId });
-      billing = await aKey(api, { role: "billing" });
+      for (const { clientId } of made.slice(0, 2)) await journey.aSubscription(api, clientId);
+      client = await journey.aKey(api, { role: "client", clientId: first.clientId });
+      billing = await journey.aKey(api, { role: "billing" });
       for (let number = 0; number < 12; number += 1) {
         const { campaignId = "" } = made[number % 3] ?? {};
-        leads.push(await pushLead(api, campaignId));
+        leads.push(await journey.pushLead(api, campaignId));
         // Two leads of the same millisecond sort by id, which need not be the order of their pushes.
         await new Promise((resolve) => setTimeout(resolve, 2));
       }
       // The lists by client and status follow within a second or so.
-      await eventually(async () => (await api.listAll("/v1/leads?status=delivered")).length === 12);
+      await journey.eventually(async () => (await api.listAll("/v1/leads?status=delivered")).length === 12);
     });
 
     it("lists them newest first by client, campaign, status and time, and by all of these together", async () => {

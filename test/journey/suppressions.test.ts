@@ -4,24 +4,14 @@ import type { ApiClient } from "#bin/demo/api-client.ts";
 import type { Suppression } from "#domain/suppressions/suppression.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import type { SuppressedContacts, SuppressionCheckResult } from "#suppressions/schemas.ts";
-import {
-  aClientWithCampaign,
-  aKey,
-  eventually,
-  type FullLead,
-  pushLead,
-  runBaton,
-  type RunningBaton,
-  subscribe,
-  whenLead,
-} from "#test/support/running-baton.ts";
+import * as journey from "#test/support/running-baton.ts";
 
-let baton: RunningBaton;
+let baton: journey.RunningBaton;
 let api: ApiClient;
 let numbers = 0;
 
 beforeAll(async () => {
-  baton = await runBaton({ retryAfterSeconds: 1 });
+  baton = await journey.runBaton({ retryAfterSeconds: 1 });
   ({ api } = await baton.newAgency());
 });
 afterAll(() => baton?.stop());
@@ -80,21 +70,21 @@ describe("suppressing a person", () => {
     expect(await check({ phone }, stranger)).toEqual({ suppressed: false, entries: [] });
     expect(await stranger.listAll("/v1/suppressions")).toEqual([]);
     expect((await stranger.call("DELETE", `/v1/suppressions/${body.entries[0]?.id}`)).status).toBe(404);
-    const { clientId } = await aClientWithCampaign(api);
-    const client = await aKey(api, { role: "client", clientId });
+    const { clientId } = await journey.aClientWithCampaign(api);
+    const client = await journey.aKey(api, { role: "client", clientId });
     expect((await suppress({ phone, reason: "other" }, client)).status).toBe(403);
   });
 });
 
 describe("a lead that was accepted", () => {
   async function aLeadOf(person: object, ...subscriptions: object[]) {
-    const { clientId, campaignId } = await aClientWithCampaign(api);
-    for (const body of subscriptions) await subscribe(api, clientId, body);
-    const lead = await pushLead(api, campaignId, { person: { name: "Zoë O'Brien", ...person } });
+    const { clientId, campaignId } = await journey.aClientWithCampaign(api);
+    for (const body of subscriptions) await journey.subscribe(api, clientId, body);
+    const lead = await journey.pushLead(api, campaignId, { person: { name: "Zoë O'Brien", ...person } });
     return { lead, clientId };
   }
   const whenDelivery = ({ id }: LeadView, wanted: string) =>
-    whenLead(api, id, ({ deliveries }) => deliveries.every(({ status }) => status === wanted));
+    journey.whenLead(api, id, ({ deliveries }) => deliveries.every(({ status }) => status === wanted));
 
   it("is not delivered after its person was suppressed, and its history says why", async () => {
     const { phone, email } = aPerson();
@@ -110,7 +100,7 @@ describe("a lead that was accepted", () => {
       reason: "suppressed",
       detail: "email: opted_out",
     });
-    const listed = await eventually(async () => {
+    const listed = await journey.eventually(async () => {
       const leads = await api.listAll<LeadView>(`/v1/leads?clientId=${clientId}&status=suppressed`);
       return leads.length > 0 && leads;
     });
@@ -127,10 +117,10 @@ describe("a lead that was accepted", () => {
 
   it("is not texted to a phone that opted out, and is not shown as delivered", async () => {
     const { phone: salesperson } = aPerson();
-    const { clientId, campaignId } = await aClientWithCampaign(api);
-    const { id } = await subscribe(api, clientId, { channel: "sms", endpoint: salesperson });
+    const { clientId, campaignId } = await journey.aClientWithCampaign(api);
+    const { id } = await journey.subscribe(api, clientId, { channel: "sms", endpoint: salesperson });
     baton.optOut(salesperson);
-    const lead = await pushLead(api, campaignId);
+    const lead = await journey.pushLead(api, campaignId);
     const skipped = await whenDelivery(lead, "skipped");
     expect(skipped).toMatchObject({ status: "undeliverable", deliveries: [{ reason: "opted_out" }] });
     expect(skipped.history.map(({ kind }) => kind)).toEqual(["received", "delivery_skipped"]);
@@ -141,7 +131,10 @@ describe("a lead that was accepted", () => {
     expect(subscription.body).toMatchObject({ disabled: { reason: "opted_out" } });
     const readiness = await api.get(`/v1/campaigns/${campaignId}/readiness`);
     expect(readiness.body).toMatchObject({ isReady: false });
-    const next = await pushLead(api, campaignId);
-    expect((await api.get<FullLead>(`/v1/leads/${next.id}`)).body).toMatchObject({ status: "held", deliveries: [] });
+    const next = await journey.pushLead(api, campaignId);
+    expect((await api.get<journey.FullLead>(`/v1/leads/${next.id}`)).body).toMatchObject({
+      status: "held",
+      deliveries: [],
+    });
   });
 });

@@ -3,32 +3,23 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ApiClient } from "#bin/demo/api-client.ts";
 import { anEndpoint } from "#test/support/an-endpoint.ts";
-import {
-  aClientWithCampaign,
-  aKey,
-  eventually,
-  type FullLead,
-  pushLead,
-  runBaton,
-  type RunningBaton,
-  subscribe,
-} from "#test/support/running-baton.ts";
+import * as journey from "#test/support/running-baton.ts";
 
 describe("a webhook", () => {
-  let baton: RunningBaton;
+  let baton: journey.RunningBaton;
   let agency: ApiClient;
   beforeAll(async () => {
-    baton = await runBaton();
+    baton = await journey.runBaton();
     ({ api: agency } = await baton.newAgency());
   });
   afterAll(() => baton?.stop());
 
   it("contains no personal data, has the receiver's headers, and stays verifiable while secrets rotate", async () => {
     const crm = await anEndpoint((_, response) => response.end('{"message":"thank you for ZOE O\'BRIEN"}'));
-    const { clientId, campaignId } = await aClientWithCampaign(agency);
-    const client = await aKey(agency, { role: "client", clientId });
+    const { clientId, campaignId } = await journey.aClientWithCampaign(agency);
+    const client = await journey.aKey(agency, { role: "client", clientId });
     const subscriptions = `/v1/clients/${clientId}/subscriptions`;
-    const created = await subscribe(agency, clientId, {
+    const created = await journey.subscribe(agency, clientId, {
       channel: "webhook",
       endpoint: crm.url,
       payload: "thin",
@@ -39,8 +30,8 @@ describe("a webhook", () => {
     expect(JSON.stringify(shown.body)).not.toMatch(/secret|sealed|Bearer|whsec/i);
 
     const received = async (count: number) => {
-      const { id } = await pushLead(agency, campaignId);
-      const got = await eventually(async () => crm.got[count - 1]);
+      const { id } = await journey.pushLead(agency, campaignId);
+      const got = await journey.eventually(async () => crm.got[count - 1]);
       return { leadId: id, ...got };
     };
     const signatures = (headers: IncomingHttpHeaders) => String(headers["webhook-signature"]).split(" ");
@@ -53,7 +44,7 @@ describe("a webhook", () => {
     expect(first.headers).toMatchObject({ authorization: "Bearer of the receiver", "user-agent": "Baton" });
     expect(first.body).not.toMatch(/Zoë|notes|person/);
     const { data } = verified(created.secret, first);
-    const read = await client.get<FullLead>(new URL(data.url).pathname);
+    const read = await client.get<journey.FullLead>(new URL(data.url).pathname);
     expect(read.body).toMatchObject({ id: first.leadId, person: { name: "Zoë O'Brien" } });
 
     const rotated = await rotate({ signature: "v1a", overlapHours: 24 });
@@ -67,8 +58,8 @@ describe("a webhook", () => {
     const third = await received(3);
     expect(signatures(third.headers)).toEqual([expect.stringMatching(/^v1a,/)]);
 
-    const fact = await eventually(async () => {
-      const { body } = await agency.get<FullLead>(`/v1/leads/${third.leadId}`);
+    const fact = await journey.eventually(async () => {
+      const { body } = await agency.get<journey.FullLead>(`/v1/leads/${third.leadId}`);
       return body.history.find(({ kind }) => kind === "delivered");
     });
     expect(fact).toMatchObject({
@@ -79,7 +70,7 @@ describe("a webhook", () => {
   });
 
   it("does not go to a metadata service, even on one machine", async () => {
-    const { clientId } = await aClientWithCampaign(agency);
+    const { clientId } = await journey.aClientWithCampaign(agency);
     const refused = await agency.post(`/v1/clients/${clientId}/subscriptions`, {
       channel: "webhook",
       endpoint: "https://0xa9fea9fe/leads",
