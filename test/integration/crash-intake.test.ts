@@ -107,7 +107,8 @@ describe("intake that crashes at any of its calls", () => {
         const again = await push(campaign, 1);
         expect(again.ok).toBe(true);
         clock.set("14:00:10");
-        expect(await push(campaign, 1)).toEqual(again);
+        const replayed = await push(campaign, 1);
+        expect(replayed.ok && again.ok && replayed.value).toEqual(again.ok && again.value);
         const leadId = campaign.leadIdOf("lead-1");
         expect((await campaign.factsOf(leadId)).map(({ kind }) => kind)).toEqual(["received"]);
         expect(await push(campaign, 1, "another-key")).toMatchObject({

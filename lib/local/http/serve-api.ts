@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { RunningFunction } from "../runtime/run-function.ts";
 import type { ApiRoute } from "../template/system.ts";
 import { type RequestTarget, toHttpEvent } from "./http-event.ts";
-import { type Admission, machineLimits, makeAdmission } from "./admission.ts";
+import { type Admission, defaultLimits, limitsFor, makeAdmission } from "./admission.ts";
 import { gatewayResponse, type HttpResponse, toHttpResponse } from "./http-response.ts";
 import { listen } from "./listen.ts";
 import { makeMatchRoute } from "./match-route.ts";
@@ -80,18 +80,14 @@ function makeRequestHandler(
   };
 }
 
-/** Makes the admission control of each function whose concurrency the template limits. */
-function makeAdmissions(functions: ReadonlyMap<string, ServedFunction>): Map<string, Admission> {
-  const limited = [...functions].flatMap(([name, { reservedConcurrency }]) =>
-    reservedConcurrency === undefined ? [] : [{ name, reservedConcurrency }],
+/** Makes the admission control of each function. */
+const makeAdmissions = (functions: ReadonlyMap<string, ServedFunction>): Map<string, Admission> =>
+  new Map(
+    [...functions].map(([name, { reservedConcurrency }]) => [
+      name,
+      makeAdmission(reservedConcurrency === undefined ? defaultLimits : limitsFor(reservedConcurrency)),
+    ]),
   );
-  return new Map(
-    limited.map(({ name, reservedConcurrency }) => {
-      const maxInFlight = Math.min(reservedConcurrency, machineLimits.maxInFlight);
-      return [name, makeAdmission({ ...machineLimits, maxInFlight })];
-    }),
-  );
-}
 
 /**
  * The response when a function has no room. An HTTP API of AWS has this status and body too, which cannot be changed

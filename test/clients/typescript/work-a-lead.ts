@@ -119,6 +119,7 @@ function describe(fact: Fact): string {
     case "acknowledged":
       return fact.outcome;
     case "contact_attempted":
+    case "attempt_withdrawn":
       return fact.result;
     case "outcome_recorded":
       return `${fact.outcome} ${fact.value?.amount}`;

@@ -112,9 +112,12 @@ async function itemsOf({ client, name }: Table, agencyId: AgencyId): Promise<Ite
   return Items.map(toItem).sort((a, b) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1));
 }
 
-/** Drops the differences that do not matter: of a completed job how often it was scheduled, of a healthy endpoint everything. */
-const isKept = ({ sk, dueAt }: Item): boolean =>
-  !sk.startsWith("health/") && (dueAt !== undefined || !sk.startsWith("due/"));
+/**
+ * Drops the differences that do not matter: of a completed job how often it was scheduled, of a healthy endpoint
+ * everything, and the record of a refused push, which intake does not write at any price.
+ */
+const isKept = ({ pk, sk, dueAt }: Item): boolean =>
+  !sk.startsWith("health/") && partOf(pk) !== "refused" && (dueAt !== undefined || !sk.startsWith("due/"));
 
 const partOf = (pk: string): string => pk.split("/")[1] ?? "";
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { makeAdmission } from "#local/http/admission.ts";
+import { defaultLimits, limitsFor, makeAdmission } from "#local/http/admission.ts";
 
 /** Work that ends when `finish` is called. */
 function aTask() {
@@ -9,7 +9,7 @@ function aTask() {
 }
 
 it("the admission runs as many requests at once as there is room for, and refuses the rest in time", async () => {
-  const admit = makeAdmission({ maxInFlight: 2, maxWaitMs: 20 });
+  const admit = makeAdmission({ maxInFlight: 2, maxWaiting: 2, maxWaitMs: 20 });
   const tasks = Array.from({ length: 6 }, aTask);
   let started = 0;
   const startedAt = performance.now();
@@ -28,7 +28,7 @@ it("the admission runs as many requests at once as there is room for, and refuse
 });
 
 it("the admission passes room on to the request that has waited longest", async () => {
-  const admit = makeAdmission({ maxInFlight: 1, maxWaitMs: 10_000 });
+  const admit = makeAdmission({ maxInFlight: 1, maxWaiting: 1, maxWaitMs: 10_000 });
   const [first, second, third] = [aTask(), aTask(), aTask()];
   const order: string[] = [];
   const track = (name: string, { run }: ReturnType<typeof aTask>) =>
@@ -47,7 +47,14 @@ it("the admission passes room on to the request that has waited longest", async 
 });
 
 it("the admission frees the room of a request that fails", async () => {
-  const admit = makeAdmission({ maxInFlight: 1, maxWaitMs: 10 });
+  const admit = makeAdmission({ maxInFlight: 1, maxWaiting: 1, maxWaitMs: 10 });
   await expect(admit(() => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
   expect(await admit(async () => "done")).toBe("done");
+});
+
+it("a reservation limits what runs, and a function without one has limits too", () => {
+  expect(limitsFor(100)).toMatchObject({ maxInFlight: 32, maxWaiting: 32 });
+  expect(limitsFor(5)).toMatchObject({ maxInFlight: 5, maxWaiting: 5 });
+  // Lambda starts at most 1,000 at once in an account, unless AWS has raised its limit.
+  expect(defaultLimits.maxInFlight + defaultLimits.maxWaiting).toBe(1_000);
 });

@@ -59,6 +59,11 @@ export const settings: Record<string, Scenario> = {
       pushing(),
     ],
   },
+  "how refused leads are kept, which is changed": {
+    events: [],
+    only: ["api"],
+    steps: [asksApi("changeRefusedLeadSettings", () => ({ body: { keepPerson: true } }))],
+  },
   "a key that is made, and keys that are revoked": {
     events: [],
     only: ["api"],
