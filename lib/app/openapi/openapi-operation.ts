@@ -78,7 +78,7 @@ function createRequestBody(name: string, route: Route<RefusalKind>): Pick<ZodOpe
 function createResponse(
   name: string,
   { description, schema, mediaTypes, headers }: RouteResponse,
-  sharedHeaders: NonNullable<ZodOpenApiResponseObject["headers"]>,
+  sharedHeaders: Record<string, { $ref: string }>,
 ): ZodOpenApiResponseObject {
   const offeredMediaTypes = mediaTypes ?? (schema ? ["application/json"] : []);
   const content = offeredMediaTypes.map((mediaType) => [

@@ -1,7 +1,7 @@
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import { defaultRefusedLeadSettings } from "#domain/lead/refused-lead-settings.ts";
 import type { RefusedLead, RefusedPerson } from "#domain/lead/refused-lead.ts";
-import { CampaignId, type LeadId } from "#domain/shared/id.ts";
+import { type AgencyId, CampaignId, type LeadId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { cached } from "#platform/cached.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
@@ -64,7 +64,11 @@ export function makeRecordRefusedLead({
   onFault,
   maxWaitMs = 300,
 }: Deps) {
-  const readSettings = cached({ read: refusedLeadRecorder.readSettings, toKey: (agencyId) => agencyId, now });
+  const readSettings = cached({
+    read: (agencyId) => refusedLeadRecorder.readSettings(agencyId),
+    toKey: (agencyId: AgencyId) => agencyId,
+    now,
+  });
   const countRefused = makeKeepLimit();
 
   async function record({ agencyId, mode, id: keyId }: ApiKey, push: RefusedPush): Promise<void> {

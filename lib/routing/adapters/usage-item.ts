@@ -39,7 +39,8 @@ export const slotNames: readonly string[] = Array.from({ length: slotCount }, (_
 
 /** Selects the slot of a lead. */
 export function slotNameFor(leadId: LeadId): string {
-  const sum = [...leadId].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) % 1_000_003, 7);
+  let sum = 7;
+  for (const letter of leadId) sum = (sum * 31 + letter.charCodeAt(0)) % 1_000_003;
   return `slot/${sum % slotCount}`;
 }
 

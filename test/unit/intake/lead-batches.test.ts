@@ -102,12 +102,9 @@ describe("pushLeads", () => {
       JSON.parse(toText()),
     ]);
     const { idempotencyKey: _, ...lead } = anItem("b");
-    expect(summaries.toSorted()).toEqual(
-      [
-        [key.id, "b", "suppressed", lead],
-        [key.id, undefined, "validation_error", { notes: 1 }],
-      ].toSorted(),
-    );
+    expect(summaries).toHaveLength(2);
+    expect(summaries).toContainEqual([key.id, "b", "suppressed", lead]);
+    expect(summaries).toContainEqual([key.id, undefined, "validation_error", { notes: 1 }]);
   });
 
   it("reports the errors of a lead with pointers into that lead, and accepts the others", async () => {

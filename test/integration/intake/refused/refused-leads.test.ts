@@ -37,7 +37,7 @@ async function anAgency(table: Table) {
       (await ask(secret, "pushLead", { body, ...(idempotencyKey !== undefined && { idempotencyKey }) })).status,
     batch: (leads: unknown[]) => ask(secret, "pushLeads", { body: { leads } }),
     change: (body: object) => ask(secret, "changeRefusedLeadSettings", { body }),
-    async list(query: Asked["query"] = {}) {
+    list: async (query: Asked["query"] = {}) => {
       const { status, body } = await ask(secret, "listRefusedLeads", { query });
       if (status !== 200) throw new Error(body);
       return JSON.parse(body) as { items: RefusedLead[]; next: string | null; notKept?: number };

@@ -270,7 +270,7 @@ describe("processing a delivery order", () => {
     const stopped: SendResult = { ok: false, skip: { reason: "opted_out", detail: "STOP" }, isStopped: true };
     const world = aDeliveringWorld({ handOver: async () => stopped });
     const same = anSmsSubscription({ id: anId("sub", 21) });
-    const other = { ...anSmsSubscription({ id: anId("sub", 22) }), endpoint: "+447700900999" } as typeof same;
+    const other = { ...anSmsSubscription({ id: anId("sub", 22) }), endpoint: "+447700900999" };
     for (const each of [same, other]) await world.subscriptions.create(world.scope, each, "");
     await world.deliver();
     for (const id of [same.id, anId("sub")])

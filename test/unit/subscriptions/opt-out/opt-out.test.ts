@@ -139,7 +139,7 @@ describe("stopping texts and emails", () => {
     const elsewhere = { agencyId, clientId: anId("client", 2) };
     const ofOther = anSmsSubscription({ id: anId("sub", 21), clientId: elsewhere.clientId });
     const { clientId: _, ...ofAgency } = anSmsSubscription({ id: anId("sub", 22) });
-    const otherPhone = { ...sms, id: anId("sub", 23), endpoint: "+447700900999" } as Subscription;
+    const otherPhone = { ...sms, id: anId("sub", 23), endpoint: "+447700900999" };
     await subscriptions.create(elsewhere, ofOther, "");
     await subscriptions.create({ agencyId }, ofAgency, "");
     await subscriptions.create(elsewhere, otherPhone, "");
