@@ -202,6 +202,72 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     }
   });
 
+  describe.each(["/l/token", "/l/token?saved", "/l/token?problem", "/l/attacked"])("the card at %s", (path) => {
+    /** Where the parts of the card are: its edges in pixels, from the top left corner of the page. */
+    async function measureParts(page: Page) {
+      const measure = async (selector: string) => {
+        const box = await page.locator(selector).first().boundingBox();
+        if (!box) throw new Error(`${selector} is not shown`);
+        return { left: box.x, top: box.y, right: box.x + box.width, bottom: box.y + box.height };
+      };
+      const [header, lead, name, notes, jump, form, footer] = await Promise.all(
+        ["header p", ".lead", "h1", ".notes", "#record-a-call", "#record", "footer p"].map(measure),
+      );
+      if (!header || !lead || !name || !notes || !jump || !form || !footer) throw new Error("a part is missing");
+      return { header, lead, name, notes, jump, form, footer };
+    }
+
+    it.each([320, 390, 820])("is one column in the order of the call at %d pixels", async (width) => {
+      const page = await open(path, { viewport: { width, height: 800 } });
+      await page.evaluate("scrollTo(0, 0)");
+      const { header, lead, name, notes, form, footer } = await measureParts(page);
+      const tops = [header, name, notes, form, footer].map(({ top }) => top);
+      expect(tops).toEqual(tops.toSorted((a, b) => a - b));
+      expect(lead.bottom).toBeLessThanOrEqual(form.top);
+      expect(form.bottom).toBeLessThanOrEqual(footer.top);
+      for (const { left, right } of [header, lead, form, footer]) {
+        expect(left).toBeGreaterThanOrEqual(0);
+        expect(right).toBeLessThanOrEqual(width);
+      }
+    });
+
+    it.each([1000, 1280, 1440])("is two columns that start together at %d pixels", async (width) => {
+      const page = await open(path, { viewport: { width, height: 800 } });
+      await page.evaluate("scrollTo(0, 0)");
+      const { header, lead, name, jump, form, footer } = await measureParts(page);
+      expect(lead.right).toBeLessThan(form.left);
+      expect(form.right).toBeLessThanOrEqual(width);
+      expect(Math.abs(jump.top - name.top)).toBeLessThan(24);
+      expect(Math.abs(form.top - jump.bottom)).toBeLessThan(2);
+      expect([jump.left, jump.right]).toEqual([form.left, form.right]);
+      // Only the banner may come between the header and the card.
+      expect(lead.top - header.bottom).toBeLessThan(120);
+      expect(Math.max(lead.bottom, form.bottom)).toBeLessThanOrEqual(footer.top);
+    });
+  });
+
+  it.each([
+    [320, 640, 100],
+    [390, 800, 200],
+    [1280, 800, 100],
+    [1280, 800, 200],
+  ])(
+    "show the call button without scrolling at %d × %d pixels, text at %d per cent",
+    async (width, height, percent) => {
+      const page = await open("/l/token", { viewport: { width, height } });
+      // As a person sets it in the browser: media queries in `rem` follow.
+      const browserSettings = await page.context().newCDPSession(page);
+      await browserSettings.send("Page.setFontSizes", { fontSizes: { standard: (16 * percent) / 100 } });
+      const call = await page.getByRole("link", { name: "Call 07700 900123" }).boundingBox();
+      const bar = await page.locator("#record-a-call").boundingBox();
+      if (!call || !bar) throw new Error("a part is missing");
+      // The bar stays at the bottom of a phone's screen, over the page.
+      const end = bar.x > call.x + call.width ? height : Math.min(bar.y, height);
+      expect(call.y + call.height).toBeLessThanOrEqual(end);
+      expect(call.x + call.width).toBeLessThanOrEqual(width);
+    },
+  );
+
   it("need no horizontal scrolling, down to 320 pixels", async () => {
     const page = await open("/l/token", { viewport: { width: 320, height: 640 } });
     for (const path of Object.keys(pages)) {

@@ -32,12 +32,13 @@ export function renderLeadCardPage(view: LeadDetails, now: string, form: LeadCar
       ${renderBanner(form)}
       <div class="lead">
         <h1 dir="auto">${name}</h1>
-        <p class="age">
-          <strong>${formatLeadAge(view, now)}</strong>
-          <time datetime="${view.receivedAt}">${formatDateTime(view.receivedAt, reader)}</time>
-        </p>
+        <p class="age"><strong>${formatLeadAge(view, now)}</strong></p>
         <p class="about" dir="auto">${view.campaignName}</p>
-        ${renderContactButtons(view, reader)} ${renderAcknowledgementForm(view, form)}
+        ${renderContactButtons(view, reader)}
+        <p class="received">
+          Received <time datetime="${view.receivedAt}">${formatDateTime(view.receivedAt, reader)}</time>
+        </p>
+        ${renderAcknowledgementForm(view, form)}
         <section aria-labelledby="notes">
           <h2 id="notes">Notes</h2>
           ${toMultiLine(view.notes) ? html`<p class="notes" dir="auto">${toMultiLine(view.notes)}</p>` : html`<p>No notes came with this lead.</p>`}

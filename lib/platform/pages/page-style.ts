@@ -20,7 +20,8 @@ a{color:var(--mark);text-underline-offset:.2em}
 code{font-size:.9375rem}
 .skip{position:absolute;left:-999rem;padding:.75rem 1rem;background:var(--bar);color:var(--on-bar);z-index:2}
 .skip:focus{left:0;top:0}
-.age{display:flex;flex-wrap:wrap;gap:.25rem .625rem;margin-top:.5rem;color:var(--soft)}
+.age{margin-top:.5rem}
+.received{margin-top:.625rem;color:var(--soft);font-size:.9375rem}
 .age strong{color:var(--mark);background:var(--well);padding:.0625rem .625rem;border-radius:1rem}
 .about{margin-top:.375rem}
 .reach{display:flex;flex-wrap:wrap;gap:.625rem;margin:1rem 0 0;padding:0;list-style:none}
@@ -45,7 +46,7 @@ ol span{display:block;color:var(--soft)}
 .result:focus{outline:0}
 .wrong{border-color:var(--bad);background:var(--sheet);color:var(--bad)}
 .jump{position:sticky;bottom:0;z-index:1;margin:1.5rem -1rem 0}
-.jump a{display:block;padding:1rem;background:var(--bar);color:var(--on-bar);text-decoration:none;text-align:center}
+.jump a{display:block;padding:1rem .5rem;background:var(--bar);color:var(--on-bar);text-decoration:none;text-align:center}
 .jump a:focus-visible{outline-color:var(--on-bar);outline-offset:-5px}
 form{scroll-margin-top:4rem;display:grid;gap:1.25rem;margin:0 -1rem;padding:1rem;background:var(--sheet);border-bottom:1px solid var(--line)}
 form .result{margin:0}
@@ -70,7 +71,7 @@ legend,label{font-weight:600}
 legend{padding:0;margin-bottom:.5rem}
 .when{display:flex;flex-wrap:wrap;gap:.375rem .75rem;align-items:center}
 select,input[inputmode]{flex:1 1 12rem;width:100%;min-height:3rem;padding:.5rem .75rem;border:1px solid var(--edge);border-radius:.625rem;background:var(--paper);color:var(--ink);font:inherit}
-.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(9.25rem,100%),1fr));gap:.625rem}
+.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(max(9.25rem,40%),100%),1fr));gap:.625rem}
 .choice{position:relative;display:flex;align-items:center;min-height:3rem;padding:.5rem .625rem;border:1px solid var(--edge);border-radius:.625rem;font-size:1rem;font-weight:400;line-height:1.25;cursor:pointer}
 .choice:first-child{grid-column:1/-1}
 .choice input{flex:none;width:1.25rem;height:1.25rem;margin:0 .5rem 0 0;accent-color:var(--go)}
@@ -90,13 +91,14 @@ header,main,footer{max-width:64rem;padding-left:2rem;padding-right:2rem}
 .lead{grid-row:2/span 2}
 .jump,form{grid-column:2}
 .jump{grid-row:2}
+.card>form{grid-row:3}
 .card>.result{grid-area:1/1/auto/-1}
 .jump{position:static;margin:.5rem 0 0}
-.jump a{border-radius:.625rem .625rem 0 0;text-align:left}
+.jump a{padding:1rem;border-radius:.625rem .625rem 0 0;text-align:left}
 form{margin:0;border:1px solid var(--line);border-top:0;border-radius:0 0 .625rem .625rem}
 dl{grid-template-columns:1fr 1fr}
 }
 `;
 
 /** What lets browsers apply `pageStyle` and nothing else. */
-export const pageStyleHash = "sha256-nnt+PbKZD/U9lT2HFAb09wL0tPszeHk9SQaMyAtsdNw=";
+export const pageStyleHash = "sha256-3zcpOMmnBj0tYXdmFCFyAN8iRyRPOfokRaaq7VpVylE=";
