@@ -3,22 +3,36 @@ import type { AgencyId } from "#domain/shared/id.ts";
 import type { Result } from "#domain/shared/result.ts";
 import { createOrDeriveId, toCreationResult } from "#platform/creation-id.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
-import type { Clients } from "./ports.ts";
+import { addCheckedContactHours, type ContactHoursError, type NewContactHours } from "./check-contact-hours.ts";
+import type { Calendars, Clients } from "./ports.ts";
 
-export type NewClient = Pick<Client, "name" | "timeZone" | "paused">;
-type Deps = { clients: Clients; ids: Ids; fingerprint: Fingerprint; now: Now };
+export type NewClient = Pick<Client, "name" | "timeZone" | "paused"> & { contactHours?: NewContactHours | undefined };
+type Deps = { clients: Clients; calendars: Pick<Calendars, "read">; ids: Ids; fingerprint: Fingerprint; now: Now };
 
 /** Creates a client. With an idempotency key, a retry returns the existing client. */
-export function makeCreateClient({ clients, ids, fingerprint, now }: Deps) {
+export function makeCreateClient({ clients, calendars, ids, fingerprint, now }: Deps) {
   return async function createClient(
     agencyId: AgencyId,
-    { name, timeZone, paused }: NewClient,
+    { name, timeZone, paused, contactHours }: NewClient,
     idempotencyKey?: string,
-  ): Promise<Result<Client, { kind: "idempotency_conflict" }>> {
+  ): Promise<Result<Client, ContactHoursError | { kind: "idempotency_conflict" }>> {
     const at = now();
     const id = createOrDeriveId(ids, "client", agencyId, idempotencyKey);
-    const client = { id, agencyId, name, timeZone, paused, createdAt: at, updatedAt: at };
-    const requestFingerprint = fingerprint(JSON.stringify([name, timeZone, paused]));
+    const hours = contactHours && (await addCheckedContactHours(calendars, { agencyId, timeZone }, contactHours, at));
+    if (hours && !hours.ok) return hours;
+    const client: Client = {
+      id,
+      agencyId,
+      name,
+      timeZone,
+      paused,
+      contactHours: hours?.value,
+      createdAt: at,
+      updatedAt: at,
+    };
+    const requestFingerprint = fingerprint(
+      JSON.stringify([name, timeZone, paused, ...(contactHours ? [contactHours] : [])]),
+    );
     return toCreationResult(await clients.create({ agencyId }, client, requestFingerprint));
   };
 }

@@ -1,15 +1,18 @@
 import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
 import type { Client } from "#domain/accounts/client.ts";
+import { findLastDate } from "#domain/shared/holiday-calendar.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
-import type { makeChangeEntity } from "#platform/change-entity.ts";
+import { resolveCalendar } from "#domain/shared/shipped-calendars.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import { nextPosition, readPage } from "#platform/http/read-page.ts";
 import { replayHeaders } from "#platform/http/replay-header.ts";
-import type { AgencyScope } from "#platform/ports.ts";
+import type { Now } from "#platform/ports.ts";
 import type { ScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
+import type { makeChangeClient } from "./change-client.ts";
 import type { makeCreateClient } from "./create-client.ts";
 import type { makeCreateKey } from "./create-key.ts";
-import type { ApiKeys, Clients } from "./ports.ts";
+import type { ApiKeys, Calendars, Clients } from "./ports.ts";
+import type { makeReplaceCalendar } from "./replace-calendar.ts";
 import type { Routes } from "./routes.ts";
 
 export const createClient =
@@ -42,26 +45,31 @@ export const readClient =
   };
 
 export const changeClient =
-  (
-    change: ReturnType<typeof makeChangeEntity<Client, AgencyScope>>,
-    wakeHeldLeads: ScheduleLeadRelease,
-  ): Endpoint<Routes["changeClient"]> =>
-  async ({ caller, params: { clientId }, body: { name, timeZone, paused } }) => {
-    const changed = await change(caller, clientId, (client) =>
-      ok({
-        ...client,
-        name: name ?? client.name,
-        timeZone: timeZone ?? client.timeZone,
-        paused: paused ?? client.paused,
-      }),
-    );
+  (change: ReturnType<typeof makeChangeClient>, wakeHeldLeads: ScheduleLeadRelease): Endpoint<Routes["changeClient"]> =>
+  async ({ caller, params: { clientId }, body }) => {
+    const changed = await change(caller.agencyId, clientId, body);
     if (!changed.ok) return changed;
     await wakeHeldLeads.forClient(caller.agencyId, clientId);
     return ok({ status: 200, body: toClientView(changed.value) });
   };
 
 /** A client as the API shows it: without its agency, which is always the caller's own. */
-const toClientView = ({ agencyId: _, ...client }: Client) => client;
+const toClientView = ({ agencyId: _, contactHours = [], ...client }: Client) => ({ ...client, contactHours });
+
+/** The calendars of an agency are its own, so every one of its keys may read them. */
+export const readHolidays =
+  (calendars: Calendars): Endpoint<Routes["readHolidays"]> =>
+  async ({ caller, params: { name } }) => {
+    const calendar = resolveCalendar(name, await calendars.read(caller.agencyId, name));
+    return calendar ? ok({ status: 200, body: calendar }) : refuse({ kind: "not_found" });
+  };
+
+export const replaceHolidays =
+  (replace: ReturnType<typeof makeReplaceCalendar>, now: Now): Endpoint<Routes["replaceHolidays"]> =>
+  async ({ caller, params: { name }, body: { dates, source, asOf, until } }) => {
+    const calendar = { name, dates, source, asOf: asOf ?? now().slice(0, 10), until: until ?? findLastDate(dates) };
+    return ok({ status: 200, body: await replace(caller.agencyId, calendar) });
+  };
 
 export const createKey =
   (create: ReturnType<typeof makeCreateKey>): Endpoint<Routes["createKey"]> =>

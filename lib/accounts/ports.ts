@@ -2,6 +2,7 @@ import type { Agency } from "#domain/accounts/agency.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { Client } from "#domain/accounts/client.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
+import type { CalendarName, HolidayCalendar } from "#domain/shared/holiday-calendar.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { AgencyScope, Entities, Page } from "#platform/ports.ts";
 
@@ -9,6 +10,13 @@ import type { AgencyScope, Entities, Page } from "#platform/ports.ts";
 export type NewApiKeySecret = (mode: Mode) => string;
 
 export type Clients = Entities<Client, AgencyScope>;
+
+/** The holiday calendars that an agency stored itself, by name. */
+export type Calendars = {
+  read(agencyId: AgencyId, name: CalendarName): Promise<HolidayCalendar | undefined>;
+  /** Saves a calendar in place of the one with its name. Of two concurrent changes, the later one wins. */
+  save(agencyId: AgencyId, calendar: HolidayCalendar): Promise<void>;
+};
 
 export type Agencies = {
   /** Stores an agency, unless one with its id exists. */

@@ -1,9 +1,19 @@
 import * as z from "zod";
+import { CalendarName } from "#domain/shared/holiday-calendar.ts";
 import { ClientId, KeyId } from "#domain/shared/id.ts";
 import { PageQuery, pageSchema } from "#platform/http/list-queries.ts";
 import { callers, type Route } from "#platform/http/route.ts";
 import { creationOrderDescription, locationHeader } from "#platform/http/shared-route-parts.ts";
-import { ClientChange, ClientView, CreatedKey, KeyView, NewClient, NewKey } from "./schemas.ts";
+import {
+  ClientChange,
+  ClientView,
+  CreatedKey,
+  HolidaysView,
+  KeyView,
+  NewClient,
+  NewHolidays,
+  NewKey,
+} from "./schemas.ts";
 
 const clientParams = z.object({ clientId: ClientId });
 
@@ -57,6 +67,40 @@ export const clientRoutes = {
   },
 } as const satisfies Record<string, Route>;
 
+const calendarParams = z.object({ name: CalendarName });
+
+export const holidayRoutes = {
+  readHolidays: {
+    method: "GET",
+    path: "/v1/holidays/{name}",
+    handledBy: "api",
+    topic: "Clients",
+    summary: "Read a holiday calendar",
+    description:
+      "Baton ships `GB-ENG` (England and Wales), `GB-SCT` (Scotland) and `GB-NIR` (Northern Ireland). A calendar that " +
+      "the agency stored under the same name replaces it.",
+    callers: callers.everyone,
+    params: calendarParams,
+    responses: { 200: { description: "The calendar.", schema: HolidaysView } },
+    refusals: ["not_found"],
+  },
+  replaceHolidays: {
+    method: "PUT",
+    path: "/v1/holidays/{name}",
+    handledBy: "api",
+    topic: "Clients",
+    summary: "Store a holiday calendar of the agency",
+    description:
+      "Dates before today (UTC) stay as they are in the calendar so far, so that no measured time changes; from today " +
+      "on, the new dates count. May be repeated.",
+    callers: callers.agency,
+    params: calendarParams,
+    body: NewHolidays,
+    responses: { 200: { description: "The calendar as it counts now.", schema: HolidaysView } },
+    refusals: [],
+  },
+} as const satisfies Record<string, Route>;
+
 export const keyRoutes = {
   createKey: {
     method: "POST",
@@ -93,4 +137,4 @@ export const keyRoutes = {
   },
 } as const satisfies Record<string, Route>;
 
-export type Routes = typeof clientRoutes & typeof keyRoutes;
+export type Routes = typeof clientRoutes & typeof holidayRoutes & typeof keyRoutes;

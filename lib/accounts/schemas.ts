@@ -2,14 +2,43 @@ import * as z from "zod";
 import { ApiKey, Role } from "#domain/accounts/api-key.ts";
 import { Client } from "#domain/accounts/client.ts";
 import { Mode } from "#domain/accounts/mode.ts";
+import { ContactHours } from "#domain/accounts/contact-hours.ts";
+import { HolidayCalendar, holidayDate } from "#domain/shared/holiday-calendar.ts";
 import { ClientId } from "#domain/shared/id.ts";
+import { InstantInput } from "#domain/shared/instant.ts";
 import { TimeZoneInput } from "#domain/shared/time-zone.ts";
+
+const ContactHoursView = ContactHours.meta({
+  id: "ContactHours",
+  description: "One version of the hours in which a client calls its leads, from an instant until the next version.",
+});
+
+/** Contact hours as callers write them: the version to add. */
+export const NewContactHours = z
+  .strictObject({
+    from: InstantInput.optional().meta({
+      description: "When they take effect: now by default. Only the first hours of a client may be from the past.",
+    }),
+    weekly: ContactHours.shape.weekly,
+    holidays: ContactHours.shape.holidays.default([]),
+    calendars: ContactHours.shape.calendars
+      .default([])
+      .meta({ description: "Holiday calendars by name: `GB-ENG`, `GB-SCT`, `GB-NIR`, or one that the agency stored." }),
+    timeZone: TimeZoneInput.optional().meta({ description: "The time zone of these hours; by default the client's." }),
+  })
+  .meta({
+    id: "NewContactHours",
+    description:
+      "The hours in which the client calls its leads, by which its clock measures working time. They do not limit " +
+      "deliveries. Hours that were in force stay for the leads that were delivered then.",
+  });
 
 export const NewClient = z
   .strictObject({
     name: Client.shape.name,
     timeZone: TimeZoneInput.prefault("Europe/London"),
     paused: Client.shape.paused.default(false),
+    contactHours: NewContactHours.optional(),
   })
   .meta({ id: "NewClient" });
 export const ClientChange = z
@@ -17,9 +46,35 @@ export const ClientChange = z
     name: Client.shape.name.optional(),
     timeZone: TimeZoneInput.optional(),
     paused: Client.shape.paused.optional(),
+    contactHours: NewContactHours.optional(),
   })
   .meta({ id: "ClientChange" });
-export const ClientView = Client.omit({ agencyId: true }).meta({ id: "Client" });
+export const ClientView = Client.omit({ agencyId: true })
+  .extend({
+    contactHours: z
+      .array(ContactHoursView)
+      .meta({ description: "All versions of its contact hours, in the order in which they take effect." }),
+  })
+  .meta({ id: "Client" });
+
+const calendarFields = {
+  asOf: holidayDate.meta({ description: "When the dates were taken from the source." }),
+  until: holidayDate.meta({ description: "The last date that the calendar knows about." }),
+};
+export const HolidaysView = HolidayCalendar.extend({
+  source: HolidayCalendar.shape.source.meta({ description: "Where the dates come from." }),
+  ...calendarFields,
+}).meta({ id: "HolidayCalendar" });
+export const NewHolidays = z
+  .strictObject({
+    dates: HolidayCalendar.shape.dates,
+    source: HolidayCalendar.shape.source.meta({ description: "Where the dates come from, like a URL." }),
+    asOf: calendarFields.asOf.optional().meta({ description: "When they were taken from there; today by default." }),
+    until: calendarFields.until
+      .optional()
+      .meta({ description: "The last date that the calendar knows about; by default that of its latest holiday." }),
+  })
+  .meta({ id: "NewHolidayCalendar" });
 
 const keyName = ApiKey.options[0].shape.name;
 const mode = Mode.default("live").meta({

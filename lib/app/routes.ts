@@ -1,4 +1,4 @@
-import { clientRoutes, keyRoutes } from "#accounts/routes.ts";
+import { clientRoutes, holidayRoutes, keyRoutes } from "#accounts/routes.ts";
 import { billingRoutes, reconciliationRoutes } from "#billing/routes.ts";
 import { campaignRoutes } from "#campaigns/routes.ts";
 import { contactRoutes, leadCardRoutes } from "#contact/routes.ts";
@@ -23,6 +23,7 @@ export const routes = {
   ...leadRoutes,
   ...contactRoutes,
   ...clientRoutes,
+  ...holidayRoutes,
   ...campaignRoutes,
   ...readinessRoutes,
   ...subscriptionRoutes,

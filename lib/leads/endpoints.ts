@@ -1,13 +1,14 @@
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import { readPage } from "#platform/http/read-page.ts";
-import { toLeadView, toLeadWithHistory } from "./lead-views.ts";
+import { toLeadViewWithClock, toLeadWithHistory } from "./lead-views.ts";
+import type { LoadLeadClocks } from "./load-lead-clocks.ts";
 import type { makeListLeads } from "./list-leads.ts";
 import type { makeReadLead } from "./read-lead.ts";
 import type { Routes } from "./routes.ts";
 
 export const listLeads =
-  (list: ReturnType<typeof makeListLeads>): Endpoint<Routes["listLeads"]> =>
+  (list: ReturnType<typeof makeListLeads>, loadClocks: LoadLeadClocks): Endpoint<Routes["listLeads"]> =>
   async ({ caller, query: { limit, cursor, phone, email, name, ...rest } }) => {
     const isSearch = phone !== undefined || email !== undefined || name !== undefined;
     // A billing key sees no person, so it must not find one either.
@@ -18,15 +19,30 @@ export const listLeads =
       { limit, cursor },
       async (pageRequest) => {
         const { leads, ...rest } = await list(caller, filter, pageRequest);
-        return ok({ items: leads.map(toLeadView), ...rest });
+        const states = leads.map(({ state }) => state);
+        const measureClock = await loadClocks(caller.agencyId, states);
+        return ok({ items: leads.map((lead) => toLeadViewWithClock(lead, measureClock(lead.state))), ...rest });
       },
     );
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };
 
 export const readLead =
-  (read: ReturnType<typeof makeReadLead>): Endpoint<Routes["readLead"]> =>
+  (read: ReturnType<typeof makeReadLead>, loadClocks: LoadLeadClocks): Endpoint<Routes["readLead"]> =>
   async ({ caller, params }) => {
     const lead = await read(caller, params.leadId);
-    return lead.ok ? ok({ status: 200, body: toLeadWithHistory(lead.value) }) : lead;
+    if (!lead.ok) return lead;
+    const { state } = lead.value;
+    const measureClock = await loadClocks(caller.agencyId, [state]);
+    return ok({ status: 200, body: toLeadWithHistory(lead.value, measureClock(state)) });
+  };
+
+export const readLeadClock =
+  (read: ReturnType<typeof makeReadLead>, loadClocks: LoadLeadClocks): Endpoint<Routes["readLeadClock"]> =>
+  async ({ caller, params }) => {
+    const lead = await read(caller, params.leadId);
+    if (!lead.ok) return lead;
+    const { leadId, state } = lead.value;
+    const measureClock = await loadClocks(caller.agencyId, [state]);
+    return ok({ status: 200, body: { leadId, ...measureClock(state) } });
   };

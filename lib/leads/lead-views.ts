@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { toDatedAcknowledgement } from "#domain/delivery/acknowledgement.ts";
+import { type LeadClock, summarizeLeadClock } from "#domain/history/lead-clock.ts";
 import { type LeadState, sortFacts } from "#domain/history/lead-state.ts";
 import { routingReport } from "#domain/routing/routing-report.ts";
 import type { LoadedLead } from "./read-lead.ts";
@@ -35,9 +36,15 @@ export function toLeadView({ leadId, state, personal }: Omit<LoadedLead, "facts"
   };
 }
 
-/** Adds the routing and every fact, oldest first, to the view of a lead. */
-export const toLeadWithHistory = (lead: LoadedLead): z.infer<typeof LeadWithHistory> => ({
+/** Adds the compact clock to the view of a lead. */
+export const toLeadViewWithClock = (lead: Omit<LoadedLead, "facts">, clock: LeadClock): LeadView => ({
   ...toLeadView(lead),
+  clock: summarizeLeadClock(clock),
+});
+
+/** Adds the clock, the routing and every fact, oldest first, to the view of a lead. */
+export const toLeadWithHistory = (lead: LoadedLead, clock: LeadClock): z.infer<typeof LeadWithHistory> => ({
+  ...toLeadViewWithClock(lead, clock),
   routing: toRoutingView(lead.state),
   history: sortFacts(lead.facts),
 });

@@ -12,7 +12,7 @@ import {
   receivedRangeFields,
 } from "#platform/http/list-queries.ts";
 import { callers, type Route } from "#platform/http/route.ts";
-import { LeadView, LeadWithHistory } from "./schemas.ts";
+import { LeadClockView, LeadView, LeadWithHistory } from "./schemas.ts";
 
 /** A plus sign that a caller did not escape arrives as a space. */
 const SearchedPhone = z.preprocess(
@@ -67,6 +67,20 @@ export const leadRoutes = {
     callers: callers.everyone,
     params: leadParams,
     responses: { 200: { description: "The lead and every fact about it, oldest first.", schema: LeadWithHistory } },
+    refusals: ["not_found"],
+  },
+  readLeadClock: {
+    method: "GET",
+    path: "/v1/leads/{leadId}/clock",
+    handledBy: "api",
+    topic: "Leads",
+    summary: "Read the clock of a lead",
+    description:
+      "Every stamp says when it happened, when Baton heard of it, from which source, and how well it is known (`grade`). " +
+      "Times count from delivery: raw, and in the client's contact hours. What is not known is null, never 0.",
+    callers: callers.everyone,
+    params: leadParams,
+    responses: { 200: { description: "The clock.", schema: LeadClockView } },
     refusals: ["not_found"],
   },
 } as const satisfies Record<string, Route>;

@@ -5,6 +5,7 @@ import { DatedAcknowledgement } from "#domain/delivery/acknowledgement.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import { DeliveryStatus } from "#domain/delivery/delivery.ts";
 import { Fact } from "#domain/history/fact.ts";
+import { LeadClock, LeadClockSummary } from "#domain/history/lead-clock.ts";
 import { LeadStatus } from "#domain/history/lead-state.ts";
 import { Consent } from "#domain/lead/consent.ts";
 import { Person, StoredFields } from "#domain/lead/personal-data.ts";
@@ -85,6 +86,9 @@ export const LeadView = z
       .meta({ description: "The client's attempts to reach the person that were not withdrawn, oldest first." }),
     firstAttemptAt: Instant.optional().meta({ description: "When the client first tried to reach the person." }),
     firstContactAt: Instant.optional().meta({ description: "When the client first reached the person." }),
+    clock: LeadClockSummary.optional().meta({
+      description: "How fast the agency and the client were; where leads are read, not where something is recorded.",
+    }),
     person: Person.optional().meta({ description: "Absent for a billing key, and after the person was erased." }),
     notes: z.string().optional(),
     fields: StoredFields.optional(),
@@ -100,6 +104,8 @@ export const LeadView = z
   })
   .meta({ id: "Lead" });
 export type LeadView = z.infer<typeof LeadView>;
+
+export const LeadClockView = LeadClock.extend({ leadId: LeadId }).meta({ id: "LeadClock" });
 
 export const LeadWithHistory = LeadView.extend({
   history: z.array(Fact).meta({ description: "Every fact about the lead, oldest first." }),

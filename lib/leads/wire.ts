@@ -1,10 +1,19 @@
 import { bindEndpoints } from "#platform/http/endpoint.ts";
-import { listLeads, readLead } from "./endpoints.ts";
+import { listLeads, readLead, readLeadClock } from "./endpoints.ts";
 import { makeListLeads } from "./list-leads.ts";
+import { makeLoadLeadClocks } from "./load-lead-clocks.ts";
 import { makeReadLead } from "./read-lead.ts";
 import { leadRoutes } from "./routes.ts";
 
-type Deps = Parameters<typeof makeListLeads>[0] & Parameters<typeof makeReadLead>[0];
+type Deps = Parameters<typeof makeListLeads>[0] &
+  Parameters<typeof makeReadLead>[0] &
+  Parameters<typeof makeLoadLeadClocks>[0];
 
-export const leadEndpoints = (deps: Deps) =>
-  bindEndpoints(leadRoutes, { listLeads: listLeads(makeListLeads(deps)), readLead: readLead(makeReadLead(deps)) });
+export function leadEndpoints(deps: Deps) {
+  const loadClocks = makeLoadLeadClocks(deps);
+  return bindEndpoints(leadRoutes, {
+    listLeads: listLeads(makeListLeads(deps), loadClocks),
+    readLead: readLead(makeReadLead(deps), loadClocks),
+    readLeadClock: readLeadClock(makeReadLead(deps), loadClocks),
+  });
+}

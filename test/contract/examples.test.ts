@@ -23,7 +23,8 @@ import { foldLead, foldReceivedLead } from "#domain/history/lead-state.ts";
 import { PersonalData } from "#domain/lead/personal-data.ts";
 import { LeadId } from "#domain/shared/id.ts";
 import { EndpointVerification, EndpointVerificationReply, EndpointWarning, EventWebhook } from "#events/messages.ts";
-import { toLeadWithHistory } from "#leads/lead-views.ts";
+import { toLeadViewWithRouting, toLeadWithHistory } from "#leads/lead-views.ts";
+import { LeadClockView } from "#leads/schemas.ts";
 import { Problem } from "#platform/http/problem.ts";
 import type { Route } from "#platform/http/route.ts";
 import { parseChallengeReply } from "#subscriptions/verification/parse-challenge-reply.ts";
@@ -53,10 +54,11 @@ describe("the examples of the API", () => {
   it("show the lead that its history folds to", () => {
     const state = foldLead(story.history);
     if (!state) throw new Error("no receipt");
-    const shown = toLeadWithHistory({ leadId, state, personal, facts: story.history.toReversed() });
-    expect(shown).toEqual({ ...story.wonLead, routing: story.routingView, history: story.history });
-    const first = toLeadWithHistory({ leadId, state: foldReceivedLead(state.received, []), personal, facts: [] });
-    expect(first).toEqual({ ...story.receivedLead, history: [] });
+    const { leadId: _, ...clock } = LeadClockView.parse(responseExamples.readLeadClock);
+    const shown = toLeadWithHistory({ leadId, state, personal, facts: story.history.toReversed() }, clock);
+    expect(shown).toEqual(responseExamples.readLead);
+    const first = toLeadViewWithRouting({ leadId, state: foldReceivedLead(state.received, []), personal });
+    expect(first).toEqual(story.receivedLead);
   });
 
   it.each(Object.entries(refusalExamples))("show exactly the members of the problem %s", (_, refusal) => {

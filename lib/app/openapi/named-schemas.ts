@@ -34,6 +34,7 @@ import {
   DeliverySkipped,
   FailureReason,
 } from "#domain/delivery/delivery-fact.ts";
+import { StampGrade } from "#domain/contact/stamp.ts";
 import { DeliveryStatus } from "#domain/delivery/delivery.ts";
 import { EndpointHealth } from "#domain/delivery/endpoint-health.ts";
 import { ReplayScope } from "#domain/delivery/replay.ts";
@@ -130,6 +131,7 @@ const values = {
   FailureReason,
   SkipReason,
   FactSource: provenance.source,
+  StampGrade,
   EventType,
   SignatureScheme,
   PayloadForm,

@@ -3,6 +3,7 @@ import { AgencyId, ClientId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { singleLine } from "#domain/shared/text-schemas.ts";
 import { TimeZone } from "#domain/shared/time-zone.ts";
+import { ContactHours } from "./contact-hours.ts";
 
 /** A lead buyer: it receives leads and is billed for them. Its time zone decides its calendar days and months. */
 export const Client = z.object({
@@ -11,6 +12,8 @@ export const Client = z.object({
   name: singleLine(120),
   timeZone: TimeZone,
   paused: z.boolean(),
+  /** The hours in which the client calls its leads, in the order in which they take effect; absent if it gave none. */
+  contactHours: z.array(ContactHours).optional(),
   createdAt: Instant,
   updatedAt: Instant,
 });

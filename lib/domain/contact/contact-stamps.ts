@@ -1,4 +1,4 @@
-import { elapsedMs, type Instant, minInstant } from "#domain/shared/instant.ts";
+import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import type { AttemptWithdrawn, ContactAttempted } from "./contact-fact.ts";
 
 /** When the client first tried and when it first reached the prospect; each undefined until it happened. */
@@ -15,14 +15,26 @@ export function listEffectiveAttempts(facts: readonly (ContactAttempted | Attemp
 }
 
 /** Finds the earliest attempt and the earliest connected one, in any order of arrival. */
+export function findFirstAttempts(attempts: readonly ContactAttempted[]): {
+  firstAttempt?: ContactAttempted | undefined;
+  firstContact?: ContactAttempted | undefined;
+} {
+  return {
+    firstAttempt: attempts.reduce(pickEarlier, undefined),
+    firstContact: attempts.filter(({ result }) => result === "connected").reduce(pickEarlier, undefined),
+  };
+}
+
+const pickEarlier = (first: ContactAttempted | undefined, next: ContactAttempted): ContactAttempted =>
+  first === undefined || toOrderKey(next) < toOrderKey(first) ? next : first;
+
+/** Of two attempts at the same moment, the one that Baton heard of first counts. */
+const toOrderKey = ({ at, recordedAt, attemptId }: ContactAttempted): string => `${at} ${recordedAt} ${attemptId}`;
+
+/** Finds when the client first tried and first reached the prospect. */
 export function findContactStamps(attempts: readonly ContactAttempted[]): ContactStamps {
-  let firstAttemptAt: Instant | undefined;
-  let firstContactAt: Instant | undefined;
-  for (const { at, result } of attempts) {
-    firstAttemptAt = minInstant(firstAttemptAt, at);
-    if (result === "connected") firstContactAt = minInstant(firstContactAt, at);
-  }
-  return { firstAttemptAt, firstContactAt };
+  const { firstAttempt, firstContact } = findFirstAttempts(attempts);
+  return { firstAttemptAt: firstAttempt?.at, firstContactAt: firstContact?.at };
 }
 
 /**

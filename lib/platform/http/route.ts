@@ -32,7 +32,7 @@ export type RouteResponse = {
 
 /** One route of the API. OpenAPI, the gateway and the handlers all read it, so that none can drift from the others. */
 export type Route<RefusalKind extends string = string> = {
-  method: "GET" | "POST" | "PATCH" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** With `{parameters}` as API Gateway writes them. */
   path: `/${string}`;
   handledBy: HttpFunction;

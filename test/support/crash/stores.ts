@@ -1,5 +1,6 @@
 import { makeAgencyStore } from "#accounts/adapters/agency-store.ts";
 import { makeApiKeyStore } from "#accounts/adapters/api-key-store.ts";
+import { makeCalendarStore } from "#accounts/adapters/calendar-store.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
@@ -51,6 +52,7 @@ export const secrets = {
 export const storesOf = (table: Table) => ({
   agencies: makeAgencyStore(table),
   apiKeys: makeApiKeyStore(table),
+  calendars: makeCalendarStore(table),
   campaigns: makeCampaignStore(table),
   canaries: makeCanaryStore(table),
   claims: makeClaimStore(table),

@@ -1,8 +1,9 @@
-import type { Agencies, ApiKeys } from "#accounts/ports.ts";
+import type { Agencies, ApiKeys, Calendars } from "#accounts/ports.ts";
 import type { Agency } from "#domain/accounts/agency.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { Client } from "#domain/accounts/client.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
+import type { HolidayCalendar } from "#domain/shared/holiday-calendar.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import type { AgencyScope, Entities, Page, SubscriptionScope } from "#platform/ports.ts";
 import { anId } from "../an-id.ts";
@@ -91,4 +92,15 @@ export function memoryApiKeys(): ApiKeys & { hashes(): string[] } {
 function pageOf<Entity extends { id: string }>(all: readonly Entity[], { limit, after = "~" }: Page) {
   const unseen = all.filter(({ id }) => id < after).sort((a, b) => (a.id < b.id ? 1 : -1));
   return { entities: unseen.slice(0, limit), more: unseen.length > limit };
+}
+
+/** The calendars that agencies stored, in memory. */
+export function memoryCalendars(): Calendars {
+  const kept = new Map<string, HolidayCalendar>();
+  return {
+    read: async (agencyId, name) => kept.get(`${agencyId} ${name}`),
+    async save(agencyId, calendar) {
+      kept.set(`${agencyId} ${calendar.name}`, calendar);
+    },
+  };
 }

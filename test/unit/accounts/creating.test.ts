@@ -19,6 +19,7 @@ import {
   memoryAgencies,
   memoryAgencySubscriptions,
   memoryApiKeys,
+  memoryCalendars,
   memoryCampaigns,
   memoryClients,
   memorySubscriptions,
@@ -39,6 +40,7 @@ const requestVerification = async () => undefined;
 const verificationLimit = { findEnd: async () => undefined };
 
 const makeDeps = () => ({
+  calendars: memoryCalendars(),
   ids,
   fingerprint,
   requestVerification,

@@ -42,11 +42,28 @@ export const notes =
   "Flat roof over the kitchen leaks since Friday. Owner, decides with her husband. Wants a quote this week; call after 2pm.";
 export const fields = { roof_type: "flat", own_home: "yes" };
 
+/** The hours in which the example client calls its leads. */
+const weekly = [
+  {
+    days: ["mon" as const, "tue" as const, "wed" as const, "thu" as const, "fri" as const],
+    from: "09:00",
+    to: "17:30",
+  },
+];
+export const newContactHours = { weekly, calendars: ["GB-ENG"] };
+const contactHours = {
+  ...newContactHours,
+  from: "2026-11-23T09:00:00.000Z",
+  holidays: [],
+  timeZone: "Europe/London",
+};
+
 export const client: z.input<typeof ClientView> = {
   id: exampleIds.client,
   name: "Northgate Roofing",
   timeZone: "Europe/London",
   paused: false,
+  contactHours: [contactHours],
   createdAt: "2026-11-23T09:00:00.000Z",
   updatedAt: "2026-11-23T09:00:00.000Z",
 };

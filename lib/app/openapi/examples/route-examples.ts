@@ -3,6 +3,8 @@ import { toBillingRecord } from "#domain/billing/billing-record.ts";
 import { buildClientReport } from "#domain/billing/client-report.ts";
 import { compareLeadList } from "#domain/billing/list-comparison.ts";
 import { buildReconciliation } from "#domain/billing/reconciliation.ts";
+import { ContactHours, resolveContactHours } from "#domain/accounts/contact-hours.ts";
+import { measureLeadClock, summarizeLeadClock } from "#domain/history/lead-clock.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import { LeadId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
@@ -17,6 +19,7 @@ import {
   eventSubscription,
   exampleIds,
   fields,
+  newContactHours,
   notes,
   person,
   sandboxMessage,
@@ -26,6 +29,14 @@ import {
 } from "./example-entities.ts";
 import { history, receivedLead, routingView, wonLead } from "./lead-examples.ts";
 import { examplePublicUrl, exampleRequestId } from "./refusal-examples.ts";
+
+const exampleCalendar = {
+  name: "GB-ENG",
+  dates: ["2026-12-25", "2026-12-28"],
+  source: "https://www.gov.uk/bank-holidays.json",
+  asOf: "2026-11-23",
+  until: "2026-12-31",
+};
 
 type Input<Schema> = Schema extends z.ZodType ? z.input<Schema> : never;
 type RequestBody<R> = R extends { body: infer Schema } ? Input<Schema> : never;
@@ -54,8 +65,14 @@ export const requestExamples: Examples<{ [Name in RouteName]: RequestBody<Routes
   acknowledgeLead: { outcome: "accepted", clientRef: "crm-51207" },
   recordContactAttempt: { result: "connected", at: "2026-11-23T14:03:30Z" },
   recordOutcome: { outcome: "won", value: { amount: 450_000, currency: "GBP" }, at: "2026-11-25T10:30:00Z" },
-  createClient: { name: client.name, timeZone: client.timeZone },
+  createClient: { name: client.name, timeZone: client.timeZone, contactHours: newContactHours },
   changeClient: { name: "Northgate Roofing Ltd" },
+  replaceHolidays: {
+    dates: exampleCalendar.dates,
+    source: exampleCalendar.source,
+    asOf: exampleCalendar.asOf,
+    until: exampleCalendar.until,
+  },
   createCampaign: {
     clientId: exampleIds.client,
     name: campaign.name,
@@ -99,6 +116,10 @@ const exampleLeadState = foldLead(history);
 if (!exampleLeadState) throw new Error("the example history has no receipt");
 const billingRecord = toBillingRecord(LeadId.parse(exampleIds.lead), exampleLeadState);
 if (!billingRecord) throw new Error("the example lead was not placed");
+const exampleClock = measureLeadClock(
+  exampleLeadState,
+  resolveContactHours(ContactHours.parse(client.contactHours?.[0]), [exampleCalendar]),
+);
 const exampleMonth = { from: instant(Date.UTC(2026, 10, 1)), to: instant(Date.UTC(2026, 11, 1)) };
 
 const changedAt = "2026-11-24T08:15:00.000Z";
@@ -171,8 +192,9 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
     accepted: 1,
     refused: 1,
   },
-  listLeads: { items: [wonLead], next: null },
-  readLead: { ...wonLead, routing: routingView, history },
+  listLeads: { items: [{ ...wonLead, clock: summarizeLeadClock(exampleClock) }], next: null },
+  readLead: { ...wonLead, clock: summarizeLeadClock(exampleClock), routing: routingView, history },
+  readLeadClock: { leadId: exampleIds.lead, ...exampleClock },
   simulateLead: {
     at: receivedLead.receivedAt,
     outcome: "placed",
@@ -203,6 +225,8 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   createClient: client,
   listClients: { items: [client], next: null },
   readClient: client,
+  readHolidays: exampleCalendar,
+  replaceHolidays: exampleCalendar,
   changeClient: { ...client, name: "Northgate Roofing Ltd", updatedAt: changedAt },
   createCampaign: campaign,
   listCampaigns: { items: [campaign], next: null },

@@ -1,0 +1,153 @@
+import * as z from "zod";
+import type { HoursInForce } from "#domain/accounts/contact-hours.ts";
+import { findFirstAttempts, msSinceDelivery } from "#domain/contact/contact-stamps.ts";
+import { gradeReport, Stamp } from "#domain/contact/stamp.ts";
+import { elapsedMs, Instant } from "#domain/shared/instant.ts";
+import { isWithinHours, measureWorkingMs } from "#domain/shared/working-hours.ts";
+import type { LeadState } from "./lead-state.ts";
+
+const stamp = (description: string) => Stamp.nullable().meta({ description });
+
+/** The stamps of a lead; null where it has not happened, or where Baton was not told. */
+const ClockStamps = z
+  .object({
+    received: Stamp,
+    placed: stamp("The lead became the client's."),
+    delivered: stamp("The earliest receipt on any channel that did not bounce. It starts the client's clock."),
+    acknowledged: stamp("The client's answer that counts: the first that Baton received."),
+    firstAttempt: stamp("The earliest attempt to reach the person that was not withdrawn."),
+    firstContact: stamp("The earliest such attempt that reached the person."),
+    outcome: stamp("The outcome that counts: the latest one."),
+  })
+  .meta({ id: "ClockStamps", description: "When what happened; null where it has not, or where Baton was not told." });
+type ClockStamps = z.infer<typeof ClockStamps>;
+
+const seconds = z.int().nonnegative().nullable();
+
+/** Seconds from delivery; 0 for what happened before the receipt, null for what is not known. */
+const ClockSeconds = z
+  .object({
+    acknowledgedSeconds: seconds.meta({ description: "To the client's answer." }),
+    ttfaSeconds: seconds.meta({ description: "To the first attempt: TTFA." }),
+    ttfcSeconds: seconds.meta({ description: "To the first contact: TTFC." }),
+    outcomeSeconds: seconds.meta({ description: "To the outcome." }),
+  })
+  .meta({
+    id: "ClockSeconds",
+    description:
+      "Seconds from delivery to each stamp of the client: in `raw` by the clock on the wall, in `working` within the " +
+      "client's contact hours. 0 for what happened before the receipt; null for what is not known, and in `working` " +
+      "if the client had no contact hours when the lead was delivered.",
+  });
+type ClockSeconds = z.infer<typeof ClockSeconds>;
+
+/** How fast the agency and the client were with a lead. */
+export const LeadClock = z.object({
+  cycle: z.int().positive().meta({ description: "Counts how often the lead was delivered to be worked, from 1." }),
+  stamps: ClockStamps,
+  heldSeconds: seconds.meta({
+    description: "From receipt to placement: 0 if the lead was placed at once, null while it is held.",
+  }),
+  agencyLatencySeconds: seconds.meta({
+    description: "From receipt to delivery, without the time in which no client could take the lead.",
+  }),
+  raw: ClockSeconds,
+  working: ClockSeconds,
+  hoursFrom: Instant.nullable().meta({
+    description: "Since when the contact hours that count were in force: those in force at delivery.",
+  }),
+  deliveredOutsideHours: z.boolean().nullable().meta({
+    description: "Whether the lead was delivered outside those hours; null if not delivered, or without hours.",
+  }),
+  outsideHours: z.boolean().nullable().meta({
+    description: "Whether the first attempt was made outside those hours; null without an attempt, or without hours.",
+  }),
+});
+
+export type LeadClock = z.infer<typeof LeadClock>;
+
+/** The clock of a lead without its stamps, as lists show it. */
+export const LeadClockSummary = LeadClock.omit({ cycle: true, stamps: true, deliveredOutsideHours: true }).meta({
+  id: "LeadClockSummary",
+});
+export type LeadClockSummary = z.infer<typeof LeadClockSummary>;
+
+/**
+ * Reads the clock of a lead from its folded history, so the order and the repetition of facts do not matter.
+ * `inForce` are the client's contact hours at the time of delivery. The clock never pauses, and it takes the stamps by
+ * which bills and reports go.
+ */
+export function measureLeadClock(state: LeadState, inForce: HoursInForce | undefined): LeadClock {
+  const stamps = foldStamps(state);
+  const { received, placed, delivered, firstAttempt } = stamps;
+  const hours = inForce?.hours;
+  const isOutsideHours = (measured: Stamp | null) =>
+    measured && hours ? !isWithinHours(hours, hours.timeZone, measured.at) : null;
+  return {
+    cycle: 1,
+    stamps,
+    heldSeconds: placed && toSeconds(elapsedMs(received.at, placed.at)),
+    agencyLatencySeconds: placed && delivered && toSeconds(Math.max(0, elapsedMs(placed.at, delivered.at))),
+    raw: measureStamps(stamps, measureRawMs),
+    working: measureStamps(stamps, (from, to) => hours && measureWorkingMs(hours, hours.timeZone, from, to)),
+    hoursFrom: (delivered && inForce?.from) ?? null,
+    deliveredOutsideHours: isOutsideHours(delivered),
+    outsideHours: delivered && isOutsideHours(firstAttempt),
+  };
+}
+
+const measureRawMs = (from: Instant, to: Instant) => msSinceDelivery(from, to);
+
+/** Leaves the stamps out. */
+export const summarizeLeadClock = ({
+  cycle: _,
+  stamps: __,
+  deliveredOutsideHours: ___,
+  ...summary
+}: LeadClock): LeadClockSummary => summary;
+
+function measureStamps(
+  { delivered, acknowledged, firstAttempt, firstContact, outcome }: ClockStamps,
+  measureMs: (from: Instant, to: Instant) => number | undefined,
+): ClockSeconds {
+  const measure = (stamp: Stamp | null) => {
+    const ms = delivered && stamp ? measureMs(delivered.at, stamp.at) : undefined;
+    return ms === undefined ? null : toSeconds(ms);
+  };
+  return {
+    acknowledgedSeconds: measure(acknowledged),
+    ttfaSeconds: measure(firstAttempt),
+    ttfcSeconds: measure(firstContact),
+    outcomeSeconds: measure(outcome),
+  };
+}
+
+const toSeconds = (ms: number): number => Math.round(ms / 1000);
+
+function foldStamps({ received, placed, acknowledgement, attempts, outcome, deliveredAt }: LeadState): ClockStamps {
+  const { firstAttempt, firstContact } = findFirstAttempts(attempts);
+  return {
+    received: { at: received.at, recordedAt: received.at, source: received.source, grade: "system" },
+    placed: placed ? { at: placed.at, recordedAt: placed.at, source: "baton", grade: "system" } : null,
+    delivered: deliveredAt ? { at: deliveredAt, recordedAt: deliveredAt, source: "baton", grade: "provider" } : null,
+    acknowledged: acknowledgement ? toAnswerStamp(acknowledgement) : null,
+    firstAttempt: firstAttempt ? toReportedStamp(firstAttempt) : null,
+    firstContact: firstContact ? toReportedStamp(firstContact) : null,
+    outcome: outcome ? toReportedStamp(outcome) : null,
+  };
+}
+
+const toReportedStamp = ({ at, recordedAt, source }: Omit<Stamp, "grade">): Stamp => ({
+  at,
+  recordedAt,
+  source,
+  grade: gradeReport({ at, recordedAt }),
+});
+
+/** An answer in the reply of an endpoint is part of its receipt; any other is a report. */
+const toAnswerStamp = ({
+  at,
+  recordedAt = at,
+  source,
+}: Pick<Stamp, "at" | "source"> & { recordedAt?: Instant | undefined }): Stamp =>
+  source === "baton" ? { at, recordedAt, source, grade: "provider" } : toReportedStamp({ at, recordedAt, source });
