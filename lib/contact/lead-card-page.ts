@@ -1,7 +1,9 @@
+import { measureLeadClock } from "#domain/history/lead-clock.ts";
 import type { Placement } from "#domain/lead/received.ts";
 import { isPersonChannel } from "#domain/subscriptions/person-channel.ts";
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
 import { renderLinkExpiredPage, renderLinkInvalidPage, renderPersonErasedPage } from "#leads/pages/link-pages.ts";
+import type { LoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import type { History, ReadLeadContext } from "#leads/ports.ts";
 import { type LoadedLead, loadLead } from "#leads/read-lead.ts";
 import type { HttpEvent, HttpResponse } from "#platform/http/http-event.ts";
@@ -29,6 +31,7 @@ type Deps = {
   stopLinks: StopLinks;
   history: History;
   readLeadContext: ReadLeadContext;
+  loadHoursInForce: LoadHoursInForce;
   recordAcknowledgement: ReturnType<typeof makeRecordAcknowledgement>;
   recordContactAttempt: ReturnType<typeof makeRecordContactAttempt>;
   withdrawContactAttempt: ReturnType<typeof makeWithdrawContactAttempt>;
@@ -74,7 +77,9 @@ export function makeLeadCardPage(deps: Deps): Page {
   ) {
     const { clientId, price } = placement;
     const leadContext = await readLeadContext(link.agencyId, { clientId, campaignId: lead.state.received.campaignId });
-    const view = { ...leadContext, ...toCardView(lead), url, stop: makeStopLink(link, placement) };
+    const inForce = await deps.loadHoursInForce(link.agencyId, lead.state, leadContext.contactHours);
+    const clock = measureLeadClock(lead.state, inForce);
+    const view = { ...leadContext, ...toCardView(lead), clock, url, stop: makeStopLink(link, placement) };
     const { currency } = price;
     const idempotencyKey = form.typed?.once ?? ids.create("att");
     return htmlResponse(
@@ -173,7 +178,7 @@ function toCardView({
   leadId,
   state,
   personal,
-}: LoadedLead): Omit<LeadDetails, keyof Awaited<ReturnType<ReadLeadContext>> | "url" | "stop"> {
+}: LoadedLead): Omit<LeadDetails, keyof Awaited<ReturnType<ReadLeadContext>> | "clock" | "url" | "stop"> {
   if (!personal) throw new Error("a lead card without a person");
   const attempts = state.attempts.map(({ attemptId, at, result, source }) => ({
     id: attemptId,

@@ -1,3 +1,4 @@
+import { makeLoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import type { Page } from "#platform/http/page-handler.ts";
@@ -23,11 +24,17 @@ export const contactEndpoints = (deps: Deps) =>
     recordOutcome: recordOutcome(makeRecordOutcome(deps)),
   });
 
-type CardDeps = Deps & { links: LeadLinks; stopLinks: StopLinks; readLeadContext: ReadLeadContext };
+type CardDeps = Deps &
+  Parameters<typeof makeLoadHoursInForce>[0] & {
+    links: LeadLinks;
+    stopLinks: StopLinks;
+    readLeadContext: ReadLeadContext;
+  };
 
 export const leadCardPages = (deps: CardDeps): Record<string, Page> => ({
   [leadCardRoutes.openLeadCard.path]: makeLeadCardPage({
     ...deps,
+    loadHoursInForce: makeLoadHoursInForce(deps),
     recordAcknowledgement: makeRecordAcknowledgement(deps),
     recordContactAttempt: makeRecordContactAttempt(deps),
     withdrawContactAttempt: makeWithdrawContactAttempt(deps),

@@ -1,11 +1,8 @@
 import type { Calendars, Clients } from "#accounts/ports.ts";
-import { findContactHoursAt, type HoursInForce, resolveContactHours } from "#domain/accounts/contact-hours.ts";
-import type { Client } from "#domain/accounts/client.ts";
 import { type LeadClock, measureLeadClock } from "#domain/history/lead-clock.ts";
 import type { LeadState } from "#domain/history/lead-state.ts";
-import type { HolidayCalendar } from "#domain/shared/holiday-calendar.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
-import { resolveCalendar } from "#domain/shared/shipped-calendars.ts";
+import { makeLoadHoursInForce } from "./load-hours-in-force.ts";
 
 type Deps = { clients: Pick<Clients, "read">; calendars: Pick<Calendars, "read"> };
 
@@ -21,36 +18,27 @@ export type LoadLeadClocks = (
  */
 export function makeLoadLeadClocks({ clients, calendars }: Deps): LoadLeadClocks {
   return async function loadLeadClocks(agencyId, states) {
-    const clientIds = states.flatMap(({ deliveredAt, placed }) => (deliveredAt && placed?.placement.clientId) ?? []);
-    const clientById = await readEach(clientIds, (clientId) => clients.read({ agencyId }, clientId));
-    const calendarByName = await readEach(
-      states.flatMap((state) => findVersion(state, clientById)?.calendars ?? []),
-      async (name) => resolveCalendar(name, await calendars.read(agencyId, name)),
+    const readClient = readOnce((clientId: Parameters<typeof clients.read>[1]) => clients.read({ agencyId }, clientId));
+    const readCalendar = readOnce((name: string) => calendars.read(agencyId, name));
+    const loadHoursInForce = makeLoadHoursInForce({ calendars: { read: (_, name) => readCalendar(name) } });
+    const hoursByState = new Map(
+      await Promise.all(
+        states.map(async (state) => {
+          const client = state.deliveredAt && state.placed && (await readClient(state.placed.placement.clientId));
+          return [state, client && (await loadHoursInForce(agencyId, state, client.contactHours))] as const;
+        }),
+      ),
     );
-    return (state) => measureLeadClock(state, resolveVersion(findVersion(state, clientById), calendarByName));
+    return (state) => measureLeadClock(state, hoursByState.get(state) || undefined);
   };
 }
 
-function findVersion({ deliveredAt, placed }: LeadState, clientById: ReadonlyMap<string, Client>) {
-  const versions = placed && clientById.get(placed.placement.clientId)?.contactHours;
-  return versions && deliveredAt && findContactHoursAt(versions, deliveredAt);
-}
-
-const resolveVersion = (
-  version: ReturnType<typeof findVersion>,
-  calendarByName: ReadonlyMap<string, HolidayCalendar>,
-): HoursInForce | undefined =>
-  version &&
-  resolveContactHours(
-    version,
-    version.calendars.flatMap((name) => calendarByName.get(name) ?? []),
-  );
-
-/** Reads each of `keys` once, in parallel. */
-async function readEach<Key, Value>(
-  keys: readonly Key[],
-  read: (key: Key) => Promise<Value | undefined>,
-): Promise<Map<Key, Value>> {
-  const entries = await Promise.all([...new Set(keys)].map(async (key) => [key, await read(key)] as const));
-  return new Map(entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
+/** Reads each key at most once, also when it is asked for at the same time. */
+function readOnce<Key, Value>(read: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
+  const reads = new Map<Key, Promise<Value>>();
+  return (key) => {
+    const started = reads.get(key) ?? read(key);
+    reads.set(key, started);
+    return started;
+  };
 }

@@ -1,3 +1,4 @@
+import type { ContactHours } from "#domain/accounts/contact-hours.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { LeadStatus } from "#domain/history/lead-state.ts";
@@ -7,8 +8,14 @@ import type { AgencyId, CampaignId, ClientId, LeadId } from "#domain/shared/id.t
 import type { Instant } from "#domain/shared/instant.ts";
 import type { LeadKey, Position } from "#platform/ports.ts";
 
-/** The names of the agency, client and campaign of a lead, for messages and pages that people read. */
-type LeadContext = { agencyName: string; clientName: string; clientTimeZone: string; campaignName: string };
+/** What messages and pages say of a lead's agency, client and campaign: their names, and the client's time and hours. */
+type LeadContext = {
+  agencyName: string;
+  clientName: string;
+  clientTimeZone: string;
+  campaignName: string;
+  contactHours?: readonly ContactHours[] | undefined;
+};
 
 export type ReadLeadContext = (
   agencyId: AgencyId,

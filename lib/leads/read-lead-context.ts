@@ -17,8 +17,8 @@ export function makeReadLeadContext(deps: {
       deps.campaigns.read({ agencyId }, campaignId),
     ]);
     if (!agency || !client || !campaign) throw new Error("agency, client or campaign of a received lead is missing");
-    const { name: clientName, timeZone: clientTimeZone } = client;
-    return { agencyName: agency.name, clientName, clientTimeZone, campaignName: campaign.name };
+    const { name: clientName, timeZone: clientTimeZone, contactHours } = client;
+    return { agencyName: agency.name, clientName, clientTimeZone, contactHours, campaignName: campaign.name };
   };
 }
 

@@ -3,6 +3,7 @@ import {
   attemptPhrases,
   formatAcknowledgement,
   formatAnswer,
+  formatCallSpeed,
   formatCountry,
   formatFieldName,
   messageNouns,
@@ -46,7 +47,7 @@ export function renderLeadCardPage(view: LeadDetails, now: string, form: LeadCar
         ${renderDetails(view, reader)}
         <section aria-labelledby="recorded">
           <h2 id="recorded">Recorded so far</h2>
-          ${renderRecordedEvents(view, now, reader)}
+          ${renderCallSpeed(view)} ${renderRecordedEvents(view, now, reader)}
         </section>
       </div>
       <h2 class="jump" id="record-a-call"><a href="#record">Record your call</a></h2>
@@ -116,6 +117,11 @@ function renderDetails({ person, fields }: LeadDetails, { locale }: ReaderLocale
       <dl>${entries}</dl>
     </section>`
   );
+}
+
+function renderCallSpeed({ clock }: LeadDetails): Html | false {
+  const speed = clock && formatCallSpeed(clock);
+  return speed !== undefined && html`<p class="speed">${speed}</p>`;
 }
 
 function renderRecordedEvents(

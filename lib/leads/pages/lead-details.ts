@@ -1,5 +1,6 @@
 import type { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts";
 import type { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
+import type { LeadClock } from "#domain/history/lead-clock.ts";
 import type { Money } from "#domain/shared/money.ts";
 import type { PersonChannel } from "#domain/subscriptions/person-channel.ts";
 
@@ -38,6 +39,8 @@ export type LeadDetails = {
   stop?: { channel: PersonChannel; url: string } | undefined;
   /** The attempts that were not withdrawn, in any order. */
   attempts: readonly RecordedAttempt[];
+  /** How fast the client called, once it did; see `formatCallSpeed`. */
+  clock?: Pick<LeadClock, "raw" | "working"> | undefined;
   /** The client's first answer, which is the valid one. */
   acknowledgement?: RecordedAcknowledgement | undefined;
   /** The latest outcome, which is the valid one. */

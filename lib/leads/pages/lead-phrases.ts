@@ -1,6 +1,8 @@
 import type { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { type AcknowledgementOutcome, LeadRefusalReason } from "#domain/delivery/acknowledgement.ts";
+import type { LeadClock } from "#domain/history/lead-clock.ts";
 import type { PersonChannel } from "#domain/subscriptions/person-channel.ts";
+import { formatDuration } from "#platform/text/format-time.ts";
 
 /** The words that salespeople use for the result of a contact attempt. */
 export const attemptPhrases: Record<AttemptResult, string> = {
@@ -46,6 +48,17 @@ export function formatAcknowledgement(outcome: AcknowledgementOutcome, reason: s
   const knownReason = LeadRefusalReason.safeParse(reason);
   const reasonText = knownReason.success ? refusalPhrases[knownReason.data].toLowerCase() : reason;
   return `${acknowledgementPhrases[outcome]}${reasonText ? `: ${reasonText}` : ""}`;
+}
+
+/** Formats how fast the client called: "Called after 4 minutes; 3 minutes of your working hours". Undefined before a call. */
+export function formatCallSpeed({ raw, working }: Pick<LeadClock, "raw" | "working">): string | undefined {
+  const [rawSeconds, workingSeconds] = [raw.ttfaSeconds, working.ttfaSeconds];
+  if (rawSeconds === null) return undefined;
+  const speed = rawSeconds < 60 ? "Called within a minute" : `Called after ${formatDuration(rawSeconds * 1000)}`;
+  if (workingSeconds === null || rawSeconds < 60) return speed;
+  if (workingSeconds === 0) return `${speed}; none of it in your working hours`;
+  if (workingSeconds === rawSeconds) return `${speed}; all of it in your working hours`;
+  return `${speed}; ${formatDuration(workingSeconds * 1000)} of your working hours`;
 }
 
 /** Formats the value of a field: "Yes" or "No", a number as its digits, text as it is. */

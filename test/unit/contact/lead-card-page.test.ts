@@ -5,14 +5,16 @@ import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import { makeWithdrawContactAttempt } from "#contact/withdraw-contact-attempt.ts";
+import { makeLoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import type { History } from "#leads/ports.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
+import { memoryCalendars } from "#test/support/doubles/memory-entities.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { aPerson } from "#test/support/entities.ts";
-import { aDelivered, anAcknowledged, aReceived } from "#test/support/facts.ts";
+import { aContactAttempt, aDelivered, anAcknowledged, aReceived } from "#test/support/facts.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";
 import { ids } from "#test/support/ids.ts";
 import { pageHandlerOver } from "#test/support/page-handler-over.ts";
@@ -23,6 +25,16 @@ const leadContext = {
   clientName: "Client",
   clientTimeZone: "Europe/London",
   campaignName: "Roofs",
+  // 22 November 2026 is a Sunday.
+  contactHours: [
+    {
+      from: at("09:00"),
+      weekly: [{ days: ["sun" as const], from: "14:01", to: "18:00" }],
+      holidays: [],
+      calendars: [],
+      timeZone: "Europe/London",
+    },
+  ],
 };
 
 describe("the lead card handler", () => {
@@ -48,6 +60,7 @@ describe("the lead card handler", () => {
       makeLeadCardPage({
         ...{ links, stopLinks, history: usedHistory, ids, now: clock.now },
         readLeadContext: async () => leadContext,
+        loadHoursInForce: makeLoadHoursInForce({ calendars: memoryCalendars() }),
         recordAcknowledgement: makeRecordAcknowledgement({ history: usedHistory, now: clock.now }),
         recordContactAttempt: makeRecordContactAttempt({ history: usedHistory, ids, now: clock.now }),
         withdrawContactAttempt: makeWithdrawContactAttempt({ history: usedHistory, now: clock.now }),
@@ -91,6 +104,15 @@ describe("the lead card handler", () => {
       }
     }
     expect(recorded()).toEqual([]);
+  });
+
+  it("says after how long the client called, and how much of that was in its working hours", async () => {
+    expect((await get()).body).not.toContain("Called after");
+    history.given(key, {
+      facts: [aReceived(), aDelivered({ at: at("14:00") }), aContactAttempt({ at: at("14:04") })],
+      personal: aPerson(),
+    });
+    expect((await get()).body).toContain("Called after 4 minutes; 3 minutes of your working hours");
   });
 
   it("shows that the person was erased", async () => {

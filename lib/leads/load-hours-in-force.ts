@@ -1,0 +1,34 @@
+import type { Calendars } from "#accounts/ports.ts";
+import {
+  type ContactHours,
+  findContactHoursAt,
+  type HoursInForce,
+  resolveContactHours,
+} from "#domain/accounts/contact-hours.ts";
+import type { LeadState } from "#domain/history/lead-state.ts";
+import type { AgencyId } from "#domain/shared/id.ts";
+import { resolveCalendar } from "#domain/shared/shipped-calendars.ts";
+
+export type LoadHoursInForce = ReturnType<typeof makeLoadHoursInForce>;
+
+/**
+ * Loads the contact hours by which the clock of a lead counts: of its client's versions, the one that was in force at
+ * delivery. Reads each holiday calendar that it names; nothing if the lead was not delivered or the client has no hours.
+ */
+export function makeLoadHoursInForce({ calendars }: { calendars: Pick<Calendars, "read"> }) {
+  return async function loadHoursInForce(
+    agencyId: AgencyId,
+    { deliveredAt }: LeadState,
+    versions: readonly ContactHours[] = [],
+  ): Promise<HoursInForce | undefined> {
+    const version = deliveredAt && findContactHoursAt(versions, deliveredAt);
+    if (!version) return undefined;
+    const found = await Promise.all(
+      version.calendars.map(async (name) => resolveCalendar(name, await calendars.read(agencyId, name))),
+    );
+    return resolveContactHours(
+      version,
+      found.filter((calendar) => calendar !== undefined),
+    );
+  };
+}
