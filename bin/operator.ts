@@ -2,9 +2,13 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { makeAgencyStore } from "#accounts/adapters/agency-store.ts";
 import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
 import { makeApiKeyStore } from "#accounts/adapters/api-key-store.ts";
+import { makeCalendarStore } from "#accounts/adapters/calendar-store.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import { makeCreateAgency } from "#accounts/create-agency.ts";
+import { makeReplaceCalendar } from "#accounts/replace-calendar.ts";
 import { makeSetSmsPerDay } from "#accounts/set-sms-per-day.ts";
+import type { HolidayCalendar } from "#domain/shared/holiday-calendar.ts";
+import type { AgencyId } from "#domain/shared/id.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { now } from "#platform/clock.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
@@ -14,10 +18,12 @@ import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 /** Makes the verbs of an operator. They need the credentials of the AWS account (or of one machine) and no API key. */
 export function makeOperator(client: DynamoDBClient, tableName: string) {
   const table = { client, name: tableName };
+  const agencies = makeAgencyStore(table);
+  const replaceCalendar = makeReplaceCalendar({ calendars: makeCalendarStore(table), now });
   return {
     /** Creates an agency with its first key; see `makeCreateAgency`. */
     createAgency: makeCreateAgency({
-      agencies: makeAgencyStore(table),
+      agencies,
       apiKeys: makeApiKeyStore(table),
       jobs: makeJobStore(table),
       ids,
@@ -32,6 +38,11 @@ export function makeOperator(client: DynamoDBClient, tableName: string) {
       now,
     }),
     /** Limits what an agency's texts may cost in a day; see `makeSetSmsPerDay`. */
-    setSmsPerDay: makeSetSmsPerDay({ agencies: makeAgencyStore(table) }),
+    setSmsPerDay: makeSetSmsPerDay({ agencies }),
+    /** Stores holiday calendars of an agency; undefined if there is no such agency. See `makeReplaceCalendar`. */
+    async replaceCalendars(agencyId: AgencyId, calendars: readonly HolidayCalendar[]) {
+      if (!(await agencies.read(agencyId))) return undefined;
+      return Promise.all(calendars.map((calendar) => replaceCalendar(agencyId, calendar)));
+    },
   };
 }

@@ -1,10 +1,14 @@
+import type { Calendars } from "#accounts/ports.ts";
 import type { Campaigns } from "#campaigns/ports.ts";
 import { createCanaryLead } from "#domain/lead/create-canary-lead.ts";
 import { assessReadiness, findBestChance, type Readiness } from "#domain/routing/assess-readiness.ts";
 import type { CanaryStatus } from "#domain/routing/canary-status.ts";
-import type { AgencyId, CampaignId } from "#domain/shared/id.ts";
+import { listCalendarNames } from "#domain/routing/check-holidays.ts";
+import type { ClientSnapshot } from "#domain/routing/describe-candidates.ts";
+import type { AgencyId, CampaignId, ClientId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import { resolveCalendar } from "#domain/shared/shipped-calendars.ts";
 import type { History } from "#leads/ports.ts";
 import type { Ids, Now } from "#platform/ports.ts";
 import type { LoadCandidates } from "#routing/load-candidates.ts";
@@ -15,6 +19,7 @@ type Deps = {
   campaigns: Campaigns;
   loadCandidates: LoadCandidates;
   canaries: Canaries;
+  calendars: Pick<Calendars, "read">;
   history: History;
   ids: Ids;
   now: Now;
@@ -23,7 +28,15 @@ type Deps = {
 export type CampaignReadiness = Readiness & { campaignId: CampaignId; at: Instant; canary?: CanaryStatus };
 
 /** Checks what would stop a lead of a campaign now, and reads the result of the last canary. Changes nothing. */
-export function makeReadReadiness({ campaigns, loadCandidates, canaries, history, ids, now }: Deps) {
+export function makeReadReadiness({
+  campaigns,
+  loadCandidates,
+  canaries,
+  calendars: calendarStore,
+  history,
+  ids,
+  now,
+}: Deps) {
   const readCanaryResult = makeReadCanaryResult({ history });
   return async function readReadiness(
     agencyId: AgencyId,
@@ -36,15 +49,29 @@ export function makeReadReadiness({ campaigns, loadCandidates, canaries, history
     ]);
     if (!campaign) return refuse({ kind: "not_found" });
     const { snapshots } = await loadCandidates({ agencyId, leadId: ids.create("lead"), campaign, at });
-    const canary = lastCanary && (await readLastCanary(agencyId, lastCanary, at));
+    const [canary, calendars] = await Promise.all([
+      lastCanary && readLastCanary(agencyId, lastCanary, at),
+      readCalendars(agencyId, snapshots, at),
+    ]);
     const lead = createCanaryLead(campaign, findBestChance(campaign, snapshots, at).place, at);
     const canaryErrors = lead.ok ? [] : lead.refusal;
     const readinessReport = assessReadiness(campaign, snapshots, at, {
       lastCanary: canary,
       generationErrors: canaryErrors,
+      calendars,
     });
     return ok({ campaignId, at, ...readinessReport, canary });
   };
+
+  /** Reads the holiday calendars of each client. */
+  async function readCalendars(agencyId: AgencyId, snapshots: ReadonlyMap<ClientId, ClientSnapshot>, at: Instant) {
+    const readCalendar = async (name: string) => resolveCalendar(name, await calendarStore.read(agencyId, name));
+    const entries = [...snapshots.values()].map(async ({ client }) => {
+      const found = await Promise.all(listCalendarNames(client, at).map(readCalendar));
+      return [client.id, found.filter((calendar) => calendar !== undefined)] as const;
+    });
+    return new Map(await Promise.all(entries));
+  }
 
   async function readLastCanary(
     agencyId: AgencyId,

@@ -8,6 +8,7 @@ describe("the command line", () => {
     [["--version"], /^\d+\.\d+\.\d+\n$/],
     [["--help"], /agency[^]*import[^]*redrive[^]*recheck/],
     [["import", "--help"], /--campaign <id>/],
+    [["holidays", "import", "--help"], /bank-holidays\.json[^]*--as-of <date>/],
     [["agency", "set", "--help"], /--sms-per-day <dollars>/],
   ])("explains itself: %j", async (args, said) => {
     expect(await run(...args)).toMatchObject({ code: 0, said: expect.stringMatching(said) });

@@ -2,9 +2,11 @@ import { isPlaceServed, type Place } from "#domain/campaigns/areas.ts";
 import { type Campaign, listMembers } from "#domain/campaigns/campaign.ts";
 import { listRepresentativePlaces } from "#domain/campaigns/list-representative-places.ts";
 import type { ClientId } from "#domain/shared/id.ts";
+import type { HolidayCalendar } from "#domain/shared/holiday-calendar.ts";
 import { elapsedMs, type Instant, minInstant } from "#domain/shared/instant.ts";
 import { readOwn } from "#domain/shared/read-own.ts";
 import type { CanaryStatus } from "./canary-status.ts";
+import { checkHolidays } from "./check-holidays.ts";
 import { checkClient } from "./check-client.ts";
 import { decideRouting, type Decision } from "./decide-routing.ts";
 import { type ClientSnapshot, describeCandidates, withPlace } from "./describe-candidates.ts";
@@ -17,10 +19,11 @@ import { type ReadinessCheck, weekMs } from "./readiness-check.ts";
  */
 export type Readiness = { isReady: boolean; opensAt?: Instant; checks: ReadinessCheck[] };
 
-/** The state of the last canary, and why no canary can be created. */
-type CanaryEvidence = {
+/** What the checks need besides the clients: the last canary, why none can be created, and the holidays of clients. */
+type Evidence = {
   lastCanary?: CanaryStatus | undefined;
   generationErrors: readonly { pointer: string; detail: string }[];
+  calendars?: ReadonlyMap<ClientId, readonly HolidayCalendar[]>;
 };
 
 /** Lists everything that would stop a lead of the campaign at `at`, with the functions that route real leads. */
@@ -28,7 +31,7 @@ export function assessReadiness(
   campaign: Campaign,
   snapshots: ReadonlyMap<ClientId, ClientSnapshot>,
   at: Instant,
-  { lastCanary, generationErrors }: CanaryEvidence,
+  { lastCanary, generationErrors, calendars }: Evidence,
 ): Readiness {
   const places = listRepresentativePlaces(campaign);
   const { routing, decision } = findBestChance(campaign, snapshots, at);
@@ -67,6 +70,9 @@ export function assessReadiness(
           : `no canary could be created: ${generationErrorList}`,
     },
     checkLastCanary(lastCanary),
+    ...[...snapshots.values()].flatMap(
+      ({ client }) => checkHolidays(client, calendars?.get(client.id) ?? [], at) ?? [],
+    ),
   ];
   const isReady = checks.every(({ isPassed, isBlocking }) => isPassed || !isBlocking);
   return { isReady, opensAt: isReady ? opensAt : undefined, checks };

@@ -19,6 +19,7 @@ const readinessCheckCodes = [
   "nobody_takes_leads",
   "canary_impossible",
   "canary_missing",
+  "holidays_ending",
 ] as const;
 
 /** A failed blocking check stops all leads; any other is a warning. `pointer` names the setting in the campaign. */

@@ -12,7 +12,12 @@ import { anId } from "#test/support/an-id.ts";
 import { anyCampaign, type Surroundings } from "#test/support/any-campaign.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { memoryCanaries } from "#test/support/doubles/memory-canaries.ts";
-import { memoryCampaigns, memoryClients, memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
+import {
+  memoryCalendars,
+  memoryCampaigns,
+  memoryClients,
+  memorySubscriptions,
+} from "#test/support/doubles/memory-entities.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { memoryClaims, memoryUsages } from "#test/support/doubles/memory-placing.ts";
 import { memorySuppressions, openContactHash } from "#test/support/doubles/memory-suppressions.ts";
@@ -73,6 +78,7 @@ async function readReadiness(campaign: Campaign, surroundings: Surroundings) {
     ...world,
     loadCandidates: lookAtClients,
     canaries: memoryCanaries(),
+    calendars: memoryCalendars(),
     history: memoryHistory(),
   })(agencyId, campaign.id);
   if (!result.ok) throw new Error("no such campaign");

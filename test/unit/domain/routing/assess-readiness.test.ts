@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
+import type { ContactHours } from "#domain/accounts/contact-hours.ts";
 import { assessReadiness } from "#domain/routing/assess-readiness.ts";
 import type { CanaryStatus } from "#domain/routing/canary-status.ts";
+import { listCalendarNames } from "#domain/routing/check-holidays.ts";
 import type { ClientSnapshot } from "#domain/routing/describe-candidates.ts";
+import type { ReadinessCheck } from "#domain/routing/readiness-check.ts";
 import { emptyUsage } from "#domain/routing/usage.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -176,5 +179,56 @@ describe("the last canary", () => {
     const { isReady, checks } = read(aCampaign(), [aSnapshot()], at("14:00"), lastCanary);
     expect(checks.find(({ code }) => code === "canary_missing")).toMatchObject({ isPassed, isBlocking: false });
     expect(isReady).toBe(true);
+  });
+});
+
+describe("the holidays of a client", () => {
+  const version: ContactHours = {
+    from: at("09:00"),
+    weekly: [{ days: ["mon"], from: "09:00", to: "17:30" }],
+    holidays: [],
+    calendars: ["GB-ENG", "GB-SCT"],
+    timeZone: "Europe/London",
+  };
+  const client = (...contactHours: ContactHours[]) => aClient({ contactHours });
+  const calendar = (name: string, until: string) => ({
+    name,
+    until,
+    dates: ["2026-12-25"],
+    source: "GOV.UK",
+    asOf: "2026-11-22",
+  });
+  const check = (...untils: [string, string]) => {
+    const snapshot: ClientSnapshot = { ...aSnapshot(), client: client(version) };
+    const calendars = new Map([[anId("client"), [calendar("GB-ENG", untils[0]), calendar("GB-SCT", untils[1])]]]);
+    const { isReady, checks } = assessReadiness(aCampaign(), new Map([[anId("client"), snapshot]]), at("14:00"), {
+      generationErrors: [],
+      calendars,
+    });
+    return { isReady, ...checks.find(({ code }) => code === "holidays_ending") };
+  };
+
+  it.each<[string, string, Partial<ReadinessCheck>]>([
+    ["2027-01-21", "2028-12-31", { isPassed: false, detail: "GB-ENG ends on 2027-01-21" }],
+    ["2026-01-01", "2027-01-20", { isPassed: false, detail: "GB-ENG ends on 2026-01-01; GB-SCT ends on 2027-01-20" }],
+    ["2027-01-22", "2028-12-31", { isPassed: true, detail: "GB-ENG ends on 2027-01-22; GB-SCT ends on 2028-12-31" }],
+  ])("that are known until %s and %s warn within 60 days, and block nothing", (first, second, expected) => {
+    expect(check(first, second)).toMatchObject({
+      isReady: true,
+      isBlocking: false,
+      clientId: anId("client"),
+      ...expected,
+    });
+  });
+
+  it("are no matter of a client without calendars", () => {
+    expect(read(aCampaign()).checks.map(({ code }) => code)).not.toContain("holidays_ending");
+  });
+
+  it("are those of the hours in force and of those to come", () => {
+    const past = { ...version, from: at("08:00"), calendars: ["past"] };
+    const planned = { ...version, from: at("18:00"), calendars: ["GB-SCT", "planned"] };
+    expect(listCalendarNames(client(past, version, planned), at("14:00"))).toEqual(["GB-ENG", "GB-SCT", "planned"]);
+    expect(listCalendarNames(aClient(), at("14:00"))).toEqual([]);
   });
 });
