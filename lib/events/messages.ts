@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { SmsPerDay } from "#domain/accounts/agency.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
+import { StampGrade } from "#domain/contact/stamp.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import { CampaignId, ClientId, DeliveryId, LeadId, MessageId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
@@ -26,11 +27,18 @@ const failureFields = {
   lastFailure: FailureReason.optional(),
 };
 const disabledFields = { disabledAt: Instant, reason: DisabledReason };
+const timingFields = {
+  sinceDeliverySeconds: z.int().optional().meta({
+    description: "Seconds from delivery to it, by the clock on the wall; absent if the lead was not delivered.",
+  }),
+  grade: StampGrade.optional().meta({ description: "How well its time is known." }),
+};
 const acknowledgementFields = {
   ...leadFields,
   ...z.object(deliveryFields).partial().shape,
   reason: z.string().optional(),
   clientRef: z.string().optional().meta({ description: "The client's own id for the lead." }),
+  ...timingFields,
 };
 const emailFeedbackFields = {
   ...subscriptionFields,
@@ -68,13 +76,14 @@ export const EventWebhook = z
     }),
     eventSchema("lead.acknowledged", { ...acknowledgementFields, outcome: z.literal("accepted") }),
     eventSchema("lead.rejected", { ...acknowledgementFields, outcome: z.enum(["rejected", "duplicate"]) }),
-    eventSchema("lead.contacted", leadFields),
+    eventSchema("lead.contacted", { ...leadFields, ...timingFields }),
     eventSchema("lead.contact_withdrawn", leadFields),
     eventSchema("lead.outcome_recorded", {
       ...leadFields,
       outcome: OutcomeKind,
       sequence: z.int(),
       value: Money.optional(),
+      ...timingFields,
     }),
     eventSchema("delivery.exhausted", { ...leadFields, ...deliveryFields, reason: FailureReason, attempt }),
     endpointFailing,

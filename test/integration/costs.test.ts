@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { timeToSendMs } from "#delivery/adapters/time-to-send.ts";
+import { makeCalendarStore } from "#accounts/adapters/calendar-store.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
@@ -20,8 +21,11 @@ import { makeClaimStore } from "#intake/adapters/claim-store.ts";
 import { makeRefusedLeadRecorder } from "#intake/refused/adapters/refused-lead-recorder.ts";
 import { makeRecordRefusedLead } from "#intake/refused/record-refused-lead.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
+import { makeLoadLeadClocks } from "#leads/load-lead-clocks.ts";
+import { loadLead } from "#leads/read-lead.ts";
 import { now } from "#platform/clock.ts";
 import { fingerprint } from "#platform/ids.ts";
+import type { LeadKey } from "#platform/ports.ts";
 import { makeCanaryStore } from "#readiness/adapters/canary-store.ts";
 import { makeRunCanary } from "#readiness/run-canary.ts";
 import { makeTurnStore } from "#routing/adapters/turn-store.ts";
@@ -66,8 +70,17 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     const poolCampaignId: CampaignId = ids.create("campaign");
     const uncappedCampaignId: CampaignId = ids.create("campaign");
     const others: ClientId[] = [ids.create("client"), ids.create("client")];
+    const contactHours = [
+      {
+        from: at,
+        weekly: [{ days: [...Weekday.options], from: "00:00", to: "24:00" }],
+        holidays: [],
+        calendars: ["GB-ENG"],
+        timeZone: "Europe/London",
+      },
+    ];
     for (const id of [clientId, ...others])
-      await clients.create({ agencyId }, aClient({ id, agencyId, ...stamps }), "");
+      await clients.create({ agencyId }, aClient({ id, agencyId, contactHours, ...stamps }), "");
     const caps = {
       day: { leads: 25, spend: { amount: 200_000, currency: "GBP" } },
       month: { leads: 300 },
@@ -154,6 +167,12 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       recordContactAttempt: makeRecordContactAttempt({ history, ids, now }),
       withdrawContactAttempt: makeWithdrawContactAttempt({ history, now }),
       recordOutcome: makeRecordOutcome({ history, ids, now }),
+      async readClock(key: LeadKey) {
+        const read = await loadLead(history, key);
+        if (!read) throw new Error("no such lead");
+        const loadClocks = makeLoadLeadClocks({ clients, calendars: makeCalendarStore(table) });
+        return (await loadClocks(key.agencyId, [read.state]))(read.state);
+      },
     };
   }
 
@@ -319,6 +338,25 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     };
     if (process.env["SHOW_COSTS"]) console.table(costs);
     expect(costs).toMatchObject({ answer: { writes: 1 }, "project: answer": { writes: 3 } });
+  });
+
+  it("has a clock that writes nothing, and reads its client and a calendar besides the lead", async () => {
+    const { agencyId, subscriptionIds, reporter } = world;
+    const accepted = await world.acceptLead({ agencyId, author: reporter.author }, "timed", lead("timed"));
+    if (!accepted.ok) throw new Error("not accepted");
+    const key = { agencyId, leadId: accepted.value.leadId };
+    const held = await cost(() => world.readClock(key));
+    const [subscriptionId = ""] = subscriptionIds;
+    const order = { agencyId, about: key.leadId, deliveryId: ids.derive("dlv", key.leadId, subscriptionId) };
+    await world.deliverOrder({ ...order, channel: "sms" }, { isLast: false });
+    await world.recordContactAttempt(key, reporter, "connected");
+    const timed = await cost(() => world.readClock(key));
+    if (process.env["SHOW_COSTS"]) console.table({ "before delivery": held, "after a call": timed });
+    expect([held, timed]).toMatchObject([
+      { writes: 0, calls: 1 },
+      { writes: 0, calls: 3 },
+    ]);
+    expect(await world.readClock(key)).toMatchObject({ working: { ttfaSeconds: expect.any(Number) } });
   });
 
   it("has an attempt withdrawn for 1 write unit, and 3 for its billing record, whose status changes", async () => {

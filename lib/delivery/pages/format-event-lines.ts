@@ -6,7 +6,7 @@ import { Money } from "#domain/shared/money.ts";
 import { Channel, DisabledReason } from "#domain/subscriptions/subscription.ts";
 import { formatAcknowledgement, formatFieldName, outcomePhrases } from "#leads/pages/lead-phrases.ts";
 import { formatMoney } from "#platform/text/format-money.ts";
-import { formatDate, formatDateTime } from "#platform/text/format-time.ts";
+import { formatDate, formatDateTime, formatDuration } from "#platform/text/format-time.ts";
 import { toSingleLine } from "#platform/text/plain-text.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 
@@ -66,6 +66,8 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
     if (failure.success) return formatLine("Why", failurePhrases[failure.data]);
     return formatLine("Why", disabled.success ? disabledPhrases[disabled.data] : value);
   },
+  sinceDeliverySeconds: (value) =>
+    typeof value === "number" ? formatLine("After delivery", formatDuration(value * 1000)) : undefined,
   clientName: (name) => formatLine("Client", name),
   agencyName: (name) => formatLine("From", name),
   limit: (value) => formatLine("Limit for a day", formatMoneyValue(value)),
@@ -91,6 +93,7 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
   percent: () => undefined,
   failuresThatDisable: () => undefined,
   sequence: () => undefined,
+  grade: () => undefined,
 };
 
 /** Formats an event as lines for people. A field without a formatter appears under its own name. */

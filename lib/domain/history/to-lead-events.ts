@@ -1,3 +1,5 @@
+import { msSinceDelivery } from "#domain/contact/contact-stamps.ts";
+import { gradeReport } from "#domain/contact/stamp.ts";
 import { type Acknowledged, toAcknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
 import type { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import type { MessageData } from "#domain/delivery/message.ts";
@@ -16,7 +18,7 @@ type LeadEvent = { type: EventType; at: Instant; data: MessageData };
  */
 export function toLeadEvents(
   leadId: LeadId,
-  { received, placed, acknowledgement: effectiveAcknowledgement }: LeadState,
+  { received, placed, deliveredAt, acknowledgement: effectiveAcknowledgement }: LeadState,
   fact: Fact,
 ): LeadEvent[] {
   if (received.sandbox || !placed) return [];
@@ -42,7 +44,9 @@ export function toLeadEvents(
       if (!isEffective(effectiveAcknowledgement, fact)) return [];
       const { at, outcome, reason, clientRef, deliveryId, subscriptionId, channel } = fact;
       const delivery = deliveryId && subscriptionId && channel && { deliveryId, subscriptionId, channel };
-      const data = { ...lead, ...delivery, outcome, ...(reason && { reason }), ...(clientRef && { clientRef }) };
+      const timing = toTiming(deliveredAt, fact);
+      const texts = { ...(reason && { reason }), ...(clientRef && { clientRef }) };
+      const data = { ...lead, ...delivery, outcome, ...texts, ...timing };
       return [{ type: acknowledgementEventTypes[outcome], at, data }];
     }
     case "delivery_failed": {
@@ -53,12 +57,13 @@ export function toLeadEvents(
       ];
     }
     case "contact_attempted":
-      return fact.result === "connected" ? [{ type: "lead.contacted", at: fact.at, data: lead }] : [];
+      if (fact.result !== "connected") return [];
+      return [{ type: "lead.contacted", at: fact.at, data: { ...lead, ...toTiming(deliveredAt, fact) } }];
     case "attempt_withdrawn":
       return fact.result === "connected" ? [{ type: "lead.contact_withdrawn", at: fact.at, data: lead }] : [];
     case "outcome_recorded": {
       const { at, outcome, value, sequence } = fact;
-      const data = { ...lead, outcome, sequence, ...(value && { value }) };
+      const data = { ...lead, outcome, sequence, ...(value && { value }), ...toTiming(deliveredAt, fact) };
       return [{ type: "lead.outcome_recorded", at, data }];
     }
     case "received":
@@ -68,6 +73,16 @@ export function toLeadEvents(
     case "delivery_bounced":
       return [];
   }
+}
+
+/** How long after delivery the client did what it reports, by the clock on the wall, and how well that is known. */
+function toTiming(
+  deliveredAt: Instant | undefined,
+  { at, recordedAt = at }: { at: Instant; recordedAt?: Instant | undefined },
+): MessageData {
+  const ms = msSinceDelivery(deliveredAt, at);
+  const grade = gradeReport({ at, recordedAt });
+  return ms === undefined ? { grade } : { sinceDeliverySeconds: Math.round(ms / 1000), grade };
 }
 
 const isEffective = (

@@ -30,14 +30,22 @@ const failing = {
 };
 const disabled = { ...failing, disabledAt: at("14:05"), reason: "failing" };
 
+const timing = { sinceDeliverySeconds: 240, grade: "told_late" };
+
 /** The events as they are announced, with all their fields. */
 const events: Record<EventType, Message["data"]> = {
   "lead.delivered": { ...lead, ...delivery, attempt: 1 },
-  "lead.acknowledged": { ...lead, ...delivery, outcome: "accepted", clientRef: "crm-1" },
+  "lead.acknowledged": { ...lead, ...delivery, outcome: "accepted", clientRef: "crm-1", ...timing },
   "lead.rejected": { ...lead, ...delivery, outcome: "rejected", reason: "out_of_area" },
-  "lead.contacted": lead,
+  "lead.contacted": { ...lead, ...timing },
   "lead.contact_withdrawn": lead,
-  "lead.outcome_recorded": { ...lead, outcome: "won", sequence: 1, value: { amount: 450_050, currency: "GBP" } },
+  "lead.outcome_recorded": {
+    ...lead,
+    outcome: "won",
+    sequence: 1,
+    value: { amount: 450_050, currency: "GBP" },
+    ...timing,
+  },
   "delivery.exhausted": { ...lead, ...delivery, reason: "timeout", attempt: 10 },
   "endpoint.failing": failing,
   "endpoint.disabled": disabled,

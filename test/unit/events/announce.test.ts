@@ -126,12 +126,19 @@ describe("announceFacts", () => {
     expect(await setUp(all).announceAndList(anAcknowledged())).toEqual([
       {
         type: "lead.acknowledged",
-        data: { ...lead, deliveryId: anId("dlv"), subscriptionId: anId("sub"), channel: "sms", outcome: "accepted" },
+        data: {
+          ...lead,
+          deliveryId: anId("dlv"),
+          subscriptionId: anId("sub"),
+          channel: "sms",
+          outcome: "accepted",
+          grade: "tap",
+        },
       },
     ]);
     const byKey = anAcknowledgedByKey({ outcome: "duplicate", clientRef: "crm-1" });
     expect(await setUp(all).announceAndList(byKey)).toEqual([
-      { type: "lead.rejected", data: { ...lead, outcome: "duplicate", clientRef: "crm-1" } },
+      { type: "lead.rejected", data: { ...lead, outcome: "duplicate", clientRef: "crm-1", grade: "tap" } },
     ]);
   });
 
