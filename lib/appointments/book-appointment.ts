@@ -3,7 +3,7 @@ import { isOccupied, listUtcDays, replaceEntry, toOccupiedSpan } from "#domain/a
 import type { AppointmentBooked, PlaceKind, Promotion } from "#domain/appointments/appointment-fact.ts";
 import type { SlotTaken } from "#domain/appointments/appointment-refusals.ts";
 import { checkPlace, checkStart, type PlaceRefusal, type StartRefusal } from "#domain/appointments/check-start.ts";
-import { type LocalTimeRefusal, resolveStart, type StartInput } from "#domain/appointments/local-time.ts";
+import { type LocalTimeRefusal, resolveStart, type WantedStart } from "#domain/appointments/local-time.ts";
 import type { LeadHeldRefusal } from "#domain/history/record-contact-attempt.ts";
 import { toMode } from "#domain/lead/received.ts";
 import type { LeadId, SeatId } from "#domain/shared/id.ts";
@@ -16,11 +16,8 @@ import { findNearestFree } from "./find-nearest-free.ts";
 import { type LoadedAppointment, toLoadedAppointment } from "./load-appointment.ts";
 import type { Agendas, Seats } from "./ports.ts";
 
-type NewBooking = {
+type NewBooking = WantedStart & {
   seatId: SeatId;
-  start: StartInput;
-  /** The zone in which the time was agreed with the prospect; by default that of a local start, or else the seat's. */
-  timeZone?: string | undefined;
   minutes?: number | undefined;
   place: { kind: PlaceKind };
   promotion?: Promotion | undefined;
@@ -66,7 +63,7 @@ export function makeBookAppointment({
     const key = { agencyId: caller.agencyId, leadId };
     const appointmentId =
       idempotencyKey === undefined ? ids.create("apt") : ids.derive("apt", leadId, caller.id, "once", idempotencyKey);
-    const start = resolveStart(booking.start);
+    const start = resolveStart(booking);
     if (!start.ok) return start;
 
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
@@ -106,7 +103,7 @@ export function makeBookAppointment({
         seatId: seat.id,
         start: start.value,
         minutes,
-        timeZone: findAgreedZone(booking) ?? seat.timeZone,
+        timeZone: booking.timeZone ?? seat.timeZone,
         seatTimeZone: seat.timeZone,
         place: place.value,
         promotion: booking.promotion,
@@ -121,18 +118,11 @@ export function makeBookAppointment({
   };
 }
 
-const findAgreedZone = ({ timeZone, start }: NewBooking): string | undefined =>
-  timeZone ?? (typeof start === "string" ? undefined : start.timeZone);
-
-const isSameBooking = (booked: AppointmentBooked, booking: NewBooking, start: Instant): boolean => {
-  const zone = findAgreedZone(booking);
-  return (
-    booked.seatId === booking.seatId &&
-    booked.start === start &&
-    booked.place === booking.place.kind &&
-    (booking.minutes === undefined || booked.minutes === booking.minutes) &&
-    (zone === undefined || booked.timeZone === zone) &&
-    booked.promotion?.point === booking.promotion?.point &&
-    booked.promotion?.reason === booking.promotion?.reason
-  );
-};
+const isSameBooking = (booked: AppointmentBooked, booking: NewBooking, start: Instant): boolean =>
+  booked.seatId === booking.seatId &&
+  booked.start === start &&
+  booked.place === booking.place.kind &&
+  (booking.minutes === undefined || booked.minutes === booking.minutes) &&
+  (booking.timeZone === undefined || booked.timeZone === booking.timeZone) &&
+  booked.promotion?.point === booking.promotion?.point &&
+  booked.promotion?.reason === booking.promotion?.reason;

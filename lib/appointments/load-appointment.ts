@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
 import type { Appointment } from "#domain/appointments/appointment.ts";
 import type { AppointmentId, ClientId, LeadId } from "#domain/shared/id.ts";
 import { toMode } from "#domain/lead/received.ts";
@@ -26,9 +26,10 @@ export async function loadAppointment(
   caller: ApiKey,
   appointmentId: AppointmentId,
 ): Promise<LoadedAppointment | undefined> {
-  const leadId = await agendas.findLead(caller.agencyId, appointmentId);
-  if (!leadId) return undefined;
-  const key = { agencyId: caller.agencyId, leadId };
+  const found = await agendas.findLead(caller.agencyId, appointmentId);
+  // Decided before the lead is read, so that a foreign id takes as long as an unknown one.
+  if (!found || found.mode !== caller.mode || !canAccessClient(caller, found.clientId)) return undefined;
+  const key = { agencyId: caller.agencyId, leadId: found.leadId };
   const lead = await loadLead(history, key);
   if (!lead || !canSeeLead(caller, lead.state)) return undefined;
   return toLoadedAppointment(key, lead, appointmentId);

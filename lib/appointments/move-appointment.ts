@@ -4,7 +4,7 @@ import type { AppointmentMoved, Side } from "#domain/appointments/appointment-fa
 import type { SlotTaken } from "#domain/appointments/appointment-refusals.ts";
 import { checkStart, type StartRefusal } from "#domain/appointments/check-start.ts";
 import { checkBeforeStart, type StandingRefusal } from "#domain/appointments/check-standing.ts";
-import { type LocalTimeRefusal, resolveStart, type StartInput } from "#domain/appointments/local-time.ts";
+import { type LocalTimeRefusal, resolveStart, type WantedStart } from "#domain/appointments/local-time.ts";
 import type { AppointmentId } from "#domain/shared/id.ts";
 import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
@@ -27,9 +27,9 @@ export function makeMoveAppointment(deps: { history: History; seats: Seats; agen
   return async function moveAppointment(
     caller: ApiKey,
     appointmentId: AppointmentId,
-    move: { start: StartInput; sequence: number; by: Side },
+    move: WantedStart & { sequence: number; by: Side },
   ): Promise<Result<LoadedAppointment, MoveRefusal>> {
-    const start = resolveStart(move.start);
+    const start = resolveStart(move);
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
       const loaded = await loadAppointment(deps, caller, appointmentId);
       if (!loaded) return refuse({ kind: "not_found" });

@@ -26,6 +26,9 @@ export type Agendas = {
     key: LeadKey,
     change: { fact: AppointmentBooked | AppointmentMoved | AppointmentCancelled; days: readonly AgendaDay[] },
   ): Promise<"committed" | "changed_meanwhile">;
-  /** Finds the lead of an appointment; undefined if the agency has no such appointment. */
-  findLead(agencyId: AgencyId, appointmentId: AppointmentId): Promise<LeadId | undefined>;
+  /** Finds the lead of an appointment, and its client; undefined if the agency has no such appointment. */
+  findLead(
+    agencyId: AgencyId,
+    appointmentId: AppointmentId,
+  ): Promise<{ leadId: LeadId; clientId: ClientId; mode: Mode } | undefined>;
 };

@@ -43,14 +43,14 @@ export const appointmentProblems: ProblemTable<AppointmentRefusal> = {
     title: "The local time does not exist",
     meaning: "Clocks in the zone go forward over this time on that date, so they never show it.",
     remedy: "Agree on another time with the prospect.",
-    toFieldError: () => ({ pointer: "/start/local", detail: "skipped by the clocks of the zone" }),
+    toFieldError: () => ({ pointer: "/local", detail: "skipped by the clocks of the zone" }),
   },
   local_time_ambiguous: {
     status: 422,
     title: "The local time exists twice",
     meaning: "Clocks in the zone go back on that date and show this time twice.",
     remedy: "Send one of the two times in `instants` as `start`.",
-    toFieldError: ({ instants }) => ({ pointer: "/start/local", detail: `either ${instants.join(" or ")}` }),
+    toFieldError: ({ instants }) => ({ pointer: "/local", detail: `either ${instants.join(" or ")}` }),
   },
   already_started: {
     status: 409,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { AppointmentResult, PlaceKind, Promotion, Side } from "#domain/appointments/appointment-fact.ts";
 import { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
 import { isSlotPeriod, maxSlotDays } from "#domain/appointments/free-slots.ts";
-import { StartInput } from "#domain/appointments/local-time.ts";
+import { LocalTime, type WantedStart } from "#domain/appointments/local-time.ts";
 import { AppointmentMinutes, Seat } from "#domain/appointments/seat.ts";
 import { AppointmentId, ClientId, LeadId, SeatId } from "#domain/shared/id.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
@@ -16,33 +16,59 @@ const localTime = z
   .string()
   .meta({ description: "The time by the clock, without an offset.", example: "2027-07-01T14:00" });
 
-const start = StartInput.meta({
-  description:
-    "The start, at a whole minute: an instant, or a time by the clocks of a zone. A time that the clocks skip or show twice is refused.",
-});
+/** A start as callers may write it: an instant at a whole minute, or a time by the clocks of a zone. */
+const startFields = {
+  start: InstantInput.optional().meta({
+    description: "The start as an instant, at a whole minute; exactly one of `start` and `local` is needed.",
+  }),
+  local: LocalTime.optional().meta({
+    description: "The start by the clocks of `timeZone`. A time that they skip or show twice is refused.",
+  }),
+};
+const hasOneStart = ({ start, local }: WantedStart) => (start === undefined) !== (local === undefined);
+const oneStartError = { path: ["start"], error: "exactly one of start and local", ...whenValid };
+const hasZone = ({ local, timeZone }: WantedStart) => local === undefined || timeZone !== undefined;
+const zoneError = { path: ["timeZone"], error: "needed with local", ...whenValid };
+const isWholeMinute = ({ start }: WantedStart) => start === undefined || start.endsWith(":00.000Z");
+const wholeMinuteError = { path: ["start"], error: "an RFC 3339 date-time at a whole minute", ...whenValid };
+
 const sequence = z
   .int()
   .min(0)
+  .max(1_000_000)
   .meta({ description: "The `sequence` of the appointment on which you decided; it has another one after a move." });
 const bySide = Side.meta({ description: "The side that wants it." });
 
 export const NewAppointment = z
   .strictObject({
     seatId: SeatId,
-    start,
+    ...startFields,
     timeZone: TimeZoneInput.optional().meta({
       description:
-        "The zone in which the time was agreed with the prospect; by default that of a local start, or else the seat's.",
+        "The zone in which the time was agreed with the prospect; by default the seat's. Needed with `local`.",
     }),
     minutes: AppointmentMinutes.optional().meta({ description: "By default the seat's." }),
     place: z.strictObject({ kind: PlaceKind }).meta({ id: "AppointmentPlace" }),
-    promotion: Promotion.meta({ id: "Promotion" })
-      .optional()
-      .meta({ description: "Why a callback lead becomes an appointment, and at which point." }),
+    promotion: Promotion.optional().meta({
+      description: "Why a callback lead becomes an appointment, and at which point.",
+    }),
   })
+  .refine(hasOneStart, oneStartError)
+  .refine(hasZone, zoneError)
+  .refine(isWholeMinute, wholeMinuteError)
   .meta({ id: "NewAppointment" });
 
-export const AppointmentMove = z.strictObject({ start, sequence, by: bySide }).meta({ id: "AppointmentMove" });
+export const AppointmentMove = z
+  .strictObject({
+    ...startFields,
+    timeZone: TimeZoneInput.optional().meta({ description: "The zone of `local`." }),
+    sequence,
+    by: bySide,
+  })
+  .refine(hasOneStart, oneStartError)
+  .refine(hasZone, zoneError)
+  .refine(isWholeMinute, wholeMinuteError)
+  .meta({ id: "AppointmentMove" });
 export const AppointmentCancellation = z.strictObject({ sequence, by: bySide }).meta({ id: "AppointmentCancellation" });
 export const AppointmentConfirmation = z
   .strictObject({ side: Side, sequence: sequence.optional() })

@@ -32,7 +32,7 @@ import {
   Side,
 } from "#domain/appointments/appointment-fact.ts";
 import { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
-import { StartInput } from "#domain/appointments/local-time.ts";
+import { GridMinutes } from "#domain/appointments/seat.ts";
 import {
   AttemptResult,
   AttemptWithdrawn,
@@ -156,7 +156,7 @@ const values = {
   AppointmentPlaceKind: PlaceKind,
   AppointmentResult,
   AppointmentStatus,
-  AppointmentStart: StartInput,
+  GridMinutes,
   AppointmentSpeaker: NewAppointmentResult.shape.side,
   PromotionPoint: Promotion.shape.point,
   PromotionReason: Promotion.shape.reason,
@@ -223,6 +223,7 @@ const facts = {
   ContactAttemptedFact: ContactAttempted,
   AttemptWithdrawnFact: AttemptWithdrawn,
   OutcomeRecordedFact: OutcomeRecorded,
+  Promotion,
   AppointmentBookedFact: AppointmentBooked,
   AppointmentMovedFact: AppointmentMoved,
   AppointmentConfirmedFact: AppointmentConfirmed,

@@ -1,7 +1,8 @@
 import { TransactionCanceledException, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import * as z from "zod";
+import { Mode } from "#domain/accounts/mode.ts";
 import type { AgendaDay, AgendaEntry } from "#domain/appointments/agenda.ts";
-import { AppointmentId, LeadId } from "#domain/shared/id.ts";
+import { AppointmentId, ClientId, LeadId } from "#domain/shared/id.ts";
 import { encodeFact } from "#leads/adapters/fact-codec.ts";
 import { getItem, readItems } from "#platform/table/read-items.ts";
 import { type Item, type Table, toAttributes } from "#platform/table/table.ts";
@@ -28,11 +29,12 @@ export function makeAgendaStore(table: Table): Agendas {
     },
 
     async commit(scope, key, { fact, days }) {
+      const { clientId, mode } = scope;
       const isAbsent = { ConditionExpression: "attribute_not_exists(pk)" };
       const put = (item: Item, condition: object) => ({
         Put: { TableName: table.name, Item: toAttributes(item), ...condition },
       });
-      const pointer = { ...appointmentKey(key.agencyId, fact.appointmentId), leadId: key.leadId };
+      const pointer = { ...appointmentKey(key.agencyId, fact.appointmentId), leadId: key.leadId, clientId, mode };
       try {
         await table.client.send(
           new TransactWriteItemsCommand({
@@ -57,7 +59,7 @@ export function makeAgendaStore(table: Table): Agendas {
 
     async findLead(agencyId, appointmentId) {
       const item = await getItem(table, appointmentKey(agencyId, appointmentId));
-      return item && LeadId.parse(item["leadId"]);
+      return item && StoredPointer.parse(item);
     },
   };
 }
@@ -84,6 +86,8 @@ const encodeDay = ({ date, version, busy, cancelled }: AgendaDay) => ({
 
 const encodeEntry = (date: string, { from, to, appointmentId, leadId }: AgendaEntry): string =>
   [...[from, to].map((moment) => (moment - toMidnightMs(date)) / minuteMs), appointmentId, leadId].join(" ");
+
+const StoredPointer = z.object({ leadId: LeadId, clientId: ClientId, mode: Mode });
 
 const StoredDay = z.object({
   version: z.int().positive(),

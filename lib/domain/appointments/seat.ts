@@ -43,7 +43,7 @@ export const Availability = z
       .array(AvailabilityException)
       .max(366)
       .refine((exceptions) => areUnique(exceptions.map(({ date }) => date)), "each date once")
-      .meta({ description: "Dates with openings of their own." }),
+      .meta({ uniqueItems: true, description: "Dates with openings of their own." }),
   })
   .meta({ id: "Availability" });
 export type Availability = z.infer<typeof Availability>;
@@ -58,12 +58,13 @@ export const maxBufferMinutes = 4 * 60;
 
 export const AppointmentMinutes = z.int().min(5).max(maxMinutes);
 
+/** Free slots start at multiples of this. Each one divides the hour. */
+export const GridMinutes = z.literal([5, 10, 15, 20, 30, 60]);
+
 const settings = {
   name: singleLine(120),
   minutes: AppointmentMinutes.meta({ description: "The length of an appointment, unless a booking names another." }),
-  gridMinutes: z
-    .literal([5, 10, 15, 20, 30, 60])
-    .meta({ description: "Free slots start at multiples of this, by the clock of the seat." }),
+  gridMinutes: GridMinutes.meta({ description: "Free slots start at multiples of this, by the clock of the seat." }),
   bufferBeforeMinutes: z.int().min(0).max(maxBufferMinutes),
   bufferAfterMinutes: z.int().min(0).max(maxBufferMinutes),
   minNoticeMinutes: z
