@@ -108,7 +108,7 @@ export function makeBookAppointment({
         place: place.value,
         promotion: booking.promotion,
       };
-      const changed = replaceEntry(days, appointmentId, { ...span, appointmentId, leadId });
+      const changed = replaceEntry(days, appointmentId, { ...span, appointmentId, leadId, sequence: 0 });
       if ((await agendas.commit(scope, key, { fact, days: changed })) === "committed") {
         const booked = toLoadedAppointment(key, appendFact(lead, fact), appointmentId);
         if (booked) return ok(booked);

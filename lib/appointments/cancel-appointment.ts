@@ -1,5 +1,5 @@
 import type { ApiKey } from "#domain/accounts/api-key.ts";
-import { cancelEntry, listUtcDays, toWidestSpan } from "#domain/appointments/agenda.ts";
+import { cancelEntry, hasEntry, listUtcDays, toWidestSpan } from "#domain/appointments/agenda.ts";
 import type { AppointmentCancelled, Side } from "#domain/appointments/appointment-fact.ts";
 import { checkBeforeStart, type StandingRefusal } from "#domain/appointments/check-standing.ts";
 import type { AppointmentId } from "#domain/shared/id.ts";
@@ -33,6 +33,8 @@ export function makeCancelAppointment(deps: { history: History; agendas: Agendas
       if (!standing.ok) return standing;
       const span = toWidestSpan(start, booked.minutes);
       const days = await agendas.readDays(scope, listUtcDays(span));
+      // Another change came between the two reads.
+      if (!hasEntry(days, appointmentId, sequence)) continue;
       const fact: AppointmentCancelled = {
         kind: "appointment_cancelled",
         at,

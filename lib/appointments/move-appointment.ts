@@ -1,5 +1,12 @@
 import type { ApiKey } from "#domain/accounts/api-key.ts";
-import { isOccupied, listUtcDays, replaceEntry, toOccupiedSpan, toWidestSpan } from "#domain/appointments/agenda.ts";
+import {
+  hasEntry,
+  isOccupied,
+  listUtcDays,
+  replaceEntry,
+  toOccupiedSpan,
+  toWidestSpan,
+} from "#domain/appointments/agenda.ts";
 import type { AppointmentMoved, Side } from "#domain/appointments/appointment-fact.ts";
 import type { SlotTaken } from "#domain/appointments/appointment-refusals.ts";
 import { checkStart, type StartRefusal } from "#domain/appointments/check-start.ts";
@@ -50,6 +57,8 @@ export function makeMoveAppointment(deps: { history: History; seats: Seats; agen
       const old = toWidestSpan(appointment.start, minutes);
       const dates = [...new Set([...listUtcDays(old), ...listUtcDays(span)])].sort();
       const days = await agendas.readDays(scope, dates);
+      // Another change came between the two reads.
+      if (!hasEntry(days, appointmentId, move.sequence)) continue;
       if (isOccupied(days, span, appointmentId)) {
         const taken = { seat, start: start.value, minutes, at, except: appointmentId };
         return refuse({ kind: "slot_taken", nearest: await findNearestFree(agendas, scope, taken) });
@@ -65,7 +74,12 @@ export function makeMoveAppointment(deps: { history: History; seats: Seats; agen
         to: start.value,
         by: move.by,
       };
-      const changed = replaceEntry(days, appointmentId, { ...span, appointmentId, leadId: key.leadId });
+      const changed = replaceEntry(days, appointmentId, {
+        ...span,
+        appointmentId,
+        leadId: key.leadId,
+        sequence: fact.sequence,
+      });
       if ((await agendas.commit(scope, key, { fact, days: changed })) === "committed") {
         const moved = toLoadedAppointment(key, appendFact(lead, fact), appointmentId);
         if (moved) return ok(moved);

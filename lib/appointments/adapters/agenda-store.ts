@@ -84,8 +84,8 @@ const encodeDay = ({ date, version, busy, cancelled }: AgendaDay) => ({
   cancelled: cancelled.length > 0 ? cancelled.map((each) => `${each.appointmentId} ${each.leadId}`) : undefined,
 });
 
-const encodeEntry = (date: string, { from, to, appointmentId, leadId }: AgendaEntry): string =>
-  [...[from, to].map((moment) => (moment - toMidnightMs(date)) / minuteMs), appointmentId, leadId].join(" ");
+const encodeEntry = (date: string, { from, to, sequence, appointmentId, leadId }: AgendaEntry): string =>
+  [...[from, to].map((moment) => (moment - toMidnightMs(date)) / minuteMs), sequence, appointmentId, leadId].join(" ");
 
 const StoredPointer = z.object({ leadId: LeadId, clientId: ClientId, mode: Mode });
 
@@ -102,10 +102,10 @@ function decodeDay(date: string, item: Item | undefined): AgendaDay {
     date,
     version,
     busy: busy.map((text) => {
-      const [from, to, ...ids] = text.split(" ");
+      const [from, to, sequence, ...ids] = text.split(" ");
       const toMoment = (minutes: string | undefined) =>
         toMidnightMs(date) + z.coerce.number().parse(minutes) * minuteMs;
-      return { from: toMoment(from), to: toMoment(to), ...decodeIds(ids) };
+      return { from: toMoment(from), to: toMoment(to), sequence: z.coerce.number().parse(sequence), ...decodeIds(ids) };
     }),
     cancelled: cancelled.map((text) => decodeIds(text.split(" "))),
   };

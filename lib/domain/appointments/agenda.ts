@@ -3,8 +3,11 @@ import { instant, type Instant } from "#domain/shared/instant.ts";
 import { addDays, type Span } from "#domain/shared/wall-clock.ts";
 import { maxBufferMinutes, type Seat } from "./seat.ts";
 
-/** An appointment in the agenda of a seat: the time that it occupies, buffers included, in milliseconds since 1970. */
-export type AgendaEntry = Span & { appointmentId: AppointmentId; leadId: LeadId };
+/**
+ * An appointment in the agenda of a seat: the time that it occupies, buffers included, in milliseconds since 1970. With
+ * its `sequence`, a change that was decided on an outdated history is recognised by the agenda alone.
+ */
+export type AgendaEntry = Span & { appointmentId: AppointmentId; leadId: LeadId; sequence: number };
 
 /**
  * A UTC day in the agenda of a seat. `version` counts its changes, from 0 for a day that was never written. An
@@ -57,6 +60,10 @@ export const isOccupied = (days: readonly AgendaDay[], span: Span, except?: Appo
   days.some(({ busy }) =>
     busy.some(({ from, to, appointmentId }) => appointmentId !== except && from < span.to && span.from < to),
   );
+
+/** Whether the appointment is in the agenda with this sequence: neither moved nor cancelled since. */
+export const hasEntry = (days: readonly AgendaDay[], appointmentId: AppointmentId, sequence: number): boolean =>
+  days.some(({ busy }) => busy.some((entry) => entry.appointmentId === appointmentId && entry.sequence === sequence));
 
 /** Replaces the entry of an appointment by `entry`, or removes it. Returns only the days that change. */
 export function replaceEntry(

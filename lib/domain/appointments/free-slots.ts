@@ -55,6 +55,7 @@ export function listFreeSlots({
   const { earliest, latest } = findBookableRange(seat, at);
   const [firstMs, lastMs] = [Math.max(Date.parse(from), Date.parse(earliest)), Date.parse(latest)];
   if (firstMs >= Date.parse(to) || firstMs > lastMs) return [];
+  const isOnGrid = makeIsOnGrid(seat);
   const slots: Instant[] = [];
   for (const opening of listSeatOpenings(seat, instant(firstMs), toEnd(to, minutes))) {
     const start = Math.ceil(Math.max(opening.from, firstMs) / stepMs) * stepMs;
@@ -65,8 +66,28 @@ export function listFreeSlots({
 
   function isFree(start: Instant): boolean {
     if (isOccupied(days, toOccupiedSpan(seat, start, minutes), except)) return false;
-    return toWallClock(seat.timeZone, start).minute % seat.gridMinutes === 0;
+    return isOnGrid(Date.parse(start));
   }
+}
+
+/**
+ * Makes a check whether the seat's clock shows a multiple of its grid. It reads the clock twice for each UTC day, and at
+ * each moment only on days on which the clock changes: a period has thousands of moments.
+ */
+function makeIsOnGrid({ timeZone, gridMinutes }: Pick<Seat, "timeZone" | "gridMinutes">) {
+  const offsets = new Map<number, number | undefined>();
+  const readOffset = (moment: number): number => {
+    const { date, minute } = toWallClock(timeZone, instant(moment));
+    return Date.parse(`${date}T00:00:00Z`) + minute * minuteMs - moment;
+  };
+  return (moment: number): boolean => {
+    const day = Math.floor(moment / dayMs);
+    if (!offsets.has(day)) {
+      const offset = readOffset(day * dayMs);
+      offsets.set(day, offset === readOffset((day + 1) * dayMs) ? offset : undefined);
+    }
+    return (moment + (offsets.get(day) ?? readOffset(moment))) % (gridMinutes * minuteMs) === 0;
+  };
 }
 
 /** The `count` slots nearest to `start`, in order; of two that are equally near, the earlier one. */
