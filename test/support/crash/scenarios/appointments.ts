@@ -1,6 +1,6 @@
 import { ids } from "#test/support/ids.ts";
 import { anId } from "../../an-id.ts";
-import { aSeat } from "../../entities.ts";
+import { aNewSeat, aSeat } from "../../entities.ts";
 import { type AgencyIn, asksApi, clientId, pushing, type Scenario, type Step } from "../run-scenario.ts";
 
 const once = { idempotencyKey: "once" };
@@ -23,8 +23,10 @@ const books = (start: string): Step =>
     params: { leadId: leadIdOf(1) },
     body: { seatId: seat.id, start, place: { kind: "visit" } },
   }));
-const asks = (route: "moveAppointment" | "cancelAppointment" | "recordAppointmentResult", body: object): Step =>
-  asksApi(route, (agency) => ({ params: { appointmentId: appointmentIdOf(agency) }, body }));
+const asks = (
+  route: "moveAppointment" | "cancelAppointment" | "confirmAppointment" | "recordAppointmentResult",
+  body: object,
+): Step => asksApi(route, (agency) => ({ params: { appointmentId: appointmentIdOf(agency) }, body }));
 
 const withSeat = (made: typeof seat): Pick<Scenario, "given" | "only"> => ({
   only: ["api", "project"],
@@ -33,6 +35,23 @@ const withSeat = (made: typeof seat): Pick<Scenario, "given" | "only"> => ({
 const quietly = (step: Step): Step => ({ ...step, isQuiet: true });
 
 export const appointments: Record<string, Scenario> = {
+  "a seat that is made, and another that is changed": {
+    ...withSeat(seat),
+    events: [],
+    steps: [
+      asksApi("createSeat", () => ({ ...once, params: { clientId }, body: aNewSeat() })),
+      asksApi("changeSeat", () => ({ params: { clientId, seatId: seat.id }, body: { minutes: 30 } })),
+    ],
+  },
+  "an appointment that the prospect confirms": {
+    ...withSeat(seat),
+    events: ["appointment.confirmed"],
+    steps: [
+      quietly(pushing()),
+      quietly(books("2026-11-24T10:00:00.000Z")),
+      asks("confirmAppointment", { side: "prospect" }),
+    ],
+  },
   "an appointment that is booked over midnight": {
     ...withSeat(nightSeat),
     events: ["appointment.booked"],
