@@ -1,6 +1,6 @@
 import { canAccessClient } from "#domain/accounts/api-key.ts";
-import { toEnd } from "#domain/appointments/agenda.ts";
 import type { AppointmentRefusal } from "#domain/appointments/appointment-refusals.ts";
+import { toEnd } from "#domain/appointments/to-end.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import type { PlatformRefusal } from "#platform/http/problems.ts";

@@ -26,8 +26,6 @@ const minuteMs = 60_000;
 /** How many cancelled appointments a day names; older ones are found through their leads. */
 const maxCancelled = 50;
 
-export const toEnd = (start: Instant, minutes: number): Instant => instant(Date.parse(start) + minutes * minuteMs);
-
 /** The time that an appointment at `start` occupies in the seat: with the buffers of the seat. */
 export function toOccupiedSpan(
   { bufferBeforeMinutes, bufferAfterMinutes }: Pick<Seat, "bufferBeforeMinutes" | "bufferAfterMinutes">,

@@ -1,6 +1,5 @@
 import type { AppointmentId } from "#domain/shared/id.ts";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
-import { toEnd } from "./agenda.ts";
 import {
   type AppointmentBooked,
   type AppointmentCancelled,
@@ -10,6 +9,7 @@ import {
   type AppointmentMoved,
   type AppointmentSaid,
 } from "./appointment-fact.ts";
+import { toEnd } from "./to-end.ts";
 
 /** A move; `late` if the client moved it within the last four hours before the start. */
 type Move = AppointmentMoved & { isLate: boolean };

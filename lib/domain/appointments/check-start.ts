@@ -1,10 +1,10 @@
 import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
-import { toEnd } from "./agenda.ts";
 import type { PlaceKind } from "./appointment-fact.ts";
 import { findBookableRange } from "./free-slots.ts";
 import { isSeatOpen } from "./seat-openings.ts";
 import type { Seat } from "./seat.ts";
+import { toEnd } from "./to-end.ts";
 
 export type StartRefusal =
   | { kind: "outside_availability" }

@@ -1,9 +1,10 @@
 import type { AppointmentId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { toWallClock } from "#domain/shared/wall-clock.ts";
-import { type AgendaDay, isOccupied, listUtcDays, toEnd, toOccupiedSpan } from "./agenda.ts";
+import { type AgendaDay, isOccupied, listUtcDays, toOccupiedSpan } from "./agenda.ts";
 import type { Seat } from "./seat.ts";
 import { listSeatOpenings } from "./seat-openings.ts";
+import { toEnd } from "./to-end.ts";
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
