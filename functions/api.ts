@@ -5,6 +5,7 @@ import { readEnvironment } from "#app/environment.ts";
 import { makeProblemWriter } from "#app/problem-writer.ts";
 import { refuseUnknownRoute } from "#app/refuse-unknown-route.ts";
 import { openStores } from "#app/stores.ts";
+import { openAppointments } from "#appointments/wire.ts";
 import { makeReadDocumentation } from "#documentation/adapters/documentation-files.ts";
 import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
 import { makeComputeTag } from "#leads/adapters/search-tag.ts";
@@ -36,7 +37,7 @@ const { PUBLIC_URL, ALLOW_HTTP_WEBHOOKS: allowHttp, ALLOW_PRIVATE_WEBHOOKS: allo
 const jobQueue = makeJobQueue(openClient(SQSClient, "queue"), environment.DUE_QUEUE_URL);
 const onFault = makeFaultLogger("api");
 const table = openTable(environment.TABLE_NAME);
-const stores = { ...openStores(table), refusedLeads: makeRefusedLeadStore(table) };
+const stores = { ...openStores(table), ...openAppointments(table), refusedLeads: makeRefusedLeadStore(table) };
 
 export const handler = makeHttpHandler({
   name: "api",

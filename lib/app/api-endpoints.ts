@@ -1,4 +1,5 @@
 import { accountEndpoints } from "#accounts/wire.ts";
+import { appointmentEndpoints } from "#appointments/wire.ts";
 import { billingEndpoints } from "#billing/wire.ts";
 import { campaignEndpoints } from "#campaigns/wire.ts";
 import { contactEndpoints } from "#contact/wire.ts";
@@ -21,6 +22,7 @@ import type { Routes } from "./routes.ts";
 
 type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Parameters<typeof accountEndpoints>[0] &
+  Parameters<typeof appointmentEndpoints>[0] &
   Parameters<typeof billingEndpoints>[0] &
   Parameters<typeof campaignEndpoints>[0] &
   Parameters<typeof contactEndpoints>[0] &
@@ -37,6 +39,7 @@ export const apiEndpoints = (deps: Deps) =>
     ...leadEndpoints(deps),
     ...refusedLeadEndpoints(deps),
     ...contactEndpoints(deps),
+    ...appointmentEndpoints(deps),
     ...accountEndpoints(deps),
     ...campaignEndpoints(deps),
     ...readinessEndpoints(deps),

@@ -1,5 +1,7 @@
+import { appointmentProblems } from "#appointments/problems.ts";
 import { type BillingRefusal, billingProblems } from "#billing/problems.ts";
 import { type ContactRefusal, contactProblems } from "#contact/problems.ts";
+import type { AppointmentRefusal } from "#domain/appointments/appointment-refusals.ts";
 import { type IntakeRefusal, intakeProblems } from "#intake/problems.ts";
 import type { ProblemTable } from "#platform/http/problem-table.ts";
 import { type PlatformRefusal, platformProblems } from "#platform/http/problems.ts";
@@ -15,7 +17,8 @@ export type Refusal =
   | SubscriptionRefusal
   | VerificationRefusal
   | BillingRefusal
-  | ContactRefusal;
+  | ContactRefusal
+  | AppointmentRefusal;
 
 export type RefusalKind = Refusal["kind"];
 
@@ -28,6 +31,7 @@ export const problems: ProblemTable<Refusal> = {
   ...verificationProblems,
   ...billingProblems,
   ...contactProblems,
+  ...appointmentProblems,
 };
 
 /** The last part of the problem type's URI, which is also the name of its page: `validation-error`. */

@@ -1,4 +1,5 @@
 import { clientRoutes, holidayRoutes, keyRoutes } from "#accounts/routes.ts";
+import { appointmentRoutes } from "#appointments/routes.ts";
 import { billingRoutes, reconciliationRoutes } from "#billing/routes.ts";
 import { campaignRoutes } from "#campaigns/routes.ts";
 import { contactRoutes, leadCardRoutes } from "#contact/routes.ts";
@@ -22,6 +23,7 @@ export const routes = {
   ...refusedLeadRoutes,
   ...leadRoutes,
   ...contactRoutes,
+  ...appointmentRoutes,
   ...clientRoutes,
   ...holidayRoutes,
   ...campaignRoutes,

@@ -1,9 +1,20 @@
 import * as z from "zod";
 import { SmsPerDay } from "#domain/accounts/agency.ts";
+import { AppointmentResult, PlaceKind, Promotion, Side } from "#domain/appointments/appointment-fact.ts";
+import { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { StampGrade } from "#domain/contact/stamp.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
-import { CampaignId, ClientId, DeliveryId, LeadId, MessageId, SubscriptionId } from "#domain/shared/id.ts";
+import {
+  AppointmentId,
+  CampaignId,
+  ClientId,
+  DeliveryId,
+  LeadId,
+  MessageId,
+  SeatId,
+  SubscriptionId,
+} from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
 import type { EventType } from "#domain/subscriptions/event-type.ts";
@@ -39,6 +50,11 @@ const acknowledgementFields = {
   reason: z.string().optional(),
   clientRef: z.string().optional().meta({ description: "The client's own id for the lead." }),
   ...timingFields,
+};
+const appointmentFields = {
+  ...leadFields,
+  appointmentId: AppointmentId,
+  sequence: z.int().meta({ description: "How often the appointment was moved." }),
 };
 const emailFeedbackFields = {
   ...subscriptionFields,
@@ -84,6 +100,23 @@ export const EventWebhook = z
       sequence: z.int(),
       value: Money.optional(),
       ...timingFields,
+    }),
+    eventSchema("appointment.booked", {
+      ...appointmentFields,
+      seatId: SeatId,
+      start: Instant,
+      minutes: z.int(),
+      place: PlaceKind,
+      promotion: Promotion.optional(),
+    }),
+    eventSchema("appointment.moved", { ...appointmentFields, from: Instant, to: Instant, by: Side }),
+    eventSchema("appointment.confirmed", { ...appointmentFields, by: Side }),
+    eventSchema("appointment.cancelled", { ...appointmentFields, by: Side }),
+    eventSchema("appointment.result", {
+      ...appointmentFields,
+      status: AppointmentStatus,
+      result: AppointmentResult.optional().meta({ description: "Absent while the sides contradict each other." }),
+      final: z.boolean().meta({ description: "Whether no side can contradict or correct the result any more." }),
     }),
     eventSchema("delivery.exhausted", { ...leadFields, ...deliveryFields, reason: FailureReason, attempt }),
     endpointFailing,

@@ -11,6 +11,7 @@ export const domainSubjects = [
   "lead",
   "delivery",
   "contact",
+  "appointments",
   "history",
   "billing",
 ];
@@ -24,6 +25,7 @@ export const features = [
   "accounts",
   "campaigns",
   "contact",
+  "appointments",
   "events",
   "subscriptions",
   "billing",
@@ -42,7 +44,7 @@ const kinds = {
   contract: file("routes|owner-routes|schemas|event-schemas|problems|messages|sms-settings"),
   ports: file("ports"),
   inbound: file(
-    "endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|lead-views|subscription-views|billing-record-formats|first-answer|parse-lead-card-form|parse-amount",
+    "endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|lead-views|appointment-views|subscription-views|billing-record-formats|first-answer|parse-lead-card-form|parse-amount",
   ),
   wire: file("wire"),
   adapters: "[a-z/-]*/adapters/",

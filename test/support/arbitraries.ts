@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { type AppointmentFact, AppointmentResult, Side } from "#domain/appointments/appointment-fact.ts";
 import {
   AttemptResult,
   type AttemptWithdrawn,
@@ -22,16 +23,22 @@ import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
 import {
+  aBooking,
+  aCancellation,
+  aConfirmation,
   aContactAttempt,
+  aDecision,
   aDelivered,
   aDeliveryBounced,
   aDeliveryFailed,
   aDeliverySkipped,
+  aMove,
   anAcknowledged,
   anAcknowledgedByKey,
   anAttemptWithdrawn,
   anOutcome,
   aReceived,
+  aStatement,
 } from "./facts.ts";
 
 /** A moment in the two days from 14:00 on, or up to ten minutes before, as clocks differ; often the same one as another. */
@@ -139,6 +146,30 @@ export const anyOutcome: fc.Arbitrary<OutcomeRecorded> = fc
     anOutcome({ ...rest, ...(rest.outcome === "won" && { value: { amount, currency: "GBP" } }) }),
   );
 
+/** Any fact about one of three appointments, which the history may or may not have the booking of. */
+const anyAppointmentFact: fc.Arbitrary<AppointmentFact> = fc
+  .record({
+    appointmentId: fc.integer({ min: 1, max: 3 }).map((number) => anId("apt", number)),
+    at: anyMoment,
+    sequence: fc.integer({ min: 0, max: 2 }),
+    by: fc.constantFrom(...Side.options),
+    result: fc.constantFrom(...AppointmentResult.options),
+    statement: fc.integer({ min: 1, max: 3 }),
+    from: anyMoment,
+    to: anyMoment,
+  })
+  .chain(({ appointmentId, at, sequence, by, result, statement, from, to }) => {
+    const common = { appointmentId, at };
+    return fc.constantFrom(
+      aBooking({ ...common, start: from }),
+      aMove({ ...common, sequence: sequence + 1, from, to, by }),
+      aConfirmation({ ...common, sequence, by }),
+      aCancellation({ ...common, sequence, by }),
+      aStatement({ ...common, sequence, by, statement, result }),
+      aDecision({ ...common, sequence, result }),
+    );
+  });
+
 /** The identity of a fact within its lead; the store keeps only one fact of each. */
 function identityOf(fact: Fact): string {
   switch (fact.kind) {
@@ -161,6 +192,16 @@ function identityOf(fact: Fact): string {
       return `${fact.kind} ${fact.attemptId}`;
     case "outcome_recorded":
       return `${fact.kind} ${fact.sequence}`;
+    case "appointment_booked":
+    case "appointment_cancelled":
+    case "appointment_decided":
+      return `${fact.kind} ${fact.appointmentId}`;
+    case "appointment_moved":
+      return `${fact.kind} ${fact.appointmentId} ${fact.sequence}`;
+    case "appointment_confirmed":
+      return `${fact.kind} ${fact.appointmentId} ${fact.sequence} ${fact.by}`;
+    case "appointment_said":
+      return `${fact.kind} ${fact.appointmentId} ${fact.sequence} ${fact.by} ${fact.statement}`;
   }
 }
 
@@ -173,6 +214,7 @@ const anyFactAfterReceipt = fc.oneof(
   anyContactAttempt,
   anyAttemptWithdrawn,
   anyOutcome,
+  anyAppointmentFact,
 );
 
 /** A history as the store can hold it: a receipt, and any other facts, each of its own identity. */

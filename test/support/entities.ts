@@ -2,6 +2,7 @@ import type { Agency } from "#domain/accounts/agency.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { Client } from "#domain/accounts/client.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
+import type { NewSeat, Seat } from "#domain/appointments/seat.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
 import type { PersonalData } from "#domain/lead/personal-data.ts";
 import type { SealedSecret, Subscription } from "#domain/subscriptions/subscription.ts";
@@ -42,6 +43,34 @@ export const aCampaign = (changes: Partial<Campaign> = {}): Campaign => ({
   ...atNine,
   ...changes,
 });
+
+/** A seat in London, open on weekdays from nine to five, for visits of an hour. */
+export const aSeat = (changes: Partial<Seat> = {}): Seat => ({
+  id: anId("seat"),
+  clientId: anId("client"),
+  name: "Sam, surveys",
+  email: "sam@harbour.example.com",
+  timeZone: "Europe/London",
+  availability: {
+    weekly: [{ days: ["mon", "tue", "wed", "thu", "fri"], from: "09:00", to: "17:00" }],
+    exceptions: [],
+  },
+  minutes: 60,
+  gridMinutes: 30,
+  bufferBeforeMinutes: 0,
+  bufferAfterMinutes: 0,
+  minNoticeMinutes: 120,
+  horizonDays: 60,
+  places: ["phone", "visit"],
+  ...atNine,
+  ...changes,
+});
+
+/** The same seat as a caller creates it. */
+export const aNewSeat = (changes: Partial<NewSeat> = {}): NewSeat => {
+  const { id: _, clientId: __, createdAt: ___, updatedAt: ____, ...seat } = aSeat();
+  return { ...seat, ...changes };
+};
 
 type Kept = Partial<Pick<Subscription, "id" | "clientId" | "active" | "disabled" | "createdAt" | "updatedAt">>;
 

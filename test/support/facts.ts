@@ -1,3 +1,11 @@
+import type {
+  AppointmentBooked,
+  AppointmentCancelled,
+  AppointmentConfirmed,
+  AppointmentDecided,
+  AppointmentMoved,
+  AppointmentSaid,
+} from "#domain/appointments/appointment-fact.ts";
 import type { AttemptWithdrawn, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import type { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import type { Delivered, DeliveryBounced, DeliveryFailed, DeliverySkipped } from "#domain/delivery/delivery-fact.ts";
@@ -10,6 +18,14 @@ import { at } from "./at.ts";
 
 /** Subscription 1, by SMS: the default subscription of a lead. */
 const overSms = { subscriptionId: anId("sub"), channel: "sms" } as const;
+
+/** What every fact about appointment 1 has. */
+const ofAppointment = (time: string) => ({
+  at: at(time),
+  source: "api" as const,
+  author: anId("key"),
+  appointmentId: anId("apt"),
+});
 
 /** The default routing report: one client, open, without turns. */
 export const aRouting = (changes: Partial<Explanation> = {}): Explanation => ({
@@ -190,6 +206,65 @@ export const anOutcome = (changes: Partial<OutcomeRecorded> = {}): OutcomeRecord
   outcomeId: anId("out"),
   sequence: 1,
   outcome: "quoted",
+  ...changes,
+});
+
+/** An appointment of an hour at 16:00, in seat 1 in London, booked at 14:10. */
+export const aBooking = (changes: Partial<AppointmentBooked> = {}): AppointmentBooked => ({
+  kind: "appointment_booked",
+  ...ofAppointment("14:10"),
+  seatId: anId("seat"),
+  start: at("16:00"),
+  minutes: 60,
+  timeZone: "Europe/London",
+  seatTimeZone: "Europe/London",
+  place: "visit",
+  ...changes,
+});
+
+/** Its first move, from 16:00 to 17:00, by the prospect. */
+export const aMove = (changes: Partial<AppointmentMoved> = {}): AppointmentMoved => ({
+  kind: "appointment_moved",
+  ...ofAppointment("14:20"),
+  sequence: 1,
+  from: at("16:00"),
+  to: at("17:00"),
+  by: "prospect",
+  ...changes,
+});
+
+export const aConfirmation = (changes: Partial<AppointmentConfirmed> = {}): AppointmentConfirmed => ({
+  kind: "appointment_confirmed",
+  ...ofAppointment("14:30"),
+  sequence: 0,
+  by: "prospect",
+  ...changes,
+});
+
+export const aCancellation = (changes: Partial<AppointmentCancelled> = {}): AppointmentCancelled => ({
+  kind: "appointment_cancelled",
+  ...ofAppointment("14:40"),
+  sequence: 0,
+  by: "prospect",
+  ...changes,
+});
+
+/** The client says after its end that it was held. */
+export const aStatement = (changes: Partial<AppointmentSaid> = {}): AppointmentSaid => ({
+  kind: "appointment_said",
+  ...ofAppointment("17:10"),
+  sequence: 0,
+  by: "client",
+  statement: 1,
+  result: "held",
+  ...changes,
+});
+
+export const aDecision = (changes: Partial<AppointmentDecided> = {}): AppointmentDecided => ({
+  kind: "appointment_decided",
+  ...ofAppointment("18:00"),
+  sequence: 0,
+  result: "held",
   ...changes,
 });
 

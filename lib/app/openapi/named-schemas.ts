@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { NewKey } from "#accounts/schemas.ts";
+import { NewAppointmentResult } from "#appointments/schemas.ts";
 import { AcknowledgementFormPost, ContactReportFormPost } from "#contact/schemas.ts";
 import { SandboxMessageView } from "#delivery/sandbox/schemas.ts";
 import { AttemptPage, AttemptView, DeadLetterReason, NewReplay, ReplayView } from "#delivery/schemas.ts";
@@ -18,6 +19,20 @@ import { FieldSchema } from "#domain/campaigns/field-schema.ts";
 import { Model } from "#domain/campaigns/model.ts";
 import { Pool, PoolMember, PoolMode } from "#domain/campaigns/pool.ts";
 import { Terms } from "#domain/campaigns/terms.ts";
+import {
+  AppointmentBooked,
+  AppointmentCancelled,
+  AppointmentConfirmed,
+  AppointmentDecided,
+  AppointmentMoved,
+  AppointmentResult,
+  AppointmentSaid,
+  PlaceKind,
+  Promotion,
+  Side,
+} from "#domain/appointments/appointment-fact.ts";
+import { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
+import { GridMinutes } from "#domain/appointments/seat.ts";
 import {
   AttemptResult,
   AttemptWithdrawn,
@@ -50,7 +65,16 @@ import { ReadinessCheck } from "#domain/routing/readiness-check.ts";
 import { RoutingView } from "#domain/routing/routing-report.ts";
 import { Country } from "#domain/shared/country.ts";
 import { Email, EmailInput } from "#domain/shared/email.ts";
-import { CampaignId, ClientId, KeyId, LeadId, SubscriptionId, SuppressionId } from "#domain/shared/id.ts";
+import {
+  AppointmentId,
+  CampaignId,
+  ClientId,
+  KeyId,
+  LeadId,
+  SeatId,
+  SubscriptionId,
+  SuppressionId,
+} from "#domain/shared/id.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
 import { Phone } from "#domain/shared/text-schemas.ts";
 import { Month, TimeZone, TimeZoneInput } from "#domain/shared/time-zone.ts";
@@ -91,7 +115,17 @@ const [canaryUnderWay, canaryReturned, canaryHeld, canaryMissing, canaryRefused]
 const [newLeadReplay, newPeriodReplay, newMissedReplay] = NewReplay.options;
 const [leadReplay, periodReplay, missedReplay] = ReplayScope.options;
 
-const ids = { CampaignId, ClientId, KeyId, LeadId, SubscriptionId, SuppressionId, LeadOrMessageId };
+const ids = {
+  AppointmentId,
+  SeatId,
+  CampaignId,
+  ClientId,
+  KeyId,
+  LeadId,
+  SubscriptionId,
+  SuppressionId,
+  LeadOrMessageId,
+};
 
 /** Values, and lists of the values that one can have. */
 const values = {
@@ -119,6 +153,14 @@ const values = {
   CapUnit: CapUsage.shape.of,
   ContactKind,
   SuppressionReason,
+  AppointmentSide: Side,
+  AppointmentPlaceKind: PlaceKind,
+  AppointmentResult,
+  AppointmentStatus,
+  GridMinutes,
+  AppointmentSpeaker: NewAppointmentResult.shape.side,
+  PromotionPoint: Promotion.shape.point,
+  PromotionReason: Promotion.shape.reason,
   LeadStatus,
   DeliveryStatus,
   DeliveryReason,
@@ -183,6 +225,13 @@ const facts = {
   ContactAttemptedFact: ContactAttempted,
   AttemptWithdrawnFact: AttemptWithdrawn,
   OutcomeRecordedFact: OutcomeRecorded,
+  Promotion,
+  AppointmentBookedFact: AppointmentBooked,
+  AppointmentMovedFact: AppointmentMoved,
+  AppointmentConfirmedFact: AppointmentConfirmed,
+  AppointmentCancelledFact: AppointmentCancelled,
+  AppointmentSaidFact: AppointmentSaid,
+  AppointmentDecidedFact: AppointmentDecided,
   RoutingExplanation: Explanation,
   RoutingCandidate: Candidate,
   CapUsage,
@@ -266,6 +315,8 @@ const reports = {
 
 const pages = {
   LeadPage: routes.listLeads.responses[200].schema,
+  SeatPage: routes.listSeats.responses[200].schema,
+  AppointmentPage: routes.listAppointments.responses[200].schema,
   ClientPage: routes.listClients.responses[200].schema,
   CampaignPage: routes.listCampaigns.responses[200].schema,
   SubscriptionPage: routes.listSubscriptions.responses[200].schema,

@@ -89,6 +89,7 @@ Push leads, see them delivered, record contact and outcomes, read the bill and t
 const tagDescriptions: Record<Topic | "Webhooks", string> = {
   Leads: "The agency pushes leads; the client works them.",
   Clients: "The buyers of leads: they receive them and are billed for them.",
+  Appointments: "The seats of a client, their free slots, and the appointments of leads in them.",
   Campaigns: "The price of one kind of lead, and the fields that it requires.",
   Subscriptions: "Where a client receives its leads: by SMS, email or webhook.",
   Events: "Where the agency receives events: by webhook, email or SMS.",

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { ZodOpenApiOverrideContext } from "zod-openapi";
 import { Person, PersonalData, PushedPerson } from "#domain/lead/personal-data.ts";
+import { AppointmentMove, NewAppointment } from "#appointments/schemas.ts";
 import { CampaignChange, NewCampaign } from "#campaigns/schemas.ts";
 import { ListedLeadInput } from "#billing/schemas.ts";
 import { Areas, NewAreas } from "#domain/campaigns/areas.ts";
@@ -79,6 +80,17 @@ const eitherLeadIdOrClientRef: JsonSchema = {
   },
 };
 
+/** The start of an appointment: an instant, or a local time with its zone. */
+const eitherStartOrLocal: JsonSchema = {
+  not: {
+    anyOf: [
+      { properties: { start: absent, local: absent } },
+      { required: ["start", "local"], properties: { start: {}, local: {} } },
+    ],
+  },
+  dependentRequired: { local: ["timeZone"] },
+};
+
 /** Rules of zod refinements that JSON Schema can also express. */
 const schemaAdditions = new Map<z.core.$ZodType, JsonSchema>([
   [Person, phoneOrEmail],
@@ -90,6 +102,8 @@ const schemaAdditions = new Map<z.core.$ZodType, JsonSchema>([
   [Cap, { minProperties: 1 }],
   [NewCampaign, { ...needsTermsOrPrice, ...termsOrPrice }],
   [CampaignChange, termsOrPrice],
+  [NewAppointment, eitherStartOrLocal],
+  [AppointmentMove, eitherStartOrLocal],
   [ListedLeadInput, eitherLeadIdOrClientRef],
   [PersonalData.shape.fields, { maxProperties: 50 }],
   [

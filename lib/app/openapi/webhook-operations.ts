@@ -120,6 +120,11 @@ const eventMeanings: Record<EventType, string> = {
   "lead.contact_withdrawn":
     "a client withdrew a contact that it had recorded by mistake; the lead may have another contact",
   "lead.outcome_recorded": "a client recorded the outcome of a lead",
+  "appointment.booked": "an appointment was booked for a lead",
+  "appointment.moved": "an appointment was moved to another time",
+  "appointment.confirmed": "a side confirmed the time of an appointment",
+  "appointment.cancelled": "a side cancelled an appointment before its start",
+  "appointment.result": "a side said what came of an appointment, or the agency decided it",
   "delivery.exhausted": "Baton gave up a delivery of a lead, for `reason`",
   "endpoint.failing": "an endpoint is failing, and will be disabled if that continues",
   "endpoint.disabled": "an endpoint was disabled",

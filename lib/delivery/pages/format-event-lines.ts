@@ -1,3 +1,5 @@
+import { AppointmentResult } from "#domain/appointments/appointment-fact.ts";
+import { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
@@ -48,6 +50,20 @@ const remedies: Record<DisabledReason | "still_on", string> = {
   opted_out: "Only its owner can start them again, by the link in any of them.",
 };
 
+const appointmentPhrases: Record<AppointmentStatus, string> = {
+  booked: "booked",
+  confirmed: "confirmed",
+  cancelled_by_prospect: "cancelled by the prospect",
+  cancelled_by_client: "cancelled by the client",
+  open: "not said yet",
+  held: "it took place",
+  presumed_held: "presumed to have taken place",
+  no_show_prospect: "the prospect did not come",
+  no_show_client: "the client did not come",
+  disputed: "the two sides contradict each other",
+  decided: "decided by the agency",
+};
+
 const channelNames: Record<Channel, string> = { sms: "SMS", email: "email", webhook: "webhook" };
 
 /** Formats each field of an event, the most important first. Undefined if another field says the same. */
@@ -59,6 +75,19 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
     if (answer.success) return formatLine("Answer", formatAcknowledgement(answer.data, readText(data, "reason")));
     return outcome.success ? formatLine("Outcome", outcomePhrases[outcome.data]) : formatLine("Outcome", value);
   },
+  start: (value) => formatLine("Starts", formatTimeValue(value)),
+  from: (value) => formatLine("From", formatTimeValue(value)),
+  to: (value) => formatLine("To", formatTimeValue(value)),
+  status: (value, { data }) => {
+    const status = AppointmentStatus.safeParse(value);
+    if (!status.success) return formatLine("Status", value);
+    const result = AppointmentResult.safeParse(data["result"]);
+    const decided = status.data === "decided" && result.success ? `: ${appointmentPhrases[result.data]}` : "";
+    const finality = data["final"] === true ? "" : " (not final yet)";
+    return formatLine("Result", `${appointmentPhrases[status.data]}${decided}${finality}`);
+  },
+  result: () => undefined,
+  final: () => undefined,
   value: (value) => formatLine("Worth", formatMoneyValue(value)),
   reason: (value, { data }) => {
     if (AcknowledgementOutcome.safeParse(data["outcome"]).success) return undefined;

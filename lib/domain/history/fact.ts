@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { AppointmentFact } from "#domain/appointments/appointment-fact.ts";
 import { AttemptWithdrawn, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
@@ -15,6 +16,7 @@ export const Fact = z.discriminatedUnion("kind", [
   ContactAttempted,
   AttemptWithdrawn,
   OutcomeRecorded,
+  ...AppointmentFact.options,
 ]);
 export type Fact = z.infer<typeof Fact>;
 
@@ -34,6 +36,12 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   contact_attempted: [],
   attempt_withdrawn: [],
   outcome_recorded: [],
+  appointment_booked: [],
+  appointment_moved: [],
+  appointment_confirmed: [],
+  appointment_cancelled: [],
+  appointment_said: [],
+  appointment_decided: [],
 };
 
 /**

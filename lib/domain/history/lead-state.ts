@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { type Appointment, foldAppointments } from "#domain/appointments/appointment.ts";
 import { type ContactAttempted, type OutcomeRecorded, wasProspectReached } from "#domain/contact/contact-fact.ts";
 import { type ContactStamps, findContactStamps, listEffectiveAttempts } from "#domain/contact/contact-stamps.ts";
 import { acknowledgeDeliveries } from "#domain/delivery/acknowledge-deliveries.ts";
@@ -42,6 +43,8 @@ export type LeadState = {
   contact: ContactStamps;
   /** The effective outcome: the one with the highest sequence. */
   outcome?: OutcomeRecorded;
+  /** The appointments of the lead, the oldest booking first. */
+  appointments: Appointment[];
   /** How often the same person was pushed again within the campaign's window, and refused. */
   duplicates: number;
 };
@@ -82,6 +85,7 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
     acknowledgement,
     attempts,
     contact,
+    appointments: foldAppointments(facts),
     duplicates: new Set(facts.flatMap((fact) => (fact.kind === "duplicate_refused" ? fact.leadId : []))).size,
     ...(deliveredAt && { deliveredAt }),
     outcome,
@@ -133,5 +137,11 @@ const factRanks: Record<Fact["kind"], number> = {
   contact_attempted: 7,
   attempt_withdrawn: 8,
   outcome_recorded: 9,
-  duplicate_refused: 10,
+  appointment_booked: 10,
+  appointment_moved: 11,
+  appointment_confirmed: 12,
+  appointment_cancelled: 13,
+  appointment_said: 14,
+  appointment_decided: 15,
+  duplicate_refused: 16,
 };

@@ -1,3 +1,4 @@
+import { judgeAppointment } from "#domain/appointments/judge-appointment.ts";
 import { msSinceDelivery } from "#domain/contact/contact-stamps.ts";
 import { gradeReport } from "#domain/contact/stamp.ts";
 import { type Acknowledged, toAcknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
@@ -18,7 +19,7 @@ type LeadEvent = { type: EventType; at: Instant; data: MessageData };
  */
 export function toLeadEvents(
   leadId: LeadId,
-  { received, placed, deliveredAt, acknowledgement: effectiveAcknowledgement }: LeadState,
+  { received, placed, deliveredAt, acknowledgement: effectiveAcknowledgement, appointments }: LeadState,
   fact: Fact,
 ): LeadEvent[] {
   if (received.sandbox || !placed) return [];
@@ -65,6 +66,39 @@ export function toLeadEvents(
       const { at, outcome, value, sequence } = fact;
       const data = { ...lead, outcome, sequence, ...(value && { value }), ...toTiming(deliveredAt, fact) };
       return [{ type: "lead.outcome_recorded", at, data }];
+    }
+    case "appointment_booked": {
+      const { at, appointmentId, seatId, start, minutes, place, promotion } = fact;
+      const data = {
+        ...lead,
+        appointmentId,
+        seatId,
+        start,
+        minutes,
+        place,
+        sequence: 0,
+        ...(promotion && { promotion }),
+      };
+      return [{ type: "appointment.booked", at, data }];
+    }
+    case "appointment_moved": {
+      const { at, appointmentId, sequence, from, to, by } = fact;
+      return [{ type: "appointment.moved", at, data: { ...lead, appointmentId, sequence, from, to, by } }];
+    }
+    case "appointment_confirmed":
+    case "appointment_cancelled": {
+      const { kind, at, appointmentId, sequence, by } = fact;
+      const type = kind === "appointment_confirmed" ? "appointment.confirmed" : "appointment.cancelled";
+      return [{ type, at, data: { ...lead, appointmentId, sequence, by } }];
+    }
+    case "appointment_said":
+    case "appointment_decided": {
+      const { at, appointmentId, sequence } = fact;
+      const appointment = appointments.find(({ id }) => id === appointmentId);
+      if (!appointment) return [];
+      const { status, result, isFinal } = judgeAppointment(appointment, at);
+      const data = { ...lead, appointmentId, sequence, status, ...(result && { result }), final: isFinal };
+      return [{ type: "appointment.result", at, data }];
     }
     case "received":
     case "placed":

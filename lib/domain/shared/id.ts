@@ -51,6 +51,12 @@ export type ReplayId = z.infer<typeof ReplayId>;
 export const RefusedLeadId = prefixedId("rfl").brand<"RefusedLeadId">();
 export type RefusedLeadId = z.infer<typeof RefusedLeadId>;
 
+export const SeatId = prefixedId("seat").brand<"SeatId">();
+export type SeatId = z.infer<typeof SeatId>;
+
+export const AppointmentId = prefixedId("apt").brand<"AppointmentId">();
+export type AppointmentId = z.infer<typeof AppointmentId>;
+
 /** The type of the id with each prefix. */
 export type IdByPrefix = {
   agency: AgencyId;
@@ -66,4 +72,6 @@ export type IdByPrefix = {
   msg: MessageId;
   rpl: ReplayId;
   rfl: RefusedLeadId;
+  seat: SeatId;
+  apt: AppointmentId;
 };

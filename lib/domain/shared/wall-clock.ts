@@ -31,6 +31,10 @@ export function toInstantAt(zone: string, date: string, minute: number): Instant
   return instant(first ?? findClockChange(zone, wall - dayMs, wall + dayMs));
 }
 
+/** Lists the instants at which clocks in `zone` show `minute` of `date`, in order: one, none or two. */
+export const listInstantsShowing = (zone: string, date: string, minute: number): Instant[] =>
+  findMomentsShowing(zone, toUtcMidnightMs(date) + minute * minuteMs).map(instant);
+
 /**
  * Finds the spans in which clocks in `zone` show `date` and a minute from `from` to before `to` (at most 1440), in
  * order. There is one, except at a clock change: none if the clocks skip all of it; two if they repeat or skip a part

@@ -52,6 +52,16 @@ export function factSortKey(fact: Fact): string {
       return `${factPrefix}attempt_withdrawn/${fact.attemptId}`;
     case "outcome_recorded":
       return `${factPrefix}outcome_recorded/${String(fact.sequence).padStart(6, "0")}`;
+    case "appointment_booked":
+    case "appointment_cancelled":
+    case "appointment_decided":
+      return `${factPrefix}${fact.kind}/${fact.appointmentId}`;
+    case "appointment_moved":
+      return `${factPrefix}${fact.kind}/${fact.appointmentId}/${fact.sequence}`;
+    case "appointment_confirmed":
+      return `${factPrefix}${fact.kind}/${fact.appointmentId}/${fact.sequence}/${fact.by}`;
+    case "appointment_said":
+      return `${factPrefix}${fact.kind}/${fact.appointmentId}/${fact.sequence}/${fact.by}/${fact.statement}`;
   }
 }
 

@@ -28,7 +28,10 @@ export const Problem = z
       .string()
       .meta({ description: "The `X-Request-Id` of the response, by which the operator finds the request." }),
     maxBytes: z.int().optional().meta(onlyWithCode("body_too_large", "the limit.")),
-    offered: z.array(z.string()).optional().meta(onlyWithCode("not_acceptable", "the formats to choose from.")),
+    offered: z
+      .array(z.string())
+      .optional()
+      .meta(onlyWithCode("not_acceptable` and `place_not_offered", "the formats or places to choose from.")),
     needed: z.array(z.string()).optional().meta(onlyWithCode("forbidden", "the roles, one of which is needed.")),
     allow: z
       .array(z.string())
@@ -51,6 +54,22 @@ export const Problem = z
     retryAt: Instant.optional().meta(onlyWithCode("asked_too_soon", "the earliest time for another request.")),
     channel: z.string().optional().meta(onlyWithCode("no_code_expected", "the channel of the endpoint.")),
     triesLeft: z.int().optional().meta(onlyWithCode("code_wrong", "the number of tries that remain.")),
+    nearest: z
+      .array(Instant)
+      .optional()
+      .meta(onlyWithCode("slot_taken", "the nearest free starts of the seat, three at most.")),
+    earliest: Instant.optional().meta(onlyWithCode("too_soon", "the earliest start that the seat's notice allows.")),
+    latest: Instant.optional().meta(onlyWithCode("too_far_ahead", "the latest start within the seat's horizon.")),
+    instants: z
+      .array(Instant)
+      .optional()
+      .meta(onlyWithCode("local_time_ambiguous", "the two instants at which the clocks show the time.")),
+    timeZone: z
+      .string()
+      .optional()
+      .meta(onlyWithCode("local_time_skipped", "the zone whose clocks do not show the time.")),
+    start: Instant.optional().meta(onlyWithCode("already_started` and `not_started", "the start of the appointment.")),
+    result: z.string().optional().meta(onlyWithCode("result_final", "the result that is final.")),
     at: Instant.optional().meta(onlyWithCode("time_out_of_range", "the time in the request.")),
     notBefore: Instant.optional().meta(onlyWithCode("time_out_of_range", "when the lead was received.")),
     notAfter: Instant.optional().meta(onlyWithCode("time_out_of_range", "when Baton received the request.")),

@@ -9,6 +9,7 @@ type HttpFunction = "intake" | "api" | "lead-card";
 export type Topic =
   | "Leads"
   | "Clients"
+  | "Appointments"
   | "Campaigns"
   | "Subscriptions"
   | "Events"

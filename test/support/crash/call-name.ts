@@ -28,5 +28,6 @@ function kindIn(sort: string): string {
   const parts = sort
     .split("/")
     .filter((part) => part !== "" && !/^([a-z]+_[0-9a-z]{26}|\d[\d:TZ.-]*|sms|email|webhook)$/.test(part));
+  if (parts.length === 0 && sort.startsWith("seat_")) return "a day of an agenda";
   return parts.join("/") || (/lead_/.test(sort) ? "a lead" : /msg_/.test(sort) ? "a message" : "a list");
 }

@@ -7,6 +7,7 @@ import { filterDeliveryHistory } from "#domain/delivery/decide-next-step.ts";
 import { toLeadEvents } from "#domain/history/to-lead-events.ts";
 import { PersonalData } from "#domain/lead/personal-data.ts";
 import { canaryAuthor, toMode } from "#domain/lead/received.ts";
+import { ClientId, SeatId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
 import { factSortKey, personSortKey, recordsPartition } from "#leads/adapters/keys.ts";
@@ -30,6 +31,7 @@ export async function faultsOf(ended: Ended): Promise<string[]> {
     ...(await miscounted(ended)),
     ...(await staleLetters(ended)),
     ...misannounced(ended),
+    ...(await misbooked(ended)),
     ...unfinishedMessages(ended),
     ...strangeArrivals(ended),
     ...mispaidTexts(ended),
@@ -152,11 +154,53 @@ function misannounced({ items, leads, messages, system: { agencyId } }: Ended): 
       .filter(({ event }) => wanted.includes(event.type))
       .map(({ event, fact }) => ids.deriveUnkeyed("msg", agencyId, event.type, leadId, factSortKey(fact))),
   );
-  const ofFacts = /^(lead\.|delivery\.)/;
+  const ofFacts = /^(lead\.|delivery\.|appointment\.)/;
   const posted = messages.filter(({ message }) => ofFacts.test(message.type)).map(({ message }) => message.id);
   return [
     ...expected.filter((id) => !posted.includes(id)).map((id) => `${id} was not announced`),
     ...posted.filter((id) => !expected.includes(id)).map((id) => `${id} was announced and never happened`),
+  ];
+}
+
+/** The agendas have exactly the appointments that the histories say, so no slot is lost and none is given twice. */
+async function misbooked({ items, leads, system: { table, agencyId } }: Ended): Promise<string[]> {
+  const standing = leads.flatMap(({ leadId, state }) =>
+    state.appointments.flatMap(({ id, start, cancelled, booked }) =>
+      cancelled ? [] : [{ leadId, appointmentId: id, start, seatId: booked.seatId }],
+    ),
+  );
+  const agendas = storesOf(table).agendas;
+  const days = items.filter(({ pk }) => pk.endsWith("/agenda"));
+  const entries = await Promise.all(
+    days.map(async ({ pk, sk }) => {
+      const [, clientId = ""] = pk.split("/");
+      const [seatId = "", date = ""] = sk.split("/");
+      const scope = {
+        agencyId,
+        clientId: ClientId.parse(clientId),
+        seatId: SeatId.parse(seatId),
+        mode: "live",
+      } as const;
+      const [day] = await agendas.readDays(scope, [date]);
+      return (day?.busy ?? []).map(({ appointmentId, from, to }) => ({ appointmentId, from, to, date }));
+    }),
+  );
+  const busy = entries.flat();
+  return [
+    ...standing
+      .filter(
+        ({ appointmentId, start }) =>
+          !busy.some((each) => each.appointmentId === appointmentId && each.from <= Date.parse(start)),
+      )
+      .map(({ appointmentId }) => `${appointmentId} is in no agenda`),
+    ...busy
+      .filter(({ appointmentId }) => !standing.some((each) => each.appointmentId === appointmentId))
+      .map(({ appointmentId }) => `${appointmentId} is in an agenda without a fact`),
+    ...busy
+      .filter((one) =>
+        busy.some((other) => other.appointmentId < one.appointmentId && other.from < one.to && one.from < other.to),
+      )
+      .map(({ appointmentId }) => `${appointmentId} overlaps another`),
   ];
 }
 

@@ -144,7 +144,8 @@ export function aProcess(
     },
   };
   function onWritten<Answer>({ constructor, input }: Command, answer: Answer): Answer {
-    const { Item: item } = input as { Item?: Image };
+    const { Item: item, TransactItems = [] } = input as { Item?: Image; TransactItems?: { Put?: { Item?: Image } }[] };
+    for (const { Put } of TransactItems) if (Put?.Item) around.written(Put.Item);
     if (constructor.name !== "PutItemCommand" || !item) return answer;
     const [, kind, deliveryId] = String(item["sk"]?.["S"]).split("/");
     if (deliveryId && (kind === "delivered" || kind === "delivery_failed")) {

@@ -2,6 +2,8 @@ import { makeAgencyStore } from "#accounts/adapters/agency-store.ts";
 import { makeApiKeyStore } from "#accounts/adapters/api-key-store.ts";
 import { makeCalendarStore } from "#accounts/adapters/calendar-store.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
+import { makeAgendaStore } from "#appointments/adapters/agenda-store.ts";
+import { makeSeatStore } from "#appointments/adapters/seat-store.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
@@ -51,6 +53,7 @@ export const secrets = {
 /** Every store of a table. */
 export const storesOf = (table: Table) => ({
   agencies: makeAgencyStore(table),
+  agendas: makeAgendaStore(table),
   apiKeys: makeApiKeyStore(table),
   calendars: makeCalendarStore(table),
   campaigns: makeCampaignStore(table),
@@ -68,6 +71,7 @@ export const storesOf = (table: Table) => ({
   refusedLeadRecorder: makeRefusedLeadRecorder(table),
   refusedLeads: makeRefusedLeadStore(table),
   replays: makeReplayStore(table),
+  seats: makeSeatStore(table),
   spending: makeSmsSpendingStore(table),
   subscriptions: makeSubscriptionStore(table),
   suppressions: makeSuppressionStore(table),

@@ -47,7 +47,7 @@ export async function tenantsAndStrangers() {
         who: `the same client (${key})`,
         tenant: a1,
         otherMode,
-        kinds: ["lead", "dlv", "rpl"],
+        kinds: ["lead", "dlv", "rpl", "apt"],
         kept: a1.leads[otherMode],
       },
     ];

@@ -7,7 +7,7 @@ import type { Table } from "#platform/table/table.ts";
 import { on } from "../at.ts";
 import { storesOf } from "../crash/stores.ts";
 import { memoryDynamoDb } from "../doubles/memory-dynamodb.ts";
-import { aCampaign, anAgency, aWebhookSubscription } from "../entities.ts";
+import { aCampaign, anAgency, aNewSeat, aWebhookSubscription } from "../entities.ts";
 import { ids } from "../ids.ts";
 import { agencySystem, type AgencySystem } from "./agency-system.ts";
 import { aClientSetUp, aSealedSecret, type ClientSetUp, type KeyName } from "./client-set-up.ts";
@@ -134,6 +134,19 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
     return lead.contactAttempts?.[0]?.id ?? "";
   };
   const attempts = { live: await recordAttempt("live"), test: await recordAttempt("test") };
+  const seats: string[] = [];
+  for (const _ of [1, 2]) {
+    const seat = { params: { clientId }, body: aNewSeat({ name: `${name} seat` }) };
+    seats.push((await system.ask<{ id: string }>("createSeat", secrets["live client"], seat)).id);
+  }
+  /** Books an appointment of the first lead of a mode. */
+  const book = async (mode: Mode, local: string) => {
+    const params = { leadId: leads[mode][0] ?? "" };
+    const body = { seatId: seats[0] ?? "", local, timeZone: "Europe/London", place: { kind: "visit" } };
+    return (await system.ask<{ id: string }>("bookAppointment", secrets[`${mode} client`], { params, body })).id;
+  };
+  const bookTwo = async (mode: Mode) => [await book(mode, "2026-11-27T10:00"), await book(mode, "2026-11-27T14:00")];
+  const appointments = { live: await bookTwo("live"), test: await bookTwo("test") };
   const { entries } = await system.ask<{ entries: { id: string }[] }>("suppressContact", secrets["live agency"], {
     body: { phone: `+44770090020${name.at(-1)}`, reason: "do_not_call" },
   });
@@ -152,12 +165,14 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
     pool,
     key: set.keyId,
     sup: entries[0]?.id ?? "",
+    seat: seats[0] ?? "",
   };
   const holdings = (mode: Mode) => ({
     ...common,
     lead: leads[mode][0] ?? "",
     dlv: deliveries[mode][0] ?? "",
     att: attempts[mode],
+    apt: appointments[mode][0] ?? "",
   });
   return {
     secrets,
@@ -175,10 +190,13 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
       ...deliveries.live,
       ...deliveries.test,
       ...Object.values(attempts),
+      ...seats,
+      ...appointments.live,
+      ...appointments.test,
     ],
     leads: {
-      live: [...leads.live, ...deliveries.live, attempts.live, ...replays],
-      test: [...leads.test, ...deliveries.test, attempts.test],
+      live: [...leads.live, ...deliveries.live, attempts.live, ...replays, ...appointments.live],
+      test: [...leads.test, ...deliveries.test, attempts.test, ...appointments.test],
     },
   };
 }

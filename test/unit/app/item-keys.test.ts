@@ -2,6 +2,7 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { agencyItemKey, apiKeyHashKey } from "#accounts/adapters/keys.ts";
+import { agendaDayKey, appointmentKey } from "#appointments/adapters/keys.ts";
 import { deadLetterKey, sandboxMessageKey, smsSpendingKey } from "#delivery/adapters/keys.ts";
 import { attemptPrefix, messagePartition, messageSortKey } from "#events/adapters/keys.ts";
 import { claimKey } from "#intake/adapters/keys.ts";
@@ -46,6 +47,10 @@ const keys = {
   heldLead: { pk: heldPartition(agencyId, campaignId), sk: "*" },
   heldSandboxLead: { pk: heldPartition(agencyId, campaignId, "test"), sk: "*" },
   usage: usageItemKey(agencyId, campaignId, clientId),
+  seat: { pk: `${agencyId}/${clientId}`, sk: "seat/*" },
+  agendaDay: agendaDayKey({ ...scope, seatId: anId("seat"), mode: "live" }, "2026-11-22"),
+  sandboxAgendaDay: agendaDayKey({ ...scope, seatId: anId("seat"), mode: "test" }, "2026-11-22"),
+  appointment: appointmentKey(agencyId, anId("apt")),
   turns: turnsKey(agencyId, campaignId),
   canary: canaryKey(agencyId, campaignId),
   claim: claimKey({ agencyId, campaignId }, hash),
@@ -92,6 +97,7 @@ describe("the keys of the one table", () => {
     const files = globSync("lib/**/keys.ts", { cwd: root }).map((file) => `#${file.slice("lib/".length)}`);
     expect(files.sort()).toEqual([
       "#accounts/adapters/keys.ts",
+      "#appointments/adapters/keys.ts",
       "#delivery/adapters/keys.ts",
       "#events/adapters/keys.ts",
       "#intake/adapters/keys.ts",

@@ -15,6 +15,7 @@ const email = (type: EventType, data: Message["data"]) =>
 const sms = (type: EventType, data: Message["data"]) => renderEventSms({ type, at: at("14:05"), data }, { stopUrl });
 
 const lead = { leadId: anId("lead"), campaignId: anId("campaign"), clientId: anId("client") };
+const appointment = { ...lead, appointmentId: anId("apt"), sequence: 0 };
 const delivery = { deliveryId: anId("dlv"), subscriptionId: anId("sub"), channel: "webhook" };
 const endpoint = { subscriptionId: anId("sub"), channel: "webhook" };
 const mailbox = { subscriptionId: anId("sub"), channel: "email", deliveryId: anId("dlv") };
@@ -46,6 +47,18 @@ const events: Record<EventType, Message["data"]> = {
     value: { amount: 450_050, currency: "GBP" },
     ...timing,
   },
+  "appointment.booked": {
+    ...appointment,
+    seatId: anId("seat"),
+    start: at("16:00"),
+    minutes: 60,
+    place: "visit",
+    promotion: { point: "first_contact", reason: "needs_survey" },
+  },
+  "appointment.moved": { ...appointment, from: at("16:00"), to: at("17:00"), by: "prospect" },
+  "appointment.confirmed": { ...appointment, by: "prospect" },
+  "appointment.cancelled": { ...appointment, by: "client" },
+  "appointment.result": { ...appointment, status: "no_show_prospect", result: "no_show_prospect", final: false },
   "delivery.exhausted": { ...lead, ...delivery, reason: "timeout", attempt: 10 },
   "endpoint.failing": failing,
   "endpoint.disabled": disabled,
@@ -80,6 +93,17 @@ describe("event for people", () => {
   it("writes answers and outcomes as the lead card does", () => {
     expect(email("lead.rejected", events["lead.rejected"]).text).toContain("Answer: Not for us: outside our area\n");
     expect(email("lead.outcome_recorded", events["lead.outcome_recorded"]).text).toContain("Outcome: Won\n");
+  });
+
+  it("writes the times and the result of an appointment in words", () => {
+    expect(email("appointment.moved", events["appointment.moved"]).text).toContain(
+      "From: Sunday 22 November 2026 at 16:00 UTC\nTo: Sunday 22 November 2026 at 17:00 UTC\n",
+    );
+    expect(email("appointment.result", events["appointment.result"]).text).toContain(
+      "Result: the prospect did not come (not final yet)\n",
+    );
+    const decided = { ...appointment, status: "decided", result: "held", final: true };
+    expect(email("appointment.result", decided).text).toContain("Result: decided by the agency: it took place\n");
   });
 
   it("says how far an endpoint is from being switched off, and why", () => {

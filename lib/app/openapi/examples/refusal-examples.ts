@@ -66,6 +66,23 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   lead_held: { kind: "lead_held" },
   outcome_value_missing: { kind: "outcome_value_missing" },
   outcome_value_unexpected: { kind: "outcome_value_unexpected", outcome: "quoted" },
+  slot_taken: {
+    kind: "slot_taken",
+    nearest: [9, 10, 14].map((hour) => instant(Date.UTC(2026, 11, 3, hour))),
+  },
+  outside_availability: { kind: "outside_availability" },
+  too_soon: { kind: "too_soon", earliest: instant(Date.UTC(2026, 10, 23, 16, 6)) },
+  too_far_ahead: { kind: "too_far_ahead", latest: instant(Date.UTC(2027, 0, 22, 14, 6)) },
+  place_not_offered: { kind: "place_not_offered", offered: ["phone", "visit"] },
+  local_time_skipped: { kind: "local_time_skipped", timeZone: "Europe/London" },
+  local_time_ambiguous: {
+    kind: "local_time_ambiguous",
+    instants: [instant(Date.UTC(2026, 9, 25, 0, 30)), instant(Date.UTC(2026, 9, 25, 1, 30))],
+  },
+  already_started: { kind: "already_started", start: instant(Date.UTC(2026, 11, 3, 10)) },
+  not_started: { kind: "not_started", start: instant(Date.UTC(2026, 11, 3, 10)) },
+  appointment_cancelled: { kind: "appointment_cancelled" },
+  result_final: { kind: "result_final", result: "held" },
   outcome_currency_mismatch: { kind: "outcome_currency_mismatch", expected: "GBP" },
 };
 

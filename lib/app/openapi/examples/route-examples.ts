@@ -12,6 +12,7 @@ import type { RefusedLeadView } from "#intake/refused/schemas.ts";
 import { makeProblemWriter } from "../../problem-writer.ts";
 import type { Refusal } from "../../problems.ts";
 import type { RouteName, Routes } from "../../routes.ts";
+import { appointment, movedAppointment, seat } from "./appointment-examples.ts";
 import { exampleAttempt, exampleDeadLetter, exampleEventAttempt, exampleReplay } from "./delivery-examples.ts";
 import {
   campaign,
@@ -109,6 +110,18 @@ export const requestExamples: Examples<{ [Name in RouteName]: RequestBody<Routes
     lateAfterSeconds: 60,
     leads: [{ clientRef: "crm-51207", arrivedAt: "2026-11-23T14:00:00.205Z" }, { leadId: exampleIds.sandboxLead }],
   },
+  createSeat: { name: seat.name, email: seat.email, availability: seat.availability, bufferAfterMinutes: 30 },
+  changeSeat: { bufferAfterMinutes: 45 },
+  bookAppointment: {
+    seatId: exampleIds.seat,
+    local: "2026-12-03T10:00",
+    timeZone: "Europe/London",
+    place: { kind: "visit" },
+  },
+  moveAppointment: { start: "2026-12-04T10:00:00Z", sequence: 0, by: "prospect" },
+  cancelAppointment: { sequence: 0, by: "client" },
+  confirmAppointment: { side: "prospect" },
+  recordAppointmentResult: { side: "client", result: "held", qualified: true },
   createKey: { role: "client", name: "Northgate's CRM", clientId: exampleIds.client },
 };
 
@@ -222,6 +235,35 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
     outcome: undefined,
   },
   recordOutcome: wonLead,
+  createSeat: seat,
+  listSeats: { items: [seat], next: null },
+  changeSeat: { ...seat, bufferAfterMinutes: 45, updatedAt: changedAt },
+  listSlots: {
+    timeZone: seat.timeZone,
+    minutes: 60,
+    slots: [
+      { start: "2026-12-03T09:00:00.000Z", end: "2026-12-03T10:00:00.000Z", local: "2026-12-03T09:00" },
+      { start: "2026-12-03T09:30:00.000Z", end: "2026-12-03T10:30:00.000Z", local: "2026-12-03T09:30" },
+    ],
+  },
+  bookAppointment: appointment,
+  listLeadAppointments: { items: [appointment] },
+  listAppointments: { items: [appointment], next: null },
+  moveAppointment: movedAppointment,
+  cancelAppointment: {
+    ...movedAppointment,
+    status: "cancelled_by_client",
+    final: true,
+    cancelled: { by: "client", at: "2026-12-02T12:00:00.000Z" },
+  },
+  confirmAppointment: { ...movedAppointment, status: "confirmed", confirmedBy: ["prospect"] },
+  recordAppointmentResult: {
+    ...movedAppointment,
+    status: "held",
+    result: "held",
+    finalAt: "2026-12-06T11:05:00.000Z",
+    statements: [{ by: "client", result: "held", qualified: true, at: "2026-12-04T11:05:00.000Z" }],
+  },
   createClient: client,
   listClients: { items: [client], next: null },
   readClient: client,
@@ -246,7 +288,7 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   rotateSecret: {
     signature: "v1",
     secret: "whsec_GBcWFRQTEhEQDw4NDAsKCQgHBgUEAwIB",
-    overlapEndsAt: "2026-11-26T08:15:00.000Z",
+    overlapEndsAt: "2026-12-03T08:15:00.000Z",
   },
   createEventSubscription: {
     ...eventSubscription,
@@ -260,7 +302,7 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   rotateEventSecret: {
     signature: "v1",
     secret: "whsec_GBcWFRQTEhEQDw4NDAsKCQgHBgUEAwIB",
-    overlapEndsAt: "2026-11-26T08:15:00.000Z",
+    overlapEndsAt: "2026-12-03T08:15:00.000Z",
   },
   askForVerification: { ...webhookSubscription, status: "unverified", verifiedAt: undefined },
   confirmVerification: smsSubscription,

@@ -1,4 +1,5 @@
 import type { Scenario } from "../run-scenario.ts";
+import { appointments } from "./appointments.ts";
 import { delivering } from "./delivering.ts";
 import { endpoints } from "./endpoints.ts";
 import { people } from "./people.ts";
@@ -6,4 +7,11 @@ import { placing } from "./placing.ts";
 import { settings } from "./settings.ts";
 
 /** All scenarios of the matrix. */
-export const scenarios: Record<string, Scenario> = { ...delivering, ...placing, ...people, ...endpoints, ...settings };
+export const scenarios: Record<string, Scenario> = {
+  ...delivering,
+  ...placing,
+  ...people,
+  ...endpoints,
+  ...settings,
+  ...appointments,
+};

@@ -122,6 +122,7 @@ describe("the state of a lead", () => {
       ],
       attempts: [],
       contact: {},
+      appointments: [],
       duplicates: 0,
     });
   });

@@ -1,0 +1,99 @@
+import type { ApiKey } from "#domain/accounts/api-key.ts";
+import { maxSlotDays } from "#domain/appointments/free-slots.ts";
+import { type AppointmentStatus, judgeAppointment } from "#domain/appointments/judge-appointment.ts";
+import type { AppointmentId, ClientId, LeadId } from "#domain/shared/id.ts";
+import { instant, type Instant } from "#domain/shared/instant.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import { addDays } from "#domain/shared/wall-clock.ts";
+import type { History } from "#leads/ports.ts";
+import { canSeeLead, loadLead, type NotFound } from "#leads/read-lead.ts";
+import { listAll } from "#platform/list-all.ts";
+import type { Now } from "#platform/ports.ts";
+import { readMany } from "#platform/read-many.ts";
+import type { AppointmentOfLead } from "./load-appointment.ts";
+import type { Agendas, Seats } from "./ports.ts";
+
+export type AppointmentFilter = {
+  clientId: ClientId;
+  from?: Instant | undefined;
+  to?: Instant | undefined;
+  status?: AppointmentStatus | undefined;
+};
+
+type Deps = { history: History; seats: Seats; agendas: Agendas; now: Now; onFault: (fault: unknown) => void };
+
+const dayMs = 24 * 3_600_000;
+
+/**
+ * Lists the appointments of a client that start in a period, by their start: from now on and for 31 days, unless the
+ * filter says otherwise. The agendas of the seats are the index, and the histories of the leads the source.
+ */
+export function makeListAppointments({ history, seats, agendas, now, onFault }: Deps) {
+  return async function listAppointments(
+    caller: ApiKey,
+    filter: AppointmentFilter,
+    page: { limit: number; after?: string | undefined },
+  ): Promise<{ appointments: AppointmentOfLead[]; unreadable: LeadId[]; next?: string | undefined }> {
+    const { agencyId, mode } = caller;
+    const { clientId, status } = filter;
+    const at = now();
+    const from = filter.from ?? at;
+    const to = filter.to ?? instant(Date.parse(from) + maxSlotDays * dayMs);
+    const found: AppointmentOfLead[] = [];
+    const unreadable: LeadId[] = [];
+    const seatsOfClient = await listAll(seats, { agencyId, clientId });
+    let date = (page.after ?? from).slice(0, 10);
+    // One more than the page holds says that there is a next one.
+    for (; `${date}T00:00:00.000Z` < to && found.length <= page.limit; date = addDays(date, 1)) {
+      const day = await readDay(date);
+      found.push(...day.filter(isWanted).sort((a, b) => (toPosition(a) < toPosition(b) ? -1 : 1)));
+    }
+    const appointments = found.slice(0, page.limit);
+    const last = appointments.at(-1);
+    return { appointments, unreadable, next: found.length > page.limit && last ? toPosition(last) : undefined };
+
+    async function readDay(day: string): Promise<AppointmentOfLead[]> {
+      const days = await Promise.all(
+        seatsOfClient.map(({ id: seatId }) => agendas.readDays({ agencyId, clientId, seatId, mode }, [day])),
+      );
+      const entries = days.flat().flatMap(({ busy, cancelled }) => [...busy, ...cancelled]);
+      const appointmentIds = new Set<AppointmentId>(entries.map(({ appointmentId }) => appointmentId));
+      const leads = await readMany(
+        [...new Set(entries.map(({ leadId }) => leadId))],
+        (leadId) => loadLead(history, { agencyId, leadId }),
+        onFault,
+      );
+      unreadable.push(...leads.unreadable.filter((leadId) => !unreadable.includes(leadId)));
+      return leads.found
+        .filter(({ state }) => canSeeLead(caller, state))
+        .flatMap(({ leadId, state }) =>
+          state.appointments
+            .filter(({ id, start }) => appointmentIds.has(id) && start.startsWith(day))
+            .map((appointment) => ({ appointment, leadId, clientId })),
+        );
+    }
+
+    function isWanted(each: AppointmentOfLead): boolean {
+      const { appointment } = each;
+      const { start } = appointment;
+      const isAfter = page.after === undefined || toPosition(each) > page.after;
+      const isInPeriod = from <= start && start < to;
+      return isAfter && isInPeriod && (!status || judgeAppointment(appointment, at).status === status);
+    }
+  };
+}
+
+const toPosition = ({ appointment: { start, id } }: AppointmentOfLead): string => `${start}/${id}`;
+
+/** Lists the appointments of a lead, the oldest booking first. */
+export function makeListLeadAppointments({ history }: { history: History }) {
+  return async function listLeadAppointments(
+    caller: ApiKey,
+    leadId: LeadId,
+  ): Promise<Result<AppointmentOfLead[], NotFound>> {
+    const lead = await loadLead(history, { agencyId: caller.agencyId, leadId });
+    if (!lead || !canSeeLead(caller, lead.state)) return refuse({ kind: "not_found" });
+    const clientId = lead.state.placed?.placement.clientId;
+    return ok(clientId ? lead.state.appointments.map((appointment) => ({ appointment, leadId, clientId })) : []);
+  };
+}

@@ -1,0 +1,34 @@
+import type { Mode } from "#domain/accounts/mode.ts";
+import type { AgendaDay } from "#domain/appointments/agenda.ts";
+import type {
+  AppointmentBooked,
+  AppointmentCancelled,
+  AppointmentMoved,
+} from "#domain/appointments/appointment-fact.ts";
+import type { Seat } from "#domain/appointments/seat.ts";
+import type { AgencyId, AppointmentId, ClientId, LeadId, SeatId } from "#domain/shared/id.ts";
+import type { ClientScope, Entities, LeadKey } from "#platform/ports.ts";
+
+export type Seats = Entities<Seat, ClientScope>;
+
+/** The agenda of a seat. Sandbox leads have agendas of their own, so that a test never occupies a live slot. */
+export type AgendaScope = { agencyId: AgencyId; clientId: ClientId; seatId: SeatId; mode: Mode };
+
+export type Agendas = {
+  /** Reads the UTC days `dates`, strongly consistent, in their order; a day that was never written is empty. */
+  readDays(scope: AgendaScope, dates: readonly string[]): Promise<AgendaDay[]>;
+  /**
+   * Writes changed days and the fact that justifies them in one transaction: all or nothing. Returns
+   * "changed_meanwhile" and changes nothing if one of the days changed since it was read, or if the fact exists.
+   */
+  commit(
+    scope: AgendaScope,
+    key: LeadKey,
+    change: { fact: AppointmentBooked | AppointmentMoved | AppointmentCancelled; days: readonly AgendaDay[] },
+  ): Promise<"committed" | "changed_meanwhile">;
+  /** Finds the lead of an appointment, and its client; undefined if the agency has no such appointment. */
+  findLead(
+    agencyId: AgencyId,
+    appointmentId: AppointmentId,
+  ): Promise<{ leadId: LeadId; clientId: ClientId; mode: Mode } | undefined>;
+};

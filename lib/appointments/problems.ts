@@ -1,0 +1,79 @@
+import type { AppointmentRefusal } from "#domain/appointments/appointment-refusals.ts";
+import type { ProblemTable } from "#platform/http/problem-table.ts";
+
+export const appointmentProblems: ProblemTable<AppointmentRefusal> = {
+  slot_taken: {
+    status: 409,
+    title: "The slot is taken",
+    meaning:
+      "Another appointment of the seat overlaps the time, or the seat's buffers around it do. Nothing was booked or moved.",
+    remedy: "Offer one of the times in `nearest`, or list the free slots of the seat.",
+    toFieldError: () => ({ pointer: "/start", detail: "taken by another appointment or its buffers" }),
+  },
+  outside_availability: {
+    status: 422,
+    title: "The seat is not available then",
+    meaning: "The appointment does not lie within the openings of the seat from start to end.",
+    remedy: "Choose one of the seat's free slots, or change the availability of the seat.",
+    toFieldError: () => ({ pointer: "/start", detail: "outside the availability of the seat" }),
+  },
+  too_soon: {
+    status: 422,
+    title: "The start is too soon",
+    meaning: "The start has passed, or is sooner than the notice that the seat needs.",
+    remedy: "Choose a start at or after the time in `earliest`.",
+    toFieldError: ({ earliest }) => ({ pointer: "/start", detail: `not before ${earliest}` }),
+  },
+  too_far_ahead: {
+    status: 422,
+    title: "The start is too far ahead",
+    meaning: "The start lies beyond the horizon of the seat.",
+    remedy: "Choose a start up to the time in `latest`.",
+    toFieldError: ({ latest }) => ({ pointer: "/start", detail: `not after ${latest}` }),
+  },
+  place_not_offered: {
+    status: 422,
+    title: "The seat does not offer this place",
+    meaning: "The seat does not take appointments at this kind of place.",
+    remedy: "Choose one of the kinds in `offered`, or change the places of the seat.",
+    toFieldError: ({ offered }) => ({ pointer: "/place/kind", detail: `one of ${offered.join(", ")}` }),
+  },
+  local_time_skipped: {
+    status: 422,
+    title: "The local time does not exist",
+    meaning: "Clocks in the zone go forward over this time on that date, so they never show it.",
+    remedy: "Agree on another time with the prospect.",
+    toFieldError: () => ({ pointer: "/local", detail: "skipped by the clocks of the zone" }),
+  },
+  local_time_ambiguous: {
+    status: 422,
+    title: "The local time exists twice",
+    meaning: "Clocks in the zone go back on that date and show this time twice.",
+    remedy: "Send one of the two times in `instants` as `start`.",
+    toFieldError: ({ instants }) => ({ pointer: "/local", detail: `either ${instants.join(" or ")}` }),
+  },
+  already_started: {
+    status: 409,
+    title: "The appointment has started",
+    meaning: "An appointment can be moved, cancelled and confirmed only before its start.",
+    remedy: "Record a result: whether it was held, or who did not come.",
+  },
+  not_started: {
+    status: 409,
+    title: "The appointment has not started",
+    meaning: "A result can be recorded only from the start of the appointment on.",
+    remedy: "Record the result after the time in `start`, or cancel or move the appointment.",
+  },
+  appointment_cancelled: {
+    status: 409,
+    title: "The appointment is cancelled",
+    meaning: "The appointment was cancelled before. A cancellation is final.",
+    remedy: "Book another appointment for the lead.",
+  },
+  result_final: {
+    status: 409,
+    title: "The result is final",
+    meaning: "The sides agree, the agency decided, or the time to contradict is over. `result` is what counts.",
+    remedy: "Ask the agency: before its decision, it can decide otherwise.",
+  },
+};

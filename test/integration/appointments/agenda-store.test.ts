@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { makeAgendaStore } from "#appointments/adapters/agenda-store.ts";
+import { makeSeatStore } from "#appointments/adapters/seat-store.ts";
+import { makeBookAppointment } from "#appointments/book-appointment.ts";
+import { makeCancelAppointment } from "#appointments/cancel-appointment.ts";
+import { makeMoveAppointment } from "#appointments/move-appointment.ts";
+import type { Agendas, AgendaScope } from "#appointments/ports.ts";
+import type { AgendaDay } from "#domain/appointments/agenda.ts";
+import type { ClientId, LeadId } from "#domain/shared/id.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
+import { anId } from "#test/support/an-id.ts";
+import { on } from "#test/support/at.ts";
+import { createBatonTable } from "#test/support/baton-table.ts";
+import { costOf, counting, type Spent } from "#test/support/counting.ts";
+import { type Emulators, startEmulators } from "#test/support/emulators.ts";
+import { anAgencyKey, aPerson, aSeat } from "#test/support/entities.ts";
+import { aBooking, aReceived } from "#test/support/facts.ts";
+import { ids } from "#test/support/ids.ts";
+
+const agencyId = anId("agency");
+const now = () => on("2026-11-24T09:00:00Z");
+
+describe("the agendas in DynamoDB", () => {
+  let emulators: Emulators;
+  let spent: Spent;
+  let stores: {
+    agendas: Agendas;
+    seats: ReturnType<typeof makeSeatStore>;
+    history: ReturnType<typeof makeHistoryStore>;
+  };
+  let [clientId, leadId]: [ClientId, LeadId] = [anId("client"), anId("lead")];
+  const seat = aSeat({ bufferAfterMinutes: 30 });
+  const caller = { ...anAgencyKey(), agencyId };
+
+  beforeAll(async () => {
+    emulators = await startEmulators();
+    const counted = counting(emulators.endpoints.dynamodb);
+    spent = counted.spent;
+    const table = { client: counted.client, name: await createBatonTable(emulators) };
+    stores = { agendas: makeAgendaStore(table), seats: makeSeatStore(table), history: makeHistoryStore(table) };
+  });
+  afterAll(() => emulators?.stop());
+  beforeEach(async () => {
+    [clientId, leadId] = [ids.create("client"), ids.create("lead")];
+    await stores.seats.create({ agencyId, clientId }, { ...seat, clientId }, "");
+    const lead = { received: aReceived({ clientId }), personal: aPerson(), fingerprint: "" };
+    await stores.history.receive({ agencyId, leadId }, lead);
+  });
+  const scope = (): AgendaScope => ({ agencyId, clientId, seatId: seat.id, mode: "live" });
+  const verbs = () => {
+    const deps = { ...stores, ids, now };
+    return {
+      book: makeBookAppointment(deps),
+      move: makeMoveAppointment(deps),
+      cancel: makeCancelAppointment(deps),
+    };
+  };
+  const booking = (start: string) => ({ seatId: seat.id, start: on(start), place: { kind: "visit" as const } });
+
+  it("keep a day as it was written, and are written with the fact or not at all", async () => {
+    const [empty] = await stores.agendas.readDays(scope(), ["2026-11-26"]);
+    expect(empty).toEqual({ date: "2026-11-26", version: 0, busy: [], cancelled: [] });
+    const fact = aBooking({ appointmentId: ids.create("apt") });
+    const entry = {
+      // Begins on the day before and ends on the day after.
+      from: Date.parse("2026-11-25T23:50:00Z"),
+      to: Date.parse("2026-11-27T00:10:00Z"),
+      appointmentId: fact.appointmentId,
+      leadId,
+      sequence: 3,
+    };
+    const day: AgendaDay = {
+      date: "2026-11-26",
+      version: 0,
+      busy: [entry],
+      cancelled: [{ appointmentId: ids.create("apt"), leadId }],
+    };
+    const key = { agencyId, leadId };
+    expect(await stores.agendas.commit(scope(), key, { fact, days: [day] })).toBe("committed");
+    expect(await stores.agendas.readDays(scope(), ["2026-11-26"])).toEqual([{ ...day, version: 1 }]);
+    expect(await stores.agendas.findLead(agencyId, fact.appointmentId)).toEqual({ leadId, clientId, mode: "live" });
+
+    // An outdated day, and a fact that exists already.
+    const other = aBooking({ appointmentId: ids.create("apt") });
+    expect(await stores.agendas.commit(scope(), key, { fact: other, days: [day] })).toBe("changed_meanwhile");
+    const next = { ...day, version: 1, busy: [] };
+    expect(await stores.agendas.commit(scope(), key, { fact, days: [next] })).toBe("changed_meanwhile");
+    expect(await stores.agendas.readDays(scope(), ["2026-11-26"])).toEqual([{ ...day, version: 1 }]);
+    expect((await stores.history.read(key))?.facts).toHaveLength(2);
+    expect(await stores.agendas.findLead(agencyId, other.appointmentId)).toBeUndefined();
+  });
+
+  it("give one of ten concurrent bookers the slot", async () => {
+    const { book } = verbs();
+    const booked = await Promise.all(
+      Array.from({ length: 10 }, () => book(caller, leadId, booking("2026-11-26T10:00:00Z"))),
+    );
+    expect(booked.filter(({ ok }) => ok)).toHaveLength(1);
+    const refusals = booked.flatMap((each) => (each.ok ? [] : each.refusal.kind));
+    expect(new Set(refusals)).toEqual(new Set(["slot_taken"]));
+  });
+
+  it("give five concurrent bookers of different slots of a day all that they want", async () => {
+    const { book } = verbs();
+    const starts = ["09:00", "10:30", "12:00", "13:30", "15:00"];
+    const booked = await Promise.all(
+      starts.map((start) => book(caller, leadId, booking(`2026-11-26T${start}:00Z`), start)),
+    );
+    expect(booked.filter(({ ok }) => ok)).toHaveLength(5);
+  });
+
+  it("cost 6 write units to book, 6 to move to another day, and 4 to cancel", async () => {
+    const { book, move, cancel } = verbs();
+    const costs: Record<string, Spent> = {};
+    let appointmentId = anId("apt");
+    costs["book"] = await costOf(spent, async () => {
+      const booked = await book(caller, leadId, booking("2026-11-26T10:00:00Z"));
+      if (booked.ok) appointmentId = booked.value.appointment.id;
+    });
+    costs["move"] = await costOf(spent, () =>
+      move(caller, appointmentId, { start: on("2026-11-27T10:00:00Z"), sequence: 0, by: "client" }),
+    );
+    costs["cancel"] = await costOf(spent, () => cancel(caller, appointmentId, { sequence: 1, by: "client" }));
+    await book(caller, leadId, booking("2026-11-26T14:00:00Z"));
+    costs["book where it is taken"] = await costOf(spent, () => book(caller, leadId, booking("2026-11-26T14:00:00Z")));
+    expect(costs).toEqual({
+      book: { writes: 6, reads: 3, calls: 4 },
+      move: { writes: 6, reads: 5, calls: 5 },
+      cancel: { writes: 4, reads: 3, calls: 4 },
+      "book where it is taken": { writes: 0, reads: 20, calls: 4 },
+    });
+  });
+
+  it("keep a day with twelve appointments below a kilobyte", async () => {
+    const entry = { from: 0, to: 3_600_000, appointmentId: anId("apt"), leadId, sequence: 0 };
+    const busy = Array.from({ length: 12 }, () => entry);
+    const days = [{ date: "1970-01-01", version: 0, busy, cancelled: [] }];
+    const fact = aBooking({ appointmentId: ids.create("apt") });
+    const cost = await costOf(spent, () => stores.agendas.commit(scope(), { agencyId, leadId }, { fact, days }));
+    expect(cost.writes).toBe(6);
+  });
+});
