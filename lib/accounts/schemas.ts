@@ -14,7 +14,7 @@ const ContactHoursView = ContactHours.meta({
 });
 
 /** Contact hours as callers write them: the version to add. */
-export const NewContactHours = z
+const NewContactHours = z
   .strictObject({
     from: InstantInput.optional().meta({
       description: "When they take effect: now by default. Only the first hours of a client may be from the past.",

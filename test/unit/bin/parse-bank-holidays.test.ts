@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseBankHolidays } from "#bin/holidays/parse-bank-holidays.ts";
 
+const twice = "2029-01-02";
 const division = (name: string, ...dates: string[]) => ({
   division: name,
   events: dates.map((date) => ({ title: "Holiday", date, notes: "", bunting: true })),
@@ -22,12 +23,12 @@ describe("GOV.UK's bank-holidays.json", () => {
   });
 
   it.each([
-    ["a division is missing", JSON.stringify({ ...file, scotland: undefined })],
-    ["a division is empty", JSON.stringify({ ...file, scotland: division("scotland") })],
-    ["a date does not exist", JSON.stringify({ ...file, scotland: division("scotland", "2029-02-29") })],
-    ["a date is listed twice", JSON.stringify({ ...file, scotland: division("scotland", "2029-01-02", "2029-01-02") })],
-    ["it is a web page", "<html>"],
-  ])("is refused as a whole if %s", (_, text) => {
-    expect(() => parseBankHolidays(text, "2028-11-05")).toThrow();
+    ["a division is missing", JSON.stringify({ ...file, scotland: undefined }), "scotland"],
+    ["a division is empty", JSON.stringify({ ...file, scotland: division("scotland") }), "events"],
+    ["a date does not exist", JSON.stringify({ ...file, scotland: division("scotland", "2029-02-29") }), "date"],
+    ["a date is listed twice", JSON.stringify({ ...file, scotland: division("scotland", twice, twice) }), "once"],
+    ["it is a web page", "<html>", "JSON"],
+  ])("is refused as a whole if %s", (_, text, message) => {
+    expect(() => parseBankHolidays(text, "2028-11-05")).toThrow(message);
   });
 });
