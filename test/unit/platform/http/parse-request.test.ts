@@ -45,6 +45,7 @@ describe("parsing a request", () => {
         clientId: anId("client"),
         campaignId: anId("campaign"),
         subscriptionId: anId("sub"),
+        name: "GB-ENG",
       },
     });
     expect(table[name] && parseRequest(table[name], event).ok).toBe(true);
