@@ -34,6 +34,17 @@ export const settings: Record<string, Scenario> = {
       asksApi("changeClient", () => ({ params: { clientId }, body: { paused: false } })),
     ],
   },
+  "a holiday calendar that is stored, in place of a shipped one": {
+    events: [],
+    only: ["api"],
+    until: "14:00:30",
+    steps: [
+      asksApi("replaceHolidays", () => ({
+        params: { name: "GB-ENG" },
+        body: { dates: ["2026-12-25"], source: "GOV.UK", asOf: "2026-11-22", until: "2026-12-31" },
+      })),
+    ],
+  },
   "a campaign that is made, and another that is changed": {
     events: [],
     only: ["api"],
