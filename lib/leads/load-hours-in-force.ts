@@ -15,14 +15,21 @@ export type LoadHoursInForce = ReturnType<typeof makeLoadHoursInForce>;
  * Loads the contact hours by which the clock of a lead counts: of its client's versions, the one that was in force at
  * delivery. Reads each holiday calendar that it names; nothing if the lead was not delivered or the client has no hours.
  */
-export function makeLoadHoursInForce({ calendars }: { calendars: Pick<Calendars, "read"> }) {
+export function makeLoadHoursInForce(deps: { calendars: Pick<Calendars, "read"> }) {
+  const resolveHours = makeResolveHours(deps);
   return async function loadHoursInForce(
     agencyId: AgencyId,
     { deliveredAt }: LeadState,
     versions: readonly ContactHours[] = [],
   ): Promise<HoursInForce | undefined> {
     const version = deliveredAt && findContactHoursAt(versions, deliveredAt);
-    if (!version) return undefined;
+    return version && resolveHours(agencyId, version);
+  };
+}
+
+/** Reads the holiday calendars of contact hours, and adds their dates. */
+export function makeResolveHours({ calendars }: { calendars: Pick<Calendars, "read"> }) {
+  return async function resolveHours(agencyId: AgencyId, version: ContactHours): Promise<HoursInForce> {
     const found = await Promise.all(
       version.calendars.map(async (name) => resolveCalendar(name, await calendars.read(agencyId, name))),
     );

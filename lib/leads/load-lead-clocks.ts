@@ -1,8 +1,9 @@
 import type { Calendars, Clients } from "#accounts/ports.ts";
+import { type ContactHours, findContactHoursAt } from "#domain/accounts/contact-hours.ts";
 import { type LeadClock, measureLeadClock } from "#domain/history/lead-clock.ts";
 import type { LeadState } from "#domain/history/lead-state.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
-import { makeLoadHoursInForce } from "./load-hours-in-force.ts";
+import { makeResolveHours } from "./load-hours-in-force.ts";
 
 type Deps = { clients: Pick<Clients, "read">; calendars: Pick<Calendars, "read"> };
 
@@ -20,16 +21,21 @@ export function makeLoadLeadClocks({ clients, calendars }: Deps): LoadLeadClocks
   return async function loadLeadClocks(agencyId, states) {
     const readClient = readOnce((clientId: Parameters<typeof clients.read>[1]) => clients.read({ agencyId }, clientId));
     const readCalendar = readOnce((name: string) => calendars.read(agencyId, name));
-    const loadHoursInForce = makeLoadHoursInForce({ calendars: { read: (_, name) => readCalendar(name) } });
+    const resolveHours = makeResolveHours({ calendars: { read: (_, name) => readCalendar(name) } });
+    // Leads that share their hours also share the days that are found in them.
+    const resolveOnce = readOnce((version: ContactHours) => resolveHours(agencyId, version));
     const hoursByState = new Map(
       await Promise.all(
         states.map(async (state) => {
-          const client = state.deliveredAt && state.placed && (await readClient(state.placed.placement.clientId));
-          return [state, client && (await loadHoursInForce(agencyId, state, client.contactHours))] as const;
+          const { deliveredAt, placed } = state;
+          if (!deliveredAt || !placed) return [state, undefined] as const;
+          const client = await readClient(placed.placement.clientId);
+          const version = findContactHoursAt(client?.contactHours ?? [], deliveredAt);
+          return [state, version && (await resolveOnce(version))] as const;
         }),
       ),
     );
-    return (state) => measureLeadClock(state, hoursByState.get(state) || undefined);
+    return (state) => measureLeadClock(state, hoursByState.get(state));
   };
 }
 
