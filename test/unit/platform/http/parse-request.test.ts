@@ -46,6 +46,8 @@ describe("parsing a request", () => {
         campaignId: anId("campaign"),
         subscriptionId: anId("sub"),
         name: "GB-ENG",
+        seatId: anId("seat"),
+        appointmentId: anId("apt"),
       },
     });
     expect(table[name] && parseRequest(table[name], event).ok).toBe(true);
