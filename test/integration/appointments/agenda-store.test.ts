@@ -3,6 +3,8 @@ import { makeAgendaStore } from "#appointments/adapters/agenda-store.ts";
 import { makeSeatStore } from "#appointments/adapters/seat-store.ts";
 import { makeBookAppointment } from "#appointments/book-appointment.ts";
 import { makeCancelAppointment } from "#appointments/cancel-appointment.ts";
+import { makeConfirmAppointment } from "#appointments/confirm-appointment.ts";
+import { makeListSlots } from "#appointments/list-slots.ts";
 import { makeMoveAppointment } from "#appointments/move-appointment.ts";
 import type { Agendas, AgendaScope } from "#appointments/ports.ts";
 import type { AgendaDay } from "#domain/appointments/agenda.ts";
@@ -18,6 +20,7 @@ import { aBooking, aReceived } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
 
 const agencyId = anId("agency");
+const allDay = { days: ["thu" as const, "fri" as const], from: "00:00", to: "24:00" };
 const now = () => on("2026-11-24T09:00:00Z");
 
 describe("the agendas in DynamoDB", () => {
@@ -53,6 +56,8 @@ describe("the agendas in DynamoDB", () => {
       book: makeBookAppointment(deps),
       move: makeMoveAppointment(deps),
       cancel: makeCancelAppointment(deps),
+      confirm: makeConfirmAppointment(deps),
+      listSlots: makeListSlots(deps),
     };
   };
   const booking = (start: string) => ({ seatId: seat.id, start: on(start), place: { kind: "visit" as const } });
@@ -109,7 +114,7 @@ describe("the agendas in DynamoDB", () => {
     expect(booked.filter(({ ok }) => ok)).toHaveLength(5);
   });
 
-  it("cost 6 write units to book, 6 to move to another day, and 4 to cancel", async () => {
+  it("cost 6 write units to book, 6 to move to another day, 4 within a day or to cancel, and 1 to confirm", async () => {
     const { book, move, cancel } = verbs();
     const costs: Record<string, Spent> = {};
     let appointmentId = anId("apt");
@@ -121,12 +126,35 @@ describe("the agendas in DynamoDB", () => {
       move(caller, appointmentId, { start: on("2026-11-27T10:00:00Z"), sequence: 0, by: "client" }),
     );
     costs["cancel"] = await costOf(spent, () => cancel(caller, appointmentId, { sequence: 1, by: "client" }));
-    await book(caller, leadId, booking("2026-11-26T14:00:00Z"));
+    const { confirm, listSlots } = verbs();
+    const other = await book(caller, leadId, booking("2026-11-26T14:00:00Z"));
+    const otherId = other.ok ? other.value.appointment.id : appointmentId;
+    costs["move within a day"] = await costOf(spent, () =>
+      move(caller, otherId, { start: on("2026-11-26T14:30:00Z"), sequence: 0, by: "client" }),
+    );
+    costs["confirm"] = await costOf(spent, () => confirm(caller, otherId, { side: "prospect" }));
+    for (const [period, to] of [
+      ["a week", "2026-12-01T09:00:00Z"],
+      ["31 days", "2026-12-25T09:00:00Z"],
+    ] as const) {
+      costs[`slots of ${period}`] = await costOf(spent, () =>
+        listSlots({ agencyId, clientId, mode: "live" }, seat.id, { from: now(), to: on(to) }),
+      );
+    }
+    const night = { ...seat, id: ids.create("seat"), clientId, availability: { weekly: [allDay], exceptions: [] } };
+    await stores.seats.create({ agencyId, clientId }, night, "");
+    const atMidnight = { ...booking("2026-11-26T23:30:00Z"), seatId: night.id };
+    costs["book over midnight"] = await costOf(spent, () => book(caller, leadId, atMidnight));
     costs["book where it is taken"] = await costOf(spent, () => book(caller, leadId, booking("2026-11-26T14:00:00Z")));
     expect(costs).toEqual({
       book: { writes: 6, reads: 3, calls: 4 },
       move: { writes: 6, reads: 5, calls: 5 },
       cancel: { writes: 4, reads: 3, calls: 4 },
+      "move within a day": { writes: 4, reads: 4, calls: 5 },
+      confirm: { writes: 1, reads: 2, calls: 3 },
+      "slots of a week": { writes: 0, reads: 9, calls: 2 },
+      "slots of 31 days": { writes: 0, reads: 33, calls: 2 },
+      "book over midnight": { writes: 8, reads: 4, calls: 4 },
       "book where it is taken": { writes: 0, reads: 20, calls: 4 },
     });
   });
