@@ -1,12 +1,16 @@
 import { BatchWriteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeAgendaStore } from "#appointments/adapters/agenda-store.ts";
 import { problems, type RefusalKind, toProblemSlug } from "#app/problems.ts";
 import { type ApiClient, type ApiResponse, makeApiClient } from "#bin/demo/api-client.ts";
-import { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
+import { AgencyId, ClientId, LeadId, SeatId, SubscriptionId } from "#domain/shared/id.ts";
+import { Instant } from "#domain/shared/instant.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import { limits } from "#platform/limits.ts";
 import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
+import { aBooking } from "#test/support/facts.ts";
+import { ids } from "#test/support/ids.ts";
 import * as journey from "#test/support/running-baton.ts";
 
 type Problem = { type: string; title: string; status: number; code: RefusalKind; errors?: Record<string, string>[] };
@@ -295,6 +299,71 @@ describe("the API refuses", () => {
     await expectProblem(await record<Problem>(), "attempt_withdrawn");
     await expectProblem(await stranger.call<Problem>("DELETE", `${path}/${attemptId}`), "not_found");
     await expectProblem(await client.call<Problem>("DELETE", `${path}/none`), "not_found");
+  });
+
+  it("appointments that the seat cannot take, and changes that come too late", async () => {
+    const { clientId: ownId, campaignId: ownCampaignId } = await journey.aClientWithCampaign(agency);
+    await journey.aSubscription(agency, ownId);
+    const { id: leadId } = await journey.pushLead(agency, ownCampaignId);
+    const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    const seat = await journey.create<{ id: string }>(agency, `/v1/clients/${ownId}/seats`, {
+      name: "Sam",
+      email: "sam@harbour.example.com",
+      availability: { weekly: [{ days, from: "00:00", to: "24:00" }] },
+      minNoticeMinutes: 60,
+      horizonDays: 10,
+    });
+    const inDays = (count: number) => `${new Date(Date.now() + count * 86_400_000).toISOString().slice(0, 16)}:00.000Z`;
+    const book = (changes: object) =>
+      agency.post<Problem & { id: string }>(`/v1/leads/${leadId}/appointments`, {
+        seatId: seat.id,
+        place: { kind: "visit" },
+        ...changes,
+      });
+    const booked = await book({ start: inDays(2) });
+    expect(booked.status).toBe(201);
+    await expectProblem(await book({ start: inDays(2) }), "slot_taken");
+    await expectProblem(await book({ start: inDays(0) }), "too_soon");
+    await expectProblem(await book({ start: inDays(11) }), "too_far_ahead");
+    await expectProblem(await book({ start: inDays(3), place: { kind: "video" } }), "place_not_offered");
+    const inLondon = (local: string) => book({ local, timeZone: "Europe/London" });
+    await expectProblem(await inLondon("2027-03-28T01:30"), "local_time_skipped");
+    await expectProblem(await inLondon("2026-10-25T01:30"), "local_time_ambiguous");
+    const closed = await agency.call(
+      "PATCH",
+      `/v1/clients/${ownId}/seats/${seat.id}`,
+      JSON.stringify({ availability: { weekly: [] } }),
+      { "content-type": "application/merge-patch+json" },
+    );
+    expect(closed.status).toBe(200);
+    await expectProblem(await book({ start: inDays(3) }), "outside_availability");
+
+    const act = (what: string, body: object, id = booked.body.id) =>
+      agency.post<Problem>(`/v1/appointments/${id}/${what}`, body);
+    await expectProblem(await act("results", { side: "client", result: "held" }), "not_started");
+    await act("cancel", { sequence: 0, by: "client" });
+    await expectProblem(await act("confirm", { side: "client" }), "appointment_cancelled");
+
+    // An appointment that was booked a week ago for yesterday.
+    const fact = aBooking({
+      appointmentId: ids.create("apt"),
+      seatId: SeatId.parse(seat.id),
+      at: Instant.parse(inDays(-7)),
+      start: Instant.parse(inDays(-1)),
+    });
+    const agendas = makeAgendaStore({ client: baton.dynamodb, name: baton.tableName });
+    const key = { agencyId: AgencyId.parse(agencyId), leadId: LeadId.parse(leadId) };
+    const scope = {
+      agencyId: key.agencyId,
+      clientId: ClientId.parse(ownId),
+      seatId: fact.seatId,
+      mode: "live",
+    } as const;
+    await agendas.commit(scope, key, { fact, days: [] });
+    await expectProblem(await act("cancel", { sequence: 0, by: "client" }, fact.appointmentId), "already_started");
+    const decide = (result: string) => act("results", { side: "agency", result }, fact.appointmentId);
+    expect((await decide("held")).status).toBe(200);
+    await expectProblem(await decide("no_show_client"), "result_final");
   });
 
   it("nothing about a HEAD: it is answered like the GET, without a body", async () => {

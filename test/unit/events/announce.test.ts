@@ -10,15 +10,21 @@ import { memoryAgencySubscriptions } from "#test/support/doubles/memory-entities
 import { memoryMessages } from "#test/support/doubles/memory-messages.ts";
 import { anEmailSubscription, aWebhookSubscription } from "#test/support/entities.ts";
 import {
+  aBooking,
+  aCancellation,
+  aConfirmation,
   aContactAttempt,
+  aDecision,
   aDelivered,
   aDeliveryFailed,
   aLead,
+  aMove,
   anAcknowledged,
   anAcknowledgedByKey,
   anAttemptWithdrawn,
   anOutcome,
   aReceived,
+  aStatement,
 } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
 
@@ -110,6 +116,11 @@ describe("announceFacts", () => {
     "lead.contacted",
     "lead.contact_withdrawn",
     "lead.outcome_recorded",
+    "appointment.booked",
+    "appointment.moved",
+    "appointment.confirmed",
+    "appointment.cancelled",
+    "appointment.result",
   );
   const lead = { leadId: anId("lead"), clientId: anId("client"), campaignId: anId("campaign") };
 
@@ -188,6 +199,46 @@ describe("announceFacts", () => {
       anAttemptWithdrawn({ attemptId: anId("att", 2), result: "connected" }),
     ];
     expect(await announceAndList(...withdrawals)).toEqual([{ type: "lead.contact_withdrawn", data: lead }]);
+  });
+
+  it("announces an appointment from its booking to its result", async () => {
+    const { announceAndList } = setUp(all);
+    const appointment = { ...lead, appointmentId: anId("apt") };
+    const facts = [aBooking(), aMove({ at: at("14:20") }), aConfirmation({ sequence: 1 }), aStatement({ sequence: 1 })];
+    expect(await announceAndList(...facts)).toEqual([
+      {
+        type: "appointment.booked",
+        data: { ...appointment, seatId: anId("seat"), start: at("16:00"), minutes: 60, place: "visit", sequence: 0 },
+      },
+      {
+        type: "appointment.moved",
+        data: { ...appointment, sequence: 1, from: at("16:00"), to: at("17:00"), by: "prospect" },
+      },
+      { type: "appointment.confirmed", data: { ...appointment, sequence: 1, by: "prospect" } },
+      {
+        type: "appointment.result",
+        data: { ...appointment, sequence: 1, status: "held", result: "held", final: false },
+      },
+    ]);
+  });
+
+  it("announces each result as it was when it was said", async () => {
+    const { announceAndList } = setUp(all);
+    const said = [
+      aStatement({ result: "no_show_prospect" }),
+      aStatement({ by: "prospect", at: at("17:20") }),
+      aDecision({ at: at("18:00"), result: "held" }),
+    ];
+    expect(await announceAndList(aBooking(), ...said)).toMatchObject([
+      { type: "appointment.booked" },
+      { data: { status: "no_show_prospect", result: "no_show_prospect", final: false } },
+      { data: { status: "disputed", final: false } },
+      { data: { status: "decided", result: "held", final: true } },
+    ]);
+    expect(await setUp(all).announceAndList(aBooking(), aCancellation())).toMatchObject([
+      { type: "appointment.booked" },
+      { type: "appointment.cancelled", data: { by: "prospect", sequence: 0 } },
+    ]);
   });
 
   it("announces the value of a sale", async () => {
