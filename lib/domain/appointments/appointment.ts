@@ -36,7 +36,7 @@ const lateMoveMs = 4 * 3_600_000;
 
 const kinds: ReadonlySet<string> = new Set(AppointmentFact.options.map((option) => option.shape.kind.value));
 
-export const isAppointmentFact = (fact: { kind: string }): fact is AppointmentFact => kinds.has(fact.kind);
+const isAppointmentFact = (fact: { kind: string }): fact is AppointmentFact => kinds.has(fact.kind);
 
 /** Folds the facts of a lead, in any order and with repetitions, into its appointments, the oldest booking first. */
 export function foldAppointments(facts: readonly { kind: string }[]): Appointment[] {

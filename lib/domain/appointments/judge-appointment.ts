@@ -25,7 +25,7 @@ export type AppointmentStatus = z.infer<typeof AppointmentStatus>;
 export type PresumptionProof = { isInvitationDelivered: boolean; isReminderDelivered: boolean };
 
 /** Baton sends neither invitations nor reminders yet, so no appointment is presumed to be held. */
-export const noProof: PresumptionProof = { isInvitationDelivered: false, isReminderDelivered: false };
+const noProof: PresumptionProof = { isInvitationDelivered: false, isReminderDelivered: false };
 
 /** How long both sides may be silent after the end, and how long a side may contradict what the other one said. */
 const presumeAfterMs = 24 * 3_600_000;

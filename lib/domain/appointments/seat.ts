@@ -36,7 +36,7 @@ const AvailabilityException = z
   .meta({ id: "AvailabilityException" });
 
 /** When a seat can take appointments, in its own local time. */
-export const Availability = z
+const Availability = z
   .strictObject({
     weekly: WorkingHours.shape.weekly,
     exceptions: z
@@ -46,9 +46,8 @@ export const Availability = z
       .meta({ uniqueItems: true, description: "Dates with openings of their own." }),
   })
   .meta({ id: "Availability" });
-export type Availability = z.infer<typeof Availability>;
 
-export const NewAvailability = Availability.extend({
+const NewAvailability = Availability.extend({
   exceptions: Availability.shape.exceptions.default([]),
 }).meta({ id: "NewAvailability" });
 
