@@ -4,19 +4,30 @@ import { makePostLead } from "./post-lead.ts";
 
 // The load of bench/overload.ts, in a thread of its own, so that it does not delay the gateway that it measures.
 
-/** How many pushes to make a second, for how long, and the number of the first lead. */
-export type Load = { perSecond: number; seconds: number; firstNumber: number };
+/** How many pushes to make a second, for how long, and to which campaign. */
+export type Load = { perSecond: number; seconds: number; campaignId: string };
 
 /** One push: when it was sent, how long its response took, and what the response was. */
 export type Push = { at: number; ms: number; status: number; id: string };
 
-const { apiUrl, secret, campaignId }: { apiUrl: string; secret: string; campaignId: string } = workerData;
+const { apiUrl, secret }: { apiUrl: string; secret: string } = workerData;
 const post = makePostLead(apiUrl, secret);
 
-async function push(number: number): Promise<Push> {
+/** The sample leads have this many different phone numbers; more people of one campaign have an email address alone. */
+const differentPhones = 16_000;
+
+function makeLead(index: number, campaignId: string) {
+  const { person, ...lead } = makeSampleLead(index, campaignId);
+  return {
+    ...lead,
+    person: index < differentPhones ? person : { ...person, phone: undefined, email: `lead.${index}@example.com` },
+  };
+}
+
+async function push(index: number, campaignId: string): Promise<Push> {
   const at = Date.now();
   const startedAt = performance.now();
-  const { status, id } = await post(makeSampleLead(number, campaignId), `overload-${number}`).catch(() => ({
+  const { status, id } = await post(makeLead(index, campaignId), `${campaignId}-${index}`).catch(() => ({
     status: 0,
     id: "",
   }));
@@ -24,12 +35,12 @@ async function push(number: number): Promise<Push> {
 }
 
 /** Pushes at a steady rate: an open loop, in which a slow response delays no later push. */
-async function run({ perSecond, seconds, firstNumber }: Load): Promise<Push[]> {
+async function run({ perSecond, seconds, campaignId }: Load): Promise<Push[]> {
   const start = performance.now();
   const pushes: Promise<Push>[] = [];
   for (let elapsed = 0; elapsed < seconds; elapsed = (performance.now() - start) / 1000) {
     const due = Math.floor(elapsed * perSecond);
-    while (pushes.length < due) pushes.push(push(firstNumber + pushes.length));
+    while (pushes.length < due) pushes.push(push(pushes.length, campaignId));
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
   return Promise.all(pushes);

@@ -61,14 +61,14 @@ try {
   const { secret } = await makeOperator(dynamodb, baton.tableName).createAgency("Bench");
   dynamodb.destroy();
   const agency = makeApiClient(baton.apiUrl, secret, baton.inboxUrl);
-  const campaignId = await setUpCampaign();
+  const createCampaign = await setUpClient();
   const load = (worker = new Worker(new URL("overload-load.ts", import.meta.url), {
-    workerData: { apiUrl: baton.apiUrl, secret, campaignId },
+    workerData: { apiUrl: baton.apiUrl, secret },
   }));
   const acceptedIds = new Set<string>();
-  let number = 1;
 
-  async function setUpCampaign(): Promise<string> {
+  /** Creates a client with a webhook. Returns a function that creates a campaign of it: people differ in each. */
+  async function setUpClient(): Promise<() => Promise<string>> {
     const create = async (path: string, body: object) => {
       const answer = await agency.post<{ id: string; secret: string }>(path, body);
       if (answer.status !== 201) throw new Error(`POST ${path} answered ${answer.status}`);
@@ -76,17 +76,15 @@ try {
     };
     const { id: clientId } = await create("/v1/clients", { name: "Pennine Roofing", timeZone: "Europe/London" });
     const price = { amount: 6_000, currency: "GBP" };
-    const campaign = await create("/v1/campaigns", { clientId, name: "Enquiries", model: "callback", price });
     const path = `/v1/clients/${clientId}/subscriptions`;
     const subscription = await create(path, { channel: "webhook", endpoint: receiver.urlFor("/overload") });
     const verified = await verifyEndpoint(agency, path, subscription);
     receiver.accept("/overload", verified.secret);
-    return campaign.id;
+    return async () => (await create("/v1/campaigns", { clientId, name: "Enquiries", model: "callback", price })).id;
   }
 
   async function runPhase(name: string, perSecond: number, forSeconds: number): Promise<Phase> {
-    const phaseLoad: Load = { perSecond, seconds: forSeconds, firstNumber: number };
-    number += Math.ceil(perSecond * forSeconds) + 1;
+    const phaseLoad: Load = { perSecond, seconds: forSeconds, campaignId: await createCampaign() };
     load.postMessage(phaseLoad, []);
     const [pushes] = (await once(load, "message")) as [Push[]];
     const phase: Phase = { name, load: phaseLoad, pushes };
