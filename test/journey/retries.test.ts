@@ -26,6 +26,15 @@ describe("a request with an Idempotency-Key", () => {
     });
     ownSubscriptionId = body.id;
     const { id: leadId } = await journey.pushLead(api, campaignId);
+    const seat = {
+      name: "Surveyor",
+      email: "surveyor@example.com",
+      availability: {
+        weekly: [{ days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], from: "00:00", to: "24:00" }],
+      },
+    };
+    const { body: booked } = await api.post<{ id: string }>(`/v1/clients/${clientId}/seats`, seat);
+    const tomorrow = `${new Date(Date.now() + 26 * 3_600_000).toISOString().slice(0, 13)}:00:00Z`;
     params = { clientId, campaignId, subscriptionId, leadId };
     bodies = {
       pushLead: journey.aLeadBody(campaignId),
@@ -36,6 +45,8 @@ describe("a request with an Idempotency-Key", () => {
       createCampaign: { clientId, name: "Solar", model: "callback", price: { amount: 1, currency: "GBP" } },
       createSubscription: baton.webhookAt("/second"),
       createEventSubscription: { ...baton.webhookAt("/third"), events: ["lead.delivered"] },
+      createSeat: seat,
+      bookAppointment: { seatId: booked.id, start: tomorrow, minutes: 30, place: { kind: "phone" } },
       replay: { of: "lead", leadId },
       sendCanary: {},
       rotateSecret: { overlapHours: 1 },

@@ -121,6 +121,16 @@ function describe(fact: Fact): string {
     case "contact_attempted":
     case "attempt_withdrawn":
       return fact.result;
+    case "appointment_booked":
+      return fact.start;
+    case "appointment_moved":
+      return `${fact.from} to ${fact.to}`;
+    case "appointment_confirmed":
+    case "appointment_cancelled":
+      return fact.by;
+    case "appointment_said":
+    case "appointment_decided":
+      return fact.result;
     case "outcome_recorded":
       return `${fact.outcome} ${fact.value?.amount}`;
   }
