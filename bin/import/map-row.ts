@@ -89,7 +89,7 @@ function readCell(
       ? refuse({ code: "unknown_country", detail: "a country by its name or its code of ISO 3166-1, like GB" })
       : ok(country);
   }
-  // Lead forms of Facebook export p:+447700900123 and z:94025, so that spreadsheets keep the text.
+  // Lead forms export p:+447700900123 and z:94025, so that spreadsheets keep the text.
   if (target === "person.phone") return ok(text.replace(/^p:(?=\+?\d)/, ""));
   return ok(target === "person.postcode" ? text.replace(/^z:/, "") : text);
 }

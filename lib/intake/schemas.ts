@@ -68,7 +68,7 @@ const RefusedItem = z
   })
   .meta({
     id: "RefusedItem",
-    description: "Below 500, Baton stored nothing. From 500 on, the result is unknown: send the lead again.",
+    description: "Below 500, Baton did not store the lead. From 500 on, the result is unknown: send the lead again.",
   });
 
 export const BatchItemResult = z

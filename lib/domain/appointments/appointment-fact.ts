@@ -31,6 +31,9 @@ const common = { at: Instant, ...provenance, appointmentId: AppointmentId };
  */
 const sequence = z.int().min(0);
 
+/** What one of the sides did, on the time with this sequence. */
+const ofSide = { ...common, sequence, by: Side };
+
 /**
  * An appointment was booked in a seat. `timeZone` is the zone in which it was agreed with the prospect;
  * `seatTimeZone` is that of the seat at booking.
@@ -62,27 +65,21 @@ export type AppointmentMoved = z.infer<typeof AppointmentMoved>;
 /** A side confirmed the time with this sequence. A move voids the confirmation. */
 export const AppointmentConfirmed = z.object({
   kind: z.literal("appointment_confirmed"),
-  ...common,
-  sequence,
-  by: Side,
+  ...ofSide,
 });
 export type AppointmentConfirmed = z.infer<typeof AppointmentConfirmed>;
 
 /** A side cancelled the appointment before its start. There is at most one cancellation, for good. */
 export const AppointmentCancelled = z.object({
   kind: z.literal("appointment_cancelled"),
-  ...common,
-  sequence,
-  by: Side,
+  ...ofSide,
 });
 export type AppointmentCancelled = z.infer<typeof AppointmentCancelled>;
 
 /** A side said what came of the appointment. `statement` counts the statements of the side from 1; the last one counts. */
 export const AppointmentSaid = z.object({
   kind: z.literal("appointment_said"),
-  ...common,
-  sequence,
-  by: Side,
+  ...ofSide,
   statement: z.int().positive(),
   result: AppointmentResult,
   qualified: z.boolean().optional(),

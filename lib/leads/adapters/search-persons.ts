@@ -5,7 +5,7 @@ import { type Table, toAttributes, toItem } from "#platform/table/table.ts";
 import type { LeadFilter, LeadIndexPage } from "../ports.ts";
 import { personsKey } from "./keys.ts";
 
-/** The most pages of 1 MB that one request reads: about 30,000 leads, in about a second. */
+/** The most pages of 1 MB that one request reads. */
 const maxPages = 8;
 
 /**

@@ -58,19 +58,20 @@ function makeRequestHandler(
   functions: ReadonlyMap<string, ServedFunction>,
 ): HandleRequest {
   const matchRoute = makeMatchRoute(routes);
-  const admissions = makeAdmissions(functions);
+  const admitted = new Map(
+    [...functions].map(([name, handler]) => [name, { handler, admit: makeAdmissionFor(handler) }]),
+  );
   return async (request, requestId) => {
     const body = await readBody(request);
     if (!body) return gatewayResponse(413, "Request Entity Too Large");
     const target = parseTarget(request.url ?? "/");
     if (!target) return gatewayResponse(400, "Bad Request");
     const match = matchRoute(request.method ?? "", target.rawPath);
-    const handler = match && functions.get(match.route.functionName);
-    if (!handler) return gatewayResponse(404, "Not Found");
+    const served = match && admitted.get(match.route.functionName);
+    if (!served) return gatewayResponse(404, "Not Found");
 
-    const invoke = () => handler.invoke(toHttpEvent({ request, target, body, match, requestId }));
-    const admit = admissions.get(match.route.functionName);
-    const outcome = await (admit ? admit(invoke) : invoke());
+    const event = toHttpEvent({ request, target, body, match, requestId });
+    const outcome = await served.admit(() => served.handler.invoke(event));
     if (outcome === "refused") return overloadResponse;
     if (outcome.ok) return toHttpResponse(outcome.result);
     // A body within the gateway's limit can exceed Lambda's, which counts the whole event.
@@ -80,14 +81,8 @@ function makeRequestHandler(
   };
 }
 
-/** Makes the admission control of each function. */
-const makeAdmissions = (functions: ReadonlyMap<string, ServedFunction>): Map<string, Admission> =>
-  new Map(
-    [...functions].map(([name, { reservedConcurrency }]) => [
-      name,
-      makeAdmission(reservedConcurrency === undefined ? defaultLimits : limitsFor(reservedConcurrency)),
-    ]),
-  );
+const makeAdmissionFor = ({ reservedConcurrency }: ServedFunction): Admission =>
+  makeAdmission(reservedConcurrency === undefined ? defaultLimits : limitsFor(reservedConcurrency));
 
 /**
  * The response when a function has no room. An HTTP API of AWS has this status and body too, which cannot be changed

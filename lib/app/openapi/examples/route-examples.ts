@@ -195,6 +195,15 @@ const refusedLead: z.input<typeof RefusedLeadView> = {
   errors: missingRoofType.errors,
 };
 
+const acknowledgedLead = {
+  ...wonLead,
+  status: "acknowledged",
+  contactAttempts: undefined,
+  firstAttemptAt: undefined,
+  firstContactAt: undefined,
+  outcome: undefined,
+} as const;
+
 export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Routes[Name]> }> = {
   pushLead: receivedLead,
   pushLeads: {
@@ -217,23 +226,9 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   listRefusedLeads: { items: [refusedLead], next: null, notKept: 0 },
   readRefusedLeadSettings: { keepPerson: false, days: 30 },
   changeRefusedLeadSettings: { keepPerson: true, days: 30 },
-  acknowledgeLead: {
-    ...wonLead,
-    status: "acknowledged",
-    contactAttempts: undefined,
-    firstAttemptAt: undefined,
-    firstContactAt: undefined,
-    outcome: undefined,
-  },
+  acknowledgeLead: acknowledgedLead,
   recordContactAttempt: { ...wonLead, outcome: undefined },
-  withdrawContactAttempt: {
-    ...wonLead,
-    status: "acknowledged",
-    contactAttempts: undefined,
-    firstAttemptAt: undefined,
-    firstContactAt: undefined,
-    outcome: undefined,
-  },
+  withdrawContactAttempt: acknowledgedLead,
   recordOutcome: wonLead,
   createSeat: seat,
   listSeats: { items: [seat], next: null },

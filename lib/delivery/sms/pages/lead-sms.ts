@@ -7,7 +7,7 @@ import { truncate } from "#platform/text/plain-text.ts";
 /**
  * Renders the SMS that announces a lead to a salesperson. It has the name, a number to tap, the campaign and the link,
  * each on its own line, with the whole link last. It chooses the most informative wording among those with the fewest
- * segments. A repeated one always begins with "Sent again", so that nobody takes it for another lead.
+ * segments. A repeated one always begins with "Sent again", so that the reader does not take it for another lead.
  *
  * It is encoded in GSM-7, unless the name cannot be.
  */
