@@ -1,12 +1,15 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
+import { appointmentChangePrefixes } from "#leads/adapters/keys.ts";
 import { synthesized } from "./synthesized.ts";
 import { arnOf, logicalId } from "./template.ts";
 
 const { template } = synthesized();
 
+const appointmentChanges = appointmentChangePrefixes.map((prefix) => ({ prefix }));
+
 const consumers = [
-  { name: "Relay", sees: ["fact/received", "fact/placed", "message"], window: Match.absent() },
+  { name: "Relay", sees: ["fact/received", "fact/placed", "message", ...appointmentChanges], window: Match.absent() },
   { name: "Project", sees: [{ prefix: "fact/" }], window: 1 },
 ];
 

@@ -143,5 +143,8 @@ const factRanks: Record<Fact["kind"], number> = {
   appointment_cancelled: 13,
   appointment_said: 14,
   appointment_decided: 15,
-  duplicate_refused: 16,
+  appointment_message_sent: 16,
+  appointment_message_skipped: 17,
+  appointment_message_failed: 18,
+  duplicate_refused: 19,
 };

@@ -13,6 +13,7 @@ export const EventType = z.enum([
   "appointment.confirmed",
   "appointment.cancelled",
   "appointment.result",
+  "appointment.message_failed",
   "delivery.exhausted",
   "endpoint.failing",
   "endpoint.disabled",
