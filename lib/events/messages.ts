@@ -1,7 +1,11 @@
 import * as z from "zod";
 import { SmsPerDay } from "#domain/accounts/agency.ts";
 import { AppointmentResult, PlaceKind, Promotion, Side } from "#domain/appointments/appointment-fact.ts";
-import { AppointmentMessageKind, MessageFailureReason } from "#domain/appointments/appointment-message-fact.ts";
+import {
+  AppointmentMessageKind,
+  MessageChannel,
+  MessageFailureReason,
+} from "#domain/appointments/appointment-message-fact.ts";
 import { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { StampGrade } from "#domain/contact/stamp.ts";
@@ -123,7 +127,7 @@ export const EventWebhook = z
       ...appointmentFields,
       message: AppointmentMessageKind,
       side: Side,
-      channel: z.enum(["email", "sms"]),
+      channel: MessageChannel,
       reason: MessageFailureReason,
       detail: z.string(),
     }),

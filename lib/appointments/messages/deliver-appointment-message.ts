@@ -12,7 +12,6 @@ import {
   isMessageSettled,
 } from "#domain/appointments/check-message.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
-import type { Instant } from "#domain/shared/instant.ts";
 import type { History, ReadLeadContext } from "#leads/ports.ts";
 import { loadLead } from "#leads/read-lead.ts";
 import { makeKeyedMutex } from "#platform/keyed-mutex.ts";
@@ -117,7 +116,7 @@ export function makeDeliverAppointmentMessage(deps: Deps) {
     async function record(outcome: Outcome): Promise<void> {
       const common = { at: now(), source: "baton", author: "deliver-appointment", ...identity } as const;
       const detail = "detail" in outcome ? { detail: outcome.detail.slice(0, 256) } : {};
-      await history.append(key, { ...outcome, ...detail, ...common } as AppointmentMessageFact);
+      await history.append(key, { ...outcome, ...detail, ...common });
     }
   }
 

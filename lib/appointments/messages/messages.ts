@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { AppointmentMessageIdentity } from "#domain/appointments/appointment-message-fact.ts";
 import { AgencyId, LeadId } from "#domain/shared/id.ts";
 

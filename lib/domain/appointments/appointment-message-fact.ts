@@ -26,7 +26,7 @@ export type AppointmentMessageIdentity = z.infer<typeof AppointmentMessageIdenti
 const common = { at: Instant, ...provenance, ...identity };
 
 /** The channels over which the sides get messages. A webhook gets the event of the appointment instead. */
-const MessageChannel = z.enum(["email", "sms"]);
+export const MessageChannel = z.enum(["email", "sms"]);
 
 /**
  * The receipt: the provider accepted the message. `from` is the address that the email came from: later messages about

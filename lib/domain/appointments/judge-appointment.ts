@@ -29,7 +29,7 @@ export type PresumptionProof = { isInvitationDelivered: boolean; isReminderDeliv
  * What the receipts of the messages about the current time prove at `at`. A message that came back proves nothing. A
  * time that was agreed after the last reminder was due has no reminder, so the silence of its client proves nothing.
  */
-export function toPresumptionProof({ messages, sequence }: Appointment, at: Instant): PresumptionProof {
+function toPresumptionProof({ messages, sequence }: Appointment, at: Instant): PresumptionProof {
   const known = messages.filter((fact) => fact.at <= at && fact.sequence === sequence);
   const arrived = known.filter(({ kind }) => kind === "appointment_message_sent").filter((sent) => !hasComeBack(sent));
   return {

@@ -124,7 +124,7 @@ export const SeatChange = z
     name: settings.name.optional(),
     email: EmailInput.optional(),
     timeZone: TimeZoneInput.optional(),
-    videoLink: VideoLink.optional(),
+    videoLink: VideoLink.nullable().optional().meta({ description: "Null removes it." }),
     availability: NewAvailability.optional(),
     minutes: settings.minutes.optional(),
     gridMinutes: settings.gridMinutes.optional(),

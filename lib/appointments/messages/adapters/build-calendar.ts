@@ -46,13 +46,8 @@ export function buildCalendar(entry: CalendarEntry): string {
   event.addPropertyWithValue("summary", summary);
   if (description) event.addPropertyWithValue("description", description);
   if (location) event.addPropertyWithValue("location", location);
-  if (videoLink) {
-    const conference = event.addPropertyWithValue("conference", videoLink);
-    // RFC 7986 §5.11.
-    conference.resetType("uri");
-    conference.setParameter("value", "URI");
-    conference.setParameter("feature", "VIDEO");
-  }
+  // RFC 7986 §5.11. ical.js does not know it, so the type of its value is given.
+  if (videoLink) event.addProperty(new ICAL.Property(["conference", { feature: "VIDEO" }, "uri", videoLink]));
   event.addPropertyWithValue("status", change.method === "CANCEL" ? "CANCELLED" : "CONFIRMED");
   event.addPropertyWithValue("transp", "OPAQUE");
   const from = event.addPropertyWithValue("organizer", `mailto:${organizer.email}`);

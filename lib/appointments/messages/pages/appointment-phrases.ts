@@ -42,7 +42,7 @@ export function listDetails(view: AppointmentMessageView): Detail[] {
 }
 
 /** "Thursday 1 July 2027, 14:00 to 15:00 (Europe/London time)": never without the zone. */
-export function formatPeriod(view: AppointmentMessageView): string {
+function formatPeriod(view: AppointmentMessageView): string {
   const { start, end } = view;
   const reader = toReader(view);
   const [startDate, endDate] = [formatDate(start, reader), formatDate(end, reader)];
@@ -51,7 +51,7 @@ export function formatPeriod(view: AppointmentMessageView): string {
 }
 
 /** "Thursday 1 July 2027, 14:00 (Europe/London time)". */
-export function formatMoment(view: AppointmentMessageView, at: string): string {
+function formatMoment(view: AppointmentMessageView, at: string): string {
   const reader = toReader(view);
   return `${formatDate(at, reader)}, ${formatTime(at, reader)} (${reader.timeZone} time)`;
 }

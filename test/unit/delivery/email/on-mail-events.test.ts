@@ -63,7 +63,12 @@ async function handle(...bodies: string[]) {
     attributes: { ApproximateReceiveCount: "1" },
   }));
   const answer = await handler({ Records } as unknown as Parameters<typeof handler>[0]);
-  return { reports, appointmentReports, faults, failed: answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
+  return {
+    reports,
+    appointmentReports,
+    faults,
+    failed: answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
+  };
 }
 
 describe("events of SES about an email", () => {
