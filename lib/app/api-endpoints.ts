@@ -8,6 +8,7 @@ import { documentationEndpoints } from "#documentation/wire.ts";
 import { ok } from "#domain/shared/result.ts";
 import { refusedLeadEndpoints } from "#intake/refused/wire.ts";
 import { leadEndpoints } from "#leads/wire.ts";
+import { nurtureEndpoints } from "#nurture/wire.ts";
 import { bindEndpoints, type BoundEndpoint, type Endpoint } from "#platform/http/endpoint.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
 import { renderNoticePage } from "#platform/pages/page-layout.ts";
@@ -27,6 +28,7 @@ type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Parameters<typeof deliveryEndpoints>[0] &
   Parameters<typeof documentationEndpoints>[0] &
   Parameters<typeof leadEndpoints>[0] &
+  Parameters<typeof nurtureEndpoints>[0] &
   Parameters<typeof readinessEndpoints>[0] &
   Parameters<typeof refusedLeadEndpoints>[0] &
   Parameters<typeof suppressionEndpoints>[0];
@@ -37,6 +39,7 @@ export const apiEndpoints = (deps: Deps) =>
     ...leadEndpoints(deps),
     ...refusedLeadEndpoints(deps),
     ...contactEndpoints(deps),
+    ...nurtureEndpoints(deps),
     ...accountEndpoints(deps),
     ...campaignEndpoints(deps),
     ...readinessEndpoints(deps),

@@ -1,6 +1,7 @@
 import { type BillingRefusal, billingProblems } from "#billing/problems.ts";
 import { type ContactRefusal, contactProblems } from "#contact/problems.ts";
 import { type IntakeRefusal, intakeProblems } from "#intake/problems.ts";
+import { nurtureProblems, type NurtureRefusal } from "#nurture/problems.ts";
 import type { ProblemTable } from "#platform/http/problem-table.ts";
 import { type PlatformRefusal, platformProblems } from "#platform/http/problems.ts";
 import { type ReadinessRefusal, readinessProblems } from "#readiness/problems.ts";
@@ -15,7 +16,8 @@ export type Refusal =
   | SubscriptionRefusal
   | VerificationRefusal
   | BillingRefusal
-  | ContactRefusal;
+  | ContactRefusal
+  | NurtureRefusal;
 
 export type RefusalKind = Refusal["kind"];
 
@@ -28,6 +30,7 @@ export const problems: ProblemTable<Refusal> = {
   ...verificationProblems,
   ...billingProblems,
   ...contactProblems,
+  ...nurtureProblems,
 };
 
 /** The last part of the problem type's URI, which is also the name of its page: `validation-error`. */

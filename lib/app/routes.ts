@@ -8,6 +8,7 @@ import { documentationRoutes } from "#documentation/routes.ts";
 import { refusedLeadRoutes } from "#intake/refused/routes.ts";
 import { intakeRoutes } from "#intake/routes.ts";
 import { leadRoutes } from "#leads/routes.ts";
+import { nurtureRoutes } from "#nurture/routes.ts";
 import type { Route } from "#platform/http/route.ts";
 import { readinessRoutes } from "#readiness/routes.ts";
 import { stopPageRoutes } from "#subscriptions/opt-out/routes.ts";
@@ -22,6 +23,7 @@ export const routes = {
   ...refusedLeadRoutes,
   ...leadRoutes,
   ...contactRoutes,
+  ...nurtureRoutes,
   ...clientRoutes,
   ...campaignRoutes,
   ...readinessRoutes,

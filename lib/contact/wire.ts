@@ -5,6 +5,7 @@ import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
 import { acknowledgeLead, recordContactAttempt, recordOutcome, withdrawContactAttempt } from "./endpoints.ts";
 import { makeLeadCardPage } from "./lead-card-page.ts";
 import type { LeadLinks } from "./ports.ts";
+import { makePlanNurture } from "./plan-nurture.ts";
 import { makeRecordAcknowledgement } from "./record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "./record-contact-attempt.ts";
 import { makeRecordOutcome } from "./record-outcome.ts";
@@ -13,14 +14,17 @@ import { makeWithdrawContactAttempt } from "./withdraw-contact-attempt.ts";
 
 type Deps = Parameters<typeof makeRecordAcknowledgement>[0] &
   Parameters<typeof makeRecordContactAttempt>[0] &
-  Parameters<typeof makeRecordOutcome>[0];
+  Omit<Parameters<typeof makeRecordOutcome>[0], "planNurture"> &
+  Parameters<typeof makePlanNurture>[0];
+
+const recordsOutcome = (deps: Deps) => makeRecordOutcome({ ...deps, planNurture: makePlanNurture(deps) });
 
 export const contactEndpoints = (deps: Deps) =>
   bindEndpoints(contactRoutes, {
     acknowledgeLead: acknowledgeLead(makeRecordAcknowledgement(deps)),
     recordContactAttempt: recordContactAttempt(makeRecordContactAttempt(deps)),
     withdrawContactAttempt: withdrawContactAttempt(makeWithdrawContactAttempt(deps)),
-    recordOutcome: recordOutcome(makeRecordOutcome(deps)),
+    recordOutcome: recordOutcome(recordsOutcome(deps)),
   });
 
 type CardDeps = Deps & { links: LeadLinks; stopLinks: StopLinks; readLeadContext: ReadLeadContext };
@@ -31,6 +35,6 @@ export const leadCardPages = (deps: CardDeps): Record<string, Page> => ({
     recordAcknowledgement: makeRecordAcknowledgement(deps),
     recordContactAttempt: makeRecordContactAttempt(deps),
     withdrawContactAttempt: makeWithdrawContactAttempt(deps),
-    recordOutcome: makeRecordOutcome(deps),
+    recordOutcome: recordsOutcome(deps),
   }),
 });

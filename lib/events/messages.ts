@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { SmsPerDay } from "#domain/accounts/agency.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
+import { NotWokenReason, NurtureReason, WakeDate } from "#domain/contact/nurture.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import { CampaignId, ClientId, DeliveryId, LeadId, MessageId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
@@ -75,7 +76,14 @@ export const EventWebhook = z
       outcome: OutcomeKind,
       sequence: z.int(),
       value: Money.optional(),
+      wakeOn: WakeDate.optional().meta({ description: "With `nurture`: the date on which Baton delivers it again." }),
+      reason: NurtureReason.optional().meta({ description: "With `nurture`: why the person is not ready yet." }),
     }),
+    eventSchema("lead.woken", {
+      ...leadFields,
+      cycle: z.int().min(2).meta({ description: "How often the client has got the lead, with this time." }),
+    }),
+    eventSchema("lead.not_woken", { ...leadFields, reason: NotWokenReason }),
     eventSchema("delivery.exhausted", { ...leadFields, ...deliveryFields, reason: FailureReason, attempt }),
     endpointFailing,
     endpointDisabled,

@@ -28,6 +28,7 @@ export const features = [
   "subscriptions",
   "billing",
   "intake",
+  "nurture",
   "delivery",
   "readiness",
   "recovery",

@@ -25,6 +25,7 @@ import {
   OutcomeKind,
   OutcomeRecorded,
 } from "#domain/contact/contact-fact.ts";
+import { NotWoken, NotWokenReason, Nurture, NurtureReason, Woken } from "#domain/contact/nurture.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { Acknowledgement, AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import {
@@ -143,6 +144,7 @@ const values = {
   CostDenominator: CostPerSale.shape.denominator,
   LeadCardAttempt: ContactReportFormPost.shape.attempt,
   LeadCardOutcome: ContactReportFormPost.shape.outcome.unwrap(),
+  LeadCardWhy: ContactReportFormPost.shape.why.unwrap(),
   LeadCardReplyAnswer: AcknowledgementFormPost.shape.answer,
   LeadCardReplyReason: AcknowledgementFormPost.shape.reason.unwrap(),
   StopWish: StopFormPost.shape.wish.unwrap(),
@@ -181,6 +183,11 @@ const facts = {
   ContactAttemptedFact: ContactAttempted,
   AttemptWithdrawnFact: AttemptWithdrawn,
   OutcomeRecordedFact: OutcomeRecorded,
+  WokenFact: Woken,
+  NotWokenFact: NotWoken,
+  Nurture,
+  NurtureReason,
+  NotWokenReason,
   RoutingExplanation: Explanation,
   RoutingCandidate: Candidate,
   CapUsage,

@@ -120,6 +120,8 @@ const eventMeanings: Record<EventType, string> = {
   "lead.contact_withdrawn":
     "a client withdrew a contact that it had recorded by mistake; the lead may have another contact",
   "lead.outcome_recorded": "a client recorded the outcome of a lead",
+  "lead.woken": "a lead that was not ready yet woke, and Baton delivers it again",
+  "lead.not_woken": "the date of a lead that was not ready yet has come, and it could not wake, for `reason`",
   "delivery.exhausted": "Baton gave up a delivery of a lead, for `reason`",
   "endpoint.failing": "an endpoint is failing, and will be disabled if that continues",
   "endpoint.disabled": "an endpoint was disabled",

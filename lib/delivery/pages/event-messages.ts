@@ -14,6 +14,8 @@ const titles: Record<Message["type"], string> = {
   "lead.contacted": "A person was reached",
   "lead.contact_withdrawn": "A contact was recorded by mistake",
   "lead.outcome_recorded": "A client said what came of a lead",
+  "lead.woken": "A lead is delivered again",
+  "lead.not_woken": "A lead could not be delivered again",
   "delivery.exhausted": "A lead could not be delivered",
   "endpoint.failing": "An endpoint is failing",
   "endpoint.disabled": "An endpoint was switched off",

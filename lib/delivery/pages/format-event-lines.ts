@@ -1,10 +1,11 @@
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
+import { NotWokenReason, NurtureReason } from "#domain/contact/nurture.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import type { Message } from "#domain/delivery/message.ts";
 import { Money } from "#domain/shared/money.ts";
 import { Channel, DisabledReason } from "#domain/subscriptions/subscription.ts";
-import { formatAcknowledgement, formatFieldName, outcomePhrases } from "#leads/pages/lead-phrases.ts";
+import { formatAcknowledgement, formatFieldName, nurturePhrases, outcomePhrases } from "#leads/pages/lead-phrases.ts";
 import { formatMoney } from "#platform/text/format-money.ts";
 import { formatDate, formatDateTime } from "#platform/text/format-time.ts";
 import { toSingleLine } from "#platform/text/plain-text.ts";
@@ -28,6 +29,20 @@ const failurePhrases: Record<FailureReason, string> = {
   subscription_inactive: "the subscription is switched off",
   person_erased: "the person was erased",
   internal_fault: "a fault of Baton or AWS",
+};
+
+const notWokenPhrases: Record<NotWokenReason, string> = {
+  person_erased: "the person was erased",
+  suppressed: "the person does not want to be contacted",
+  consent_missing: "the campaign needs consent, and there is none",
+  consent_expired: "the consent has ended",
+  screening_missing: "the number was not screened",
+  screening_expired: "the screening of the number is too old: screen it again, and wake the lead",
+  tps_listed: "the number is listed, and there is no consent",
+  campaign_inactive: "the campaign is not active",
+  client_paused: "the client takes no leads for now",
+  no_subscription: "the client has no endpoint that works",
+  outside_hours: "the campaign's hours do not open",
 };
 
 const disabledPhrases: Record<DisabledReason, string> = {
@@ -59,10 +74,15 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
     if (answer.success) return formatLine("Answer", formatAcknowledgement(answer.data, readText(data, "reason")));
     return outcome.success ? formatLine("Outcome", outcomePhrases[outcome.data]) : formatLine("Outcome", value);
   },
+  wakeOn: (value) =>
+    formatLine("Delivered again on", typeof value === "string" ? formatDate(`${value}T00:00:00Z`, utcReader) : value),
   value: (value) => formatLine("Worth", formatMoneyValue(value)),
   reason: (value, { data }) => {
     if (AcknowledgementOutcome.safeParse(data["outcome"]).success) return undefined;
     const [failure, disabled] = [FailureReason.safeParse(value), DisabledReason.safeParse(value)];
+    const [notWoken, nurture] = [NotWokenReason.safeParse(value), NurtureReason.safeParse(value)];
+    if (notWoken.success) return formatLine("Why", notWokenPhrases[notWoken.data]);
+    if (nurture.success) return formatLine("Why", nurturePhrases[nurture.data]);
     if (failure.success) return formatLine("Why", failurePhrases[failure.data]);
     return formatLine("Why", disabled.success ? disabledPhrases[disabled.data] : value);
   },
@@ -91,6 +111,7 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
   percent: () => undefined,
   failuresThatDisable: () => undefined,
   sequence: () => undefined,
+  cycle: () => undefined,
 };
 
 /** Formats an event as lines for people. A field without a formatter appears under its own name. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AttemptWithdrawn, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import { NotWoken, Woken } from "#domain/contact/nurture.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { DuplicateRefused } from "#domain/lead/duplicate-refused.ts";
@@ -15,6 +16,8 @@ export const Fact = z.discriminatedUnion("kind", [
   ContactAttempted,
   AttemptWithdrawn,
   OutcomeRecorded,
+  Woken,
+  NotWoken,
 ]);
 export type Fact = z.infer<typeof Fact>;
 
@@ -34,6 +37,8 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   contact_attempted: [],
   attempt_withdrawn: [],
   outcome_recorded: [],
+  woken: [],
+  not_woken: [],
 };
 
 /**

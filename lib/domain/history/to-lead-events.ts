@@ -5,20 +5,16 @@ import type { LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { EventType } from "#domain/subscriptions/event-type.ts";
 import type { Fact } from "./fact.ts";
-import type { LeadState } from "./lead-state.ts";
+import type { LeadCycle, LeadState } from "./lead-state.ts";
 
 type LeadEvent = { type: EventType; at: Instant; data: MessageData };
 
 /**
  * The events that a new fact of a lead causes for subscribers, with ids and numbers and no personal data. A sandbox
- * lead causes none, and an acknowledgement causes one only if it is the effective one. `state` is the fold of the whole
+ * lead causes none, and an acknowledgement causes one only if it is the effective one of its cycle. `state` is the fold of the whole
  * history.
  */
-export function toLeadEvents(
-  leadId: LeadId,
-  { received, placed, acknowledgement: effectiveAcknowledgement }: LeadState,
-  fact: Fact,
-): LeadEvent[] {
+export function toLeadEvents(leadId: LeadId, { received, placed, cycles }: LeadState, fact: Fact): LeadEvent[] {
   if (received.sandbox || !placed) return [];
   const lead = { leadId, campaignId: received.campaignId, clientId: placed.placement.clientId };
   switch (fact.kind) {
@@ -27,8 +23,7 @@ export function toLeadEvents(
       const { at, attempt, acknowledgement, answer } = fact;
       const data = { ...lead, ...delivery, attempt, ...(answer && { answer }) };
       const delivered: LeadEvent = { type: "lead.delivered", at, data };
-      if (!acknowledgement || !isEffective(effectiveAcknowledgement, { ...fact, author: fact.subscriptionId }))
-        return [delivered];
+      if (!acknowledgement || !isEffective(cycles, { ...fact, author: fact.subscriptionId })) return [delivered];
       return [
         delivered,
         {
@@ -39,7 +34,7 @@ export function toLeadEvents(
       ];
     }
     case "acknowledged": {
-      if (!isEffective(effectiveAcknowledgement, fact)) return [];
+      if (!isEffective(cycles, fact)) return [];
       const { at, outcome, reason, clientRef, deliveryId, subscriptionId, channel } = fact;
       const delivery = deliveryId && subscriptionId && channel && { deliveryId, subscriptionId, channel };
       const data = { ...lead, ...delivery, outcome, ...(reason && { reason }), ...(clientRef && { clientRef }) };
@@ -57,10 +52,15 @@ export function toLeadEvents(
     case "attempt_withdrawn":
       return fact.result === "connected" ? [{ type: "lead.contact_withdrawn", at: fact.at, data: lead }] : [];
     case "outcome_recorded": {
-      const { at, outcome, value, sequence } = fact;
-      const data = { ...lead, outcome, sequence, ...(value && { value }) };
+      const { at, outcome, value, sequence, nurture } = fact;
+      const wake = nurture && { wakeOn: nurture.wakeOn, ...(nurture.reason && { reason: nurture.reason }) };
+      const data = { ...lead, outcome, sequence, ...(value && { value }), ...wake };
       return [{ type: "lead.outcome_recorded", at, data }];
     }
+    case "woken":
+      return [{ type: "lead.woken", at: fact.at, data: { ...lead, cycle: fact.cycle } }];
+    case "not_woken":
+      return [{ type: "lead.not_woken", at: fact.at, data: { ...lead, reason: fact.reason } }];
     case "received":
     case "placed":
     case "duplicate_refused":
@@ -71,12 +71,15 @@ export function toLeadEvents(
 }
 
 const isEffective = (
-  effective: Acknowledged | undefined,
-  acknowledgement: Pick<Acknowledged, "at" | "author" | "deliveryId">,
+  cycles: readonly LeadCycle[],
+  acknowledgement: Pick<Acknowledged, "at" | "author" | "deliveryId" | "cycle">,
 ): boolean =>
-  effective !== undefined &&
-  effective.at === acknowledgement.at &&
-  toAcknowledgementIdentity(effective) === toAcknowledgementIdentity(acknowledgement);
+  cycles.some(
+    ({ acknowledgement: effective }) =>
+      effective !== undefined &&
+      effective.at === acknowledgement.at &&
+      toAcknowledgementIdentity(effective) === toAcknowledgementIdentity(acknowledgement),
+  );
 
 const acknowledgementEventTypes: Record<AcknowledgementOutcome, EventType> = {
   accepted: "lead.acknowledged",

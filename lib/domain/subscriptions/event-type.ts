@@ -8,6 +8,8 @@ export const EventType = z.enum([
   "lead.contacted",
   "lead.contact_withdrawn",
   "lead.outcome_recorded",
+  "lead.woken",
+  "lead.not_woken",
   "delivery.exhausted",
   "endpoint.failing",
   "endpoint.disabled",

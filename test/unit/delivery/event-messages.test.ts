@@ -38,6 +38,8 @@ const events: Record<EventType, Message["data"]> = {
   "lead.contacted": lead,
   "lead.contact_withdrawn": lead,
   "lead.outcome_recorded": { ...lead, outcome: "won", sequence: 1, value: { amount: 450_050, currency: "GBP" } },
+  "lead.woken": { ...lead, cycle: 2 },
+  "lead.not_woken": { ...lead, reason: "screening_expired" },
   "delivery.exhausted": { ...lead, ...delivery, reason: "timeout", attempt: 10 },
   "endpoint.failing": failing,
   "endpoint.disabled": disabled,

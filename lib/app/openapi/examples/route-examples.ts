@@ -54,6 +54,7 @@ export const requestExamples: Examples<{ [Name in RouteName]: RequestBody<Routes
   acknowledgeLead: { outcome: "accepted", clientRef: "crm-51207" },
   recordContactAttempt: { result: "connected", at: "2026-11-23T14:03:30Z" },
   recordOutcome: { outcome: "won", value: { amount: 450_000, currency: "GBP" }, at: "2026-11-25T10:30:00Z" },
+  wakeLead: { screening: [{ register: "TPS", verdict: "clear", checkedAt: "2027-09-01T08:00:00Z" }] },
   createClient: { name: client.name, timeZone: client.timeZone },
   changeClient: { name: "Northgate Roofing Ltd" },
   createCampaign: {
@@ -200,6 +201,22 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
     outcome: undefined,
   },
   recordOutcome: wonLead,
+  wakeLead: {
+    ...wonLead,
+    status: "received",
+    cycles: [{ number: 2, wokenAt: "2027-09-01T08:05:00.000Z" }],
+    outcome: { kind: "nurture", at: "2026-11-25T10:30:00.000Z", sequence: 1 },
+    deliveries: [
+      ...wonLead.deliveries,
+      {
+        id: "dlv_5t7xk1v9m5q2w8r4n6c0z2f5hd",
+        subscriptionId: exampleIds.sms,
+        channel: "sms",
+        status: "pending",
+        queuedAt: "2027-09-01T08:05:00.000Z",
+      },
+    ],
+  },
   createClient: client,
   listClients: { items: [client], next: null },
   readClient: client,

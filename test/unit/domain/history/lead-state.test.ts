@@ -122,6 +122,16 @@ describe("the state of a lead", () => {
       ],
       attempts: [],
       contact: {},
+      cycles: [
+        {
+          number: 1,
+          from: at("14:00"),
+          deliveries: [
+            { id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms", queuedAt: at("14:00"), status: "pending" },
+          ],
+          contact: {},
+        },
+      ],
       duplicates: 0,
     });
   });
