@@ -1,7 +1,7 @@
 import { accountEndpoints } from "#accounts/wire.ts";
 import { billingEndpoints } from "#billing/wire.ts";
 import { campaignEndpoints } from "#campaigns/wire.ts";
-import { contactEndpoints } from "#contact/wire.ts";
+import { batchEndpoints, contactEndpoints } from "#contact/wire.ts";
 import { makeRequestReplay } from "#delivery/replays/request-replay.ts";
 import { deliveryEndpoints } from "#delivery/wire.ts";
 import { documentationEndpoints } from "#documentation/wire.ts";
@@ -24,7 +24,7 @@ type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Parameters<typeof accountEndpoints>[0] &
   Parameters<typeof billingEndpoints>[0] &
   Parameters<typeof campaignEndpoints>[0] &
-  Parameters<typeof contactEndpoints>[0] &
+  Parameters<typeof batchEndpoints>[0] &
   Parameters<typeof deliveryEndpoints>[0] &
   Parameters<typeof documentationEndpoints>[0] &
   Parameters<typeof leadEndpoints>[0] &
@@ -39,6 +39,7 @@ export const apiEndpoints = (deps: Deps) =>
     ...leadEndpoints(deps),
     ...refusedLeadEndpoints(deps),
     ...contactEndpoints(deps),
+    ...batchEndpoints(deps),
     ...nurtureEndpoints(deps),
     ...accountEndpoints(deps),
     ...campaignEndpoints(deps),

@@ -1,6 +1,7 @@
 import { clientRoutes, keyRoutes } from "#accounts/routes.ts";
 import { billingRoutes, reconciliationRoutes } from "#billing/routes.ts";
 import { campaignRoutes } from "#campaigns/routes.ts";
+import { batchRoutes } from "#contact/batches/routes.ts";
 import { contactRoutes, leadCardRoutes } from "#contact/routes.ts";
 import { deliveryRoutes } from "#delivery/routes.ts";
 import { sandboxRoutes } from "#delivery/sandbox/routes.ts";
@@ -23,6 +24,7 @@ export const routes = {
   ...refusedLeadRoutes,
   ...leadRoutes,
   ...contactRoutes,
+  ...batchRoutes,
   ...nurtureRoutes,
   ...clientRoutes,
   ...campaignRoutes,

@@ -52,7 +52,7 @@ export const recordOutcome =
     return lead.ok ? ok({ status: 201, body: toLeadView(lead.value), headers: replayHeaders(lead) }) : lead;
   };
 
-const toContactReport = (
+export const toContactReport = (
   caller: ApiKey,
   idempotencyKey: ContactReport["idempotencyKey"],
   at: ContactReport["at"],

@@ -2,6 +2,8 @@ import type { ReadLeadContext } from "#leads/ports.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import type { Page } from "#platform/http/page-handler.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
+import { recordContactAttempts, recordOutcomes } from "./batches/endpoints.ts";
+import { batchRoutes } from "./batches/routes.ts";
 import { acknowledgeLead, recordContactAttempt, recordOutcome, withdrawContactAttempt } from "./endpoints.ts";
 import { makeLeadCardPage } from "./lead-card-page.ts";
 import type { LeadLinks } from "./ports.ts";
@@ -25,6 +27,13 @@ export const contactEndpoints = (deps: Deps) =>
     recordContactAttempt: recordContactAttempt(makeRecordContactAttempt(deps)),
     withdrawContactAttempt: withdrawContactAttempt(makeWithdrawContactAttempt(deps)),
     recordOutcome: recordOutcome(recordsOutcome(deps)),
+  });
+
+/** The endpoints of batches, with the writer of the problems that their results contain. */
+export const batchEndpoints = (deps: Deps & Parameters<typeof recordOutcomes>[1]) =>
+  bindEndpoints(batchRoutes, {
+    recordContactAttempts: recordContactAttempts(makeRecordContactAttempt(deps), deps),
+    recordOutcomes: recordOutcomes(recordsOutcome(deps), deps),
   });
 
 type CardDeps = Deps & { links: LeadLinks; stopLinks: StopLinks; readLeadContext: ReadLeadContext };

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { NewKey } from "#accounts/schemas.ts";
+import { BatchContactAttempt, BatchOutcome } from "#contact/batches/schemas.ts";
 import { AcknowledgementFormPost, ContactReportFormPost } from "#contact/schemas.ts";
 import { SandboxMessageView } from "#delivery/sandbox/schemas.ts";
 import { AttemptPage, AttemptView, DeadLetterReason, NewReplay, ReplayView } from "#delivery/schemas.ts";
@@ -156,6 +157,8 @@ const leads = {
   NewLeadFields: PersonalData.shape.fields,
   CheckResults,
   BatchLead,
+  BatchContactAttempt,
+  BatchOutcome,
   LeadWebhookData: LeadWebhook.shape.data,
   FullLeadData: fullLeadWebhook,
   ThinLeadData: thinLeadWebhook,

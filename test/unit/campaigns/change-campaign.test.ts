@@ -62,7 +62,9 @@ describe("changeCampaign", () => {
     expect(CampaignChangeSchema.safeParse({ name: "Roofs", effectiveFrom: at("16:00") }).error?.issues).toMatchObject([
       { path: ["effectiveFrom"] },
     ]);
-    expect(CampaignChangeSchema.safeParse({ model: "hybrid", effectiveFrom: "2026-11-22T17:00:00+01:00" })).toMatchObject({
+    expect(
+      CampaignChangeSchema.safeParse({ model: "hybrid", effectiveFrom: "2026-11-22T17:00:00+01:00" }),
+    ).toMatchObject({
       data: { effectiveFrom: at("16:00") },
     });
   });

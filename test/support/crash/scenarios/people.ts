@@ -2,8 +2,8 @@ import { instant } from "#domain/shared/instant.ts";
 import { ids } from "#test/support/ids.ts";
 import { anId } from "../../an-id.ts";
 import { at, on } from "../../at.ts";
-import { anEmailSubscription, anSmsSubscription } from "../../entities.ts";
-import { post } from "../asking.ts";
+import { anAgencyKey, anEmailSubscription, anSmsSubscription } from "../../entities.ts";
+import { askApi, post } from "../asking.ts";
 import { type AgencyIn, asksApi, clientId, crm, pushing, type Scenario, type Step } from "../run-scenario.ts";
 import { secrets } from "../stores.ts";
 
@@ -46,6 +46,18 @@ const wakesLead: Step = {
     });
   },
 };
+/** Sends a batch, and retries it until each report of it is recorded. */
+const asksApiForEach = (
+  route: "recordContactAttempts" | "recordOutcomes",
+  body: (agency: AgencyIn) => object,
+): Step => ({
+  flow: `api: ${route}`,
+  async ask(asking, agency) {
+    const caller = { ...anAgencyKey(), agencyId: agency.agencyId };
+    const answer = await askApi(asking, route, caller, { body: body(agency) });
+    if ((answer as { refused?: number }).refused !== 0) throw new Error("refused");
+  },
+});
 const changesClient = (body: { paused: boolean }): Step =>
   asksApi("changeClient", () => ({ params: { clientId }, body }), { isQuiet: true });
 /** Does everything that falls due until then, without faults. */
@@ -178,6 +190,24 @@ export const people: Record<string, Scenario> = {
     events: ["lead.woken"],
     only: ["api: wakeLead", "work-due", "relay"],
     steps: [pushing(1, { isQuiet: true }), { ...recordsNurture, isQuiet: true }, wakesLead],
+  },
+  "calls and outcomes in batches": {
+    events: ["lead.contacted", "lead.outcome_recorded"],
+    only: ["api"],
+    steps: [
+      pushing(1, { isQuiet: true }),
+      pushing(2, { isQuiet: true }),
+      asksApiForEach("recordContactAttempts", ({ leadIdOf }) => ({
+        attempts: [1, 2].map((number) => ({ leadId: leadIdOf(number), idempotencyKey: "once", result: "connected" })),
+      })),
+      asksApiForEach("recordOutcomes", ({ leadIdOf }) => ({
+        outcomes: [
+          { leadId: leadIdOf(1), idempotencyKey: "first", outcome: "quoted" },
+          { leadId: leadIdOf(2), idempotencyKey: "first", outcome: "lost" },
+          { leadId: leadIdOf(1), idempotencyKey: "second", outcome: "lost" },
+        ],
+      })),
+    ],
   },
   "a lead that is not ready yet, by the card": {
     events: [],
