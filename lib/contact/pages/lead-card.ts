@@ -36,7 +36,8 @@ export function renderLeadCardPage(view: LeadDetails, now: string, form: LeadCar
         <p class="about" dir="auto">${view.campaignName}</p>
         ${renderContactButtons(view, reader)}
         <p class="received">
-          ${view.wokenAt && html`Back since ${formatDateTime(view.wokenAt, reader)}.`} Received <time datetime="${view.receivedAt}">${formatDateTime(view.receivedAt, reader)}</time>
+          ${view.wokenAt && html`Back since ${formatDateTime(view.wokenAt, reader)}.`} Received
+          <time datetime="${view.receivedAt}">${formatDateTime(view.receivedAt, reader)}</time>
         </p>
         ${renderAcknowledgementForm(view, form)}
         <section aria-labelledby="notes">
