@@ -30,6 +30,7 @@ export const features = [
   "subscriptions",
   "billing",
   "intake",
+  "nurture",
   "delivery",
   "readiness",
   "recovery",

@@ -6,7 +6,11 @@ import { arnOf, logicalId } from "./template.ts";
 const { template } = synthesized();
 
 const consumers = [
-  { name: "Relay", sees: ["fact/received", "fact/placed", "message"], window: Match.absent() },
+  {
+    name: "Relay",
+    sees: ["fact/received", "fact/placed", "message", { prefix: "fact/woken/" }],
+    window: Match.absent(),
+  },
   { name: "Project", sees: [{ prefix: "fact/" }], window: 1 },
 ];
 

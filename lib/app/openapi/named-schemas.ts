@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { NewKey } from "#accounts/schemas.ts";
 import { NewAppointmentResult } from "#appointments/schemas.ts";
+import { BatchContactAttempt, BatchOutcome } from "#contact/batches/schemas.ts";
 import { AcknowledgementFormPost, ContactReportFormPost } from "#contact/schemas.ts";
 import { SandboxMessageView } from "#delivery/sandbox/schemas.ts";
 import { AttemptPage, AttemptView, DeadLetterReason, NewReplay, ReplayView } from "#delivery/schemas.ts";
@@ -40,6 +41,7 @@ import {
   OutcomeKind,
   OutcomeRecorded,
 } from "#domain/contact/contact-fact.ts";
+import { NotWoken, NotWokenReason, Nurture, NurtureReason, Woken } from "#domain/contact/nurture.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { Acknowledgement, AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import {
@@ -187,6 +189,7 @@ const values = {
   CostDenominator: CostPerSale.shape.denominator,
   LeadCardAttempt: ContactReportFormPost.shape.attempt,
   LeadCardOutcome: ContactReportFormPost.shape.outcome.unwrap(),
+  LeadCardWhy: ContactReportFormPost.shape.why.unwrap(),
   LeadCardReplyAnswer: AcknowledgementFormPost.shape.answer,
   LeadCardReplyReason: AcknowledgementFormPost.shape.reason.unwrap(),
   StopWish: StopFormPost.shape.wish.unwrap(),
@@ -198,6 +201,8 @@ const leads = {
   NewLeadFields: PersonalData.shape.fields,
   CheckResults,
   BatchLead,
+  BatchContactAttempt,
+  BatchOutcome,
   LeadWebhookData: LeadWebhook.shape.data,
   FullLeadData: fullLeadWebhook,
   ThinLeadData: thinLeadWebhook,
@@ -232,6 +237,11 @@ const facts = {
   AppointmentCancelledFact: AppointmentCancelled,
   AppointmentSaidFact: AppointmentSaid,
   AppointmentDecidedFact: AppointmentDecided,
+  WokenFact: Woken,
+  NotWokenFact: NotWoken,
+  Nurture,
+  NurtureReason,
+  NotWokenReason,
   RoutingExplanation: Explanation,
   RoutingCandidate: Candidate,
   CapUsage,

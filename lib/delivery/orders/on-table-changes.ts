@@ -1,18 +1,16 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import type { Message } from "#domain/delivery/message.ts";
-import type { Placed, Received } from "#domain/lead/received.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { isUndecodable } from "#domain/shared/is-undecodable.ts";
 import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
-import type { LeadKey } from "#platform/ports.ts";
 import type { Image, InsertedItem } from "#platform/streams/read-inserted-items.ts";
 import type { QuarantinedRecord } from "#platform/streams/stream-failure.ts";
 import { makeStreamHandler } from "#platform/streams/stream-handler.ts";
-import type { makeDispatchLeads } from "./dispatch-leads.ts";
+import type { DecidedLead, makeDispatchLeads } from "./dispatch-leads.ts";
 import type { makeDispatchMessages } from "./dispatch-messages.ts";
 
-/** A change that the relay dispatches: a lead with its routing decision, or a message. */
-type RelayedChange = { key: LeadKey; decision: Received | Placed } | { agencyId: AgencyId; message: Message };
+/** A change that the relay dispatches: a lead that was placed or that woke, or a message. */
+type RelayedChange = DecidedLead | { agencyId: AgencyId; message: Message };
 
 type Deps = {
   name: string;
@@ -25,7 +23,7 @@ type Deps = {
 };
 
 /**
- * Dispatches every lead of a stream batch that was received or placed, and every message. An item that cannot be
+ * Dispatches every lead of a stream batch that was received, was placed or woke, and every message. An item that cannot be
  * decoded goes into quarantine and does not block the others. Any other fault fails the whole batch: Lambda bisects and
  * retries it.
  */

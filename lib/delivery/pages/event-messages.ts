@@ -19,6 +19,8 @@ const titles: Record<Message["type"], string> = {
   "appointment.confirmed": "An appointment was confirmed",
   "appointment.cancelled": "An appointment was cancelled",
   "appointment.result": "The result of an appointment",
+  "lead.woken": "A lead is delivered again",
+  "lead.not_woken": "A lead could not be delivered again",
   "delivery.exhausted": "A lead could not be delivered",
   "endpoint.failing": "An endpoint is failing",
   "endpoint.disabled": "An endpoint was switched off",

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { AppointmentFact } from "#domain/appointments/appointment-fact.ts";
 import { AttemptWithdrawn, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import { NotWoken, Woken } from "#domain/contact/nurture.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { DuplicateRefused } from "#domain/lead/duplicate-refused.ts";
@@ -17,6 +18,8 @@ export const Fact = z.discriminatedUnion("kind", [
   AttemptWithdrawn,
   OutcomeRecorded,
   ...AppointmentFact.options,
+  Woken,
+  NotWoken,
 ]);
 export type Fact = z.infer<typeof Fact>;
 
@@ -42,6 +45,8 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   appointment_cancelled: [],
   appointment_said: [],
   appointment_decided: [],
+  woken: [],
+  not_woken: [],
 };
 
 /**

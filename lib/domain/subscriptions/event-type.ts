@@ -13,6 +13,8 @@ export const EventType = z.enum([
   "appointment.confirmed",
   "appointment.cancelled",
   "appointment.result",
+  "lead.woken",
+  "lead.not_woken",
   "delivery.exhausted",
   "endpoint.failing",
   "endpoint.disabled",

@@ -13,6 +13,7 @@ import { makeAnnounceFacts } from "#events/announce-facts.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
+import { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import type { Now } from "#platform/ports.ts";
 import type { CanaryMetrics } from "#readiness/ports.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
@@ -47,6 +48,7 @@ export function systemFunctions(surroundings: {
       dispatchLeads: makeDispatchLeads(world),
       projectLead: makeProjectLead(world),
       projectDeadLetters: makeProjectDeadLetters(world),
+      scheduleWake: makeScheduleWake(world),
       quarantine,
     };
   };

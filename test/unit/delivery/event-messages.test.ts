@@ -59,6 +59,8 @@ const events: Record<EventType, Message["data"]> = {
   "appointment.confirmed": { ...appointment, by: "prospect" },
   "appointment.cancelled": { ...appointment, by: "client" },
   "appointment.result": { ...appointment, status: "no_show_prospect", result: "no_show_prospect", final: false },
+  "lead.woken": { ...lead, cycle: 2 },
+  "lead.not_woken": { ...lead, reason: "screening_expired" },
   "delivery.exhausted": { ...lead, ...delivery, reason: "timeout", attempt: 10 },
   "endpoint.failing": failing,
   "endpoint.disabled": disabled,
