@@ -173,7 +173,7 @@ const anyAppointmentFact: fc.Arbitrary<AppointmentFact> = fc
     );
   });
 /** A waking into one of three cycles, each with a delivery of its own. */
-export const anyWoken: fc.Arbitrary<Woken> = fc
+const anyWoken: fc.Arbitrary<Woken> = fc
   .record({
     cycle: fc.integer({ min: 2, max: 4 }),
     sequence: fc.integer({ min: 1, max: 5 }),
