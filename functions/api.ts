@@ -36,6 +36,7 @@ const environment = readEnvironment(process.env, [
 const { PUBLIC_URL, ALLOW_HTTP_WEBHOOKS: allowHttp, ALLOW_PRIVATE_WEBHOOKS: allowPrivate } = environment;
 const jobQueue = makeJobQueue(openClient(SQSClient, "queue"), environment.DUE_QUEUE_URL);
 const onFault = makeFaultLogger("api");
+const problems = makeProblemWriter(PUBLIC_URL);
 const table = openTable(environment.TABLE_NAME);
 const stores = { ...openStores(table), ...openAppointments(table), refusedLeads: makeRefusedLeadStore(table) };
 
@@ -56,11 +57,12 @@ export const handler = makeHttpHandler({
       now,
       webhookTargets: { allowHttp, allowPrivate },
       onFault,
+      problems,
       readDocumentation: makeReadDocumentation(environment.DOCUMENTATION_FOLDER),
     }),
   ),
   findKey: (secret) => stores.apiKeys.findByHash(fingerprint(secret)),
-  problems: makeProblemWriter(PUBLIC_URL),
+  problems,
   refuseUnknownRoute,
   toFaultPageResponse,
   toProblemPageResponse,

@@ -1,5 +1,5 @@
 import { readEnvironment } from "#app/environment.ts";
-import { wireAppointmentSender } from "#appointments/messages/wire.ts";
+import { wireAppointmentSender } from "#invitations/wire.ts";
 
 const environment = readEnvironment(process.env, [
   "TABLE_NAME",

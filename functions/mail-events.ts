@@ -1,5 +1,5 @@
 import { readEnvironment } from "#app/environment.ts";
-import { makeRecordAppointmentFeedback } from "#appointments/messages/record-appointment-feedback.ts";
+import { makeRecordAppointmentFeedback } from "#invitations/record-appointment-feedback.ts";
 import { onMailEvents } from "#delivery/email/on-mail-events.ts";
 import { makeRecordEmailFeedback } from "#delivery/email/record-email-feedback.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";

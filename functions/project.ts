@@ -10,11 +10,13 @@ import { makeAnnounceFacts } from "#events/announce-facts.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
+import { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import { now } from "#platform/clock.ts";
 import { ids } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import { openQuarantine, quarantineVariables } from "#platform/streams/quarantine.ts";
 import { openTable } from "#platform/table/table.ts";
+import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { openSubscriptions } from "#subscriptions/wire.ts";
 
 const environment = readEnvironment(process.env, quarantineVariables);
@@ -25,6 +27,7 @@ export const handler = onTableChanges({
   name: "project",
   projectLead: makeProjectLead({ history: makeHistoryStore(table), records: makeBillingRecordStore(table) }),
   projectDeadLetters: makeProjectDeadLetters({ deadLetters: makeDeadLetterStore(table) }),
+  scheduleWake: makeScheduleWake({ jobs: makeJobStore(table) }),
   announceFacts: makeAnnounceFacts({ announce, toFactIdentity: factSortKey }),
   decodeLeadKey,
   decodeFactImage,

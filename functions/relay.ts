@@ -1,8 +1,8 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import { readEnvironment } from "#app/environment.ts";
 import { decodeRelayedChange } from "#app/stream-images.ts";
-import { makeAppointmentDispatcher } from "#appointments/messages/adapters/appointment-dispatcher.ts";
-import { makeDispatchAppointments } from "#appointments/messages/dispatch-appointments.ts";
+import { makeAppointmentDispatcher } from "#invitations/adapters/appointment-dispatcher.ts";
+import { makeDispatchAppointments } from "#invitations/dispatch-appointments.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
 import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import { makeDispatchMessages } from "#delivery/orders/dispatch-messages.ts";

@@ -8,6 +8,9 @@ export type WorkTally = {
   byLink: { attempts: number; outcomes: number };
 };
 
+const dayMs = 24 * 3_600_000;
+const toDateAhead = (days: number): string => new Date(Date.now() + days * dayMs).toISOString().slice(0, 10);
+
 const toPounds = (pounds: number) => ({ amount: pounds * 100, currency: "GBP" });
 
 /** What a client's salespeople do with their leads, in turn: through the API, as a CRM would, or through the SMS link. */
@@ -18,7 +21,7 @@ const activities = [
   { by: "link", result: "connected", outcome: { outcome: "quoted" } },
   { by: "api", result: "connected", outcome: { outcome: "not_interested" } },
   { by: "link", result: "connected", outcome: { outcome: "won", value: toPounds(1_800) } },
-  { by: "api", result: "connected", outcome: { outcome: "nurture" } },
+  { by: "api", result: "connected", outcome: { outcome: "nurture", wakeOn: toDateAhead(30), reason: "timing" } },
   { by: "none" },
 ] as const;
 

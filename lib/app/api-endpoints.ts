@@ -2,13 +2,14 @@ import { accountEndpoints } from "#accounts/wire.ts";
 import { appointmentEndpoints } from "#appointments/wire.ts";
 import { billingEndpoints } from "#billing/wire.ts";
 import { campaignEndpoints } from "#campaigns/wire.ts";
-import { contactEndpoints } from "#contact/wire.ts";
+import { batchEndpoints, contactEndpoints } from "#contact/wire.ts";
 import { makeRequestReplay } from "#delivery/replays/request-replay.ts";
 import { deliveryEndpoints } from "#delivery/wire.ts";
 import { documentationEndpoints } from "#documentation/wire.ts";
 import { ok } from "#domain/shared/result.ts";
 import { refusedLeadEndpoints } from "#intake/refused/wire.ts";
 import { leadEndpoints } from "#leads/wire.ts";
+import { nurtureEndpoints } from "#nurture/wire.ts";
 import { bindEndpoints, type BoundEndpoint, type Endpoint } from "#platform/http/endpoint.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
 import { renderNoticePage } from "#platform/pages/page-layout.ts";
@@ -25,10 +26,11 @@ type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Parameters<typeof appointmentEndpoints>[0] &
   Parameters<typeof billingEndpoints>[0] &
   Parameters<typeof campaignEndpoints>[0] &
-  Parameters<typeof contactEndpoints>[0] &
+  Parameters<typeof batchEndpoints>[0] &
   Parameters<typeof deliveryEndpoints>[0] &
   Parameters<typeof documentationEndpoints>[0] &
   Parameters<typeof leadEndpoints>[0] &
+  Parameters<typeof nurtureEndpoints>[0] &
   Parameters<typeof readinessEndpoints>[0] &
   Parameters<typeof refusedLeadEndpoints>[0] &
   Parameters<typeof suppressionEndpoints>[0];
@@ -40,6 +42,8 @@ export const apiEndpoints = (deps: Deps) =>
     ...refusedLeadEndpoints(deps),
     ...contactEndpoints(deps),
     ...appointmentEndpoints(deps),
+    ...batchEndpoints(deps),
+    ...nurtureEndpoints(deps),
     ...accountEndpoints(deps),
     ...campaignEndpoints(deps),
     ...readinessEndpoints(deps),

@@ -7,6 +7,8 @@ import { makeFindReplayCandidates } from "#delivery/replays/find-replay-candidat
 import { makeRunReplay } from "#delivery/replays/run-replay.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
+import { makeScheduleWake } from "#nurture/schedule-wake.ts";
+import { runWake } from "#nurture/wire.ts";
 import { makeRunCanary } from "#readiness/run-canary.ts";
 import { makeRecheckAndProjectLead } from "#recovery/recheck-and-project-lead.ts";
 import { makeRecheckLead } from "#recovery/recheck-lead.ts";
@@ -29,7 +31,8 @@ type Made =
   | "projectLead"
   | "readDeliveryFacts"
   | "recheckLead"
-  | "router";
+  | "router"
+  | "scheduleWake";
 type Deps = Omit<
   Parameters<typeof makeRetryDelivery>[0] &
     Parameters<typeof makeRecheckAndProjectLead>[0] &
@@ -50,7 +53,8 @@ type Deps = Omit<
   Parameters<typeof makeDisableEndpoint>[0] &
   Parameters<typeof makeAnnounce>[0] &
   Parameters<typeof makeRouteLead>[0] &
-  Parameters<typeof makeLoadCandidates>[0];
+  Parameters<typeof makeLoadCandidates>[0] &
+  Parameters<typeof runWake>[0];
 
 /** Makes the handler of each kind of job: a missing handler does not compile. */
 export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handlers"] {
@@ -64,7 +68,9 @@ export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handl
       recheckLead,
       projectLead: makeProjectLead(deps),
       projectDeadLetters: makeProjectDeadLetters(deps),
+      scheduleWake: makeScheduleWake(deps),
     }),
+    wake: runWake(deps),
     unsent: makeResendLostOrders({ ...deps, recheckLead }),
     endpoint: makeCheckEndpointHealth({
       ...deps,

@@ -4,6 +4,7 @@ import type { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead
 import type { Fact } from "#domain/history/fact.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 import type { makeAnnounceFacts } from "#events/announce-facts.ts";
+import type { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import { type BatchResponse, settleRecords } from "#platform/queues/batch-response.ts";
@@ -16,6 +17,7 @@ type Deps = {
   name: string;
   projectLead: ReturnType<typeof makeProjectLead>;
   projectDeadLetters: ReturnType<typeof makeProjectDeadLetters>;
+  scheduleWake: ReturnType<typeof makeScheduleWake>;
   announceFacts: ReturnType<typeof makeAnnounceFacts>;
   decodeLeadKey: (keys: Image) => LeadKey;
   /** Undefined for an item that is not a fact. */
@@ -24,9 +26,18 @@ type Deps = {
   onFault: (error: unknown) => void;
 };
 
-/** Projects each lead of a batch once and announces its new facts. It quarantines what it cannot decode. */
+/** Projects each lead of a batch once, schedules the waking of a nurtured one, and announces its new facts. It quarantines what it cannot decode. */
 export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, BatchResponse> {
-  const { projectLead, projectDeadLetters, announceFacts, decodeLeadKey, decodeFactImage, quarantine, onFault } = deps;
+  const {
+    projectLead,
+    projectDeadLetters,
+    scheduleWake,
+    announceFacts,
+    decodeLeadKey,
+    decodeFactImage,
+    quarantine,
+    onFault,
+  } = deps;
   return makeStreamHandler({
     name: deps.name,
     processItems: (items) =>
@@ -51,6 +62,7 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
     if (!lead) return;
     await projectDeadLetters(key, lead);
     const newFacts = inserted.map(({ image }) => decodeFactImage(image)).filter((fact) => fact !== undefined);
+    if (newFacts.some((fact) => fact.kind === "outcome_recorded" && fact.nurture)) await scheduleWake(key, lead);
     await announceFacts(key.agencyId, lead, newFacts);
   }
 }

@@ -3,6 +3,7 @@ import { type BillingRefusal, billingProblems } from "#billing/problems.ts";
 import { type ContactRefusal, contactProblems } from "#contact/problems.ts";
 import type { AppointmentRefusal } from "#domain/appointments/appointment-refusals.ts";
 import { type IntakeRefusal, intakeProblems } from "#intake/problems.ts";
+import { nurtureProblems, type NurtureRefusal } from "#nurture/problems.ts";
 import type { ProblemTable } from "#platform/http/problem-table.ts";
 import { type PlatformRefusal, platformProblems } from "#platform/http/problems.ts";
 import { type ReadinessRefusal, readinessProblems } from "#readiness/problems.ts";
@@ -18,7 +19,8 @@ export type Refusal =
   | VerificationRefusal
   | BillingRefusal
   | ContactRefusal
-  | AppointmentRefusal;
+  | AppointmentRefusal
+  | NurtureRefusal;
 
 export type RefusalKind = Refusal["kind"];
 
@@ -32,6 +34,7 @@ export const problems: ProblemTable<Refusal> = {
   ...billingProblems,
   ...contactProblems,
   ...appointmentProblems,
+  ...nurtureProblems,
 };
 
 /** The last part of the problem type's URI, which is also the name of its page: `validation-error`. */

@@ -2,6 +2,7 @@ import { clientRoutes, holidayRoutes, keyRoutes } from "#accounts/routes.ts";
 import { appointmentRoutes } from "#appointments/routes.ts";
 import { billingRoutes, reconciliationRoutes } from "#billing/routes.ts";
 import { campaignRoutes } from "#campaigns/routes.ts";
+import { batchRoutes } from "#contact/batches/routes.ts";
 import { contactRoutes, leadCardRoutes } from "#contact/routes.ts";
 import { deliveryRoutes } from "#delivery/routes.ts";
 import { sandboxRoutes } from "#delivery/sandbox/routes.ts";
@@ -9,6 +10,7 @@ import { documentationRoutes } from "#documentation/routes.ts";
 import { refusedLeadRoutes } from "#intake/refused/routes.ts";
 import { intakeRoutes } from "#intake/routes.ts";
 import { leadRoutes } from "#leads/routes.ts";
+import { nurtureRoutes } from "#nurture/routes.ts";
 import type { Route } from "#platform/http/route.ts";
 import { readinessRoutes } from "#readiness/routes.ts";
 import { stopPageRoutes } from "#subscriptions/opt-out/routes.ts";
@@ -24,6 +26,8 @@ export const routes = {
   ...leadRoutes,
   ...contactRoutes,
   ...appointmentRoutes,
+  ...batchRoutes,
+  ...nurtureRoutes,
   ...clientRoutes,
   ...holidayRoutes,
   ...campaignRoutes,

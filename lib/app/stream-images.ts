@@ -1,13 +1,19 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { AttributeValue as LambdaAttributeValue } from "aws-lambda";
-import { type AppointmentChange, isAppointmentChange } from "#appointments/messages/dispatch-appointments.ts";
+import { type AppointmentChange, isAppointmentChange } from "#invitations/dispatch-appointments.ts";
 import { Message } from "#domain/delivery/message.ts";
 import type { Fact } from "#domain/history/fact.ts";
-import type { Placed, Received } from "#domain/lead/received.ts";
+import type { DecidedLead } from "#delivery/orders/dispatch-leads.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { messageSortKey } from "#events/adapters/keys.ts";
 import { decodeFact } from "#leads/adapters/fact-codec.ts";
-import { appointmentChangePrefixes, factPrefix, placedSortKey, receivedSortKey } from "#leads/adapters/keys.ts";
+import {
+  appointmentChangePrefixes,
+  factPrefix,
+  placedSortKey,
+  receivedSortKey,
+  wokenPrefix,
+} from "#leads/adapters/keys.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import { parseLeadPartition } from "#platform/table/keys.ts";
 import { type Item, toItem } from "#platform/table/table.ts";
@@ -23,15 +29,14 @@ export function decodeFactImage(image: Image): Fact | undefined {
   return item.sk.startsWith(factPrefix) ? decodeFact(item) : undefined;
 }
 
-/** Decodes a routing decision, a message or a change of an appointment that the relay must dispatch; undefined for any other item. */
+/**
+ * Decodes a routing decision, a waking, a message or a change of an appointment that the relay must dispatch; undefined
+ * for any other item.
+ */
 export function decodeRelayedChange(
   keys: Image,
   image: Image,
-):
-  | { key: LeadKey; decision: Received | Placed }
-  | { agencyId: AgencyId; message: Message }
-  | { key: LeadKey; change: AppointmentChange }
-  | undefined {
+): DecidedLead | { agencyId: AgencyId; message: Message } | { key: LeadKey; change: AppointmentChange } | undefined {
   const item = toPlainItem(image);
   const key = decodeLeadKey(keys);
   if (item.sk === messageSortKey) return { agencyId: key.agencyId, message: Message.parse(item) };
@@ -40,9 +45,9 @@ export function decodeRelayedChange(
     if (!isAppointmentChange(change)) throw new TypeError(`changes no appointment: ${change.kind}`);
     return { key, change };
   }
-  if (item.sk !== receivedSortKey && item.sk !== placedSortKey) return undefined;
+  if (item.sk !== receivedSortKey && item.sk !== placedSortKey && !item.sk.startsWith(wokenPrefix)) return undefined;
   const decision = decodeFact(item);
-  if (decision.kind !== "received" && decision.kind !== "placed")
+  if (decision.kind !== "received" && decision.kind !== "placed" && decision.kind !== "woken")
     throw new TypeError(`decides nothing: ${decision.kind}`);
   return { key, decision };
 }

@@ -11,8 +11,13 @@ import type { JobStore } from "#scheduling/ports.ts";
 import { type CampaignRefusal, checkCampaign, type NewCampaign, scheduleCanary } from "./create-campaign.ts";
 import type { Campaigns } from "./ports.ts";
 
-/** The fields to change; null removes an optional field. A model or price takes effect now, as new terms. */
-export type CampaignChange = { [Field in keyof NewCampaign]?: NewCampaign[Field] | null | undefined };
+/**
+ * The fields to change; null removes an optional field. A model or price takes effect at `effectiveFrom`, now by
+ * default, as new terms.
+ */
+export type CampaignChange = { [Field in keyof NewCampaign]?: NewCampaign[Field] | null | undefined } & {
+  effectiveFrom?: Instant | undefined;
+};
 
 type Deps = { campaigns: Campaigns; clients: Clients; jobs: Pick<JobStore, "schedule">; now: Now };
 
@@ -25,18 +30,20 @@ export function makeChangeCampaign({ campaigns, clients, jobs, now }: Deps) {
     change: CampaignChange,
   ): Promise<Result<Campaign, ChangeRefusal | CampaignRefusal>> {
     const at = now();
+    const from = change.effectiveFrom ?? at;
+    if (from < at) return refuse(effectiveInPast);
     const changed = await changeEntity<CampaignRefusal>({ agencyId }, id, async (before) => {
-      const { model, price, terms, ...rest } = change;
+      const { model, price, terms, effectiveFrom: _, ...rest } = change;
       const changed = applyMergePatch(before, rest);
       const versions = terms ?? before.terms;
       if (!keepsEffectiveTerms(before.terms, versions, at)) return refuse(effectiveTermsChanged("/terms"));
       const rewrittenMember = listMembers(changed).findIndex((member) => !keepsMemberTerms(before, member, at));
       if (rewrittenMember >= 0) return refuse(effectiveTermsChanged(`/pool/members/${rewrittenMember}/terms`));
-      const inForce = findTermsAt(versions, at);
+      const inForce = findTermsAt(versions, from);
       const requested = { model: model ?? inForce?.model, price: price ?? inForce?.price };
       if (!model && !price) return checkCampaign(clients, agencyId, { ...changed, terms: versions });
       if (!requested.model || !requested.price) return refuse(firstTermsMissing);
-      const added: Terms = { from: at, model: requested.model, price: requested.price };
+      const added: Terms = { from, model: requested.model, price: requested.price };
       return checkCampaign(clients, agencyId, { ...changed, terms: addTerms(versions, added) });
     });
     if (changed.ok) await scheduleCanary(jobs, agencyId, changed.value, at);
@@ -45,7 +52,10 @@ export function makeChangeCampaign({ campaigns, clients, jobs, now }: Deps) {
 }
 
 /** Applies a merge patch (RFC 7396) to the top-level fields of the campaign. */
-function applyMergePatch(before: Campaign, change: Omit<CampaignChange, "model" | "price" | "terms">): Campaign {
+function applyMergePatch(
+  before: Campaign,
+  change: Omit<CampaignChange, "model" | "price" | "terms" | "effectiveFrom">,
+): Campaign {
   const provided = Object.entries(change).filter(([, value]) => value !== undefined);
   const patched = { ...before, ...Object.fromEntries(provided) };
   return Object.fromEntries(Object.entries(patched).filter(([, value]) => value !== null)) as Campaign;
@@ -78,6 +88,11 @@ const effectiveTermsChanged = (pointer: string): CampaignRefusal => ({
   kind: "validation_error",
   errors: [{ pointer, detail: "versions that have taken effect cannot change; add one that takes effect later" }],
 });
+
+const effectiveInPast: CampaignRefusal = {
+  kind: "validation_error",
+  errors: [{ pointer: "/effectiveFrom", detail: "in the future; leads keep the terms on which they were placed" }],
+};
 
 const firstTermsMissing: CampaignRefusal = {
   kind: "validation_error",

@@ -133,6 +133,10 @@ export const CampaignChange = z
     pool: removable(NewPool),
     name: Campaign.shape.name.optional(),
     ...singlePriceFields,
+    effectiveFrom: InstantInput.optional().meta({
+      description:
+        "When `model` and `price` take effect, in the future; now by default. Leads that are placed earlier keep theirs.",
+    }),
     terms: terms.optional(),
     country: ruleFields.country.optional(),
     areas: removable(NewAreas),
@@ -150,9 +154,14 @@ export const CampaignChange = z
     path: ["terms"],
     error: "model and price, or terms, not both",
   })
+  .refine(({ model, price, effectiveFrom }) => effectiveFrom === undefined || (model ?? price) !== undefined, {
+    path: ["effectiveFrom"],
+    error: "with model or price, or both",
+  })
   .meta({
     id: "CampaignChange",
-    description: "`model` and `price` take effect now, as a new version of the terms.",
+    description:
+      "`model` and `price` take effect now or at `effectiveFrom`, as a new version of the terms. What is left out stays as the terms in force at that time have it.",
   });
 export type CampaignChange = z.infer<typeof CampaignChange>;
 

@@ -46,13 +46,13 @@ export const withdrawContactAttempt =
 
 export const recordOutcome =
   (record: ReturnType<typeof makeRecordOutcome>): Endpoint<Routes["recordOutcome"], Refusal> =>
-  async ({ caller, params: { leadId }, idempotencyKey, body: { outcome, value, at } }) => {
+  async ({ caller, params: { leadId }, idempotencyKey, body: { at, ...outcome } }) => {
     const key = { agencyId: caller.agencyId, leadId };
-    const lead = await record(key, toContactReport(caller, idempotencyKey, at), { outcome, value });
+    const lead = await record(key, toContactReport(caller, idempotencyKey, at), outcome);
     return lead.ok ? ok({ status: 201, body: toLeadView(lead.value), headers: replayHeaders(lead) }) : lead;
   };
 
-const toContactReport = (
+export const toContactReport = (
   caller: ApiKey,
   idempotencyKey: ContactReport["idempotencyKey"],
   at: ContactReport["at"],

@@ -1,5 +1,6 @@
 import { measureLeadClock } from "#domain/history/lead-clock.ts";
 import type { Placement } from "#domain/lead/received.ts";
+import type { ClientId } from "#domain/shared/id.ts";
 import { isPersonChannel } from "#domain/subscriptions/person-channel.ts";
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
 import { renderLinkExpiredPage, renderLinkInvalidPage, renderPersonErasedPage } from "#leads/pages/link-pages.ts";
@@ -49,11 +50,15 @@ export function makeLeadCardPage(deps: Deps): Page {
   const { links, stopLinks, history, readLeadContext, ids, now } = deps;
 
   /** Creates the link that stops the messages in which the lead's link was sent; undefined for a webhook. */
-  function makeStopLink({ agencyId, delivery }: LeadLink, placement: Placement): LeadDetails["stop"] {
-    const planned = placement.deliveries[delivery];
+  function makeStopLink(
+    { agencyId, delivery }: LeadLink,
+    { state }: LoadedLead,
+    clientId: ClientId,
+  ): LeadDetails["stop"] {
+    const planned = state.deliveries[delivery];
     if (!planned || !isPersonChannel(planned.channel)) return undefined;
     const { channel, subscriptionId } = planned;
-    return { channel, url: stopLinks.createUrl({ agencyId, clientId: placement.clientId, subscriptionId }) };
+    return { channel, url: stopLinks.createUrl({ agencyId, clientId, subscriptionId }) };
   }
 
   async function openCard(event: HttpEvent): Promise<OpenedCard | HttpResponse> {
@@ -64,7 +69,7 @@ export function makeLeadCardPage(deps: Deps): Page {
     const lead = await loadLead(history, link);
     if (!lead?.state.placed) return htmlResponse(404, renderLinkInvalidPage());
     const { placement } = lead.state.placed;
-    const stop = makeStopLink(link, placement);
+    const stop = makeStopLink(link, lead, placement.clientId);
     if (link.expiresAt <= now()) return htmlResponse(410, renderLinkExpiredPage(stop));
     return lead.personal
       ? { link, lead, placement, url: `/l/${token}` }
@@ -77,9 +82,10 @@ export function makeLeadCardPage(deps: Deps): Page {
   ) {
     const { clientId, price } = placement;
     const leadContext = await readLeadContext(link.agencyId, { clientId, campaignId: lead.state.received.campaignId });
-    const inForce = await deps.loadHoursInForce(link.agencyId, lead.state, leadContext.contactHours);
-    const clock = measureLeadClock(lead.state, inForce);
-    const view = { ...leadContext, ...toCardView(lead), clock, url, stop: makeStopLink(link, placement) };
+    const cycle = lead.state.cycles.at(-1);
+    const inForce = await deps.loadHoursInForce(link.agencyId, cycle ?? {}, leadContext.contactHours);
+    const clock = measureLeadClock(lead.state, inForce, cycle);
+    const view = { ...leadContext, ...toCardView(lead), clock, url, stop: makeStopLink(link, lead, clientId) };
     const { currency } = price;
     const idempotencyKey = form.typed?.once ?? ids.create("att");
     return htmlResponse(
@@ -88,13 +94,13 @@ export function makeLeadCardPage(deps: Deps): Page {
     );
   }
 
-  async function saveAcknowledgement({ link, placement }: OpenedCard, body: string): Promise<string | undefined> {
+  async function saveAcknowledgement({ link, lead }: OpenedCard, body: string): Promise<string | undefined> {
     const parsed = parseAcknowledgementForm(body);
     if (!parsed.ok) return parsed.refusal;
-    const deliveryId = placement.deliveries[link.delivery]?.id;
+    const deliveryId = lead.state.deliveries[link.delivery]?.id;
     const recorded = await deps.recordAcknowledgement(
       link,
-      { ...describeLinkHolder(link, placement), deliveryId },
+      { ...describeLinkHolder(link, lead), deliveryId },
       parsed.value,
     );
     if (recorded.ok) return undefined;
@@ -102,12 +108,12 @@ export function makeLeadCardPage(deps: Deps): Page {
     return refusal.kind === "answered_before" ? messageForPriorAnswer[refusal.outcome] : notSavedMessage;
   }
 
-  async function saveCall({ link, placement }: OpenedCard, body: string): Promise<string | undefined> {
+  async function saveCall({ link, lead, placement }: OpenedCard, body: string): Promise<string | undefined> {
     const parsed = parseCallForm(body, placement.price.currency);
     if (!parsed.ok) return parsed.refusal;
     const callReport = parsed.value;
     const contactReport: ContactReport = {
-      ...describeLinkHolder(link, placement),
+      ...describeLinkHolder(link, lead),
       idempotencyKey: callReport.once,
       agoMs: callReport.minutesAgo * 60_000,
     };
@@ -120,10 +126,10 @@ export function makeLeadCardPage(deps: Deps): Page {
     return outcome.ok ? undefined : (messageForRefusal[outcome.refusal.kind] ?? notSavedMessage);
   }
 
-  async function withdrawAttempt({ link, placement }: OpenedCard, body: string): Promise<string | undefined> {
+  async function withdrawAttempt({ link, lead }: OpenedCard, body: string): Promise<string | undefined> {
     const parsed = parseWithdrawalForm(body);
     if (!parsed.ok) return parsed.refusal;
-    const withdrawn = await deps.withdrawContactAttempt(link, describeLinkHolder(link, placement), parsed.value);
+    const withdrawn = await deps.withdrawContactAttempt(link, describeLinkHolder(link, lead), parsed.value);
     return withdrawn.ok ? undefined : notSavedMessage;
   }
 
@@ -152,7 +158,7 @@ export function makeLeadCardPage(deps: Deps): Page {
 }
 
 /** The author of a post is the subscription that the link was sent through. */
-const describeLinkHolder = ({ delivery }: LeadLink, { deliveries }: Placement) => ({
+const describeLinkHolder = ({ delivery }: LeadLink, { state: { deliveries } }: LoadedLead) => ({
   source: "link" as const,
   author: deliveries[delivery]?.subscriptionId ?? "link",
   maySee: () => true,
@@ -162,6 +168,9 @@ const notSavedMessage = "This could not be saved. Please try again.";
 
 const messageForRefusal: Record<string, string> = {
   time_out_of_range: "The call cannot have been before the lead came in, nor in the future.",
+  wake_on_out_of_range: "Choose a date from tomorrow on, at most 18 months ahead.",
+  wake_on_missing: "Choose the date on which you want the lead again.",
+  consent_expires_before_wake: "They agreed to be called only until a day before that date. Choose an earlier one.",
   changed_meanwhile:
     "Another outcome was recorded at the same moment. Look at it, and save yours again if it is still right.",
   attempt_withdrawn: "This call was saved before, and then undone. Reload the page to record another one.",
@@ -192,6 +201,7 @@ function toCardView({
     status: state.status,
     ...personal,
     receivedAt: state.received.at,
+    wokenAt: state.cycles.slice(1).at(-1)?.from,
     acknowledgement: acknowledgement && {
       at: acknowledgement.at,
       outcome: acknowledgement.outcome,
@@ -203,6 +213,7 @@ function toCardView({
       at: outcome.at,
       outcome: outcome.outcome,
       value: outcome.value,
+      wakeOn: outcome.nurture?.wakeOn,
       by: recordedVia[outcome.source],
     },
   };

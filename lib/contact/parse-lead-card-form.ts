@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { AttemptResult, type OutcomeKind, provesContact } from "#domain/contact/contact-fact.ts";
+import { type Nurture, WakeDate } from "#domain/contact/nurture.ts";
 import type { Acknowledgement } from "#domain/delivery/acknowledgement.ts";
 import type { ContactAttemptId } from "#domain/shared/id.ts";
 import type { Money } from "#domain/shared/money.ts";
@@ -20,7 +21,7 @@ type CallReport = {
   /** Absent if only the outcome is recorded or corrected. */
   attempt?: AttemptResult;
   /** An outcome that proves contact comes without an attempt, or with a connected one. */
-  outcome?: { outcome: OutcomeKind; value?: Money };
+  outcome?: { outcome: OutcomeKind; value?: Money; wakeOn?: Nurture["wakeOn"]; reason?: Nurture["reason"] };
 };
 
 const minutesPerMonth = 31 * 24 * 60;
@@ -52,7 +53,7 @@ export function parseWithdrawalForm(body: string): Result<ContactAttemptId, stri
 export function parseCallForm(body: string, currency: string): Result<CallReport, string> {
   const parsed = ContactReportFormPost.safeParse(parseFormFields(body));
   if (!parsed.success) return refuse(unreadableFormMessage);
-  const { once, value, calledMinutesAgo } = parsed.data;
+  const { once, value, wakeOn, why, calledMinutesAgo } = parsed.data;
   const minutesAgo = Number(calledMinutesAgo);
   if (minutesAgo > minutesPerMonth) return refuse("That call is too long ago.");
   const { attempt, outcome, contradicts } = readCall(parsed.data);
@@ -64,6 +65,10 @@ export function parseCallForm(body: string, currency: string): Result<CallReport
   }
   const callReport = { once, minutesAgo, ...(attempt && { attempt }) };
   if (!outcome) return attempt ? ok(callReport) : refuse("Please choose what came of it.");
+  if (outcome === "nurture") {
+    if (!WakeDate.safeParse(wakeOn).success) return refuse("Choose the date on which you want the lead again.");
+    return ok({ ...callReport, outcome: { outcome, wakeOn, reason: why || undefined } });
+  }
   if (outcome !== "won") return ok({ ...callReport, outcome: { outcome } });
   const amount = parseAmount(value, currency);
   if (!amount) return refuse("Write what the sale is worth as a number, like 1250 or 1250.50.");

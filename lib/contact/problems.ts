@@ -49,6 +49,36 @@ export const contactProblems: ProblemTable<ContactRefusal> = {
     remedy: "Leave `value` out, or record the outcome `won`.",
     toFieldError: () => ({ pointer: "/value", detail: "only with the outcome won" }),
   },
+  wake_on_missing: {
+    status: 422,
+    title: "A lead that is not ready yet needs a date",
+    meaning: "The outcome `nurture` is recorded with the date on which Baton delivers the lead again.",
+    remedy: "Add `wakeOn`, a date in the client's time zone.",
+    toFieldError: () => ({ pointer: "/wakeOn", detail: "needed with the outcome nurture" }),
+  },
+  wake_on_unexpected: {
+    status: 422,
+    title: "Only a lead that is not ready yet has a date",
+    meaning: "`wakeOn` or `reason` was sent with an outcome other than `nurture`.",
+    remedy: "Leave both out, or record the outcome `nurture`.",
+    toFieldError: () => ({ pointer: "/wakeOn", detail: "only with the outcome nurture" }),
+  },
+  wake_on_out_of_range: {
+    status: 422,
+    title: "The lead cannot wake on that date",
+    meaning:
+      "A lead wakes at 09:00 in the client's time zone, or at the next opening of the campaign's hours. That must be in the future, on a date at most 18 months ahead.",
+    remedy: "Send a `wakeOn` from `firstDate` to `lastDate`.",
+    toFieldError: ({ firstDate, lastDate }) => ({ pointer: "/wakeOn", detail: `from ${firstDate} to ${lastDate}` }),
+  },
+  consent_expires_before_wake: {
+    status: 422,
+    title: "The consent ends before that date",
+    meaning:
+      "The person agreed to be called until `validUntil`, and the lead would wake at `wakeAt`. Baton could not deliver it then.",
+    remedy: "Send an earlier `wakeOn`, or obtain a new consent and push the person as a new lead.",
+    toFieldError: ({ validUntil }) => ({ pointer: "/wakeOn", detail: `before ${validUntil}, when the consent ends` }),
+  },
   outcome_currency_mismatch: {
     status: 422,
     title: "The value is in another currency",

@@ -54,12 +54,14 @@ export function makeRecordAcknowledgement({ history, now }: { history: History; 
     if (!first) throw new Error("an existing acknowledgement cannot be read");
     return isSameAcknowledgement(first) ? replayed(after) : refuseAlreadyAnswered(after, first);
 
-    function findAcknowledgement({ facts }: LoadedLead): Acknowledged | undefined {
+    function findAcknowledgement({ facts, state: { cycles } }: LoadedLead): Acknowledged | undefined {
       const isOwn = (fact: Acknowledged) =>
         deliveryId === undefined
           ? fact.deliveryId === undefined && fact.author === author
           : fact.deliveryId === deliveryId;
-      return facts.filter((fact) => fact.kind === "acknowledged").find(isOwn);
+      return facts
+        .filter((fact) => fact.kind === "acknowledged")
+        .find((fact) => isOwn(fact) && (fact.cycle ?? 1) === Math.max(cycles.length, 1));
     }
 
     function isSameAcknowledgement(first: Acknowledged): boolean {
@@ -71,4 +73,7 @@ export function makeRecordAcknowledgement({ history, now }: { history: History; 
 }
 
 const refuseAlreadyAnswered = ({ state }: LoadedLead, first: Acknowledged) =>
-  refuse({ kind: "answered_before" as const, outcome: state.acknowledgement?.outcome ?? first.outcome });
+  refuse({
+    kind: "answered_before" as const,
+    outcome: (state.cycles.at(-1) ?? state).acknowledgement?.outcome ?? first.outcome,
+  });

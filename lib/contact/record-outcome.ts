@@ -1,4 +1,5 @@
 import type { OutcomeKind, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import type { Nurture } from "#domain/contact/nurture.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import { type OutcomeRefusal, recordOutcome } from "#domain/history/record-outcome.ts";
 import type { OutcomeId } from "#domain/shared/id.ts";
@@ -7,16 +8,25 @@ import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/read-lead.ts";
 import type { Ids, LeadKey, Now } from "#platform/ports.ts";
+import type { PlanNurture } from "./plan-nurture.ts";
 import { type ContactReport, deriveReportId, resolveReportTime } from "./record-contact-attempt.ts";
 
-type OutcomeReport = { outcome: OutcomeKind; value?: Money | undefined };
+/** `wakeOn` and `reason` come with the outcome `nurture`. */
+type OutcomeReport = {
+  outcome: OutcomeKind;
+  value?: Money | undefined;
+  wakeOn?: Nurture["wakeOn"] | undefined;
+  reason?: Nurture["reason"];
+};
+
+type Deps = { history: History; planNurture: PlanNurture; ids: Ids; now: Now };
 
 /**
  * Records the outcome of a lead, and returns the lead with it. Idempotent for the same idempotency key or, without one,
  * for the same time and content. Of two concurrent outcomes, the first one written is kept, and the other one is
  * refused with `changed_meanwhile`.
  */
-export function makeRecordOutcome({ history, ids, now }: { history: History; ids: Ids; now: Now }) {
+export function makeRecordOutcome({ history, planNurture, ids, now }: Deps) {
   return async function (
     key: LeadKey,
     { maySee, idempotencyKey, at, agoMs, source, author }: ContactReport,
@@ -26,20 +36,28 @@ export function makeRecordOutcome({ history, ids, now }: { history: History; ids
   > {
     const lead = await loadLead(history, key);
     if (!lead || !maySee(lead)) return refuse({ kind: "not_found" });
-    const content = `${report.outcome} ${report.value?.amount ?? ""}${report.value?.currency ?? ""}`;
+    const { outcome, value, wakeOn, reason } = report;
+    const content = [
+      `${outcome} ${value?.amount ?? ""}${value?.currency ?? ""}`,
+      ...(wakeOn === undefined ? [] : [wakeOn, reason ?? ""]),
+    ].join(" ");
     const outcomeId = deriveReportId(ids, "out", key, { author, idempotencyKey, at }, content);
     const isSameReport = (earlier: OutcomeRecorded) => isSameOutcome(earlier, report) && (!at || earlier.at === at);
     const earlier = findOutcome(lead.facts, outcomeId);
     if (earlier) return isSameReport(earlier) ? replayed(lead) : refuse({ kind: "idempotency_conflict" });
 
     const recordedAt = now();
+    const planned = await planNurture(key, lead, report, recordedAt);
+    if (!planned.ok) return planned;
     const decided = recordOutcome(lead.state, {
       source,
       author,
       recordedAt,
       outcomeId,
       at: resolveReportTime({ at, agoMs }, recordedAt),
-      ...report,
+      outcome,
+      value,
+      nurture: planned.value,
     });
     if (!decided.ok) return decided;
     if ((await history.append(key, decided.value)) === "added") return ok(appendFact(lead, decided.value));
@@ -54,7 +72,9 @@ export function makeRecordOutcome({ history, ids, now }: { history: History; ids
 const findOutcome = (facts: readonly Fact[], outcomeId: OutcomeId) =>
   facts.filter((fact) => fact.kind === "outcome_recorded").find((fact) => fact.outcomeId === outcomeId);
 
-const isSameOutcome = (earlier: OutcomeReport, report: OutcomeReport): boolean =>
+const isSameOutcome = (earlier: OutcomeRecorded, report: OutcomeReport): boolean =>
   earlier.outcome === report.outcome &&
   earlier.value?.amount === report.value?.amount &&
-  earlier.value?.currency === report.value?.currency;
+  earlier.value?.currency === report.value?.currency &&
+  earlier.nurture?.wakeOn === report.wakeOn &&
+  earlier.nurture?.reason === report.reason;

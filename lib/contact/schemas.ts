@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AttemptResult, OutcomeKind, provesContact } from "#domain/contact/contact-fact.ts";
+import { NurtureReason, WakeDate } from "#domain/contact/nurture.ts";
 import { Acknowledgement, LeadRefusalReason } from "#domain/delivery/acknowledgement.ts";
 import { ContactAttemptId } from "#domain/shared/id.ts";
 import { singleLine } from "#domain/shared/text-schemas.ts";
@@ -40,6 +41,11 @@ export const ContactReportFormPost = z
       .default("")
       .meta({ description: "With the attempt `connected` or `none`." }),
     value: z.string().max(32).default("").meta({ description: "The value of a sale, as people write it." }),
+    wakeOn: z.string().max(10).default("").meta({ description: "With the outcome `nurture`: a date, 2027-09-01." }),
+    why: z
+      .enum([...NurtureReason.options, ""])
+      .default("")
+      .meta({ description: "With the outcome `nurture`: why the person is not ready yet." }),
     calledMinutesAgo: z
       .string()
       .regex(/^\d{0,6}$/)
@@ -70,5 +76,14 @@ export const NewContactAttempt = z
   .meta({ id: "NewContactAttempt" });
 
 export const NewOutcome = z
-  .strictObject({ outcome: OutcomeKind, value: saleValue, at: occurredAt })
+  .strictObject({
+    outcome: OutcomeKind,
+    value: saleValue,
+    wakeOn: WakeDate.optional().meta({
+      description:
+        "With `nurture`, and only then: the date, in the client's time zone, on which Baton delivers the lead again.",
+    }),
+    reason: NurtureReason.optional().meta({ description: "With `nurture` only: why the person is not ready yet." }),
+    at: occurredAt,
+  })
   .meta({ id: "NewOutcome" });

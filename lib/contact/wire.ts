@@ -3,9 +3,12 @@ import type { ReadLeadContext } from "#leads/ports.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import type { Page } from "#platform/http/page-handler.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
+import { recordContactAttempts, recordOutcomes } from "./batches/endpoints.ts";
+import { batchRoutes } from "./batches/routes.ts";
 import { acknowledgeLead, recordContactAttempt, recordOutcome, withdrawContactAttempt } from "./endpoints.ts";
 import { makeLeadCardPage } from "./lead-card-page.ts";
 import type { LeadLinks } from "./ports.ts";
+import { makePlanNurture } from "./plan-nurture.ts";
 import { makeRecordAcknowledgement } from "./record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "./record-contact-attempt.ts";
 import { makeRecordOutcome } from "./record-outcome.ts";
@@ -14,14 +17,24 @@ import { makeWithdrawContactAttempt } from "./withdraw-contact-attempt.ts";
 
 type Deps = Parameters<typeof makeRecordAcknowledgement>[0] &
   Parameters<typeof makeRecordContactAttempt>[0] &
-  Parameters<typeof makeRecordOutcome>[0];
+  Omit<Parameters<typeof makeRecordOutcome>[0], "planNurture"> &
+  Parameters<typeof makePlanNurture>[0];
+
+const recordsOutcome = (deps: Deps) => makeRecordOutcome({ ...deps, planNurture: makePlanNurture(deps) });
 
 export const contactEndpoints = (deps: Deps) =>
   bindEndpoints(contactRoutes, {
     acknowledgeLead: acknowledgeLead(makeRecordAcknowledgement(deps)),
     recordContactAttempt: recordContactAttempt(makeRecordContactAttempt(deps)),
     withdrawContactAttempt: withdrawContactAttempt(makeWithdrawContactAttempt(deps)),
-    recordOutcome: recordOutcome(makeRecordOutcome(deps)),
+    recordOutcome: recordOutcome(recordsOutcome(deps)),
+  });
+
+/** The endpoints of batches, with the writer of the problems that their results contain. */
+export const batchEndpoints = (deps: Deps & Parameters<typeof recordOutcomes>[1]) =>
+  bindEndpoints(batchRoutes, {
+    recordContactAttempts: recordContactAttempts(makeRecordContactAttempt(deps), deps),
+    recordOutcomes: recordOutcomes(recordsOutcome(deps), deps),
   });
 
 type CardDeps = Deps &
@@ -38,6 +51,6 @@ export const leadCardPages = (deps: CardDeps): Record<string, Page> => ({
     recordAcknowledgement: makeRecordAcknowledgement(deps),
     recordContactAttempt: makeRecordContactAttempt(deps),
     withdrawContactAttempt: makeWithdrawContactAttempt(deps),
-    recordOutcome: makeRecordOutcome(deps),
+    recordOutcome: recordsOutcome(deps),
   }),
 });

@@ -9,6 +9,7 @@ import {
 import { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { StampGrade } from "#domain/contact/stamp.ts";
+import { NotWokenReason, NurtureReason, WakeDate } from "#domain/contact/nurture.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import {
   AppointmentId,
@@ -105,6 +106,8 @@ export const EventWebhook = z
       sequence: z.int(),
       value: Money.optional(),
       ...timingFields,
+      wakeOn: WakeDate.optional().meta({ description: "With `nurture`: the date on which Baton delivers it again." }),
+      reason: NurtureReason.optional().meta({ description: "With `nurture`: why the person is not ready yet." }),
     }),
     eventSchema("appointment.booked", {
       ...appointmentFields,
@@ -131,6 +134,11 @@ export const EventWebhook = z
       reason: MessageFailureReason,
       detail: z.string(),
     }),
+    eventSchema("lead.woken", {
+      ...leadFields,
+      cycle: z.int().min(2).meta({ description: "How often the client has got the lead, with this time." }),
+    }),
+    eventSchema("lead.not_woken", { ...leadFields, reason: NotWokenReason }),
     eventSchema("delivery.exhausted", { ...leadFields, ...deliveryFields, reason: FailureReason, attempt }),
     endpointFailing,
     endpointDisabled,

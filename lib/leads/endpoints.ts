@@ -39,10 +39,12 @@ export const readLead =
 
 export const readLeadClock =
   (read: ReturnType<typeof makeReadLead>, loadClocks: LoadLeadClocks): Endpoint<Routes["readLeadClock"]> =>
-  async ({ caller, params }) => {
+  async ({ caller, params, query }) => {
     const lead = await read(caller, params.leadId);
     if (!lead.ok) return lead;
     const { leadId, state } = lead.value;
-    const measureClock = await loadClocks(caller.agencyId, [state]);
+    // The clock of a held lead has no cycle yet.
+    if (query.cycle > Math.max(1, state.cycles.length)) return refuse({ kind: "not_found" });
+    const measureClock = await loadClocks(caller.agencyId, [state], ({ cycles }) => cycles[query.cycle - 1]);
     return ok({ status: 200, body: { leadId, ...measureClock(state) } });
   };

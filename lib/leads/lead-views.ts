@@ -1,14 +1,14 @@
 import type * as z from "zod";
 import { toDatedAcknowledgement } from "#domain/delivery/acknowledgement.ts";
 import { type LeadClock, summarizeLeadClock } from "#domain/history/lead-clock.ts";
-import { type LeadState, sortFacts } from "#domain/history/lead-state.ts";
+import { type LeadCycle, type LeadState, sortFacts } from "#domain/history/lead-state.ts";
 import { routingReport } from "#domain/routing/routing-report.ts";
 import type { LoadedLead } from "./read-lead.ts";
 import type { LeadView, LeadWithHistory } from "./schemas.ts";
 
 export function toLeadView({ leadId, state, personal }: Omit<LoadedLead, "facts">): LeadView {
   const { received, placed, status, deliveries, deliveredAt, acknowledgement } = state;
-  const { attempts, contact, duplicates, outcome } = state;
+  const { attempts, contact, cycles, duplicates, outcome, sleep } = state;
   return {
     id: leadId,
     status,
@@ -27,6 +27,13 @@ export function toLeadView({ leadId, state, personal }: Omit<LoadedLead, "facts"
     ...personal,
     deliveries,
     duplicates: duplicates > 0 ? duplicates : undefined,
+    ...(sleep && {
+      wakeOn: sleep.wakeOn,
+      wakeAt: sleep.wakeAt,
+      nurtureReason: sleep.reason,
+      notWoken: sleep.notWoken && { at: sleep.notWoken.at, reason: sleep.notWoken.reason },
+    }),
+    cycles: cycles.length > 1 ? cycles.slice(1).map(toCycleView) : undefined,
     outcome: outcome && {
       kind: outcome.outcome,
       at: outcome.at,
@@ -35,6 +42,14 @@ export function toLeadView({ leadId, state, personal }: Omit<LoadedLead, "facts"
     },
   };
 }
+
+const toCycleView = ({ number, from, deliveredAt, acknowledgement, contact }: LeadCycle) => ({
+  number,
+  wokenAt: from,
+  deliveredAt,
+  acknowledgedAt: acknowledgement?.at,
+  ...contact,
+});
 
 /** Adds the compact clock to the view of a lead. */
 export const toLeadViewWithClock = (lead: Omit<LoadedLead, "facts">, clock: LeadClock): LeadView => ({

@@ -19,7 +19,7 @@ export function makeLoadHoursInForce(deps: { calendars: Pick<Calendars, "read"> 
   const resolveHours = makeResolveHours(deps);
   return async function loadHoursInForce(
     agencyId: AgencyId,
-    { deliveredAt }: LeadState,
+    { deliveredAt }: Pick<LeadState, "deliveredAt">,
     versions: readonly ContactHours[] = [],
   ): Promise<HoursInForce | undefined> {
     const version = deliveredAt && findContactHoursAt(versions, deliveredAt);

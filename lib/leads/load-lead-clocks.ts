@@ -1,16 +1,20 @@
 import type { Calendars, Clients } from "#accounts/ports.ts";
 import { type ContactHours, findContactHoursAt } from "#domain/accounts/contact-hours.ts";
 import { type LeadClock, measureLeadClock } from "#domain/history/lead-clock.ts";
-import type { LeadState } from "#domain/history/lead-state.ts";
+import type { LeadCycle, LeadState } from "#domain/history/lead-state.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { makeResolveHours } from "./load-hours-in-force.ts";
 
 type Deps = { clients: Pick<Clients, "read">; calendars: Pick<Calendars, "read"> };
 
-/** Loads the contact hours that count for leads, and returns the function that measures the clock of each of them. */
+/**
+ * Loads the contact hours that count for leads, and returns the function that measures the clock of each of them: in the
+ * first cycle, or in that which `pickCycle` picks.
+ */
 export type LoadLeadClocks = (
   agencyId: AgencyId,
   states: readonly LeadState[],
+  pickCycle?: (state: LeadState) => LeadCycle | undefined,
 ) => Promise<(state: LeadState) => LeadClock>;
 
 /**
@@ -18,7 +22,7 @@ export type LoadLeadClocks = (
  * was not delivered. Writes nothing.
  */
 export function makeLoadLeadClocks({ clients, calendars }: Deps): LoadLeadClocks {
-  return async function loadLeadClocks(agencyId, states) {
+  return async function loadLeadClocks(agencyId, states, pickCycle = ({ cycles }) => cycles[0]) {
     const readClient = readOnce((clientId: Parameters<typeof clients.read>[1]) => clients.read({ agencyId }, clientId));
     const readCalendar = readOnce((name: string) => calendars.read(agencyId, name));
     const resolveHours = makeResolveHours({ calendars: { read: (_, name) => readCalendar(name) } });
@@ -27,7 +31,8 @@ export function makeLoadLeadClocks({ clients, calendars }: Deps): LoadLeadClocks
     const hoursByState = new Map(
       await Promise.all(
         states.map(async (state) => {
-          const { deliveredAt, placed } = state;
+          const { placed } = state;
+          const deliveredAt = pickCycle(state)?.deliveredAt;
           if (!deliveredAt || !placed) return [state, undefined] as const;
           const client = await readClient(placed.placement.clientId);
           const version = findContactHoursAt(client?.contactHours ?? [], deliveredAt);
@@ -35,7 +40,7 @@ export function makeLoadLeadClocks({ clients, calendars }: Deps): LoadLeadClocks
         }),
       ),
     );
-    return (state) => measureLeadClock(state, hoursByState.get(state));
+    return (state) => measureLeadClock(state, hoursByState.get(state), pickCycle(state));
   };
 }
 

@@ -8,6 +8,7 @@ import {
   isAscendingRange,
   pageSchemaWithUnreadable,
   paging,
+  positiveIntegerText,
   rangeOrderError,
   receivedRangeFields,
 } from "#platform/http/list-queries.ts";
@@ -38,6 +39,13 @@ const LeadQuery = z
     ...paging,
   })
   .refine(isAscendingRange, rangeOrderError);
+
+const LeadClockQuery = z.strictObject({
+  cycle: positiveIntegerText(1000).default(1).meta({
+    description:
+      "The cycle of a lead that woke: 1 until it first woke, then 2, and so on. One that has not begun is not found.",
+  }),
+});
 
 const leadParams = z.object({ leadId: LeadId });
 
@@ -77,9 +85,11 @@ export const leadRoutes = {
     summary: "Read the clock of a lead",
     description:
       "Every stamp says when it happened, when Baton heard of it, from which source, and how well it is known (`grade`). " +
-      "Times count from delivery: raw, and in the client's contact hours. What is not known is null, never 0.",
+      "Times count from delivery: raw, and in the client's contact hours. What is not known is null, never 0. A lead that " +
+      "woke has a clock for each cycle; reports go by the first.",
     callers: callers.everyone,
     params: leadParams,
+    query: LeadClockQuery,
     responses: { 200: { description: "The clock.", schema: LeadClockView } },
     refusals: ["not_found"],
   },

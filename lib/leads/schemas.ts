@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Model } from "#domain/campaigns/model.ts";
 import { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts";
+import { NotWokenReason, NurtureReason, WakeDate } from "#domain/contact/nurture.ts";
 import { DatedAcknowledgement } from "#domain/delivery/acknowledgement.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import { DeliveryStatus } from "#domain/delivery/delivery.ts";
@@ -59,6 +60,19 @@ const OutcomeView = z
   })
   .meta({ id: "Outcome" });
 
+const NotWokenView = z.object({ at: Instant, reason: NotWokenReason }).meta({ id: "WakeObstacle" });
+
+const CycleView = z
+  .object({
+    number: z.int().min(2),
+    wokenAt: Instant,
+    deliveredAt: Instant.optional(),
+    acknowledgedAt: Instant.optional(),
+    firstAttemptAt: Instant.optional(),
+    firstContactAt: Instant.optional(),
+  })
+  .meta({ id: "LeadCycle" });
+
 /** A lead in its current state. Personal data is absent for a billing key, and after the person was erased. */
 export const LeadView = z
   .object({
@@ -100,6 +114,20 @@ export const LeadView = z
       .int()
       .optional()
       .meta({ description: "How often Baton refused the same person as a duplicate within the window." }),
+    wakeOn: WakeDate.optional().meta({
+      description: "With `nurturing`: the date, in the client's time zone, on which Baton delivers the lead again.",
+    }),
+    wakeAt: Instant.optional().meta({
+      description: "With `nurturing`: 09:00 on that date, or the next opening of the campaign's hours.",
+    }),
+    nurtureReason: NurtureReason.optional().meta({ description: "With `nurturing`: why the person is not ready yet." }),
+    notWoken: NotWokenView.optional().meta({
+      description: "With `nurturing`: why the lead could not wake on its date. It sleeps until you wake it.",
+    }),
+    cycles: z.array(CycleView).optional().meta({
+      description:
+        "The times that the lead woke and was delivered again, with the stamps of each; absent before the first. The stamps of the lead itself are those of its first delivery, and its status is that of the latest.",
+    }),
     outcome: OutcomeView.optional().meta({ description: "The latest outcome." }),
   })
   .meta({ id: "Lead" });

@@ -1,5 +1,6 @@
 import type { makeProjectLead } from "#billing/project-lead.ts";
 import type { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
+import type { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 import type { JobOfKind } from "#scheduling/ports.ts";
@@ -9,6 +10,7 @@ type Deps = {
   recheckLead: ReturnType<typeof makeRecheckLead>;
   projectLead: ReturnType<typeof makeProjectLead>;
   projectDeadLetters: ReturnType<typeof makeProjectDeadLetters>;
+  scheduleWake: ReturnType<typeof makeScheduleWake>;
   onFault: (error: unknown) => void;
 };
 
@@ -17,7 +19,7 @@ const unreadableRecheckDelayMs = 60 * 60_000;
 
 /** Repeats what follows from a lead's facts, and returns when to recheck. An unreadable lead waits an hour. */
 export const makeRecheckAndProjectLead =
-  ({ recheckLead, projectLead, projectDeadLetters, onFault }: Deps) =>
+  ({ recheckLead, projectLead, projectDeadLetters, scheduleWake, onFault }: Deps) =>
   async ({ agencyId, leadId }: JobOfKind<"recheck">, at: Instant): Promise<Instant | undefined> => {
     const key = { agencyId, leadId };
     return catchUndecodable(recheckAndProject(), (fault) => {
@@ -28,7 +30,7 @@ export const makeRecheckAndProjectLead =
     async function recheckAndProject(): Promise<Instant | undefined> {
       const recheckAt = await recheckLead(key, at);
       const lead = await projectLead(key);
-      if (lead) await projectDeadLetters(key, lead);
+      if (lead) await Promise.all([projectDeadLetters(key, lead), scheduleWake(key, lead)]);
       return recheckAt;
     }
   };

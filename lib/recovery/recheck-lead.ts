@@ -1,4 +1,4 @@
-import type { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
+import type { DecidedLead, makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import { lostOrderTimeoutMs } from "#domain/delivery/retry-schedule.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 import type { History } from "#leads/ports.ts";
@@ -11,29 +11,37 @@ type Deps = { history: History; dispatchLeads: ReturnType<typeof makeDispatchLea
 const longestPauseMs = 60 * 60_000;
 
 /**
- * Repeats the effects of a lead's routing decision that no fact confirms. It orders deliveries without a fact two
+ * Repeats the effects of a lead's routing decision, and of its wakings, that no fact confirms. It orders deliveries without a fact two
  * minutes after they were planned, creates the leads that clients share, and adds a held lead to its queue. All of
  * these are idempotent. Returns when to recheck, at growing intervals; undefined when every delivery has a fact.
  */
 export function makeRecheckLead({ history, dispatchLeads }: Deps) {
   return async function recheckLead(key: LeadKey, at: Instant): Promise<Instant | undefined> {
     const lead = await loadLead(history, key);
-    const decidedAt = lead && (lead.state.placed?.at ?? lead.state.received.at);
+    const decidedAt = lead && (lead.state.cycles.at(-1)?.from ?? lead.state.received.at);
     if (!lead || !decidedAt) return undefined;
     const age = elapsedMs(decidedAt, at);
     if (age < lostOrderTimeoutMs) return instant(Date.parse(decidedAt) + lostOrderTimeoutMs);
-    if (!(await hasUnfinishedWork(key, lead))) return undefined;
-    const decision = lead.facts.find(({ kind }) => kind === "placed") ?? lead.state.received;
-    if (decision.kind !== "received" && decision.kind !== "placed") return undefined;
-    await dispatchLeads([{ key, decision }]);
+    const unfinished = await listUnfinishedDecisions(key, lead);
+    if (unfinished.length === 0) return undefined;
+    await dispatchLeads(unfinished);
     // Once the lead is held, the release job takes care of it.
     if (!lead.state.placed) return undefined;
     return instant(Date.parse(at) + Math.min(age, longestPauseMs));
   };
 
-  async function hasUnfinishedWork({ agencyId }: LeadKey, { state, facts }: LoadedLead): Promise<boolean> {
-    if (!state.placed) return true;
-    if (state.deliveries.some(({ status }) => status === "pending")) return true;
+  async function listUnfinishedDecisions(key: LeadKey, { state, facts }: LoadedLead): Promise<DecidedLead[]> {
+    const isPending = (number: number) =>
+      state.cycles.some(
+        (cycle) => cycle.number === number && cycle.deliveries.some(({ status }) => status === "pending"),
+      );
+    const wakings = facts.filter((fact) => fact.kind === "woken").filter(({ cycle }) => isPending(cycle));
+    const placing = facts.find((fact) => fact.kind === "placed") ?? state.received;
+    const isPlacingUnfinished = !state.placed || isPending(1) || (await lacksShares(key, facts));
+    return [...(isPlacingUnfinished ? [placing] : []), ...wakings].map((decision) => ({ key, decision }));
+  }
+
+  async function lacksShares({ agencyId }: LeadKey, facts: LoadedLead["facts"]): Promise<boolean> {
     const shares = facts.flatMap((fact) => ("shares" in fact ? (fact.shares ?? []) : []));
     const sharedLeads = await Promise.all(shares.map(({ leadId }) => history.read({ agencyId, leadId })));
     return sharedLeads.includes(undefined);

@@ -18,6 +18,7 @@ import type { Channel } from "#domain/subscriptions/subscription.ts";
  * - `canary`: send a canary through a campaign, or check the last one
  * - `retry`: retry a delivery of a lead or a message, in its first round or in the round of a replay
  * - `recheck`: repeat orders of a lead that may be lost
+ * - `wake`: deliver a nurtured lead again, if the rules allow it
  * - `unsent`: find an agency's leads that were accepted and never dispatched
  * - `endpoint`: check the health of an endpoint and report it
  * - `replay`: order deliveries again
@@ -27,6 +28,7 @@ export type Job =
   | CampaignJob<"canary">
   | ({ kind: "retry" } & DeliveryRound)
   | { kind: "recheck"; agencyId: AgencyId; leadId: LeadId }
+  | { kind: "wake"; agencyId: AgencyId; leadId: LeadId }
   | { kind: "unsent"; agencyId: AgencyId }
   | { kind: "endpoint"; agencyId: AgencyId; clientId?: ClientId | undefined; subscriptionId: SubscriptionId }
   | { kind: "replay"; agencyId: AgencyId; replayId: ReplayId };

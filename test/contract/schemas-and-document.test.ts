@@ -6,11 +6,20 @@ import type * as z from "zod";
 import { exampleIds } from "#app/openapi/examples/example-entities.ts";
 import { requestExamples } from "#app/openapi/examples/route-examples.ts";
 import { routes } from "#app/routes.ts";
+import { BatchContactAttempt, BatchOutcome } from "#contact/batches/schemas.ts";
 import { BatchLead } from "#intake/schemas.ts";
 import type { Route } from "#platform/http/route.ts";
 
 const document = JSON.parse(readFileSync(join(import.meta.dirname, "../../docs/openapi.json"), "utf8"));
 const table: Record<string, Route> = routes;
+const reportBatches: Record<string, { id: string; schema: z.ZodType; examples: unknown[] }> = {
+  recordContactAttempts: {
+    id: "BatchContactAttempt",
+    schema: BatchContactAttempt,
+    examples: requestExamples.recordContactAttempts.attempts,
+  },
+  recordOutcomes: { id: "BatchOutcome", schema: BatchOutcome, examples: requestExamples.recordOutcomes.outcomes },
+};
 const price = { amount: 6_000, currency: "GBP" };
 const terms = [{ from: "2026-01-01T00:00:00Z", model: "callback", price }];
 const rules = {
@@ -131,6 +140,11 @@ const bodies = Object.entries(requestExamples).flatMap(([name, example]) => {
     return [
       { name: "a lead of pushLeads", schema: BatchLead, documented: lead, examples: requestExamples.pushLeads.leads },
     ];
+  }
+  const report = reportBatches[name];
+  if (report) {
+    const documented = { $ref: `#/components/schemas/${report.id}` };
+    return [{ name: `a report of ${name}`, schema: report.schema, documented, examples: report.examples }];
   }
   return [{ name, schema: route.body, documented: schema, examples: [example, ...(moreBodies[name] ?? [])] }];
 });

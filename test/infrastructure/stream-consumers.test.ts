@@ -9,7 +9,11 @@ const { template } = synthesized();
 const appointmentChanges = appointmentChangePrefixes.map((prefix) => ({ prefix }));
 
 const consumers = [
-  { name: "Relay", sees: ["fact/received", "fact/placed", "message", ...appointmentChanges], window: Match.absent() },
+  {
+    name: "Relay",
+    sees: ["fact/received", "fact/placed", "message", { prefix: "fact/woken/" }, ...appointmentChanges],
+    window: Match.absent(),
+  },
   { name: "Project", sees: [{ prefix: "fact/" }], window: 1 },
 ];
 

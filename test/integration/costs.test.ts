@@ -8,6 +8,11 @@ import { phoneFor } from "#bin/demo/sample-leads.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
 import { type ContactReport, makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
+import { makePlanNurture } from "#contact/plan-nurture.ts";
+import { addDays } from "#domain/shared/wall-clock.ts";
+import { loadLead } from "#leads/read-lead.ts";
+import { makeScheduleWake } from "#nurture/schedule-wake.ts";
+import { runWake } from "#nurture/wire.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import { makeWithdrawContactAttempt } from "#contact/withdraw-contact-attempt.ts";
 import { makeCheckDeliverable } from "#delivery/orders/check-deliverable.ts";
@@ -22,7 +27,6 @@ import { makeRefusedLeadRecorder } from "#intake/refused/adapters/refused-lead-r
 import { makeRecordRefusedLead } from "#intake/refused/record-refused-lead.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeLoadLeadClocks } from "#leads/load-lead-clocks.ts";
-import { loadLead } from "#leads/read-lead.ts";
 import { now } from "#platform/clock.ts";
 import { fingerprint } from "#platform/ids.ts";
 import type { LeadKey } from "#platform/ports.ts";
@@ -166,7 +170,14 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       recordAcknowledgement: makeRecordAcknowledgement({ history, now }),
       recordContactAttempt: makeRecordContactAttempt({ history, ids, now }),
       withdrawContactAttempt: makeWithdrawContactAttempt({ history, now }),
-      recordOutcome: makeRecordOutcome({ history, ids, now }),
+      history,
+      jobs: makeJobStore(table),
+      runWake: runWake({
+        ...{ history, clients, campaigns, subscriptions, ids, now, jobs: makeJobStore(table) },
+        ...contacts,
+        onFault: (fault) => expect.fail(String(fault)),
+      }),
+      recordOutcome: makeRecordOutcome({ history, planNurture: makePlanNurture({ clients, campaigns }), ids, now }),
       async readClock(key: LeadKey) {
         const read = await loadLead(history, key);
         if (!read) throw new Error("no such lead");
@@ -376,6 +387,32 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     expect(costs).toMatchObject({
       withdrawal: { writes: 1, calls: 2 },
       "project: withdrawal": { writes: 3 },
+    });
+  });
+
+  it("is put to sleep for 1 write unit, scheduled for 3, and woken for 4; its 3 deliveries then cost as always", async () => {
+    const { agencyId, reporter, jobs } = world;
+    const accepted = await world.acceptLead({ agencyId, author: reporter.author }, "asleep", lead("asleep"));
+    if (!accepted.ok) throw new Error("not accepted");
+    const key = { agencyId, leadId: accepted.value.leadId };
+    await world.projectLead(key);
+    const wakeOn = addDays(now().slice(0, 10), 10);
+    const costs: Record<string, Spent> = {};
+    costs["outcome"] = await cost(() => world.recordOutcome(key, reporter, { outcome: "nurture", wakeOn }));
+    costs["project: outcome"] = await cost(() => world.projectLead(key));
+    const nurtured = (await loadLead(world.history, key)) ?? expect.fail();
+    costs["schedule"] = await cost(() => makeScheduleWake({ jobs })(key, nurtured));
+    const wakeAt = nurtured.state.sleep?.wakeAt ?? expect.fail();
+    costs["wake"] = await cost(() => world.runWake({ kind: "wake", ...key }, wakeAt));
+    costs["project: woken"] = await cost(() => world.projectLead(key));
+    if (process.env["SHOW_COSTS"]) console.table(costs);
+    expect((await loadLead(world.history, key))?.state).toMatchObject({ status: "received", cycles: [{}, {}] });
+    expect(costs).toMatchObject({
+      outcome: { writes: 1, calls: 3 },
+      "project: outcome": { writes: 3 },
+      schedule: { writes: 3 },
+      wake: { writes: 4 },
+      "project: woken": { writes: 3 },
     });
   });
 

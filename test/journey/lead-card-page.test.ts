@@ -47,6 +47,8 @@ const pageRules = ["landmark-one-main", "region"];
 const form = { idempotencyKey: "once-1", currency: "GBP" };
 const problem = "A sale needs its value in pounds, like 4500.";
 const why = "Please choose why the lead is not for you.";
+/** What the form posts while nothing is typed or chosen. */
+const emptyReport = { attempt: "", outcome: "", value: "", wakeOn: "", why: "", calledMinutesAgo: "0", once: "once-1" };
 const typed = { attempt: "connected", outcome: "won", value: "lots" };
 
 const sms = {
@@ -299,7 +301,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     await page.getByRole("link", { name: "Record your call" }).tap();
     await page.getByRole("button", { name: "No answer" }).tap();
     await page.waitForURL("**/l/token?saved");
-    expect(posted).toEqual([{ attempt: "no_answer", outcome: "", value: "", calledMinutesAgo: "0", once: "once-1" }]);
+    expect(posted).toEqual([{ ...emptyReport, attempt: "no_answer" }]);
     expect(await page.title()).toMatch(/^Saved:/);
     expect(await page.evaluate("[document.activeElement?.textContent, scrollY]")).toEqual(["Saved. Thank you.", 0]);
   });
@@ -332,7 +334,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     await worth.press("Enter");
     await page.waitForURL("**/l/token?saved");
     expect(posted).toEqual([
-      { attempt: "connected", outcome: "won", value: "4,500", calledMinutesAgo: "5", once: "once-1" },
+      { ...emptyReport, attempt: "connected", outcome: "won", value: "4,500", calledMinutesAgo: "5" },
     ]);
   });
 

@@ -8,6 +8,7 @@ import {
   OutcomeKind,
   type OutcomeRecorded,
 } from "#domain/contact/contact-fact.ts";
+import { type NotWoken, NotWokenReason, type Woken } from "#domain/contact/nurture.ts";
 import { type Acknowledged, toAcknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
 import { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import {
@@ -40,9 +41,11 @@ import {
   anAcknowledged,
   anAcknowledgedByKey,
   anAttemptWithdrawn,
+  aNotWoken,
   anOutcome,
   aReceived,
   aStatement,
+  aWoken,
 } from "./facts.ts";
 
 /** A moment in the two days from 14:00 on, or up to ten minutes before, as clocks differ; often the same one as another. */
@@ -176,6 +179,26 @@ const anyAppointmentFact: fc.Arbitrary<AppointmentFact | AppointmentMessageFact>
       aFailedInvitation({ ...common, sequence, side: by }),
     );
   });
+/** A waking into one of three cycles, each with a delivery of its own. */
+const anyWoken: fc.Arbitrary<Woken> = fc
+  .record({
+    cycle: fc.integer({ min: 2, max: 4 }),
+    sequence: fc.integer({ min: 1, max: 5 }),
+    at: anyMoment,
+    number: fc.integer({ min: 4, max: 6 }),
+  })
+  .map(({ number, ...rest }) =>
+    aWoken({ ...rest, deliveries: [{ id: anId("dlv", number), subscriptionId: anId("sub"), channel: "sms" }] }),
+  );
+
+const anyNotWoken: fc.Arbitrary<NotWoken> = fc
+  .record({
+    cycle: fc.integer({ min: 2, max: 4 }),
+    sequence: fc.integer({ min: 1, max: 5 }),
+    at: anyMoment,
+    reason: fc.constantFrom(...NotWokenReason.options),
+  })
+  .map(aNotWoken);
 
 /** The identity of a fact within its lead; the store keeps only one fact of each. */
 function identityOf(fact: Fact): string {
@@ -214,6 +237,10 @@ function identityOf(fact: Fact): string {
       return `${fact.kind} ${toMessageIdentityText(fact)}`;
     case "appointment_message_failed":
       return `${fact.kind} ${toMessageIdentityText(fact)} ${fact.reason}`;
+    case "woken":
+      return `${fact.kind} ${fact.cycle}`;
+    case "not_woken":
+      return `${fact.kind} ${fact.cycle} ${fact.sequence}`;
   }
 }
 
@@ -229,16 +256,18 @@ const anyFactAfterReceipt = fc.oneof(
   anyAppointmentFact,
 );
 
-/** A history as the store can hold it: a receipt, and any other facts, each of its own identity. */
-export const anyHistory: fc.Arbitrary<Fact[]> = fc
-  .tuple(
-    anyReceived,
-    fc.uniqueArray(anyFactAfterReceipt, {
-      selector: identityOf,
-      maxLength: 16,
-    }),
-  )
-  .map(([received, facts]) => [received, ...facts]);
+const historyWith = (fact: fc.Arbitrary<Fact>): fc.Arbitrary<Fact[]> =>
+  fc
+    .tuple(anyReceived, fc.uniqueArray(fact, { selector: identityOf, maxLength: 16 }))
+    .map(([received, facts]) => [received, ...facts]);
+
+/** A history of one cycle as the store can hold it: a receipt, and any other facts, each of its own identity. */
+export const anyHistory: fc.Arbitrary<Fact[]> = historyWith(anyFactAfterReceipt);
+
+/** The same with wakings, so that it can have several cycles. */
+export const anyHistoryOfCycles: fc.Arbitrary<Fact[]> = historyWith(
+  fc.oneof({ arbitrary: anyFactAfterReceipt, weight: 3 }, anyWoken, anyNotWoken),
+);
 
 /** The facts of `history` in another order, some of them repeated. */
 export const disturbed = (history: readonly Fact[]): fc.Arbitrary<Fact[]> =>

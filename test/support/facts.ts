@@ -12,6 +12,7 @@ import type {
   AppointmentMessageSkipped,
 } from "#domain/appointments/appointment-message-fact.ts";
 import type { AttemptWithdrawn, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import type { NotWoken, Woken } from "#domain/contact/nurture.ts";
 import type { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import type { Delivered, DeliveryBounced, DeliveryFailed, DeliverySkipped } from "#domain/delivery/delivery-fact.ts";
 import type { Fact } from "#domain/history/fact.ts";
@@ -19,7 +20,7 @@ import { foldLead, type LeadState } from "#domain/history/lead-state.ts";
 import type { Placed, Placement, Received } from "#domain/lead/received.ts";
 import type { Candidate, Explanation } from "#domain/routing/explanation.ts";
 import { anId } from "./an-id.ts";
-import { at } from "./at.ts";
+import { at, on } from "./at.ts";
 
 /** Subscription 1, by SMS: the default subscription of a lead. */
 const overSms = { subscriptionId: anId("sub"), channel: "sms" } as const;
@@ -306,6 +307,38 @@ export const aFailedInvitation = (changes: Partial<AppointmentMessageFailed> = {
   channel: "email",
   reason: "bounced",
   detail: "Permanent General 5.1.1",
+  ...changes,
+});
+
+/** Not ready yet, said at 15:00: the lead sleeps until Tuesday morning in London. */
+export const aNurture = (changes: Partial<OutcomeRecorded> = {}): OutcomeRecorded =>
+  anOutcome({
+    outcome: "nurture",
+    nurture: { wakeOn: "2026-11-24", wakeAt: on("2026-11-24T09:00Z"), reason: "timing" },
+    ...changes,
+  });
+
+/** The lead wakes then, and is delivered again by SMS. */
+export const aWoken = (changes: Partial<Woken> = {}): Woken => ({
+  kind: "woken",
+  at: on("2026-11-24T09:00Z"),
+  source: "baton",
+  author: "run-wake",
+  cycle: 2,
+  sequence: 1,
+  deliveries: [{ id: anId("dlv", 4), ...overSms }],
+  ...changes,
+});
+
+/** The lead could not wake then: its screening had expired. */
+export const aNotWoken = (changes: Partial<NotWoken> = {}): NotWoken => ({
+  kind: "not_woken",
+  at: on("2026-11-24T09:00Z"),
+  source: "baton",
+  author: "run-wake",
+  cycle: 2,
+  sequence: 1,
+  reason: "screening_expired",
   ...changes,
 });
 

@@ -8,6 +8,7 @@ export const noDueWork = {
   canary: nothing,
   retry: nothing,
   recheck: nothing,
+  wake: nothing,
   unsent: nothing,
   endpoint: nothing,
   replay: nothing,

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { NewKey } from "#accounts/schemas.ts";
 import { NewAppointmentResult } from "#appointments/schemas.ts";
+import { BatchContactAttempt, BatchOutcome } from "#contact/batches/schemas.ts";
 import { AcknowledgementFormPost, ContactReportFormPost } from "#contact/schemas.ts";
 import { SandboxMessageView } from "#delivery/sandbox/schemas.ts";
 import { AttemptPage, AttemptView, DeadLetterReason, NewReplay, ReplayView } from "#delivery/schemas.ts";
@@ -49,6 +50,7 @@ import {
   OutcomeKind,
   OutcomeRecorded,
 } from "#domain/contact/contact-fact.ts";
+import { NotWoken, NotWokenReason, Nurture, NurtureReason, Woken } from "#domain/contact/nurture.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { Acknowledgement, AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import {
@@ -200,6 +202,7 @@ const values = {
   CostDenominator: CostPerSale.shape.denominator,
   LeadCardAttempt: ContactReportFormPost.shape.attempt,
   LeadCardOutcome: ContactReportFormPost.shape.outcome.unwrap(),
+  LeadCardWhy: ContactReportFormPost.shape.why.unwrap(),
   LeadCardReplyAnswer: AcknowledgementFormPost.shape.answer,
   LeadCardReplyReason: AcknowledgementFormPost.shape.reason.unwrap(),
   StopWish: StopFormPost.shape.wish.unwrap(),
@@ -211,6 +214,8 @@ const leads = {
   NewLeadFields: PersonalData.shape.fields,
   CheckResults,
   BatchLead,
+  BatchContactAttempt,
+  BatchOutcome,
   LeadWebhookData: LeadWebhook.shape.data,
   FullLeadData: fullLeadWebhook,
   ThinLeadData: thinLeadWebhook,
@@ -248,6 +253,11 @@ const facts = {
   AppointmentMessageSentFact: AppointmentMessageSent,
   AppointmentMessageSkippedFact: AppointmentMessageSkipped,
   AppointmentMessageFailedFact: AppointmentMessageFailed,
+  WokenFact: Woken,
+  NotWokenFact: NotWoken,
+  Nurture,
+  NurtureReason,
+  NotWokenReason,
   RoutingExplanation: Explanation,
   RoutingCandidate: Candidate,
   CapUsage,

@@ -9,6 +9,7 @@ import { Cap } from "#domain/campaigns/caps.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
 import { PhoneText } from "#domain/shared/text-schemas.ts";
 import { WebhookUrl } from "#domain/subscriptions/subscription.ts";
+import { UnparsedAttempt, UnparsedOutcome } from "#contact/batches/schemas.ts";
 import { UnparsedLead } from "#intake/schemas.ts";
 import { paging } from "#platform/http/list-queries.ts";
 import { limits } from "#platform/limits.ts";
@@ -49,6 +50,8 @@ const schemaReplacements = new Map<z.core.$ZodType, JsonSchema>([
   ],
   // The envelope leaves each lead unparsed; intake parses it separately as a BatchLead.
   [UnparsedLead, { $ref: "#/components/schemas/BatchLead" }],
+  [UnparsedAttempt, { $ref: "#/components/schemas/BatchContactAttempt" }],
+  [UnparsedOutcome, { $ref: "#/components/schemas/BatchOutcome" }],
   [
     paging.limit,
     {

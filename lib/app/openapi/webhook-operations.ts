@@ -127,6 +127,8 @@ const eventMeanings: Record<EventType, string> = {
   "appointment.result": "a side said what came of an appointment, or the agency decided it",
   "appointment.message_failed":
     "an invitation, a reminder or a cancellation did not reach a side of an appointment, for `reason`",
+  "lead.woken": "a lead that was not ready yet woke, and Baton delivers it again",
+  "lead.not_woken": "the date of a lead that was not ready yet has come, and it could not wake, for `reason`",
   "delivery.exhausted": "Baton gave up a delivery of a lead, for `reason`",
   "endpoint.failing": "an endpoint is failing, and will be disabled if that continues",
   "endpoint.disabled": "an endpoint was disabled",

@@ -1,6 +1,9 @@
 import { type AttemptResult, OutcomeKind, provesContact, wasProspectReached } from "#domain/contact/contact-fact.ts";
+import { NurtureReason } from "#domain/contact/nurture.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import { addDays, addMonths, toWallClock } from "#domain/shared/wall-clock.ts";
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
-import { attemptPhrases, outcomePhrases } from "#leads/pages/lead-phrases.ts";
+import { attemptPhrases, nurturePhrases, outcomePhrases } from "#leads/pages/lead-phrases.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { toCurrencySign } from "#platform/text/format-money.ts";
 import { formatDuration, formatTime } from "#platform/text/format-time.ts";
@@ -8,7 +11,7 @@ import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.
 
 /** The field names of the card's forms. `outcome` may be empty; `value` counts only if `outcome` is "won". */
 export type LeadCardField =
-  "attempt" | "outcome" | "value" | "calledMinutesAgo" | "once" | "answer" | "reason" | "withdraw";
+  "attempt" | "outcome" | "value" | "wakeOn" | "why" | "calledMinutesAgo" | "once" | "answer" | "reason" | "withdraw";
 
 /** The data that the form needs besides the lead. */
 export type LeadCardFormState = {
@@ -91,6 +94,7 @@ export function renderContactReportForm(
           ${selectedOutcome === "won" && problemNotice && html`autofocus aria-invalid="true" aria-describedby="problem"`}
         />
       </p>
+      ${renderWakeFields(view, now, typed)}
       ${
         isReached
           ? html`<button class="go" name="attempt" value="none">Save the outcome</button>
@@ -108,9 +112,37 @@ const renderOutcomeWithoutContact = (outcome: OutcomeKind): Html =>
     <button name="attempt" value="${outcome}">Save: ${outcomePhrases[outcome].toLowerCase()}</button>
   </details>`;
 
-/** Whether a conversation with the person is recorded, by an attempt or by its outcome. */
-const wasReached = ({ attempts, outcome }: LeadDetails): boolean =>
-  wasProspectReached(attempts.find(({ result }) => result === "connected")?.at, outcome?.outcome);
+/** Renders the date on which a lead that is not ready yet is delivered again, and says what happens then. */
+function renderWakeFields(view: LeadDetails, now: string, typed: NonNullable<LeadCardFormState["typed"]>): Html {
+  const { date: today } = toWallClock(view.clientTimeZone, now as Instant);
+  return html`<div class="until">
+    <p>
+      <label for="wakeOn">Not ready yet: when do you want this lead again?</label>
+      <input
+        type="date"
+        id="wakeOn"
+        name="wakeOn"
+        min="${addDays(today, 1)}"
+        max="${addMonths(today, 18)}"
+        value="${typed.wakeOn ?? ""}"
+      />
+    </p>
+    <p>
+      <label for="why">Why are they not ready?</label>
+      <select id="why" name="why">
+        <option value="">Not said</option>
+        ${NurtureReason.options.map((reason) => html`<option value="${reason}" ${reason === typed.why && html`selected`}>${nurturePhrases[reason]}</option>`)}
+      </select>
+    </p>
+    <p>You get it again at 9 on that day, or when you next open. It costs nothing more.</p>
+  </div>`;
+}
+
+/** Whether a conversation with the person is recorded, by an attempt or by its outcome, since the lead last woke. */
+const wasReached = ({ attempts, outcome, status, wokenAt }: LeadDetails): boolean =>
+  wokenAt !== undefined
+    ? status === "contacted" || status === "nurturing"
+    : wasProspectReached(attempts.find(({ result }) => result === "connected")?.at, outcome?.outcome);
 
 /** Renders the button that the Enter key presses: the first of the form, which must not be "No answer". */
 const renderDefaultSubmitButton = (attempt: "connected" | "none"): Html =>

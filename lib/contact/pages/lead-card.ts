@@ -14,7 +14,7 @@ import { html, type Html } from "#platform/pages/html.ts";
 import { renderPage } from "#platform/pages/page-layout.ts";
 import { formatMoney } from "#platform/text/format-money.ts";
 import { formatPhone } from "#platform/text/format-phone.ts";
-import { formatAge, formatDateTime, formatDuration } from "#platform/text/format-time.ts";
+import { formatAge, formatDate, formatDateTime, formatDuration } from "#platform/text/format-time.ts";
 import { toMultiLine, toSingleLine } from "#platform/text/plain-text.ts";
 import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
 import { renderAcknowledgementForm } from "./acknowledgement-form.ts";
@@ -37,7 +37,8 @@ export function renderLeadCardPage(view: LeadDetails, now: string, form: LeadCar
         <p class="about" dir="auto">${view.campaignName}</p>
         ${renderContactButtons(view, reader)}
         <p class="received">
-          Received <time datetime="${view.receivedAt}">${formatDateTime(view.receivedAt, reader)}</time>
+          ${view.wokenAt && html`Back since ${formatDateTime(view.wokenAt, reader)}.`} Received
+          <time datetime="${view.receivedAt}">${formatDateTime(view.receivedAt, reader)}</time>
         </p>
         ${renderAcknowledgementForm(view, form)}
         <section aria-labelledby="notes">
@@ -67,8 +68,8 @@ function renderBanner({ saved, problem }: LeadCardFormState): Html | false {
 }
 
 /** Formats the age as a duration, even after days, because speed counts; the page shows the date next to it. */
-function formatLeadAge({ receivedAt }: LeadDetails, now: string): string {
-  const ms = Date.parse(now) - Date.parse(receivedAt);
+function formatLeadAge({ receivedAt, wokenAt }: LeadDetails, now: string): string {
+  const ms = Date.parse(now) - Date.parse(wokenAt ?? receivedAt);
   return ms < 60_000 ? "just now" : `${formatDuration(ms)} ago`;
 }
 
@@ -150,7 +151,7 @@ function renderRecordedEvents(
           {
             ...outcome,
             undo: undefined,
-            words: `Outcome: ${outcomePhrases[outcome.outcome]}${formatOutcomeValue(outcome.value, reader)}`,
+            words: `Outcome: ${outcomePhrases[outcome.outcome]}${formatOutcomeValue(outcome.value, reader)}${formatWakeDate(outcome.wakeOn, reader)}`,
           },
         ]
       : []),
@@ -176,6 +177,9 @@ const renderUndoForm = (attemptId: string, words: string): Html =>
       <button name="withdraw" value="${attemptId}">Undo “${words}”</button>
     </details>
   </form>`;
+
+const formatWakeDate = (wakeOn: string | undefined, reader: ReaderLocale): string =>
+  wakeOn === undefined ? "" : `, again on ${formatDate(`${wakeOn}T12:00:00Z`, { ...reader, timeZone: "UTC" })}`;
 
 const formatOutcomeValue = (
   value: { amount: number; currency: string } | undefined,

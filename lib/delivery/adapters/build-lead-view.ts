@@ -17,7 +17,7 @@ const linkLifetimeMs = 30 * 24 * 3_600_000;
 type Deps = { readLeadContext: ReadLeadContext; links: LeadLinks; stopLinks: StopLinks };
 
 /**
- * Builds the data of a lead that its messages show, with a link that expires thirty days after the lead was received.
+ * Builds the data of a lead that its messages show, with a link that expires thirty days after the lead was received, or last woke.
  */
 export function makeBuildLeadView({ readLeadContext, links, stopLinks }: Deps) {
   return async function buildLeadView(leadDelivery: LeadDelivery): Promise<LeadDetails> {
@@ -26,7 +26,8 @@ export function makeBuildLeadView({ readLeadContext, links, stopLinks }: Deps) {
       clientId: placement.clientId,
       campaignId: state.received.campaignId,
     });
-    const expiresAt = instant(Date.parse(state.received.at) + linkLifetimeMs);
+    const [, ...wakings] = state.cycles;
+    const expiresAt = instant(Date.parse(wakings.at(-1)?.from ?? state.received.at) + linkLifetimeMs);
     const { channel, id: subscriptionId } = subscription;
     const { clientId } = placement;
     return {
@@ -40,12 +41,17 @@ export function makeBuildLeadView({ readLeadContext, links, stopLinks }: Deps) {
   };
 }
 
-const toLeadFields = (leadId: string, { status, received }: LeadState, { person, notes, fields }: PersonalData) => ({
+const toLeadFields = (
+  leadId: string,
+  { status, received, cycles }: LeadState,
+  { person, notes, fields }: PersonalData,
+) => ({
   leadId,
   status,
   person,
   notes,
   fields,
   receivedAt: received.at,
+  wokenAt: cycles.slice(1).at(-1)?.from,
   attempts: [],
 });

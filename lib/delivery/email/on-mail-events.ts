@@ -1,5 +1,5 @@
 import type { SQSEvent } from "aws-lambda";
-import type { RecordAppointmentFeedback } from "#appointments/messages/ports.ts";
+import type { RecordAppointmentFeedback } from "#invitations/ports.ts";
 import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { BatchResponse } from "#platform/queues/batch-response.ts";
 import { makeQueueHandler } from "#platform/queues/queue-handler.ts";

@@ -1,3 +1,4 @@
+import { isConsentOver } from "#domain/lead/consent.ts";
 import type { Suppression } from "#domain/suppressions/suppression.ts";
 import type { makeCheckSuppression } from "#suppressions/check-suppression.ts";
 import type { LeadDelivery, Skip } from "../ports.ts";
@@ -14,7 +15,8 @@ type Deps = { checkSuppression: ReturnType<typeof makeCheckSuppression> };
  * lead and delivering it. The first check that fails gives the reason.
  */
 export function makeCheckDeliverable({ checkSuppression }: Deps): CheckDeliverable {
-  return async (leadDelivery) => checkScreening(leadDelivery) ?? checkPersonSuppressed(leadDelivery);
+  return async (leadDelivery) =>
+    checkScreening(leadDelivery) ?? checkConsent(leadDelivery) ?? checkPersonSuppressed(leadDelivery);
 
   async function checkPersonSuppressed({
     key,
@@ -29,10 +31,14 @@ export function makeCheckDeliverable({ checkSuppression }: Deps): CheckDeliverab
 
 /** Skips a lead whose screening has expired. It may have been held for weeks, and the person may have registered. */
 function checkScreening({ state, at }: Parameters<CheckDeliverable>[0]): Skip | undefined {
-  const { screenedUntil } = state.received;
+  const { screenedUntil } = state;
   return screenedUntil !== undefined && screenedUntil <= at
     ? { reason: "suppressed", detail: `screening expired ${screenedUntil}` }
     : undefined;
 }
+
+/** Skips a lead whose person agreed to be called only until a time that has passed. */
+const checkConsent = ({ personal: { consent }, at }: Parameters<CheckDeliverable>[0]): Skip | undefined =>
+  isConsentOver(consent, at) ? { reason: "suppressed", detail: `consent ended ${consent?.validUntil}` } : undefined;
 
 const describeSuppression = ({ contact, reason }: Suppression): string => `${contact}: ${reason}`;

@@ -1,3 +1,4 @@
+import type { Woken } from "#domain/contact/nurture.ts";
 import { type Placed, type Placement, type Received, toMode } from "#domain/lead/received.ts";
 import { decideRouting } from "#domain/routing/decide-routing.ts";
 import type { History } from "#leads/ports.ts";
@@ -7,30 +8,33 @@ import { nextReleaseCheckAt } from "#routing/release-held.ts";
 import type { JobStore } from "#scheduling/ports.ts";
 import type { Dispatcher } from "../ports.ts";
 
-/** A lead and the fact with its routing decision. */
-export type DecidedLead = { key: LeadKey; decision: Received | Placed };
+/** A lead and the fact that plans deliveries: its routing decision, or its waking. */
+export type DecidedLead = { key: LeadKey; decision: Received | Placed | Woken };
+type RoutedLead = DecidedLead & { decision: Received | Placed };
 
 type Deps = { dispatcher: Dispatcher; history: History; held: HeldLeads; jobs: JobStore };
 
 /**
- * Carries out the routing decisions of leads. It dispatches the planned deliveries, creates the leads of other clients
+ * Carries out the routing decisions and the wakings of leads. It dispatches the planned deliveries, creates the leads of other clients
  * that share the enquiry, and adds held leads to their queue and schedules their release. May be repeated: the orders
  * repeat, and nothing else changes.
  */
 export function makeDispatchLeads({ dispatcher, history, held, jobs }: Deps) {
   return async function dispatchLeads(leads: readonly DecidedLead[]): Promise<void> {
-    const orders = leads.flatMap(({ key, decision: { placement } }) =>
-      placement ? toDeliveryOrders(key, placement) : [],
-    );
+    const orders = leads.flatMap(({ key, decision }) => {
+      const planned = decision.kind === "woken" ? decision : decision.placement;
+      return planned ? toDeliveryOrders(key, planned) : [];
+    });
+    const routedLeads = leads.filter((lead): lead is RoutedLead => lead.decision.kind !== "woken");
     await Promise.all([
       orders.length > 0 ? dispatcher.dispatch(orders) : undefined,
-      ...leads.map(createSharedLeads),
-      ...leads.map(holdLead),
+      ...routedLeads.map(createSharedLeads),
+      ...routedLeads.map(holdLead),
     ]);
   };
 
   /** Creates the leads of the other clients. Each has a separate history, which only its client sees. */
-  async function createSharedLeads({ key, decision: { at, routing, shares = [] } }: DecidedLead): Promise<void> {
+  async function createSharedLeads({ key, decision: { at, routing, shares = [] } }: RoutedLead): Promise<void> {
     if (shares.length === 0) return;
     const stored = await history.read(key);
     const received = stored?.facts.find((fact) => fact.kind === "received");
@@ -64,7 +68,7 @@ export function makeDispatchLeads({ dispatcher, history, held, jobs }: Deps) {
   }
 
   /** Adds a held lead, then schedules its release: a release job that finds no held lead never runs again. */
-  async function holdLead({ key, decision }: DecidedLead): Promise<void> {
+  async function holdLead({ key, decision }: RoutedLead): Promise<void> {
     if (decision.kind !== "received" || decision.placement) return;
     const { agencyId, leadId } = key;
     const { campaignId, at, routing } = decision;
@@ -75,5 +79,5 @@ export function makeDispatchLeads({ dispatcher, history, held, jobs }: Deps) {
   }
 }
 
-const toDeliveryOrders = ({ agencyId, leadId }: LeadKey, { deliveries }: Placement) =>
+const toDeliveryOrders = ({ agencyId, leadId }: LeadKey, { deliveries }: Pick<Placement, "deliveries">) =>
   deliveries.map(({ id, channel }) => ({ agencyId, about: leadId, deliveryId: id, channel }));

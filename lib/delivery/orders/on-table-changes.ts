@@ -1,21 +1,18 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import type { Message } from "#domain/delivery/message.ts";
-import type { Placed, Received } from "#domain/lead/received.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { isUndecodable } from "#domain/shared/is-undecodable.ts";
-import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { LeadKey } from "#platform/ports.ts";
+import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { Image, InsertedItem } from "#platform/streams/read-inserted-items.ts";
 import type { QuarantinedRecord } from "#platform/streams/stream-failure.ts";
 import { makeStreamHandler } from "#platform/streams/stream-handler.ts";
-import type { makeDispatchLeads } from "./dispatch-leads.ts";
+import type { DecidedLead, makeDispatchLeads } from "./dispatch-leads.ts";
 import type { makeDispatchMessages } from "./dispatch-messages.ts";
 
-/** A change that the relay dispatches: a lead with its routing decision, a message, or a change of an appointment. */
+/** A change that the relay dispatches: a lead that was placed or that woke, a message, or a change of an appointment. */
 type RelayedChange<AppointmentChange> =
-  | { key: LeadKey; decision: Received | Placed }
-  | { agencyId: AgencyId; message: Message }
-  | { key: LeadKey; change: AppointmentChange };
+  DecidedLead | { agencyId: AgencyId; message: Message } | { key: LeadKey; change: AppointmentChange };
 
 type Deps<AppointmentChange> = {
   name: string;
@@ -29,7 +26,7 @@ type Deps<AppointmentChange> = {
 };
 
 /**
- * Dispatches every lead of a stream batch that was received or placed, every message, and every change of an appointment. An item that cannot be
+ * Dispatches every lead of a stream batch that was received, was placed or woke, every message, and every change of an appointment. An item that cannot be
  * decoded goes into quarantine and does not block the others. Any other fault fails the whole batch: Lambda bisects and
  * retries it.
  */

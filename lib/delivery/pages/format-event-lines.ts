@@ -2,11 +2,12 @@ import { AppointmentResult } from "#domain/appointments/appointment-fact.ts";
 import { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
+import { NotWokenReason, NurtureReason } from "#domain/contact/nurture.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import type { Message } from "#domain/delivery/message.ts";
 import { Money } from "#domain/shared/money.ts";
 import { Channel, DisabledReason } from "#domain/subscriptions/subscription.ts";
-import { formatAcknowledgement, formatFieldName, outcomePhrases } from "#leads/pages/lead-phrases.ts";
+import { formatAcknowledgement, formatFieldName, nurturePhrases, outcomePhrases } from "#leads/pages/lead-phrases.ts";
 import { formatMoney } from "#platform/text/format-money.ts";
 import { formatDate, formatDateTime, formatDuration } from "#platform/text/format-time.ts";
 import { toSingleLine } from "#platform/text/plain-text.ts";
@@ -30,6 +31,20 @@ const failurePhrases: Record<FailureReason, string> = {
   subscription_inactive: "the subscription is switched off",
   person_erased: "the person was erased",
   internal_fault: "a fault of Baton or AWS",
+};
+
+const notWokenPhrases: Record<NotWokenReason, string> = {
+  person_erased: "the person was erased",
+  suppressed: "the person does not want to be contacted",
+  consent_missing: "the campaign needs consent, and there is none",
+  consent_expired: "the consent has ended",
+  screening_missing: "the number was not screened",
+  screening_expired: "the screening of the number is too old: screen it again, and wake the lead",
+  tps_listed: "the number is listed, and there is no consent",
+  campaign_inactive: "the campaign is not active",
+  client_paused: "the client takes no leads for now",
+  no_subscription: "the client has no endpoint that works",
+  outside_hours: "the campaign's hours do not open",
 };
 
 const disabledPhrases: Record<DisabledReason, string> = {
@@ -88,10 +103,15 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
   },
   result: () => undefined,
   final: () => undefined,
+  wakeOn: (value) =>
+    formatLine("Delivered again on", typeof value === "string" ? formatDate(`${value}T00:00:00Z`, utcReader) : value),
   value: (value) => formatLine("Worth", formatMoneyValue(value)),
   reason: (value, { data }) => {
     if (AcknowledgementOutcome.safeParse(data["outcome"]).success) return undefined;
     const [failure, disabled] = [FailureReason.safeParse(value), DisabledReason.safeParse(value)];
+    const [notWoken, nurture] = [NotWokenReason.safeParse(value), NurtureReason.safeParse(value)];
+    if (notWoken.success) return formatLine("Why", notWokenPhrases[notWoken.data]);
+    if (nurture.success) return formatLine("Why", nurturePhrases[nurture.data]);
     if (failure.success) return formatLine("Why", failurePhrases[failure.data]);
     return formatLine("Why", disabled.success ? disabledPhrases[disabled.data] : value);
   },
@@ -123,6 +143,7 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
   failuresThatDisable: () => undefined,
   sequence: () => undefined,
   grade: () => undefined,
+  cycle: () => undefined,
 };
 
 /** Formats an event as lines for people. A field without a formatter appears under its own name. */

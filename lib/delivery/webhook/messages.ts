@@ -5,7 +5,21 @@ import { Person, StoredFields } from "#domain/lead/personal-data.ts";
 import { CampaignId, ClientId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 
-const ids = { leadId: LeadId, campaignId: CampaignId, clientId: ClientId, subscriptionId: SubscriptionId };
+/** Present when a lead that was not ready yet is delivered again: the same lead, which you have already. */
+const cycleFields = {
+  cycle: z.int().min(2).optional().meta({
+    description: "How often you have got the lead, with this time. Absent the first time; later it is not a new lead.",
+  }),
+  wokenAt: Instant.optional().meta({ description: "With `cycle`: when the lead woke." }),
+};
+
+const ids = {
+  leadId: LeadId,
+  campaignId: CampaignId,
+  clientId: ClientId,
+  subscriptionId: SubscriptionId,
+  ...cycleFields,
+};
 
 /**
  * The webhook of a lead, full or thin as the subscription has it. It has exactly these fields, in the envelope that

@@ -65,6 +65,10 @@ export function listMembers({ clientId, pool }: Pick<Campaign, "clientId" | "poo
   return pool?.members ?? (clientId ? [{ clientId, priority: 1, weight: 1 }] : []);
 }
 
+/** The hours in which the campaign delivers to one of its clients; undefined if at any time. */
+export const findDeliveryHours = (campaign: Campaign, clientId: ClientId): WorkingHours | undefined =>
+  listMembers(campaign).find((member) => member.clientId === clientId)?.hours ?? campaign.hours;
+
 /** Whether the client is a member of the campaign. */
 export const isCampaignMember = (campaign: Pick<Campaign, "clientId" | "pool">, clientId: ClientId): boolean =>
   listMembers(campaign).some((member) => member.clientId === clientId);

@@ -3,6 +3,7 @@ import { provenance } from "#domain/lead/received.ts";
 import { ContactAttemptId, OutcomeId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
+import { Nurture } from "./nurture.ts";
 
 export const AttemptResult = z.enum(["no_answer", "voicemail", "busy", "wrong_number", "connected"]);
 export type AttemptResult = z.infer<typeof AttemptResult>;
@@ -57,6 +58,8 @@ export const OutcomeRecorded = z.object({
   sequence: z.int().positive(),
   outcome: OutcomeKind,
   value: Money.optional(),
+  /** With the outcome `nurture`. Histories from before dates were required have none: such a lead sleeps until it is woken. */
+  nurture: Nurture.optional(),
 });
 export type OutcomeRecorded = z.infer<typeof OutcomeRecorded>;
 

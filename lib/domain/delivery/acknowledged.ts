@@ -7,8 +7,8 @@ import { Acknowledgement } from "./acknowledgement.ts";
 
 /**
  * The client acknowledged the lead at `at`. Baton received it then, or at `recordedAt` if the client reported another
- * time. An acknowledgement through a link belongs to its delivery; one through an API key belongs to no delivery. There
- * is at most one for each delivery and one for each key. An acknowledgement in an endpoint's reply is part of the
+ * time. An acknowledgement through a link belongs to its delivery; one through an API key belongs to no delivery. In
+ * each cycle of the lead there is at most one for each delivery and one for each key. An acknowledgement in an endpoint's reply is part of the
  * receipt.
  */
 export const Acknowledged = z.object({
@@ -19,15 +19,19 @@ export const Acknowledged = z.object({
   deliveryId: DeliveryId.optional(),
   subscriptionId: SubscriptionId.optional(),
   channel: Channel.optional(),
+  /** The cycle of a lead that has woken; absent in the first one. */
+  cycle: z.int().min(2).optional(),
   ...Acknowledgement.shape,
 });
 export type Acknowledged = z.infer<typeof Acknowledged>;
 
-/** The identity of an acknowledgement: its delivery, or its author if it has no delivery. */
+/** The identity of an acknowledgement: its delivery, or its author if it has no delivery, and its cycle. */
 export const toAcknowledgementIdentity = ({
   deliveryId,
   author,
-}: Pick<Acknowledged, "deliveryId" | "author">): string => deliveryId ?? author;
+  cycle,
+}: Pick<Acknowledged, "deliveryId" | "author" | "cycle">): string =>
+  [deliveryId ?? author, ...(cycle === undefined ? [] : [cycle])].join("/");
 
 /**
  * Finds the effective acknowledgement: the first that Baton received. The earliest reported time does not decide:

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { AppointmentFact } from "#domain/appointments/appointment-fact.ts";
 import { AppointmentMessageFact } from "#domain/appointments/appointment-message-fact.ts";
 import { AttemptWithdrawn, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import { NotWoken, Woken } from "#domain/contact/nurture.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { DuplicateRefused } from "#domain/lead/duplicate-refused.ts";
@@ -19,6 +20,8 @@ export const Fact = z.discriminatedUnion("kind", [
   OutcomeRecorded,
   ...AppointmentFact.options,
   ...AppointmentMessageFact.options,
+  Woken,
+  NotWoken,
 ]);
 export type Fact = z.infer<typeof Fact>;
 
@@ -47,6 +50,8 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   appointment_message_sent: [],
   appointment_message_skipped: [],
   appointment_message_failed: [],
+  woken: [],
+  not_woken: [],
 };
 
 /**

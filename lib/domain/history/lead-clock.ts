@@ -2,9 +2,10 @@ import * as z from "zod";
 import type { HoursInForce } from "#domain/accounts/contact-hours.ts";
 import { findFirstAttempts, msSinceDelivery } from "#domain/contact/contact-stamps.ts";
 import { gradeReport, Stamp } from "#domain/contact/stamp.ts";
+import type { Received } from "#domain/lead/received.ts";
 import { elapsedMs, Instant } from "#domain/shared/instant.ts";
 import { isWithinHours, measureWorkingMs } from "#domain/shared/working-hours.ts";
-import type { LeadState } from "./lead-state.ts";
+import type { LeadCycle, LeadState } from "./lead-state.ts";
 
 const stamp = (description: string) => Stamp.nullable().meta({ description });
 
@@ -12,7 +13,7 @@ const stamp = (description: string) => Stamp.nullable().meta({ description });
 const ClockStamps = z
   .object({
     received: Stamp,
-    placed: stamp("The lead became the client's."),
+    placed: stamp("The lead became the client's; in a later cycle, it woke."),
     delivered: stamp("The earliest receipt on any channel that did not bounce. It starts the client's clock."),
     acknowledged: stamp("The client's answer that counts: the first that Baton received."),
     firstAttempt: stamp("The earliest attempt to reach the person that was not withdrawn."),
@@ -46,10 +47,10 @@ export const LeadClock = z.object({
   cycle: z.int().positive().meta({ description: "Counts how often the lead was delivered to be worked, from 1." }),
   stamps: ClockStamps,
   heldSeconds: seconds.meta({
-    description: "From receipt to placement: 0 if the lead was placed at once, null while it is held.",
+    description: "From receipt to placement: 0 if the lead was placed at once or woke, null while it is held.",
   }),
   agencyLatencySeconds: seconds.meta({
-    description: "From receipt to delivery, without the time in which no client could take the lead.",
+    description: "From receipt, or from waking, to delivery, without the time in which no client could take the lead.",
   }),
   raw: ClockSeconds,
   working: ClockSeconds,
@@ -74,19 +75,24 @@ export type LeadClockSummary = z.infer<typeof LeadClockSummary>;
 
 /**
  * Reads the clock of a lead from its folded history, so the order and the repetition of facts do not matter.
- * `inForce` are the client's contact hours at the time of delivery. The clock never pauses, and it takes the stamps by
- * which bills and reports go.
+ * `inForce` are the client's contact hours at the time of delivery. The clock never pauses. Without `cycle` it takes the
+ * stamps of the first cycle, by which bills and reports go; the clock of a later cycle begins when the lead woke.
  */
-export function measureLeadClock(state: LeadState, inForce: HoursInForce | undefined): LeadClock {
-  const stamps = foldStamps(state);
+export function measureLeadClock(
+  state: LeadState,
+  inForce: HoursInForce | undefined,
+  cycle: LeadCycle | undefined = state.cycles[0],
+): LeadClock {
+  const stamps = foldStamps(state.received, cycle);
   const { received, placed, delivered, firstAttempt } = stamps;
+  const isFirst = (cycle?.number ?? 1) === 1;
   const hours = inForce?.hours;
   const isOutsideHours = (measured: Stamp | null) =>
     measured && hours ? !isWithinHours(hours, hours.timeZone, measured.at) : null;
   return {
-    cycle: 1,
+    cycle: cycle?.number ?? 1,
     stamps,
-    heldSeconds: placed && toSeconds(elapsedMs(received.at, placed.at)),
+    heldSeconds: placed && (isFirst ? toSeconds(elapsedMs(received.at, placed.at)) : 0),
     agencyLatencySeconds: placed && delivered && toSeconds(Math.max(0, elapsedMs(placed.at, delivered.at))),
     raw: measureStamps(stamps, measureRawMs),
     working: measureStamps(stamps, (from, to) => hours && measureWorkingMs(hours, hours.timeZone, from, to)),
@@ -124,11 +130,12 @@ function measureStamps(
 
 const toSeconds = (ms: number): number => Math.round(ms / 1000);
 
-function foldStamps({ received, placed, acknowledgement, attempts, outcome, deliveredAt }: LeadState): ClockStamps {
+function foldStamps(received: Received, cycle: LeadCycle | undefined): ClockStamps {
+  const { from: placedAt, acknowledgement, attempts = [], outcome, deliveredAt } = cycle ?? {};
   const { firstAttempt, firstContact } = findFirstAttempts(attempts);
   return {
     received: { at: received.at, recordedAt: received.at, source: received.source, grade: "system" },
-    placed: placed ? { at: placed.at, recordedAt: placed.at, source: "baton", grade: "system" } : null,
+    placed: placedAt ? { at: placedAt, recordedAt: placedAt, source: "baton", grade: "system" } : null,
     delivered: deliveredAt ? { at: deliveredAt, recordedAt: deliveredAt, source: "baton", grade: "provider" } : null,
     acknowledged: acknowledgement ? toAnswerStamp(acknowledgement) : null,
     firstAttempt: firstAttempt ? toReportedStamp(firstAttempt) : null,

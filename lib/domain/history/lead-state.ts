@@ -1,11 +1,13 @@
 import * as z from "zod";
 import { type Appointment, foldAppointments } from "#domain/appointments/appointment.ts";
 import { type ContactAttempted, type OutcomeRecorded, wasProspectReached } from "#domain/contact/contact-fact.ts";
+import type { Nurture, NotWoken, Woken } from "#domain/contact/nurture.ts";
 import { type ContactStamps, findContactStamps, listEffectiveAttempts } from "#domain/contact/contact-stamps.ts";
 import { acknowledgeDeliveries } from "#domain/delivery/acknowledge-deliveries.ts";
 import { type Acknowledged, findEffectiveAcknowledgement } from "#domain/delivery/acknowledged.ts";
 import { collectAcknowledgements } from "#domain/delivery/collect-acknowledgements.ts";
 import { isDeliveryFact } from "#domain/delivery/decide-next-step.ts";
+import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { type Delivery, foldDeliveries, getReceiptTime, hasArrived } from "#domain/delivery/delivery.ts";
 import type { Placement, Received } from "#domain/lead/received.ts";
 import type { Explanation } from "#domain/routing/explanation.ts";
@@ -28,19 +30,48 @@ export const LeadStatus = z.enum([
 ]);
 export type LeadStatus = z.infer<typeof LeadStatus>;
 
+/**
+ * One time that the client has the lead: from its placement, or from its waking, to the next waking. What people report
+ * belongs to the cycle of the time when it happened.
+ */
+export type LeadCycle = {
+  number: number;
+  from: Instant;
+  deliveries: Delivery[];
+  deliveredAt?: Instant;
+  /** The first answer in the cycle. In a later cycle, only an acceptance: the work that put it to sleep accepted the lead. */
+  acknowledgement?: Acknowledged | undefined;
+  /** The attempts in the cycle that were not withdrawn, oldest first. */
+  attempts: ContactAttempted[];
+  contact: ContactStamps;
+  /** The latest outcome that belongs to the cycle. */
+  outcome?: OutcomeRecorded | undefined;
+};
+
+/** The sleep of a nurtured lead, named by the sequence of its outcome; an old one has no date. */
+export type Sleep = Partial<Nurture> & { sequence: number; notWoken?: NotWoken | undefined };
+
 export type LeadState = {
   status: LeadStatus;
   received: Received;
   /** The client, and since when; absent while the lead is held. */
   placed?: { at: Instant; placement: Placement; routing: Explanation };
+  /** The deliveries of all cycles, so that each keeps its place; links name it. */
   deliveries: Delivery[];
-  /** The earliest receipt on any channel. */
+  /** The earliest receipt on any channel, in the first cycle. */
   deliveredAt?: Instant;
-  /** The effective acknowledgement: the first one. */
+  /** The effective acknowledgement: the first one, in the first cycle. */
   acknowledgement?: Acknowledged;
   /** The attempts that were not withdrawn, oldest first. */
   attempts: ContactAttempted[];
+  /** The stamps of the first cycle. */
   contact: ContactStamps;
+  /** The placement and each waking, in order; empty while the lead is held. The status is that of the last one. */
+  cycles: LeadCycle[];
+  /** Only while the lead is nurtured. */
+  sleep?: Sleep | undefined;
+  /** How long the latest screening is valid; absent if the campaign requires none. */
+  screenedUntil?: Instant | undefined;
   /** The effective outcome: the one with the highest sequence. */
   outcome?: OutcomeRecorded;
   /** The appointments of the lead, the oldest booking first. */
@@ -63,33 +94,93 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
     ...facts.filter((fact) => fact.kind === "acknowledged"),
     ...deliveryFacts,
   ]);
-  const plannedDeliveries = placed ? foldDeliveries(placed.placement, placed.at, deliveryFacts) : [];
-  const deliveries = acknowledgeDeliveries(plannedDeliveries, acknowledgements);
-  const deliveredAt = deliveries.map(getReceiptTime).reduce(minInstant, undefined);
-  const acknowledgement = placed && findEffectiveAcknowledgement(acknowledgements);
   const attempts = listEffectiveAttempts(
     facts.filter((fact) => fact.kind === "contact_attempted" || fact.kind === "attempt_withdrawn"),
   );
-  const contact = findContactStamps(attempts);
-  const outcome = facts
-    .filter((fact) => fact.kind === "outcome_recorded")
-    .reduce<OutcomeRecorded | undefined>(
-      (last, next) => (last && last.sequence > next.sequence ? last : next),
-      undefined,
-    );
+  const outcomes = facts.filter((fact) => fact.kind === "outcome_recorded");
+  const wakings = placed ? listWakings(facts) : [];
+  const cycles = placed ? foldCycles(placed, wakings, { deliveryFacts, acknowledgements, attempts, outcomes }) : [];
+  const [first] = cycles;
+  const current = cycles.at(-1);
+  const waking = wakings.at(-1);
+  const status = current ? determineLeadStatus(current) : "held";
   return {
-    status: placed ? determineLeadStatus({ deliveries, acknowledgement, contact, outcome }) : "held",
+    status,
     received,
     placed,
-    deliveries,
-    acknowledgement,
+    deliveries: cycles.flatMap((cycle) => cycle.deliveries),
+    acknowledgement: first?.acknowledgement,
     attempts,
-    contact,
+    contact: first?.contact ?? findContactStamps(attempts),
     appointments: foldAppointments(facts),
+    cycles,
+    sleep: status === "nurturing" && current?.outcome ? toSleep(current.outcome, cycles.length + 1, facts) : undefined,
+    screenedUntil: waking?.screenedUntil ?? received.screenedUntil,
     duplicates: new Set(facts.flatMap((fact) => (fact.kind === "duplicate_refused" ? fact.leadId : []))).size,
-    ...(deliveredAt && { deliveredAt }),
-    outcome,
+    ...(first?.deliveredAt && { deliveredAt: first.deliveredAt }),
+    outcome: findLatestOutcome(outcomes),
   };
+}
+
+/** Lists the facts that began a cycle, each once. */
+function listWakings(facts: readonly Fact[]): Woken[] {
+  const byCycle = new Map(facts.filter((fact) => fact.kind === "woken").map((fact) => [fact.cycle, fact]));
+  return [...byCycle.values()].sort((a, b) => a.cycle - b.cycle);
+}
+
+/**
+ * Folds each cycle. An answer belongs to the cycle in which Baton received it, and an attempt to that in which it was
+ * made. A waking names the sequence of the outcome that it ended, so that outcome is the last of the cycle before.
+ */
+function foldCycles(
+  { at, placement }: NonNullable<LeadState["placed"]>,
+  wakings: readonly Woken[],
+  facts: {
+    deliveryFacts: readonly DeliveryFact[];
+    acknowledgements: readonly Acknowledged[];
+    attempts: readonly ContactAttempted[];
+    outcomes: readonly OutcomeRecorded[];
+  },
+): LeadCycle[] {
+  const starts = [{ cycle: 1, at, deliveries: placement.deliveries, sequence: 0 }, ...wakings];
+  return starts.map(({ cycle: number, at: from, deliveries: planned, sequence }, index) => {
+    const next = starts[index + 1];
+    const until = next?.at;
+    const isWithin = (moment: Instant) => (index === 0 || moment >= from) && (until === undefined || moment < until);
+    const own = facts.acknowledgements.filter((fact) => isWithin(fact.recordedAt ?? fact.at));
+    const answers = index === 0 ? own : own.filter((fact) => fact.outcome === "accepted");
+    const deliveries = acknowledgeDeliveries(
+      foldDeliveries({ deliveries: planned }, from, facts.deliveryFacts),
+      facts.acknowledgements,
+    );
+    const deliveredAt = deliveries.map(getReceiptTime).reduce(minInstant, undefined);
+    const attempts = facts.attempts.filter((attempt) => isWithin(attempt.at));
+    return {
+      number,
+      from,
+      deliveries,
+      ...(deliveredAt && { deliveredAt }),
+      acknowledgement: findEffectiveAcknowledgement(answers),
+      attempts,
+      contact: findContactStamps(attempts),
+      outcome: findLatestOutcome(
+        facts.outcomes.filter((fact) => fact.sequence > sequence && (!next || fact.sequence <= next.sequence)),
+      ),
+    };
+  });
+}
+
+const findLatestOutcome = (outcomes: readonly OutcomeRecorded[]): OutcomeRecorded | undefined =>
+  outcomes.reduce<OutcomeRecorded | undefined>(
+    (last, next) => (last && last.sequence > next.sequence ? last : next),
+    undefined,
+  );
+
+function toSleep({ sequence, nurture }: OutcomeRecorded, nextCycle: number, facts: readonly Fact[]): Sleep {
+  const notWoken = facts
+    .filter((fact) => fact.kind === "not_woken")
+    .find((fact) => fact.cycle === nextCycle && fact.sequence === sequence);
+  return { sequence, ...nurture, notWoken };
 }
 
 /** Finds the placement: made on receipt, or later for a held lead. There is at most one. */
@@ -105,10 +196,7 @@ function determineLeadStatus({
   acknowledgement,
   contact,
   outcome,
-}: Pick<LeadState, "deliveries" | "contact"> & {
-  acknowledgement: Acknowledged | undefined;
-  outcome: OutcomeRecorded | undefined;
-}): LeadStatus {
+}: Pick<LeadCycle, "deliveries" | "contact" | "acknowledgement" | "outcome">): LeadStatus {
   if (outcome?.outcome === "nurture") return "nurturing";
   if (wasProspectReached(contact.firstContactAt, outcome?.outcome)) return "contacted";
   if (acknowledgement) return acknowledgement.outcome === "accepted" ? "acknowledged" : acknowledgement.outcome;
@@ -137,14 +225,16 @@ const factRanks: Record<Fact["kind"], number> = {
   contact_attempted: 7,
   attempt_withdrawn: 8,
   outcome_recorded: 9,
-  appointment_booked: 10,
-  appointment_moved: 11,
-  appointment_confirmed: 12,
-  appointment_cancelled: 13,
-  appointment_said: 14,
-  appointment_decided: 15,
-  appointment_message_sent: 16,
-  appointment_message_skipped: 17,
-  appointment_message_failed: 18,
-  duplicate_refused: 19,
+  woken: 10,
+  not_woken: 11,
+  appointment_booked: 12,
+  appointment_moved: 13,
+  appointment_confirmed: 14,
+  appointment_cancelled: 15,
+  appointment_said: 16,
+  appointment_decided: 17,
+  appointment_message_sent: 18,
+  appointment_message_skipped: 19,
+  appointment_message_failed: 20,
+  duplicate_refused: 21,
 };

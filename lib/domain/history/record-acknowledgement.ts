@@ -27,7 +27,12 @@ export function recordAcknowledgement(
   if (!state.placed) return refuse({ kind: "lead_held" });
   const checked = checkReportedTime(state, report);
   if (!checked.ok) return checked;
-  const effectiveOutcome = state.acknowledgement?.outcome ?? (isContacted(state) ? "accepted" : undefined);
+  const cycle = state.cycles.length > 1 ? state.cycles.length : undefined;
+  // Whatever the first answer was, the client worked a lead that has woken, and so accepted it.
+  const effectiveOutcome =
+    cycle === undefined
+      ? (state.acknowledgement?.outcome ?? (isContacted(state) ? "accepted" : undefined))
+      : "accepted";
   if (effectiveOutcome !== undefined && effectiveOutcome !== outcome)
     return refuse({ kind: "answered_before", outcome: effectiveOutcome });
   const { at, recordedAt, source, author } = report;
@@ -41,6 +46,7 @@ export function recordAcknowledgement(
     deliveryId: delivery?.id,
     subscriptionId: delivery?.subscriptionId,
     channel: delivery?.channel,
+    cycle,
     reason: reason || undefined,
     clientRef: clientRef || undefined,
   });

@@ -8,18 +8,18 @@ import type { LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { EventType } from "#domain/subscriptions/event-type.ts";
 import type { Fact } from "./fact.ts";
-import type { LeadState } from "./lead-state.ts";
+import type { LeadCycle, LeadState } from "./lead-state.ts";
 
 type LeadEvent = { type: EventType; at: Instant; data: MessageData };
 
 /**
  * The events that a new fact of a lead causes for subscribers, with ids and numbers and no personal data. A sandbox
- * lead causes none, and an acknowledgement causes one only if it is the effective one. `state` is the fold of the whole
+ * lead causes none, and an acknowledgement causes one only if it is the effective one of its cycle. `state` is the fold of the whole
  * history.
  */
 export function toLeadEvents(
   leadId: LeadId,
-  { received, placed, deliveredAt, acknowledgement: effectiveAcknowledgement, appointments }: LeadState,
+  { received, placed, cycles, appointments }: LeadState,
   fact: Fact,
 ): LeadEvent[] {
   if (received.sandbox || !placed) return [];
@@ -30,8 +30,7 @@ export function toLeadEvents(
       const { at, attempt, acknowledgement, answer } = fact;
       const data = { ...lead, ...delivery, attempt, ...(answer && { answer }) };
       const delivered: LeadEvent = { type: "lead.delivered", at, data };
-      if (!acknowledgement || !isEffective(effectiveAcknowledgement, { ...fact, author: fact.subscriptionId }))
-        return [delivered];
+      if (!acknowledgement || !isEffective(cycles, { ...fact, author: fact.subscriptionId })) return [delivered];
       return [
         delivered,
         {
@@ -42,10 +41,10 @@ export function toLeadEvents(
       ];
     }
     case "acknowledged": {
-      if (!isEffective(effectiveAcknowledgement, fact)) return [];
+      if (!isEffective(cycles, fact)) return [];
       const { at, outcome, reason, clientRef, deliveryId, subscriptionId, channel } = fact;
       const delivery = deliveryId && subscriptionId && channel && { deliveryId, subscriptionId, channel };
-      const timing = toTiming(deliveredAt, fact);
+      const timing = toTiming(cycles, fact);
       const texts = { ...(reason && { reason }), ...(clientRef && { clientRef }) };
       const data = { ...lead, ...delivery, outcome, ...texts, ...timing };
       return [{ type: acknowledgementEventTypes[outcome], at, data }];
@@ -59,12 +58,13 @@ export function toLeadEvents(
     }
     case "contact_attempted":
       if (fact.result !== "connected") return [];
-      return [{ type: "lead.contacted", at: fact.at, data: { ...lead, ...toTiming(deliveredAt, fact) } }];
+      return [{ type: "lead.contacted", at: fact.at, data: { ...lead, ...toTiming(cycles, fact) } }];
     case "attempt_withdrawn":
       return fact.result === "connected" ? [{ type: "lead.contact_withdrawn", at: fact.at, data: lead }] : [];
     case "outcome_recorded": {
-      const { at, outcome, value, sequence } = fact;
-      const data = { ...lead, outcome, sequence, ...(value && { value }), ...toTiming(deliveredAt, fact) };
+      const { at, outcome, value, sequence, nurture } = fact;
+      const wake = nurture && { wakeOn: nurture.wakeOn, ...(nurture.reason && { reason: nurture.reason }) };
+      const data = { ...lead, outcome, sequence, ...(value && { value }), ...wake, ...toTiming(cycles, fact) };
       return [{ type: "lead.outcome_recorded", at, data }];
     }
     case "appointment_booked": {
@@ -105,6 +105,10 @@ export function toLeadEvents(
       const data = { ...lead, appointmentId, sequence, message, side, channel, reason, detail };
       return [{ type: "appointment.message_failed", at, data }];
     }
+    case "woken":
+      return [{ type: "lead.woken", at: fact.at, data: { ...lead, cycle: fact.cycle } }];
+    case "not_woken":
+      return [{ type: "lead.not_woken", at: fact.at, data: { ...lead, reason: fact.reason } }];
     case "received":
     case "placed":
     case "duplicate_refused":
@@ -116,23 +120,30 @@ export function toLeadEvents(
   }
 }
 
-/** How long after delivery the client did what it reports, by the clock on the wall, and how well that is known. */
+/**
+ * How long after the delivery of that cycle the client did what it reports, by the clock on the wall, and how well that
+ * is known.
+ */
 function toTiming(
-  deliveredAt: Instant | undefined,
+  cycles: readonly LeadCycle[],
   { at, recordedAt = at }: { at: Instant; recordedAt?: Instant | undefined },
 ): MessageData {
-  const ms = msSinceDelivery(deliveredAt, at);
+  const cycle = cycles.findLast(({ from }) => from <= at) ?? cycles[0];
+  const ms = msSinceDelivery(cycle?.deliveredAt, at);
   const grade = gradeReport({ at, recordedAt });
   return ms === undefined ? { grade } : { sinceDeliverySeconds: Math.round(ms / 1000), grade };
 }
 
 const isEffective = (
-  effective: Acknowledged | undefined,
-  acknowledgement: Pick<Acknowledged, "at" | "author" | "deliveryId">,
+  cycles: readonly LeadCycle[],
+  acknowledgement: Pick<Acknowledged, "at" | "author" | "deliveryId" | "cycle">,
 ): boolean =>
-  effective !== undefined &&
-  effective.at === acknowledgement.at &&
-  toAcknowledgementIdentity(effective) === toAcknowledgementIdentity(acknowledgement);
+  cycles.some(
+    ({ acknowledgement: effective }) =>
+      effective !== undefined &&
+      effective.at === acknowledgement.at &&
+      toAcknowledgementIdentity(effective) === toAcknowledgementIdentity(acknowledgement),
+  );
 
 const acknowledgementEventTypes: Record<AcknowledgementOutcome, EventType> = {
   accepted: "lead.acknowledged",

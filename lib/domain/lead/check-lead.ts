@@ -6,6 +6,7 @@ import type { Instant } from "#domain/shared/instant.ts";
 import { parsePhone } from "#domain/shared/parse-phone.ts";
 import { hasRoyalMailPostcodes } from "#domain/shared/postcode.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import { isConsentOver } from "./consent.ts";
 import { findMissingFields } from "./find-missing-fields.ts";
 import type { PersonalData, PushedPerson } from "./personal-data.ts";
 import type { CheckResults } from "./received.ts";
@@ -39,6 +40,7 @@ export function checkLead(campaign: Campaign, pushed: PushedData, at: Instant): 
     ...findMissingFields(campaign, pushed).map((pointer) => ({ pointer, detail: "needed by the campaign" })),
     ...(campaign.fieldSchema ? validateFields(campaign.fieldSchema, pushed.fields) : []),
     ...checkPostcode(campaign, place, pushed),
+    ...(isConsentOver(pushed.consent, at) ? [{ pointer: "/consent/validUntil", detail: "in the future" }] : []),
     ...checkScreening(campaign, pushed, at),
   ];
   if (errors.length > 0) return refuse({ kind: "validation_error", errors: uniqueByPointer(errors) });

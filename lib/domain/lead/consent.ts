@@ -18,12 +18,24 @@ const consentFields = {
   certificateUrl: HttpsUrl.optional().meta({ description: "A certificate of consent that a third party keeps." }),
 };
 
+const validUntil = {
+  description: "When the consent ends, if it does. Baton delivers the lead only before that.",
+};
+
 /**
  * Evidence that a person agreed to be called: the words, the place and the time. It is personal data, and is erased
  * with the person.
  */
-export const Consent = z.strictObject({ ...consentFields, at: Instant }).meta({ id: "Consent" });
+export const Consent = z
+  .strictObject({ ...consentFields, at: Instant, validUntil: Instant.optional().meta(validUntil) })
+  .meta({ id: "Consent" });
 export type Consent = z.infer<typeof Consent>;
 
 /** Consent as the agency pushes it: `at` may be in any time zone. */
-export const NewConsent = z.strictObject({ ...consentFields, at: InstantInput }).meta({ id: "NewConsent" });
+export const NewConsent = z
+  .strictObject({ ...consentFields, at: InstantInput, validUntil: InstantInput.optional().meta(validUntil) })
+  .meta({ id: "NewConsent" });
+
+/** Whether the consent has ended at `at`. */
+export const isConsentOver = (consent: Pick<Consent, "validUntil"> | undefined, at: Instant): boolean =>
+  consent?.validUntil !== undefined && consent.validUntil <= at;

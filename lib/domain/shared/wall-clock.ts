@@ -83,6 +83,13 @@ export function findNextPeriodStart(zone: string, at: Instant, per: "day" | "wee
 export const addDays = (date: string, days: number): string =>
   instant(toUtcMidnightMs(date) + days * dayMs).slice(0, 10);
 
+/** The date `months` after `date`: the same day, or the last of a shorter month (30 November and 3 months: 28 February). */
+export function addMonths(date: string, months: number): string {
+  const [year = 0, month = 1, day = 1] = date.split("-").map(Number);
+  const lastDay = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return instant(Date.UTC(year, month - 1 + months, Math.min(day, lastDay))).slice(0, 10);
+}
+
 /** The first day of the month after `month` (`2026-11`). */
 export function startOfNextMonth(month: string): string {
   const [year = 0, number = 0] = month.split("-").map(Number);

@@ -14,6 +14,8 @@ export const EventType = z.enum([
   "appointment.cancelled",
   "appointment.result",
   "appointment.message_failed",
+  "lead.woken",
+  "lead.not_woken",
   "delivery.exhausted",
   "endpoint.failing",
   "endpoint.disabled",

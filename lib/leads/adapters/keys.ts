@@ -38,6 +38,8 @@ export const placedSortKey = `${factPrefix}placed`;
 export const appointmentChangePrefixes = ["booked", "moved", "cancelled"].map(
   (change) => `${factPrefix}appointment_${change}/`,
 );
+/** The prefix of the facts that wake a lead; the stream filter of the relay names it too. */
+export const wokenPrefix = `${factPrefix}woken/`;
 
 /** Returns the identity of a fact within its lead: the same fact always gets the same key. */
 export function factSortKey(fact: Fact): string {
@@ -60,7 +62,7 @@ export function factSortKey(fact: Fact): string {
     case "attempt_withdrawn":
       return `${factPrefix}attempt_withdrawn/${fact.attemptId}`;
     case "outcome_recorded":
-      return `${factPrefix}outcome_recorded/${String(fact.sequence).padStart(6, "0")}`;
+      return `${factPrefix}outcome_recorded/${toSortable(fact.sequence)}`;
     case "appointment_booked":
     case "appointment_cancelled":
     case "appointment_decided":
@@ -76,8 +78,14 @@ export function factSortKey(fact: Fact): string {
       return `${factPrefix}${fact.kind}/${toMessageIdentityText(fact)}`;
     case "appointment_message_failed":
       return `${factPrefix}${fact.kind}/${toMessageIdentityText(fact)}/${fact.reason}`;
+    case "woken":
+      return `${wokenPrefix}${toSortable(fact.cycle)}`;
+    case "not_woken":
+      return `${factPrefix}not_woken/${toSortable(fact.cycle)}/${toSortable(fact.sequence)}`;
   }
 }
+
+const toSortable = (number: number): string => String(number).padStart(6, "0");
 
 export const statusKey = (agencyId: AgencyId, clientId: ClientId, status: LeadStatus, mode?: Mode): string =>
   `${agencyKey(agencyId, mode)}/${clientId}/${status}`;

@@ -33,6 +33,8 @@ export type LeadDetails = {
   fields: Record<string, string | number | boolean>;
   /** RFC 3339 instant. */
   receivedAt: string;
+  /** RFC 3339 instant at which the lead last woke; absent if it never slept. */
+  wokenAt?: string | undefined;
   /** The lead's page, signed; https (http on one machine). */
   url: string;
   /** The link that stops these SMS or emails. */
@@ -44,5 +46,7 @@ export type LeadDetails = {
   /** The client's first answer, which is the valid one. */
   acknowledgement?: RecordedAcknowledgement | undefined;
   /** The latest outcome, which is the valid one. */
-  outcome?: { at: string; outcome: OutcomeKind; by: string; value?: Money | undefined } | undefined;
+  outcome?:
+    | { at: string; outcome: OutcomeKind; by: string; value?: Money | undefined; wakeOn?: string | undefined }
+    | undefined;
 };

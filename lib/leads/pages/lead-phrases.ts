@@ -1,4 +1,5 @@
 import type { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts";
+import type { NurtureReason } from "#domain/contact/nurture.ts";
 import { type AcknowledgementOutcome, LeadRefusalReason } from "#domain/delivery/acknowledgement.ts";
 import type { LeadClock } from "#domain/history/lead-clock.ts";
 import type { PersonChannel } from "#domain/subscriptions/person-channel.ts";
@@ -23,6 +24,16 @@ export const outcomePhrases: Record<OutcomeKind, string> = {
   not_interested: "Not interested",
   lost: "Lost",
   bad_data: "Details are wrong",
+};
+
+/** The words that salespeople use for why a prospect is not ready yet. */
+export const nurturePhrases: Record<NurtureReason, string> = {
+  budget: "Waiting for the money",
+  timing: "Not the right time of year",
+  contract_ends: "Bound by a contract",
+  decision_maker: "Has to ask a partner or boss",
+  comparing: "Comparing offers",
+  other: "Another reason",
 };
 
 /** The plural noun for the messages of a channel. */

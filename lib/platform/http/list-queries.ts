@@ -4,7 +4,8 @@ import { InstantInput } from "#domain/shared/instant.ts";
 import { whenValid } from "#domain/shared/when-valid.ts";
 import { limits } from "../limits.ts";
 
-const positiveIntegerText = (max: number) =>
+/** A whole number from 1 to `max` in a query. */
+export const positiveIntegerText = (max: number) =>
   z
     .string()
     .regex(/^[1-9]\d{0,5}$/, `a whole number from 1 to ${max}`)

@@ -47,7 +47,7 @@ export const Problem = z
     reason: z
       .string()
       .optional()
-      .meta(onlyWithCode("no_match", "why the client whose turn it was could not take the lead.")),
+      .meta(onlyWithCode("no_match` and `wake_refused", "why the client cannot take the lead now.")),
     routing: RoutingView.optional().meta(onlyWithCode("no_match", "the state of each client at that time.")),
     campaignId: z.string().optional().meta(onlyWithCode("campaign_inactive", "the campaign.")),
     max: z.int().optional().meta(onlyWithCode("subscription_limit_reached` and `report_too_large", "the limit.")),
@@ -73,7 +73,17 @@ export const Problem = z
     at: Instant.optional().meta(onlyWithCode("time_out_of_range", "the time in the request.")),
     notBefore: Instant.optional().meta(onlyWithCode("time_out_of_range", "when the lead was received.")),
     notAfter: Instant.optional().meta(onlyWithCode("time_out_of_range", "when Baton received the request.")),
-    outcome: z.string().optional().meta(onlyWithCode("outcome_value_unexpected", "the outcome that has no value.")),
+    outcome: z
+      .string()
+      .optional()
+      .meta(onlyWithCode("outcome_value_unexpected` and `wake_on_unexpected", "the outcome that has no such field.")),
+    firstDate: z.string().optional().meta(onlyWithCode("wake_on_out_of_range", "the first possible date.")),
+    lastDate: z.string().optional().meta(onlyWithCode("wake_on_out_of_range", "the last possible date.")),
+    validUntil: Instant.optional().meta(onlyWithCode("consent_expires_before_wake", "when the consent ends.")),
+    wakeAt: Instant.optional().meta(onlyWithCode("consent_expires_before_wake", "when the lead would wake.")),
+    until: Instant.optional().meta(
+      onlyWithCode("wake_refused", "when the campaign's hours open, if that is the reason."),
+    ),
     expected: z
       .string()
       .optional()

@@ -70,18 +70,18 @@ fieldset{border:0;min-width:0}
 legend,label{font-weight:600}
 legend{padding:0;margin-bottom:.5rem}
 .when{display:flex;flex-wrap:wrap;gap:.375rem .75rem;align-items:center}
-select,input[inputmode]{flex:1 1 12rem;width:100%;min-height:3rem;padding:.5rem .75rem;border:1px solid var(--edge);border-radius:.625rem;background:var(--paper);color:var(--ink);font:inherit}
+select,input[inputmode],input[type=date]{flex:1 1 12rem;width:100%;min-height:3rem;padding:.5rem .75rem;border:1px solid var(--edge);border-radius:.625rem;background:var(--paper);color:var(--ink);font:inherit}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(max(9.25rem,40%),100%),1fr));gap:.625rem}
 .choice{position:relative;display:flex;align-items:center;min-height:3rem;padding:.5rem .625rem;border:1px solid var(--edge);border-radius:.625rem;font-size:1rem;font-weight:400;line-height:1.25;cursor:pointer}
 .choice:first-child{grid-column:1/-1}
 .choice input{flex:none;width:1.25rem;height:1.25rem;margin:0 .5rem 0 0;accent-color:var(--go)}
 .choice:has(:checked){border-color:var(--mark);background:var(--well);box-shadow:inset 0 0 0 1px var(--mark);font-weight:600}
-.worth{margin-top:.875rem}
-.worth input{margin-top:.25rem}
+.worth,.until{margin-top:.875rem}
+.worth input,.until input{margin-top:.25rem}
 form .go{width:100%;margin-top:.875rem}
 @supports selector(:has(a)){
-.worth{display:none}
-form:has([value=won]:checked) .worth{display:block}
+.worth,.until{display:none}
+form:has([value=won]:checked) .worth,form:has([value=nurture]:checked) .until{display:block}
 form:has([name=outcome]:not([value=""]):checked) .missed .pair{visibility:hidden}
 form:has([name=outcome]:not([value=""]):checked) .instead{display:block}
 }
@@ -101,4 +101,4 @@ dl{grid-template-columns:1fr 1fr}
 `;
 
 /** What lets browsers apply `pageStyle` and nothing else. */
-export const pageStyleHash = "sha256-3zcpOMmnBj0tYXdmFCFyAN8iRyRPOfokRaaq7VpVylE=";
+export const pageStyleHash = "sha256-X2lwnsbs+evwYHoNAH2KM7/z7RB+qqCvxtUKnXj5dEQ=";

@@ -12,6 +12,7 @@ export function jobItemKey(job: Job): { pk: string; sk: string } {
     case "canary":
       return { pk: `${job.agencyId}/${job.campaignId}`, sk: jobSortKey(job.kind) };
     case "recheck":
+    case "wake":
       return { pk: leadPartition(job), sk: jobSortKey(job.kind) };
     case "unsent":
       return { pk: job.agencyId, sk: jobSortKey(job.kind) };
@@ -48,6 +49,7 @@ export function parseJobItemKey({ pk, sk }: { pk: string; sk: string }): Job {
     release: { campaignId: about },
     canary: { campaignId: about },
     recheck: { leadId: about },
+    wake: { leadId: about },
     unsent: {},
     endpoint: { clientId: about, subscriptionId: first },
     replay: { replayId: about },

@@ -118,6 +118,10 @@ function describe(fact: Fact): string {
       return fact.detail;
     case "acknowledged":
       return fact.outcome;
+    case "woken":
+      return String(fact.cycle);
+    case "not_woken":
+      return fact.reason;
     case "contact_attempted":
     case "attempt_withdrawn":
       return fact.result;

@@ -44,6 +44,7 @@ export function askingOf({ table, sqs }: Process, now: Now) {
         jobQueue: makeJobQueue(sqs, "due"),
         webhookTargets: { allowHttp: false, allowPrivate: false },
         onFault,
+        problems: makeProblemWriter(publicUrl),
       }),
     leadCard: makePageHandler({
       name: "lead-card",

@@ -1,6 +1,6 @@
-import { makeAppointmentDispatcher } from "#appointments/messages/adapters/appointment-dispatcher.ts";
-import { makeDispatchAppointments } from "#appointments/messages/dispatch-appointments.ts";
-import { makeRecordAppointmentFeedback } from "#appointments/messages/record-appointment-feedback.ts";
+import { makeAppointmentDispatcher } from "#invitations/adapters/appointment-dispatcher.ts";
+import { makeDispatchAppointments } from "#invitations/dispatch-appointments.ts";
+import { makeRecordAppointmentFeedback } from "#invitations/record-appointment-feedback.ts";
 import { jobHandlers } from "#app/job-handlers.ts";
 import { onTableChanges as onProjectedChanges } from "#app/on-table-changes.ts";
 import { decodeFactImage, decodeLeadKey, decodeRelayedChange } from "#app/stream-images.ts";
@@ -16,6 +16,7 @@ import { makeAnnounceFacts } from "#events/announce-facts.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
+import { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import type { Now } from "#platform/ports.ts";
 import type { CanaryMetrics } from "#readiness/ports.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
@@ -50,6 +51,7 @@ export function systemFunctions(surroundings: {
       dispatchLeads: makeDispatchLeads(world),
       projectLead: makeProjectLead(world),
       projectDeadLetters: makeProjectDeadLetters(world),
+      scheduleWake: makeScheduleWake(world),
       quarantine,
     };
   };

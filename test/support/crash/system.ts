@@ -31,7 +31,7 @@ const visibilityMs = 1_000;
 const batchSize = 5;
 
 /** The sort keys that the relay's stream shows; the projector's stream shows all facts. */
-const relayedKeys = ["fact/received", "fact/placed", "message"];
+const relayedKeys = /^(fact\/received|fact\/placed|fact\/woken\/.*|message)$/;
 
 const queueNames = ["sms", "email", "webhook", "webhook-slow", "mail", "due"];
 
@@ -86,7 +86,7 @@ export function aTroubledSystem(options: {
       const sort = String(item["sk"]?.["S"]);
       if (isStreamLost === true || isStreamLost === sort) return;
       const record = { keys: { pk: item["pk"] ?? {}, sk: item["sk"] ?? {} }, image: item, sequence: (written += 1) };
-      if (relayedKeys.includes(sort)) relayed.push(record);
+      if (relayedKeys.test(sort)) relayed.push(record);
       if (sort.startsWith("fact/")) projected.push(record);
     },
   };

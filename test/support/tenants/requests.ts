@@ -2,6 +2,7 @@ import * as z from "zod";
 import { exampleIds } from "#app/openapi/examples/example-entities.ts";
 import { requestExamples } from "#app/openapi/examples/route-examples.ts";
 import { type RouteName, routes } from "#app/routes.ts";
+import { BatchContactAttempt, BatchOutcome } from "#contact/batches/schemas.ts";
 import { BatchLead } from "#intake/schemas.ts";
 import type { Route } from "#platform/http/route.ts";
 import type { Asked } from "./api-over.ts";
@@ -47,6 +48,8 @@ const moreQueries: Partial<Record<RouteName, (own: Holdings) => Record<string, s
 /** The items of a body that are parsed separately, which its schema does not cover. */
 const readApart: Partial<Record<RouteName, { at: string; schema: z.ZodType }>> = {
   pushLeads: { at: "body/leads/0", schema: BatchLead },
+  recordContactAttempts: { at: "body/attempts/0", schema: BatchContactAttempt },
+  recordOutcomes: { at: "body/outcomes/0", schema: BatchOutcome },
 };
 
 const kindOf = (id: string): string => id.slice(0, id.indexOf("_"));

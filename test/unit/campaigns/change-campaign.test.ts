@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type CampaignChange, makeChangeCampaign } from "#campaigns/change-campaign.ts";
+import { CampaignChange as CampaignChangeSchema } from "#campaigns/schemas.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -25,6 +26,46 @@ describe("changeCampaign", () => {
     expect(await change(aCampaign({ terms: [since("09:00", 60)] }), { price: pounds(65) })).toMatchObject({
       ok: true,
       value: { terms: [since("09:00", 60), since("14:00", 65)] },
+    });
+  });
+
+  it("adds a version that takes effect later, with what the version in force then has where the change has nothing", async () => {
+    const terms = [since("09:00", 60), since("15:00", 70)];
+    const later = { model: "appointment" as const, effectiveFrom: at("16:00") };
+    expect(await change(aCampaign({ terms }), later)).toMatchObject({
+      ok: true,
+      value: { terms: [...terms, { from: at("16:00"), model: "appointment", price: pounds(70) }] },
+    });
+    const between = { price: pounds(65), effectiveFrom: at("14:30") };
+    expect(await change(aCampaign({ terms }), between)).toMatchObject({
+      ok: true,
+      value: { terms: [since("09:00", 60), since("14:30", 65), since("15:00", 70)] },
+    });
+  });
+
+  it("replaces a version that is planned for the same instant, so a retry changes nothing", async () => {
+    const terms = [since("09:00", 60), since("16:00", 70)];
+    expect(await change(aCampaign({ terms }), { price: pounds(75), effectiveFrom: at("16:00") })).toMatchObject({
+      value: { terms: [since("09:00", 60), since("16:00", 75)] },
+    });
+  });
+
+  it("refuses an effective date that is past", async () => {
+    expect(await change(aCampaign(), { price: pounds(65), effectiveFrom: at("13:59:59.999") })).toMatchObject({
+      ok: false,
+      refusal: { kind: "validation_error", errors: [{ pointer: "/effectiveFrom" }] },
+    });
+    expect(await change(aCampaign(), { price: pounds(65), effectiveFrom: at("14:00") })).toMatchObject({ ok: true });
+  });
+
+  it("knows no effective date without a model or a price", () => {
+    expect(CampaignChangeSchema.safeParse({ name: "Roofs", effectiveFrom: at("16:00") }).error?.issues).toMatchObject([
+      { path: ["effectiveFrom"] },
+    ]);
+    expect(
+      CampaignChangeSchema.safeParse({ model: "hybrid", effectiveFrom: "2026-11-22T17:00:00+01:00" }),
+    ).toMatchObject({
+      data: { effectiveFrom: at("16:00") },
     });
   });
 

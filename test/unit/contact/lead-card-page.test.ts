@@ -3,6 +3,7 @@ import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
 import { makeLeadCardPage } from "#contact/lead-card-page.ts";
 import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
+import { makePlanNurture } from "#contact/plan-nurture.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import { makeWithdrawContactAttempt } from "#contact/withdraw-contact-attempt.ts";
 import { makeLoadHoursInForce } from "#leads/load-hours-in-force.ts";
@@ -11,10 +12,10 @@ import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
-import { memoryCalendars } from "#test/support/doubles/memory-entities.ts";
+import { memoryCalendars, memoryCampaigns, memoryClients } from "#test/support/doubles/memory-entities.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
-import { aPerson } from "#test/support/entities.ts";
-import { aContactAttempt, aDelivered, anAcknowledged, aReceived } from "#test/support/facts.ts";
+import { aCampaign, aClient, aPerson } from "#test/support/entities.ts";
+import { aContactAttempt, aDelivered, aNurture, aReceived, aWoken, anAcknowledged } from "#test/support/facts.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";
 import { ids } from "#test/support/ids.ts";
 import { pageHandlerOver } from "#test/support/page-handler-over.ts";
@@ -44,6 +45,7 @@ describe("the lead card handler", () => {
     links.createUrl({ ...key, delivery: 0, expiresAt: on(expiresAt) }).slice("https://api.example.com/l/".length);
   const valid = tokenUntil("2026-12-22T14:00:00Z");
   const clock = aClock("14:30");
+  const planNurture = makePlanNurture({ clients: memoryClients(aClient()), campaigns: memoryCampaigns(aCampaign()) });
   let history = memoryHistory();
   let faults: unknown[];
 
@@ -64,7 +66,7 @@ describe("the lead card handler", () => {
         recordAcknowledgement: makeRecordAcknowledgement({ history: usedHistory, now: clock.now }),
         recordContactAttempt: makeRecordContactAttempt({ history: usedHistory, ids, now: clock.now }),
         withdrawContactAttempt: makeWithdrawContactAttempt({ history: usedHistory, now: clock.now }),
-        recordOutcome: makeRecordOutcome({ history: usedHistory, ids, now: clock.now }),
+        recordOutcome: makeRecordOutcome({ history: usedHistory, planNurture, ids, now: clock.now }),
       }),
       (fault) => void faults.push(fault),
     );
@@ -136,6 +138,46 @@ describe("the lead card handler", () => {
     clock.set("14:31");
     expect(await post(fields)).toMatchObject({ statusCode: 303 });
     expect(recorded()).toHaveLength(2);
+  });
+
+  it("puts a lead to sleep until a date, and shows the date", async () => {
+    const fields = { once: "tap-1", attempt: "connected", outcome: "nurture", wakeOn: "2027-09-01", why: "budget" };
+    expect(await post(fields)).toMatchObject({ statusCode: 303 });
+    expect(recorded()).toMatchObject([
+      { kind: "contact_attempted", result: "connected" },
+      { nurture: { wakeOn: "2027-09-01", wakeAt: on("2027-09-01T08:00Z"), reason: "budget" } },
+    ]);
+    expect((await get()).body).toContain("Not ready yet, again on Wednesday 1 September 2027");
+  });
+
+  it("explains a date that is past, or after the end of the consent, and keeps what was chosen", async () => {
+    const nurture = { once: "tap-1", attempt: "connected", outcome: "nurture", why: "budget" };
+    const past = await post({ ...nurture, wakeOn: "2026-11-21" });
+    expect(past).toMatchObject({ statusCode: 422, body: expect.stringContaining("Choose a date from tomorrow on") });
+    expect(past.body).toMatch(/value="2026-11-21"[^]*<option value="budget" selected>/);
+    const consent = {
+      wording: "Yes",
+      source: "a call",
+      at: on("2026-11-22T13:00Z"),
+      validUntil: on("2027-08-15T00:00Z"),
+    };
+    history.given(key, { facts: [aReceived(), aDelivered()], personal: aPerson({ consent }) });
+    expect(await post({ ...nurture, wakeOn: "2027-09-01" })).toMatchObject({
+      statusCode: 422,
+      body: expect.stringContaining("They agreed to be called only until"),
+    });
+  });
+
+  it("opens, by the link of its second cycle, a lead that has woken, and asks for a new call", async () => {
+    const woken = aWoken();
+    const contact = aContactAttempt({ result: "connected" });
+    history.given(key, { facts: [aReceived(), aDelivered(), contact, aNurture(), woken], personal: aPerson() });
+    clock.setTo(on("2026-11-24T09:05Z"));
+    const url = links.createUrl({ ...key, delivery: 1, expiresAt: on("2026-12-24T09:00Z") });
+    const { body } = await get(url.slice("https://api.example.com/l/".length));
+    expect(body).toContain("Back since Tuesday 24 November 2026 at 09:00");
+    expect(body).toContain("Save: spoke to them");
+    expect(body).toContain("Stop these texts");
   });
 
   it("corrects the outcome without another call", async () => {

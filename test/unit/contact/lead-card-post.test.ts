@@ -46,6 +46,31 @@ describe("parseCallForm", () => {
     });
   });
 
+  it("parses a person who is not ready yet, with the date and the reason", () => {
+    expect(parse({ outcome: "nurture", wakeOn: "2027-09-01", why: "budget" })).toMatchObject({
+      ok: true,
+      value: { attempt: "connected", outcome: { outcome: "nurture", wakeOn: "2027-09-01", reason: "budget" } },
+    });
+    expect(parse({ outcome: "nurture", wakeOn: "2027-09-01", why: "" })).toMatchObject({
+      ok: true,
+      value: { outcome: { outcome: "nurture", wakeOn: "2027-09-01" } },
+    });
+  });
+
+  it.each(["", "soon", "2027-02-30"])("asks for the date of a person who is not ready yet (%s)", (wakeOn) => {
+    expect(parse({ outcome: "nurture", wakeOn })).toEqual({
+      ok: false,
+      refusal: "Choose the date on which you want the lead again.",
+    });
+  });
+
+  it("ignores a date without that outcome", () => {
+    expect(parse({ outcome: "lost", wakeOn: "2027-09-01", why: "budget" })).toMatchObject({
+      ok: true,
+      value: { outcome: { outcome: "lost" } },
+    });
+  });
+
   it("asks for the value of a sale", () => {
     expect(parse({ outcome: "won", value: "" })).toEqual({
       ok: false,

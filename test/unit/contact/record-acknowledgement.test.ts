@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
 import type { History } from "#leads/ports.ts";
 import { anId } from "#test/support/an-id.ts";
-import { at } from "#test/support/at.ts";
+import { at, on } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { aPerson } from "#test/support/entities.ts";
-import { aDelivered, anAcknowledged, aReceived } from "#test/support/facts.ts";
+import { aDelivered, anAcknowledged, aNurture, aReceived, aWoken } from "#test/support/facts.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
 const byKey = { source: "api", author: anId("key"), maySee: () => true } as const;
@@ -83,6 +83,24 @@ describe("recordAcknowledgement", () => {
     const rivals = await Promise.all([record(key, byKey, rejected), record(key, byKey, accepted)]);
     expect(rivals.filter(({ ok }) => ok)).toHaveLength(1);
     expect(recorded()).toHaveLength(1);
+  });
+
+  it("records another acceptance of the same key after the lead has woken, and no refusal, which would undo the charge", async () => {
+    await record(key, byKey, accepted);
+    await history.append(key, aNurture());
+    await history.append(key, aWoken());
+    clock.setTo(on("2026-11-24T09:01Z"));
+    expect(await record(key, byKey, rejected)).toEqual({
+      ok: false,
+      refusal: { kind: "answered_before", outcome: "accepted" },
+    });
+    for (let times = 0; times < 2; times += 1) {
+      expect(await record(key, byKey, accepted)).toMatchObject({
+        ok: true,
+        value: { state: { status: "acknowledged", cycles: [{}, { acknowledgement: { cycle: 2 } }] } },
+      });
+    }
+    expect(recorded().filter(({ kind }) => kind === "acknowledged")).toHaveLength(2);
   });
 
   it("finds no lead that does not exist, or that the author may not see", async () => {

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ContactReport } from "#contact/record-contact-attempt.ts";
+import { makePlanNurture } from "#contact/plan-nurture.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import { anId } from "#test/support/an-id.ts";
-import { at } from "#test/support/at.ts";
+import { at, on } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
+import { memoryCampaigns, memoryClients } from "#test/support/doubles/memory-entities.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
-import { aPerson } from "#test/support/entities.ts";
+import { aCampaign, aClient, aPerson } from "#test/support/entities.ts";
 import { anOutcome, aReceived } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
 
@@ -15,6 +17,8 @@ const changed = { ok: false, refusal: { kind: "changed_meanwhile" } };
 const quoted = { outcome: "quoted" } as const;
 const lost = { outcome: "lost" } as const;
 const won = (amount: number) => ({ outcome: "won", value: { amount, currency: "GBP" } }) as const;
+
+const planNurture = makePlanNurture({ clients: memoryClients(aClient()), campaigns: memoryCampaigns(aCampaign()) });
 
 describe("recordOutcome", () => {
   let history = memoryHistory();
@@ -30,7 +34,7 @@ describe("recordOutcome", () => {
     changes: Partial<ContactReport> = {},
     usedHistory = history,
   ) =>
-    makeRecordOutcome({ history: usedHistory, ids, now: aClock("15:01").now })(
+    makeRecordOutcome({ history: usedHistory, planNurture, ids, now: aClock("15:01").now })(
       key,
       { source: "api", author: anId("key"), maySee: () => true, ...changes },
       outcome,
@@ -73,6 +77,50 @@ describe("recordOutcome", () => {
   it("refuses the same key with another time", async () => {
     await report(quoted, { idempotencyKey: "form-1", at: at("15:00") });
     expect(await report(quoted, { idempotencyKey: "form-1", at: at("14:59") })).toEqual(conflict);
+  });
+
+  const nurture = (wakeOn: string, reason: "budget" | "timing" = "budget") =>
+    ({ outcome: "nurture", wakeOn, reason }) as const;
+
+  it("puts a lead to sleep until 09:00 on its date", async () => {
+    expect(await report(nurture("2027-09-01"))).toMatchObject({
+      ok: true,
+      value: { state: { status: "nurturing", sleep: { wakeAt: on("2027-09-01T08:00Z"), reason: "budget" } } },
+    });
+  });
+
+  it.each([
+    ["nurture without a date", { outcome: "nurture" } as const, { kind: "wake_on_missing" }],
+    [
+      "a date with another outcome",
+      { ...quoted, wakeOn: "2027-09-01" },
+      { kind: "wake_on_unexpected", outcome: "quoted" },
+    ],
+    [
+      "a reason with another outcome",
+      { ...lost, reason: "budget" } as const,
+      { kind: "wake_on_unexpected", outcome: "lost" },
+    ],
+    [
+      "a past date",
+      nurture("2026-11-21"),
+      { kind: "wake_on_out_of_range", firstDate: "2026-11-22", lastDate: "2028-05-22" },
+    ],
+  ])("refuses %s", async (_, outcome, refusal) => {
+    expect(await report(outcome)).toEqual({ ok: false, refusal });
+    expect(outcomes()).toEqual([]);
+  });
+
+  it("recognizes the retry of a nurture outcome by its date and reason", async () => {
+    for (const [second, isSame] of [
+      [nurture("2027-09-01"), true],
+      [nurture("2027-09-02"), false],
+      [nurture("2027-09-01", "timing"), false],
+    ] as const) {
+      await report(nurture("2027-09-01"), { idempotencyKey: "form-1" });
+      expect(await report(second, { idempotencyKey: "form-1" })).toMatchObject(isSame ? { ok: true } : conflict);
+    }
+    expect(outcomes()).toHaveLength(1);
   });
 
   it("records one outcome for the same time and content without a key", async () => {

@@ -67,6 +67,8 @@ const events: Record<EventType, Message["data"]> = {
     reason: "bounced",
     detail: "Permanent General 5.1.1",
   },
+  "lead.woken": { ...lead, cycle: 2 },
+  "lead.not_woken": { ...lead, reason: "screening_expired" },
   "delivery.exhausted": { ...lead, ...delivery, reason: "timeout", attempt: 10 },
   "endpoint.failing": failing,
   "endpoint.disabled": disabled,

@@ -11,6 +11,7 @@ function recheckOf(fault: Error) {
     recheckLead: () => Promise.reject(fault),
     projectLead: async () => undefined,
     projectDeadLetters: async () => undefined,
+    scheduleWake: async () => undefined,
     onFault: (error) => faults.push(error),
   });
   return { faults, answer: workRecheck(job, at("14:00")) };

@@ -83,6 +83,16 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   not_started: { kind: "not_started", start: instant(Date.UTC(2026, 11, 3, 10)) },
   appointment_cancelled: { kind: "appointment_cancelled" },
   result_final: { kind: "result_final", result: "held" },
+  wake_on_missing: { kind: "wake_on_missing" },
+  wake_on_unexpected: { kind: "wake_on_unexpected", outcome: "quoted" },
+  wake_on_out_of_range: { kind: "wake_on_out_of_range", firstDate: "2026-11-24", lastDate: "2028-05-23" },
+  consent_expires_before_wake: {
+    kind: "consent_expires_before_wake",
+    validUntil: instant(Date.UTC(2027, 7, 15)),
+    wakeAt: instant(Date.UTC(2027, 8, 1, 8)),
+  },
+  not_sleeping: { kind: "not_sleeping" },
+  wake_refused: { kind: "wake_refused", reason: "screening_expired" },
   outcome_currency_mismatch: { kind: "outcome_currency_mismatch", expected: "GBP" },
 };
 

@@ -8,6 +8,7 @@ import { measureLeadClock, summarizeLeadClock } from "#domain/history/lead-clock
 import { foldLead } from "#domain/history/lead-state.ts";
 import { LeadId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
+import type { ReportBatchAnswer } from "#contact/batches/schemas.ts";
 import type { RefusedLeadView } from "#intake/refused/schemas.ts";
 import { makeProblemWriter } from "../../problem-writer.ts";
 import type { Refusal } from "../../problems.ts";
@@ -66,6 +67,20 @@ export const requestExamples: Examples<{ [Name in RouteName]: RequestBody<Routes
   acknowledgeLead: { outcome: "accepted", clientRef: "crm-51207" },
   recordContactAttempt: { result: "connected", at: "2026-11-23T14:03:30Z" },
   recordOutcome: { outcome: "won", value: { amount: 450_000, currency: "GBP" }, at: "2026-11-25T10:30:00Z" },
+  recordContactAttempts: {
+    attempts: [{ leadId: exampleIds.lead, idempotencyKey: "call-81", result: "connected", at: "2026-11-23T14:03:30Z" }],
+  },
+  recordOutcomes: {
+    outcomes: [
+      {
+        leadId: exampleIds.lead,
+        idempotencyKey: "deal-51207",
+        outcome: "won",
+        value: { amount: 450_000, currency: "GBP" },
+      },
+    ],
+  },
+  wakeLead: { screening: [{ register: "TPS", verdict: "clear", checkedAt: "2027-09-01T08:00:00Z" }] },
   createClient: { name: client.name, timeZone: client.timeZone, contactHours: newContactHours },
   changeClient: { name: "Northgate Roofing Ltd" },
   replaceHolidays: {
@@ -184,6 +199,12 @@ const { problem: missingRoofType } = makeProblemWriter(examplePublicUrl).forRefu
   exampleRequestId,
 );
 
+const reportBatchAnswer: z.input<typeof ReportBatchAnswer> = {
+  results: [{ outcome: "recorded", index: 0, leadId: exampleIds.lead, status: 201, lead: wonLead }],
+  recorded: 1,
+  refused: 0,
+};
+
 const refusedLead: z.input<typeof RefusedLeadView> = {
   id: "rfl_5x2m9c7v1t8q4w6r3n0k2p5z7f",
   at: receivedLead.receivedAt,
@@ -258,6 +279,24 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
     result: "held",
     finalAt: "2026-12-06T11:05:00.000Z",
     statements: [{ by: "client", result: "held", qualified: true, at: "2026-12-04T11:05:00.000Z" }],
+  },
+  recordContactAttempts: reportBatchAnswer,
+  recordOutcomes: reportBatchAnswer,
+  wakeLead: {
+    ...wonLead,
+    status: "received",
+    cycles: [{ number: 2, wokenAt: "2027-09-01T08:05:00.000Z" }],
+    outcome: { kind: "nurture", at: "2026-11-25T10:30:00.000Z", sequence: 1 },
+    deliveries: [
+      ...wonLead.deliveries,
+      {
+        id: "dlv_5t7xk1v9m5q2w8r4n6c0z2f5hd",
+        subscriptionId: exampleIds.sms,
+        channel: "sms",
+        status: "pending",
+        queuedAt: "2027-09-01T08:05:00.000Z",
+      },
+    ],
   },
   createClient: client,
   listClients: { items: [client], next: null },

@@ -27,9 +27,9 @@ export function renderLeadEmail(
 ): LeadEmail {
   const details = listLeadDetails(view, now);
   const name = toSingleLine(view.person.name) || "New lead";
-  const opening = isRepeat ? "Sent again" : "New lead";
+  const opening = isRepeat ? "Sent again" : view.wokenAt !== undefined ? "Ask again" : "New lead";
   const subject = truncate(`${opening}: ${truncate(name, 40)}, ${toSingleLine(view.campaignName)}`, 78);
-  const notice = isRepeat ? repeatNotice : undefined;
+  const notice = isRepeat ? repeatNotice : view.wokenAt !== undefined ? wokenNotice : undefined;
   const notes = toMultiLine(view.notes) || "No notes came with this lead.";
   return {
     subject,
@@ -45,6 +45,10 @@ export function renderLeadEmail(
 
 /** The first line of a repeated email. */
 const repeatNotice = "Sent again: this is not a new lead. You were sent it before.";
+
+/** The first line of the email of a lead that has woken. */
+const wokenNotice =
+  "Ask again: this person was not ready yet, and you wanted the lead back now. It costs nothing more.";
 
 function listLeadDetails(view: LeadDetails, now: string): LeadDetail[] {
   const { person, fields, receivedAt } = view;

@@ -3,6 +3,11 @@ import { limits } from "#platform/limits.ts";
 import type { LeadDelivery } from "../../ports.ts";
 import type { LeadWebhook } from "../messages.ts";
 
+const toCycleFields = ({ cycles }: LeadDelivery["state"]) => {
+  const waking = cycles.slice(1).at(-1);
+  return waking && { cycle: waking.number, wokenAt: waking.from };
+};
+
 type DeliveredLead = Pick<LeadDelivery, "key" | "state" | "placement" | "personal"> & {
   subscription: WebhookSubscription;
 };
@@ -18,7 +23,13 @@ export function buildLeadWebhookBody(
 ): string {
   const { at, campaignId } = state.received;
   const { leadId } = key;
-  const ids = { leadId, campaignId, clientId: placement.clientId, subscriptionId: subscription.id };
+  const ids = {
+    leadId,
+    campaignId,
+    clientId: placement.clientId,
+    subscriptionId: subscription.id,
+    ...toCycleFields(state),
+  };
   const toJsonBody = (data: LeadWebhook["data"]) =>
     JSON.stringify({ type: "lead.received", timestamp: at, data } satisfies LeadWebhook);
   const thinData = { payload: "thin", ...ids, url: `${publicUrl}/v1/leads/${leadId}` } as const;

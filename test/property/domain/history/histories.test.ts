@@ -9,9 +9,17 @@ import { isDeliveryFact } from "#domain/delivery/decide-next-step.ts";
 import { getReceiptTime } from "#domain/delivery/delivery.ts";
 import { Fact } from "#domain/history/fact.ts";
 import { foldLead, sortFacts } from "#domain/history/lead-state.ts";
+import { instant } from "#domain/shared/instant.ts";
 import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { anId } from "#test/support/an-id.ts";
-import { anyAcknowledged, anyContactAttempt, anyHistory, anyOutcome, disturbed } from "#test/support/arbitraries.ts";
+import {
+  anyAcknowledged,
+  anyContactAttempt,
+  anyHistory,
+  anyHistoryOfCycles,
+  anyOutcome,
+  disturbed,
+} from "#test/support/arbitraries.ts";
 import { at } from "#test/support/at.ts";
 import {
   aContactAttempt,
@@ -21,6 +29,7 @@ import {
   anAttemptWithdrawn,
   aPlaced,
   aReceived,
+  aWoken,
 } from "#test/support/facts.ts";
 
 const acknowledgementsOf = (history: readonly Fact[]) =>
@@ -49,7 +58,7 @@ describe("a history", () => {
   it("folds to the same state for any order and repetition of its facts", () => {
     fc.assert(
       fc.property(
-        anyHistory.chain((history) => fc.tuple(fc.constant(history), disturbed(history))),
+        anyHistoryOfCycles.chain((history) => fc.tuple(fc.constant(history), disturbed(history))),
         ([history, arrived]) => {
           expect(foldLead(arrived)).toEqual(foldLead(history));
         },
@@ -61,7 +70,7 @@ describe("a history", () => {
   it("gives the same billing record for any order and repetition of its facts", () => {
     fc.assert(
       fc.property(
-        anyHistory.chain((history) => fc.tuple(fc.constant(history), disturbed(history))),
+        anyHistoryOfCycles.chain((history) => fc.tuple(fc.constant(history), disturbed(history))),
         ([history, arrived]) => {
           expect(recordOf(arrived)).toEqual(recordOf(history));
         },
@@ -71,7 +80,7 @@ describe("a history", () => {
 
   it("matches the schema of facts, and its billing record matches its own schema", () => {
     fc.assert(
-      fc.property(anyHistory, (history) => {
+      fc.property(anyHistoryOfCycles, (history) => {
         expect(history.map((fact) => Fact.parse(fact))).toEqual(history);
         expect(BillingRecord.parse(recordOf(history))).toEqual(recordOf(history));
       }),
@@ -106,6 +115,11 @@ describe("a history", () => {
           received: aHeld(),
           placed: { at: placed.at, placement, routing: placed.routing },
           deliveries: atOnce?.deliveries.map((delivery) => ({ ...delivery, queuedAt: placed.at })),
+          cycles: atOnce?.cycles.map((cycle) => ({
+            ...cycle,
+            from: placed.at,
+            deliveries: cycle.deliveries.map((delivery) => ({ ...delivery, queuedAt: placed.at })),
+          })),
         });
         expect(foldLead([...rest, aHeld()])).toMatchObject({ status: "held", deliveries: [] });
       }),
@@ -225,6 +239,58 @@ describe("a history", () => {
       fc.property(anyHistory, anyAcknowledged, (history, acknowledgement) => {
         const record = recordOf([...history, connected, acknowledgement]);
         expect(record?.charged).toEqual(record?.price);
+      }),
+    );
+  });
+
+  it("keeps the stamps of the first cycle, whatever happens after the lead wakes", () => {
+    const later = fc.array(fc.oneof(anyContactAttempt, anyAcknowledged), { maxLength: 6 });
+    fc.assert(
+      fc.property(anyHistory, later, (history, facts) => {
+        const woken = aWoken();
+        const after = facts.map((fact, index): Fact => ({
+          ...fact,
+          ...(fact.kind === "contact_attempted" ? { attemptId: anId("att", 50 + index) } : { cycle: 2 }),
+          at: instant(Date.parse(woken.at) + index),
+          recordedAt: instant(Date.parse(woken.at) + index),
+        }));
+        // Delivery facts with an answer may also come after the lead woke; those of the first cycle are before.
+        const before = history.filter((fact) => fact.kind === "received" || fact.at < woken.at);
+        const [asleep, awake] = [foldLead(before), foldLead([...before, woken, ...after])];
+        fc.pre(
+          asleep !== undefined &&
+            before.every((fact) => !("recordedAt" in fact) || !fact.recordedAt || fact.recordedAt < woken.at),
+        );
+        expect(awake?.cycles[0]).toEqual({ ...asleep?.cycles[0], deliveries: expect.anything() });
+        expect(awake?.deliveredAt).toBe(asleep?.deliveredAt);
+        expect(awake?.contact).toEqual(asleep?.contact);
+        expect(awake?.acknowledgement).toEqual(asleep?.acknowledgement);
+        expect(awake?.cycles).toHaveLength(2);
+      }),
+    );
+  });
+
+  it("is charged its price once it has woken, whatever the client answers", () => {
+    fc.assert(
+      fc.property(anyHistoryOfCycles, (history) => {
+        const record = recordOf([...history, aWoken({ cycle: 5, sequence: 9 })]);
+        expect(record?.charged).toEqual(record?.price);
+      }),
+    );
+  });
+
+  it("sleeps exactly while its last outcome is nurture and came after it last woke", () => {
+    fc.assert(
+      fc.property(anyHistoryOfCycles, (history) => {
+        const state = foldLead(history);
+        const lastWoken = history
+          .filter((fact) => fact.kind === "woken")
+          .toSorted((a, b) => a.cycle - b.cycle)
+          .at(-1);
+        const last = state?.outcome;
+        const sleeps = last?.outcome === "nurture" && last.sequence > (lastWoken?.sequence ?? 0);
+        expect(state?.status === "nurturing").toBe(sleeps);
+        expect(state?.sleep?.sequence).toBe(sleeps ? last.sequence : undefined);
       }),
     );
   });

@@ -1,9 +1,9 @@
 import { instant } from "#domain/shared/instant.ts";
 import { ids } from "#test/support/ids.ts";
 import { anId } from "../../an-id.ts";
-import { at } from "../../at.ts";
-import { anEmailSubscription, anSmsSubscription } from "../../entities.ts";
-import { post } from "../asking.ts";
+import { at, on } from "../../at.ts";
+import { anAgencyKey, anEmailSubscription, anSmsSubscription } from "../../entities.ts";
+import { askApi, post } from "../asking.ts";
 import { type AgencyIn, asksApi, clientId, crm, pushing, type Scenario, type Step } from "../run-scenario.ts";
 import { secrets } from "../stores.ts";
 
@@ -30,6 +30,42 @@ const recordsCall = asksApi("recordContactAttempt", ({ leadIdOf }) => ({
   idempotencyKey: "once",
   body: { result: "connected" },
 }));
+/** The client records that lead 1 is not ready until Tuesday morning. */
+const recordsNurture = asksApi("recordOutcome", ({ leadIdOf }) => ({
+  params: { leadId: leadIdOf(1) },
+  idempotencyKey: "once",
+  body: { outcome: "nurture", wakeOn: "2026-11-24", reason: "timing" },
+}));
+/** Wakes lead 1. A retry whose first request woke it is refused with 409, and has done what it should. */
+const wakesLead: Step = {
+  flow: "api: wakeLead",
+  async ask(asking, agency, process) {
+    const { ask } = asksApi("wakeLead", ({ leadIdOf }) => ({ params: { leadId: leadIdOf(1) }, body: {} }));
+    await ask(asking, agency, process).catch((fault: unknown) => {
+      if (!String(fault).includes("not_sleeping")) throw fault;
+    });
+  },
+};
+/** Sends a batch, and retries it until each report of it is recorded. */
+const asksApiForEach = (
+  route: "recordContactAttempts" | "recordOutcomes",
+  body: (agency: AgencyIn) => object,
+): Step => ({
+  flow: `api: ${route}`,
+  async ask(asking, agency) {
+    const caller = { ...anAgencyKey(), agencyId: agency.agencyId };
+    const answer = await askApi(asking, route, caller, { body: body(agency) });
+    if ((answer as { refused?: number }).refused !== 0) throw new Error("refused");
+  },
+});
+const changesClient = (body: { paused: boolean }): Step =>
+  asksApi("changeClient", () => ({ params: { clientId }, body }), { isQuiet: true });
+/** Does everything that falls due until then, without faults. */
+const quietlyUntil = (time: string): Step => ({
+  flow: "given",
+  isQuiet: true,
+  ask: (_, { system }) => system.drain(on(time)),
+});
 const called = { once: "once", attempt: "connected", outcome: "won", value: "1250", calledMinutesAgo: "1" };
 
 /** An action of the phone's owner on the opt-out page. */
@@ -121,6 +157,72 @@ export const people: Record<string, Scenario> = {
         params: { leadId: leadIdOf(1) },
         body: { outcome: "rejected", reason: "out of area" },
       })),
+    ],
+  },
+  "a lead that is not ready yet, and wakes on its date": {
+    events: ["lead.woken"],
+    only: ["api", "project", "work-due", "relay"],
+    steps: [pushing(1, { isQuiet: true }), recordsNurture],
+  },
+  "a lead that wakes, of which the stream does not show it": {
+    events: [],
+    only: ["work-due"],
+    steps: [pushing(1, { isQuiet: true }), { ...recordsNurture, isStreamLost: "fact/woken/000002" }],
+  },
+  "a lead that cannot wake on its date": {
+    events: ["lead.not_woken"],
+    only: ["work-due: wake", "project"],
+    steps: [pushing(1, { isQuiet: true }), changesClient({ paused: true }), recordsNurture],
+  },
+  "a lead that could not wake on its date, and is woken later": {
+    events: ["lead.woken"],
+    only: ["api: wakeLead", "project", "relay"],
+    steps: [
+      pushing(1, { isQuiet: true }),
+      { ...recordsNurture, isQuiet: true },
+      changesClient({ paused: true }),
+      quietlyUntil("2026-11-24T10:00Z"),
+      changesClient({ paused: false }),
+      wakesLead,
+    ],
+  },
+  "a lead that is woken before its date": {
+    events: ["lead.woken"],
+    only: ["api: wakeLead", "work-due", "relay"],
+    steps: [pushing(1, { isQuiet: true }), { ...recordsNurture, isQuiet: true }, wakesLead],
+  },
+  "calls and outcomes in batches": {
+    events: ["lead.contacted", "lead.outcome_recorded"],
+    only: ["api"],
+    steps: [
+      pushing(1, { isQuiet: true }),
+      pushing(2, { isQuiet: true }),
+      asksApiForEach("recordContactAttempts", ({ leadIdOf }) => ({
+        attempts: [1, 2].map((number) => ({ leadId: leadIdOf(number), idempotencyKey: "once", result: "connected" })),
+      })),
+      asksApiForEach("recordOutcomes", ({ leadIdOf }) => ({
+        outcomes: [
+          { leadId: leadIdOf(1), idempotencyKey: "first", outcome: "quoted" },
+          { leadId: leadIdOf(2), idempotencyKey: "first", outcome: "lost" },
+          { leadId: leadIdOf(1), idempotencyKey: "second", outcome: "lost" },
+        ],
+      })),
+    ],
+  },
+  "a lead that is not ready yet, by the card": {
+    events: [],
+    only: ["lead-card", "project"],
+    subscriptions: () => [text],
+    steps: [
+      pushing(1, { isQuiet: true }),
+      onTheCard("a call and a date", {
+        once: "once",
+        attempt: "connected",
+        outcome: "nurture",
+        wakeOn: "2026-11-24",
+        why: "budget",
+        calledMinutesAgo: "1",
+      }),
     ],
   },
   "a call and a quotation that are recorded with a key": {

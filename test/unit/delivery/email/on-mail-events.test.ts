@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AppointmentMailFeedback } from "#appointments/messages/ports.ts";
+import type { AppointmentMailFeedback } from "#invitations/ports.ts";
 import { onMailEvents } from "#delivery/email/on-mail-events.ts";
 import type { EmailFeedback } from "#delivery/email/record-email-feedback.ts";
 import { anId } from "#test/support/an-id.ts";

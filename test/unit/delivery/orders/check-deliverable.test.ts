@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeCheckDeliverable } from "#delivery/orders/check-deliverable.ts";
 import type { LeadDelivery } from "#delivery/ports.ts";
+import type { Instant } from "#domain/shared/instant.ts";
 import { foldReceivedLead } from "#domain/history/lead-state.ts";
 import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
 import { makeSuppressContact } from "#suppressions/suppress-contact.ts";
@@ -9,7 +10,7 @@ import { at } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { memorySuppressions, openContactHash } from "#test/support/doubles/memory-suppressions.ts";
 import { anSmsSubscription, aPerson } from "#test/support/entities.ts";
-import { aLead, aPlacement, aReceived } from "#test/support/facts.ts";
+import { aLead, aNurture, aPlacement, aReceived, aWoken } from "#test/support/facts.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
 const handover: LeadDelivery = {
@@ -45,6 +46,25 @@ describe("checkDeliverable", () => {
     expect(await mayDeliver(screened("14:00:02"))).toEqual({
       reason: "suppressed",
       detail: "screening expired 2026-11-22T14:00:02.000Z",
+    });
+  });
+
+  it("goes by the latest screening of a lead that has woken", async () => {
+    const woken = (screenedUntil: Instant) => ({
+      state: aLead(aReceived({ screenedUntil: at("14:00:01") }), aNurture(), aWoken({ screenedUntil })),
+    });
+    expect(await mayDeliver(woken(at("14:00:03")))).toBeUndefined();
+    expect(await mayDeliver(woken(at("14:00:02")))).toMatchObject({ reason: "suppressed" });
+  });
+
+  it("skips a lead whose consent has ended", async () => {
+    const consent = (until: string) => ({
+      personal: aPerson({ consent: { wording: "Yes", source: "a call", at: at("13:00"), validUntil: at(until) } }),
+    });
+    expect(await mayDeliver(consent("14:00:03"))).toBeUndefined();
+    expect(await mayDeliver(consent("14:00:02"))).toEqual({
+      reason: "suppressed",
+      detail: "consent ended 2026-11-22T14:00:02.000Z",
     });
   });
 

@@ -14,9 +14,11 @@ import {
   anAcknowledged,
   anAcknowledgedByKey,
   anAttemptWithdrawn,
+  aNurture,
   anOutcome,
   aPlaced,
   aReceived,
+  aWoken,
 } from "#test/support/facts.ts";
 
 const weekdays: Weekday[] = ["mon", "tue", "wed", "thu", "fri"];
@@ -248,5 +250,45 @@ describe("the clock of a lead", () => {
       "hoursFrom",
       "outsideHours",
     ]);
+  });
+
+  it("begins anew when the lead woke, and leaves the first cycle as it was", () => {
+    const slept = [
+      aReceived({ at: at("14:00") }),
+      aDelivered({ at: at("14:00") }),
+      aContactAttempt({ at: at("14:05"), recordedAt: at("14:05") }),
+      aNurture({ at: at("15:00"), recordedAt: at("15:00") }),
+    ];
+    const woken = [
+      ...slept,
+      aWoken({ at: on("2026-11-24T09:00Z") }),
+      aDelivered({ at: on("2026-11-24T09:01Z"), deliveryId: anId("dlv", 4) }),
+      aContactAttempt({
+        attemptId: anId("att", 2),
+        at: on("2026-11-24T09:04Z"),
+        recordedAt: on("2026-11-24T09:04Z"),
+      }),
+      anOutcome({ at: on("2026-11-24T10:00Z"), recordedAt: on("2026-11-24T10:00Z"), sequence: 2 }),
+    ];
+    const state = aLead(...woken);
+    expect(measureLeadClock(state, office)).toEqual(measureLeadClock(aLead(...slept), office));
+    expect(measureLeadClock(state, office, state.cycles[1])).toMatchObject({
+      cycle: 2,
+      heldSeconds: 0,
+      agencyLatencySeconds: 60,
+      raw: { acknowledgedSeconds: null, ttfaSeconds: 180, outcomeSeconds: 3540 },
+      stamps: { placed: { at: "2026-11-24T09:00:00.000Z" }, outcome: { at: "2026-11-24T10:00:00.000Z" } },
+    });
+  });
+
+  it("does not take a call of the second cycle for the first attempt of the first", () => {
+    const state = aLead(
+      aReceived({ at: at("14:00") }),
+      aDelivered({ at: at("14:00") }),
+      aNurture({ at: at("15:00") }),
+      aWoken({ at: on("2026-11-24T09:00Z") }),
+      aContactAttempt({ at: on("2026-11-24T09:04Z"), recordedAt: on("2026-11-24T09:04Z") }),
+    );
+    expect(measureLeadClock(state, office).raw.ttfaSeconds).toBeNull();
   });
 });

@@ -123,6 +123,17 @@ describe("the state of a lead", () => {
       attempts: [],
       contact: {},
       appointments: [],
+      cycles: [
+        {
+          number: 1,
+          from: at("14:00"),
+          deliveries: [
+            { id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms", queuedAt: at("14:00"), status: "pending" },
+          ],
+          attempts: [],
+          contact: {},
+        },
+      ],
       duplicates: 0,
     });
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { recordOutcome } from "#domain/history/record-outcome.ts";
 import { at } from "#test/support/at.ts";
-import { aLead, anOutcome, aReceived } from "#test/support/facts.ts";
+import { aLead, aNurture, anOutcome, aReceived } from "#test/support/facts.ts";
 
 const reported = (changes: Parameters<typeof anOutcome>[0] = {}) => {
   const { kind: _, sequence: __, ...outcome } = anOutcome(changes);
@@ -10,7 +10,7 @@ const reported = (changes: Parameters<typeof anOutcome>[0] = {}) => {
 };
 
 const pounds = (amount: number) => ({ amount: amount * 100, currency: "GBP" });
-const valueless = OutcomeKind.options.filter((kind) => kind !== "won");
+const valueless = OutcomeKind.options.filter((kind) => kind !== "won" && kind !== "nurture");
 
 describe("recording an outcome", () => {
   it("takes the first sequence if there is no earlier outcome", () => {
@@ -36,6 +36,18 @@ describe("recording an outcome", () => {
 
   it("accepts a sale with a value of 0", () => {
     expect(recordOutcome(aLead(), reported({ outcome: "won", value: pounds(0) })).ok).toBe(true);
+  });
+
+  it("keeps the date of a lead that is not ready yet, and refuses one without a date", () => {
+    const { nurture } = aNurture();
+    expect(recordOutcome(aLead(), reported({ outcome: "nurture", nurture }))).toMatchObject({
+      ok: true,
+      value: { nurture },
+    });
+    expect(recordOutcome(aLead(), reported({ outcome: "nurture" }))).toEqual({
+      ok: false,
+      refusal: { kind: "wake_on_missing" },
+    });
   });
 
   it.each(valueless)("accepts %s without a value, and refuses it with one", (outcome) => {

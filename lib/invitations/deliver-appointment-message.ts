@@ -17,7 +17,7 @@ import { loadLead } from "#leads/read-lead.ts";
 import { makeKeyedMutex } from "#platform/keyed-mutex.ts";
 import type { LeadKey, Now } from "#platform/ports.ts";
 import type { makeCheckSuppression } from "#suppressions/check-suppression.ts";
-import type { Seats } from "../ports.ts";
+import type { Seats } from "#appointments/ports.ts";
 import type { makeCheckContactStopped } from "./check-contact-stopped.ts";
 import type { AppointmentOrder, MessageRecipient, SendAppointmentMessage } from "./ports.ts";
 

@@ -20,7 +20,7 @@ import { openOptOuts } from "#subscriptions/wire.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
-import { makeSeatStore } from "../adapters/seat-store.ts";
+import { makeSeatStore } from "#appointments/adapters/seat-store.ts";
 import { makeListAppointmentLinks } from "./adapters/appointment-links.ts";
 import { makeSendAppointmentMessage } from "./adapters/send-appointment-message.ts";
 import { makeCheckContactStopped } from "./check-contact-stopped.ts";

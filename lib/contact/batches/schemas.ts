@@ -1,0 +1,75 @@
+import * as z from "zod";
+import { LeadId } from "#domain/shared/id.ts";
+import { LeadView } from "#leads/schemas.ts";
+import { IdempotencyKey } from "#platform/http/idempotency-key.ts";
+import { Problem } from "#platform/http/problem.ts";
+import { limits } from "#platform/limits.ts";
+import { NewContactAttempt, NewOutcome } from "../schemas.ts";
+
+const itemFields = {
+  leadId: LeadId,
+  idempotencyKey: IdempotencyKey.optional().meta({
+    description: "As the header of a single report: a retry with the same key changes nothing.",
+  }),
+};
+
+export const BatchContactAttempt = z
+  .strictObject({ ...itemFields, ...NewContactAttempt.shape })
+  .meta({ id: "BatchContactAttempt", unusedIO: "input" });
+export type BatchContactAttempt = z.infer<typeof BatchContactAttempt>;
+
+export const BatchOutcome = z
+  .strictObject({ ...itemFields, ...NewOutcome.shape })
+  .meta({ id: "BatchOutcome", unusedIO: "input" });
+export type BatchOutcome = z.infer<typeof BatchOutcome>;
+
+const unparsedReport = () =>
+  z.custom<Record<string, unknown>>(
+    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+    "an object",
+  );
+
+/** A report of a batch before it is parsed: an invalid one must not fail the others. */
+export const UnparsedAttempt = unparsedReport();
+export const UnparsedOutcome = unparsedReport();
+
+export const NewContactAttemptBatch = z
+  .strictObject({ attempts: z.array(UnparsedAttempt).min(1).max(limits.batchLeads) })
+  .meta({ id: "NewContactAttemptBatch" });
+export const NewOutcomeBatch = z
+  .strictObject({ outcomes: z.array(UnparsedOutcome).min(1).max(limits.batchLeads) })
+  .meta({ id: "NewOutcomeBatch" });
+
+const itemIdentity = {
+  index: z.int().min(0).meta({ description: "The position of the report in the request, from 0." }),
+  leadId: z.string().optional().meta({ description: "The lead in the request; absent if it named none." }),
+};
+
+const RecordedReport = z
+  .object({ outcome: z.literal("recorded"), ...itemIdentity, status: z.literal(201), lead: LeadView })
+  .meta({ id: "RecordedReport", description: "The report is stored." });
+
+const RefusedReport = z
+  .object({
+    outcome: z.literal("refused"),
+    ...itemIdentity,
+    status: z.int().min(400).max(599),
+    problem: Problem,
+  })
+  .meta({
+    id: "RefusedReport",
+    description: "Below 500, Baton stored nothing. From 500 on, the result is unknown: send the report again.",
+  });
+
+export const ReportResult = z
+  .discriminatedUnion("outcome", [RecordedReport, RefusedReport])
+  .meta({ id: "ReportResult" });
+export type ReportResult = z.infer<typeof ReportResult>;
+
+export const ReportBatchAnswer = z
+  .object({
+    results: z.array(ReportResult),
+    recorded: z.int().meta({ description: "The number of results with status 201." }),
+    refused: z.int().meta({ description: "The number of results with any other status." }),
+  })
+  .meta({ id: "ReportBatchAnswer" });

@@ -1,0 +1,122 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { makeProblemWriter } from "#app/problem-writer.ts";
+import { recordContactAttempts, recordOutcomes } from "#contact/batches/endpoints.ts";
+import { ReportBatchAnswer } from "#contact/batches/schemas.ts";
+import { makePlanNurture } from "#contact/plan-nurture.ts";
+import { makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
+import { makeRecordOutcome } from "#contact/record-outcome.ts";
+import type { History } from "#leads/ports.ts";
+import { anId } from "#test/support/an-id.ts";
+import { aClock } from "#test/support/doubles/a-clock.ts";
+import { memoryCampaigns, memoryClients } from "#test/support/doubles/memory-entities.ts";
+import { memoryHistory } from "#test/support/doubles/memory-history.ts";
+import { aCampaign, aClient, aClientKey, anAgencyKey, aPerson } from "#test/support/entities.ts";
+import { aReceived } from "#test/support/facts.ts";
+import { ids } from "#test/support/ids.ts";
+
+const agencyId = anId("agency");
+const leadId = (number: number) => anId("lead", number);
+
+describe("a batch of reports", () => {
+  let history = memoryHistory();
+  let faults: unknown[] = [];
+  beforeEach(() => {
+    history = memoryHistory();
+    faults = [];
+    for (const number of [1, 2]) {
+      history.given({ agencyId, leadId: leadId(number) }, { facts: [aReceived()], personal: aPerson() });
+    }
+    const clientId = anId("client", 2);
+    history.given({ agencyId, leadId: leadId(3) }, { facts: [aReceived({ clientId })], personal: aPerson() });
+  });
+  const factsOf = (number: number, kind: string) =>
+    history.factsOf({ agencyId, leadId: leadId(number) }).filter((fact) => fact.kind === kind);
+
+  const broken: History["read"] = async ({ leadId: id }) => {
+    throw new Error(`throttled: ${id}`);
+  };
+  function endpoints(usedHistory: History = history) {
+    const deps = { history: usedHistory, ids, now: aClock("15:01").now };
+    const planNurture = makePlanNurture({ clients: memoryClients(aClient()), campaigns: memoryCampaigns(aCampaign()) });
+    const answering = {
+      problems: makeProblemWriter("https://leads.example.com"),
+      onFault: (fault: unknown) => void faults.push(fault),
+    };
+    const request = { params: undefined, query: undefined, idempotencyKey: undefined, requestId: "r", headers: {} };
+    return {
+      async attempts(attempts: Record<string, unknown>[], caller = anAgencyKey()) {
+        const record = recordContactAttempts(makeRecordContactAttempt(deps), answering);
+        const answer = await record({ ...request, caller, body: { attempts } });
+        return answer.ok ? ReportBatchAnswer.parse(answer.value.body) : expect.fail("refused");
+      },
+      async outcomes(outcomes: Record<string, unknown>[], caller = anAgencyKey()) {
+        const record = recordOutcomes(makeRecordOutcome({ ...deps, planNurture }), answering);
+        const answer = await record({ ...request, caller, body: { outcomes } });
+        return answer.ok ? ReportBatchAnswer.parse(answer.value.body) : expect.fail("refused");
+      },
+    };
+  }
+
+  it("has a result for each report, in the order of the request; a refused one does not affect the others", async () => {
+    const answer = await endpoints().attempts([
+      { leadId: leadId(1), result: "connected" },
+      { leadId: leadId(9), result: "busy" },
+      { leadId: leadId(2), result: "shouted" },
+      { result: "busy" },
+      { leadId: leadId(2), result: "no_answer", at: "2026-11-22T18:00:00Z" },
+      { leadId: leadId(2), result: "no_answer" },
+    ]);
+    expect(answer).toMatchObject({
+      results: [
+        { index: 0, status: 201, leadId: leadId(1), lead: { id: leadId(1), status: "contacted" } },
+        { index: 1, status: 404, problem: { code: "not_found" } },
+        { index: 2, status: 422, problem: { code: "validation_error", errors: [{ pointer: "/result" }] } },
+        { index: 3, status: 422, problem: { errors: [{ pointer: "/leadId" }] } },
+        { index: 4, status: 422, problem: { code: "time_out_of_range" } },
+        { index: 5, status: 201 },
+      ],
+      recorded: 2,
+      refused: 4,
+    });
+    expect(factsOf(2, "contact_attempted")).toMatchObject([{ result: "no_answer" }]);
+  });
+
+  it("records the outcomes of one lead in their order, and a date for one that is not ready yet", async () => {
+    const answer = await endpoints().outcomes([
+      { leadId: leadId(1), outcome: "quoted" },
+      { leadId: leadId(2), outcome: "nurture", wakeOn: "2027-09-01" },
+      { leadId: leadId(1), outcome: "won", value: { amount: 1, currency: "GBP" } },
+      { leadId: leadId(2), outcome: "nurture" },
+    ]);
+    expect(answer.results.map(({ status }) => status)).toEqual([201, 201, 201, 422]);
+    expect(factsOf(1, "outcome_recorded")).toMatchObject([
+      { sequence: 1, outcome: "quoted" },
+      { sequence: 2, outcome: "won" },
+    ]);
+  });
+
+  it("changes nothing when it is repeated with the same keys", async () => {
+    const batch = [1, 2].map((number) => ({ leadId: leadId(number), idempotencyKey: "call-1", result: "busy" }));
+    for (let times = 0; times < 2; times += 1) expect((await endpoints().attempts(batch)).recorded).toBe(2);
+    expect([factsOf(1, "contact_attempted"), factsOf(2, "contact_attempted")].map(({ length }) => length)).toEqual([
+      1, 1,
+    ]);
+  });
+
+  it("finds no lead of another client for a client's key", async () => {
+    const batch = [1, 3].map((number) => ({ leadId: leadId(number), result: "busy" }));
+    const { results } = await endpoints().attempts(batch, aClientKey());
+    expect(results.map(({ status }) => status)).toEqual([201, 404]);
+  });
+
+  it("answers a fault of one lead with 500, and reports it", async () => {
+    const halfBroken: History = {
+      ...history,
+      read: (key) => (key.leadId === leadId(1) ? broken(key) : history.read(key)),
+    };
+    const batch = [1, 2].map((number) => ({ leadId: leadId(number), result: "busy" }));
+    const { results } = await endpoints(halfBroken).attempts(batch);
+    expect(results.map(({ status }) => status)).toEqual([500, 201]);
+    expect(faults).toHaveLength(1);
+  });
+});
