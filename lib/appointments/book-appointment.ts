@@ -1,6 +1,7 @@
 import { isOccupied, listUtcDays, replaceEntry, toOccupiedSpan } from "#domain/appointments/agenda.ts";
 import type { AppointmentBooked, PlaceKind, Promotion } from "#domain/appointments/appointment-fact.ts";
 import type { SlotTaken } from "#domain/appointments/appointment-refusals.ts";
+import { checkPromotion, type PromotionRefusal } from "#domain/appointments/check-promotion.ts";
 import { checkPlace, checkStart, type PlaceRefusal, type StartRefusal } from "#domain/appointments/check-start.ts";
 import { type LocalTimeRefusal, resolveStart, type WantedStart } from "#domain/appointments/local-time.ts";
 import type { LeadHeldRefusal } from "#domain/history/record-contact-attempt.ts";
@@ -29,6 +30,7 @@ type BookingRefusal =
   | LocalTimeRefusal
   | StartRefusal
   | PlaceRefusal
+  | PromotionRefusal
   | SlotTaken
   | { kind: "idempotency_conflict" }
   | { kind: "changed_meanwhile" };
@@ -79,7 +81,9 @@ export function makeBookAppointment({
       }
       const { placed, received } = lead.state;
       if (!placed) return refuse({ kind: "lead_held" });
-      const { clientId } = placed.placement;
+      const { clientId, model } = placed.placement;
+      const promotion = checkPromotion(model, lead.state, booking.promotion);
+      if (!promotion.ok) return promotion;
       const seat = await seats.read({ agencyId: actor.agencyId, clientId }, booking.seatId);
       if (!seat) return refuse({ kind: "not_found" });
 
@@ -108,7 +112,7 @@ export function makeBookAppointment({
         timeZone: booking.timeZone ?? seat.timeZone,
         seatTimeZone: seat.timeZone,
         place: place.value,
-        promotion: booking.promotion,
+        promotion: promotion.value,
       };
       const changed = replaceEntry(days, appointmentId, { ...span, appointmentId, leadId, sequence: 0 });
       if ((await agendas.commit(scope, key, { fact, days: changed })) === "committed") {

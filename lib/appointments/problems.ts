@@ -38,6 +38,28 @@ export const appointmentProblems: ProblemTable<AppointmentRefusal> = {
     remedy: "Choose one of the kinds in `offered`, or change the places of the seat.",
     toFieldError: ({ offered }) => ({ pointer: "/place/kind", detail: `one of ${offered.join(", ")}` }),
   },
+  promotion_needed: {
+    status: 422,
+    title: "A hybrid lead needs a promotion",
+    meaning:
+      "The lead was placed under a hybrid campaign, as a callback, and the booking does not say why it becomes an appointment.",
+    remedy: "Send `promotion` with its `point` and `reason`.",
+    toFieldError: () => ({ pointer: "/promotion", detail: "needed on a hybrid placement" }),
+  },
+  promotion_not_expected: {
+    status: 422,
+    title: "Only a hybrid lead can be promoted",
+    meaning: "The lead was placed under a model other than hybrid, so no callback becomes an appointment.",
+    remedy: "Book without `promotion`.",
+    toFieldError: () => ({ pointer: "/promotion", detail: "only on a hybrid placement" }),
+  },
+  not_reached: {
+    status: 409,
+    title: "The prospect was not reached yet",
+    meaning:
+      "A hybrid lead is promoted only after a connected attempt, or an outcome that proves contact. Nothing was booked.",
+    remedy: "Record the contact attempt that reached the prospect, then book.",
+  },
   local_time_skipped: {
     status: 422,
     title: "The local time does not exist",

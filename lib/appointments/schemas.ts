@@ -50,7 +50,8 @@ export const NewAppointment = z
     minutes: AppointmentMinutes.optional().meta({ description: "By default the seat's." }),
     place: z.strictObject({ kind: PlaceKind }).meta({ id: "AppointmentPlace" }),
     promotion: Promotion.optional().meta({
-      description: "Why a callback lead becomes an appointment, and at which point.",
+      description:
+        "Why a callback lead becomes an appointment, and at which point. Needed on a hybrid placement, after the prospect was reached; refused under other models.",
     }),
   })
   .refine(hasOneStart, oneStartError)

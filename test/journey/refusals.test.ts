@@ -326,6 +326,24 @@ describe("the API refuses", () => {
     await expectProblem(await book({ start: inDays(0) }), "too_soon");
     await expectProblem(await book({ start: inDays(11) }), "too_far_ahead");
     await expectProblem(await book({ start: inDays(3), place: { kind: "video" } }), "place_not_offered");
+    const promotion = { point: "first_contact", reason: "asked" };
+    await expectProblem(await book({ start: inDays(3), promotion }), "promotion_not_expected");
+    const hybrid = await journey.create<{ id: string }>(agency, "/v1/campaigns", {
+      name: "Hybrid",
+      clientId: ownId,
+      model: "hybrid",
+      price: { amount: 6_000, currency: "GBP" },
+    });
+    const hybridLead = await journey.pushLead(agency, hybrid.id);
+    const bookHybrid = (changes: object) =>
+      agency.post<Problem>(`/v1/leads/${hybridLead.id}/appointments`, {
+        seatId: seat.id,
+        place: { kind: "visit" },
+        start: inDays(4),
+        ...changes,
+      });
+    await expectProblem(await bookHybrid({}), "promotion_needed");
+    await expectProblem(await bookHybrid({ promotion }), "not_reached");
     const inLondon = (local: string) => book({ local, timeZone: "Europe/London" });
     await expectProblem(await inLondon("2027-03-28T01:30"), "local_time_skipped");
     await expectProblem(await inLondon("2026-10-25T01:30"), "local_time_ambiguous");

@@ -1,5 +1,6 @@
 import type { Instant } from "#domain/shared/instant.ts";
 import type { AppointmentResult } from "./appointment-fact.ts";
+import type { PromotionRefusal } from "./check-promotion.ts";
 import type { PlaceRefusal, StartRefusal } from "./check-start.ts";
 import type { StandingRefusal } from "./check-standing.ts";
 import type { LocalTimeRefusal } from "./local-time.ts";
@@ -19,6 +20,7 @@ export type AppointmentRefusal =
   | SlotTaken
   | StartRefusal
   | PlaceRefusal
+  | PromotionRefusal
   | LocalTimeRefusal
   | Exclude<StandingRefusal, { kind: "changed_meanwhile" }>
   | ResultRefusal;

@@ -74,6 +74,9 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   too_soon: { kind: "too_soon", earliest: instant(Date.UTC(2026, 10, 23, 16, 6)) },
   too_far_ahead: { kind: "too_far_ahead", latest: instant(Date.UTC(2027, 0, 22, 14, 6)) },
   place_not_offered: { kind: "place_not_offered", offered: ["phone", "visit"] },
+  promotion_needed: { kind: "promotion_needed" },
+  promotion_not_expected: { kind: "promotion_not_expected" },
+  not_reached: { kind: "not_reached" },
   local_time_skipped: { kind: "local_time_skipped", timeZone: "Europe/London" },
   local_time_ambiguous: {
     kind: "local_time_ambiguous",
