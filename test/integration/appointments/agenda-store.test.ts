@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeAgendaStore } from "#appointments/adapters/agenda-store.ts";
 import { makeSeatStore } from "#appointments/adapters/seat-store.ts";
+import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { toActor } from "#appointments/actor.ts";
 import { makeBookAppointment } from "#appointments/book-appointment.ts";
 import { makeCancelAppointment } from "#appointments/cancel-appointment.ts";
@@ -30,6 +31,7 @@ describe("the agendas in DynamoDB", () => {
   let stores: {
     agendas: Agendas;
     seats: ReturnType<typeof makeSeatStore>;
+    campaigns: ReturnType<typeof makeCampaignStore>;
     history: ReturnType<typeof makeHistoryStore>;
   };
   let [clientId, leadId]: [ClientId, LeadId] = [anId("client"), anId("lead")];
@@ -41,7 +43,12 @@ describe("the agendas in DynamoDB", () => {
     const counted = counting(emulators.endpoints.dynamodb);
     spent = counted.spent;
     const table = { client: counted.client, name: await createBatonTable(emulators) };
-    stores = { agendas: makeAgendaStore(table), seats: makeSeatStore(table), history: makeHistoryStore(table) };
+    stores = {
+      agendas: makeAgendaStore(table),
+      seats: makeSeatStore(table),
+      campaigns: makeCampaignStore(table),
+      history: makeHistoryStore(table),
+    };
   });
   afterAll(() => emulators?.stop());
   beforeEach(async () => {
