@@ -40,7 +40,6 @@ const quietly = (step: Step): Step => ({ ...step, isQuiet: true });
 /** Records that the invitation of the prospect and a reminder of the client arrived, which proves what silence means. */
 const messagesArrive: Step = {
   flow: "given",
-  isQuiet: true,
   async ask(_, agency, { table }) {
     const { history } = storesOf(table);
     const key = { agencyId: agency.agencyId, leadId: agency.leadIdOf(1) };
@@ -104,7 +103,7 @@ export const appointments: Record<string, Scenario> = {
     ...withSeat(seat),
     only: ["project", "work-due"],
     events: ["appointment.result"],
-    steps: [quietly(pushing()), books("2026-11-24T10:00:00.000Z"), messagesArrive],
+    steps: [quietly(pushing()), quietly(books("2026-11-24T10:00:00.000Z")), messagesArrive],
   },
   "an appointment that the client says was missed, and the prospect says nothing of": {
     ...withSeat(nightSeat),
