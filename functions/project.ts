@@ -1,8 +1,10 @@
 import { readEnvironment } from "#app/environment.ts";
 import { onTableChanges } from "#app/on-table-changes.ts";
 import { decodeFactImage, decodeLeadKey } from "#app/stream-images.ts";
+import { openAccounts } from "#accounts/wire.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
+import { openChaseLine, scheduleChase } from "#chasing/wire.ts";
 import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
 import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
@@ -21,13 +23,15 @@ import { openSubscriptions } from "#subscriptions/wire.ts";
 
 const environment = readEnvironment(process.env, quarantineVariables);
 const table = openTable(environment.TABLE_NAME);
+const jobs = makeJobStore(table);
 const announce = makeAnnounce({ ...openSubscriptions(table), messages: makeMessageStore(table), ids, now });
 
 export const handler = onTableChanges({
   name: "project",
   projectLead: makeProjectLead({ history: makeHistoryStore(table), records: makeBillingRecordStore(table) }),
   projectDeadLetters: makeProjectDeadLetters({ deadLetters: makeDeadLetterStore(table) }),
-  scheduleWake: makeScheduleWake({ jobs: makeJobStore(table) }),
+  scheduleWake: makeScheduleWake({ jobs }),
+  scheduleChase: scheduleChase({ ...openAccounts(table), ...openChaseLine(table), jobs }),
   announceFacts: makeAnnounceFacts({ announce, toFactIdentity: factSortKey }),
   decodeLeadKey,
   decodeFactImage,

@@ -1,5 +1,6 @@
 import { makeProjectLead } from "#billing/project-lead.ts";
 import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
+import { runChase, scheduleChase } from "#chasing/wire.ts";
 import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import { makeReadDeliveryFacts } from "#delivery/orders/read-delivery-facts.ts";
 import { makeRetryDelivery } from "#delivery/orders/retry-delivery.ts";
@@ -32,6 +33,7 @@ type Made =
   | "readDeliveryFacts"
   | "recheckLead"
   | "router"
+  | "scheduleChase"
   | "scheduleWake";
 type Deps = Omit<
   Parameters<typeof makeRetryDelivery>[0] &
@@ -54,6 +56,8 @@ type Deps = Omit<
   Parameters<typeof makeAnnounce>[0] &
   Parameters<typeof makeRouteLead>[0] &
   Parameters<typeof makeLoadCandidates>[0] &
+  Omit<Parameters<typeof runChase>[0], "router"> &
+  Parameters<typeof scheduleChase>[0] &
   Parameters<typeof runWake>[0];
 
 /** Makes the handler of each kind of job: a missing handler does not compile. */
@@ -69,6 +73,7 @@ export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handl
       projectLead: makeProjectLead(deps),
       projectDeadLetters: makeProjectDeadLetters(deps),
       scheduleWake: makeScheduleWake(deps),
+      scheduleChase: scheduleChase(deps),
     }),
     wake: runWake(deps),
     unsent: makeResendLostOrders({ ...deps, recheckLead }),
@@ -78,6 +83,7 @@ export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handl
       announce: makeAnnounce(deps),
     }),
     replay: makeRunReplay({ ...deps, readDeliveryFacts, findReplayCandidates: makeFindReplayCandidates(deps) }),
+    chase: runChase(placing),
     release: makeReleaseHeld(placing),
     canary: makeRunCanary({ ...placing, acceptLead: makeAcceptLead(placing) }),
   };

@@ -6,7 +6,7 @@ import type { DecidedLead } from "#delivery/orders/dispatch-leads.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { messageSortKey } from "#events/adapters/keys.ts";
 import { decodeFact } from "#leads/adapters/fact-codec.ts";
-import { factPrefix, placedSortKey, receivedSortKey, wokenPrefix } from "#leads/adapters/keys.ts";
+import { chasedPrefix, factPrefix, placedSortKey, receivedSortKey, wokenPrefix } from "#leads/adapters/keys.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import { parseLeadPartition } from "#platform/table/keys.ts";
 import { type Item, toItem } from "#platform/table/table.ts";
@@ -22,7 +22,7 @@ export function decodeFactImage(image: Image): Fact | undefined {
   return item.sk.startsWith(factPrefix) ? decodeFact(item) : undefined;
 }
 
-/** Decodes a routing decision, a waking or a message that the relay must dispatch; undefined for any other item. */
+/** Decodes a routing decision, a waking, a step of a ladder or a message, which the relay must dispatch; undefined for any other item. */
 export function decodeRelayedChange(
   keys: Image,
   image: Image,
@@ -30,12 +30,19 @@ export function decodeRelayedChange(
   const item = toPlainItem(image);
   const key = decodeLeadKey(keys);
   if (item.sk === messageSortKey) return { agencyId: key.agencyId, message: Message.parse(item) };
-  if (item.sk !== receivedSortKey && item.sk !== placedSortKey && !item.sk.startsWith(wokenPrefix)) return undefined;
+  const isDecision =
+    item.sk === receivedSortKey ||
+    item.sk === placedSortKey ||
+    item.sk.startsWith(wokenPrefix) ||
+    item.sk.startsWith(chasedPrefix);
+  if (!isDecision) return undefined;
   const decision = decodeFact(item);
-  if (decision.kind !== "received" && decision.kind !== "placed" && decision.kind !== "woken")
-    throw new TypeError(`decides nothing: ${decision.kind}`);
+  if (!plansDeliveries(decision)) throw new TypeError(`decides nothing: ${decision.kind}`);
   return { key, decision };
 }
+
+const plansDeliveries = (fact: Fact): fact is DecidedLead["decision"] =>
+  fact.kind === "received" || fact.kind === "placed" || fact.kind === "woken" || fact.kind === "chased";
 
 // Lambda encodes binary values in base64, the SDK uses bytes. The table has no binary values, so both forms are equal.
 const toPlainItem = (image: Image): Item => toItem(image as Record<string, AttributeValue>);

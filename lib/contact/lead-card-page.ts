@@ -3,7 +3,12 @@ import type { Placement } from "#domain/lead/received.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { isPersonChannel } from "#domain/subscriptions/person-channel.ts";
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
-import { renderLinkExpiredPage, renderLinkInvalidPage, renderPersonErasedPage } from "#leads/pages/link-pages.ts";
+import {
+  renderLeadPassedOnPage,
+  renderLinkExpiredPage,
+  renderLinkInvalidPage,
+  renderPersonErasedPage,
+} from "#leads/pages/link-pages.ts";
 import type { LoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import type { History, ReadLeadContext } from "#leads/ports.ts";
 import { type LoadedLead, loadLead } from "#leads/read-lead.ts";
@@ -71,6 +76,7 @@ export function makeLeadCardPage(deps: Deps): Page {
     const { placement } = lead.state.placed;
     const stop = makeStopLink(link, lead, placement.clientId);
     if (link.expiresAt <= now()) return htmlResponse(410, renderLinkExpiredPage(stop));
+    if (lead.state.passedOn) return htmlResponse(410, renderLeadPassedOnPage(stop));
     return lead.personal
       ? { link, lead, placement, url: `/l/${token}` }
       : htmlResponse(410, renderPersonErasedPage(stop));
@@ -105,7 +111,8 @@ export function makeLeadCardPage(deps: Deps): Page {
     );
     if (recorded.ok) return undefined;
     const { refusal } = recorded;
-    return refusal.kind === "answered_before" ? messageForPriorAnswer[refusal.outcome] : notSavedMessage;
+    if (refusal.kind === "answered_before") return messageForPriorAnswer[refusal.outcome];
+    return messageForRefusal[refusal.kind] ?? notSavedMessage;
   }
 
   async function saveCall({ link, lead, placement }: OpenedCard, body: string): Promise<string | undefined> {
@@ -167,6 +174,7 @@ const describeLinkHolder = ({ delivery }: LeadLink, { state: { deliveries } }: L
 const notSavedMessage = "This could not be saved. Please try again.";
 
 const messageForRefusal: Record<string, string> = {
+  lead_passed_on: "This lead was passed on to another company at that moment. Nothing was saved, and it costs nothing.",
   time_out_of_range: "The call cannot have been before the lead came in, nor in the future.",
   wake_on_out_of_range: "Choose a date from tomorrow on, at most 18 months ahead.",
   wake_on_missing: "Choose the date on which you want the lead again.",

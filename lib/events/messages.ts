@@ -2,6 +2,8 @@ import * as z from "zod";
 import { SmsPerDay } from "#domain/accounts/agency.ts";
 import { AppointmentResult, PlaceKind, Promotion, Side } from "#domain/appointments/appointment-fact.ts";
 import { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
+import { chaseActionKinds } from "#domain/campaigns/chase.ts";
+import { ChaseMissing } from "#domain/contact/chase-fact.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { StampGrade } from "#domain/contact/stamp.ts";
 import { NotWokenReason, NurtureReason, WakeDate } from "#domain/contact/nurture.ts";
@@ -126,6 +128,21 @@ export const EventWebhook = z
       cycle: z.int().min(2).meta({ description: "How often the client has got the lead, with this time." }),
     }),
     eventSchema("lead.not_woken", { ...leadFields, reason: NotWokenReason }),
+    eventSchema("lead.chased", {
+      ...leadFields,
+      cycle: z.int().positive().meta({ description: "How often the client has got the lead." }),
+      step: z.int().positive().meta({ description: "The step of the ladder, counted from 1." }),
+      action: z.enum(chaseActionKinds).meta({
+        description:
+          "What the step does. Not `tell_agency` if there was no endpoint or no next client for it: then Baton tells the agency instead.",
+      }),
+      missing: ChaseMissing.meta({ description: "What the client has not done." }),
+    }),
+    eventSchema("lead.passed_on", {
+      ...leadFields,
+      nextLeadId: LeadId.meta({ description: "The lead of the next client, with a history and a price of its own." }),
+      nextClientId: ClientId,
+    }),
     eventSchema("delivery.exhausted", { ...leadFields, ...deliveryFields, reason: FailureReason, attempt }),
     endpointFailing,
     endpointDisabled,

@@ -11,7 +11,7 @@ import { addTerminalQueue } from "./work-queue.ts";
 export function addRelay(scope: Construct, { table, topic }: { table: Table; topic: Topic }) {
   const failures = addTerminalQueue(scope, "RelayFunctionFailures");
   const relayFunction = addFunction(scope, "relay", {
-    purpose: "Publishes each placed or woken lead, once per subscription, and queues held ones",
+    purpose: "Publishes each placed, woken or chased lead, once per subscription, and queues held ones",
     environment: { TABLE_NAME: table.tableName, FAILURES_QUEUE_URL: failures.queueUrl, TOPIC_ARN: topic.topicArn },
     may: [publishTo(topic), readAndPutItems(table), updateItems(table), sendTo(failures)],
     timeout: Duration.seconds(10),
@@ -21,7 +21,7 @@ export function addRelay(scope: Construct, { table, topic }: { table: Table; top
     table,
     consumer: relayFunction,
     failures,
-    sortKey: { equals: ["fact/received", "fact/placed", "message"], startsWith: "fact/woken/" },
+    sortKey: { equals: ["fact/received", "fact/placed", "message"], startsWith: ["fact/woken/", "fact/chased/"] },
     batchingWindow: undefined,
   });
   return { consumer: relayFunction, failures };

@@ -1,5 +1,6 @@
 import type { makeProjectLead } from "#billing/project-lead.ts";
 import type { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
+import type { makeScheduleChase } from "#chasing/schedule-chase.ts";
 import type { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
@@ -11,6 +12,7 @@ type Deps = {
   projectLead: ReturnType<typeof makeProjectLead>;
   projectDeadLetters: ReturnType<typeof makeProjectDeadLetters>;
   scheduleWake: ReturnType<typeof makeScheduleWake>;
+  scheduleChase: ReturnType<typeof makeScheduleChase>;
   onFault: (error: unknown) => void;
 };
 
@@ -19,7 +21,7 @@ const unreadableRecheckDelayMs = 60 * 60_000;
 
 /** Repeats what follows from a lead's facts, and returns when to recheck. An unreadable lead waits an hour. */
 export const makeRecheckAndProjectLead =
-  ({ recheckLead, projectLead, projectDeadLetters, scheduleWake, onFault }: Deps) =>
+  ({ recheckLead, projectLead, projectDeadLetters, scheduleWake, scheduleChase, onFault }: Deps) =>
   async ({ agencyId, leadId }: JobOfKind<"recheck">, at: Instant): Promise<Instant | undefined> => {
     const key = { agencyId, leadId };
     return catchUndecodable(recheckAndProject(), (fault) => {
@@ -30,7 +32,7 @@ export const makeRecheckAndProjectLead =
     async function recheckAndProject(): Promise<Instant | undefined> {
       const recheckAt = await recheckLead(key, at);
       const lead = await projectLead(key);
-      if (lead) await Promise.all([projectDeadLetters(key, lead), scheduleWake(key, lead)]);
+      if (lead) await Promise.all([projectDeadLetters(key, lead), scheduleWake(key, lead), scheduleChase(key, lead)]);
       return recheckAt;
     }
   };

@@ -31,6 +31,7 @@ export const features = [
   "billing",
   "intake",
   "nurture",
+  "chasing",
   "delivery",
   "readiness",
   "recovery",

@@ -9,7 +9,7 @@ import { makeStreamHandler } from "#platform/streams/stream-handler.ts";
 import type { DecidedLead, makeDispatchLeads } from "./dispatch-leads.ts";
 import type { makeDispatchMessages } from "./dispatch-messages.ts";
 
-/** A change that the relay dispatches: a lead that was placed or that woke, or a message. */
+/** A change that the relay dispatches: a lead that was placed, that woke or whose client is chased, or a message. */
 type RelayedChange = DecidedLead | { agencyId: AgencyId; message: Message };
 
 type Deps = {
@@ -23,7 +23,7 @@ type Deps = {
 };
 
 /**
- * Dispatches every lead of a stream batch that was received, was placed or woke, and every message. An item that cannot be
+ * Dispatches every lead of a stream batch that was received, was placed, woke or is chased for, and every message. An item that cannot be
  * decoded goes into quarantine and does not block the others. Any other fault fails the whole batch: Lambda bisects and
  * retries it.
  */

@@ -21,6 +21,8 @@ const titles: Record<Message["type"], string> = {
   "appointment.result": "The result of an appointment",
   "lead.woken": "A lead is delivered again",
   "lead.not_woken": "A lead could not be delivered again",
+  "lead.chased": "A client has not reacted to a lead",
+  "lead.passed_on": "A lead was passed on",
   "delivery.exhausted": "A lead could not be delivered",
   "endpoint.failing": "An endpoint is failing",
   "endpoint.disabled": "An endpoint was switched off",

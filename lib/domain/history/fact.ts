@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AppointmentFact } from "#domain/appointments/appointment-fact.ts";
+import { Chased, Taken } from "#domain/contact/chase-fact.ts";
 import { AttemptWithdrawn, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import { NotWoken, Woken } from "#domain/contact/nurture.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
@@ -20,6 +21,8 @@ export const Fact = z.discriminatedUnion("kind", [
   ...AppointmentFact.options,
   Woken,
   NotWoken,
+  Chased,
+  Taken,
 ]);
 export type Fact = z.infer<typeof Fact>;
 
@@ -47,6 +50,8 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   appointment_decided: [],
   woken: [],
   not_woken: [],
+  chased: [],
+  taken: [],
 };
 
 /**

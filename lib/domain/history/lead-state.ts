@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type Appointment, foldAppointments } from "#domain/appointments/appointment.ts";
 import { type ContactAttempted, type OutcomeRecorded, wasProspectReached } from "#domain/contact/contact-fact.ts";
+import type { Chased } from "#domain/contact/chase-fact.ts";
 import type { Nurture, NotWoken, Woken } from "#domain/contact/nurture.ts";
 import { type ContactStamps, findContactStamps, listEffectiveAttempts } from "#domain/contact/contact-stamps.ts";
 import { acknowledgeDeliveries } from "#domain/delivery/acknowledge-deliveries.ts";
@@ -11,6 +12,7 @@ import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { type Delivery, foldDeliveries, getReceiptTime, hasArrived } from "#domain/delivery/delivery.ts";
 import type { Placement, Received } from "#domain/lead/received.ts";
 import type { Explanation } from "#domain/routing/explanation.ts";
+import type { LeadId } from "#domain/shared/id.ts";
 import { type Instant, minInstant } from "#domain/shared/instant.ts";
 import type { Fact } from "./fact.ts";
 
@@ -27,6 +29,7 @@ export const LeadStatus = z.enum([
   "duplicate",
   "suppressed",
   "undeliverable",
+  "passed_on",
 ]);
 export type LeadStatus = z.infer<typeof LeadStatus>;
 
@@ -37,6 +40,7 @@ export type LeadStatus = z.infer<typeof LeadStatus>;
 export type LeadCycle = {
   number: number;
   from: Instant;
+  /** Those that the placement or the waking planned, and then those of the steps of the ladder. */
   deliveries: Delivery[];
   deliveredAt?: Instant;
   /** The first answer in the cycle. In a later cycle, only an acceptance: the work that put it to sleep accepted the lead. */
@@ -70,6 +74,8 @@ export type LeadState = {
   cycles: LeadCycle[];
   /** Only while the lead is nurtured. */
   sleep?: Sleep | undefined;
+  /** Baton passed the lead on, because the client did not react; `leadId` is the lead of the next client, which the client does not see. */
+  passedOn?: { at: Instant; leadId: LeadId | undefined } | undefined;
   /** How long the latest screening is valid; absent if the campaign requires none. */
   screenedUntil?: Instant | undefined;
   /** The effective outcome: the one with the highest sequence. */
@@ -99,11 +105,15 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
   );
   const outcomes = facts.filter((fact) => fact.kind === "outcome_recorded");
   const wakings = placed ? listWakings(facts) : [];
-  const cycles = placed ? foldCycles(placed, wakings, { deliveryFacts, acknowledgements, attempts, outcomes }) : [];
+  const chases = listChases(facts);
+  const cycles = placed
+    ? foldCycles(placed, wakings, { deliveryFacts, acknowledgements, attempts, outcomes, chases })
+    : [];
   const [first] = cycles;
   const current = cycles.at(-1);
   const waking = wakings.at(-1);
-  const status = current ? determineLeadStatus(current) : "held";
+  const passedOn = findPassingOn(facts);
+  const status = passedOn ? "passed_on" : current ? determineLeadStatus(current) : "held";
   return {
     status,
     received,
@@ -115,6 +125,7 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
     appointments: foldAppointments(facts),
     cycles,
     sleep: status === "nurturing" && current?.outcome ? toSleep(current.outcome, cycles.length + 1, facts) : undefined,
+    passedOn,
     screenedUntil: waking?.screenedUntil ?? received.screenedUntil,
     duplicates: new Set(facts.flatMap((fact) => (fact.kind === "duplicate_refused" ? fact.leadId : []))).size,
     ...(first?.deliveredAt && { deliveredAt: first.deliveredAt }),
@@ -126,6 +137,19 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
 function listWakings(facts: readonly Fact[]): Woken[] {
   const byCycle = new Map(facts.filter((fact) => fact.kind === "woken").map((fact) => [fact.cycle, fact]));
   return [...byCycle.values()].sort((a, b) => a.cycle - b.cycle);
+}
+
+/** Lists the steps of ladders that ran, each once, in the order of the steps. */
+function listChases(facts: readonly Fact[]): Chased[] {
+  const byStep = new Map(
+    facts.filter((fact) => fact.kind === "chased").map((fact) => [`${fact.cycle}/${fact.step}`, fact]),
+  );
+  return [...byStep.values()].sort((a, b) => a.cycle - b.cycle || a.step - b.step);
+}
+
+function findPassingOn(facts: readonly Fact[]): LeadState["passedOn"] {
+  const taken = facts.find((fact) => fact.kind === "taken");
+  return taken?.by === "passed_on" ? { at: taken.at, leadId: taken.leadId } : undefined;
 }
 
 /**
@@ -140,6 +164,7 @@ function foldCycles(
     acknowledgements: readonly Acknowledged[];
     attempts: readonly ContactAttempted[];
     outcomes: readonly OutcomeRecorded[];
+    chases: readonly Chased[];
   },
 ): LeadCycle[] {
   const starts = [{ cycle: 1, at, deliveries: placement.deliveries, sequence: 0 }, ...wakings];
@@ -150,7 +175,12 @@ function foldCycles(
     const own = facts.acknowledgements.filter((fact) => isWithin(fact.recordedAt ?? fact.at));
     const answers = index === 0 ? own : own.filter((fact) => fact.outcome === "accepted");
     const deliveries = acknowledgeDeliveries(
-      foldDeliveries({ deliveries: planned }, from, facts.deliveryFacts),
+      [
+        ...foldDeliveries({ deliveries: planned }, from, facts.deliveryFacts),
+        ...facts.chases
+          .filter(({ cycle }) => cycle === number)
+          .flatMap((chased) => foldDeliveries(chased, chased.at, facts.deliveryFacts)),
+      ],
       facts.acknowledgements,
     );
     const deliveredAt = deliveries.map(getReceiptTime).reduce(minInstant, undefined);
@@ -233,5 +263,7 @@ const factRanks: Record<Fact["kind"], number> = {
   appointment_cancelled: 15,
   appointment_said: 16,
   appointment_decided: 17,
-  duplicate_refused: 18,
+  chased: 18,
+  taken: 19,
+  duplicate_refused: 20,
 };

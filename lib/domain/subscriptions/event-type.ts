@@ -15,6 +15,8 @@ export const EventType = z.enum([
   "appointment.result",
   "lead.woken",
   "lead.not_woken",
+  "lead.chased",
+  "lead.passed_on",
   "delivery.exhausted",
   "endpoint.failing",
   "endpoint.disabled",

@@ -122,6 +122,10 @@ function describe(fact: Fact): string {
       return String(fact.cycle);
     case "not_woken":
       return fact.reason;
+    case "chased":
+      return `${fact.step} ${fact.missing}`;
+    case "taken":
+      return fact.by;
     case "contact_attempted":
     case "attempt_withdrawn":
       return fact.result;

@@ -2,6 +2,7 @@ import { jobHandlers } from "#app/job-handlers.ts";
 import { onTableChanges as onProjectedChanges } from "#app/on-table-changes.ts";
 import { decodeFactImage, decodeLeadKey, decodeRelayedChange } from "#app/stream-images.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
+import { scheduleChase } from "#chasing/wire.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
 import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
 import { onMailEvents } from "#delivery/email/on-mail-events.ts";
@@ -49,6 +50,7 @@ export function systemFunctions(surroundings: {
       projectLead: makeProjectLead(world),
       projectDeadLetters: makeProjectDeadLetters(world),
       scheduleWake: makeScheduleWake(world),
+      scheduleChase: scheduleChase(world),
       quarantine,
     };
   };
@@ -89,8 +91,14 @@ export function systemFunctions(surroundings: {
 
     workDue(process) {
       const world = worldIn(process);
-      const { table } = process;
-      const deps = { ...world, index: makeLeadIndex(table, world.clients), metrics, onFault };
+      const { table, sqs } = process;
+      const deps = {
+        ...world,
+        index: makeLeadIndex(table, world.clients),
+        metrics,
+        onFault,
+        jobQueue: makeJobQueue(sqs, "due"),
+      };
       return onDueOrders({
         name: "work-due",
         loadRunJob: async () => makeRunJob({ ...world, handlers: jobHandlers(deps) }),

@@ -6,6 +6,7 @@ import { makeAgendaStore } from "#appointments/adapters/agenda-store.ts";
 import { makeSeatStore } from "#appointments/adapters/seat-store.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
+import { openChaseLine } from "#chasing/wire.ts";
 import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
 import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
 import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
@@ -60,6 +61,7 @@ export const storesOf = (table: Table) => ({
   canaries: makeCanaryStore(table),
   claims: makeClaimStore(table),
   clients: makeClientStore(table),
+  ...openChaseLine(table),
   deadLetters: makeDeadLetterStore(table),
   jobs: makeJobStore(table),
   endpointHealth: makeEndpointHealthStore(table),

@@ -6,8 +6,8 @@ import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { memoryDueItems } from "#test/support/doubles/memory-due.ts";
-import { memoryCampaigns, memoryClients } from "#test/support/doubles/memory-entities.ts";
-import { aCampaign, aClient } from "#test/support/entities.ts";
+import { memoryCampaigns, memoryClients, memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
+import { aCampaign, aClient, anSmsSubscription } from "#test/support/entities.ts";
 
 const agencyId = anId("agency");
 const pounds = (amount: number) => ({ amount: amount * 100, currency: "GBP" });
@@ -17,6 +17,7 @@ const change = (before: Campaign, changes: CampaignChange) =>
   makeChangeCampaign({
     campaigns: memoryCampaigns(before),
     clients: memoryClients(aClient()),
+    subscriptions: memorySubscriptions(anSmsSubscription()),
     jobs: memoryDueItems(),
     now: aClock("14:00").now,
   })(agencyId, before.id, changes);
