@@ -17,6 +17,8 @@ type Deps = {
   ids: Ids;
 };
 
+type PassingResult = "passed_on" | "taken" | "no_client";
+
 /** The author of what the job that runs ladders records. */
 export const chaseProvenance = { source: "baton" as const, author: "run-chase" };
 
@@ -26,7 +28,17 @@ export const chaseProvenance = { source: "baton" as const, author: "run-chase" }
  * before, nothing changes. The next client's place in its caps is reserved before. If the process crashes after the fact, repeat it with `createNextLead`.
  */
 export function makePassOn({ campaigns, history, router, ids }: Deps) {
-  async function passOn(key: LeadKey, lead: LoadedLead, at: Instant): Promise<"passed_on" | "taken" | "no_client"> {
+  async function passOn(key: LeadKey, lead: LoadedLead, at: Instant): Promise<PassingResult> {
+    const result = await tryPassingOn(key, lead, at);
+    if (result !== "no_client") return result;
+    // There may be no other client because another run has just passed the lead on.
+    const after = await loadLead(history, key);
+    if (!after?.state.passedOn) return "no_client";
+    await createNextLead(key, after);
+    return "passed_on";
+  }
+
+  async function tryPassingOn(key: LeadKey, lead: LoadedLead, at: Instant): Promise<PassingResult> {
     const { placed, received } = lead.state;
     const campaign = await campaigns.read(key, received.campaignId);
     if (!campaign?.active || !placed || !lead.personal || lead.facts.some(({ kind }) => kind === "taken"))

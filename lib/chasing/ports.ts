@@ -18,8 +18,8 @@ export type ChaseEntry = {
 export type ChaseLine = {
   /** Adds an entry. Idempotent. */
   add(entry: ChaseEntry): Promise<void>;
-  /** Removes an entry. Idempotent. */
-  remove(entry: ChaseEntry): Promise<void>;
+  /** Removes an entry; false if it was not there. Idempotent. */
+  remove(entry: ChaseEntry): Promise<boolean>;
   /** Lists the entries that are due at `at`, the longest overdue first. */
   listDue(agencyId: AgencyId, campaignId: CampaignId, at: Instant, limit: number): Promise<ChaseEntry[]>;
   /** Finds when the first entry after `at` is due. */

@@ -70,7 +70,8 @@ export function makeRunChase(deps: Deps) {
   };
 
   /** Makes the look at one entry. The leads of a campaign have few clients, so each is read once for all of them. */
-  function makeLook({ agencyId }: JobOfKind<"chase">) {
+  function makeLook(job: JobOfKind<"chase">) {
+    const { agencyId } = job;
     const readClient = readOnce((clientId: ClientId) => deps.clients.read({ agencyId }, clientId));
     const listSubscriptions = readOnce((clientId: ClientId) => listAll(deps.subscriptions, { agencyId, clientId }));
     const planNextStep = makePlanNextStep({ ...deps, clients: { read: (_, clientId) => readClient(clientId) } });
@@ -86,7 +87,9 @@ export function makeRunChase(deps: Deps) {
         return { step: entry.step, dueAt: instant(Date.parse(at) + unreadableDelayMs) };
       });
       if (next) await line.add({ ...entry, ...next });
-      await line.remove(entry);
+      const isFirst = await line.remove(entry);
+      // Another run was faster, and may have removed the next entry too: it is then looked at once more.
+      if (next && !isFirst) await deps.jobs.schedule(job, next.dueAt);
     };
   }
 

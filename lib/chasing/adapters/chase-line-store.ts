@@ -19,9 +19,7 @@ export function makeChaseLineStore(table: Table): ChaseLine {
       await putIfAbsent(table, toKey(entry));
     },
 
-    async remove(entry) {
-      await removeItem(table, toKey(entry));
-    },
+    remove: (entry) => removeItem(table, toKey(entry)),
 
     // "~" sorts after every character that follows the instant in a key.
     listDue: (agencyId, campaignId, at, limit) => list(agencyId, campaignId, "0", `${at}~`, limit),

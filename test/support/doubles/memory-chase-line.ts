@@ -7,7 +7,7 @@ export function memoryChaseLine(): ChaseLine & { entries(): ChaseEntry[] } {
   const entries = () => [...kept.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
   return {
     add: async (entry) => void kept.set(nameOf(entry), entry),
-    remove: async (entry) => void kept.delete(nameOf(entry)),
+    remove: async (entry) => kept.delete(nameOf(entry)),
     listDue: async (_agencyId, _campaignId, at, limit) =>
       entries()
         .filter(({ dueAt }) => dueAt <= at)

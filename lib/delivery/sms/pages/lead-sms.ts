@@ -7,8 +7,8 @@ import { truncate } from "#platform/text/plain-text.ts";
 /**
  * Renders the SMS that announces a lead to a salesperson. It has the name, a number to tap, the campaign and the link,
  * each on its own line, with the whole link last. It chooses the most informative wording among those with the fewest
- * segments. A repeated one always begins with "Sent again", and one that has woken with "Ask again", so that the reader
- * does not take it for another lead.
+ * segments. A repeated one always begins with "Sent again", a reminder with "Reminder", and one that has woken with
+ * "Ask again", so that the reader does not take it for another lead.
  *
  * It is encoded in GSM-7, unless the name cannot be.
  */
@@ -20,8 +20,8 @@ export function renderLeadSms(
   const campaign = truncate(foldForEncoding(stripTappableText(view.campaignName), name.encoding), 30, "..");
   const contact = chooseContact(view);
   const shortName = truncate(name.text, 40, "..");
-  const isKnown = isRepeat || view.wokenAt !== undefined;
-  const opening = isRepeat ? "Sent again" : isKnown ? "Ask again" : "New lead";
+  const isKnown = isRepeat || view.isReminder === true || view.wokenAt !== undefined;
+  const opening = isRepeat ? "Sent again" : view.isReminder ? "Reminder" : isKnown ? "Ask again" : "New lead";
   const title = shortName ? `${opening}: ${shortName}` : opening;
   const shortTitle = isKnown ? title : shortName || title;
   const shortestName = truncate(shortName, 20, "..");
