@@ -263,7 +263,10 @@ const factRanks: Record<Fact["kind"], number> = {
   appointment_cancelled: 15,
   appointment_said: 16,
   appointment_decided: 17,
-  chased: 18,
-  taken: 19,
-  duplicate_refused: 20,
+  appointment_message_sent: 18,
+  appointment_message_skipped: 19,
+  appointment_message_failed: 20,
+  chased: 21,
+  taken: 22,
+  duplicate_refused: 23,
 };
