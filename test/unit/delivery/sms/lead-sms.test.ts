@@ -24,6 +24,12 @@ describe("renderLeadSms", () => {
     });
   });
 
+  it("begins with Reminder if the client has not reacted to the first text", () => {
+    const view = { ...aLeadView({ url }), isReminder: true };
+    expect(renderLeadSms(view).text).toMatch(/^Reminder: /);
+    expect(renderLeadSms(view, { isRepeat: true }).text).toMatch(/^Sent again: /);
+  });
+
   it("begins with Sent again if it is repeated, also where there is no room for New lead", () => {
     for (const length of [48, 80, 90, 105, 115, 200]) {
       const view = aLeadView({ url: `https://leads.example.com/l/${"x".repeat(length)}` });
