@@ -7,7 +7,7 @@ import {
   MessageFailureReason,
 } from "#domain/appointments/appointment-message-fact.ts";
 import { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
-import { chaseActionKinds } from "#domain/campaigns/chase.ts";
+import { ChaseActionKind } from "#domain/campaigns/chase.ts";
 import { ChaseMissing } from "#domain/contact/chase-fact.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { StampGrade } from "#domain/contact/stamp.ts";
@@ -145,11 +145,10 @@ export const EventWebhook = z
       ...leadFields,
       cycle: z.int().positive().meta({ description: "How often the client has got the lead." }),
       step: z.int().positive().meta({ description: "The step of the ladder, counted from 1." }),
-      action: z.enum(chaseActionKinds).meta({
-        description:
-          "What the step does. Not `tell_agency` if there was no endpoint or no next client for it: then Baton tells the agency instead.",
-      }),
-      missing: ChaseMissing.meta({ description: "What the client has not done." }),
+      /** Not `tell_agency` if there was no endpoint or no next client for the step: then Baton tells the agency instead. */
+      action: ChaseActionKind,
+      /** What the client has not done. */
+      missing: ChaseMissing,
     }),
     eventSchema("lead.passed_on", {
       ...leadFields,

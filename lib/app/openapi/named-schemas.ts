@@ -19,7 +19,8 @@ import { Cap, Caps } from "#domain/campaigns/caps.ts";
 import { FieldSchema } from "#domain/campaigns/field-schema.ts";
 import { Model } from "#domain/campaigns/model.ts";
 import { Pool, PoolMember, PoolMode } from "#domain/campaigns/pool.ts";
-import { Terms } from "#domain/campaigns/terms.ts";
+import { ChaseAction, ChaseActionKind, ChaseStep } from "#domain/campaigns/chase.ts";
+import { PriceTerms, Terms } from "#domain/campaigns/terms.ts";
 import {
   AppointmentBooked,
   AppointmentCancelled,
@@ -50,6 +51,7 @@ import {
   OutcomeKind,
   OutcomeRecorded,
 } from "#domain/contact/contact-fact.ts";
+import { Chased, ChaseMissing, Taken } from "#domain/contact/chase-fact.ts";
 import { NotWoken, NotWokenReason, Nurture, NurtureReason, Woken } from "#domain/contact/nurture.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { Acknowledgement, AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
@@ -187,6 +189,12 @@ const values = {
   RejectionOutcome: findEvent("lead.rejected").shape.data.shape.outcome,
   FailureReason,
   SkipReason,
+  ChaseAction,
+  ChaseActionKind,
+  ChaseClock: ChaseStep.shape.clock,
+  ChaseCondition: ChaseStep.shape.while,
+  ChaseMissing,
+  LeadHolder: Taken.shape.by,
   FactSource: provenance.source,
   StampGrade,
   EventType,
@@ -254,6 +262,8 @@ const facts = {
   AppointmentMessageSkippedFact: AppointmentMessageSkipped,
   AppointmentMessageFailedFact: AppointmentMessageFailed,
   WokenFact: Woken,
+  ChasedFact: Chased,
+  TakenFact: Taken,
   NotWokenFact: NotWoken,
   Nurture,
   NurtureReason,
@@ -269,6 +279,7 @@ const facts = {
 
 const campaigns = {
   Terms,
+  PriceTerms,
   Caps,
   Cap,
   Pool,

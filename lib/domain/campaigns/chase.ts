@@ -9,15 +9,16 @@ export const chaseLimits = { steps: 6, afterMinutes: 28 * 24 * 60 } as const;
  * `second`: it sends the lead to a second person of the client, who did not get it before. `tell_agency`: it announces
  * `lead.chased` to the agency. `pass_on`: it gives the lead to the next client of the pool.
  */
-const ChaseAction = z.discriminatedUnion("kind", [
+export const ChaseAction = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("remind"), channel: Channel }).meta({ id: "RemindAction" }),
   z.strictObject({ kind: z.literal("second"), subscriptionId: SubscriptionId }).meta({ id: "SecondPersonAction" }),
   z.strictObject({ kind: z.literal("tell_agency") }).meta({ id: "TellAgencyAction" }),
   z.strictObject({ kind: z.literal("pass_on") }).meta({ id: "PassOnAction" }),
 ]);
 type ChaseAction = z.infer<typeof ChaseAction>;
-export type ChaseActionKind = ChaseAction["kind"];
-export const chaseActionKinds = ["remind", "second", "tell_agency", "pass_on"] as const satisfies ChaseActionKind[];
+
+/** What a step does, without its parameters. */
+export const ChaseActionKind = z.enum(["remind", "second", "tell_agency", "pass_on"] satisfies ChaseAction["kind"][]);
 
 /** Minutes after the delivery, by the clock, Baton does something while the client has not reacted. */
 export const ChaseStep = z

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { chaseActionKinds } from "#domain/campaigns/chase.ts";
+import { ChaseActionKind } from "#domain/campaigns/chase.ts";
 import { Placement, provenance } from "#domain/lead/received.ts";
 import { Explanation } from "#domain/routing/explanation.ts";
 import { LeadId } from "#domain/shared/id.ts";
@@ -20,7 +20,7 @@ export const Chased = z.object({
   cycle: z.int().positive(),
   /** Counts the steps of the ladder from 1. */
   step: z.int().positive(),
-  do: z.enum(chaseActionKinds),
+  do: ChaseActionKind,
   missing: ChaseMissing,
   deliveries: Placement.shape.deliveries,
 });

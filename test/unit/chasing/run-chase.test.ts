@@ -120,7 +120,7 @@ describe("chasing the client of a delivered lead", () => {
     return {
       scheduleChase,
       /** Runs the job at each time, and returns when it is due next. */
-      async runAt(...times: Instant[]) {
+      runAt: async (...times: Instant[]) => {
         let next: Instant | undefined;
         for (const time of times) {
           clock = time;
@@ -128,11 +128,11 @@ describe("chasing the client of a delivered lead", () => {
         }
         return next;
       },
-      acknowledge(time: Instant) {
+      acknowledge: (time: Instant) => {
         clock = time;
         return makeRecordAcknowledgement(deps)(key, report, { outcome: "accepted" });
       },
-      attempt(time: Instant) {
+      attempt: (time: Instant) => {
         clock = time;
         return makeRecordContactAttempt(deps)(key, report, "no_answer");
       },
@@ -342,7 +342,7 @@ describe("chasing the client of a delivered lead", () => {
 
     it.each([
       ["is none", pool(1)],
-      ["is paused or inactive", { ...pool(2), active: false }],
+      ["belongs to a campaign that is not active", { ...pool(2), active: false }],
       ["has its cap reached", { ...pool(2), caps: { day: { leads: 0 } } }],
     ])("tells the agency if the next client %s", async (_, changes) => {
       const { runAt } = await worldOf({ chase: [passesOn], campaign: changes });
@@ -372,8 +372,8 @@ describe("chasing the client of a delivered lead", () => {
 
     it("creates the next client's lead after a crash behind the fact", async () => {
       const { runAt } = await worldOf({ chase: [passesOn], campaign: pool(2) });
-      const { receive } = history;
       let isCrashed = false;
+      const receive = history.receive.bind(history);
       history.receive = async (...lead) => {
         if (isCrashed) return receive(...lead);
         isCrashed = true;
