@@ -2,6 +2,7 @@ import { readEnvironment } from "#app/environment.ts";
 import { onTableChanges } from "#app/on-table-changes.ts";
 import { decodeFactImage, decodeLeadKey } from "#app/stream-images.ts";
 import { openAccounts } from "#accounts/wire.ts";
+import { makeScheduleAppointmentLooks } from "#appointments/schedule-appointment-looks.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
 import { openChaseLine, scheduleChase } from "#chasing/wire.ts";
@@ -32,6 +33,7 @@ export const handler = onTableChanges({
   projectDeadLetters: makeProjectDeadLetters({ deadLetters: makeDeadLetterStore(table) }),
   scheduleWake: makeScheduleWake({ jobs }),
   scheduleChase: scheduleChase({ ...openAccounts(table), ...openChaseLine(table), jobs }),
+  scheduleAppointmentLooks: makeScheduleAppointmentLooks({ jobs, now }),
   announceFacts: makeAnnounceFacts({ announce, toFactIdentity: factSortKey }),
   decodeLeadKey,
   decodeFactImage,

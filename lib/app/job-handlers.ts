@@ -1,3 +1,5 @@
+import { makeRunAppointmentLook } from "#appointments/run-appointment-look.ts";
+import { makeScheduleAppointmentLooks } from "#appointments/schedule-appointment-looks.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
 import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
 import { runChase, scheduleChase } from "#chasing/wire.ts";
@@ -34,6 +36,7 @@ type Made =
   | "recheckLead"
   | "router"
   | "scheduleChase"
+  | "scheduleAppointmentLooks"
   | "scheduleWake";
 type Deps = Omit<
   Parameters<typeof makeRetryDelivery>[0] &
@@ -74,8 +77,10 @@ export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handl
       projectDeadLetters: makeProjectDeadLetters(deps),
       scheduleWake: makeScheduleWake(deps),
       scheduleChase: scheduleChase(deps),
+      scheduleAppointmentLooks: makeScheduleAppointmentLooks(deps),
     }),
     wake: runWake(deps),
+    appointment: makeRunAppointmentLook(deps),
     unsent: makeResendLostOrders({ ...deps, recheckLead }),
     endpoint: makeCheckEndpointHealth({
       ...deps,

@@ -1,4 +1,5 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
+import { changesLooks, type makeScheduleAppointmentLooks } from "#appointments/schedule-appointment-looks.ts";
 import type { makeProjectLead } from "#billing/project-lead.ts";
 import type { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
 import type { Fact } from "#domain/history/fact.ts";
@@ -20,6 +21,7 @@ type Deps = {
   projectDeadLetters: ReturnType<typeof makeProjectDeadLetters>;
   scheduleWake: ReturnType<typeof makeScheduleWake>;
   scheduleChase: ReturnType<typeof makeScheduleChase>;
+  scheduleAppointmentLooks: ReturnType<typeof makeScheduleAppointmentLooks>;
   announceFacts: ReturnType<typeof makeAnnounceFacts>;
   decodeLeadKey: (keys: Image) => LeadKey;
   /** Undefined for an item that is not a fact. */
@@ -29,8 +31,8 @@ type Deps = {
 };
 
 /**
- * Projects each lead of a batch once, schedules the waking of a nurtured one and the chase of a delivered one, and
- * announces its new facts. It quarantines what it cannot decode.
+ * Projects each lead of a batch once, schedules what is due later about a nurtured lead, a delivered one or an
+ * appointment, and announces its new facts. It quarantines what it cannot decode.
  */
 export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, BatchResponse> {
   const {
@@ -38,6 +40,7 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
     projectDeadLetters,
     scheduleWake,
     scheduleChase,
+    scheduleAppointmentLooks,
     announceFacts,
     decodeLeadKey,
     decodeFactImage,
@@ -70,6 +73,7 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
     const newFacts = inserted.map(({ image }) => decodeFactImage(image)).filter((fact) => fact !== undefined);
     if (newFacts.some((fact) => fact.kind === "outcome_recorded" && fact.nurture)) await scheduleWake(key, lead);
     if (startsClock(lead, newFacts)) await scheduleChase(key, lead);
+    if (newFacts.some(changesLooks)) await scheduleAppointmentLooks(key, lead);
     await announceFacts(key.agencyId, lead, newFacts);
   }
 }

@@ -26,9 +26,7 @@ export function addRelay(scope: Construct, { table, topic }: { table: Table; top
       startsWith: [
         "fact/woken/",
         "fact/chased/",
-        "fact/appointment_booked/",
-        "fact/appointment_moved/",
-        "fact/appointment_cancelled/",
+        ...["booked", "moved", "cancelled", "reminded"].map((change) => `fact/appointment_${change}/`),
       ],
     },
     batchingWindow: undefined,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { SubscriptionId } from "#domain/shared/id.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
 
-export const chaseLimits = { steps: 6, afterMinutes: 28 * 24 * 60 } as const;
+const chaseLimits = { steps: 6, afterMinutes: 28 * 24 * 60 } as const;
 
 /**
  * What a step does. `remind`: Baton sends the lead again, to the same people or by another channel of the client.

@@ -4,6 +4,7 @@ import { makeRecordAppointmentFeedback } from "#invitations/record-appointment-f
 import { jobHandlers } from "#app/job-handlers.ts";
 import { onTableChanges as onProjectedChanges } from "#app/on-table-changes.ts";
 import { decodeFactImage, decodeLeadKey, decodeRelayedChange } from "#app/stream-images.ts";
+import { makeScheduleAppointmentLooks } from "#appointments/schedule-appointment-looks.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
 import { scheduleChase } from "#chasing/wire.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
@@ -54,6 +55,7 @@ export function systemFunctions(surroundings: {
       projectDeadLetters: makeProjectDeadLetters(world),
       scheduleWake: makeScheduleWake(world),
       scheduleChase: scheduleChase(world),
+      scheduleAppointmentLooks: makeScheduleAppointmentLooks(world),
       quarantine,
     };
   };

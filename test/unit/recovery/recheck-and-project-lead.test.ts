@@ -13,6 +13,7 @@ function recheckOf(fault: Error) {
     projectDeadLetters: async () => undefined,
     scheduleWake: async () => undefined,
     scheduleChase: async () => undefined,
+    scheduleAppointmentLooks: async () => undefined,
     onFault: (error) => faults.push(error),
   });
   return { faults, answer: workRecheck(job, at("14:00")) };
