@@ -21,7 +21,8 @@ const november = { from: "2026-11-01T00:00:00Z", to: "2026-12-01T00:00:00Z" };
 const moreBodies: Partial<Record<RouteName, (own: Holdings) => object[]>> = {
   changeCampaign: ({ client, sub }) => [
     { chase: chaseOf(sub) },
-    { terms: [{ ...terms, chase: chaseOf(sub) }] },
+    // The version that has taken effect stays.
+    { terms: [{ ...terms, from: "2026-11-22T09:00:00Z" }, { ...terms, chase: chaseOf(sub) }] },
     { pool: { mode: "priority", members: [{ clientId: client, terms: [{ ...terms, chase: chaseOf(sub) }] }] } },
     { clientId: client },
     { clientId: null, pool: { mode: "priority", members: [{ clientId: client }] } },
