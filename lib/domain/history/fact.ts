@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { AppointmentFact } from "#domain/appointments/appointment-fact.ts";
 import { AttemptWithdrawn, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import { LinksRevoked } from "#domain/contact/lead-link.ts";
 import { NotWoken, Woken } from "#domain/contact/nurture.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
@@ -20,6 +21,7 @@ export const Fact = z.discriminatedUnion("kind", [
   ...AppointmentFact.options,
   Woken,
   NotWoken,
+  LinksRevoked,
 ]);
 export type Fact = z.infer<typeof Fact>;
 
@@ -47,6 +49,7 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   appointment_decided: [],
   woken: [],
   not_woken: [],
+  links_revoked: [],
 };
 
 /**
