@@ -14,6 +14,7 @@ import { openInbox } from "./inbox/inbox.ts";
 import { serveInbox } from "./inbox/serve-inbox.ts";
 import { resolveSecrets } from "./resolve-secrets.ts";
 import { buildAwsEnvironment, buildFunctionEnvironment } from "./runtime/function-environment.ts";
+import { makeClockOffset } from "./runtime/moved-clock.ts";
 import { startFunctions } from "./runtime/start-functions.ts";
 import { startConsumers } from "./sources/start-consumers.ts";
 import { startSchedules } from "./sources/start-schedules.ts";
@@ -82,6 +83,7 @@ export async function startSystem(options: SystemOptions) {
     savePort(state, "api", api.port);
     savePort(state, "inbox", inboxServer.port);
 
+    const clockOffset = makeClockOffset();
     const endpoints = { dynamodb: dynamo.endpoint, aws: aws.endpoint };
     const parsedSystem = readSystem(app.template, { apiUrl: api.url, awsEndpoint: aws.endpoint });
     const configuredSystem = {
@@ -96,7 +98,9 @@ export async function startSystem(options: SystemOptions) {
       dynamodb: withCleanup(makeAwsClient(dynamo.endpoint), (it) => it.close()),
       aws: withCleanup(makeAwsClient(aws.endpoint), (it) => it.close()),
     };
-    const functions = withCleanup(startFunctions({ system, endpoints, ...options, logFolder }), (it) => it.stop());
+    const functions = withCleanup(startFunctions({ system, endpoints, ...options, logFolder, clockOffset }), (it) =>
+      it.stop(),
+    );
     const streams = await createResources(system, calls);
     await functions.loaded;
 
@@ -139,6 +143,10 @@ export async function startSystem(options: SystemOptions) {
       },
       /** The environment for an operator's command line. It replaces the credentials of an account. */
       operatorEnvironment: { ...buildAwsEnvironment(endpoints), AWS_ENDPOINT_URL_LAMBDA: invocations.url },
+      /** Sets how far the functions' clock is ahead of the machine's, in milliseconds. */
+      moveClock(aheadMs: number) {
+        clockOffset[0] = aheadMs;
+      },
       stop,
     };
   } catch (fault) {

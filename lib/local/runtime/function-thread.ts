@@ -1,3 +1,5 @@
+import type { ClockOffset } from "./moved-clock.ts";
+
 /** The start options of a function's thread. */
 export type FunctionThreadData = {
   /** Path of the module, and the name of its export that handles events. */
@@ -11,6 +13,7 @@ export type FunctionThreadData = {
   readonly echo: boolean;
   /** Folder of compiled code, so that the next start need not compile again. */
   readonly compileCache: string;
+  readonly clockOffset: ClockOffset;
 };
 
 /** An event for the handler, as JSON, and its deadline (milliseconds since 1970). */

@@ -2,9 +2,12 @@ import { createWriteStream } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
+import { installMovedClock } from "./moved-clock.ts";
 import type { FunctionError, FunctionThreadData, Invocation, ThreadMessage } from "./function-thread.ts";
 
 const data: FunctionThreadData = workerData;
+const machineNow = Date.now;
+installMovedClock(data.clockOffset);
 enableCompileCache(data.compileCache);
 logToFile();
 
@@ -52,7 +55,7 @@ function makeContext(awsRequestId: string, deadline: number): object {
     logStreamName: "local",
     awsRequestId,
     callbackWaitsForEmptyEventLoop: true,
-    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    getRemainingTimeInMillis: () => Math.max(0, deadline - machineNow()),
   };
 }
 

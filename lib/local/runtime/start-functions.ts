@@ -3,6 +3,7 @@ import type { App, CodeSource } from "../app/read-app.ts";
 import type { System } from "../template/system.ts";
 import { buildFunctionEnvironment, type EmulatorEndpoints } from "./function-environment.ts";
 import { locateCode } from "./locate-code.ts";
+import type { ClockOffset } from "./moved-clock.ts";
 import { runFunction, type RunningFunction } from "./run-function.ts";
 
 export type RunningFunctions = {
@@ -21,8 +22,9 @@ export function startFunctions(options: {
   projectRoot: string;
   logFolder: string;
   quiet?: boolean;
+  clockOffset: ClockOffset;
 }): RunningFunctions {
-  const { system, endpoints, projectRoot, logFolder, quiet = true } = options;
+  const { system, endpoints, projectRoot, logFolder, quiet = true, clockOffset } = options;
   const located = system.functions.map((lambda) => ({ lambda, ...locateCode(lambda, options) }));
   const running = located.map(({ lambda, module, exportName }) =>
     runFunction({
@@ -35,6 +37,7 @@ export function startFunctions(options: {
         logFile: join(logFolder, `${lambda.name}.log`),
         echo: !quiet,
         compileCache: join(projectRoot, "node_modules/.cache/baton/compiled"),
+        clockOffset,
       },
       environment: buildFunctionEnvironment(lambda, endpoints),
       timeoutSeconds: lambda.timeoutSeconds,
