@@ -6,6 +6,7 @@ import type {
   AppointmentMoved,
   AppointmentSaid,
 } from "#domain/appointments/appointment-fact.ts";
+import type { LinksRevoked } from "#domain/contact/lead-link.ts";
 import type { AttemptWithdrawn, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import type { NotWoken, Woken } from "#domain/contact/nurture.ts";
 import type { Acknowledged } from "#domain/delivery/acknowledged.ts";
@@ -194,6 +195,15 @@ export const anAttemptWithdrawn = (changes: Partial<AttemptWithdrawn> = {}): Att
   author: anId("key"),
   attemptId: anId("att"),
   result: "no_answer",
+  ...changes,
+});
+
+/** The revocation of the lead's links at 14:20. */
+export const aLinkRevocation = (changes: Partial<LinksRevoked> = {}): LinksRevoked => ({
+  kind: "links_revoked",
+  at: at("14:20"),
+  source: "api",
+  author: anId("key"),
   ...changes,
 });
 

@@ -12,7 +12,12 @@ type Deps = {
 };
 
 /** Finds the message of an order. */
-export function makeFindMessageToDeliver({ messages, sendMessage, sendVerification, sendNewLink }: Deps): FindDeliverySubject {
+export function makeFindMessageToDeliver({
+  messages,
+  sendMessage,
+  sendVerification,
+  sendNewLink,
+}: Deps): FindDeliverySubject {
   return async ({ agencyId, about, deliveryId }) => {
     const id = about as MessageId;
     const found = await messages.read(agencyId, id);

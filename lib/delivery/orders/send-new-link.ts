@@ -1,4 +1,5 @@
 import type { LeadLinks, PersonLinks } from "#contact/ports.ts";
+import { isLinkRevoked } from "#domain/contact/lead-link.ts";
 import { toLeadLinkIssueTime } from "#domain/history/lead-link-life.ts";
 import { LeadId } from "#domain/shared/id.ts";
 import type { History } from "#leads/ports.ts";
@@ -9,7 +10,7 @@ import type { SendMessage } from "../ports.ts";
 type Deps = {
   sendMessage: SendMessage;
   readNames: ReadSubscriptionNames;
-  history: Pick<History, "read">;
+  history: History;
   leadLinks: Pick<LeadLinks, "createUrl">;
   personLinks: Pick<PersonLinks, "createUrl">;
 };
@@ -23,6 +24,9 @@ export function makeSendNewLink({ sendMessage, readNames, history, leadLinks, pe
   return async (outboundMessage) => {
     const { scope, subscription, message } = outboundMessage;
     const { agencyId, clientId } = scope;
+    // The owner of a new endpoint did not request it.
+    if (isLinkRevoked(message.at, [subscription.endpointChangedAt]))
+      return { ok: false, reason: "subscription_inactive", detail: "the endpoint has changed since the request" };
     const link = await createLink();
     if (link === undefined || clientId === undefined)
       return { ok: false, reason: "person_erased", detail: "there is no lead to link to" };

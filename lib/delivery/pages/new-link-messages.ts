@@ -5,7 +5,8 @@ import { toSingleLine, truncate } from "#platform/text/plain-text.ts";
 /** A new link to a lead, or to all leads of its owner. It names no person, because it is sent without a look at the lead. */
 export type NewLink = { link: string; isForLead: boolean; agencyName: string };
 
-const toTitle = ({ isForLead }: NewLink): string => (isForLead ? "Your new link to a lead" : "Your new link to your leads");
+const toTitle = ({ isForLead }: NewLink): string =>
+  isForLead ? "Your new link to a lead" : "Your new link to your leads";
 
 /** Renders the SMS with a new link, which stands last, whole and on a line of its own. */
 export function renderNewLinkSms(newLink: NewLink): string {

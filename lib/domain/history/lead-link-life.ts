@@ -57,13 +57,16 @@ export function computeLeadLinkExpiry(state: LeadState, issuedAt: Instant): Inst
   return instant(Math.max(Date.parse(findLastWork(state)) + lifeMs, Date.parse(issuedAt) + freshLinkMs));
 }
 
-type LinkSubscription = Pick<Subscription, "active" | "verifiedAt" | "disabled" | "linksRevokedAt" | "endpointChangedAt">;
+type LinkSubscription = Pick<
+  Subscription,
+  "active" | "verifiedAt" | "disabled" | "linksRevokedAt" | "endpointChangedAt"
+>;
 
 /** Whether a link made at `issuedAt` and sent through the subscription may still show persons, its lead aside. */
-export const isSubscriptionLinkValid = (
+export const isSubscriptionLinkValid = <Kept extends LinkSubscription>(
   issuedAt: Instant,
-  subscription: LinkSubscription | undefined,
-): subscription is LinkSubscription =>
+  subscription: Kept | undefined,
+): subscription is Kept =>
   subscription !== undefined &&
   isDeliverable(subscription) &&
   !isLinkRevoked(issuedAt, [subscription.linksRevokedAt, subscription.endpointChangedAt]);

@@ -1,4 +1,3 @@
-import { instant } from "#domain/shared/instant.ts";
 import { ids } from "#test/support/ids.ts";
 import { anId } from "../../an-id.ts";
 import { at, on } from "../../at.ts";
@@ -18,8 +17,7 @@ const onTheCard = (
   at: "14:02",
   ask: ({ leadCard }, agency) => {
     const { agencyId, leadIdOf } = agency;
-    const expiresAt = instant(Date.parse(at("14:00")) + 86_400_000);
-    const url = secrets.leadLinks.createUrl({ agencyId, leadId: leadIdOf(1), delivery: 0, expiresAt });
+    const url = secrets.leadLinks.createUrl({ agencyId, leadId: leadIdOf(1), delivery: 0, issuedAt: at("14:00") });
     return post(leadCard, url, typeof form === "function" ? form(agency) : form);
   },
 });
