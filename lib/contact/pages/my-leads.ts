@@ -1,7 +1,7 @@
 import { html, type Html } from "#platform/pages/html.ts";
 import { renderPage } from "#platform/pages/page-layout.ts";
 import { formatAge, formatDateTime } from "#platform/text/format-time.ts";
-import { toSingleLine } from "#platform/text/plain-text.ts";
+import { toSingleLine, truncate } from "#platform/text/plain-text.ts";
 import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
 
 /** One lead in the list. All texts but `shape` and `status` are untrusted. */
@@ -91,10 +91,13 @@ const renderSection = ({ id, title, rows }: MyLeadsSection, now: string, reader:
   </section>`;
 
 const renderRow = (row: MyLeadRow, now: string, reader: ReaderLocale): Html => {
-  const what = [toSingleLine(row.area), toSingleLine(row.campaignName)].filter(Boolean).join(", ");
+  const shorten = (text: string) => truncate(toSingleLine(text), 60);
+  const what = [row.area, row.campaignName].map(shorten).filter(Boolean);
   return html`<li>
-    <p dir="auto"><a href="${row.url}">${toSingleLine(row.name) || "Name unknown"}</a></p>
-    <p class="what" dir="auto">${what}</p>
+    <p>
+      <a href="${row.url}"><bdi>${shorten(row.name) || "Name unknown"}</bdi></a>
+    </p>
+    <p class="what">${what.map((text, index) => html`${index > 0 && " · "}<bdi>${text}</bdi>`)}</p>
     <p><span aria-hidden="true">${row.shape}</span> ${row.status}</p>
     <p class="what age">
       <time datetime="${row.since}" title="${formatDateTime(row.since, reader)}"

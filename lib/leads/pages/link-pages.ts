@@ -18,7 +18,7 @@ type DeadLinkPage = {
  * lead, the phone or the mailbox still exists, and names nobody.
  */
 export function renderLinkExpiredPage({ stop, isRequested = false }: DeadLinkPage = {}): string {
-  const title = isRequested ? "A new link is on its way" : "This link no longer works";
+  const title = isRequested ? "A new link was requested" : "This link no longer works";
   return renderPage({
     title,
     body: html`<main class="notice">

@@ -211,6 +211,6 @@ describe("the page of my leads", () => {
     expect(messages.posted()).toMatchObject([
       { type: "link.renewed", data: { subscriptionId: owner.subscriptionId }, deliveries: [{ channel: "sms" }] },
     ]);
-    expect((await request(`${urlOf()}?requested=1`)).body).toContain("A new link is on its way");
+    expect((await request(`${urlOf()}?requested=1`)).body).toContain("A new link was requested");
   });
 });
