@@ -186,6 +186,9 @@ describe.skipIf(!executablePath)("my leads and the page of a dead link, in a bro
       // A thumb needs 44 pixels.
       expect(bottom - top).toBeGreaterThanOrEqual(44);
     }
+    // A status never shrinks to a column of letters beside its age.
+    const statuses = await boxesOf(page, ".leads li > p:nth-child(3)");
+    for (const { top, bottom } of statuses) expect(bottom - top).toBeLessThan(60);
     const titles = await page.locator("h2").allTextContents();
     expect(titles).toEqual(["To call", "To try again", "To call back", "Not ready yet", "Done"]);
     const texts = await boxesOf(page, ".leads li p");
