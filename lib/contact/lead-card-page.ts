@@ -1,10 +1,9 @@
 import { measureLeadClock } from "#domain/history/lead-clock.ts";
-import type { Placement } from "#domain/lead/received.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { personLinkMs } from "#domain/contact/lead-link.ts";
 import { isPersonChannel } from "#domain/subscriptions/person-channel.ts";
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
-import { renderLinkExpiredPage, renderLinkInvalidPage, renderPersonErasedPage } from "#leads/pages/link-pages.ts";
+import { renderLinkInvalidPage, renderPersonErasedPage } from "#leads/pages/link-pages.ts";
 import type { LoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import type { LoadedLead } from "#leads/read-lead.ts";

@@ -8,7 +8,7 @@ import type { ReadLeadContext } from "#leads/ports.ts";
 import type { HttpEvent, HttpResponse } from "#platform/http/http-event.ts";
 import type { Page } from "#platform/http/page-handler.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
-import type { Now, Position } from "#platform/ports.ts";
+import type { Now } from "#platform/ports.ts";
 import { formatDate } from "#platform/text/format-time.ts";
 import { toReaderLocale } from "#platform/text/reader-locale.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";

@@ -414,7 +414,8 @@ describe("the lead card handler", () => {
 
   it("opens the lead by a link that was made after a revocation, even in the same second", async () => {
     history.given(key, { facts: [aReceived(), aDelivered(), aLinkRevocation()], personal: aPerson() });
-    const issuedAt = toLeadLinkIssueTime(at("14:20"), (await loadLead(history, key))!.state, anSmsSubscription());
+    const state = (await loadLead(history, key))?.state ?? {};
+    const issuedAt = toLeadLinkIssueTime(at("14:20"), state, anSmsSubscription());
     expect(await get(tokenOf({ issuedAt: at("14:20") }))).toMatchObject({ statusCode: 410 });
     expect(await get(tokenOf({ issuedAt }))).toMatchObject({ statusCode: 200 });
   });

@@ -12,7 +12,7 @@ import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { buildWebhookHeaders, type WebhookMessage } from "#delivery/webhook/adapters/webhook-message.ts";
 import { anId } from "#test/support/an-id.ts";
-import { at, on } from "#test/support/at.ts";
+import { at } from "#test/support/at.ts";
 import { anEmailSubscription, anSmsSubscription, aPerson, aWebhookSubscription } from "#test/support/entities.ts";
 import { aDeliveryFailed, aLead, aPlacement } from "#test/support/facts.ts";
 

@@ -43,7 +43,7 @@ describe("sending a new link", () => {
     };
     return { ask, sent };
   }
-  const tokenOf = (data: MessageData | undefined) => String(data?.["link"]).replace(/.*\//, "");
+  const tokenOf = (data: MessageData | undefined) => JSON.stringify(data?.["link"] ?? "").replace(/"$|.*\//g, "");
 
   it("makes the link of the lead for the delivery to the same phone, with the time of the request", async () => {
     const { ask, sent } = aWorld();
