@@ -111,7 +111,7 @@ describe("the page of my leads", () => {
     return pageHandlerOver("/m/{token}", page, (fault) => expect.fail(String(fault)))(event);
   };
   const namesIn = (body = "") =>
-    [...body.matchAll(/<h2[^>]*>([^<]*)<|<a href="[^"]*\/l\/[^"]*">([^<]*)<|<a class="tap"[^>]*>([^<]*)</g)].map(
+    [...body.matchAll(/<h2[^>]*>([^<]*)<|<a href="[^"]*\/l\/[^"]*"><bdi>([^<]*)<|<a class="tap"[^>]*>([^<]*)</g)].map(
       ([, heading, name, more]) => heading ?? name ?? more,
     );
 

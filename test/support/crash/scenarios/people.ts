@@ -146,6 +146,25 @@ export const people: Record<string, Scenario> = {
       })),
     ],
   },
+  "links that are revoked, and renewed on their pages": {
+    events: [],
+    only: ["api: revokeLeadLinks", "api: revokeSubscriptionLinks", "lead-card"],
+    subscriptions: () => [text],
+    steps: [
+      pushing(1, { isQuiet: true }),
+      asksApi("revokeLeadLinks", ({ leadIdOf }) => ({ params: { leadId: leadIdOf(1) } })),
+      asksApi("revokeSubscriptionLinks", () => ({ params: { clientId, subscriptionId: text.id } })),
+      onTheCard("a new link", { renew: "1" }),
+      {
+        flow: "lead-card: renewMyLeads",
+        at: "14:02",
+        ask: ({ leadCard }, { agencyId }) => {
+          const link = { agencyId, clientId, subscriptionId: text.id, issuedAt: at("14:00") };
+          return post(leadCard, secrets.personLinks.createUrl(link), { renew: "1" });
+        },
+      },
+    ],
+  },
   "a lead that is refused by a key": {
     events: ["lead.rejected"],
     only: ["api", "project"],
