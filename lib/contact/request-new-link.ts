@@ -26,7 +26,7 @@ export type OldLink = {
 export type RequestNewLink = ReturnType<typeof makeRequestNewLink>;
 
 /** The most links that the owner of a subscription gets in a UTC day. */
-export const maxNewLinksPerDay = 5;
+const maxNewLinksPerDay = 5;
 
 /** Requests for the same link within ten minutes are one request. */
 const slotMs = 10 * 60_000;
