@@ -1,3 +1,4 @@
+import type { LinksRevoked } from "#domain/contact/lead-link.ts";
 import * as fc from "fast-check";
 import { type AppointmentFact, AppointmentResult, Side } from "#domain/appointments/appointment-fact.ts";
 import { type AppointmentMessageFact, toMessageIdentityText } from "#domain/appointments/appointment-message-fact.ts";
@@ -43,6 +44,7 @@ import {
   aMove,
   anAcknowledged,
   anAcknowledgedByKey,
+  aLinkRevocation,
   anAttemptWithdrawn,
   aNotWoken,
   anOutcome,
@@ -225,6 +227,7 @@ const anyChased: fc.Arbitrary<Chased> = fc
 const anyTaken: fc.Arbitrary<Taken> = fc
   .record({ at: anyMoment, isPassedOn: fc.boolean() })
   .map(({ at, isPassedOn }) => (isPassedOn ? aPassedOn({ at }) : aTaken({ at })));
+const anyLinksRevoked: fc.Arbitrary<LinksRevoked> = anyMoment.map((at) => aLinkRevocation({ at }));
 
 /** The identity of a fact within its lead; the store keeps only one fact of each. */
 function identityOf(fact: Fact): string {
@@ -275,6 +278,8 @@ function identityOf(fact: Fact): string {
       return `${fact.kind} ${fact.cycle} ${fact.step}`;
     case "taken":
       return fact.kind;
+    case "links_revoked":
+      return `${fact.kind} ${fact.at}`;
   }
 }
 
@@ -288,6 +293,7 @@ const anyFactAfterReceipt = fc.oneof(
   anyAttemptWithdrawn,
   anyOutcome,
   anyAppointmentFact,
+  anyLinksRevoked,
 );
 
 const historyWith = (fact: fc.Arbitrary<Fact>): fc.Arbitrary<Fact[]> =>

@@ -10,6 +10,7 @@ import type {
 } from "#domain/appointments/appointment-fact.ts";
 import type { ChaseStep } from "#domain/campaigns/chase.ts";
 import type { Chased, Taken } from "#domain/contact/chase-fact.ts";
+import type { LinksRevoked } from "#domain/contact/lead-link.ts";
 import type {
   AppointmentMessageFailed,
   AppointmentMessageSent,
@@ -203,6 +204,15 @@ export const anAttemptWithdrawn = (changes: Partial<AttemptWithdrawn> = {}): Att
   author: anId("key"),
   attemptId: anId("att"),
   result: "no_answer",
+  ...changes,
+});
+
+/** The revocation of the lead's links at 14:20. */
+export const aLinkRevocation = (changes: Partial<LinksRevoked> = {}): LinksRevoked => ({
+  kind: "links_revoked",
+  at: at("14:20"),
+  source: "api",
+  author: anId("key"),
   ...changes,
 });
 

@@ -3,6 +3,7 @@ import { AppointmentFact } from "#domain/appointments/appointment-fact.ts";
 import { Chased, Taken } from "#domain/contact/chase-fact.ts";
 import { AppointmentMessageFact } from "#domain/appointments/appointment-message-fact.ts";
 import { AttemptWithdrawn, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import { LinksRevoked } from "#domain/contact/lead-link.ts";
 import { NotWoken, Woken } from "#domain/contact/nurture.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
@@ -25,6 +26,7 @@ export const Fact = z.discriminatedUnion("kind", [
   NotWoken,
   Chased,
   Taken,
+  LinksRevoked,
 ]);
 export type Fact = z.infer<typeof Fact>;
 
@@ -59,6 +61,7 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   not_woken: [],
   chased: [],
   taken: [],
+  links_revoked: [],
 };
 
 /**

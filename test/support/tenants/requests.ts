@@ -22,7 +22,12 @@ const moreBodies: Partial<Record<RouteName, (own: Holdings) => object[]>> = {
   changeCampaign: ({ client, sub }) => [
     { chase: chaseOf(sub) },
     // The version that has taken effect stays.
-    { terms: [{ ...terms, from: "2026-11-22T09:00:00Z" }, { ...terms, chase: chaseOf(sub) }] },
+    {
+      terms: [
+        { ...terms, from: "2026-11-22T09:00:00Z" },
+        { ...terms, chase: chaseOf(sub) },
+      ],
+    },
     { pool: { mode: "priority", members: [{ clientId: client, terms: [{ ...terms, chase: chaseOf(sub) }] }] } },
     { clientId: client },
     { clientId: null, pool: { mode: "priority", members: [{ clientId: client }] } },
