@@ -43,20 +43,20 @@ export const NewContract = z
     description: "The version of a contract to add. With `vat_invoice`, all that such an invoice must name is needed.",
   });
 
-/** The largest amount and quantity of a charge, so that no sum of a simulation can be inexact. */
-const simulated = { amount: 100_000_000, quantity: 100_000, charges: 200 } as const;
+/** The limits of the amount and the quantity of a charge, so that no sum of a simulation can be inexact. */
+const simulated = { least: -100_000_000, most: 100_000_000, quantity: 100_000, charges: 200 } as const;
 
 const SimulatedCharge = z
   .strictObject({
     kind: ChargeKind,
-    amount: SignedAmount.min(-simulated.amount)
-      .max(simulated.amount)
+    amount: SignedAmount.min(simulated.least)
+      .max(simulated.most)
       .meta({ description: "Each of them, in minor units.", example: 6000 }),
     quantity: z.int().min(1).max(simulated.quantity).default(1),
     credit: z
       .int()
       .min(1)
-      .max(simulated.amount)
+      .max(simulated.most)
       .optional()
       .meta({ description: "What each of them was credited in the same period, in minor units." }),
   })
