@@ -253,6 +253,7 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   acknowledgeLead: acknowledgedLead,
   recordContactAttempt: { ...wonLead, outcome: undefined },
   withdrawContactAttempt: acknowledgedLead,
+  revokeLeadLinks: acknowledgedLead,
   recordOutcome: wonLead,
   addContract: contract,
   listContracts: { items: [contract] },
@@ -325,6 +326,7 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   listSubscriptions: { items: [webhookSubscription, smsSubscription], next: null },
   readSubscription: webhookSubscription,
   changeSubscription: { ...webhookSubscription, active: false, status: "inactive", updatedAt: changedAt },
+  revokeSubscriptionLinks: { ...webhookSubscription, linksRevokedAt: changedAt, updatedAt: changedAt },
   rotateSecret: {
     signature: "v1",
     secret: "whsec_GBcWFRQTEhEQDw4NDAsKCQgHBgUEAwIB",
