@@ -1,7 +1,16 @@
 import { ids } from "#test/support/ids.ts";
 import { anId } from "../../an-id.ts";
 import { aNewSeat, aSeat } from "../../entities.ts";
-import { type AgencyIn, asksApi, clientId, pushing, type Scenario, type Step } from "../run-scenario.ts";
+import {
+  type AgencyIn,
+  asksApi,
+  campaignId,
+  clientId,
+  personOf,
+  pushing,
+  type Scenario,
+  type Step,
+} from "../run-scenario.ts";
 
 const once = { idempotencyKey: "once" };
 const seat = aSeat({ bufferAfterMinutes: 30, timeZone: "UTC" });
@@ -31,6 +40,22 @@ const asks = (
 const withSeat = (made: typeof seat): Pick<Scenario, "given" | "only"> => ({
   only: ["api", "project"],
   given: async ({ seats }, { agencyId }) => void (await seats.create({ agencyId, clientId }, made, "")),
+});
+/** Faults in the functions that send the messages about appointments. */
+const invited: Pick<Scenario, "given" | "only" | "events"> = {
+  ...withSeat(seat),
+  only: ["relay", "deliver-appointment", "mail-events", "project"],
+  events: ["appointment.message_failed"],
+};
+/** A person with only a phone. */
+const byPhone = (): Step => ({
+  ...pushing(),
+  ask: async ({ acceptLead }, { agencyId }) => {
+    const { person, ...rest } = personOf(1);
+    const caller = { agencyId, author: anId("key") };
+    const { email: _, ...phoneOnly } = person;
+    await acceptLead(caller, "lead-1", { campaignId, ...rest, person: phoneOnly });
+  },
 });
 const quietly = (step: Step): Step => ({ ...step, isQuiet: true });
 
@@ -73,6 +98,29 @@ export const appointments: Record<string, Scenario> = {
       quietly(pushing()),
       quietly(books("2026-11-24T10:00:00.000Z")),
       asks("cancelAppointment", { sequence: 0, by: "client" }),
+    ],
+  },
+  "the invitations to an appointment": {
+    ...invited,
+    only: ["api", ...(invited.only ?? [])],
+    steps: [quietly(pushing()), books("2026-11-24T10:00:00.000Z")],
+  },
+  "the invitation of a prospect without an email address": {
+    ...invited,
+    steps: [quietly(byPhone()), books("2026-11-24T10:00:00.000Z")],
+  },
+  "invitations that come back": {
+    ...invited,
+    mailed: "Bounce",
+    steps: [quietly(pushing()), books("2026-11-24T10:00:00.000Z")],
+  },
+  "the messages about a move and a cancellation": {
+    ...invited,
+    steps: [
+      quietly(pushing()),
+      quietly(books("2026-11-24T10:00:00.000Z")),
+      asks("moveAppointment", { start: "2026-11-26T10:00:00.000Z", sequence: 0, by: "prospect" }),
+      asks("cancelAppointment", { sequence: 1, by: "client" }),
     ],
   },
   "an appointment that the client says was held": {
