@@ -116,6 +116,7 @@ export const appointments: Record<string, Scenario> = {
   },
   "the messages about a move and a cancellation": {
     ...invited,
+    only: ["relay", "deliver-appointment"],
     steps: [
       quietly(pushing()),
       quietly(books("2026-11-24T10:00:00.000Z")),
