@@ -209,5 +209,7 @@ describe("a message about an appointment", () => {
 
   it("about an appointment that does not exist is a fault", async () => {
     await expect(deliver({ appointmentId: anId("apt", 9) })).rejects.toThrow("does not exist");
+    await expect(deliver({ message: "cancelled" })).rejects.toThrow("is not cancelled");
+    expect(sent).toEqual([]);
   });
 });
