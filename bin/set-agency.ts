@@ -40,7 +40,7 @@ async function setAgency(options: SetOptions, command: Command): Promise<void> {
   // One after another: each replaces the whole agency.
   if (smsPerDay !== undefined) {
     const limit = orDefault(smsPerDay);
-    const limitText = limit ? `$${(limit.amount / 100).toFixed(2)}` : "the usual limit";
+    const limitText = limit ? `$${toDecimal(limit.amount, limit.currency)}` : "the usual limit";
     if (!report(await operator.setSmsPerDay(agency, limit), `SMS per day  ${limitText}`)) return;
   }
   if (emailFrom !== undefined) {

@@ -89,6 +89,9 @@ export const NewAppointmentResult = z
   })
   .meta({ id: "NewAppointmentResult" });
 
+export const AppointmentMessageStatus = z.enum(["sent", "skipped", "failed"]);
+export const AppointmentMessageReason = z.enum([...MessageSkipReason.options, ...MessageFailureReason.options]);
+
 /** An appointment at the moment of the response. */
 export const AppointmentView = z
   .object({
@@ -138,9 +141,9 @@ export const AppointmentView = z
             side: Side,
             sequence: z.int().meta({ description: "The time that it is about." }),
             minutesBefore: z.int().optional().meta({ description: "Of a reminder: how long before the start." }),
-            status: z.enum(["sent", "skipped", "failed"]),
+            status: AppointmentMessageStatus,
             channel: MessageChannel.optional(),
-            reason: z.union([MessageSkipReason, MessageFailureReason]).optional(),
+            reason: AppointmentMessageReason.optional(),
             at: Instant,
           })
           .meta({ id: "AppointmentMessage" }),
