@@ -27,7 +27,8 @@ export const addSetAgency = (agency: Command) =>
 type SetOptions = {
   agency: AgencyId;
   smsPerDay?: SmsPerDay | "usual";
-  emailFrom?: Email | "usual";
+  /** Null for the address of the stack. */
+  emailFrom?: Email | null;
   table: string;
 };
 
@@ -39,12 +40,12 @@ async function setAgency(options: SetOptions, command: Command): Promise<void> {
   const operator = makeOperator(new DynamoDBClient(), table);
   // One after another: each replaces the whole agency.
   if (smsPerDay !== undefined) {
-    const limit = orDefault(smsPerDay);
+    const limit = smsPerDay === "usual" ? undefined : smsPerDay;
     const limitText = limit ? `$${toDecimal(limit.amount, limit.currency)}` : "the usual limit";
     if (!report(await operator.setSmsPerDay(agency, limit), `SMS per day  ${limitText}`)) return;
   }
   if (emailFrom !== undefined) {
-    const address = orDefault(emailFrom);
+    const address = emailFrom ?? undefined;
     if (!report(await operator.setEmailFrom(agency, address), `Email from   ${address ?? "the usual address"}`)) return;
     const warning = address && (await checkMailServer(address));
     if (warning) console.error(warning);
@@ -58,8 +59,6 @@ async function setAgency(options: SetOptions, command: Command): Promise<void> {
   }
 }
 
-const orDefault = <Value>(value: Value | "usual"): Value | undefined => (value === "usual" ? undefined : value);
-
 /** Parses dollars with at most two decimals, or "usual". Throws for any other text. */
 export function parseSmsPerDay(text: string): SmsPerDay | "usual" {
   if (text === "usual") return text;
@@ -69,9 +68,9 @@ export function parseSmsPerDay(text: string): SmsPerDay | "usual" {
   return { amount, currency: "USD" };
 }
 
-/** Parses an address, or "usual". Throws for any other text. */
-export function parseEmailFrom(text: string): Email | "usual" {
-  if (text === "usual") return text;
+/** Parses an address, or "usual", for which it returns null. Throws for any other text. */
+export function parseEmailFrom(text: string): Email | null {
+  if (text === "usual") return null;
   const parsed = EmailInput.safeParse(text);
   if (!parsed.success) throw new InvalidArgumentError('It takes an address such as hello@example.org, or "usual".');
   return parsed.data;

@@ -109,7 +109,7 @@ describe("an invitation in every zone of the IANA database, around its next four
   it("names its zone wherever the time is not ambiguous", () => {
     for (const zone of zones) {
       const lines = write(zone, from + 15 * hourMs, 0).split("\r\n");
-      expect([zone, lines.some((line) => /^DTSTART;TZID=/.test(line))]).toEqual([zone, true]);
+      expect([zone, lines.some((line) => line.startsWith("DTSTART;TZID="))]).toEqual([zone, true]);
     }
   });
 });
