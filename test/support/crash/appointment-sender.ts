@@ -25,8 +25,9 @@ export function anAppointmentSender({ process, now, onFault }: Given) {
     send: makeSendAppointmentMessage({
       listLinks: makeListAppointmentLinks(),
       sendEmail: (email) => {
-        const { appointment, sequence, message, side } = email.tags;
-        const client = process.mailboxesFor([appointment, sequence, message, side].join("/"));
+        const { appointment, sequence, message, minutesBefore, side } = email.tags;
+        const kind = [message, minutesBefore].filter(Boolean).join("-");
+        const client = process.mailboxesFor([appointment, sequence, kind, side].join("/"));
         return makeRawEmailSender(client, { configurationSet: "baton" })(email);
       },
       sendSms: (sms, context) => aTextSender({ process, now }, context.name)(sms, context),

@@ -224,7 +224,7 @@ function unfinishedMessages({ messages, due }: Ended): string[] {
 function strangeArrivals({ leads, messages, arrivals }: Ended): string[] {
   const live = leads.filter(({ state }) => !state.received.sandbox);
   const planned = [
-    ...live.flatMap(({ state }) => state.appointments.flatMap(listPlannedMessages)),
+    ...live.flatMap(listPlannedMessages),
     ...live.flatMap(({ state }) => state.deliveries.map(({ id }): string => id)),
     ...messages.flatMap(({ message }) => message.deliveries.map(({ id }): string => id)),
   ];
@@ -243,7 +243,14 @@ function strangeArrivals({ leads, messages, arrivals }: Ended): string[] {
 }
 
 /** The messages that the sides of an appointment get, by their identities. */
-const listPlannedMessages = ({ id, moves, cancelled }: Appointment): string[] =>
+const listPlannedMessages = ({ facts, state }: Pick<StoredLead, "facts" | "state">): string[] => [
+  ...state.appointments.flatMap(listInvitations),
+  ...facts.flatMap((fact) =>
+    fact.kind === "appointment_reminded" ? [toMessageIdentityText({ ...fact, message: "reminder" })] : [],
+  ),
+];
+
+const listInvitations = ({ id, moves, cancelled }: Appointment): string[] =>
   [
     { message: "booked" as const, sequence: 0 },
     ...moves.map(({ sequence }) => ({ message: "moved" as const, sequence })),
@@ -253,10 +260,9 @@ const listPlannedMessages = ({ id, moves, cancelled }: Appointment): string[] =>
 /** Each side of each appointment got each message, or the history says why not. */
 const silentAppointments = ({ leads }: Ended): string[] =>
   leads
-    .flatMap(({ state }) => state.appointments)
-    .flatMap((appointment) => {
-      const settled = appointment.messages.map(toMessageIdentityText);
-      return listPlannedMessages(appointment).filter((planned) => !settled.includes(planned));
+    .flatMap((lead) => {
+      const settled = lead.state.appointments.flatMap(({ messages }) => messages.map(toMessageIdentityText));
+      return listPlannedMessages(lead).filter((planned) => !settled.includes(planned));
     })
     .map((planned) => `${planned} was neither sent nor skipped`);
 

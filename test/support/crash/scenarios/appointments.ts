@@ -133,4 +133,20 @@ export const appointments: Record<string, Scenario> = {
       { ...asks("recordAppointmentResult", { side: "client", result: "held" }), at: "18:05" },
     ],
   },
+  "an appointment that is reminded of, and presumed to be held": {
+    ...withSeat(seat),
+    only: ["project", "work-due", "relay", "deliver-appointment"],
+    events: ["appointment.result"],
+    steps: [quietly(pushing()), books("2026-11-24T10:00:00.000Z")],
+  },
+  "an appointment that the client says was missed, and the prospect says nothing of": {
+    ...withSeat(nightSeat),
+    only: ["project", "work-due"],
+    events: ["appointment.result"],
+    steps: [
+      quietly(pushing()),
+      quietly(books("2026-11-22T17:00:00.000Z")),
+      { ...asks("recordAppointmentResult", { side: "client", result: "no_show_prospect" }), at: "18:05" },
+    ],
+  },
 };
