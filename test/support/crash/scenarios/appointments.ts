@@ -79,6 +79,8 @@ export const appointments: Record<string, Scenario> = {
   },
   "an appointment that is booked over midnight": {
     ...withSeat(nightSeat),
+    // The quiet hours separate the reminder of the prospect from that of the client.
+    only: ["api", "project", "deliver-appointment"],
     events: ["appointment.booked"],
     steps: [quietly(pushing()), books("2026-11-24T23:30:00.000Z")],
   },
