@@ -65,7 +65,7 @@ export const contactRoutes = {
     topic: "Leads",
     summary: "Record the outcome of a lead",
     description:
-      "The last outcome counts, so another outcome corrects it; an outcome records no attempt. `won` needs a `value` in the currency of the lead's price; no other outcome has one. `nurture` needs `wakeOn`: the lead sleeps until 09:00 on that date in the client's time zone, or the next opening of the campaign's hours, and is then delivered again at no second charge.",
+      "The last outcome counts, so another outcome corrects it; an outcome records no attempt. `won` needs a `value` in the currency of the lead's price; no other outcome has one. `nurture` needs `wakeOn`: the lead sleeps until 09:00 on that date in the client's time zone, or the next opening of the campaign's hours, and is then delivered again at no second charge. `callback_requested` can have the time of the call (`callbackAt`), and `appointment_set` that of a meeting in the client's own diary (`appointmentAt`). Any outcome can have a `note`.",
     callers: callers.agencyAndClient,
     takesTestKeys: true,
     params: lead,
@@ -83,6 +83,8 @@ export const contactRoutes = {
       "wake_on_unexpected",
       "wake_on_out_of_range",
       "consent_expires_before_wake",
+      "agreed_time_unexpected",
+      "agreed_time_out_of_range",
       "idempotency_conflict",
       "changed_meanwhile",
     ],

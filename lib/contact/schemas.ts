@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { AttemptResult, OutcomeKind, provesContact } from "#domain/contact/contact-fact.ts";
+import { AttemptResult, OutcomeKind, OutcomeNote, provesContact } from "#domain/contact/contact-fact.ts";
 import { NurtureReason, WakeDate } from "#domain/contact/nurture.ts";
 import { Acknowledgement, LeadRefusalReason } from "#domain/delivery/acknowledgement.ts";
 import { ContactAttemptId } from "#domain/shared/id.ts";
+import { InstantInput } from "#domain/shared/instant.ts";
 import { singleLine } from "#domain/shared/text-schemas.ts";
 import { occurredAt, saleValue } from "#leads/schemas.ts";
 
@@ -84,6 +85,16 @@ export const NewOutcome = z
         "With `nurture`, and only then: the date, in the client's time zone, on which Baton delivers the lead again.",
     }),
     reason: NurtureReason.optional().meta({ description: "With `nurture` only: why the person is not ready yet." }),
+    callbackAt: InstantInput.optional().meta({
+      description: "With `callback_requested` only: when the person wants to be called, at most 90 days ahead.",
+    }),
+    appointmentAt: InstantInput.optional().meta({
+      description:
+        "With `appointment_set` only, at most 90 days ahead: for a client that keeps its diary itself. Baton reminds nobody of it. To book a seat, book an appointment.",
+    }),
+    note: OutcomeNote.optional().meta({
+      description: "What the client wants to keep about it. It is personal data, and is erased with the person.",
+    }),
     at: occurredAt,
   })
   .meta({ id: "NewOutcome" });
