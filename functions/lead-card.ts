@@ -1,4 +1,5 @@
 import { openAccounts } from "#accounts/wire.ts";
+import { openAppointments } from "#appointments/wire.ts";
 import { readEnvironment } from "#app/environment.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
@@ -21,6 +22,7 @@ const { TABLE_NAME, PUBLIC_URL, SECRET_ID } = readEnvironment(process.env, ["TAB
 const table = openTable(TABLE_NAME);
 const stores = {
   ...openAccounts(table),
+  ...openAppointments(table),
   campaigns: makeCampaignStore(table),
   ...openSubscriptions(table),
   ...openEndpointHealth(table),

@@ -116,11 +116,15 @@ export const leadCardRoutes = {
     path: "/l/{token}",
     handledBy: "lead-card",
     topic: "Pages",
-    summary: "Post a form of the lead card: answer the lead, record an attempt or an outcome, or withdraw an attempt",
+    summary:
+      "Post a form of the lead card: answer the lead, record an attempt or an outcome, withdraw an attempt, or change an appointment",
+    description:
+      "Where scripts run, the card also posts that a call has started, when a phone number is tapped: at most once a minute counts.",
     callers: "public",
     params: linkParams,
     form: LeadCardPost,
     responses: {
+      204: { description: "The start of a call is recorded." },
       303: { description: "Recorded; redirects to the card.", headers: { Location: "The path of the card." } },
       422: { description: "The card with the problem; nothing was recorded.", mediaTypes: htmlMediaTypes },
       ...deadLinkResponses,

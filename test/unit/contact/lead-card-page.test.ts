@@ -1,4 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { makeBookAppointment } from "#appointments/book-appointment.ts";
+import { makeCancelAppointment } from "#appointments/cancel-appointment.ts";
+import { makeListSlots } from "#appointments/list-slots.ts";
+import { makeMoveAppointment } from "#appointments/move-appointment.ts";
+import { makeRecordAppointmentResult } from "#appointments/record-appointment-result.ts";
+import { openAppointments } from "#appointments/wire.ts";
+import { makeAgreeAppointment } from "#contact/agree-appointment.ts";
+import { makeChangeAppointment } from "#contact/change-appointment.ts";
+import { makeLoadDiary } from "#contact/load-diary.ts";
+import { makeRecordCallStart } from "#contact/record-call-start.ts";
 import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
 import { makeLeadCardPage } from "#contact/lead-card-page.ts";
 import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
@@ -6,6 +16,7 @@ import { makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
 import { makePlanNurture } from "#contact/plan-nurture.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import { makeWithdrawContactAttempt } from "#contact/withdraw-contact-attempt.ts";
+import type { Instant } from "#domain/shared/instant.ts";
 import { makeLoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import type { History } from "#leads/ports.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
@@ -13,6 +24,7 @@ import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { memoryCalendars, memoryCampaigns, memoryClients } from "#test/support/doubles/memory-entities.ts";
+import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { aCampaign, aClient, aPerson } from "#test/support/entities.ts";
 import { aContactAttempt, aDelivered, aNurture, aReceived, aWoken, anAcknowledged } from "#test/support/facts.ts";
@@ -38,6 +50,20 @@ const leadContext = {
   ],
 };
 
+/** The verbs of appointments over an empty table: the client has no seats. */
+function appointmentsOver(history: History, now: () => Instant) {
+  const deps = { ...openAppointments({ client: memoryDynamoDb(), name: "Baton" }), history, ids, now };
+  return {
+    loadDiary: makeLoadDiary({ ...deps, listSlots: makeListSlots(deps) }),
+    agreeAppointment: makeAgreeAppointment({ ...deps, bookAppointment: makeBookAppointment(deps) }),
+    changeAppointment: makeChangeAppointment({
+      moveAppointment: makeMoveAppointment(deps),
+      cancelAppointment: makeCancelAppointment(deps),
+      recordAppointmentResult: makeRecordAppointmentResult(deps),
+    }),
+  };
+}
+
 describe("the lead card handler", () => {
   const links = makeLeadLinks("a well kept secret", "https://api.example.com");
   const stopLinks = makeStopLinks("a well kept secret", "https://api.example.com");
@@ -61,6 +87,8 @@ describe("the lead card handler", () => {
       "/l/{token}",
       makeLeadCardPage({
         ...{ links, stopLinks, history: usedHistory, ids, now: clock.now },
+        ...appointmentsOver(usedHistory, clock.now),
+        recordCallStart: makeRecordCallStart({ history: usedHistory, now: clock.now }),
         readLeadContext: async () => leadContext,
         loadHoursInForce: makeLoadHoursInForce({ calendars: memoryCalendars() }),
         recordAcknowledgement: makeRecordAcknowledgement({ history: usedHistory, now: clock.now }),
