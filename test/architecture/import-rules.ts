@@ -32,6 +32,7 @@ export const features = [
   "intake",
   "nurture",
   "delivery",
+  "invitations",
   "readiness",
   "recovery",
   "documentation",
@@ -124,7 +125,7 @@ export const rules: Rule[] = [
     name: "adapters",
     from: ofKind("adapters"),
     to: [domain, ports, contract, platform, `^lib/${anyFeature}(${kinds.adapters}|${kinds.pages})`],
-    packages: ["zod", ...aws, "standardwebhooks", "typeid-js"],
+    packages: ["zod", ...aws, "standardwebhooks", "typeid-js", "ical.js", "timezones-ical-library"],
     node: true,
   },
   {

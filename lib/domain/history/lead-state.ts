@@ -252,5 +252,8 @@ const factRanks: Record<Fact["kind"], number> = {
   appointment_cancelled: 16,
   appointment_said: 17,
   appointment_decided: 18,
-  duplicate_refused: 19,
+  appointment_message_sent: 19,
+  appointment_message_skipped: 20,
+  appointment_message_failed: 21,
+  duplicate_refused: 22,
 };
