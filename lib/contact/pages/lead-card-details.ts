@@ -24,7 +24,7 @@ export type CardAppointment = {
 };
 
 /** A seat with its free slots, as RFC 3339 instants. */
-export type SeatSlots = {
+type SeatSlots = {
   seat: { id: string; name: string; minutes: number; places: readonly PlaceKind[] };
   starts: readonly string[];
 };
