@@ -1,6 +1,7 @@
 import { readEnvironment } from "#app/environment.ts";
 import { onTableChanges } from "#app/on-table-changes.ts";
 import { decodeFactImage, decodeLeadKey } from "#app/stream-images.ts";
+import { makeScheduleAppointmentLooks } from "#appointments/schedule-appointment-looks.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
 import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
@@ -21,13 +22,15 @@ import { openSubscriptions } from "#subscriptions/wire.ts";
 
 const environment = readEnvironment(process.env, quarantineVariables);
 const table = openTable(environment.TABLE_NAME);
+const jobs = makeJobStore(table);
 const announce = makeAnnounce({ ...openSubscriptions(table), messages: makeMessageStore(table), ids, now });
 
 export const handler = onTableChanges({
   name: "project",
   projectLead: makeProjectLead({ history: makeHistoryStore(table), records: makeBillingRecordStore(table) }),
   projectDeadLetters: makeProjectDeadLetters({ deadLetters: makeDeadLetterStore(table) }),
-  scheduleWake: makeScheduleWake({ jobs: makeJobStore(table) }),
+  scheduleWake: makeScheduleWake({ jobs }),
+  scheduleAppointmentLooks: makeScheduleAppointmentLooks({ jobs, now }),
   announceFacts: makeAnnounceFacts({ announce, toFactIdentity: factSortKey }),
   decodeLeadKey,
   decodeFactImage,

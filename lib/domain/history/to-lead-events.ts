@@ -94,7 +94,8 @@ export function toLeadEvents(
       return [{ type, at, data: { ...lead, appointmentId, sequence, by } }];
     }
     case "appointment_said":
-    case "appointment_decided": {
+    case "appointment_decided":
+    case "appointment_concluded": {
       const { at, appointmentId, sequence } = fact;
       const appointment = appointments.find(({ id }) => id === appointmentId);
       if (!appointment) return [];
@@ -117,6 +118,7 @@ export function toLeadEvents(
     case "delivery_skipped":
     case "delivery_bounced":
     case "call_started":
+    case "appointment_reminded":
     case "appointment_message_sent":
     case "appointment_message_skipped":
       return [];

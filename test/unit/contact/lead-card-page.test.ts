@@ -52,7 +52,8 @@ const leadContext = {
 
 /** The verbs of appointments over an empty table: the client has no seats. */
 function appointmentsOver(history: History, now: () => Instant) {
-  const deps = { ...openAppointments({ client: memoryDynamoDb(), name: "Baton" }), history, ids, now };
+  const stores = openAppointments({ client: memoryDynamoDb(), name: "Baton" });
+  const deps = { ...stores, campaigns: memoryCampaigns(aCampaign()), history, ids, now };
   return {
     loadDiary: makeLoadDiary({ ...deps, listSlots: makeListSlots(deps) }),
     agreeAppointment: makeAgreeAppointment({ ...deps, bookAppointment: makeBookAppointment(deps) }),
