@@ -5,7 +5,7 @@ import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.
 import { confirmationPhrases, placePhrases, resultPhrases, statusPhrases } from "./appointment-phrases.ts";
 import type { LeadCardFormState } from "./contact-report-form.ts";
 import type { CardAppointment, LeadCardDetails } from "./lead-card-details.ts";
-import { groupByDay, toDateTimeLimits } from "./slot-choices.ts";
+import { groupByDay, takeShownDays, toDateTimeLimits } from "./slot-choices.ts";
 
 /** Renders the appointments of the lead, the next one first, with forms to move and cancel one, and to say what came of it. */
 export function renderAppointments(view: LeadCardDetails, now: string, form: LeadCardFormState): Html | false {
@@ -71,7 +71,7 @@ function renderResultForm({ appointment }: Shown): Html {
 function renderChangeForms({ appointment, view, now, form, reader }: Shown): Html {
   const typed = form.typed?.appointment === appointment.id ? form.typed : {};
   const slots = form.nearest ?? view.diary.find(({ seat }) => seat.id === appointment.seatId)?.starts ?? [];
-  const days = groupByDay(
+  const days = takeShownDays(groupByDay(
     slots.map((start) => ({ start })),
     reader,
   );

@@ -11,6 +11,17 @@ import type { LeadCardDetails } from "./lead-card-details.ts";
 /** A card of 30 kB has room for so many free times; the others can be written. */
 const maxShownSlots = 60;
 
+/** Takes the first days whose slots fit in the card, and always the first one: a day is shown with all its slots. */
+export function takeShownDays<Slot>(
+  days: readonly { name: string; slots: Slot[] }[],
+): { name: string; slots: Slot[] }[] {
+  let shown = 0;
+  return days.filter(({ slots }, index) => {
+    shown += slots.length;
+    return index === 0 || shown <= maxShownSlots;
+  });
+}
+
 /** Groups slots by the days of the reader, in their order. */
 export function groupByDay<Slot extends { start: string }>(
   slots: readonly Slot[],
@@ -42,11 +53,10 @@ export function renderSlotChoices(
   const near = nearest?.map((start) => ({ start, seat: findSeat(view, nearestSeat) })) ?? [];
   const free = diary
     .flatMap(({ seat, starts }) => starts.map((start) => ({ start, seat })))
-    .sort((a, b) => (a.start < b.start ? -1 : 1))
-    .slice(0, maxShownSlots);
+    .sort((a, b) => (a.start < b.start ? -1 : 1));
   const renderSlot = ({ start, seat }: (typeof free)[number]): Html => {
     const value = `${seat.id} ${start}`;
-    return html`<label class="choice"
+    return html`<label
       ><input
         type="radio"
         name="slot"
@@ -66,7 +76,7 @@ export function renderSlotChoices(
               <div class="slots">${slots.map(renderSlot)}</div>`,
         )}`
     }
-    ${groupByDay(free, reader).map(
+    ${takeShownDays(groupByDay(free, reader)).map(
       ({ name, slots }, index) =>
         html`<details
           ${(near.length === 0 && index === 0) || slots.some(({ start, seat }) => `${seat.id} ${start}` === typed.slot) ? html`open` : false}

@@ -15,7 +15,7 @@ h1{font-size:1.75rem;line-height:1.2;margin-top:.25rem}
 h2{font-size:1.125rem;line-height:1.3}
 a{color:var(--mark);text-underline-offset:.2em}
 a[href^="tel:"]{white-space:nowrap}
-:focus-visible,.choice:focus-within{outline:3px solid var(--mark);outline-offset:2px}
+:focus-visible,.choice:focus-within,.slots label:focus-within{outline:3px solid var(--mark);outline-offset:2px}
 .notice{max-width:40rem;padding-top:2rem;padding-bottom:2rem}
 .notice p{margin-top:1rem}
 code{font-size:.9375rem}
@@ -57,7 +57,7 @@ fieldset .result{margin-top:.875rem!important}
 .missed details button{width:100%}
 .either{display:grid}
 .either>*{grid-area:1/1}
-.instead{display:none;align-self:center;color:var(--soft)}
+.instead{display:none;align-content:center;padding:1rem;border:1px dashed var(--edge);border-radius:.625rem;color:var(--soft);text-align:center}
 .answer{margin:1rem 0 0;padding:0;gap:.5rem;background:none;border:0}
 .answer details p{display:grid;gap:.375rem;margin-bottom:.625rem}
 .answer details button{width:100%}
@@ -72,9 +72,8 @@ q{quotes:none;margin-top:.25rem}
 .meetings ul{list-style:none;display:grid;gap:1rem;margin:.5rem 0 0;padding:0}
 .meetings li{border-left:4px solid var(--mark);padding-left:.75rem}
 .inner{margin:.5rem 0 0;padding:0;gap:.75rem;background:none;border:0}
-.meet{gap:.75rem;display:grid}
+.meet,.until{display:grid;gap:.75rem}
 .slots{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(7rem,100%),1fr));gap:.5rem;margin-top:.25rem}
-.slots .choice:first-child{grid-column:auto}
 .undo{margin:0;padding:0;background:none;border:0}
 .undo summary{padding:.25rem 0;color:var(--soft);font-size:.9375rem;font-weight:400}
 .undo button{width:100%}
@@ -85,19 +84,19 @@ legend{padding:0;margin-bottom:.5rem}
 .when{display:flex;flex-wrap:wrap;gap:.375rem .75rem;align-items:center}
 select,textarea,input[inputmode],input[type^=date]{flex:1 1 12rem;width:100%;min-height:3rem;padding:.5rem .75rem;border:1px solid var(--edge);border-radius:.625rem;background:var(--paper);color:var(--ink);font:inherit}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(max(9.25rem,40%),100%),1fr));gap:.625rem}
-.choice{position:relative;display:flex;align-items:center;min-height:3rem;padding:.5rem .625rem;border:1px solid var(--edge);border-radius:.625rem;font-size:1rem;font-weight:400;line-height:1.25;cursor:pointer}
+.choice,.slots label{position:relative;display:flex;align-items:center;min-height:3rem;padding:.5rem .625rem;border:1px solid var(--edge);border-radius:.625rem;font-size:1rem;font-weight:400;line-height:1.25;cursor:pointer}
 .choice:first-child{grid-column:1/-1}
-.choice input{flex:none;width:1.25rem;height:1.25rem;margin:0 .5rem 0 0;accent-color:var(--go)}
-.choice:has(:checked){border-color:var(--mark);background:var(--well);box-shadow:inset 0 0 0 1px var(--mark);font-weight:600}
+.choice input,.slots input{flex:none;width:1.25rem;height:1.25rem;margin:0 .5rem 0 0;accent-color:var(--go)}
+.choice:has(:checked),.slots label:has(:checked){border-color:var(--mark);background:var(--well);box-shadow:inset 0 0 0 1px var(--mark);font-weight:600}
 .worth,.until,.back,.meet,.note{margin-top:.875rem}
-.worth input,.until input,.back input,.note textarea,.meet input,.meet select{margin-top:.25rem}
+.worth input,.until input,.until select,.back input,.note textarea,.meet input[type^=date],.meet select{margin-top:.25rem}
 form .go{width:100%;margin-top:.875rem}
 @supports selector(:has(a)){
 .worth,.until,.back,.meet,.note{display:none}
-form:has([value=won]:checked) .worth,form:has([value=nurture]:checked) .until,form:has([value=callback_requested]:checked) .back,form:has([name=outcome]:not([value=""]):checked) .note{display:block}
-form:has([value=appointment_set]:checked) .meet{display:grid}
+form:has([value=won]:checked) .worth,form:has([value=callback_requested]:checked) .back,form:has([name=outcome]:not([value=""]):checked) .note{display:block}
+form:has([value=appointment_set]:checked) .meet,form:has([value=nurture]:checked) .until{display:grid}
 form:has([name=outcome]:not([value=""]):checked) .missed .pair{visibility:hidden}
-form:has([name=outcome]:not([value=""]):checked) .instead{display:block}
+form:has([name=outcome]:not([value=""]):checked) .instead{display:grid}
 }
 @media (min-width:60rem){
 header,main,footer{max-width:64rem;padding-left:2rem;padding-right:2rem}
@@ -116,4 +115,4 @@ dl{grid-template-columns:1fr 1fr}
 `;
 
 /** What lets browsers apply `pageStyle` and nothing else. */
-export const pageStyleHash = "sha256-pzeYKwuIg2lujKP1++rzGS3yWVSy022s/R77CtG/FBs=";
+export const pageStyleHash = "sha256-syMReSu9LdzwcmckkBWNuzkAtUtRsJ3iJ7ru4DwkMXI=";
