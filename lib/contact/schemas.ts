@@ -106,8 +106,22 @@ export const AppointmentFormPost = z
 /** What the script of the card posts when a number is tapped. */
 export const CallStartPost = z.object({ call: z.literal("started") }).meta({ id: "LeadCardCall" });
 
+/** The field of the form that requests a new link on the page of a dead one. */
+export const LinkRenewalFormPost = z
+  .object({
+    renew: z.literal("1").meta({ description: "Sends a new link to the phone or mailbox that got this one." }),
+  })
+  .meta({ id: "LinkRenewal" });
+
 export const LeadCardPost = z
-  .union([ContactReportFormPost, AcknowledgementFormPost, WithdrawalFormPost, AppointmentFormPost, CallStartPost])
+  .union([
+    ContactReportFormPost,
+    AcknowledgementFormPost,
+    WithdrawalFormPost,
+    AppointmentFormPost,
+    CallStartPost,
+    LinkRenewalFormPost,
+  ])
   .meta({ id: "LeadCardPost" });
 
 export const NewAcknowledgement = z

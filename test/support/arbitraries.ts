@@ -1,3 +1,4 @@
+import type { LinksRevoked } from "#domain/contact/lead-link.ts";
 import * as fc from "fast-check";
 import { type AppointmentFact, AppointmentResult, Side } from "#domain/appointments/appointment-fact.ts";
 import { type AppointmentMessageFact, toMessageIdentityText } from "#domain/appointments/appointment-message-fact.ts";
@@ -41,6 +42,7 @@ import {
   anAcknowledged,
   anAcknowledgedByKey,
   aCallStart,
+  aLinkRevocation,
   anAttemptWithdrawn,
   aNotWoken,
   anOutcome,
@@ -208,6 +210,8 @@ const anyNotWoken: fc.Arbitrary<NotWoken> = fc
   })
   .map(aNotWoken);
 
+const anyLinksRevoked: fc.Arbitrary<LinksRevoked> = anyMoment.map((at) => aLinkRevocation({ at }));
+
 /** The identity of a fact within its lead; the store keeps only one fact of each. */
 function identityOf(fact: Fact): string {
   switch (fact.kind) {
@@ -255,6 +259,8 @@ function identityOf(fact: Fact): string {
       return `${fact.kind} ${fact.cycle}`;
     case "not_woken":
       return `${fact.kind} ${fact.cycle} ${fact.sequence}`;
+    case "links_revoked":
+      return `${fact.kind} ${fact.at}`;
   }
 }
 
@@ -269,6 +275,7 @@ const anyFactAfterReceipt = fc.oneof(
   anyAttemptWithdrawn,
   anyOutcome,
   anyAppointmentFact,
+  anyLinksRevoked,
 );
 
 const historyWith = (fact: fc.Arbitrary<Fact>): fc.Arbitrary<Fact[]> =>

@@ -71,9 +71,11 @@ function renderResultForm({ appointment }: Shown): Html {
 function renderChangeForms({ appointment, view, now, form, reader }: Shown): Html {
   const typed = form.typed?.appointment === appointment.id ? form.typed : {};
   const slots = form.nearest ?? view.diary.find(({ seat }) => seat.id === appointment.seatId)?.starts ?? [];
-  const days = takeShownDays(groupByDay(
-    slots.map((start) => ({ start })),
-    reader,
+  const days = takeShownDays(
+    groupByDay(
+      slots.map((start) => ({ start })),
+      reader,
+    ),
   );
   return html`<details ${typed.change !== undefined && html`open`}>
     <summary>Move or cancel it</summary>

@@ -32,6 +32,7 @@ export function renderLeadCardPage(view: LeadCardDetails, now: string, form: Lea
   const body = html`<a class="skip" href="#record">Skip to recording your call</a>
     <header>
       <p><bdi>${view.agencyName}</bdi> for <bdi>${view.clientName}</bdi></p>
+      ${view.myLeadsUrl && html`<p><a href="${view.myLeadsUrl}">My leads</a></p>`}
     </header>
     <main class="card">
       ${renderBanner(form)}

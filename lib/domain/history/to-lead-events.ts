@@ -115,6 +115,7 @@ export function toLeadEvents(
     case "received":
     case "placed":
     case "duplicate_refused":
+    case "links_revoked":
     case "delivery_skipped":
     case "delivery_bounced":
     case "call_started":

@@ -2,13 +2,14 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { leadCardPages } from "#contact/wire.ts";
 import type { Model } from "#domain/campaigns/model.ts";
 import type { Seat } from "#domain/appointments/seat.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import type { Page } from "#platform/http/page-handler.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
 import { secrets, storesOf } from "#test/support/crash/stores.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
-import { aClient, aPerson, aSeat } from "#test/support/entities.ts";
+import { aClient, anSmsSubscription, aPerson, aSeat } from "#test/support/entities.ts";
 import { aReceived } from "#test/support/facts.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";
 import { ids } from "#test/support/ids.ts";
@@ -17,6 +18,7 @@ const [agencyId, clientId, leadId] = [anId("agency"), anId("client"), anId("lead
 const key = { agencyId, leadId };
 const seatId = anId("seat");
 /** Ten o'clock in London, on Tuesday; the card is opened on Sunday at half past two. */
+const issuedAt = on("2026-11-22T14:00:00Z");
 const tuesday = "2026-11-24T10:00:00.000Z";
 
 describe("appointments on the lead card", () => {
@@ -25,7 +27,8 @@ describe("appointments on the lead card", () => {
   let page: Page;
 
   async function given({ model = "callback", seats = [aSeat()] }: { model?: Model; seats?: Seat[] } = {}) {
-    stores = storesOf({ client: memoryDynamoDb(), name: "Baton" });
+    const table = { client: memoryDynamoDb(), name: "Baton" };
+    stores = storesOf(table);
     await stores.clients.create({ agencyId }, aClient({ id: clientId, agencyId }), "");
     for (const seat of seats) await stores.seats.create({ agencyId, clientId }, seat, "");
     await stores.history.receive(key, {
@@ -36,8 +39,14 @@ describe("appointments on the lead card", () => {
     const readLeadContext = async () => ({
       ...{ agencyName: "Agency", clientName: "Client", clientTimeZone: "Europe/London", campaignName: "Roofs" },
     });
-    const { leadLinks: links, stopLinks } = secrets;
-    const pages = leadCardPages({ ...stores, links, stopLinks, readLeadContext, ids, now: () => clock });
+    await stores.subscriptions.create({ agencyId, clientId }, anSmsSubscription(), "");
+    const { leadLinks: links, personLinks, stopLinks } = secrets;
+    const index = makeLeadIndex(table, stores.clients);
+    const onFault = (fault: unknown) => {
+      throw fault;
+    };
+    const linked = { links, personLinks, stopLinks, readLeadContext };
+    const pages = leadCardPages({ ...stores, ...linked, index, ids, onFault, now: () => clock });
     const [card] = Object.values(pages);
     if (!card) throw new Error("no card");
     page = card;
@@ -49,8 +58,7 @@ describe("appointments on the lead card", () => {
   });
 
   function ask(fields?: Record<string, string>) {
-    const expiresAt = instant(Date.parse("2026-12-22T14:00:00Z"));
-    const url = secrets.leadLinks.createUrl({ ...key, delivery: 0, expiresAt });
+    const url = secrets.leadLinks.createUrl({ ...key, delivery: 0, issuedAt });
     const event = anHttpEvent({
       pathParameters: { token: url.split("/").at(-1) ?? "" },
       ...(fields && { body: new URLSearchParams(fields).toString() }),
@@ -188,8 +196,7 @@ describe("appointments on the lead card", () => {
     await stores.history.receive(other, { received: aReceived({ clientId }), personal: aPerson(), fingerprint: "" });
     await ask({ ...made, slot: `${seatId} ${tuesday}` });
     const appointment = await bookedId();
-    const expiresAt = instant(Date.parse("2026-12-22T14:00:00Z"));
-    const url = secrets.leadLinks.createUrl({ ...other, delivery: 0, expiresAt });
+    const url = secrets.leadLinks.createUrl({ ...other, delivery: 0, issuedAt });
     const event = anHttpEvent({
       pathParameters: { token: url.split("/").at(-1) ?? "" },
       body: new URLSearchParams({ appointment, sequence: "0", change: "cancel" }).toString(),

@@ -247,7 +247,7 @@ describe("a history", () => {
     const later = fc.array(fc.oneof(anyContactAttempt, anyAcknowledged), { maxLength: 6 });
     fc.assert(
       fc.property(anyHistory, later, (history, facts) => {
-        // It ends the latest outcome that the history can have.
+        // The waking ends the last outcome that a history may have.
         const woken = aWoken({ sequence: 5 });
         const after = facts.map((fact, index): Fact => ({
           ...fact,
