@@ -3,7 +3,7 @@ import type { Appointment } from "#domain/appointments/appointment.ts";
 import { judgeAppointment } from "#domain/appointments/judge-appointment.ts";
 import { previewCharges } from "#domain/billing/preview-charges.ts";
 import { measureLeadClock } from "#domain/history/lead-clock.ts";
-import { type Placement, toMode } from "#domain/lead/received.ts";
+import { toMode } from "#domain/lead/received.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { personLinkMs } from "#domain/contact/lead-link.ts";

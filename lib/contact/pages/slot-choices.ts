@@ -9,7 +9,7 @@ import type { LeadCardFormState } from "./contact-report-form.ts";
 import type { LeadCardDetails } from "./lead-card-details.ts";
 
 /** A card of 30 kB has room for so many free times; the others can be written. */
-const maxShownSlots = 60;
+const maxShownSlots = 48;
 
 /** Takes the first days whose slots fit in the card, and always the first one: a day is shown with all its slots. */
 export function takeShownDays<Slot>(
