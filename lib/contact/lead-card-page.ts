@@ -23,7 +23,7 @@ import type { makeChangeAppointment } from "./change-appointment.ts";
 import { findUnreportedCall } from "./find-unreported-call.ts";
 import type { makeLoadDiary } from "./load-diary.ts";
 import { cardHeaders } from "./pages/card-script.ts";
-import type { LeadCardFormState } from "./pages/contact-report-form.ts";
+import type { LeadCardFormState } from "./pages/lead-card-form-state.ts";
 import type { CardAppointment, LeadCardDetails } from "./pages/lead-card-details.ts";
 import { renderLeadCardPage } from "./pages/lead-card.ts";
 import {

@@ -9,7 +9,7 @@ import { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { WantedAppointment } from "./agree-appointment.ts";
 import type { AppointmentChange } from "./change-appointment.ts";
-import type { LeadCardField } from "./pages/contact-report-form.ts";
+import type { LeadCardField } from "./pages/lead-card-form-state.ts";
 import { parseAmount } from "./parse-amount.ts";
 import type { OutcomeReport } from "./record-outcome.ts";
 import {

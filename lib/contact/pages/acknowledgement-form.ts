@@ -2,7 +2,7 @@ import { LeadRefusalReason } from "#domain/delivery/acknowledgement.ts";
 import { refusalPhrases } from "#leads/pages/lead-phrases.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatChargeAfter } from "./charge-sentences.ts";
-import type { LeadCardFormState } from "./contact-report-form.ts";
+import type { LeadCardFormState } from "./lead-card-form-state.ts";
 import type { LeadCardDetails } from "./lead-card-details.ts";
 
 /** Whether the post came from this form, and not from the one that records a call. */

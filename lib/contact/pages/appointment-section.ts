@@ -3,7 +3,7 @@ import { html, type Html } from "#platform/pages/html.ts";
 import { formatDateTime, formatTime } from "#platform/text/format-time.ts";
 import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
 import { confirmationPhrases, placePhrases, resultPhrases, statusPhrases } from "./appointment-phrases.ts";
-import type { LeadCardFormState } from "./contact-report-form.ts";
+import type { LeadCardFormState } from "./lead-card-form-state.ts";
 import type { CardAppointment, LeadCardDetails } from "./lead-card-details.ts";
 import { groupByDay, takeShownDays, toDateTimeLimits } from "./slot-choices.ts";
 

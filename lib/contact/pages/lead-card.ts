@@ -20,7 +20,8 @@ import { renderAcknowledgementForm } from "./acknowledgement-form.ts";
 import { renderAppointments } from "./appointment-section.ts";
 import { cardScript } from "./card-script.ts";
 import { formatCharge } from "./charge-sentences.ts";
-import { type LeadCardFormState, renderContactReportForm } from "./contact-report-form.ts";
+import { renderContactReportForm } from "./contact-report-form.ts";
+import type { LeadCardFormState } from "./lead-card-form-state.ts";
 import type { LeadCardDetails } from "./lead-card-details.ts";
 import { renderTextWithPhones } from "./linked-text.ts";
 

@@ -5,7 +5,7 @@ import { html, type Html } from "#platform/pages/html.ts";
 import { formatNearDate, formatTime } from "#platform/text/format-time.ts";
 import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
 import { placePhrases, pointPhrases, promotionPhrases } from "./appointment-phrases.ts";
-import type { LeadCardFormState } from "./contact-report-form.ts";
+import type { LeadCardFormState } from "./lead-card-form-state.ts";
 import type { LeadCardDetails } from "./lead-card-details.ts";
 
 /** A card of 30 kB has room for so many free times; the others can be written. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { cardHeaders, cardScript, cardScriptHash } from "#contact/pages/card-script.ts";
-import type { LeadCardFormState } from "#contact/pages/contact-report-form.ts";
+import type { LeadCardFormState } from "#contact/pages/lead-card-form-state.ts";
 import { renderLeadCardPage } from "#contact/pages/lead-card.ts";
 import type { ChargePreview } from "#domain/billing/preview-charges.ts";
 import { LeadRefusalReason } from "#domain/delivery/acknowledgement.ts";
