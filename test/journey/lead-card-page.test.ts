@@ -445,6 +445,8 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
 
   it("say that a call has started when its number is tapped, and lead to what came of it", async () => {
     const page = await open("/l/full");
+    // Chromium would ask which app to call with, and block the page until it is answered.
+    await page.evaluate("addEventListener('click', (event) => event.preventDefault(), { once: true })");
     await page.getByRole("link", { name: "Call 07700 900123" }).click();
     await expect.poll(() => posted).toEqual([{ call: "started" }]);
     expect(await page.getByRole("status").textContent()).toBe("Calling. What came of it? Say so below.");
