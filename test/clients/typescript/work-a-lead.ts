@@ -128,6 +128,8 @@ function describe(fact: Fact): string {
       return `${fact.step} ${fact.missing}`;
     case "taken":
       return fact.by;
+    case "call_started":
+      return fact.author;
     case "contact_attempted":
     case "attempt_withdrawn":
       return fact.result;
