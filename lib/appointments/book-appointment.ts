@@ -1,4 +1,4 @@
-import { takeLead } from "#contact/take-lead.ts";
+import { takeLead } from "#leads/take-lead.ts";
 import type { Campaigns } from "#campaigns/ports.ts";
 import { isOccupied, listUtcDays, replaceEntry, toOccupiedSpan } from "#domain/appointments/agenda.ts";
 import type { AppointmentBooked, PlaceKind, Promotion } from "#domain/appointments/appointment-fact.ts";

@@ -10,7 +10,7 @@ import type { History } from "#leads/ports.ts";
 import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/read-lead.ts";
 import type { LeadKey, Now } from "#platform/ports.ts";
 import { type ContactReport, resolveReportTime } from "./record-contact-attempt.ts";
-import { takeLead } from "./take-lead.ts";
+import { takeLead } from "#leads/take-lead.ts";
 
 /** The author of an answer; for an answer through a link, also the delivery. */
 export type AcknowledgementReport = Omit<ContactReport, "idempotencyKey" | "agoMs"> & {

@@ -13,7 +13,7 @@ import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/read-lead.ts";
 import type { Ids, LeadKey, Now } from "#platform/ports.ts";
-import { takeLead } from "./take-lead.ts";
+import { takeLead } from "#leads/take-lead.ts";
 
 /** The author and the time of a report. With the same `idempotencyKey`, a retry is recognised. */
 export type ContactReport = {

@@ -12,7 +12,7 @@ import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/rea
 import type { Ids, LeadKey, Now } from "#platform/ports.ts";
 import type { PlanNurture } from "./plan-nurture.ts";
 import { type ContactReport, deriveReportId, resolveReportTime } from "./record-contact-attempt.ts";
-import { takeLead } from "./take-lead.ts";
+import { takeLead } from "#leads/take-lead.ts";
 
 /** `wakeOn` and `reason` come with the outcome `nurture`. */
 export type OutcomeReport = AgreedTimes & {

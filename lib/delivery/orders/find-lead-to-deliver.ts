@@ -1,4 +1,4 @@
-import { takeLead } from "#contact/take-lead.ts";
+import { takeLead } from "#leads/take-lead.ts";
 import { filterDeliveryHistory } from "#domain/delivery/decide-next-step.ts";
 import { redactPersonalData } from "#domain/delivery/redact-personal-data.ts";
 import type { LeadId } from "#domain/shared/id.ts";

@@ -2,8 +2,8 @@ import { canPassOn } from "#domain/campaigns/chase.ts";
 import type { Taken } from "#domain/contact/chase-fact.ts";
 import type { LeadPassedOnRefusal } from "#domain/history/record-contact-attempt.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
-import type { History } from "#leads/ports.ts";
-import { type LoadedLead, loadLead } from "#leads/read-lead.ts";
+import type { History } from "./ports.ts";
+import { type LoadedLead, loadLead } from "./read-lead.ts";
 import type { LeadKey } from "#platform/ports.ts";
 
 /**
