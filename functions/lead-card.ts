@@ -1,4 +1,6 @@
 import { openAccounts } from "#accounts/wire.ts";
+import { makeAppointmentLinks } from "#appointments/adapters/appointment-links.ts";
+import { appointmentPages, openAppointments } from "#appointments/wire.ts";
 import { readEnvironment } from "#app/environment.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
@@ -25,6 +27,7 @@ const stores = {
   ...openSubscriptions(table),
   ...openEndpointHealth(table),
   ...openOptOuts(table),
+  ...openAppointments(table),
   history: makeHistoryStore(table),
   messages: makeMessageStore(table),
   jobs: makeJobStore(table),
@@ -43,7 +46,12 @@ export const handler = makePageHandler({
       ids: makeIds(masterSecret),
       now,
     };
-    return { ...leadCardPages({ ...deps, links, readLeadContext }), ...stopPages(deps) };
+    const appointmentLinks = makeAppointmentLinks(masterSecret, PUBLIC_URL);
+    return {
+      ...leadCardPages({ ...deps, links, readLeadContext }),
+      ...appointmentPages({ ...deps, appointmentLinks, readLeadContext }),
+      ...stopPages(deps),
+    };
   }),
   onFault: makeFaultLogger("lead-card"),
 });

@@ -1,5 +1,5 @@
 import { clientRoutes, holidayRoutes, keyRoutes } from "#accounts/routes.ts";
-import { appointmentRoutes } from "#appointments/routes.ts";
+import { appointmentPageRoutes, appointmentRoutes } from "#appointments/routes.ts";
 import { billingRoutes, reconciliationRoutes } from "#billing/routes.ts";
 import { campaignRoutes } from "#campaigns/routes.ts";
 import { batchRoutes } from "#contact/batches/routes.ts";
@@ -42,6 +42,7 @@ export const routes = {
   ...documentationRoutes,
   ...pageRoutes,
   ...leadCardRoutes,
+  ...appointmentPageRoutes,
   ...stopPageRoutes,
 } as const satisfies Record<string, Route<RefusalKind>>;
 
