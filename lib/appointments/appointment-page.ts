@@ -1,6 +1,6 @@
 import { judgeAppointment } from "#domain/appointments/judge-appointment.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
-import { type Result } from "#domain/shared/result.ts";
+import type { Result } from "#domain/shared/result.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import type { HttpEvent, HttpResponse } from "#platform/http/http-event.ts";
 import type { Page } from "#platform/http/page-handler.ts";

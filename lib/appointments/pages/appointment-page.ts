@@ -4,6 +4,7 @@ import type { Instant } from "#domain/shared/instant.ts";
 import { toCallLink } from "#platform/pages/contact-links.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { renderNoticePage, renderPage } from "#platform/pages/page-layout.ts";
+import { formatPhone } from "#platform/text/format-phone.ts";
 import { formatDate, formatTime } from "#platform/text/format-time.ts";
 import { toSingleLine } from "#platform/text/plain-text.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
@@ -56,7 +57,7 @@ export function renderAppointmentPage(view: AppointmentPageView, { done, problem
           </div>
           <div>
             <dt>Where</dt>
-            <dd dir="auto">${formatPlace(view)}</dd>
+            <dd dir="auto">${formatPlace(view, reader)}</dd>
           </div>
         </dl>
       </section>
@@ -94,17 +95,20 @@ function formatPeriod({ start, end }: AppointmentPageView, reader: ReaderLocale)
   return `${startDate}, ${formatTime(start, reader)} to ${until} (${reader.timeZone} time)`;
 }
 
-function formatPlace({ side, place, clientName, prospectName }: AppointmentPageView): string | Html {
+function formatPlace(
+  { side, place, clientName, prospectName }: AppointmentPageView,
+  reader: ReaderLocale,
+): string | Html {
   const detail = place.detail === undefined ? "" : toSingleLine(place.detail);
   const [client, prospect] = [toSingleLine(clientName), toSingleLine(prospectName)];
   switch (place.kind) {
     case "phone": {
       const call = side === "client" ? toCallLink(place.detail) : undefined;
-      if (call) return html`By phone: you call <a href="${call}">${detail}</a>`;
+      if (call) return html`By phone: you call <a href="${call}">${formatPhone(detail, reader)}</a>`;
       return side === "client" ? `By phone: you call ${prospect}` : `By phone: ${client} calls you`;
     }
     case "video":
-      return /^https:\/\//.test(detail) ? html`By video call: <a href="${detail}">${detail}</a>` : "By video call";
+      return detail.startsWith("https://") ? html`By video call: <a href="${detail}">${detail}</a>` : "By video call";
     case "visit":
       if (side === "prospect") return `A visit by ${client}${detail && `: ${detail}`}`;
       return detail ? `A visit: ${detail}` : `A visit to ${prospect}`;
@@ -173,7 +177,7 @@ function renderChanges(view: AppointmentPageView, reader: ReaderLocale): Html {
     <form method="post" class="answer">
       <details>
         <summary>Cancel it</summary>
-        <p>The other side is told at once. This cannot be undone here.</p>
+        <p>Both sides get a message at once. This cannot be undone here.</p>
         <button name="do" value="cancel">Cancel the appointment</button>
       </details>
     </form>`;
