@@ -13,6 +13,7 @@ export const domainSubjects = [
   "contact",
   "appointments",
   "history",
+  "contracts",
   "billing",
 ];
 
@@ -24,6 +25,7 @@ export const features = [
   "routing",
   "accounts",
   "campaigns",
+  "contracts",
   "appointments",
   "contact",
   "events",

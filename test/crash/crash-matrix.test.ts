@@ -13,6 +13,7 @@ const left: Record<string, string> = {
   "intake: simulateLead": "reads",
   "lead-card: answerAppointmentPage":
     "as confirmAppointment, moveAppointment, cancelAppointment, recordAppointmentResult",
+  "api: simulateContract": "reads",
   "api: createEventSubscription": "as createSubscription",
   "api: changeEventSubscription": "as changeSubscription",
   "api: rotateEventSecret": "as rotateSecret",
