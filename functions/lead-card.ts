@@ -32,11 +32,11 @@ const accounts = openAccounts(table);
 const onFault = makeFaultLogger("lead-card");
 const stores = {
   ...accounts,
+  ...openAppointments(table),
   campaigns: makeCampaignStore(table),
   ...openSubscriptions(table),
   ...openEndpointHealth(table),
   ...openOptOuts(table),
-  ...openAppointments(table),
   ...openVerificationCounts(table),
   history: makeHistoryStore(table),
   index: makeLeadIndex(table, accounts.clients),
