@@ -1,6 +1,7 @@
 import { appointmentProblems } from "#appointments/problems.ts";
 import { type BillingRefusal, billingProblems } from "#billing/problems.ts";
 import { type ContactRefusal, contactProblems } from "#contact/problems.ts";
+import { type ContractRefusal, contractProblems } from "#contracts/problems.ts";
 import type { AppointmentRefusal } from "#domain/appointments/appointment-refusals.ts";
 import { type IntakeRefusal, intakeProblems } from "#intake/problems.ts";
 import { nurtureProblems, type NurtureRefusal } from "#nurture/problems.ts";
@@ -20,7 +21,8 @@ export type Refusal =
   | BillingRefusal
   | ContactRefusal
   | AppointmentRefusal
-  | NurtureRefusal;
+  | NurtureRefusal
+  | ContractRefusal;
 
 export type RefusalKind = Refusal["kind"];
 
@@ -35,6 +37,7 @@ export const problems: ProblemTable<Refusal> = {
   ...contactProblems,
   ...appointmentProblems,
   ...nurtureProblems,
+  ...contractProblems,
 };
 
 /** The last part of the problem type's URI, which is also the name of its page: `validation-error`. */

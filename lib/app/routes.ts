@@ -1,7 +1,8 @@
 import { clientRoutes, holidayRoutes, keyRoutes } from "#accounts/routes.ts";
-import { appointmentRoutes } from "#appointments/routes.ts";
+import { appointmentPageRoutes, appointmentRoutes } from "#appointments/routes.ts";
 import { billingRoutes, reconciliationRoutes } from "#billing/routes.ts";
 import { campaignRoutes } from "#campaigns/routes.ts";
+import { contractRoutes } from "#contracts/routes.ts";
 import { batchRoutes } from "#contact/batches/routes.ts";
 import { contactRoutes, leadCardRoutes } from "#contact/routes.ts";
 import { deliveryRoutes } from "#delivery/routes.ts";
@@ -35,6 +36,7 @@ export const routes = {
   ...subscriptionRoutes,
   ...suppressionRoutes,
   ...keyRoutes,
+  ...contractRoutes,
   ...billingRoutes,
   ...deliveryRoutes,
   ...reconciliationRoutes,
@@ -42,6 +44,7 @@ export const routes = {
   ...documentationRoutes,
   ...pageRoutes,
   ...leadCardRoutes,
+  ...appointmentPageRoutes,
   ...stopPageRoutes,
 } as const satisfies Record<string, Route<RefusalKind>>;
 

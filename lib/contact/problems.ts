@@ -1,9 +1,9 @@
 import type { AcknowledgementConflict } from "#domain/history/record-acknowledgement.ts";
-import type { AttemptWithdrawnRefusal } from "#domain/history/record-contact-attempt.ts";
+import type { AttemptWithdrawnRefusal, LeadPassedOnRefusal } from "#domain/history/record-contact-attempt.ts";
 import type { OutcomeRefusal } from "#domain/history/record-outcome.ts";
 import type { ProblemTable } from "#platform/http/problem-table.ts";
 
-export type ContactRefusal = AcknowledgementConflict | OutcomeRefusal | AttemptWithdrawnRefusal;
+export type ContactRefusal = AcknowledgementConflict | OutcomeRefusal | AttemptWithdrawnRefusal | LeadPassedOnRefusal;
 
 export const contactProblems: ProblemTable<ContactRefusal> = {
   time_out_of_range: {
@@ -28,6 +28,13 @@ export const contactProblems: ProblemTable<ContactRefusal> = {
     meaning:
       "An attempt with this Idempotency-Key, or without a key with this time and result, was recorded and then withdrawn. It does not count, and Baton recorded nothing new.",
     remedy: "To record another attempt, use a new Idempotency-Key.",
+  },
+  lead_passed_on: {
+    status: 409,
+    title: "The lead was passed on",
+    meaning:
+      "The client did not react in time, so at `at` Baton passed the lead on to the next client of the campaign. This client is not charged. Baton recorded nothing.",
+    remedy: "There is nothing to do. The next client has the lead now.",
   },
   lead_held: {
     status: 409,
@@ -70,6 +77,24 @@ export const contactProblems: ProblemTable<ContactRefusal> = {
       "A lead wakes at 09:00 in the client's time zone, or at the next opening of the campaign's hours. That must be in the future, on a date at most 18 months ahead.",
     remedy: "Send a `wakeOn` from `firstDate` to `lastDate`.",
     toFieldError: ({ firstDate, lastDate }) => ({ pointer: "/wakeOn", detail: `from ${firstDate} to ${lastDate}` }),
+  },
+  agreed_time_unexpected: {
+    status: 422,
+    title: "The time belongs to another outcome",
+    meaning:
+      "`callbackAt` was sent with an outcome other than `callback_requested`, or `appointmentAt` with one other than `appointment_set`.",
+    remedy: "Leave the time out, or record the outcome that it belongs to.",
+    toFieldError: ({ field }) => ({
+      pointer: `/${field}`,
+      detail: `only with the outcome ${field === "callbackAt" ? "callback_requested" : "appointment_set"}`,
+    }),
+  },
+  agreed_time_out_of_range: {
+    status: 422,
+    title: "The agreed time is past, or too far ahead",
+    meaning: "A call or an appointment is agreed for a time in the future, at most 90 days ahead.",
+    remedy: "Send a time up to `latest`. A lead that is to rest for longer is `nurture`.",
+    toFieldError: ({ field, latest }) => ({ pointer: `/${field}`, detail: `in the future, and not after ${latest}` }),
   },
   consent_expires_before_wake: {
     status: 422,

@@ -1,6 +1,8 @@
+import type { AgreedTimes } from "#domain/contact/check-agreed-time.ts";
 import type { OutcomeKind, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import type { Nurture } from "#domain/contact/nurture.ts";
 import type { Fact } from "#domain/history/fact.ts";
+import type { LeadPassedOnRefusal } from "#domain/history/record-contact-attempt.ts";
 import { type OutcomeRefusal, recordOutcome } from "#domain/history/record-outcome.ts";
 import type { OutcomeId } from "#domain/shared/id.ts";
 import type { Money } from "#domain/shared/money.ts";
@@ -10,13 +12,15 @@ import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/rea
 import type { Ids, LeadKey, Now } from "#platform/ports.ts";
 import type { PlanNurture } from "./plan-nurture.ts";
 import { type ContactReport, deriveReportId, resolveReportTime } from "./record-contact-attempt.ts";
+import { takeLead } from "#leads/take-lead.ts";
 
 /** `wakeOn` and `reason` come with the outcome `nurture`. */
-type OutcomeReport = {
+export type OutcomeReport = AgreedTimes & {
   outcome: OutcomeKind;
   value?: Money | undefined;
   wakeOn?: Nurture["wakeOn"] | undefined;
   reason?: Nurture["reason"];
+  note?: string | undefined;
 };
 
 type Deps = { history: History; planNurture: PlanNurture; ids: Ids; now: Now };
@@ -32,14 +36,18 @@ export function makeRecordOutcome({ history, planNurture, ids, now }: Deps) {
     { maySee, idempotencyKey, at, agoMs, source, author }: ContactReport,
     report: OutcomeReport,
   ): Promise<
-    Result<LoadedLead, NotFound | OutcomeRefusal | { kind: "idempotency_conflict" } | { kind: "changed_meanwhile" }>
+    Result<
+      LoadedLead,
+      NotFound | OutcomeRefusal | LeadPassedOnRefusal | { kind: "idempotency_conflict" } | { kind: "changed_meanwhile" }
+    >
   > {
     const lead = await loadLead(history, key);
     if (!lead || !maySee(lead)) return refuse({ kind: "not_found" });
-    const { outcome, value, wakeOn, reason } = report;
+    const { outcome, value, wakeOn, reason, callbackAt, appointmentAt, note } = report;
     const content = [
       `${outcome} ${value?.amount ?? ""}${value?.currency ?? ""}`,
       ...(wakeOn === undefined ? [] : [wakeOn, reason ?? ""]),
+      ...[callbackAt, appointmentAt, note].filter((detail) => detail !== undefined),
     ].join(" ");
     const outcomeId = deriveReportId(ids, "out", key, { author, idempotencyKey, at }, content);
     const isSameReport = (earlier: OutcomeRecorded) => isSameOutcome(earlier, report) && (!at || earlier.at === at);
@@ -58,8 +66,13 @@ export function makeRecordOutcome({ history, planNurture, ids, now }: Deps) {
       outcome,
       value,
       nurture: planned.value,
+      callbackAt,
+      appointmentAt,
+      note,
     });
     if (!decided.ok) return decided;
+    const taken = await takeLead(history, key, lead, { source, author, at: recordedAt });
+    if (!taken.ok) return taken;
     if ((await history.append(key, decided.value)) === "added") return ok(appendFact(lead, decided.value));
     // The concurrent request that was first may have been a retry of this one.
     const after = await loadLead(history, key);
@@ -77,4 +90,7 @@ const isSameOutcome = (earlier: OutcomeRecorded, report: OutcomeReport): boolean
   earlier.value?.amount === report.value?.amount &&
   earlier.value?.currency === report.value?.currency &&
   earlier.nurture?.wakeOn === report.wakeOn &&
-  earlier.nurture?.reason === report.reason;
+  earlier.nurture?.reason === report.reason &&
+  earlier.callbackAt === report.callbackAt &&
+  earlier.appointmentAt === report.appointmentAt &&
+  earlier.note === report.note;

@@ -1,17 +1,37 @@
+import { makeBookAppointment } from "#appointments/book-appointment.ts";
+import { makeCancelAppointment } from "#appointments/cancel-appointment.ts";
+import { makeListSlots } from "#appointments/list-slots.ts";
+import { makeMoveAppointment } from "#appointments/move-appointment.ts";
+import { makeRecordAppointmentResult } from "#appointments/record-appointment-result.ts";
 import { makeLoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import type { Page } from "#platform/http/page-handler.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
+import { makeAgreeAppointment } from "./agree-appointment.ts";
+import { makeChangeAppointment } from "./change-appointment.ts";
+import { makeLoadDiary } from "./load-diary.ts";
+import { makeRecordCallStart } from "./record-call-start.ts";
 import { recordContactAttempts, recordOutcomes } from "./batches/endpoints.ts";
 import { batchRoutes } from "./batches/routes.ts";
-import { acknowledgeLead, recordContactAttempt, recordOutcome, withdrawContactAttempt } from "./endpoints.ts";
+import {
+  acknowledgeLead,
+  recordContactAttempt,
+  recordOutcome,
+  revokeLeadLinks,
+  withdrawContactAttempt,
+} from "./endpoints.ts";
+import { makeListMyLeads } from "./list-my-leads.ts";
+import { makeMyLeadsPage } from "./my-leads-page.ts";
 import { makeLeadCardPage } from "./lead-card-page.ts";
-import type { LeadLinks } from "./ports.ts";
+import { makeOpenLeadLink } from "./open-lead-link.ts";
+import type { LeadLinks, PersonLinks } from "./ports.ts";
 import { makePlanNurture } from "./plan-nurture.ts";
 import { makeRecordAcknowledgement } from "./record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "./record-contact-attempt.ts";
 import { makeRecordOutcome } from "./record-outcome.ts";
+import { makeRequestNewLink } from "./request-new-link.ts";
+import { makeRevokeLeadLinks } from "./revoke-lead-links.ts";
 import { contactRoutes, leadCardRoutes } from "./routes.ts";
 import { makeWithdrawContactAttempt } from "./withdraw-contact-attempt.ts";
 
@@ -27,6 +47,7 @@ export const contactEndpoints = (deps: Deps) =>
     acknowledgeLead: acknowledgeLead(makeRecordAcknowledgement(deps)),
     recordContactAttempt: recordContactAttempt(makeRecordContactAttempt(deps)),
     withdrawContactAttempt: withdrawContactAttempt(makeWithdrawContactAttempt(deps)),
+    revokeLeadLinks: revokeLeadLinks(makeRevokeLeadLinks(deps)),
     recordOutcome: recordOutcome(recordsOutcome(deps)),
   });
 
@@ -38,8 +59,13 @@ export const batchEndpoints = (deps: Deps & Parameters<typeof recordOutcomes>[1]
   });
 
 type CardDeps = Deps &
-  Parameters<typeof makeLoadHoursInForce>[0] & {
+  Parameters<typeof makeBookAppointment>[0] &
+  Parameters<typeof makeLoadHoursInForce>[0] &
+  Parameters<typeof makeOpenLeadLink>[0] &
+  Parameters<typeof makeRequestNewLink>[0] &
+  Parameters<typeof makeListMyLeads>[0] & {
     links: LeadLinks;
+    personLinks: PersonLinks;
     stopLinks: StopLinks;
     readLeadContext: ReadLeadContext;
   };
@@ -47,10 +73,25 @@ type CardDeps = Deps &
 export const leadCardPages = (deps: CardDeps): Record<string, Page> => ({
   [leadCardRoutes.openLeadCard.path]: makeLeadCardPage({
     ...deps,
+    openLeadLink: makeOpenLeadLink(deps),
+    requestNewLink: makeRequestNewLink(deps),
     loadHoursInForce: makeLoadHoursInForce(deps),
     recordAcknowledgement: makeRecordAcknowledgement(deps),
     recordContactAttempt: makeRecordContactAttempt(deps),
     withdrawContactAttempt: makeWithdrawContactAttempt(deps),
     recordOutcome: recordsOutcome(deps),
+    recordCallStart: makeRecordCallStart(deps),
+    loadDiary: makeLoadDiary({ ...deps, listSlots: makeListSlots(deps) }),
+    agreeAppointment: makeAgreeAppointment({ ...deps, bookAppointment: makeBookAppointment(deps) }),
+    changeAppointment: makeChangeAppointment({
+      moveAppointment: makeMoveAppointment(deps),
+      cancelAppointment: makeCancelAppointment(deps),
+      recordAppointmentResult: makeRecordAppointmentResult(deps),
+    }),
+  }),
+  [leadCardRoutes.openMyLeads.path]: makeMyLeadsPage({
+    ...deps,
+    listMyLeads: makeListMyLeads(deps),
+    requestNewLink: makeRequestNewLink(deps),
   }),
 });

@@ -13,6 +13,7 @@ export const domainSubjects = [
   "contact",
   "appointments",
   "history",
+  "contracts",
   "billing",
 ];
 
@@ -24,6 +25,7 @@ export const features = [
   "routing",
   "accounts",
   "campaigns",
+  "contracts",
   "appointments",
   "contact",
   "events",
@@ -31,6 +33,7 @@ export const features = [
   "billing",
   "intake",
   "nurture",
+  "chasing",
   "delivery",
   "invitations",
   "readiness",
@@ -46,7 +49,7 @@ const kinds = {
   contract: file("routes|owner-routes|schemas|event-schemas|problems|messages|sms-settings"),
   ports: file("ports"),
   inbound: file(
-    "endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|lead-views|appointment-views|subscription-views|billing-record-formats|first-answer|parse-lead-card-form|parse-amount",
+    "endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|appointment-page|parse-appointment-form|lead-views|appointment-views|subscription-views|renew-link|my-leads-page|billing-record-formats|first-answer|parse-lead-card-form|parse-amount",
   ),
   wire: file("wire"),
   adapters: "[a-z/-]*/adapters/",

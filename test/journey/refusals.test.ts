@@ -6,10 +6,11 @@ import { problems, type RefusalKind, toProblemSlug } from "#app/problems.ts";
 import { type ApiClient, type ApiResponse, makeApiClient } from "#bin/demo/api-client.ts";
 import { AgencyId, ClientId, LeadId, SeatId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import { limits } from "#platform/limits.ts";
 import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
-import { aBooking } from "#test/support/facts.ts";
+import { aBooking, aPassedOn } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
 import * as journey from "#test/support/running-baton.ts";
 
@@ -177,13 +178,38 @@ describe("the API refuses", () => {
     await expectProblem(await answer("rejected"), "answered_before");
   });
 
+  it("a report on a lead that was passed on", async () => {
+    const { id } = await journey.pushLead(agency, campaignId);
+    const history = makeHistoryStore({ client: baton.dynamodb, name: baton.tableName });
+    await history.append({ agencyId: AgencyId.parse(agencyId), leadId: LeadId.parse(id) }, aPassedOn());
+    for (const [path, body] of [
+      ["acknowledgements", { outcome: "accepted" }],
+      ["contact-attempts", { result: "busy" }],
+      ["outcomes", { outcome: "lost" }],
+    ] as const) {
+      await expectProblem(await agency.post<Problem>(`/v1/leads/${id}/${path}`, body), "lead_passed_on");
+    }
+    const lead = await client.get<LeadView>(`/v1/leads/${id}`);
+    expect(lead.body).toMatchObject({ status: "passed_on" });
+    expect(JSON.stringify(lead.body)).not.toContain(aPassedOn().leadId);
+  });
+
   it("a campaign that contradicts itself, each part by its pointer", async () => {
+    const tells = { after: 5, clock: "raw", while: "unattempted", do: { kind: "tell_agency" } };
     const wrong = { clientId, name: "Roofs", model: "callback", price: { amount: 6_000, currency: "GBP" } };
     for (const [changes, pointer] of [
       [{ pool: { mode: "priority", members: [{ clientId }] } }, "/clientId"],
       [{ caps: { day: { spend: { amount: 1, currency: "EUR" } } } }, "/caps/day/spend/currency"],
       [{ clientId: "client_7zzzzzzzzzzzzzzzzzzzzzzzzz" }, "/clientId"],
       [{ price: undefined }, "/price"],
+      [{ chase: { steps: [{ ...tells, after: 0 }] } }, "/chase/steps/0/after"],
+      [{ chase: { steps: [tells, tells] } }, "/chase/steps/1/after"],
+      [{ chase: { steps: Array.from({ length: 7 }, (_, index) => ({ ...tells, after: index + 1 })) } }, "/chase/steps"],
+      [{ chase: { steps: [{ ...tells, do: { kind: "pass_on" } }] } }, "/chase/steps/0/do"],
+      [
+        { chase: { steps: [{ ...tells, do: { kind: "second", subscriptionId: ids.create("sub") } }] } },
+        "/chase/steps/0/do/subscriptionId",
+      ],
       [{ fieldSchema: { type: "object", properties: { a: { type: "string", pattern: "(a+)+$" } } } }, "/fieldSchema"],
       [{ hours: { weekly: [{ days: ["mon"], from: "17:00", to: "09:00" }], holidays: [] } }, "/hours/weekly/0/to"],
     ] as const) {
@@ -299,6 +325,23 @@ describe("the API refuses", () => {
     await expectProblem(await record<Problem>(), "attempt_withdrawn");
     await expectProblem(await stranger.call<Problem>("DELETE", `${path}/${attemptId}`), "not_found");
     await expectProblem(await client.call<Problem>("DELETE", `${path}/none`), "not_found");
+  });
+
+  it("contracts for VAT invoices without what these must name", async () => {
+    const contract = {
+      currency: "GBP",
+      tax: { rate: 2_000 },
+      document: "vat_invoice",
+      supplier: { name: "Brightline" },
+    };
+    const path = `/v1/clients/${clientId}/contracts`;
+    const put = await raw(path, "PUT", { "content-type": "application/json" }, JSON.stringify(contract));
+    await expectProblem(put, "invoice_details_missing");
+    expect(put.body.errors?.map(({ pointer }) => pointer)).toContain("/supplier/vatNumber");
+    await expectProblem(
+      await billing.post<Problem>(`${path}:simulate`, { contract, charges: [] }),
+      "invoice_details_missing",
+    );
   });
 
   it("appointments that the seat cannot take, and changes that come too late", async () => {
@@ -476,6 +519,20 @@ describe("the API refuses", () => {
       "outcome_currency_mismatch",
     );
     await expectProblem(await outcome({ outcome: "won", value: { amount: 1.5, currency: "GBP" } }), "validation_error");
+  });
+
+  it("agreed times with another outcome, in the past, or too far ahead", async () => {
+    const outcome = (body: object) => client.post<Problem>(`/v1/leads/${lead.id}/outcomes`, body);
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+    await expectProblem(await outcome({ outcome: "quoted", callbackAt: inDays(1) }), "agreed_time_unexpected");
+    for (const days of [-1, 91]) {
+      const answer = await outcome({ outcome: "callback_requested", callbackAt: inDays(days) });
+      await expectProblem(answer, "agreed_time_out_of_range");
+      expect(answer.body).toMatchObject({ errors: [{ pointer: "/callbackAt" }] });
+    }
+    const tooLong = await outcome({ outcome: "quoted", note: "x".repeat(1_001) });
+    await expectProblem(tooLong, "validation_error");
+    expect(tooLong.body).toMatchObject({ errors: [{ pointer: "/note" }] });
   });
 
   it("times before the receipt of the lead or in the future", async () => {

@@ -1,13 +1,16 @@
+import type { LinksRevoked } from "#domain/contact/lead-link.ts";
 import * as fc from "fast-check";
 import { type AppointmentFact, AppointmentResult, Side } from "#domain/appointments/appointment-fact.ts";
 import { type AppointmentMessageFact, toMessageIdentityText } from "#domain/appointments/appointment-message-fact.ts";
 import {
   AttemptResult,
   type AttemptWithdrawn,
+  type CallStarted,
   type ContactAttempted,
   OutcomeKind,
   type OutcomeRecorded,
 } from "#domain/contact/contact-fact.ts";
+import type { Chased, Taken } from "#domain/contact/chase-fact.ts";
 import { type NotWoken, NotWokenReason, type Woken } from "#domain/contact/nurture.ts";
 import { type Acknowledged, toAcknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
 import { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
@@ -26,6 +29,9 @@ import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
 import {
   aBooking,
+  aChased,
+  aPassedOn,
+  aTaken,
   aCancellation,
   aConclusion,
   aConfirmation,
@@ -39,6 +45,8 @@ import {
   aMove,
   anAcknowledged,
   anAcknowledgedByKey,
+  aCallStart,
+  aLinkRevocation,
   anAttemptWithdrawn,
   aNotWoken,
   anOutcome,
@@ -135,6 +143,8 @@ const anyAttemptWithdrawn: fc.Arbitrary<AttemptWithdrawn> = fc
   .record({ attemptId: anyAttemptId, at: anyMoment, result: fc.constantFrom(...AttemptResult.options) })
   .map(anAttemptWithdrawn);
 
+const anyCallStart: fc.Arbitrary<CallStarted> = anyMoment.map((moment) => aCallStart({ at: moment }));
+
 export const anyContactAttempt: fc.Arbitrary<ContactAttempted> = fc
   .record({
     attemptId: anyAttemptId,
@@ -204,6 +214,25 @@ const anyNotWoken: fc.Arbitrary<NotWoken> = fc
   })
   .map(aNotWoken);
 
+/** A step of the ladder in one of three cycles, each with a delivery of its own, or without. */
+const anyChased: fc.Arbitrary<Chased> = fc
+  .record({
+    cycle: fc.integer({ min: 1, max: 3 }),
+    step: fc.integer({ min: 1, max: 6 }),
+    at: anyMoment,
+    isTold: fc.boolean(),
+  })
+  .map(({ isTold, ...rest }) => {
+    const id = anId("dlv", 10 * rest.cycle + rest.step);
+    const deliveries = isTold ? [] : [{ id, subscriptionId: anId("sub"), channel: "sms" as const }];
+    return aChased({ ...rest, do: isTold ? "tell_agency" : "remind", deliveries });
+  });
+
+const anyTaken: fc.Arbitrary<Taken> = fc
+  .record({ at: anyMoment, isPassedOn: fc.boolean() })
+  .map(({ at, isPassedOn }) => (isPassedOn ? aPassedOn({ at }) : aTaken({ at })));
+const anyLinksRevoked: fc.Arbitrary<LinksRevoked> = anyMoment.map((at) => aLinkRevocation({ at }));
+
 /** The identity of a fact within its lead; the store keeps only one fact of each. */
 function identityOf(fact: Fact): string {
   switch (fact.kind) {
@@ -220,6 +249,8 @@ function identityOf(fact: Fact): string {
       return `${fact.kind} ${fact.deliveryId} ${fact.attempt} ${fact.round}`;
     case "acknowledged":
       return `${fact.kind} ${toAcknowledgementIdentity(fact)}`;
+    case "call_started":
+      return `${fact.kind} ${fact.at.slice(0, 16)}`;
     case "contact_attempted":
       return `${fact.kind} ${fact.attemptId}`;
     case "attempt_withdrawn":
@@ -249,6 +280,12 @@ function identityOf(fact: Fact): string {
       return `${fact.kind} ${fact.cycle}`;
     case "not_woken":
       return `${fact.kind} ${fact.cycle} ${fact.sequence}`;
+    case "chased":
+      return `${fact.kind} ${fact.cycle} ${fact.step}`;
+    case "taken":
+      return fact.kind;
+    case "links_revoked":
+      return `${fact.kind} ${fact.at}`;
   }
 }
 
@@ -258,10 +295,12 @@ const anyFactAfterReceipt = fc.oneof(
   anyDeliverySkipped,
   { arbitrary: anyDeliveryBounced, weight: 1 },
   anyAcknowledged,
+  anyCallStart,
   anyContactAttempt,
   anyAttemptWithdrawn,
   anyOutcome,
   anyAppointmentFact,
+  anyLinksRevoked,
 );
 
 const historyWith = (fact: fc.Arbitrary<Fact>): fc.Arbitrary<Fact[]> =>
@@ -272,9 +311,14 @@ const historyWith = (fact: fc.Arbitrary<Fact>): fc.Arbitrary<Fact[]> =>
 /** A history of one cycle as the store can hold it: a receipt, and any other facts, each of its own identity. */
 export const anyHistory: fc.Arbitrary<Fact[]> = historyWith(anyFactAfterReceipt);
 
-/** The same with wakings, so that it can have several cycles. */
+/** The same with wakings and steps of ladders, so that it can have several cycles. */
 export const anyHistoryOfCycles: fc.Arbitrary<Fact[]> = historyWith(
-  fc.oneof({ arbitrary: anyFactAfterReceipt, weight: 3 }, anyWoken, anyNotWoken),
+  fc.oneof({ arbitrary: anyFactAfterReceipt, weight: 3 }, anyWoken, anyNotWoken, anyChased),
+);
+
+/** The same with the fact that decides who has the lead: it may end with another client. */
+export const anyHistoryOfTakenLead: fc.Arbitrary<Fact[]> = historyWith(
+  fc.oneof({ arbitrary: anyFactAfterReceipt, weight: 3 }, anyWoken, anyNotWoken, anyChased, anyTaken),
 );
 
 /** The facts of `history` in another order, some of them repeated. */

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { NewKey } from "#accounts/schemas.ts";
-import { NewAppointmentResult } from "#appointments/schemas.ts";
+import { AppointmentMessageReason, AppointmentMessageStatus, NewAppointmentResult } from "#appointments/schemas.ts";
 import { BatchContactAttempt, BatchOutcome } from "#contact/batches/schemas.ts";
 import { AcknowledgementFormPost, ContactReportFormPost } from "#contact/schemas.ts";
 import { SandboxMessageView } from "#delivery/sandbox/schemas.ts";
@@ -19,7 +19,13 @@ import { Cap, Caps } from "#domain/campaigns/caps.ts";
 import { FieldSchema } from "#domain/campaigns/field-schema.ts";
 import { Model } from "#domain/campaigns/model.ts";
 import { Pool, PoolMember, PoolMode } from "#domain/campaigns/pool.ts";
-import { Terms } from "#domain/campaigns/terms.ts";
+import { ChaseAction, ChaseActionKind, ChaseStep } from "#domain/campaigns/chase.ts";
+import { PriceTerms, Terms } from "#domain/campaigns/terms.ts";
+import { ChargeKind, PeriodLine } from "#domain/contracts/calculate-period.ts";
+import { Contract, DocumentKind } from "#domain/contracts/contract.ts";
+import { Party } from "#domain/contracts/party.ts";
+import { Tax, TaxRounding } from "#domain/contracts/tax.ts";
+import { Tiers } from "#domain/contracts/tiers.ts";
 import {
   AppointmentBooked,
   AppointmentCancelled,
@@ -50,6 +56,7 @@ import {
   OutcomeKind,
   OutcomeRecorded,
 } from "#domain/contact/contact-fact.ts";
+import { Chased, ChaseMissing, Taken } from "#domain/contact/chase-fact.ts";
 import { NotWoken, NotWokenReason, Nurture, NurtureReason, Woken } from "#domain/contact/nurture.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { Acknowledgement, AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
@@ -168,6 +175,8 @@ const values = {
   AppointmentPlaceKind: PlaceKind,
   AppointmentResult,
   AppointmentStatus,
+  AppointmentMessageStatus,
+  AppointmentMessageReason,
   AppointmentMessageKind,
   AppointmentMessageChannel: MessageChannel,
   AppointmentMessageSkipReason: MessageSkipReason,
@@ -187,6 +196,12 @@ const values = {
   RejectionOutcome: findEvent("lead.rejected").shape.data.shape.outcome,
   FailureReason,
   SkipReason,
+  ChaseAction,
+  ChaseActionKind,
+  ChaseClock: ChaseStep.shape.clock,
+  ChaseCondition: ChaseStep.shape.while,
+  ChaseMissing,
+  LeadHolder: Taken.shape.by,
   FactSource: provenance.source,
   StampGrade,
   EventType,
@@ -254,6 +269,8 @@ const facts = {
   AppointmentMessageSkippedFact: AppointmentMessageSkipped,
   AppointmentMessageFailedFact: AppointmentMessageFailed,
   WokenFact: Woken,
+  ChasedFact: Chased,
+  TakenFact: Taken,
   NotWokenFact: NotWoken,
   Nurture,
   NurtureReason,
@@ -269,6 +286,7 @@ const facts = {
 
 const campaigns = {
   Terms,
+  PriceTerms,
   Caps,
   Cap,
   Pool,
@@ -324,6 +342,22 @@ const deliveries = {
   SandboxHeaders: sandboxWebhook.shape.headers,
 };
 
+const contracts = {
+  Tax,
+  TaxRounding,
+  Party,
+  PeriodMinimum: Contract.shape.minimum.unwrap(),
+  MinimumBasis: Contract.shape.minimum.unwrap().shape.on,
+  IncludedLeads: Contract.shape.included.unwrap(),
+  PriceTiers: Tiers,
+  PriceTierKind: Tiers.shape.kind,
+  PriceStep: Tiers.shape.steps.element,
+  DocumentKind,
+  ChargeKind,
+  PeriodLine,
+  PeriodLineKind: PeriodLine.shape.kind,
+};
+
 const reports = {
   Share: ClientReport.shape.delivered,
   Clock: ClientReport.shape.timeToFirstAttempt,
@@ -368,6 +402,7 @@ export const namedSchemas: Record<string, z.ZodType> = {
   ...campaigns,
   ...subscriptions,
   ...deliveries,
+  ...contracts,
   ...reports,
   ...pages,
   Problem,

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { AppointmentFact } from "#domain/appointments/appointment-fact.ts";
+import { Chased, Taken } from "#domain/contact/chase-fact.ts";
 import { AppointmentMessageFact } from "#domain/appointments/appointment-message-fact.ts";
-import { AttemptWithdrawn, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import { AttemptWithdrawn, CallStarted, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import { LinksRevoked } from "#domain/contact/lead-link.ts";
 import { NotWoken, Woken } from "#domain/contact/nurture.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
@@ -15,6 +17,7 @@ export const Fact = z.discriminatedUnion("kind", [
   DuplicateRefused,
   ...DeliveryFact.options,
   Acknowledged,
+  CallStarted,
   ContactAttempted,
   AttemptWithdrawn,
   OutcomeRecorded,
@@ -22,6 +25,9 @@ export const Fact = z.discriminatedUnion("kind", [
   ...AppointmentMessageFact.options,
   Woken,
   NotWoken,
+  Chased,
+  Taken,
+  LinksRevoked,
 ]);
 export type Fact = z.infer<typeof Fact>;
 
@@ -38,9 +44,10 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   delivery_skipped: [],
   delivery_bounced: [],
   acknowledged: [],
+  call_started: [],
   contact_attempted: [],
   attempt_withdrawn: [],
-  outcome_recorded: [],
+  outcome_recorded: ["note"],
   appointment_booked: [],
   appointment_moved: [],
   appointment_confirmed: [],
@@ -54,6 +61,9 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   appointment_message_failed: [],
   woken: [],
   not_woken: [],
+  chased: [],
+  taken: [],
+  links_revoked: [],
 };
 
 /**

@@ -1,6 +1,13 @@
 import * as z from "zod";
 import { type Appointment, foldAppointments } from "#domain/appointments/appointment.ts";
-import { type ContactAttempted, type OutcomeRecorded, wasProspectReached } from "#domain/contact/contact-fact.ts";
+import type { Chased } from "#domain/contact/chase-fact.ts";
+import {
+  type CallStarted,
+  type ContactAttempted,
+  type OutcomeRecorded,
+  wasProspectReached,
+} from "#domain/contact/contact-fact.ts";
+import { toRevocationTime } from "#domain/contact/lead-link.ts";
 import type { Nurture, NotWoken, Woken } from "#domain/contact/nurture.ts";
 import { type ContactStamps, findContactStamps, listEffectiveAttempts } from "#domain/contact/contact-stamps.ts";
 import { acknowledgeDeliveries } from "#domain/delivery/acknowledge-deliveries.ts";
@@ -11,6 +18,7 @@ import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { type Delivery, foldDeliveries, getReceiptTime, hasArrived } from "#domain/delivery/delivery.ts";
 import type { Placement, Received } from "#domain/lead/received.ts";
 import type { Explanation } from "#domain/routing/explanation.ts";
+import type { LeadId } from "#domain/shared/id.ts";
 import { type Instant, minInstant } from "#domain/shared/instant.ts";
 import type { Fact } from "./fact.ts";
 
@@ -27,6 +35,7 @@ export const LeadStatus = z.enum([
   "duplicate",
   "suppressed",
   "undeliverable",
+  "passed_on",
 ]);
 export type LeadStatus = z.infer<typeof LeadStatus>;
 
@@ -37,10 +46,13 @@ export type LeadStatus = z.infer<typeof LeadStatus>;
 export type LeadCycle = {
   number: number;
   from: Instant;
+  /** Those that the placement or the waking planned, and then those of the steps of the ladder. */
   deliveries: Delivery[];
   deliveredAt?: Instant;
   /** The first answer in the cycle. In a later cycle, only an acceptance: the work that put it to sleep accepted the lead. */
   acknowledgement?: Acknowledged | undefined;
+  /** When a salesperson began to call from the lead card, oldest first. */
+  callStarts: CallStarted[];
   /** The attempts in the cycle that were not withdrawn, oldest first. */
   attempts: ContactAttempted[];
   contact: ContactStamps;
@@ -70,6 +82,8 @@ export type LeadState = {
   cycles: LeadCycle[];
   /** Only while the lead is nurtured. */
   sleep?: Sleep | undefined;
+  /** Baton passed the lead on, because the client did not react; `leadId` is the lead of the next client, which the client does not see. */
+  passedOn?: { at: Instant; leadId: LeadId | undefined } | undefined;
   /** How long the latest screening is valid; absent if the campaign requires none. */
   screenedUntil?: Instant | undefined;
   /** The effective outcome: the one with the highest sequence. */
@@ -78,6 +92,8 @@ export type LeadState = {
   appointments: Appointment[];
   /** How often the same person was pushed again within the campaign's window, and refused. */
   duplicates: number;
+  /** Up to when links to the lead are revoked; absent if none ever was. */
+  linksRevokedAt?: Instant | undefined;
 };
 
 /** Folds facts, in any order and with repetitions; undefined without the fact that the lead was received. */
@@ -97,13 +113,18 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
   const attempts = listEffectiveAttempts(
     facts.filter((fact) => fact.kind === "contact_attempted" || fact.kind === "attempt_withdrawn"),
   );
+  const callStarts = listCallStarts(facts);
   const outcomes = facts.filter((fact) => fact.kind === "outcome_recorded");
   const wakings = placed ? listWakings(facts) : [];
-  const cycles = placed ? foldCycles(placed, wakings, { deliveryFacts, acknowledgements, attempts, outcomes }) : [];
+  const chases = listChases(facts);
+  const cycles = placed
+    ? foldCycles(placed, wakings, { deliveryFacts, acknowledgements, callStarts, attempts, outcomes, chases })
+    : [];
   const [first] = cycles;
   const current = cycles.at(-1);
   const waking = wakings.at(-1);
-  const status = current ? determineLeadStatus(current) : "held";
+  const passedOn = findPassingOn(facts);
+  const status = passedOn ? "passed_on" : current ? determineLeadStatus(current) : "held";
   return {
     status,
     received,
@@ -115,17 +136,44 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
     appointments: foldAppointments(facts),
     cycles,
     sleep: status === "nurturing" && current?.outcome ? toSleep(current.outcome, cycles.length + 1, facts) : undefined,
+    passedOn,
     screenedUntil: waking?.screenedUntil ?? received.screenedUntil,
     duplicates: new Set(facts.flatMap((fact) => (fact.kind === "duplicate_refused" ? fact.leadId : []))).size,
     ...(first?.deliveredAt && { deliveredAt: first.deliveredAt }),
     outcome: findLatestOutcome(outcomes),
+    linksRevokedAt: findLinksRevokedAt(facts),
   };
 }
+
+/** Lists the starts of calls, each once, oldest first. */
+function listCallStarts(facts: readonly Fact[]): CallStarted[] {
+  const byTime = new Map(facts.filter((fact) => fact.kind === "call_started").map((fact) => [fact.at, fact]));
+  return [...byTime.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
+}
+
+/** Finds up to when links are revoked. Of several revocations within a second, each is a second later than the one before. */
+const findLinksRevokedAt = (facts: readonly Fact[]): Instant | undefined =>
+  [...new Set(facts.flatMap((fact) => (fact.kind === "links_revoked" ? fact.at : [])))]
+    .sort()
+    .reduce<Instant | undefined>((earlier, at) => toRevocationTime(at, earlier), undefined);
 
 /** Lists the facts that began a cycle, each once. */
 function listWakings(facts: readonly Fact[]): Woken[] {
   const byCycle = new Map(facts.filter((fact) => fact.kind === "woken").map((fact) => [fact.cycle, fact]));
   return [...byCycle.values()].sort((a, b) => a.cycle - b.cycle);
+}
+
+/** Lists the steps of ladders that ran, each once, in the order of the steps. */
+function listChases(facts: readonly Fact[]): Chased[] {
+  const byStep = new Map(
+    facts.filter((fact) => fact.kind === "chased").map((fact) => [`${fact.cycle}/${fact.step}`, fact]),
+  );
+  return [...byStep.values()].sort((a, b) => a.cycle - b.cycle || a.step - b.step);
+}
+
+function findPassingOn(facts: readonly Fact[]): LeadState["passedOn"] {
+  const taken = facts.find((fact) => fact.kind === "taken");
+  return taken?.by === "passed_on" ? { at: taken.at, leadId: taken.leadId } : undefined;
 }
 
 /**
@@ -138,8 +186,10 @@ function foldCycles(
   facts: {
     deliveryFacts: readonly DeliveryFact[];
     acknowledgements: readonly Acknowledged[];
+    callStarts: readonly CallStarted[];
     attempts: readonly ContactAttempted[];
     outcomes: readonly OutcomeRecorded[];
+    chases: readonly Chased[];
   },
 ): LeadCycle[] {
   const starts = [{ cycle: 1, at, deliveries: placement.deliveries, sequence: 0 }, ...wakings];
@@ -150,7 +200,12 @@ function foldCycles(
     const own = facts.acknowledgements.filter((fact) => isWithin(fact.recordedAt ?? fact.at));
     const answers = index === 0 ? own : own.filter((fact) => fact.outcome === "accepted");
     const deliveries = acknowledgeDeliveries(
-      foldDeliveries({ deliveries: planned }, from, facts.deliveryFacts),
+      [
+        ...foldDeliveries({ deliveries: planned }, from, facts.deliveryFacts),
+        ...facts.chases
+          .filter(({ cycle }) => cycle === number)
+          .flatMap((chased) => foldDeliveries(chased, chased.at, facts.deliveryFacts)),
+      ],
       facts.acknowledgements,
     );
     const deliveredAt = deliveries.map(getReceiptTime).reduce(minInstant, undefined);
@@ -161,6 +216,7 @@ function foldCycles(
       deliveries,
       ...(deliveredAt && { deliveredAt }),
       acknowledgement: findEffectiveAcknowledgement(answers),
+      callStarts: facts.callStarts.filter((fact) => isWithin(fact.at)),
       attempts,
       contact: findContactStamps(attempts),
       outcome: findLatestOutcome(
@@ -222,21 +278,25 @@ const factRanks: Record<Fact["kind"], number> = {
   delivered: 4,
   delivery_bounced: 5,
   acknowledged: 6,
-  contact_attempted: 7,
-  attempt_withdrawn: 8,
-  outcome_recorded: 9,
-  woken: 10,
-  not_woken: 11,
-  appointment_booked: 12,
-  appointment_moved: 13,
-  appointment_confirmed: 14,
-  appointment_cancelled: 15,
-  appointment_said: 16,
-  appointment_decided: 17,
-  appointment_reminded: 18,
-  appointment_message_sent: 19,
-  appointment_message_skipped: 20,
-  appointment_message_failed: 21,
-  appointment_concluded: 22,
-  duplicate_refused: 23,
+  call_started: 7,
+  contact_attempted: 8,
+  attempt_withdrawn: 9,
+  outcome_recorded: 10,
+  woken: 11,
+  not_woken: 12,
+  appointment_booked: 13,
+  appointment_moved: 14,
+  appointment_confirmed: 15,
+  appointment_cancelled: 16,
+  appointment_said: 17,
+  appointment_decided: 18,
+  appointment_reminded: 19,
+  appointment_message_sent: 20,
+  appointment_message_skipped: 21,
+  appointment_message_failed: 22,
+  appointment_concluded: 23,
+  chased: 24,
+  taken: 25,
+  duplicate_refused: 26,
+  links_revoked: 27,
 };

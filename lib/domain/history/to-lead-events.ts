@@ -62,9 +62,11 @@ export function toLeadEvents(
     case "attempt_withdrawn":
       return fact.result === "connected" ? [{ type: "lead.contact_withdrawn", at: fact.at, data: lead }] : [];
     case "outcome_recorded": {
-      const { at, outcome, value, sequence, nurture } = fact;
+      const { at, outcome, value, sequence, nurture, callbackAt, appointmentAt } = fact;
       const wake = nurture && { wakeOn: nurture.wakeOn, ...(nurture.reason && { reason: nurture.reason }) };
-      const data = { ...lead, outcome, sequence, ...(value && { value }), ...wake, ...toTiming(cycles, fact) };
+      const agreed = { ...(callbackAt && { callbackAt }), ...(appointmentAt && { appointmentAt }) };
+      const details = { ...(value && { value }), ...wake, ...agreed };
+      const data = { ...lead, outcome, sequence, ...details, ...toTiming(cycles, fact) };
       return [{ type: "lead.outcome_recorded", at, data }];
     }
     case "appointment_booked": {
@@ -110,11 +112,24 @@ export function toLeadEvents(
       return [{ type: "lead.woken", at: fact.at, data: { ...lead, cycle: fact.cycle } }];
     case "not_woken":
       return [{ type: "lead.not_woken", at: fact.at, data: { ...lead, reason: fact.reason } }];
+    case "chased": {
+      // A step that has deliveries reaches the client; the agency is told of the others.
+      if (fact.deliveries.length > 0) return [];
+      const { at, step, cycle, missing, do: action } = fact;
+      return [{ type: "lead.chased", at, data: { ...lead, step, cycle, missing, action } }];
+    }
+    case "taken": {
+      const { at, leadId: nextLeadId, placement: next } = fact;
+      if (!nextLeadId || !next) return [];
+      return [{ type: "lead.passed_on", at, data: { ...lead, nextLeadId, nextClientId: next.clientId } }];
+    }
     case "received":
     case "placed":
     case "duplicate_refused":
+    case "links_revoked":
     case "delivery_skipped":
     case "delivery_bounced":
+    case "call_started":
     case "appointment_reminded":
     case "appointment_message_sent":
     case "appointment_message_skipped":

@@ -41,6 +41,12 @@ export const appointmentChangePrefixes = ["booked", "moved", "cancelled", "remin
 /** The prefix of the facts that wake a lead; the stream filter of the relay names it too. */
 export const wokenPrefix = `${factPrefix}woken/`;
 
+/** The sort key of the fact that says who has a lead that its ladder can pass on. */
+export const takenSortKey = `${factPrefix}taken`;
+
+/** The prefix of the facts that chase a client; the stream filter of the relay names it too. */
+export const chasedPrefix = `${factPrefix}chased/`;
+
 /** Returns the identity of a fact within its lead: the same fact always gets the same key. */
 export function factSortKey(fact: Fact): string {
   switch (fact.kind) {
@@ -57,6 +63,9 @@ export function factSortKey(fact: Fact): string {
       return `${factPrefix}${deliveryFactSortKey(fact)}`;
     case "acknowledged":
       return `${factPrefix}acknowledged/${toAcknowledgementIdentity(fact)}`;
+    case "call_started":
+      // Once a minute, so that a link cannot fill the table.
+      return `${factPrefix}call_started/${fact.at.slice(0, "2026-11-22T14:04".length)}`;
     case "contact_attempted":
       return `${factPrefix}contact_attempted/${fact.attemptId}`;
     case "attempt_withdrawn":
@@ -73,6 +82,8 @@ export function factSortKey(fact: Fact): string {
       return `${factPrefix}${fact.kind}/${fact.appointmentId}/${fact.sequence}/${fact.by}`;
     case "appointment_said":
       return `${factPrefix}${fact.kind}/${fact.appointmentId}/${fact.sequence}/${fact.by}/${fact.statement}`;
+    case "links_revoked":
+      return `${factPrefix}links_revoked/${fact.at}`;
     case "appointment_reminded":
       return `${factPrefix}${fact.kind}/${fact.appointmentId}/${fact.sequence}/${fact.minutesBefore}/${fact.side}`;
     case "appointment_concluded":
@@ -86,6 +97,10 @@ export function factSortKey(fact: Fact): string {
       return `${wokenPrefix}${toSortable(fact.cycle)}`;
     case "not_woken":
       return `${factPrefix}not_woken/${toSortable(fact.cycle)}/${toSortable(fact.sequence)}`;
+    case "chased":
+      return `${chasedPrefix}${toSortable(fact.cycle)}/${fact.step}`;
+    case "taken":
+      return takenSortKey;
   }
 }
 

@@ -35,8 +35,12 @@ export type LeadDetails = {
   receivedAt: string;
   /** RFC 3339 instant at which the lead last woke; absent if it never slept. */
   wokenAt?: string | undefined;
+  /** Whether the endpoint got the lead before, and the client has not reacted. */
+  isReminder?: boolean | undefined;
   /** The lead's page, signed; https (http on one machine). */
   url: string;
+  /** The list of all leads of the person who got this one. */
+  myLeadsUrl?: string | undefined;
   /** The link that stops these SMS or emails. */
   stop?: { channel: PersonChannel; url: string } | undefined;
   /** The attempts that were not withdrawn, in any order. */
@@ -47,6 +51,15 @@ export type LeadDetails = {
   acknowledgement?: RecordedAcknowledgement | undefined;
   /** The latest outcome, which is the valid one. */
   outcome?:
-    | { at: string; outcome: OutcomeKind; by: string; value?: Money | undefined; wakeOn?: string | undefined }
+    | {
+        at: string;
+        outcome: OutcomeKind;
+        by: string;
+        value?: Money | undefined;
+        wakeOn?: string | undefined;
+        callbackAt?: string | undefined;
+        appointmentAt?: string | undefined;
+        note?: string | undefined;
+      }
     | undefined;
 };

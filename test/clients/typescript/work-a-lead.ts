@@ -118,10 +118,18 @@ function describe(fact: Fact): string {
       return fact.detail;
     case "acknowledged":
       return fact.outcome;
+    case "links_revoked":
+      return fact.author;
     case "woken":
       return String(fact.cycle);
     case "not_woken":
       return fact.reason;
+    case "chased":
+      return `${fact.step} ${fact.missing}`;
+    case "taken":
+      return fact.by;
+    case "call_started":
+      return fact.author;
     case "contact_attempted":
     case "attempt_withdrawn":
       return fact.result;

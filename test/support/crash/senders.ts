@@ -13,6 +13,7 @@ import { makeFindMessageToDeliver } from "#delivery/orders/find-message-to-deliv
 import { onDeliveryOrders } from "#delivery/orders/on-delivery-orders.ts";
 import { makeScheduleRetry } from "#delivery/orders/schedule-retry.ts";
 import { makeSendMessageWithNames } from "#delivery/orders/send-message-with-names.ts";
+import { makeSendNewLink } from "#delivery/orders/send-new-link.ts";
 import { makeSendUnlessOptedOut } from "#delivery/orders/send-unless-opted-out.ts";
 import { makeSendVerification } from "#delivery/orders/send-verification.ts";
 import type { SendLead, SendMessage, SendResult } from "#delivery/ports.ts";
@@ -51,6 +52,20 @@ const maxReceiveCount = 5;
 
 type Given = { process: Process; queue: string; now: Now; endpoints: Endpoints; onFault: (fault: unknown) => void };
 
+/** Sends the text of a delivery or message within the daily limit, wired as in the system. */
+export function aTextSender({ process, now }: Pick<Given, "process" | "now">, id: string): SendSms<SmsMessage> {
+  const world = worldOf(process.table, now);
+  return makeSendWithinSmsCap({
+    ...world,
+    isDefinitelyNotSent: isCertainlyNotSent,
+    announce: makeAnnounce(world),
+    send: makeSmsSender(process.phonesFor(id), { senders: { defaultSender: "Baton", byCountry: {} } }),
+    prices: { default: textPrice },
+    readDailyLimit: async (agencyId) =>
+      (await world.agencies.read(agencyId))?.smsPerDay ?? { amount: centsPerDay, currency: "USD" },
+  });
+}
+
 /** The function that processes a queue of deliveries, wired like the one of its channel. */
 export function aSender({ process, queue, now, endpoints, onFault }: Given) {
   const { table, sns, sqs } = process;
@@ -59,16 +74,7 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
   const inbox = makeSandboxInbox(table);
   const leadForPeople = makeBuildLeadView({ readLeadContext: makeReadLeadContext(world), links, stopLinks });
 
-  const textFor = (deliveryId: string): SendSms<SmsMessage> =>
-    makeSendWithinSmsCap({
-      ...world,
-      isDefinitelyNotSent: isCertainlyNotSent,
-      announce: makeAnnounce(world),
-      send: makeSmsSender(process.phonesFor(deliveryId), { senders: { defaultSender: "Baton", byCountry: {} } }),
-      prices: { default: textPrice },
-      readDailyLimit: async (agencyId) =>
-        (await world.agencies.read(agencyId))?.smsPerDay ?? { amount: centsPerDay, currency: "USD" },
-    });
+  const textFor = (deliveryId: string) => aTextSender({ process, now }, deliveryId);
   const mailFor = (deliveryId: string) =>
     makeEmailSender(process.mailboxesFor(deliveryId), { from: "baton@example.com", configurationSet: "baton" });
   const post = (message: WebhookMessage) => process.post(message.id, () => endpoints(message));
@@ -130,6 +136,13 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
       message: makeFindMessageToDeliver({
         ...world,
         sendMessage: makeSendMessageWithNames({ sendMessage: handOver, readNames }),
+        sendNewLink: makeSendNewLink({
+          ...world,
+          sendMessage: handOver,
+          readNames,
+          leadLinks: secrets.leadLinks,
+          personLinks: secrets.personLinks,
+        }),
         sendVerification: makeSendVerification({
           sendMessage: handOver,
           proofs,

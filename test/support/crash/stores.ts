@@ -3,10 +3,13 @@ import { makeApiKeyStore } from "#accounts/adapters/api-key-store.ts";
 import { makeCalendarStore } from "#accounts/adapters/calendar-store.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import { makeAgendaStore } from "#appointments/adapters/agenda-store.ts";
+import { makeAppointmentLinks } from "#appointments/adapters/appointment-links.ts";
 import { makeSeatStore } from "#appointments/adapters/seat-store.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
-import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
+import { openChaseLine } from "#chasing/wire.ts";
+import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
+import { makeContractStore } from "#contracts/adapters/contract-store.ts";
 import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
 import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import { makeSmsSpendingStore } from "#delivery/sms/adapters/sms-spending-store.ts";
@@ -47,6 +50,8 @@ export const secrets = {
   secretBox: makeSecretBox(masterSecret),
   proofs: makeEndpointProofs(masterSecret, publicUrl),
   leadLinks: makeLeadLinks(masterSecret, publicUrl),
+  appointmentLinks: makeAppointmentLinks(masterSecret, publicUrl),
+  personLinks: makePersonLinks(masterSecret, publicUrl),
   stopLinks: makeStopLinks(masterSecret, publicUrl),
 };
 
@@ -60,6 +65,8 @@ export const storesOf = (table: Table) => ({
   canaries: makeCanaryStore(table),
   claims: makeClaimStore(table),
   clients: makeClientStore(table),
+  ...openChaseLine(table),
+  contracts: makeContractStore(table),
   deadLetters: makeDeadLetterStore(table),
   jobs: makeJobStore(table),
   endpointHealth: makeEndpointHealthStore(table),

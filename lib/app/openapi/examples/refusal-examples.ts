@@ -34,6 +34,10 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   idempotency_key_missing: { kind: "idempotency_key_missing" },
   idempotency_conflict: { kind: "idempotency_conflict" },
   temporarily_unavailable: { kind: "temporarily_unavailable" },
+  invoice_details_missing: {
+    kind: "invoice_details_missing",
+    errors: [{ pointer: "/supplier/vatNumber", detail: "needed by an invoice for VAT" }],
+  },
   campaign_inactive: { kind: "campaign_inactive", campaignId: exampleIds.campaign },
   phone_invalid: { kind: "phone_invalid", country: "GB" },
   consent_missing: { kind: "consent_missing" },
@@ -63,6 +67,7 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   },
   answered_before: { kind: "answered_before", outcome: "accepted" },
   attempt_withdrawn: { kind: "attempt_withdrawn" },
+  lead_passed_on: { kind: "lead_passed_on", at: instant(Date.parse("2026-11-23T15:00:00Z")) },
   lead_held: { kind: "lead_held" },
   outcome_value_missing: { kind: "outcome_value_missing" },
   outcome_value_unexpected: { kind: "outcome_value_unexpected", outcome: "quoted" },
@@ -89,6 +94,12 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   wake_on_missing: { kind: "wake_on_missing" },
   wake_on_unexpected: { kind: "wake_on_unexpected", outcome: "quoted" },
   wake_on_out_of_range: { kind: "wake_on_out_of_range", firstDate: "2026-11-24", lastDate: "2028-05-23" },
+  agreed_time_unexpected: { kind: "agreed_time_unexpected", field: "callbackAt", outcome: "quoted" },
+  agreed_time_out_of_range: {
+    kind: "agreed_time_out_of_range",
+    field: "callbackAt",
+    latest: instant(Date.UTC(2027, 1, 21, 14, 6)),
+  },
   consent_expires_before_wake: {
     kind: "consent_expires_before_wake",
     validUntil: instant(Date.UTC(2027, 7, 15)),

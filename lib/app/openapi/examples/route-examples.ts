@@ -14,6 +14,7 @@ import { makeProblemWriter } from "../../problem-writer.ts";
 import type { Refusal } from "../../problems.ts";
 import type { RouteName, Routes } from "../../routes.ts";
 import { appointment, movedAppointment, seat } from "./appointment-examples.ts";
+import { contract, contractSimulation, newContract, newContractSimulation } from "./contract-examples.ts";
 import { exampleAttempt, exampleDeadLetter, exampleEventAttempt, exampleReplay } from "./delivery-examples.ts";
 import {
   campaign,
@@ -125,6 +126,8 @@ export const requestExamples: Examples<{ [Name in RouteName]: RequestBody<Routes
     lateAfterSeconds: 60,
     leads: [{ clientRef: "crm-51207", arrivedAt: "2026-11-23T14:00:00.205Z" }, { leadId: exampleIds.sandboxLead }],
   },
+  addContract: newContract,
+  simulateContract: newContractSimulation,
   createSeat: { name: seat.name, email: seat.email, availability: seat.availability, bufferAfterMinutes: 30 },
   changeSeat: { bufferAfterMinutes: 45 },
   bookAppointment: {
@@ -250,7 +253,11 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   acknowledgeLead: acknowledgedLead,
   recordContactAttempt: { ...wonLead, outcome: undefined },
   withdrawContactAttempt: acknowledgedLead,
+  revokeLeadLinks: acknowledgedLead,
   recordOutcome: wonLead,
+  addContract: contract,
+  listContracts: { items: [contract] },
+  simulateContract: contractSimulation,
   createSeat: seat,
   listSeats: { items: [seat], next: null },
   changeSeat: { ...seat, bufferAfterMinutes: 45, updatedAt: changedAt },
@@ -319,6 +326,7 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   listSubscriptions: { items: [webhookSubscription, smsSubscription], next: null },
   readSubscription: webhookSubscription,
   changeSubscription: { ...webhookSubscription, active: false, status: "inactive", updatedAt: changedAt },
+  revokeSubscriptionLinks: { ...webhookSubscription, linksRevokedAt: changedAt, updatedAt: changedAt },
   rotateSecret: {
     signature: "v1",
     secret: "whsec_GBcWFRQTEhEQDw4NDAsKCQgHBgUEAwIB",

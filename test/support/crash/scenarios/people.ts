@@ -1,8 +1,7 @@
-import { instant } from "#domain/shared/instant.ts";
 import { ids } from "#test/support/ids.ts";
 import { anId } from "../../an-id.ts";
 import { at, on } from "../../at.ts";
-import { anAgencyKey, anEmailSubscription, anSmsSubscription } from "../../entities.ts";
+import { anAgencyKey, anEmailSubscription, anSmsSubscription, aSeat } from "../../entities.ts";
 import { askApi, post } from "../asking.ts";
 import { type AgencyIn, asksApi, clientId, crm, pushing, type Scenario, type Step } from "../run-scenario.ts";
 import { secrets } from "../stores.ts";
@@ -18,8 +17,7 @@ const onTheCard = (
   at: "14:02",
   ask: ({ leadCard }, agency) => {
     const { agencyId, leadIdOf } = agency;
-    const expiresAt = instant(Date.parse(at("14:00")) + 86_400_000);
-    const url = secrets.leadLinks.createUrl({ agencyId, leadId: leadIdOf(1), delivery: 0, expiresAt });
+    const url = secrets.leadLinks.createUrl({ agencyId, leadId: leadIdOf(1), delivery: 0, issuedAt: at("14:00") });
     return post(leadCard, url, typeof form === "function" ? form(agency) : form);
   },
 });
@@ -127,6 +125,25 @@ export const people: Record<string, Scenario> = {
     subscriptions: () => [text],
     steps: [pushing(1, { isQuiet: true }), onTheCard("a call and its outcome", called)],
   },
+  "a call that starts on the card": {
+    events: [],
+    only: ["lead-card"],
+    subscriptions: () => [text],
+    steps: [pushing(1, { isQuiet: true }), onTheCard("a call started", { call: "started" })],
+  },
+  "a call and an appointment that are recorded on the card": {
+    events: ["lead.contacted", "lead.outcome_recorded", "appointment.booked"],
+    only: ["lead-card", "project"],
+    subscriptions: () => [text],
+    given: async ({ seats }, { agencyId }) => void (await seats.create({ agencyId, clientId }, aSeat(), "")),
+    steps: [
+      pushing(1, { isQuiet: true }),
+      onTheCard("a call and an appointment", {
+        ...{ once: "once", attempt: "connected", outcome: "appointment_set", calledMinutesAgo: "1" },
+        ...{ slot: `${aSeat().id} 2026-11-24T10:00:00.000Z`, place: "visit", note: "Ring twice" },
+      }),
+    ],
+  },
   "a call that is recorded with a key and undone on the card": {
     events: ["lead.contacted", "lead.contact_withdrawn"],
     only: ["lead-card", "project"],
@@ -146,6 +163,25 @@ export const people: Record<string, Scenario> = {
       asksApi("withdrawContactAttempt", (agency) => ({
         params: { leadId: agency.leadIdOf(1), attemptId: attemptIdOf(agency) },
       })),
+    ],
+  },
+  "links that are revoked, and renewed on their pages": {
+    events: [],
+    only: ["api: revokeLeadLinks", "api: revokeSubscriptionLinks", "lead-card"],
+    subscriptions: () => [text],
+    steps: [
+      pushing(1, { isQuiet: true }),
+      asksApi("revokeLeadLinks", ({ leadIdOf }) => ({ params: { leadId: leadIdOf(1) } })),
+      asksApi("revokeSubscriptionLinks", () => ({ params: { clientId, subscriptionId: text.id } })),
+      onTheCard("a new link", { renew: "1" }),
+      {
+        flow: "lead-card: renewMyLeads",
+        at: "14:02",
+        ask: ({ leadCard }, { agencyId }) => {
+          const link = { agencyId, clientId, subscriptionId: text.id, issuedAt: at("14:00") };
+          return post(leadCard, secrets.personLinks.createUrl(link), { renew: "1" });
+        },
+      },
     ],
   },
   "a lead that is refused by a key": {
