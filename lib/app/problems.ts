@@ -2,6 +2,7 @@ import { appointmentProblems } from "#appointments/problems.ts";
 import { type BillingRefusal, billingProblems } from "#billing/problems.ts";
 import { type ContactRefusal, contactProblems } from "#contact/problems.ts";
 import type { AppointmentRefusal } from "#domain/appointments/appointment-refusals.ts";
+import { ledgerProblems, type LedgerRefusal } from "#ledger/problems.ts";
 import { type IntakeRefusal, intakeProblems } from "#intake/problems.ts";
 import { nurtureProblems, type NurtureRefusal } from "#nurture/problems.ts";
 import type { ProblemTable } from "#platform/http/problem-table.ts";
@@ -18,6 +19,7 @@ export type Refusal =
   | SubscriptionRefusal
   | VerificationRefusal
   | BillingRefusal
+  | LedgerRefusal
   | ContactRefusal
   | AppointmentRefusal
   | NurtureRefusal;
@@ -32,6 +34,7 @@ export const problems: ProblemTable<Refusal> = {
   ...subscriptionProblems,
   ...verificationProblems,
   ...billingProblems,
+  ...ledgerProblems,
   ...contactProblems,
   ...appointmentProblems,
   ...nurtureProblems,

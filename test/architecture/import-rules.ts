@@ -14,6 +14,7 @@ export const domainSubjects = [
   "appointments",
   "history",
   "billing",
+  "ledger",
 ];
 
 /** Features: each knows those to its left, and the ports of any. `platform` is to the left of all, and knows none. */
@@ -28,6 +29,7 @@ export const features = [
   "appointments",
   "events",
   "subscriptions",
+  "ledger",
   "billing",
   "intake",
   "nurture",
@@ -45,7 +47,7 @@ const kinds = {
   contract: file("routes|owner-routes|schemas|event-schemas|problems|messages|sms-settings"),
   ports: file("ports"),
   inbound: file(
-    "endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|lead-views|appointment-views|subscription-views|billing-record-formats|first-answer|parse-lead-card-form|parse-amount",
+    "endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|lead-views|appointment-views|subscription-views|entry-views|billing-record-formats|first-answer|parse-lead-card-form|parse-amount",
   ),
   wire: file("wire"),
   adapters: "[a-z/-]*/adapters/",

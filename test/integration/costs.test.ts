@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { timeToSendMs } from "#delivery/adapters/time-to-send.ts";
 import { makeCalendarStore } from "#accounts/adapters/calendar-store.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
+import { openLedger } from "#app/open-ledger.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
 import { phoneFor } from "#bin/demo/sample-leads.ts";
@@ -166,7 +167,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
         jobs: makeJobStore(table),
         scheduleRetry: async () => undefined,
       }),
-      projectLead: makeProjectLead({ history, records: makeBillingRecordStore(table) }),
+      projectLead: makeProjectLead({ history, records: makeBillingRecordStore(table), ...openLedger(table, now) }),
       recordAcknowledgement: makeRecordAcknowledgement({ history, now }),
       recordContactAttempt: makeRecordContactAttempt({ history, ids, now }),
       withdrawContactAttempt: makeWithdrawContactAttempt({ history, now }),

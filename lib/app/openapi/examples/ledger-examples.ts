@@ -1,0 +1,25 @@
+import { planPosting, emptyPosition } from "#domain/ledger/entry.ts";
+import { emptyJournal, makePage } from "#domain/ledger/journal.ts";
+import { ClientId, LeadId } from "#domain/shared/id.ts";
+import { instant } from "#domain/shared/instant.ts";
+import { factSortKey } from "#leads/adapters/keys.ts";
+import { toBalancesView, toEntryView, toProofView } from "#ledger/entry-views.ts";
+import { fingerprint } from "#platform/ids.ts";
+import { exampleIds } from "./example-entities.ts";
+import { history } from "./lead-examples.ts";
+
+const posting = planPosting(LeadId.parse(exampleIds.lead), history, emptyPosition, factSortKey);
+const page = makePage(emptyJournal, posting?.entries ?? [], instant(Date.UTC(2026, 10, 23, 14, 0, 1)), fingerprint);
+const [entry] = page.entries;
+if (!entry) throw new Error("the example lead has no entry");
+const journal = { clientId: ClientId.parse(exampleIds.client), currency: "GBP" };
+const posted = { journal, page, index: 0, entry };
+
+export const exampleEntry = toEntryView(posted);
+
+export const exampleProof = toProofView({
+  ...posted,
+  facts: history.filter((fact) => entry.basis.includes(factSortKey(fact))),
+});
+
+export const exampleBalances = toBalancesView({ currency: "GBP", page });
