@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type Command, InvalidArgumentError } from "commander";
 import type { SmsPerDay } from "#domain/accounts/agency.ts";
-import { toMinorUnits } from "#domain/shared/currency.ts";
+import { toDecimal, toMinorUnits } from "#domain/shared/currency.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { makeOperator } from "./operator.ts";
 import { agencyOption, tableOption } from "./options.ts";
@@ -27,7 +27,7 @@ async function setAgency({ agency, smsPerDay, table }: SetOptions): Promise<void
     process.exitCode = 1;
     return;
   }
-  const limitText = limit ? `$${(limit.amount / 100).toFixed(2)}` : "the usual limit";
+  const limitText = limit ? `$${toDecimal(limit.amount, limit.currency)}` : "the usual limit";
   console.log(`Agency       ${result.value.name}\nSMS per day  ${limitText}`);
 }
 

@@ -1,4 +1,3 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
 import { isOccupied, listUtcDays, replaceEntry, toOccupiedSpan } from "#domain/appointments/agenda.ts";
 import type { AppointmentBooked, PlaceKind, Promotion } from "#domain/appointments/appointment-fact.ts";
 import type { SlotTaken } from "#domain/appointments/appointment-refusals.ts";
@@ -10,8 +9,9 @@ import type { LeadId, SeatId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
-import { appendFact, canSeeLead, loadLead, type NotFound } from "#leads/read-lead.ts";
+import { appendFact, loadLead, type NotFound } from "#leads/read-lead.ts";
 import type { Ids, Now } from "#platform/ports.ts";
+import { type Actor, maySeeLead } from "./actor.ts";
 import { findNearestFree } from "./find-nearest-free.ts";
 import { type LoadedAppointment, toLoadedAppointment } from "./load-appointment.ts";
 import type { Agendas, Seats } from "./ports.ts";
@@ -55,20 +55,22 @@ export function makeBookAppointment({
   now: Now;
 }) {
   return async function bookAppointment(
-    caller: ApiKey,
+    actor: Actor,
     leadId: LeadId,
     booking: NewBooking,
     idempotencyKey?: string,
   ): Promise<Result<LoadedAppointment, BookingRefusal>> {
-    const key = { agencyId: caller.agencyId, leadId };
+    const key = { agencyId: actor.agencyId, leadId };
     const appointmentId =
-      idempotencyKey === undefined ? ids.create("apt") : ids.derive("apt", leadId, caller.id, "once", idempotencyKey);
+      idempotencyKey === undefined
+        ? ids.create("apt")
+        : ids.derive("apt", leadId, actor.author, "once", idempotencyKey);
     const start = resolveStart(booking);
     if (!start.ok) return start;
 
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
       const lead = await loadLead(history, key);
-      if (!lead || !canSeeLead(caller, lead.state)) return refuse({ kind: "not_found" });
+      if (!lead || !maySeeLead(actor, lead)) return refuse({ kind: "not_found" });
       const existing = toLoadedAppointment(key, lead, appointmentId);
       if (existing) {
         // Without a key, the id is that of this request, whose write was recorded although it seemed to fail.
@@ -78,7 +80,7 @@ export function makeBookAppointment({
       const { placed, received } = lead.state;
       if (!placed) return refuse({ kind: "lead_held" });
       const { clientId } = placed.placement;
-      const seat = await seats.read({ agencyId: caller.agencyId, clientId }, booking.seatId);
+      const seat = await seats.read({ agencyId: actor.agencyId, clientId }, booking.seatId);
       if (!seat) return refuse({ kind: "not_found" });
 
       const at = now();
@@ -87,7 +89,7 @@ export function makeBookAppointment({
       if (!place.ok) return place;
       const checked = checkStart(seat, start.value, minutes, at);
       if (!checked.ok) return checked;
-      const scope = { agencyId: caller.agencyId, clientId, seatId: seat.id, mode: toMode(received) };
+      const scope = { agencyId: actor.agencyId, clientId, seatId: seat.id, mode: toMode(received) };
       const span = toOccupiedSpan(seat, start.value, minutes);
       const days = await agendas.readDays(scope, listUtcDays(span));
       if (isOccupied(days, span)) {
@@ -97,8 +99,8 @@ export function makeBookAppointment({
       const fact: AppointmentBooked = {
         kind: "appointment_booked",
         at,
-        source: "api",
-        author: caller.id,
+        source: actor.source,
+        author: actor.author,
         appointmentId,
         seatId: seat.id,
         start: start.value,

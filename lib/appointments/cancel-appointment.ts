@@ -1,4 +1,3 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
 import { cancelEntry, hasEntry, listUtcDays, toWidestSpan } from "#domain/appointments/agenda.ts";
 import type { AppointmentCancelled, Side } from "#domain/appointments/appointment-fact.ts";
 import { checkBeforeStart, type StandingRefusal } from "#domain/appointments/check-standing.ts";
@@ -7,6 +6,7 @@ import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { appendFact, type NotFound } from "#leads/read-lead.ts";
 import type { Now } from "#platform/ports.ts";
+import type { Actor } from "./actor.ts";
 import { maxAttempts } from "./book-appointment.ts";
 import { loadAppointment, type LoadedAppointment, toLoadedAppointment } from "./load-appointment.ts";
 import type { Agendas } from "./ports.ts";
@@ -18,12 +18,12 @@ import type { Agendas } from "./ports.ts";
 export function makeCancelAppointment(deps: { history: History; agendas: Agendas; now: Now }) {
   const { agendas, now } = deps;
   return async function cancelAppointment(
-    caller: ApiKey,
+    actor: Actor,
     appointmentId: AppointmentId,
     { by, sequence }: { by: Side; sequence: number },
   ): Promise<Result<LoadedAppointment, NotFound | StandingRefusal>> {
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-      const loaded = await loadAppointment(deps, caller, appointmentId);
+      const loaded = await loadAppointment(deps, actor, appointmentId);
       if (!loaded) return refuse({ kind: "not_found" });
       const { appointment, lead, key, scope } = loaded;
       const { cancelled, start, booked } = appointment;
@@ -38,8 +38,8 @@ export function makeCancelAppointment(deps: { history: History; agendas: Agendas
       const fact: AppointmentCancelled = {
         kind: "appointment_cancelled",
         at,
-        source: "api",
-        author: caller.id,
+        source: actor.source,
+        author: actor.author,
         appointmentId,
         sequence,
         by,

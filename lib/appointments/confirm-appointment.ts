@@ -1,4 +1,3 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { AppointmentConfirmed, Side } from "#domain/appointments/appointment-fact.ts";
 import { checkBeforeStart, type StandingRefusal } from "#domain/appointments/check-standing.ts";
 import type { AppointmentId } from "#domain/shared/id.ts";
@@ -6,6 +5,7 @@ import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { appendFact, type NotFound } from "#leads/read-lead.ts";
 import type { Now } from "#platform/ports.ts";
+import type { Actor } from "./actor.ts";
 import { loadAppointment, type LoadedAppointment, toLoadedAppointment } from "./load-appointment.ts";
 import type { Agendas } from "./ports.ts";
 
@@ -15,11 +15,11 @@ import type { Agendas } from "./ports.ts";
  */
 export function makeConfirmAppointment(deps: { history: History; agendas: Agendas; now: Now }) {
   return async function confirmAppointment(
-    caller: ApiKey,
+    actor: Actor,
     appointmentId: AppointmentId,
     { side, sequence }: { side: Side; sequence?: number | undefined },
   ): Promise<Result<LoadedAppointment, NotFound | StandingRefusal>> {
-    const loaded = await loadAppointment(deps, caller, appointmentId);
+    const loaded = await loadAppointment(deps, actor, appointmentId);
     if (!loaded) return refuse({ kind: "not_found" });
     const { appointment, lead, key } = loaded;
     const at = deps.now();
@@ -29,8 +29,8 @@ export function makeConfirmAppointment(deps: { history: History; agendas: Agenda
     const fact: AppointmentConfirmed = {
       kind: "appointment_confirmed",
       at,
-      source: "api",
-      author: caller.id,
+      source: actor.source,
+      author: actor.author,
       appointmentId,
       sequence: appointment.sequence,
       by: side,

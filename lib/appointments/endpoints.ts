@@ -7,6 +7,7 @@ import type { PlatformRefusal } from "#platform/http/problems.ts";
 import { nextPosition, readPage } from "#platform/http/read-page.ts";
 import { replayHeaders } from "#platform/http/replay-header.ts";
 import type { Now } from "#platform/ports.ts";
+import { toActor } from "./actor.ts";
 import { toAppointmentView, toLocalTime } from "./appointment-views.ts";
 import type { makeBookAppointment } from "./book-appointment.ts";
 import type { makeCancelAppointment } from "./cancel-appointment.ts";
@@ -72,7 +73,7 @@ export const listSlots =
 export const bookAppointment =
   (book: ReturnType<typeof makeBookAppointment>, now: Now): Endpoint<Routes["bookAppointment"], Refusal> =>
   async ({ caller, params: { leadId }, body, idempotencyKey }) => {
-    const booked = await book(caller, leadId, body, idempotencyKey);
+    const booked = await book(toActor(caller), leadId, body, idempotencyKey);
     if (!booked.ok) return booked;
     return ok({ status: 201, body: toView(booked.value, now), headers: replayHeaders(booked) });
   };
@@ -80,21 +81,21 @@ export const bookAppointment =
 export const moveAppointment =
   (move: ReturnType<typeof makeMoveAppointment>, now: Now): Endpoint<Routes["moveAppointment"], Refusal> =>
   async ({ caller, params: { appointmentId }, body }) => {
-    const moved = await move(caller, appointmentId, body);
+    const moved = await move(toActor(caller), appointmentId, body);
     return moved.ok ? ok({ status: 200, body: toView(moved.value, now) }) : moved;
   };
 
 export const cancelAppointment =
   (cancel: ReturnType<typeof makeCancelAppointment>, now: Now): Endpoint<Routes["cancelAppointment"], Refusal> =>
   async ({ caller, params: { appointmentId }, body }) => {
-    const cancelled = await cancel(caller, appointmentId, body);
+    const cancelled = await cancel(toActor(caller), appointmentId, body);
     return cancelled.ok ? ok({ status: 200, body: toView(cancelled.value, now) }) : cancelled;
   };
 
 export const confirmAppointment =
   (confirm: ReturnType<typeof makeConfirmAppointment>, now: Now): Endpoint<Routes["confirmAppointment"], Refusal> =>
   async ({ caller, params: { appointmentId }, body }) => {
-    const confirmed = await confirm(caller, appointmentId, body);
+    const confirmed = await confirm(toActor(caller), appointmentId, body);
     return confirmed.ok ? ok({ status: 200, body: toView(confirmed.value, now) }) : confirmed;
   };
 
@@ -110,7 +111,7 @@ export const recordAppointmentResult =
         errors: [{ pointer: "/side", detail: "client, with a client's key" }],
       });
     }
-    const recorded = await record(caller, appointmentId, body);
+    const recorded = await record(toActor(caller), appointmentId, body);
     return recorded.ok ? ok({ status: 200, body: toView(recorded.value, now) }) : recorded;
   };
 

@@ -1,10 +1,10 @@
-import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
 import type { Appointment } from "#domain/appointments/appointment.ts";
 import type { AppointmentId, ClientId, LeadId } from "#domain/shared/id.ts";
 import { toMode } from "#domain/lead/received.ts";
 import type { History } from "#leads/ports.ts";
-import { canSeeLead, type LoadedLead, loadLead } from "#leads/read-lead.ts";
+import { type LoadedLead, loadLead } from "#leads/read-lead.ts";
 import type { LeadKey } from "#platform/ports.ts";
+import { type Actor, maySeeLead } from "./actor.ts";
 import type { Agendas, AgendaScope } from "./ports.ts";
 
 /** An appointment with its lead and the agenda that it is in. */
@@ -20,18 +20,18 @@ export type LoadedAppointment = {
 /** What a list or a response shows of an appointment. */
 export type AppointmentOfLead = Pick<LoadedAppointment, "appointment" | "clientId"> & { leadId: LeadId };
 
-/** Reads an appointment for an API key; undefined for one that the key may not see. */
+/** Reads an appointment for an actor; undefined for one that the actor may not see. */
 export async function loadAppointment(
   { history, agendas }: { history: History; agendas: Agendas },
-  caller: ApiKey,
+  actor: Actor,
   appointmentId: AppointmentId,
 ): Promise<LoadedAppointment | undefined> {
-  const found = await agendas.findLead(caller.agencyId, appointmentId);
+  const found = await agendas.findLead(actor.agencyId, appointmentId);
   // Decided before the lead is read, so that a foreign id takes as long as an unknown one.
-  if (!found || found.mode !== caller.mode || !canAccessClient(caller, found.clientId)) return undefined;
-  const key = { agencyId: caller.agencyId, leadId: found.leadId };
+  if (!found || !actor.maySee(found)) return undefined;
+  const key = { agencyId: actor.agencyId, leadId: found.leadId };
   const lead = await loadLead(history, key);
-  if (!lead || !canSeeLead(caller, lead.state)) return undefined;
+  if (!lead || !maySeeLead(actor, lead)) return undefined;
   return toLoadedAppointment(key, lead, appointmentId);
 }
 

@@ -1,4 +1,3 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
 import {
   hasEntry,
   isOccupied,
@@ -17,6 +16,7 @@ import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { appendFact, type NotFound } from "#leads/read-lead.ts";
 import type { Now } from "#platform/ports.ts";
+import type { Actor } from "./actor.ts";
 import { maxAttempts } from "./book-appointment.ts";
 import { findNearestFree } from "./find-nearest-free.ts";
 import { loadAppointment, type LoadedAppointment, toLoadedAppointment } from "./load-appointment.ts";
@@ -32,13 +32,13 @@ type MoveRefusal =
 export function makeMoveAppointment(deps: { history: History; seats: Seats; agendas: Agendas; now: Now }) {
   const { seats, agendas, now } = deps;
   return async function moveAppointment(
-    caller: ApiKey,
+    actor: Actor,
     appointmentId: AppointmentId,
     move: WantedStart & { sequence: number; by: Side },
   ): Promise<Result<LoadedAppointment, MoveRefusal>> {
     const start = resolveStart(move);
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-      const loaded = await loadAppointment(deps, caller, appointmentId);
+      const loaded = await loadAppointment(deps, actor, appointmentId);
       if (!loaded) return refuse({ kind: "not_found" });
       if (!start.ok) return start;
       const { appointment, lead, key, scope, clientId } = loaded;
@@ -47,7 +47,7 @@ export function makeMoveAppointment(deps: { history: History; seats: Seats; agen
       const at = now();
       const standing = checkBeforeStart(appointment, move.sequence, at);
       if (!standing.ok) return standing;
-      const seat = await seats.read({ agencyId: caller.agencyId, clientId }, scope.seatId);
+      const seat = await seats.read({ agencyId: actor.agencyId, clientId }, scope.seatId);
       if (!seat) return refuse({ kind: "not_found" });
       const { minutes } = appointment.booked;
       const checked = checkStart(seat, start.value, minutes, at);
@@ -66,8 +66,8 @@ export function makeMoveAppointment(deps: { history: History; seats: Seats; agen
       const fact: AppointmentMoved = {
         kind: "appointment_moved",
         at,
-        source: "api",
-        author: caller.id,
+        source: actor.source,
+        author: actor.author,
         appointmentId,
         sequence: move.sequence + 1,
         from: appointment.start,

@@ -1,4 +1,3 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { Appointment } from "#domain/appointments/appointment.ts";
 import type {
   AppointmentDecided,
@@ -14,6 +13,7 @@ import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { appendFact, type NotFound } from "#leads/read-lead.ts";
 import type { Now } from "#platform/ports.ts";
+import type { Actor } from "./actor.ts";
 import { maxAttempts } from "./book-appointment.ts";
 import { loadAppointment, type LoadedAppointment, toLoadedAppointment } from "./load-appointment.ts";
 import type { Agendas } from "./ports.ts";
@@ -26,19 +26,19 @@ type ResultReport = { side: Side | "agency"; result: AppointmentResult; qualifie
  */
 export function makeRecordAppointmentResult(deps: { history: History; agendas: Agendas; now: Now }) {
   return async function recordAppointmentResult(
-    caller: ApiKey,
+    actor: Actor,
     appointmentId: AppointmentId,
     report: ResultReport,
   ): Promise<Result<LoadedAppointment, NotFound | ResultRefusal | { kind: "changed_meanwhile" }>> {
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-      const loaded = await loadAppointment(deps, caller, appointmentId);
+      const loaded = await loadAppointment(deps, actor, appointmentId);
       if (!loaded) return refuse({ kind: "not_found" });
       const { appointment, lead, key } = loaded;
       if (isRecorded(appointment, report)) return replayed(loaded);
       const at = deps.now();
       const checked = checkResult(appointment, report, at);
       if (!checked.ok) return checked;
-      const fact = toFact(appointment, report, { at, source: "api", author: caller.id });
+      const fact = toFact(appointment, report, { at, source: actor.source, author: actor.author });
       if ((await deps.history.append(key, fact)) === "already_there") continue;
       const recorded = toLoadedAppointment(key, appendFact(lead, fact), appointmentId);
       if (recorded) return ok(recorded);

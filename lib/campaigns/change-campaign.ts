@@ -1,10 +1,11 @@
 import type { Clients } from "#accounts/ports.ts";
 import { type Campaign, listMembers } from "#domain/campaigns/campaign.ts";
 import type { PoolMember } from "#domain/campaigns/pool.ts";
-import { addTerms, findTermsAt, type Terms } from "#domain/campaigns/terms.ts";
+import type { Terms } from "#domain/campaigns/terms.ts";
 import type { AgencyId, CampaignId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { refuse, type Result } from "#domain/shared/result.ts";
+import { addVersion, findVersionAt } from "#domain/shared/versions.ts";
 import { type ChangeRefusal, makeChangeEntity } from "#platform/change-entity.ts";
 import type { Now } from "#platform/ports.ts";
 import type { JobStore } from "#scheduling/ports.ts";
@@ -39,12 +40,12 @@ export function makeChangeCampaign({ campaigns, clients, jobs, now }: Deps) {
       if (!keepsEffectiveTerms(before.terms, versions, at)) return refuse(effectiveTermsChanged("/terms"));
       const rewrittenMember = listMembers(changed).findIndex((member) => !keepsMemberTerms(before, member, at));
       if (rewrittenMember >= 0) return refuse(effectiveTermsChanged(`/pool/members/${rewrittenMember}/terms`));
-      const inForce = findTermsAt(versions, from);
+      const inForce = findVersionAt(versions, from);
       const requested = { model: model ?? inForce?.model, price: price ?? inForce?.price };
       if (!model && !price) return checkCampaign(clients, agencyId, { ...changed, terms: versions });
       if (!requested.model || !requested.price) return refuse(firstTermsMissing);
       const added: Terms = { from, model: requested.model, price: requested.price };
-      return checkCampaign(clients, agencyId, { ...changed, terms: addTerms(versions, added) });
+      return checkCampaign(clients, agencyId, { ...changed, terms: addVersion(versions, added) });
     });
     if (changed.ok) await scheduleCanary(jobs, agencyId, changed.value, at);
     return changed;

@@ -1,9 +1,9 @@
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import { type Campaign, isCampaignMember } from "#domain/campaigns/campaign.ts";
-import { findTermsAt } from "#domain/campaigns/terms.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
+import { findVersionAt } from "#domain/shared/versions.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import { nextPosition, readPage } from "#platform/http/read-page.ts";
 import { replayHeaders } from "#platform/http/replay-header.ts";
@@ -68,7 +68,7 @@ export const changeCampaign =
  */
 function toCampaignView(caller: ApiKey, campaign: Campaign, at: Instant): CampaignView {
   const visibleCampaign = caller.role === "client" ? toMemberCampaign(campaign, caller.clientId) : campaign;
-  const currentTerms = findTermsAt(visibleCampaign.terms, at);
+  const currentTerms = findVersionAt(visibleCampaign.terms, at);
   return { ...visibleCampaign, ...(currentTerms && { model: currentTerms.model, price: currentTerms.price }) };
 }
 

@@ -1,11 +1,11 @@
 import type { Clients } from "#accounts/ports.ts";
 import { type Campaign, listMembers } from "#domain/campaigns/campaign.ts";
 import { type Caps, hasCaps } from "#domain/campaigns/caps.ts";
-import { findTermsAt } from "#domain/campaigns/terms.ts";
 import { type ClientSnapshot, resolveMemberRules } from "#domain/routing/describe-candidates.ts";
 import { emptyUsage } from "#domain/routing/usage.ts";
 import type { AgencyId, ClientId, LeadId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
+import { findVersionAt } from "#domain/shared/versions.ts";
 import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
 import { nameEndpoint } from "#domain/subscriptions/name-endpoint.ts";
 import { isDeliverable, isVerifiedAndActive, type Subscription } from "#domain/subscriptions/subscription.ts";
@@ -56,7 +56,7 @@ export function makeLoadCandidates({ clients, subscriptions, usages }: Deps): Lo
         isSimulated,
         caps: capsOf(client.id),
         rulesAt: campaign.updatedAt,
-        price: findTermsAt(rules.get(client.id)?.terms ?? [], at)?.price.amount ?? 0,
+        price: findVersionAt(rules.get(client.id)?.terms ?? [], at)?.price.amount ?? 0,
         periods: toCalendarPeriods(client.timeZone, at),
         earlierPeriods: toCalendarPeriods(client.timeZone, instant(Date.parse(at) - twoDaysMs)),
       })),

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { makeAgendaStore } from "#appointments/adapters/agenda-store.ts";
 import { makeSeatStore } from "#appointments/adapters/seat-store.ts";
+import { toActor } from "#appointments/actor.ts";
 import { makeBookAppointment } from "#appointments/book-appointment.ts";
 import { makeCancelAppointment } from "#appointments/cancel-appointment.ts";
 import { makeMoveAppointment } from "#appointments/move-appointment.ts";
@@ -21,7 +22,7 @@ import { Killed, tableInTurn } from "#test/support/race/table-in-turn.ts";
 import { anyTurns, type InTurn, takeTurns } from "#test/support/race/turns.ts";
 
 const [agencyId, clientId] = [anId("agency"), anId("client")];
-const caller = { ...anAgencyKey(), agencyId };
+const caller = toActor({ ...anAgencyKey(), agencyId });
 const now = () => on("2026-11-24T09:00:00Z");
 /** Open all the time, with buffers: appointments can cross midnight, and their buffers can too. */
 const seat = aSeat({

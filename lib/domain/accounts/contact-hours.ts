@@ -4,6 +4,7 @@ import { areUnique } from "#domain/shared/are-unique.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { TimeZone } from "#domain/shared/time-zone.ts";
+import { addVersion, findVersionAt } from "#domain/shared/versions.ts";
 import { WorkingHours } from "#domain/shared/working-hours.ts";
 
 /**
@@ -23,12 +24,6 @@ export type ContactHours = z.infer<typeof ContactHours>;
 /** The most versions that can be added to the hours of a client: they are part of its item, which each push reads. */
 export const maxContactHours = 30;
 
-/** Finds the version in force at `at`; undefined before the first. */
-export const findContactHoursAt = (versions: readonly ContactHours[], at: Instant): ContactHours | undefined =>
-  versions
-    .filter(({ from }) => from <= at)
-    .reduce<ContactHours | undefined>((last, next) => (last && last.from > next.from ? last : next), undefined);
-
 /** Why a version cannot be added. */
 export type ContactHoursRefusal = { kind: "hours_in_effect" } | { kind: "too_many_hours" };
 
@@ -42,12 +37,10 @@ export function addContactHours(
   added: ContactHours,
   at: Instant,
 ): Result<readonly ContactHours[], ContactHoursRefusal> {
-  const inForce = findContactHoursAt(versions, added.from);
+  const inForce = findVersionAt(versions, added.from);
   if (inForce && isSameHours(inForce, added)) return ok(versions);
   if (versions.length > 0 && added.from < at) return refuse({ kind: "hours_in_effect" });
-  const next = [...versions.filter(({ from }) => from !== added.from), added].toSorted((a, b) =>
-    a.from < b.from ? -1 : 1,
-  );
+  const next = addVersion(versions, added);
   return next.length > maxContactHours ? refuse({ kind: "too_many_hours" }) : ok(next);
 }
 
@@ -64,14 +57,12 @@ export function moveContactHours(
   versions: readonly ContactHours[],
   { before, after, at }: { before: string; after: string; at: Instant },
 ): readonly ContactHours[] {
-  const inForce = findContactHoursAt(versions, at);
+  const inForce = findVersionAt(versions, at);
   const moved = versions.map((version) =>
     version.from > at && version.timeZone === before ? { ...version, timeZone: after } : version,
   );
   if (inForce?.timeZone !== before || before === after) return moved;
-  return [...moved.filter(({ from }) => from !== at), { ...inForce, timeZone: after, from: at }].toSorted((a, b) =>
-    a.from < b.from ? -1 : 1,
-  );
+  return addVersion(moved, { ...inForce, timeZone: after, from: at });
 }
 
 /** The hours in force for a lead, with the dates of their calendars. */

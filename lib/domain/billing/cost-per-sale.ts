@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { scaleAmount, Total } from "#domain/shared/money.ts";
+import { roundAmount, sumAmounts, Total } from "#domain/shared/money.ts";
 import type { BillingRecord } from "./billing-record.ts";
 import { isCharged } from "./calculate-charge.ts";
 
@@ -34,7 +34,7 @@ export function calculateCostPerSale(records: readonly BillingRecord[]): CostPer
         (record) => record.price.currency === currency && denominators[denominator](record),
       );
       const sales = counted.filter(({ outcome }) => outcome?.kind === "won").length;
-      const spend = counted.reduce((sum, { charged }) => sum + charged.amount, 0);
+      const spend = sumAmounts(counted.map(({ charged }) => charged.amount));
       return {
         denominator,
         currency,
@@ -43,7 +43,7 @@ export function calculateCostPerSale(records: readonly BillingRecord[]): CostPer
         spend: { amount: spend, currency },
         conversion: counted.length === 0 ? null : sales / counted.length,
         // With mixed prices, price ÷ conversion is the same as the sum of prices ÷ sales.
-        costPerSale: sales === 0 ? null : { amount: scaleAmount(spend, 1, sales), currency },
+        costPerSale: sales === 0 ? null : { amount: roundAmount(spend, 1, sales, "half_up"), currency },
       };
     }),
   );

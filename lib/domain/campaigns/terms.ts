@@ -9,13 +9,3 @@ export type Terms = z.infer<typeof Terms>;
 
 /** The most versions that a contract may have. */
 export const maxTerms = 50;
-
-/** Finds the version in force at `at`: the latest that has taken effect; undefined before the first. */
-export const findTermsAt = (versions: readonly Terms[], at: Instant): Terms | undefined =>
-  versions
-    .filter(({ from }) => from <= at)
-    .reduce<Terms | undefined>((last, next) => (last && last.from > next.from ? last : next), undefined);
-
-/** Adds a version, in the order in which versions take effect; it replaces a version from the same instant. */
-export const addTerms = (versions: readonly Terms[], added: Terms): Terms[] =>
-  [...versions.filter(({ from }) => from !== added.from), added].toSorted((a, b) => (a.from < b.from ? -1 : 1));

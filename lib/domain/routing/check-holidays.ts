@@ -1,7 +1,7 @@
 import type { Client } from "#domain/accounts/client.ts";
-import { findContactHoursAt } from "#domain/accounts/contact-hours.ts";
 import type { CalendarName, HolidayCalendar } from "#domain/shared/holiday-calendar.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
+import { findVersionAt } from "#domain/shared/versions.ts";
 import type { ReadinessCheck } from "./readiness-check.ts";
 
 /** How long before the end of a calendar the operator is warned: time enough to import the next years. */
@@ -9,7 +9,7 @@ const warningMs = 60 * 24 * 3_600_000;
 
 /** Lists the holiday calendars that the contact hours of a client name, now or in a planned version. */
 export function listCalendarNames({ contactHours = [] }: Client, at: Instant): CalendarName[] {
-  const inForce = findContactHoursAt(contactHours, at);
+  const inForce = findVersionAt(contactHours, at);
   const versions = contactHours.filter((version) => version === inForce || version.from > at);
   return [...new Set(versions.flatMap(({ calendars }) => calendars))];
 }

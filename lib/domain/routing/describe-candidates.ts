@@ -2,10 +2,10 @@ import type { Client } from "#domain/accounts/client.ts";
 import { type Areas, isPlaceServed, type Place } from "#domain/campaigns/areas.ts";
 import { type Campaign, listMembers } from "#domain/campaigns/campaign.ts";
 import type { PoolMember } from "#domain/campaigns/pool.ts";
-import { findTermsAt } from "#domain/campaigns/terms.ts";
 import { findNextOpening, isWithinHours } from "#domain/shared/working-hours.ts";
 import type { ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
+import { findVersionAt } from "#domain/shared/versions.ts";
 import { findNextPeriodStart } from "#domain/shared/wall-clock.ts";
 import type { Candidate, Explanation } from "./explanation.ts";
 import { isCapReached } from "./obstacle.ts";
@@ -59,7 +59,7 @@ function describeCandidate(
 ): Candidate {
   const { areas, hours, caps, terms } = resolveMemberRules(campaign, member);
   const zone = snapshot?.client.timeZone ?? "UTC";
-  const currentTerms = findTermsAt(terms, at);
+  const currentTerms = findVersionAt(terms, at);
   const candidate = {
     clientId: member.clientId,
     priority: member.priority,

@@ -58,11 +58,12 @@ export function toMinorUnits(decimal: string, currency: string): number | undefi
 }
 
 /**
- * Converts minor units of `currency` to a decimal with all its digits: "1250.50" for 125050 in GBP. The text is exact,
- * and Intl.NumberFormat formats it exactly.
+ * Converts minor units of `currency` to a decimal with all its digits: "1250.50" for 125050 in GBP, "-0.05" for -5. The
+ * text is exact, and Intl.NumberFormat formats it exactly.
  */
 export function toDecimal(amount: number, currency: string): `${number}` {
   const digits = getMinorUnitDigits(currency);
-  const text = String(amount).padStart(digits + 1, "0");
-  return digits === 0 ? `${amount}` : (`${text.slice(0, -digits)}.${text.slice(-digits)}` as `${number}`);
+  if (digits === 0) return `${amount}`;
+  const text = String(Math.abs(amount)).padStart(digits + 1, "0");
+  return `${amount < 0 ? "-" : ""}${text.slice(0, -digits)}.${text.slice(-digits)}` as `${number}`;
 }

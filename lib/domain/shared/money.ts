@@ -20,21 +20,51 @@ export const Total = Money.extend({
   id: "Total",
 });
 
+/** How an amount that is not whole is rounded, by its magnitude: `down` towards zero, or to the nearest unit. */
+export type Rounding = "down" | "half_up" | "half_even";
+
 /**
- * Calculates `amount` × `numerator` ÷ `denominator` in minor units, rounded half up, in exact integer arithmetic.
- * Throws a RangeError if `denominator` is 0, and if an argument is negative or not whole: rounding up would then need
- * another definition.
+ * Calculates `amount` × `numerator` ÷ `denominator` in minor units, rounded once, in exact integer arithmetic. It rounds
+ * the magnitude and puts the sign back, so that a credit mirrors its charge to the unit. Throws a RangeError if
+ * `denominator` is not positive, if `numerator` is negative, if an argument is not whole, or if the result is too large
+ * to be exact.
  */
-export function scaleAmount(amount: number, numerator: number, denominator: number): number {
-  if (denominator === 0) throw new RangeError("a proportion of nothing");
-  if (Math.min(amount, numerator, denominator) < 0) throw new RangeError("a proportion of less than nothing");
-  const scaled = 2n * BigInt(amount) * BigInt(numerator) + BigInt(denominator);
-  return Number(scaled / (2n * BigInt(denominator)));
+export function roundAmount(amount: number, numerator: number, denominator: number, rounding: Rounding): number {
+  if (denominator <= 0) throw new RangeError("a proportion of nothing");
+  if (numerator < 0) throw new RangeError("a negative proportion");
+  const [product, divisor] = [BigInt(amount) * BigInt(numerator), BigInt(denominator)];
+  const magnitude = product < 0n ? -product : product;
+  const [whole, doubledRest] = [magnitude / divisor, 2n * (magnitude % divisor)];
+  const isUp =
+    rounding !== "down" &&
+    (doubledRest > divisor || (doubledRest === divisor && (rounding === "half_up" || whole % 2n === 1n)));
+  const rounded = whole + (isUp ? 1n : 0n);
+  return toExactNumber(product < 0n ? -rounded : rounded);
+}
+
+/** Sums amounts of one currency, which may be negative. Throws a RangeError if the sum is too large to be exact. */
+export function sumAmounts(amounts: Iterable<number>): number {
+  let sum = 0n;
+  for (const amount of amounts) sum += BigInt(amount);
+  return toExactNumber(sum);
+}
+
+/** Takes `deduction` from `amount`, both of one currency. Throws a RangeError if the result is too large to be exact. */
+export const subtractAmount = (amount: number, deduction: number): number =>
+  toExactNumber(BigInt(amount) - BigInt(deduction));
+
+/** Multiplies `amount` by a whole number. Throws a RangeError if the result is too large to be exact. */
+export const multiplyAmount = (amount: number, times: number): number => toExactNumber(BigInt(amount) * BigInt(times));
+
+function toExactNumber(units: bigint): number {
+  const amount = Number(units);
+  if (!Number.isSafeInteger(amount)) throw new RangeError("an amount of more than 2^53 − 1 minor units");
+  return amount;
 }
 
 /** Sums `amounts` by currency, in the order in which the currencies first appear. */
 export function sumByCurrency(amounts: readonly Money[]): Money[] {
   const sums = new Map<string, number>();
-  for (const { amount, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0) + amount);
+  for (const { amount, currency } of amounts) sums.set(currency, sumAmounts([sums.get(currency) ?? 0, amount]));
   return [...sums].map(([currency, amount]) => ({ currency, amount }));
 }

@@ -1,29 +1,29 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { type Table, toAttributes } from "./table.ts";
 
-/** `amount` to add to the attribute `counter` of an item, up to `limit`; `name` is what is counted. */
-type Count = { counter: string; amount: number; limit: number; name: string; expiresAt: number };
+/** `added` is added to the attribute `counter` of an item, up to `limit`; `name` is what is counted. */
+type Count = { counter: string; added: number; limit: number; name: string; expiresAt: number };
 
 /**
- * Adds an amount to a counter by one conditional update, unless that exceeds the limit. The item keeps the last counted
+ * Adds to a counter by one conditional update, unless that exceeds the limit. The item keeps the last counted
  * name, which recognises a retry by the SDK, or by a caller after a crash if nothing else was counted since.
  */
 export async function countWithinLimit(
   table: Table,
   key: { pk: string; sk: string },
-  { counter, amount, limit, name, expiresAt }: Count,
+  { counter, added, limit, name, expiresAt }: Count,
 ): Promise<"counted" | "counted_before" | "limit_reached"> {
-  if (amount > limit) return "limit_reached";
+  if (added > limit) return "limit_reached";
   try {
     await table.client.send(
       new UpdateItemCommand({
         TableName: table.name,
         Key: toAttributes(key),
-        UpdateExpression: `ADD ${counter} :amount SET counted = :name, expiresAt = :expiresAt`,
+        UpdateExpression: `ADD ${counter} :added SET counted = :name, expiresAt = :expiresAt`,
         ConditionExpression: `attribute_not_exists(${counter}) OR (${counter} <= :room AND counted <> :name)`,
         ExpressionAttributeValues: toAttributes({
-          ":amount": amount,
-          ":room": limit - amount,
+          ":added": added,
+          ":room": limit - added,
           ":name": name,
           ":expiresAt": expiresAt,
         }),

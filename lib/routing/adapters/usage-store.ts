@@ -1,5 +1,6 @@
 import { hasCaps, capPeriods } from "#domain/campaigns/caps.ts";
 import { elapsedMs } from "#domain/shared/instant.ts";
+import { sumAmounts } from "#domain/shared/money.ts";
 import { getItem, readItems } from "#platform/table/read-items.ts";
 import type { Item, Table } from "#platform/table/table.ts";
 import type { UsageCounters, UsageKey, UsageQuery } from "../ports.ts";
@@ -89,7 +90,7 @@ export function makeUsageStore(table: Table): UsageCounters & { recount(query: U
     for (const period of periods) {
       const start = readSeed(item, period) ?? { leads: 0, spend: 0 };
       const counted = tickets.filter((ticket) => ticket.periods.includes(period));
-      const spend = counted.reduce((sum, { amount }) => sum + amount, start.spend);
+      const spend = sumAmounts([start.spend, ...counted.map(({ amount }) => amount)]);
       change.sets.push(`${change.name(leadsCounter(period))} = ${change.value(start.leads + counted.length)}`);
       change.sets.push(`${change.name(spendCounter(period))} = ${change.value(spend)}`);
       change.conditions.push(`${change.name(seedName(period))} = ${change.value(start)}`);

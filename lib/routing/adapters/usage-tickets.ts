@@ -1,5 +1,6 @@
 import type { ClientId, LeadId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
+import { sumAmounts } from "#domain/shared/money.ts";
 import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
 import { placedSortKey, receivedSortKey, recordsPartition } from "#leads/adapters/keys.ts";
 import { leadPartition } from "#platform/table/keys.ts";
@@ -124,7 +125,7 @@ export async function countUnticketed(
         ({ leadId, placedAt }) =>
           !counted.has(leadId) && Object.values(toCalendarPeriods(timeZone, placedAt)).includes(period),
       );
-      const spend = unticketed.reduce((sum, { price }) => sum + price.amount, 0);
+      const spend = sumAmounts(unticketed.map(({ price }) => price.amount));
       return [period, { leads: unticketed.length, spend }];
     }),
   );

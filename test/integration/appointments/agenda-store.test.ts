@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeAgendaStore } from "#appointments/adapters/agenda-store.ts";
 import { makeSeatStore } from "#appointments/adapters/seat-store.ts";
+import { toActor } from "#appointments/actor.ts";
 import { makeBookAppointment } from "#appointments/book-appointment.ts";
 import { makeCancelAppointment } from "#appointments/cancel-appointment.ts";
 import { makeConfirmAppointment } from "#appointments/confirm-appointment.ts";
@@ -33,7 +34,7 @@ describe("the agendas in DynamoDB", () => {
   };
   let [clientId, leadId]: [ClientId, LeadId] = [anId("client"), anId("lead")];
   const seat = aSeat({ bufferAfterMinutes: 30 });
-  const caller = { ...anAgencyKey(), agencyId };
+  const caller = toActor({ ...anAgencyKey(), agencyId });
 
   beforeAll(async () => {
     emulators = await startEmulators();

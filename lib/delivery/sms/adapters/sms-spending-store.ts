@@ -11,7 +11,7 @@ export function makeSmsSpendingStore(table: Table): SmsSpending {
   return {
     async reserve({ agencyId, day, name, cost }, limit) {
       const expiresAt = Math.ceil(Date.parse(day) / 1_000) + retentionDays * 24 * 3_600;
-      const count = { counter: "spent", amount: cost, limit, name, expiresAt };
+      const count = { counter: "spent", added: cost, limit, name, expiresAt };
       const counted = await countWithinLimit(table, smsSpendingKey(agencyId, day), count);
       return counted === "counted" ? "reserved" : counted === "limit_reached" ? "cap_reached" : counted;
     },

@@ -1,23 +1,41 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { scaleAmount, sumByCurrency } from "#domain/shared/money.ts";
+import { roundAmount, type Rounding, subtractAmount, sumAmounts, sumByCurrency } from "#domain/shared/money.ts";
 
-const amount = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+const amount = fc.integer({ min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
 const part = fc.integer({ min: 0, max: 1_000_000 });
 const whole = fc.integer({ min: 1, max: 1_000_000 });
+const rounding = fc.constantFrom<Rounding>("down", "half_up", "half_even");
 
 describe("a proportion", () => {
-  it("is the whole number nearest to the exact quotient, rounded half up", () => {
+  it("is the whole number nearest to the exact quotient, or the one towards zero", () => {
     fc.assert(
-      fc.property(amount, part, whole, (amount, part, whole) => {
+      fc.property(amount, part, whole, rounding, (amount, part, whole, rounding) => {
         fc.pre(part <= whole);
-        const rounded = BigInt(scaleAmount(amount, part, whole));
-        // 2 × |rounded − exact| ≤ 1, on the scale of the denominator, with equality only above the exact value.
-        const error = 2n * (rounded * BigInt(whole) - BigInt(amount) * BigInt(part));
-        expect(error).toBeGreaterThan(-BigInt(whole));
-        expect(error).toBeLessThanOrEqual(BigInt(whole));
+        const rounded = BigInt(roundAmount(amount, part, whole, rounding));
+        const sign = amount < 0 ? -1n : 1n;
+        // 2 × (|exact| − |rounded|), on the scale of the denominator: positive if the magnitude was rounded down.
+        const lost = 2n * sign * (BigInt(amount) * BigInt(part) - rounded * BigInt(whole));
+        const [half, least] = [BigInt(whole), rounding === "down" ? 0n : -BigInt(whole)];
+        expect(lost).toBeGreaterThanOrEqual(least);
+        if (rounding === "down") expect(lost).toBeLessThan(2n * half);
+        else if (rounding === "half_up") expect(lost).toBeLessThan(half);
+        else expect(lost).toBeLessThanOrEqual(half);
+        if (rounding === "half_even" && (lost === half || lost === -half)) expect(rounded % 2n).toBe(0n);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("mirrors: a charge and its credit sum to zero", () => {
+    fc.assert(
+      fc.property(amount, part, whole, rounding, (amount, part, whole, rounding) => {
+        fc.pre(part <= whole);
+        const [charge, credit] = [amount, subtractAmount(0, amount)].map((each) =>
+          roundAmount(each, part, whole, rounding),
+        );
+        expect(sumAmounts([charge ?? NaN, credit ?? NaN])).toBe(0);
+      }),
     );
   });
 
@@ -27,7 +45,7 @@ describe("a proportion", () => {
       fc.property(fc.nat(10_000_000), shares, (amount, shares) => {
         const total = shares.reduce((sum, share) => sum + share, 0);
         fc.pre(total > 0);
-        const given = shares.reduce((sum, share) => sum + scaleAmount(amount, share, total), 0);
+        const given = shares.reduce((sum, share) => sum + roundAmount(amount, share, total, "half_up"), 0);
         expect(Math.abs(given - amount)).toBeLessThanOrEqual(shares.length / 2);
       }),
     );

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import {
   addContactHours,
   type ContactHours,
-  findContactHoursAt,
   maxContactHours,
   moveContactHours,
   resolveContactHours,
@@ -22,13 +21,6 @@ const hours = (changes: Partial<ContactHours> = {}): ContactHours => ({
 const evenings = hours({ from: at("12:00"), weekly: [{ days: ["mon"], from: "17:00", to: "20:00" }] });
 
 describe("the contact hours of a client", () => {
-  it("are those of the latest version that has taken effect", () => {
-    const versions = [evenings, hours()];
-    expect(findContactHoursAt(versions, at("08:59:59.999"))).toBeUndefined();
-    expect(findContactHoursAt(versions, at("11:59:59.999"))).toEqual(hours());
-    expect(findContactHoursAt(versions, at("12:00"))).toEqual(evenings);
-  });
-
   it("keep the earlier versions when one is added", () => {
     expect(addContactHours([hours()], evenings, at("12:00"))).toEqual({ ok: true, value: [hours(), evenings] });
   });

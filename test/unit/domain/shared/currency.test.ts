@@ -60,6 +60,9 @@ describe("a decimal", () => {
     [1200, "JPY", "1200"],
     [1, "KWD", "0.001"],
     [500_000, "HUF", "5000.00"],
+    [-5, "GBP", "-0.05"],
+    [-125_050, "GBP", "-1250.50"],
+    [-1200, "JPY", "-1200"],
   ])("of %i minor units in %s is %s", (amount, currency, decimal) => {
     expect(toDecimal(amount, currency)).toBe(decimal);
   });
