@@ -1,7 +1,7 @@
 import type { Clients } from "#accounts/ports.ts";
 import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
 import type { Entry } from "#domain/ledger/entry.ts";
-import type { JournalPage } from "#domain/ledger/journal.ts";
+import { type JournalPage, maxEntriesPerPage } from "#domain/ledger/journal.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
@@ -55,6 +55,8 @@ export function makeListEntries({ clients, journals, now }: Deps) {
     const at = now();
     if (isTooRecent(since, at) || isTooRecent(asOf, at)) return refuse({ kind: "as_of_too_recent" });
     if (mode === "test") return ok({ entries: [] });
+    // As many as the answer needs if they are full, so that a reader pays for what it gets.
+    const pagesAtOnce = Math.ceil((limit + 1) / maxEntriesPerPage);
     const start = after === undefined ? undefined : parsePlace(after);
     const entries: PostedEntry[] = [];
     for (const journal of await journals.list({ agencyId, clientId }, start)) {
@@ -74,7 +76,7 @@ export function makeListEntries({ clients, journals, now }: Deps) {
       const before = since && (await findPageAt(journals, journal, since));
       const last = asOf && ((await findPageAt(journals, journal, asOf))?.number ?? 0);
       const first = Math.max((before?.number ?? 0) + 1, from?.page ?? 1);
-      for await (const pages of journals.listPages(journal, first, last ?? anyPage, limit + 1)) {
+      for await (const pages of journals.listPages(journal, first, last ?? anyPage, pagesAtOnce)) {
         for (const page of pages) {
           const skipped = page.number === from?.page ? from.index + 1 : 0;
           for (const [index, entry] of page.entries.entries()) {

@@ -28,9 +28,9 @@ export type Journals = {
   readPage(journal: JournalKey, number: number): Promise<JournalPage | undefined>;
   /** Lists the pages from one number to another, both inclusive, in their order, `pagesAtOnce` in one read. */
   listPages(journal: JournalKey, from: number, to: number, pagesAtOnce: number): AsyncIterable<JournalPage[]>;
-  /** Lists the journals of an agency, or of one of its clients, after `after`, in a fixed order. */
+  /** Lists the journals of an agency, or of one of its clients, from `start` on, in a fixed order. */
   list(
     scope: { agencyId: AgencyId; clientId?: ClientId | undefined },
-    after?: Omit<JournalKey, "agencyId">,
+    start?: Omit<JournalKey, "agencyId">,
   ): Promise<JournalKey[]>;
 };

@@ -4,6 +4,7 @@ import type { Fact } from "#domain/history/fact.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import { CampaignId, LeadId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
+import { subtractAmount } from "#domain/shared/money.ts";
 import { ChargeLine, ChargeRule, decideLines, findBasis } from "./charge-lines.ts";
 
 /**
@@ -49,7 +50,7 @@ export function planPosting(
   const targets = decideLines(state);
   const entries = targets.flatMap((target): Entry[] => {
     const { line, amount, rule } = target;
-    const difference = amount - (posted[line] ?? 0);
+    const difference = subtractAmount(amount, posted[line] ?? 0);
     if (difference === 0) return [];
     const basis = findBasis(facts, target);
     const occurredAt = basis.map(({ at }) => at).reduce((last, at) => (at > last ? at : last));

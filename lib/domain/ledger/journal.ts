@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Instant } from "#domain/shared/instant.ts";
+import { subtractAmount, sumAmounts } from "#domain/shared/money.ts";
 import { Entry } from "./entry.ts";
 
 /** The accounts of a client in one currency. Debits are positive, credits negative, and they sum to zero. */
@@ -47,7 +48,7 @@ export type Digest = (text: string) => string;
 /** The debits (positive) and credits (negative) of an entry. They sum to zero. */
 export const toLegs = ({ amount }: Pick<Entry, "amount">): { account: LedgerAccount; amount: number }[] => [
   { account: "unbilled", amount },
-  { account: "revenue", amount: -amount },
+  { account: "revenue", amount: subtractAmount(0, amount) },
 ];
 
 /** Makes the page that follows `end`. Pages never go back in time, whichever clock is ahead. */
@@ -65,7 +66,7 @@ export function makePage(end: JournalEnd, entries: readonly Entry[], at: Instant
 
 const addLeg = (sums: Balances, { account, amount }: { account: LedgerAccount; amount: number }): Balances => ({
   ...sums,
-  [account]: sums[account] + amount,
+  [account]: sumAmounts([sums[account], amount]),
 });
 
 /** Hashes what a page says, without its own hash, in a canonical form. */

@@ -83,13 +83,13 @@ export function makeJournalStore(table: Table): Journals {
       }
     },
 
-    async list({ agencyId, clientId }, after) {
-      const from = clientId ? `${clientId}/` : "";
+    async list({ agencyId, clientId }, start) {
+      const from = start ? journalSortKey(start) : (clientId ?? "client_");
       const { items } = await queryKeyRange(
         table,
         {
           partition: ["pk", journalsPartition(agencyId)],
-          sort: ["sk", after ? `${journalSortKey(after)}~` : from || "client", `${clientId ?? "client_"}~`],
+          sort: ["sk", from, `${clientId ?? "client_"}~`],
         },
         Number.POSITIVE_INFINITY,
       );
