@@ -46,7 +46,9 @@ export const entryColumns: Columns<EntryView> = {
   model: (entry) => entry.model,
   line: (entry) => entry.line,
   amount: (entry) => entry.amount,
-  decimalAmount: (entry) => `${entry.amount < 0 ? "-" : ""}${toDecimal(Math.abs(entry.amount), entry.currency)}`,
+  decimalAmount: (entry) => ({
+    decimal: `${entry.amount < 0 ? "-" : ""}${toDecimal(Math.abs(entry.amount), entry.currency)}`,
+  }),
   currency: (entry) => entry.currency,
   rule: (entry) => entry.rule,
   termsFrom: (entry) => entry.termsFrom,

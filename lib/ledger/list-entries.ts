@@ -8,7 +8,6 @@ import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Now } from "#platform/ports.ts";
 import { findPageAt } from "./find-page-at.ts";
 import type { JournalKey, Journals } from "./ports.ts";
-import type { AsOfTooRecent } from "./problems.ts";
 
 /** An entry in its place: the index counts the entries of its page from 0. */
 export type PostedEntry = {
@@ -33,6 +32,9 @@ const settledAfterMs = 60_000;
 /** Whether an answer as of `at` could still change. */
 export const isTooRecent = (at: Instant | undefined, now: Instant): boolean =>
   at !== undefined && elapsedMs(at, now) < settledAfterMs;
+
+/** An answer as of that time could still change. */
+export type AsOfTooRecent = { kind: "as_of_too_recent" };
 
 /** Beyond the last page of any journal. */
 const anyPage = 999_999_999_999;

@@ -1,7 +1,6 @@
 import type { ProblemTable } from "#platform/http/problem-table.ts";
 
-export type AsOfTooRecent = { kind: "as_of_too_recent" };
-export type LedgerRefusal = AsOfTooRecent;
+export type LedgerRefusal = { kind: "as_of_too_recent" };
 
 export const ledgerProblems: ProblemTable<LedgerRefusal> = {
   as_of_too_recent: {

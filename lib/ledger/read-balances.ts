@@ -6,9 +6,8 @@ import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Now } from "#platform/ports.ts";
 import { findPageAt } from "./find-page-at.ts";
-import { isTooRecent } from "./list-entries.ts";
+import { type AsOfTooRecent, isTooRecent } from "./list-entries.ts";
 import type { Journals } from "./ports.ts";
-import type { AsOfTooRecent } from "./problems.ts";
 
 type Deps = { clients: Pick<Clients, "read">; journals: Journals; now: Now };
 

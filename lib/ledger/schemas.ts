@@ -38,7 +38,7 @@ export const EntryView = z
     ...Entry.shape,
     postedAt: Instant,
     legs: z
-      .array(z.object({ account: LedgerAccount, amount: z.int() }))
+      .array(z.object({ account: LedgerAccount, amount: z.int() }).meta({ id: "LedgerLeg" }))
       .meta({ description: "Debits are positive, credits negative; they sum to zero." }),
   })
   .meta({ id: "LedgerEntry" });
@@ -47,11 +47,7 @@ export type EntryView = z.infer<typeof EntryView>;
 export const EntryProof = z
   .object({
     entry: EntryView,
-    page: JournalPage.meta({
-      description:
-        "The whole page. `hash` is the SHA-256 (base64url) of the page without `hash`, as JSON with sorted names " +
-        "(RFC 8785); `previousHash` is that of the page before.",
-    }),
+    page: JournalPage,
     facts: z.array(Fact).meta({ description: "The facts of `basis`, oldest first, without the person." }),
   })
   .meta({ id: "LedgerEntryProof" });
@@ -59,7 +55,7 @@ export const EntryProof = z
 export const BalancesView = z
   .object({
     currency: Currency,
-    balances: Balances.meta({ description: "Debits less credits of each account, in minor units." }),
+    balances: Balances,
     page: z.int().nonnegative().meta({ description: "The last page that counts; 0 if none was posted." }),
     postedAt: Instant,
     hash: z.string().meta({ description: "The hash of that page, which covers all pages before it." }),

@@ -103,7 +103,15 @@ export const rules: Rule[] = [
     name: "platform",
     from: { path: platform },
     to: [platform, domain],
-    packages: ["zod", ...aws, "@middy/core", "@aws-lambda-powertools/logger", "typeid-js", lambdaTypes],
+    packages: [
+      "zod",
+      ...aws,
+      "@middy/core",
+      "@aws-lambda-powertools/logger",
+      "csv-stringify",
+      "typeid-js",
+      lambdaTypes,
+    ],
     node: true,
   },
   {
@@ -119,7 +127,7 @@ export const rules: Rule[] = [
     name: "inbound",
     from: ofKind("inbound"),
     to: [domain, ports, verbs, contract, platform, `^lib/${anyFeature}(${kinds.inbound}|${kinds.pages})`],
-    packages: ["zod", "csv-stringify", lambdaTypes],
+    packages: ["zod", lambdaTypes],
     node: false,
   },
   {
@@ -153,7 +161,8 @@ export const rules: Rule[] = [
   {
     name: "app/openapi",
     from: { path: "^lib/app/openapi/" },
-    to: ["^lib/app/", domain, contract, platform],
+    // The examples of lists are views, in each format that the list has.
+    to: ["^lib/app/", domain, contract, `^lib/${anyFeature}${kinds.inbound}`, platform],
     packages: ["zod", "zod-openapi"],
     node: false,
   },

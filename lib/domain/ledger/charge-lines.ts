@@ -8,7 +8,7 @@ export const ChargeLine = z.enum(["lead"]);
 export type ChargeLine = z.infer<typeof ChargeLine>;
 
 /** The rule that decides the amount of a line, with its version: an entry says by which rule it was posted. */
-export const ChargeRule = z.enum(["lead.accepted@1", "lead.rejected@1", "lead.duplicate@1"]);
+export const ChargeRule = z.enum(["lead.accepted@1", "lead.rejected@1", "lead.duplicate@1"]).meta({ id: "ChargeRule" });
 export type ChargeRule = z.infer<typeof ChargeRule>;
 
 /** What a line must come to, in minor units. */

@@ -11,17 +11,19 @@ import { ChargeLine, ChargeRule, decideLines, findBasis } from "./charge-lines.t
  * A change of what a line of a lead comes to: the entries of a line sum to its amount. It names everything that decides
  * the amount, and no person.
  */
-export const Entry = z.object({
-  leadId: LeadId,
-  campaignId: CampaignId,
-  model: Model,
-  line: ChargeLine,
-  amount: z.int().meta({ description: "Minor units; negative for a reversal.", example: 6000 }),
-  termsFrom: Instant.meta({ description: "Which version of the campaign's terms has the price." }),
-  rule: ChargeRule,
-  basis: z.array(z.string()).meta({ description: "The keys of the facts that decide the amount." }),
-  occurredAt: Instant.meta({ description: "When the last of those facts happened." }),
-});
+export const Entry = z
+  .object({
+    leadId: LeadId,
+    campaignId: CampaignId,
+    model: Model,
+    line: ChargeLine,
+    amount: z.int().meta({ description: "Minor units; negative for a reversal.", example: 6000 }),
+    termsFrom: Instant.meta({ description: "Which version of the campaign's terms has the price." }),
+    rule: ChargeRule,
+    basis: z.array(z.string()).meta({ description: "The keys of the facts that decide the amount." }),
+    occurredAt: Instant.meta({ description: "When the last of those facts happened." }),
+  })
+  .meta({ id: "JournalEntry" });
 export type Entry = z.infer<typeof Entry>;
 
 /** What was posted for a lead until now: the sum of its entries by line. `version` counts the postings. */

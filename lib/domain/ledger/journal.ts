@@ -4,28 +4,38 @@ import { subtractAmount, sumAmounts } from "#domain/shared/money.ts";
 import { Entry } from "./entry.ts";
 
 /** The accounts of a client in one currency. Debits are positive, credits negative, and they sum to zero. */
-export const LedgerAccount = z.enum(["unbilled", "revenue"]);
+export const LedgerAccount = z.enum(["unbilled", "revenue"]).meta({ id: "LedgerAccount" });
 export type LedgerAccount = z.infer<typeof LedgerAccount>;
 
 const balances = Object.fromEntries(LedgerAccount.options.map((account) => [account, z.int()]));
 
 /** What each account of the client comes to, in minor units: debits less credits. */
-export const Balances = z.object(balances as Record<LedgerAccount, z.ZodInt>);
+export const Balances = z.object(balances as Record<LedgerAccount, z.ZodInt>).meta({
+  id: "AccountBalances",
+  description: "Debits less credits of each account, in minor units.",
+});
 export type Balances = z.infer<typeof Balances>;
 
 /**
  * A page of a client's journal in one currency. Pages are numbered from 1 without gaps, and a page never changes: its
  * `hash` covers its content and the hash of the page before, so that all pages up to a hash can be verified.
  */
-export const JournalPage = z.object({
-  number: z.int().positive(),
-  kind: z.literal("entries"),
-  postedAt: Instant,
-  previousHash: z.string(),
-  entries: z.array(Entry).min(1),
-  balances: Balances.meta({ description: "The accounts after this page." }),
-  hash: z.string(),
-});
+export const JournalPage = z
+  .object({
+    number: z.int().positive(),
+    kind: z.literal("entries"),
+    postedAt: Instant,
+    previousHash: z.string(),
+    entries: z.array(Entry).min(1),
+    balances: Balances,
+    hash: z.string(),
+  })
+  .meta({
+    id: "JournalPage",
+    description:
+      "`hash` is the SHA-256 (base64url) of the page without `hash`, as JSON with sorted names (RFC 8785). " +
+      "`previousHash` is that of the page before, and `balances` are those after this page.",
+  });
 export type JournalPage = z.infer<typeof JournalPage>;
 
 /** The most entries of a page, so that it stays below the 8 kB of which two cost one read unit. */

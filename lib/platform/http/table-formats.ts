@@ -26,7 +26,8 @@ export function negotiateFormat(
   return best && qualityFor(best) > 0 ? ok(best) : refuse({ kind: "not_acceptable", offered: [...tableFormats] });
 }
 
-type Cell = string | number | undefined;
+/** A decimal is written as it is: a negative one begins like a formula, and is none. */
+type Cell = string | number | { decimal: string } | undefined;
 
 /** The columns of a table, each with its name and how to read its cell. */
 export type Columns<Item> = Readonly<Record<string, (item: Item) => Cell>>;
@@ -57,7 +58,13 @@ export function formatTable<Item>(
 const toCsv = <Item>(items: readonly Item[], columns: Columns<Item>, hasHeader: boolean): string =>
   stringify(
     items.map((item) => Object.values(columns).map((cell) => cell(item) ?? "")),
-    { header: hasHeader, columns: Object.keys(columns), record_delimiter: "\r\n", escape_formulas: true },
+    {
+      header: hasHeader,
+      columns: Object.keys(columns),
+      record_delimiter: "\r\n",
+      escape_formulas: true,
+      cast: { object: ({ decimal }) => ({ value: String(decimal), escape_formulas: false }) },
+    },
   );
 
 /** The headers of such a page: the Link to the next one, which repeats `query`. */
