@@ -1,4 +1,5 @@
 import { readEnvironment } from "#app/environment.ts";
+import { makeRecordAppointmentFeedback } from "#invitations/record-appointment-feedback.ts";
 import { onMailEvents } from "#delivery/email/on-mail-events.ts";
 import { makeRecordEmailFeedback } from "#delivery/email/record-email-feedback.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
@@ -30,5 +31,6 @@ export const handler = onMailEvents({
     disableEndpoint: makeDisableEndpoint(deps),
     announce: makeAnnounce(deps),
   }),
+  recordAppointmentFeedback: makeRecordAppointmentFeedback(deps),
   onFault: makeFaultLogger("mail-events"),
 });

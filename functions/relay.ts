@@ -1,6 +1,8 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import { readEnvironment } from "#app/environment.ts";
 import { decodeRelayedChange } from "#app/stream-images.ts";
+import { makeAppointmentDispatcher } from "#invitations/adapters/appointment-dispatcher.ts";
+import { makeDispatchAppointments } from "#invitations/dispatch-appointments.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
 import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import { makeDispatchMessages } from "#delivery/orders/dispatch-messages.ts";
@@ -15,7 +17,8 @@ import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 
 const environment = readEnvironment(process.env, [...quarantineVariables, "TOPIC_ARN"]);
 const table = openTable(environment.TABLE_NAME);
-const dispatcher = makeTopicDispatcher(openClient(SNSClient, "topic"), environment.TOPIC_ARN);
+const sns = openClient(SNSClient, "topic");
+const dispatcher = makeTopicDispatcher(sns, environment.TOPIC_ARN);
 
 export const handler = onTableChanges({
   name: "relay",
@@ -26,6 +29,9 @@ export const handler = onTableChanges({
     jobs: makeJobStore(table),
   }),
   dispatchMessages: makeDispatchMessages({ dispatcher }),
+  dispatchAppointments: makeDispatchAppointments({
+    appointmentDispatcher: makeAppointmentDispatcher(sns, environment.TOPIC_ARN),
+  }),
   decodeRelayedChange,
   quarantine: openQuarantine(environment),
   onFault: makeFaultLogger("relay"),

@@ -1,12 +1,19 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { AttributeValue as LambdaAttributeValue } from "aws-lambda";
+import { type AppointmentChange, isAppointmentChange } from "#invitations/dispatch-appointments.ts";
 import { Message } from "#domain/delivery/message.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { DecidedLead } from "#delivery/orders/dispatch-leads.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { messageSortKey } from "#events/adapters/keys.ts";
 import { decodeFact } from "#leads/adapters/fact-codec.ts";
-import { factPrefix, placedSortKey, receivedSortKey, wokenPrefix } from "#leads/adapters/keys.ts";
+import {
+  appointmentChangePrefixes,
+  factPrefix,
+  placedSortKey,
+  receivedSortKey,
+  wokenPrefix,
+} from "#leads/adapters/keys.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import { parseLeadPartition } from "#platform/table/keys.ts";
 import { type Item, toItem } from "#platform/table/table.ts";
@@ -22,14 +29,22 @@ export function decodeFactImage(image: Image): Fact | undefined {
   return item.sk.startsWith(factPrefix) ? decodeFact(item) : undefined;
 }
 
-/** Decodes a routing decision, a waking or a message that the relay must dispatch; undefined for any other item. */
+/**
+ * Decodes a routing decision, a waking, a message or a change of an appointment that the relay must dispatch; undefined
+ * for any other item.
+ */
 export function decodeRelayedChange(
   keys: Image,
   image: Image,
-): DecidedLead | { agencyId: AgencyId; message: Message } | undefined {
+): DecidedLead | { agencyId: AgencyId; message: Message } | { key: LeadKey; change: AppointmentChange } | undefined {
   const item = toPlainItem(image);
   const key = decodeLeadKey(keys);
   if (item.sk === messageSortKey) return { agencyId: key.agencyId, message: Message.parse(item) };
+  if (appointmentChangePrefixes.some((prefix) => item.sk.startsWith(prefix))) {
+    const change = decodeFact(item);
+    if (!isAppointmentChange(change)) throw new TypeError(`changes no appointment: ${change.kind}`);
+    return { key, change };
+  }
   if (item.sk !== receivedSortKey && item.sk !== placedSortKey && !item.sk.startsWith(wokenPrefix)) return undefined;
   const decision = decodeFact(item);
   if (decision.kind !== "received" && decision.kind !== "placed" && decision.kind !== "woken")

@@ -1,6 +1,11 @@
 import * as z from "zod";
 import { SmsPerDay } from "#domain/accounts/agency.ts";
 import { AppointmentResult, PlaceKind, Promotion, Side } from "#domain/appointments/appointment-fact.ts";
+import {
+  AppointmentMessageKind,
+  MessageChannel,
+  MessageFailureReason,
+} from "#domain/appointments/appointment-message-fact.ts";
 import { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { StampGrade } from "#domain/contact/stamp.ts";
@@ -120,6 +125,14 @@ export const EventWebhook = z
       status: AppointmentStatus,
       result: AppointmentResult.optional().meta({ description: "Absent while the sides contradict each other." }),
       final: z.boolean().meta({ description: "Whether no side can contradict or correct the result any more." }),
+    }),
+    eventSchema("appointment.message_failed", {
+      ...appointmentFields,
+      message: AppointmentMessageKind,
+      side: Side,
+      channel: MessageChannel,
+      reason: MessageFailureReason,
+      detail: z.string(),
     }),
     eventSchema("lead.woken", {
       ...leadFields,

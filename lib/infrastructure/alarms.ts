@@ -7,6 +7,7 @@ import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { addAlarm, type AlarmOptions, maxOverOneMinute, sumOverFiveMinutes } from "./alarm.ts";
+import type { AppointmentMessages } from "./appointment-messages.ts";
 import { type FunctionName, pascalCase } from "./baton-function.ts";
 import type { Lane } from "./channel-queue.ts";
 import type { DeliveryChannel } from "./delivery.ts";
@@ -23,6 +24,7 @@ export type AlarmsOptions = {
   readonly relay: { readonly consumer: LambdaFunction; readonly failures: Queue };
   readonly projection: { readonly consumer: LambdaFunction; readonly failures: Queue };
   readonly dueWork: DueWork;
+  readonly appointmentMessages: AppointmentMessages;
   readonly mailEvents: MailEvents;
   readonly table: Table;
   readonly smsSpendLimitUsd: number;
@@ -53,6 +55,8 @@ const errorImpact: Record<FunctionName, string> = {
   "deliver-sms": "Salespeople get texts late or twice: the SMS sender fails, and its orders are repeated.",
   "deliver-email": "Salespeople get emails late or twice: the email sender fails, and its orders are repeated.",
   "deliver-webhook": "Clients get leads late or twice: the webhook sender fails, and its orders are repeated.",
+  "deliver-appointment":
+    "Clients and prospects get invitations late or twice: their sender fails, and its orders are repeated.",
   "mail-events": "Agencies learn late that emails bounced: the consumer of SES events fails, and they are repeated.",
   sweep: "Clients get retried and held leads late: most sweeps for due jobs in the last five minutes have failed.",
   "work-due": "Clients get retried and held leads late: the worker fails, and its jobs are repeated.",
@@ -84,10 +88,11 @@ const late = ({ queue, retryInterval }: { queue: Queue; retryInterval: Duration 
 
 /** Adds every alarm of the system. Each description says who is hurt while the alarm fires. */
 export function addAlarms(scope: Construct, options: AlarmsOptions): void {
-  const { alarmTopic, api, functionsByName, topic, relay, projection, dueWork, mailEvents } = options;
-  // The alarm can watch at most ten functions. `mail-events` is left out: no person waits for it, and its queue has an
-  // alarm of its own.
-  const { "mail-events": _, ...watched } = functionsByName;
+  const { alarmTopic, api, functionsByName, topic, relay, projection, dueWork, appointmentMessages, mailEvents } =
+    options;
+  // The alarm can watch at most ten functions. Two are left out: no person waits for `mail-events`, an invitation may be
+  // some minutes late, and their queues have alarms of their own.
+  const { "mail-events": _, "deliver-appointment": __, ...watched } = functionsByName;
   const throttles = Object.values(watched).map(
     (lambda, index) => [`m${index}`, lambda.metricThrottles(sumOverFiveMinutes)] as const,
   );
@@ -129,6 +134,14 @@ export function addAlarms(scope: Construct, options: AlarmsOptions): void {
       ...holdsMessages(projection.failures),
     },
     ...Object.assign({}, ...options.channels.map(describeChannelAlarms)),
+    AppointmentUndeliverable: {
+      errorImpact: "Clients or prospects get no word that an appointment was booked, moved or cancelled.",
+      ...holdsMessages(appointmentMessages.deadLetters),
+    },
+    AppointmentLate: {
+      errorImpact: "Clients and prospects get invitations late: an order has waited for longer than two attempts take.",
+      ...late(appointmentMessages, 2),
+    },
     MailEventsFailing: {
       errorImpact:
         "Salespeople who complained, or whose address bounces, still get emails; SES may suspend the account.",

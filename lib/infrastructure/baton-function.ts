@@ -25,6 +25,7 @@ export type FunctionName =
   | "deliver-sms"
   | "deliver-email"
   | "deliver-webhook"
+  | "deliver-appointment"
   | "mail-events"
   | "sweep"
   | "work-due";

@@ -2,6 +2,7 @@ import { Annotations, CfnOutput, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { addAlarmTopic } from "./alarm-topic.ts";
 import { addAlarms } from "./alarms.ts";
+import { addAppointmentMessages } from "./appointment-messages.ts";
 import { addDelivery } from "./delivery.ts";
 import { type Deployment, placeholderSender } from "./deployment.ts";
 import { addDueQueue, addDueWork } from "./due-work.ts";
@@ -46,6 +47,7 @@ export class BatonStack extends Stack {
       deployment,
       jobQueue: jobQueue.queue,
     });
+    const appointmentMessages = addAppointmentMessages(this, { table, configurationSet, secret, topic, deployment });
     const relay = addRelay(this, { table, topic });
     const projection = addProjection(this, { table });
     const dueWork = addDueWork(this, { table, secret, topic, workQueue: jobQueue });
@@ -60,6 +62,7 @@ export class BatonStack extends Stack {
       "deliver-sms": senders.sms,
       "deliver-email": senders.email,
       "deliver-webhook": senders.webhook,
+      "deliver-appointment": appointmentMessages.sender,
       "mail-events": mailEvents.consumer,
       sweep: dueWork.sweep,
       "work-due": dueWork.worker,
@@ -74,6 +77,7 @@ export class BatonStack extends Stack {
       relay,
       projection,
       dueWork,
+      appointmentMessages,
       mailEvents,
       table,
       smsSpendLimitUsd,

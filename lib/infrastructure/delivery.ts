@@ -143,7 +143,10 @@ function makeSenderOptions(
   };
 }
 
-function toSmsEnvironment(deployment: DeliveryOptions["deployment"]): FunctionOptions["environment"] {
+/** The environment variables of a function that sends texts. */
+export function toSmsEnvironment(
+  deployment: Pick<Deployment, "smsSenderId" | "smsSenders" | "smsPrices" | "smsCentsPerDay" | "smsMaxPriceUsd">,
+): FunctionOptions["environment"] {
   const { smsSenderId, smsSenders, smsPrices, smsCentsPerDay, smsMaxPriceUsd } = deployment;
   return {
     SMS_SENDER_ID: smsSenderId,

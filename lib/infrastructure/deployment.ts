@@ -11,6 +11,10 @@ export type Deployment = {
    * The address that lead emails come from, optionally with a display name. SES must have verified it or its domain.
    */
   readonly emailFrom: string;
+  /**
+   * Domains of agencies, from which messages about their appointments may come. SES must have verified each of them.
+   */
+  readonly emailDomains: readonly string[];
   /** The sender that a phone shows for a text: at most 11 letters, digits and spaces. */
   readonly smsSenderId: string;
   /** Senders for single countries (ISO 3166-1 alpha-2): a name, or a number that the account owns. */
@@ -60,6 +64,7 @@ const displayNamePattern = /^[^<>@]*<([^\s<>]+)>$/;
 export function readDeployment(context: (key: string) => unknown): Deployment {
   const stageName = readText(context("stageName"));
   const emailFrom = readText(context("emailFrom")) ?? placeholderSender;
+  const emailDomains = (readText(context("emailDomains")) ?? "").split(/[\s,]+/).filter(Boolean);
   const smsSenderId = readText(context("smsSenderId")) ?? "Baton";
   const smsSenders = SmsSendersByCountry.safeParse(readJsonObject(context("smsSenders")));
   const smsPrices = SmsPrices.safeParse(readJsonObject(context("smsPrices"), { default: defaultSmsPrice }));
@@ -83,6 +88,11 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     "email-from-is-an-address",
     isAddress(toBareAddress(emailFrom)),
     'emailFrom is an address that SES may send from, such as leads@example.org or "Leads <leads@example.org>".',
+  );
+  precondition(
+    "email-domains-are-domains",
+    emailDomains.every((domain) => isAddress(`any@${domain}`)),
+    "emailDomains lists the domains of agencies that SES has verified, with commas: brightline.example,roofers.example.",
   );
   precondition(
     "sms-sender-id-is-gsma-alphanumeric",
@@ -155,6 +165,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   return {
     stageName,
     emailFrom,
+    emailDomains,
     smsSenderId,
     smsSenders: smsSenders.data,
     smsPrices: smsPrices.data,

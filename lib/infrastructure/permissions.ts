@@ -71,20 +71,38 @@ export function sendSms(): Permission {
   };
 }
 
+type MailSet = Pick<ConfigurationSet, "configurationSetName">;
+
 /** Sends email from one address. SES may have verified the address or its domain, so it covers both. */
-export function sendEmailFrom(
+export function sendEmailFrom(stack: Stack, emailFrom: string, mailSet: MailSet): Permission {
+  const address = toBareAddress(emailFrom);
+  return allow(["ses:SendEmail"], formatMailArns(stack, [address, toDomain(address)], mailSet), {
+    StringEquals: { "ses:FromAddress": address },
+  });
+}
+
+/**
+ * Sends MIME messages from one address, and from any address of the agencies' own domains. SES asks for a permission of
+ * its own for content that it does not build.
+ */
+export function sendRawEmailFrom(
   stack: Stack,
-  emailFrom: string,
-  { configurationSetName }: Pick<ConfigurationSet, "configurationSetName">,
+  { emailFrom, domains }: { emailFrom: string; domains: readonly string[] },
+  mailSet: MailSet,
 ): Permission {
   const address = toBareAddress(emailFrom);
-  const domain = address.slice(address.indexOf("@") + 1);
-  const identities = [address, domain].map((resourceName) =>
-    stack.formatArn({ service: "ses", resource: "identity", resourceName }),
-  );
-  const set = stack.formatArn({ service: "ses", resource: "configuration-set", resourceName: configurationSetName });
-  return allow(["ses:SendEmail"], [...identities, set], { StringEquals: { "ses:FromAddress": address } });
+  const identities = [address, toDomain(address), ...domains];
+  return allow(["ses:SendEmail", "ses:SendRawEmail"], formatMailArns(stack, [...new Set(identities)], mailSet), {
+    StringLike: { "ses:FromAddress": [address, ...domains.map((domain) => `*@${domain}`)] },
+  });
 }
+
+const toDomain = (address: string): string => address.slice(address.indexOf("@") + 1);
+
+const formatMailArns = (stack: Stack, identities: readonly string[], { configurationSetName }: MailSet): string[] => [
+  ...identities.map((resourceName) => stack.formatArn({ service: "ses", resource: "identity", resourceName })),
+  stack.formatArn({ service: "ses", resource: "configuration-set", resourceName: configurationSetName }),
+];
 
 function logicalId(table: Table): string {
   const resource = table.node.defaultChild;

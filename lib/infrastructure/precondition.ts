@@ -2,6 +2,7 @@
 export type PreconditionName =
   | "stage-name-is-a-word"
   | "email-from-is-an-address"
+  | "email-domains-are-domains"
   | "sms-sender-id-is-gsma-alphanumeric"
   | "sms-senders-are-by-country"
   | "sms-max-price-is-in-us-dollars"

@@ -20,7 +20,7 @@ export function addProjection(scope: Construct, { table }: { table: Table }) {
     table,
     consumer: projectFunction,
     failures,
-    sortKey: { startsWith: "fact/" },
+    sortKey: { startsWith: ["fact/"] },
     batchingWindow: Duration.seconds(1),
   });
   return { consumer: projectFunction, failures };

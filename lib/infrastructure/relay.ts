@@ -7,7 +7,7 @@ import { publishTo, readAndPutItems, sendTo, updateItems } from "./permissions.t
 import { addStreamConsumer } from "./stream-consumer.ts";
 import { addTerminalQueue } from "./work-queue.ts";
 
-/** Adds the relay, which publishes orders of leads and messages, and queues held leads. It does not batch. */
+/** Adds the relay, which publishes orders of leads, messages and appointments, and queues held leads. It does not batch. */
 export function addRelay(scope: Construct, { table, topic }: { table: Table; topic: Topic }) {
   const failures = addTerminalQueue(scope, "RelayFunctionFailures");
   const relayFunction = addFunction(scope, "relay", {
@@ -21,7 +21,10 @@ export function addRelay(scope: Construct, { table, topic }: { table: Table; top
     table,
     consumer: relayFunction,
     failures,
-    sortKey: { equals: ["fact/received", "fact/placed", "message"], startsWith: "fact/woken/" },
+    sortKey: {
+      equals: ["fact/received", "fact/placed", "message"],
+      startsWith: ["fact/woken/", "fact/appointment_booked/", "fact/appointment_moved/", "fact/appointment_cancelled/"],
+    },
     batchingWindow: undefined,
   });
   return { consumer: relayFunction, failures };

@@ -18,7 +18,7 @@ export type StreamConsumerOptions = {
   readonly consumer: LambdaFunction;
   /** Queue for records that could not be processed. The function may put its own records there. */
   readonly failures: Queue;
-  readonly sortKey: { readonly equals?: readonly string[]; readonly startsWith: string };
+  readonly sortKey: { readonly equals?: readonly string[]; readonly startsWith: readonly string[] };
   readonly batchingWindow: Duration | undefined;
 };
 
@@ -36,7 +36,10 @@ export function addStreamConsumer(scope: Construct, options: StreamConsumerOptio
         dynamodb: {
           Keys: {
             sk: {
-              S: [...FilterRule.or(...(sortKey.equals ?? [])), ...FilterRule.beginsWith(sortKey.startsWith)],
+              S: [
+                ...FilterRule.or(...(sortKey.equals ?? [])),
+                ...sortKey.startsWith.flatMap((prefix) => FilterRule.beginsWith(prefix)),
+              ],
             },
           },
         },

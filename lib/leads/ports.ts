@@ -11,6 +11,8 @@ import type { LeadKey, Position } from "#platform/ports.ts";
 /** What messages and pages say of a lead's agency, client and campaign: their names, and the client's time and hours. */
 type LeadContext = {
   agencyName: string;
+  /** The address that the agency's messages about appointments come from, if it has one of its own. */
+  agencyEmailFrom?: string | undefined;
   clientName: string;
   clientTimeZone: string;
   campaignName: string;

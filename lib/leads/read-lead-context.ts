@@ -18,7 +18,14 @@ export function makeReadLeadContext(deps: {
     ]);
     if (!agency || !client || !campaign) throw new Error("agency, client or campaign of a received lead is missing");
     const { name: clientName, timeZone: clientTimeZone, contactHours } = client;
-    return { agencyName: agency.name, clientName, clientTimeZone, contactHours, campaignName: campaign.name };
+    return {
+      agencyName: agency.name,
+      agencyEmailFrom: agency.emailFrom,
+      clientName,
+      clientTimeZone,
+      contactHours,
+      campaignName: campaign.name,
+    };
   };
 }
 

@@ -34,6 +34,7 @@ export const features = [
   "intake",
   "nurture",
   "delivery",
+  "invitations",
   "readiness",
   "recovery",
   "documentation",
@@ -134,7 +135,7 @@ export const rules: Rule[] = [
     name: "adapters",
     from: ofKind("adapters"),
     to: [domain, ports, contract, platform, `^lib/${anyFeature}(${kinds.adapters}|${kinds.pages})`],
-    packages: ["zod", ...aws, "standardwebhooks", "typeid-js"],
+    packages: ["zod", ...aws, "standardwebhooks", "typeid-js", "ical.js", "timezones-ical-library"],
     node: true,
   },
   {

@@ -65,14 +65,18 @@ describe.each(channels)("delivery by $channel", ({ channel, name, timeout, retry
 });
 
 describe("the fan-out", () => {
-  it("is one topic with one subscription per channel, and one more for failing webhook endpoints", () => {
+  it("is one topic with one subscription per channel, one for failing webhook endpoints, and one for appointments", () => {
     const subscriptions = template.findResources("AWS::SNS::Subscription", {
       Properties: { TopicArn: ref(logicalId(template, "AWS::SNS::Topic", "Topic")) },
     });
-    expect(Object.keys(subscriptions)).toHaveLength(channels.length + 1);
+    expect(Object.keys(subscriptions)).toHaveLength(channels.length + 2);
     template.hasResourceProperties("AWS::SNS::Subscription", {
       Endpoint: arnOf(queueId("WebhookSlowQueue")),
       FilterPolicy: { channel: ["webhook-slow"] },
+    });
+    template.hasResourceProperties("AWS::SNS::Subscription", {
+      Endpoint: arnOf(queueId("AppointmentQueue")),
+      FilterPolicy: { channel: ["appointment"] },
     });
   });
 

@@ -9,6 +9,7 @@ describe("a deployment", () => {
     expect(from({})).toEqual({
       stageName: undefined,
       emailFrom: placeholderSender,
+      emailDomains: [],
       smsSenderId: "Baton",
       smsSenders: {},
       smsMaxPriceUsd: undefined,
@@ -55,6 +56,7 @@ describe("a deployment", () => {
 
   const refused: [PreconditionName, Record<string, unknown>][] = [
     ["stage-name-is-a-word", { stageName: "Staging 2" }],
+    ["email-domains-are-domains", { emailDomains: "a.example, @b.example" }],
     ["email-from-is-an-address", { emailFrom: "leads at example.org" }],
     ["email-from-is-an-address", { emailFrom: "Leads <leads@example.org" }],
     ["sms-sender-id-is-gsma-alphanumeric", { smsSenderId: "RoofLeadsInc" }],

@@ -11,6 +11,7 @@ describe("every function", () => {
     expect(new Set(functions.map(({ Metadata }) => Metadata[entryMetadataKey]))).toEqual(
       new Set([
         "functions/api.ts",
+        "functions/deliver-appointment.ts",
         "functions/deliver-email.ts",
         "functions/deliver-sms.ts",
         "functions/deliver-webhook.ts",

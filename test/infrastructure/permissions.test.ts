@@ -34,6 +34,19 @@ describe("the permissions of the functions", () => {
     ["DeliverSms", [...sender, "sns:CheckIfPhoneNumberIsOptedOut", "sns:Publish"]],
     ["DeliverEmail", [...sender, "ses:SendEmail"]],
     ["DeliverWebhook", [...sender, "sns:Publish"]],
+    [
+      "DeliverAppointment",
+      [
+        ...append,
+        update,
+        ...queue,
+        signing,
+        "ses:SendEmail",
+        "ses:SendRawEmail",
+        "sns:CheckIfPhoneNumberIsOptedOut",
+        "sns:Publish",
+      ],
+    ],
     ["MailEvents", [...append, update, ...queue]],
     ["Sweep", ["dynamodb:Query", "sqs:SendMessage"]],
     ["WorkDue", [...append, update, remove, ...queue, signing, "sns:Publish"]],
@@ -42,8 +55,8 @@ describe("the permissions of the functions", () => {
   });
 
   it("cover every role", () => {
-    expect(Object.keys(statements)).toHaveLength(11);
-    template.resourceCountIs("AWS::IAM::Role", 11);
+    expect(Object.keys(statements)).toHaveLength(12);
+    template.resourceCountIs("AWS::IAM::Role", 12);
   });
 
   it("include exactly the DynamoDB actions that the code uses, because the emulator checks no permissions", () => {
@@ -78,6 +91,7 @@ describe("the permissions of the functions", () => {
         .map(({ Action }) => `${role} ${Action.join()}`),
     );
     expect(wild.sort()).toEqual([
+      "DeliverAppointment sns:CheckIfPhoneNumberIsOptedOut,sns:Publish",
       "DeliverSms sns:CheckIfPhoneNumberIsOptedOut,sns:Publish",
       "Project dynamodb:ListStreams",
       "Relay dynamodb:ListStreams",
@@ -116,6 +130,7 @@ describe("the resources of the permissions", () => {
       "DeliverSms",
       "DeliverEmail",
       "DeliverWebhook",
+      "DeliverAppointment",
       "Relay",
       "Project",
       "WorkDue",
@@ -149,6 +164,19 @@ describe("the resources of the permissions", () => {
         Resource: [{ "Fn::Join": ["", ["arn:", ref("AWS::Partition"), ":sns:*:*:*"]] }],
       },
     ]);
+  });
+
+  it("are the sender address and the domains of agencies for appointments", () => {
+    const own = statementsByRole(
+      synthesized({ emailFrom: "leads@example.org", emailDomains: "a.example, b.example" }).template,
+    );
+    const send = (own["DeliverAppointment"] ?? []).find(({ Action }) => Action.includes("ses:SendRawEmail"));
+    expect(send?.Condition).toEqual({
+      StringLike: { "ses:FromAddress": ["leads@example.org", "*@a.example", "*@b.example"] },
+    });
+    const identities = ["leads@example.org", "example.org", "a.example", "b.example"];
+    for (const identity of identities) expect(JSON.stringify(send?.Resource)).toContain(`:identity/${identity}"`);
+    expect(send?.Resource).toHaveLength(5);
   });
 
   it("are the one sender address for emails, with its own identity or its domain's", () => {

@@ -1,14 +1,17 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
+import { appointmentChangePrefixes } from "#leads/adapters/keys.ts";
 import { synthesized } from "./synthesized.ts";
 import { arnOf, logicalId } from "./template.ts";
 
 const { template } = synthesized();
 
+const appointmentChanges = appointmentChangePrefixes.map((prefix) => ({ prefix }));
+
 const consumers = [
   {
     name: "Relay",
-    sees: ["fact/received", "fact/placed", "message", { prefix: "fact/woken/" }],
+    sees: ["fact/received", "fact/placed", "message", { prefix: "fact/woken/" }, ...appointmentChanges],
     window: Match.absent(),
   },
   { name: "Project", sees: [{ prefix: "fact/" }], window: 1 },

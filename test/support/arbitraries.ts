@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { type AppointmentFact, AppointmentResult, Side } from "#domain/appointments/appointment-fact.ts";
+import { type AppointmentMessageFact, toMessageIdentityText } from "#domain/appointments/appointment-message-fact.ts";
 import {
   AttemptResult,
   type AttemptWithdrawn,
@@ -27,6 +28,9 @@ import {
   aBooking,
   aCancellation,
   aConfirmation,
+  aFailedInvitation,
+  aSentInvitation,
+  aSkippedInvitation,
   aContactAttempt,
   aDecision,
   aDelivered,
@@ -150,7 +154,7 @@ export const anyOutcome: fc.Arbitrary<OutcomeRecorded> = fc
   );
 
 /** Any fact about one of three appointments, which the history may or may not have the booking of. */
-const anyAppointmentFact: fc.Arbitrary<AppointmentFact> = fc
+const anyAppointmentFact: fc.Arbitrary<AppointmentFact | AppointmentMessageFact> = fc
   .record({
     appointmentId: fc.integer({ min: 1, max: 3 }).map((number) => anId("apt", number)),
     at: anyMoment,
@@ -170,6 +174,9 @@ const anyAppointmentFact: fc.Arbitrary<AppointmentFact> = fc
       aCancellation({ ...common, sequence, by }),
       aStatement({ ...common, sequence, by, statement, result }),
       aDecision({ ...common, sequence, result }),
+      aSentInvitation({ ...common, sequence, side: by }),
+      aSkippedInvitation({ ...common, sequence, side: by }),
+      aFailedInvitation({ ...common, sequence, side: by }),
     );
   });
 /** A waking into one of three cycles, each with a delivery of its own. */
@@ -225,6 +232,11 @@ function identityOf(fact: Fact): string {
       return `${fact.kind} ${fact.appointmentId} ${fact.sequence} ${fact.by}`;
     case "appointment_said":
       return `${fact.kind} ${fact.appointmentId} ${fact.sequence} ${fact.by} ${fact.statement}`;
+    case "appointment_message_sent":
+    case "appointment_message_skipped":
+      return `${fact.kind} ${toMessageIdentityText(fact)}`;
+    case "appointment_message_failed":
+      return `${fact.kind} ${toMessageIdentityText(fact)} ${fact.reason}`;
     case "woken":
       return `${fact.kind} ${fact.cycle}`;
     case "not_woken":

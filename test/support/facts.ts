@@ -6,6 +6,11 @@ import type {
   AppointmentMoved,
   AppointmentSaid,
 } from "#domain/appointments/appointment-fact.ts";
+import type {
+  AppointmentMessageFailed,
+  AppointmentMessageSent,
+  AppointmentMessageSkipped,
+} from "#domain/appointments/appointment-message-fact.ts";
 import type { AttemptWithdrawn, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import type { NotWoken, Woken } from "#domain/contact/nurture.ts";
 import type { Acknowledged } from "#domain/delivery/acknowledged.ts";
@@ -266,6 +271,42 @@ export const aDecision = (changes: Partial<AppointmentDecided> = {}): Appointmen
   ...ofAppointment("18:00"),
   sequence: 0,
   result: "held",
+  ...changes,
+});
+
+/** What every fact about the invitation of the prospect to appointment 1 has. */
+const ofInvitation = {
+  ...ofAppointment("14:10:01"),
+  source: "baton" as const,
+  author: "deliver-appointment",
+  sequence: 0,
+  message: "booked" as const,
+  side: "prospect" as const,
+};
+
+export const aSentInvitation = (changes: Partial<AppointmentMessageSent> = {}): AppointmentMessageSent => ({
+  kind: "appointment_message_sent",
+  ...ofInvitation,
+  channel: "email",
+  reference: "email-1",
+  from: "appointments@brightline.example",
+  ...changes,
+});
+
+export const aSkippedInvitation = (changes: Partial<AppointmentMessageSkipped> = {}): AppointmentMessageSkipped => ({
+  kind: "appointment_message_skipped",
+  ...ofInvitation,
+  reason: "superseded",
+  detail: "",
+  ...changes,
+});
+
+export const aFailedInvitation = (changes: Partial<AppointmentMessageFailed> = {}): AppointmentMessageFailed => ({
+  kind: "appointment_message_failed",
+  ...ofInvitation,
+  channel: "email",
+  reason: "bounced",
+  detail: "Permanent General 5.1.1",
   ...changes,
 });
 

@@ -32,6 +32,15 @@ import {
   Promotion,
   Side,
 } from "#domain/appointments/appointment-fact.ts";
+import {
+  AppointmentMessageFailed,
+  AppointmentMessageKind,
+  AppointmentMessageSent,
+  AppointmentMessageSkipped,
+  MessageChannel,
+  MessageFailureReason,
+  MessageSkipReason,
+} from "#domain/appointments/appointment-message-fact.ts";
 import { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
 import { GridMinutes } from "#domain/appointments/seat.ts";
 import {
@@ -159,6 +168,10 @@ const values = {
   AppointmentPlaceKind: PlaceKind,
   AppointmentResult,
   AppointmentStatus,
+  AppointmentMessageKind,
+  AppointmentMessageChannel: MessageChannel,
+  AppointmentMessageSkipReason: MessageSkipReason,
+  AppointmentMessageFailureReason: MessageFailureReason,
   GridMinutes,
   AppointmentSpeaker: NewAppointmentResult.shape.side,
   PromotionPoint: Promotion.shape.point,
@@ -237,6 +250,9 @@ const facts = {
   AppointmentCancelledFact: AppointmentCancelled,
   AppointmentSaidFact: AppointmentSaid,
   AppointmentDecidedFact: AppointmentDecided,
+  AppointmentMessageSentFact: AppointmentMessageSent,
+  AppointmentMessageSkippedFact: AppointmentMessageSkipped,
+  AppointmentMessageFailedFact: AppointmentMessageFailed,
   WokenFact: Woken,
   NotWokenFact: NotWoken,
   Nurture,

@@ -125,6 +125,8 @@ const eventMeanings: Record<EventType, string> = {
   "appointment.confirmed": "a side confirmed the time of an appointment",
   "appointment.cancelled": "a side cancelled an appointment before its start",
   "appointment.result": "a side said what came of an appointment, or the agency decided it",
+  "appointment.message_failed":
+    "an invitation, a reminder or a cancellation did not reach a side of an appointment, for `reason`",
   "lead.woken": "a lead that was not ready yet woke, and Baton delivers it again",
   "lead.not_woken": "the date of a lead that was not ready yet has come, and it could not wake, for `reason`",
   "delivery.exhausted": "Baton gave up a delivery of a lead, for `reason`",

@@ -1,5 +1,16 @@
 import * as z from "zod";
-import { AgencyId, ClientId, DeliveryId, LeadId, MessageId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
+import { Side } from "#domain/appointments/appointment-fact.ts";
+import { AppointmentMessageIdentity, AppointmentMessageKind } from "#domain/appointments/appointment-message-fact.ts";
+import {
+  AgencyId,
+  AppointmentId,
+  ClientId,
+  DeliveryId,
+  LeadId,
+  MessageId,
+  ReplayId,
+  SubscriptionId,
+} from "#domain/shared/id.ts";
 import { InstantInput } from "#domain/shared/instant.ts";
 
 /**
@@ -16,6 +27,17 @@ export const emailTags = {
   replay: ReplayId.optional(),
 } as const;
 
+/** The tags of an email about an appointment, which identify the message. */
+const appointmentTags = {
+  agency: AgencyId,
+  about: LeadId,
+  appointment: AppointmentId,
+  sequence: z.coerce.number().pipe(AppointmentMessageIdentity.shape.sequence),
+  message: AppointmentMessageKind,
+  side: Side,
+  minutesBefore: z.coerce.number().pipe(z.int().positive()).optional(),
+} as const;
+
 /** SES gives a list of values for each tag; Baton sets exactly one. */
 const firstTagValue = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((values) => (Array.isArray(values) ? values[0] : undefined), schema);
@@ -23,14 +45,25 @@ const firstTagValue = <Schema extends z.ZodType>(schema: Schema) =>
 const mail = z.object({
   messageId: z.string(),
   timestamp: InstantInput,
-  tags: z.object({
-    agency: firstTagValue(emailTags.agency),
-    client: firstTagValue(emailTags.client),
-    subscription: firstTagValue(emailTags.subscription),
-    about: firstTagValue(emailTags.about),
-    delivery: firstTagValue(emailTags.delivery),
-    replay: firstTagValue(emailTags.replay),
-  }),
+  tags: z.union([
+    z.object({
+      agency: firstTagValue(emailTags.agency),
+      client: firstTagValue(emailTags.client),
+      subscription: firstTagValue(emailTags.subscription),
+      about: firstTagValue(emailTags.about),
+      delivery: firstTagValue(emailTags.delivery),
+      replay: firstTagValue(emailTags.replay),
+    }),
+    z.object({
+      agency: firstTagValue(appointmentTags.agency),
+      about: firstTagValue(appointmentTags.about),
+      appointment: firstTagValue(appointmentTags.appointment),
+      sequence: firstTagValue(appointmentTags.sequence),
+      message: firstTagValue(appointmentTags.message),
+      side: firstTagValue(appointmentTags.side),
+      minutesBefore: firstTagValue(appointmentTags.minutesBefore),
+    }),
+  ]),
 });
 
 const feedbackRecipient = z.object({ emailAddress: z.string(), status: z.string().optional() });

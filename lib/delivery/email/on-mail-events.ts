@@ -1,4 +1,5 @@
 import type { SQSEvent } from "aws-lambda";
+import type { RecordAppointmentFeedback } from "#invitations/ports.ts";
 import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { BatchResponse } from "#platform/queues/batch-response.ts";
 import { makeQueueHandler } from "#platform/queues/queue-handler.ts";
@@ -8,37 +9,66 @@ import type { EmailFeedback, makeRecordEmailFeedback } from "./record-email-feed
 type Deps = {
   name: string;
   recordEmailFeedback: ReturnType<typeof makeRecordEmailFeedback>;
+  recordAppointmentFeedback: RecordAppointmentFeedback;
   onFault: (error: unknown) => void;
 };
 
 /** Records the reports of SES about emails that it had accepted. */
-export const onMailEvents = ({ name, recordEmailFeedback, onFault }: Deps): MiddyHandler<SQSEvent, BatchResponse> =>
-  makeQueueHandler({
+export const onMailEvents = (deps: Deps): MiddyHandler<SQSEvent, BatchResponse> => {
+  const { name, recordEmailFeedback, recordAppointmentFeedback, onFault } = deps;
+  return makeQueueHandler({
     name,
     schema: EmailFeedbackEvent,
     loadProcess: async () => async (event) => {
-      const feedback = toEmailFeedback(event);
-      if (feedback) await recordEmailFeedback(feedback);
+      const report = toReport(event);
+      if (!report) return;
+      const { tags } = event.mail;
+      if ("appointment" in tags) await recordAppointmentFeedback({ ...report, order: toAppointmentOrder(tags) });
+      else await recordEmailFeedback({ ...report, ...toDeliveryIds(tags) });
     },
     // The recipients in the event are personal data; its tags are ids.
-    correlate: ({ eventType, mail: { tags } }) => ({ eventType, about: tags.about, deliveryId: tags.delivery }),
+    correlate: ({ eventType, mail: { tags } }) => ({
+      eventType,
+      about: tags.about,
+      ...("appointment" in tags ? { appointmentId: tags.appointment } : { deliveryId: tags.delivery }),
+    }),
     onFault,
   });
+};
+
+type Tags = EmailFeedbackEvent["mail"]["tags"];
+
+const toDeliveryIds = ({
+  agency,
+  client,
+  subscription,
+  about,
+  delivery,
+  replay,
+}: Extract<Tags, { delivery: unknown }>) => ({
+  agencyId: agency,
+  clientId: client,
+  subscriptionId: subscription,
+  about,
+  deliveryId: delivery,
+  replayId: replay,
+});
+
+const toAppointmentOrder = ({ agency, about, appointment, ...identity }: Extract<Tags, { appointment: unknown }>) => ({
+  agencyId: agency,
+  leadId: about,
+  appointmentId: appointment,
+  ...identity,
+});
+
+/** What a report says, whatever the email was about. */
+type Report = Pick<EmailFeedback, "kind" | "id" | "at" | "detail" | "recipients">;
 
 /**
  * Converts an event of SES. Returns undefined for a transient problem (a full mailbox, an absence note), which Baton
  * ignores.
  */
-function toEmailFeedback(event: EmailFeedbackEvent): EmailFeedback | undefined {
-  const { agency, client, subscription, about, delivery, replay } = event.mail.tags;
-  const ids = {
-    agencyId: agency,
-    clientId: client,
-    subscriptionId: subscription,
-    about,
-    deliveryId: delivery,
-    replayId: replay,
-  };
+function toReport(event: EmailFeedbackEvent): Report | undefined {
   switch (event.eventType) {
     case "Bounce": {
       const { bounceType, bounceSubType, bouncedRecipients, feedbackId, timestamp } = event.bounce;
@@ -46,7 +76,6 @@ function toEmailFeedback(event: EmailFeedbackEvent): EmailFeedback | undefined {
       const status = bouncedRecipients.find((recipient) => recipient.status)?.status;
       const detail = [bounceType, bounceSubType, status].filter(Boolean).join(" ");
       return {
-        ...ids,
         kind: "bounced",
         id: feedbackId,
         at: timestamp,
@@ -57,7 +86,6 @@ function toEmailFeedback(event: EmailFeedbackEvent): EmailFeedback | undefined {
     case "Complaint": {
       const { complaintFeedbackType = "", complainedRecipients, feedbackId, timestamp } = event.complaint;
       return {
-        ...ids,
         kind: "complained",
         id: feedbackId,
         at: timestamp,
@@ -68,7 +96,7 @@ function toEmailFeedback(event: EmailFeedbackEvent): EmailFeedback | undefined {
     case "Reject": {
       const { messageId, timestamp } = event.mail;
       const detail = `rejected by the provider: ${event.reject.reason}`;
-      return { ...ids, kind: "rejected", id: messageId, at: timestamp, detail, recipients: [] };
+      return { kind: "rejected", id: messageId, at: timestamp, detail, recipients: [] };
     }
   }
 }

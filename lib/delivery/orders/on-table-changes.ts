@@ -2,6 +2,7 @@ import type { DynamoDBStreamEvent } from "aws-lambda";
 import type { Message } from "#domain/delivery/message.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { isUndecodable } from "#domain/shared/is-undecodable.ts";
+import type { LeadKey } from "#platform/ports.ts";
 import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { Image, InsertedItem } from "#platform/streams/read-inserted-items.ts";
 import type { QuarantinedRecord } from "#platform/streams/stream-failure.ts";
@@ -9,26 +10,31 @@ import { makeStreamHandler } from "#platform/streams/stream-handler.ts";
 import type { DecidedLead, makeDispatchLeads } from "./dispatch-leads.ts";
 import type { makeDispatchMessages } from "./dispatch-messages.ts";
 
-/** A change that the relay dispatches: a lead that was placed or that woke, or a message. */
-type RelayedChange = DecidedLead | { agencyId: AgencyId; message: Message };
+/** A change that the relay dispatches: a lead that was placed or that woke, a message, or a change of an appointment. */
+type RelayedChange<AppointmentChange> =
+  DecidedLead | { agencyId: AgencyId; message: Message } | { key: LeadKey; change: AppointmentChange };
 
-type Deps = {
+type Deps<AppointmentChange> = {
   name: string;
   dispatchLeads: ReturnType<typeof makeDispatchLeads>;
   dispatchMessages: ReturnType<typeof makeDispatchMessages>;
+  dispatchAppointments: (changes: readonly { key: LeadKey; change: AppointmentChange }[]) => Promise<void>;
   /** Decodes an item; undefined for an item that needs no dispatch. */
-  decodeRelayedChange: (keys: Image, image: Image) => RelayedChange | undefined;
+  decodeRelayedChange: (keys: Image, image: Image) => RelayedChange<AppointmentChange> | undefined;
   quarantine: (keys: QuarantinedRecord["keys"]) => Promise<void>;
   onFault: (error: unknown) => void;
 };
 
 /**
- * Dispatches every lead of a stream batch that was received, was placed or woke, and every message. An item that cannot be
+ * Dispatches every lead of a stream batch that was received, was placed or woke, every message, and every change of an appointment. An item that cannot be
  * decoded goes into quarantine and does not block the others. Any other fault fails the whole batch: Lambda bisects and
  * retries it.
  */
-export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, void> {
-  const { name, dispatchLeads, dispatchMessages, decodeRelayedChange, quarantine, onFault } = deps;
+export function onTableChanges<AppointmentChange>(
+  deps: Deps<AppointmentChange>,
+): MiddyHandler<DynamoDBStreamEvent, void> {
+  const { name, dispatchLeads, dispatchMessages, dispatchAppointments, decodeRelayedChange, quarantine, onFault } =
+    deps;
   return makeStreamHandler({ name, processItems });
 
   async function processItems(items: readonly InsertedItem[]): Promise<void> {
@@ -45,6 +51,7 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, vo
       await Promise.all([
         dispatchLeads(changes.filter((change) => "decision" in change)),
         dispatchMessages(changes.filter((change) => "message" in change)),
+        dispatchAppointments(changes.filter((change) => "change" in change)),
       ]);
     } catch (fault) {
       const [only, ...others] = items;

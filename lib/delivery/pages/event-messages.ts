@@ -19,6 +19,7 @@ const titles: Record<Message["type"], string> = {
   "appointment.confirmed": "An appointment was confirmed",
   "appointment.cancelled": "An appointment was cancelled",
   "appointment.result": "The result of an appointment",
+  "appointment.message_failed": "An appointment message did not arrive",
   "lead.woken": "A lead is delivered again",
   "lead.not_woken": "A lead could not be delivered again",
   "delivery.exhausted": "A lead could not be delivered",

@@ -7,19 +7,21 @@ import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { ids } from "#platform/ids.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
+import type { Table } from "#platform/table/table.ts";
 import { openSubscriptions } from "#subscriptions/wire.ts";
 import { isCertainlyNotSent } from "../adapters/provider-refusal.ts";
 import { toSmsContent } from "../sandbox/adapters/sandbox-content.ts";
 import { makeSendInSandbox } from "../sandbox/adapters/send-in-sandbox.ts";
 import { type ChannelSenders, type SenderContext, wireBuildLeadView } from "../wire.ts";
 import { makeSendLeadBySms, makeSendMessageBySms } from "./adapters/send-by-sms.ts";
-import { makeSmsSender } from "./adapters/sms-sender.ts";
+import { makeSmsSender, type SmsMessage } from "./adapters/sms-sender.ts";
 import { makeSmsSpendingStore } from "./adapters/sms-spending-store.ts";
 import { cachedSmsLimit } from "./cached-sms-limit.ts";
+import type { SendSms } from "./ports.ts";
 import { makeSendWithinSmsCap } from "./send-within-sms-cap.ts";
 import type { SmsPrices, SmsSendersByCountry } from "./sms-settings.ts";
 
-type SmsEnvironment = {
+export type SmsEnvironment = {
   SMS_SENDER_ID: string;
   SMS_SENDERS: z.output<typeof SmsSendersByCountry>;
   SMS_MAX_PRICE_USD?: string | undefined;
@@ -27,30 +29,32 @@ type SmsEnvironment = {
   SMS_CENTS_PER_DAY: number;
 };
 
-/**
- * Wires the senders of leads and messages by SMS. They send through SNS, from the sender of the country, within the
- * agency's daily limit.
- */
-export function smsSenders(environment: SmsEnvironment) {
-  const sendUnlimited = makeSmsSender(openClient(SNSClient, "sms"), {
-    senders: { defaultSender: environment.SMS_SENDER_ID, byCountry: environment.SMS_SENDERS },
-    maxPriceUsd: environment.SMS_MAX_PRICE_USD,
+/** Wires the sender of texts: through SNS, from the sender of the country, within the agency's daily limit. */
+export function wireSendSms(environment: SmsEnvironment, table: Table): SendSms<SmsMessage> {
+  const { agencies } = openAccounts(table);
+  return makeSendWithinSmsCap({
+    send: makeSmsSender(openClient(SNSClient, "sms"), {
+      senders: { defaultSender: environment.SMS_SENDER_ID, byCountry: environment.SMS_SENDERS },
+      maxPriceUsd: environment.SMS_MAX_PRICE_USD,
+    }),
+    spending: makeSmsSpendingStore(table),
+    prices: environment.SMS_PRICES,
+    readDailyLimit: cachedSmsLimit({
+      agencies,
+      defaultLimit: { amount: environment.SMS_CENTS_PER_DAY, currency: "USD" },
+      now,
+    }),
+    isDefinitelyNotSent: isCertainlyNotSent,
+    announce: makeAnnounce({ ...openSubscriptions(table), messages: makeMessageStore(table), ids, now }),
   });
-  return (context: SenderContext): ChannelSenders => {
+}
+
+/** Wires the senders of leads and messages by SMS. */
+export const smsSenders =
+  (environment: SmsEnvironment) =>
+  (context: SenderContext): ChannelSenders => {
     const { table, inbox, masterSecret, publicUrl } = context;
-    const { agencies } = openAccounts(table);
-    const send = makeSendWithinSmsCap({
-      send: sendUnlimited,
-      spending: makeSmsSpendingStore(table),
-      prices: environment.SMS_PRICES,
-      readDailyLimit: cachedSmsLimit({
-        agencies,
-        defaultLimit: { amount: environment.SMS_CENTS_PER_DAY, currency: "USD" },
-        now,
-      }),
-      isDefinitelyNotSent: isCertainlyNotSent,
-      announce: makeAnnounce({ ...openSubscriptions(table), messages: makeMessageStore(table), ids, now }),
-    });
+    const send = wireSendSms(environment, table);
     return {
       lead: makeSendLeadBySms({
         buildLeadView: wireBuildLeadView(context),
@@ -65,4 +69,3 @@ export function smsSenders(environment: SmsEnvironment) {
       message: makeSendMessageBySms({ send, stopLinks: makeStopLinks(masterSecret, publicUrl) }),
     };
   };
-}

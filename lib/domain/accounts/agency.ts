@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Email } from "#domain/shared/email.ts";
 import { AgencyId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
@@ -8,11 +9,15 @@ import { singleLine } from "#domain/shared/text-schemas.ts";
 export const SmsPerDay = Money.extend({ currency: z.literal("USD") });
 export type SmsPerDay = z.infer<typeof SmsPerDay>;
 
-/** A lead generator, the tenant: no agency sees another's data. `smsPerDay` replaces the default limit. */
+/**
+ * A lead generator, the tenant: no agency sees another's data. `smsPerDay` replaces the default limit, and `emailFrom` the
+ * default address that messages about its appointments come from.
+ */
 export const Agency = z.object({
   id: AgencyId,
   name: singleLine(120),
   createdAt: Instant,
   smsPerDay: SmsPerDay.optional(),
+  emailFrom: Email.optional(),
 });
 export type Agency = z.infer<typeof Agency>;

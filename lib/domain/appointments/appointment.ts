@@ -9,6 +9,7 @@ import {
   type AppointmentMoved,
   type AppointmentSaid,
 } from "./appointment-fact.ts";
+import { AppointmentMessageFact, toMessageIdentityText } from "./appointment-message-fact.ts";
 import { toEnd } from "./to-end.ts";
 
 /** A move; `late` if the client moved it within the last four hours before the start. */
@@ -29,29 +30,40 @@ export type Appointment = {
   /** What the sides said about the current time, in the order in which Baton heard it. */
   statements: AppointmentSaid[];
   decided?: AppointmentDecided | undefined;
+  /** What became of the messages to the sides, about any time that it had. */
+  messages: AppointmentMessageFact[];
 };
 
 /** A move by the client later than this before the start is marked as late. A move by the prospect is never a no-show. */
 const lateMoveMs = 4 * 3_600_000;
 
 const kinds: ReadonlySet<string> = new Set(AppointmentFact.options.map((option) => option.shape.kind.value));
+const messageKinds: ReadonlySet<string> = new Set(
+  AppointmentMessageFact.options.map((option) => option.shape.kind.value),
+);
 
 const isAppointmentFact = (fact: { kind: string }): fact is AppointmentFact => kinds.has(fact.kind);
+const isMessageFact = (fact: { kind: string }): fact is AppointmentMessageFact => messageKinds.has(fact.kind);
 
 /** Folds the facts of a lead, in any order and with repetitions, into its appointments, the oldest booking first. */
 export function foldAppointments(facts: readonly { kind: string }[]): Appointment[] {
   const own = facts.filter(isAppointmentFact);
+  const messages = distinctBy(facts.filter(isMessageFact), (fact) =>
+    [fact.at, fact.kind, toMessageIdentityText(fact), "reason" in fact ? fact.reason : ""].join(" "),
+  );
   const byId = new Map<AppointmentId, AppointmentFact[]>();
   for (const fact of own) byId.set(fact.appointmentId, [...(byId.get(fact.appointmentId) ?? []), fact]);
   return [...byId.values()]
     .flatMap((each) => {
       const booked = each.find((fact) => fact.kind === "appointment_booked");
-      return booked ? [foldBooked(booked, each)] : [];
+      if (!booked) return [];
+      const ownMessages = messages.filter(({ appointmentId }) => appointmentId === booked.appointmentId);
+      return [{ ...foldBooked(booked, each), messages: ownMessages }];
     })
     .sort((a, b) => (a.booked.at === b.booked.at ? (a.id < b.id ? -1 : 1) : a.booked.at < b.booked.at ? -1 : 1));
 }
 
-function foldBooked(booked: AppointmentBooked, facts: readonly AppointmentFact[]): Appointment {
+function foldBooked(booked: AppointmentBooked, facts: readonly AppointmentFact[]): Omit<Appointment, "messages"> {
   const moves = distinctBy(
     facts.filter((fact) => fact.kind === "appointment_moved"),
     ({ sequence }) => sequence,

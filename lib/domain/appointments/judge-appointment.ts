@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 import type { Appointment } from "./appointment.ts";
+import { type AppointmentMessageFact, toMessageIdentityText } from "./appointment-message-fact.ts";
 import type { AppointmentResult, AppointmentSaid, Side } from "./appointment-fact.ts";
 
 export const AppointmentStatus = z.enum([
@@ -24,8 +25,28 @@ export type AppointmentStatus = z.infer<typeof AppointmentStatus>;
  */
 export type PresumptionProof = { isInvitationDelivered: boolean; isReminderDelivered: boolean };
 
-/** Baton sends neither invitations nor reminders yet, so no appointment is presumed to be held. */
-const noProof: PresumptionProof = { isInvitationDelivered: false, isReminderDelivered: false };
+/**
+ * What the receipts of the messages about the current time prove at `at`. A message that came back proves nothing. A
+ * time that was agreed after the last reminder was due has no reminder, so the silence of its client proves nothing.
+ */
+function toPresumptionProof({ messages, sequence }: Appointment, at: Instant): PresumptionProof {
+  const known = messages.filter((fact) => fact.at <= at && fact.sequence === sequence);
+  const arrived = known.filter(({ kind }) => kind === "appointment_message_sent").filter((sent) => !hasComeBack(sent));
+  return {
+    isInvitationDelivered: arrived.some(({ side, message }) => side === "prospect" && message !== "reminder"),
+    isReminderDelivered: arrived.some(({ side, message }) => side === "client" && message === "reminder"),
+  };
+
+  function hasComeBack(sent: AppointmentMessageFact): boolean {
+    const identity = toMessageIdentityText(sent);
+    return known.some(
+      (fact) =>
+        fact.kind === "appointment_message_failed" &&
+        fact.reason === "bounced" &&
+        toMessageIdentityText(fact) === identity,
+    );
+  }
+}
 
 /** How long both sides may be silent after the end, and how long a side may contradict what the other one said. */
 const presumeAfterMs = 24 * 3_600_000;
@@ -60,7 +81,11 @@ export type Verdict = {
  * also admit a no-show of its own, which counts unless the client says otherwise; any other contradiction is disputed.
  * A presumption that is contradicted within its 48 h is disputed, unless the client itself was not there.
  */
-export function judgeAppointment(appointment: Appointment, at: Instant, proof: PresumptionProof = noProof): Verdict {
+export function judgeAppointment(
+  appointment: Appointment,
+  at: Instant,
+  proof: PresumptionProof = toPresumptionProof(appointment, at),
+): Verdict {
   const { end, cancelled, confirmations, decided } = appointment;
   if (cancelled && cancelled.at <= at) return { status: `cancelled_by_${cancelled.by}`, isFinal: true };
   if (decided && decided.at <= at)

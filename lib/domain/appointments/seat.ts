@@ -80,13 +80,20 @@ const settings = {
     .meta({ uniqueItems: true }),
 };
 
+/** The link to the video room of a seat, which the invitations to video calls have. */
+const VideoLink = z
+  .url({ protocol: /^https$/, hostname: z.regexes.domain })
+  .max(500)
+  .meta({ example: "https://meet.example.com/hill-roofing" });
+
 /** A person of a client, or a team, whose diary takes appointments. */
 export const Seat = z.object({
   id: SeatId,
   clientId: ClientId,
   ...settings,
-  email: Email.meta({ description: "The address that gets the invitations." }),
+  email: Email.meta({ description: "The address that gets the invitations and the reminders." }),
   timeZone: TimeZone,
+  videoLink: VideoLink.optional(),
   availability: Availability,
   createdAt: Instant,
   updatedAt: Instant,
@@ -99,6 +106,7 @@ export const NewSeat = z
     name: settings.name,
     email: EmailInput,
     timeZone: TimeZoneInput.optional().meta({ description: "By default the client's." }),
+    videoLink: VideoLink.optional(),
     availability: NewAvailability,
     minutes: settings.minutes.default(60),
     gridMinutes: settings.gridMinutes.default(30),
@@ -116,6 +124,7 @@ export const SeatChange = z
     name: settings.name.optional(),
     email: EmailInput.optional(),
     timeZone: TimeZoneInput.optional(),
+    videoLink: VideoLink.nullable().optional().meta({ description: "Null removes it." }),
     availability: NewAvailability.optional(),
     minutes: settings.minutes.optional(),
     gridMinutes: settings.gridMinutes.optional(),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ClientId, DeliveryId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
+import { AppointmentId, ClientId, DeliveryId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import type { Channel } from "#domain/subscriptions/subscription.ts";
 
@@ -26,6 +26,7 @@ const contentSchemas = {
     text: z.string(),
     html: z.string(),
     headers: headers.optional(),
+    calendar: z.string().optional().meta({ description: "The iCalendar part, which is also attached." }),
   }),
   webhook: z.object({ channel: z.literal("webhook"), to, headers, body: z.string() }),
 } satisfies { [Kind in Channel]: z.ZodType<{ channel: Kind }> };
@@ -37,7 +38,8 @@ const common = {
   deliveryId: DeliveryId,
   leadId: LeadId,
   clientId: ClientId,
-  subscriptionId: SubscriptionId,
+  subscriptionId: SubscriptionId.optional().meta({ description: "Absent for a message about an appointment." }),
+  appointmentId: AppointmentId.optional().meta({ description: "The appointment that the message is about." }),
   /** When Baton planned the delivery. */
   queuedAt: Instant,
   sentAt: Instant,

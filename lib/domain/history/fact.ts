@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AppointmentFact } from "#domain/appointments/appointment-fact.ts";
+import { AppointmentMessageFact } from "#domain/appointments/appointment-message-fact.ts";
 import { AttemptWithdrawn, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import { NotWoken, Woken } from "#domain/contact/nurture.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
@@ -18,6 +19,7 @@ export const Fact = z.discriminatedUnion("kind", [
   AttemptWithdrawn,
   OutcomeRecorded,
   ...AppointmentFact.options,
+  ...AppointmentMessageFact.options,
   Woken,
   NotWoken,
 ]);
@@ -45,6 +47,9 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   appointment_cancelled: [],
   appointment_said: [],
   appointment_decided: [],
+  appointment_message_sent: [],
+  appointment_message_skipped: [],
+  appointment_message_failed: [],
   woken: [],
   not_woken: [],
 };

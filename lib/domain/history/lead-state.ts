@@ -233,5 +233,8 @@ const factRanks: Record<Fact["kind"], number> = {
   appointment_cancelled: 15,
   appointment_said: 16,
   appointment_decided: 17,
-  duplicate_refused: 18,
+  appointment_message_sent: 18,
+  appointment_message_skipped: 19,
+  appointment_message_failed: 20,
+  duplicate_refused: 21,
 };

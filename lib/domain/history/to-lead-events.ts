@@ -100,6 +100,11 @@ export function toLeadEvents(
       const data = { ...lead, appointmentId, sequence, status, ...(result && { result }), final: isFinal };
       return [{ type: "appointment.result", at, data }];
     }
+    case "appointment_message_failed": {
+      const { at, appointmentId, sequence, message, side, channel, reason, detail } = fact;
+      const data = { ...lead, appointmentId, sequence, message, side, channel, reason, detail };
+      return [{ type: "appointment.message_failed", at, data }];
+    }
     case "woken":
       return [{ type: "lead.woken", at: fact.at, data: { ...lead, cycle: fact.cycle } }];
     case "not_woken":
@@ -109,6 +114,8 @@ export function toLeadEvents(
     case "duplicate_refused":
     case "delivery_skipped":
     case "delivery_bounced":
+    case "appointment_message_sent":
+    case "appointment_message_skipped":
       return [];
   }
 }

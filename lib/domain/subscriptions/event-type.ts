@@ -13,6 +13,7 @@ export const EventType = z.enum([
   "appointment.confirmed",
   "appointment.cancelled",
   "appointment.result",
+  "appointment.message_failed",
   "lead.woken",
   "lead.not_woken",
   "delivery.exhausted",

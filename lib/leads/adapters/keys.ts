@@ -1,5 +1,6 @@
 import type { Mode } from "#domain/accounts/mode.ts";
 import { toAcknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
+import { toMessageIdentityText } from "#domain/appointments/appointment-message-fact.ts";
 import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { LeadStatus } from "#domain/history/lead-state.ts";
@@ -30,6 +31,13 @@ export const receivedSortKey = `${factPrefix}received`;
 /** The sort key of the fact that places a held lead; the stream filter of the relay names it too. */
 export const placedSortKey = `${factPrefix}placed`;
 
+/**
+ * The beginnings of the sort keys of the facts that both sides of an appointment get a message about; the stream filter
+ * of the relay names them too.
+ */
+export const appointmentChangePrefixes = ["booked", "moved", "cancelled"].map(
+  (change) => `${factPrefix}appointment_${change}/`,
+);
 /** The prefix of the facts that wake a lead; the stream filter of the relay names it too. */
 export const wokenPrefix = `${factPrefix}woken/`;
 
@@ -65,6 +73,11 @@ export function factSortKey(fact: Fact): string {
       return `${factPrefix}${fact.kind}/${fact.appointmentId}/${fact.sequence}/${fact.by}`;
     case "appointment_said":
       return `${factPrefix}${fact.kind}/${fact.appointmentId}/${fact.sequence}/${fact.by}/${fact.statement}`;
+    case "appointment_message_sent":
+    case "appointment_message_skipped":
+      return `${factPrefix}${fact.kind}/${toMessageIdentityText(fact)}`;
+    case "appointment_message_failed":
+      return `${factPrefix}${fact.kind}/${toMessageIdentityText(fact)}/${fact.reason}`;
     case "woken":
       return `${wokenPrefix}${toSortable(fact.cycle)}`;
     case "not_woken":

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Inbox, Mail } from "../inbox/inbox.ts";
+import { parseMime } from "../inbox/parse-mime.ts";
 import type { ConfigurationSet } from "../template/system.ts";
 import { type Report, simulateReports } from "./mail-simulator.ts";
 import type { ServiceResponse } from "./service-response.ts";
@@ -103,15 +104,22 @@ function simpleMail(from: string, to: string[], { Subject, Body, Headers }: Simp
   };
 }
 
-/** Reads a MIME message. It is kept as it is; only its address lines and subject are read, without decoding. */
-function rawMail(from: string, to: string[], data: string) {
+/** Reads a MIME message. It is kept as it is; its text, its HTML and its other parts are decoded for the inbox. */
+function rawMail(envelopeFrom: string, to: string[], data: string) {
   const raw = Buffer.from(data, "base64").toString();
-  const head = raw.split(/\r?\n\r?\n/, 1)[0]?.replaceAll(/\r?\n[ \t]+/g, " ") ?? "";
-  const headers = Object.fromEntries(
-    [...head.matchAll(/^([^:\s]+):\s*(.*)$/gm)].map(([, name = "", value = ""]) => [name, value.trim()]),
-  );
+  const { headers, parts } = parseMime(raw);
   const headerRecipients = (headers["To"] ?? "").split(",").filter((address) => address.includes("@"));
-  return { from, to: to.length > 0 ? to : headerRecipients, subject: headers["Subject"] ?? "", headers, raw };
+  const findText = (type: string) => parts.find(({ contentType }) => contentType.startsWith(type))?.text;
+  return {
+    from: headers["From"] ?? envelopeFrom,
+    to: to.length > 0 ? to : headerRecipients,
+    subject: headers["Subject"] ?? "",
+    headers,
+    text: findText("text/plain"),
+    html: findText("text/html"),
+    parts: parts.filter(({ contentType }) => !/^text\/(plain|html)\b/.test(contentType)),
+    raw,
+  };
 }
 
 function toHttpStatus(code: string): number {

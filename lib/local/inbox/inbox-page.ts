@@ -25,8 +25,8 @@ export function mailPage(messages: readonly Mail[]): string {
   return page("Mail", items.join("") || "<p>No email has been sent yet.</p>");
 }
 
-/** Renders one email with both its parts. The HTML part is untrusted, so it is shown in a sandboxed frame. */
-export function mailDetailPage({ id, to, from, at, subject, text, html, headers, raw }: Mail): string {
+/** Renders one email with all its parts, which can be opened in a calendar. The HTML part is untrusted, so it is shown in a sandboxed frame. */
+export function mailDetailPage({ id, to, from, at, subject, text, html, headers, parts = [], raw }: Mail): string {
   const lines = Object.entries({ From: from, To: to.join(", "), ...headers });
   return page(
     subject || "(no subject)",
@@ -34,6 +34,14 @@ export function mailDetailPage({ id, to, from, at, subject, text, html, headers,
     <dl>${lines.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`).join("")}</dl>
     ${html === undefined ? "" : `<h2>HTML</h2><iframe sandbox="allow-popups" src="/inbox/mail/${id}/html" title="HTML part"></iframe>`}
     ${text === undefined ? "" : `<h2>Text</h2><pre>${linkify(text)}</pre>`}
+    ${parts
+      .map(
+        ({ contentType, fileName, text: content }, index) =>
+          `<h2>${escapeHtml(fileName ?? contentType)}</h2>
+          <p><a href="/inbox/mail/${id}/parts/${index}" download="${escapeHtml(fileName ?? `part-${index}.txt`)}">Open ${escapeHtml(contentType)}</a></p>
+          <pre>${escapeHtml(content)}</pre>`,
+      )
+      .join("")}
     ${raw === undefined ? "" : `<h2>Raw</h2><pre>${escapeHtml(raw)}</pre>`}`,
     { isLive: false },
   );

@@ -13,7 +13,10 @@ export type Sms = {
   readonly delivered: boolean;
 };
 
-/** A sent email. A raw one has only `raw`, and its subject where it needs no decoding. */
+/** A part of a MIME message, decoded: its content type with parameters, its file name, and its text. */
+export type MailPart = { readonly contentType: string; readonly fileName?: string | undefined; readonly text: string };
+
+/** A sent email. A MIME message also has its bytes, and the parts that are neither its text nor its HTML. */
 export type Mail = {
   readonly id: number;
   readonly messageId: string;
@@ -24,6 +27,7 @@ export type Mail = {
   readonly text?: string;
   readonly html?: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly parts?: readonly MailPart[];
   readonly raw?: string;
 };
 

@@ -44,10 +44,12 @@ async function handleRequest(request: IncomingMessage, inbox: Inbox): Promise<In
     case "/inbox/mail":
       return htmlResponse(mailPage(inbox.newestMail(pageSize)));
     default: {
-      const [, id, part] = /^\/inbox\/mail\/(\d+)(\/html)?$/.exec(pathname) ?? [];
+      const [, id, view, index] = /^\/inbox\/mail\/(\d+)(?:\/(html|parts)(?:\/(\d+))?)?$/.exec(pathname) ?? [];
       const mail = id === undefined ? undefined : inbox.findMail(Number(id));
-      if (!mail) return { status: 404, ...jsonResponse({ message: "Not found" }) };
-      return htmlResponse(part ? (mail.html ?? "") : mailDetailPage(mail));
+      const part = mail?.parts?.[Number(index)];
+      if (view === "parts" && part) return { type: toSafeType(part.contentType), body: part.text };
+      if (!mail || view === "parts") return { status: 404, ...jsonResponse({ message: "Not found" }) };
+      return htmlResponse(view ? (mail.html ?? "") : mailDetailPage(mail));
     }
   }
 }
@@ -73,6 +75,12 @@ async function readFields(request: IncomingMessage): Promise<Record<string, unkn
     ? JSON.parse(text)
     : Object.fromEntries(new URLSearchParams(text));
 }
+
+/** The type to serve a part with. Parts are untrusted: only a calendar gets its own type, so that calendars open it. */
+const toSafeType = (contentType: string): string =>
+  /^(text\/calendar|application\/ics)\b/.test(contentType)
+    ? "text/calendar; charset=utf-8"
+    : "text/plain; charset=utf-8";
 
 const jsonResponse = (value: unknown): InboxResponse => ({ type: "application/json", body: JSON.stringify(value) });
 

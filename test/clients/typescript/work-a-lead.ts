@@ -135,6 +135,11 @@ function describe(fact: Fact): string {
     case "appointment_said":
     case "appointment_decided":
       return fact.result;
+    case "appointment_message_sent":
+      return `${fact.message} to the ${fact.side} by ${fact.channel}`;
+    case "appointment_message_skipped":
+    case "appointment_message_failed":
+      return fact.reason;
     case "outcome_recorded":
       return `${fact.outcome} ${fact.value?.amount}`;
   }

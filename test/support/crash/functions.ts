@@ -1,3 +1,6 @@
+import { makeAppointmentDispatcher } from "#invitations/adapters/appointment-dispatcher.ts";
+import { makeDispatchAppointments } from "#invitations/dispatch-appointments.ts";
+import { makeRecordAppointmentFeedback } from "#invitations/record-appointment-feedback.ts";
 import { jobHandlers } from "#app/job-handlers.ts";
 import { onTableChanges as onProjectedChanges } from "#app/on-table-changes.ts";
 import { decodeFactImage, decodeLeadKey, decodeRelayedChange } from "#app/stream-images.ts";
@@ -62,6 +65,9 @@ export function systemFunctions(surroundings: {
         decodeRelayedChange,
         onFault,
         dispatchMessages: makeDispatchMessages(world),
+        dispatchAppointments: makeDispatchAppointments({
+          appointmentDispatcher: makeAppointmentDispatcher(process.sns, "topic"),
+        }),
       });
     },
 
@@ -83,6 +89,7 @@ export function systemFunctions(surroundings: {
       return onMailEvents({
         name: "mail-events",
         recordEmailFeedback: makeRecordEmailFeedback(worldIn(process)),
+        recordAppointmentFeedback: makeRecordAppointmentFeedback(worldIn(process)),
         onFault,
       });
     },

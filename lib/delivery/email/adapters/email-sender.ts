@@ -21,7 +21,7 @@ const toUtf8Content = (Data: string) => ({ Data, Charset: "UTF-8" });
  * The errors for content, a recipient or a malformed address that SES rejects. In its sandbox, SES rejects every
  * recipient that is not verified.
  */
-const refusalErrorNames = ["MessageRejected", "BadRequestException"];
+export const refusalErrorNames = ["MessageRejected", "BadRequestException"];
 
 /** Sends an email with a text and an HTML part by SES. */
 export function makeEmailSender(client: SESv2Client, { from, configurationSet }: EmailSettings): Send<EmailMessage> {

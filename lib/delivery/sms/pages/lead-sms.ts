@@ -3,6 +3,7 @@ import { toCallLink, toMailLink } from "#platform/pages/contact-links.ts";
 import { foldToGsm7 } from "#platform/text/gsm-7.ts";
 import { measureSms, type SmsSize } from "#platform/text/measure-sms.ts";
 import { truncate } from "#platform/text/plain-text.ts";
+import { stripTappableText } from "#platform/text/strip-tappable-text.ts";
 
 /**
  * Renders the SMS that announces a lead to a salesperson. It has the name, a number to tap, the campaign and the link,
@@ -62,22 +63,6 @@ function encodeForSms(text: string): { text: string; encoding: SmsSize["encoding
  */
 const foldForEncoding = (text: string, encoding: SmsSize["encoding"]): string =>
   encoding === "ucs-2" ? text : (foldToGsm7(text) ?? "");
-
-/**
- * Reduces a text to one line in which nothing is tappable. It keeps letters with at most three marks each, numbers,
- * spaces and the punctuation of names. A full stop stays only at the end of a word, so that no word is a web address.
- */
-const stripTappableText = (text: string): string =>
-  text
-    .normalize("NFKC")
-    .replace(/[‘’ʼ]/g, "'")
-    .replace(/[–—−]/g, "-")
-    .replace(/[^\p{L}\p{M}\p{N}\p{Sc} '.,()&\p{Join_Control}-]/gu, " ")
-    .replace(/\.(?! )/g, " ")
-    .replace(/(?<=[\p{L}\p{M}]\p{M}{3})\p{M}+|(?<![\p{L}\p{M}])\p{M}+/gu, "")
-    .replace(/\p{Variation_Selector}|\p{Join_Control}(?![\p{L}\p{M}])|(?<![\p{L}\p{M}])\p{Join_Control}/gu, "")
-    .replace(/ +/g, " ")
-    .trim();
 
 /** Removes the digits of a name with more than three, which would be tappable ("John Smith 3rd" has one). */
 const stripLongNumbers = (name: string): string =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { AppointmentMailFeedback } from "#invitations/ports.ts";
 import { onMailEvents } from "#delivery/email/on-mail-events.ts";
 import type { EmailFeedback } from "#delivery/email/record-email-feedback.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -48,10 +49,12 @@ const ids = {
 
 async function handle(...bodies: string[]) {
   const reports: EmailFeedback[] = [];
+  const appointmentReports: AppointmentMailFeedback[] = [];
   const faults: unknown[] = [];
   const handler = onMailEvents({
     name: "mail-events",
     recordEmailFeedback: async (report) => void reports.push(report),
+    recordAppointmentFeedback: async (report) => void appointmentReports.push(report),
     onFault: (fault) => void faults.push(fault),
   });
   const Records = bodies.map((body, index) => ({
@@ -60,7 +63,12 @@ async function handle(...bodies: string[]) {
     attributes: { ApproximateReceiveCount: "1" },
   }));
   const answer = await handler({ Records } as unknown as Parameters<typeof handler>[0]);
-  return { reports, faults, failed: answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
+  return {
+    reports,
+    appointmentReports,
+    faults,
+    failed: answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
+  };
 }
 
 describe("events of SES about an email", () => {
@@ -80,7 +88,8 @@ describe("events of SES about an email", () => {
   });
 
   it.each(["Transient", "Undetermined"])("ignore a bounce of type %s", async (bounceType) => {
-    expect(await handle(JSON.stringify(aBounce({ bounceType })))).toEqual({ reports: [], faults: [], failed: [] });
+    const nothing = { reports: [], appointmentReports: [], faults: [], failed: [] };
+    expect(await handle(JSON.stringify(aBounce({ bounceType })))).toEqual(nothing);
   });
 
   it("report a complaint", async () => {
@@ -102,6 +111,34 @@ describe("events of SES about an email", () => {
     const messageTags = { ...ownTags, about: [anId("msg")], replay: [anId("rpl")] };
     const { reports } = await handle(JSON.stringify({ ...aBounce(), mail: { ...mail, tags: messageTags } }));
     expect(reports).toMatchObject([{ about: anId("msg"), replayId: anId("rpl"), clientId: undefined }]);
+  });
+
+  it("name the message about an appointment, with its sequence as a number", async () => {
+    const appointmentTags = {
+      agency: [anId("agency")],
+      about: [anId("lead")],
+      appointment: [anId("apt")],
+      sequence: ["2"],
+      message: ["moved"],
+      side: ["prospect"],
+    };
+    const event = JSON.stringify({ ...aBounce(), mail: { ...mail, tags: appointmentTags } });
+    const { reports, appointmentReports } = await handle(event);
+    expect(reports).toEqual([]);
+    expect(appointmentReports).toMatchObject([
+      {
+        kind: "bounced",
+        detail: "Permanent General 5.1.1",
+        order: {
+          agencyId: anId("agency"),
+          leadId: anId("lead"),
+          appointmentId: anId("apt"),
+          sequence: 2,
+          message: "moved",
+          side: "prospect",
+        },
+      },
+    ]);
   });
 
   it("fail alone when one cannot be parsed, without blocking the others", async () => {

@@ -34,6 +34,7 @@ function aRelay({ isThrottled = false } = {}) {
       dispatched.push(...names);
     },
     dispatchMessages: async () => undefined,
+    dispatchAppointments: async () => undefined,
     quarantine: async ({ pk }) => void quarantined.push(pk.S),
     onFault: () => undefined,
   });
