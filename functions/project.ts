@@ -2,6 +2,7 @@ import { readEnvironment } from "#app/environment.ts";
 import { onTableChanges } from "#app/on-table-changes.ts";
 import { openLedger } from "#app/open-ledger.ts";
 import { decodeFactImage, decodeLeadKey } from "#app/stream-images.ts";
+import { makeScheduleAppointmentLooks } from "#appointments/schedule-appointment-looks.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
 import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
@@ -22,6 +23,7 @@ import { openSubscriptions } from "#subscriptions/wire.ts";
 
 const environment = readEnvironment(process.env, quarantineVariables);
 const table = openTable(environment.TABLE_NAME);
+const jobs = makeJobStore(table);
 const announce = makeAnnounce({ ...openSubscriptions(table), messages: makeMessageStore(table), ids, now });
 
 export const handler = onTableChanges({
@@ -32,7 +34,8 @@ export const handler = onTableChanges({
     records: makeBillingRecordStore(table),
   }),
   projectDeadLetters: makeProjectDeadLetters({ deadLetters: makeDeadLetterStore(table) }),
-  scheduleWake: makeScheduleWake({ jobs: makeJobStore(table) }),
+  scheduleWake: makeScheduleWake({ jobs }),
+  scheduleAppointmentLooks: makeScheduleAppointmentLooks({ jobs, now }),
   announceFacts: makeAnnounceFacts({ announce, toFactIdentity: factSortKey }),
   decodeLeadKey,
   decodeFactImage,

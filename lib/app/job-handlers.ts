@@ -1,3 +1,5 @@
+import { makeRunAppointmentLook } from "#appointments/run-appointment-look.ts";
+import { makeScheduleAppointmentLooks } from "#appointments/schedule-appointment-looks.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
 import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
 import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
@@ -32,6 +34,7 @@ type Made =
   | "readDeliveryFacts"
   | "recheckLead"
   | "router"
+  | "scheduleAppointmentLooks"
   | "scheduleWake";
 type Deps = Omit<
   Parameters<typeof makeRetryDelivery>[0] &
@@ -69,8 +72,10 @@ export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handl
       projectLead: makeProjectLead(deps),
       projectDeadLetters: makeProjectDeadLetters(deps),
       scheduleWake: makeScheduleWake(deps),
+      scheduleAppointmentLooks: makeScheduleAppointmentLooks(deps),
     }),
     wake: runWake(deps),
+    appointment: makeRunAppointmentLook(deps),
     unsent: makeResendLostOrders({ ...deps, recheckLead }),
     endpoint: makeCheckEndpointHealth({
       ...deps,

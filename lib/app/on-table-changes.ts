@@ -1,4 +1,5 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
+import { changesLooks, type makeScheduleAppointmentLooks } from "#appointments/schedule-appointment-looks.ts";
 import type { makeProjectLead } from "#billing/project-lead.ts";
 import type { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
 import type { Fact } from "#domain/history/fact.ts";
@@ -18,6 +19,7 @@ type Deps = {
   projectLead: ReturnType<typeof makeProjectLead>;
   projectDeadLetters: ReturnType<typeof makeProjectDeadLetters>;
   scheduleWake: ReturnType<typeof makeScheduleWake>;
+  scheduleAppointmentLooks: ReturnType<typeof makeScheduleAppointmentLooks>;
   announceFacts: ReturnType<typeof makeAnnounceFacts>;
   decodeLeadKey: (keys: Image) => LeadKey;
   /** Undefined for an item that is not a fact. */
@@ -26,12 +28,16 @@ type Deps = {
   onFault: (error: unknown) => void;
 };
 
-/** Projects each lead of a batch once, schedules the waking of a nurtured one, and announces its new facts. It quarantines what it cannot decode. */
+/**
+ * Projects each lead of a batch once, schedules what is due later about a nurtured lead or an appointment, and announces
+ * its new facts. It quarantines what it cannot decode.
+ */
 export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, BatchResponse> {
   const {
     projectLead,
     projectDeadLetters,
     scheduleWake,
+    scheduleAppointmentLooks,
     announceFacts,
     decodeLeadKey,
     decodeFactImage,
@@ -63,6 +69,7 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
     await projectDeadLetters(key, lead);
     const newFacts = inserted.map(({ image }) => decodeFactImage(image)).filter((fact) => fact !== undefined);
     if (newFacts.some((fact) => fact.kind === "outcome_recorded" && fact.nurture)) await scheduleWake(key, lead);
+    if (newFacts.some(changesLooks)) await scheduleAppointmentLooks(key, lead);
     await announceFacts(key.agencyId, lead, newFacts);
   }
 }

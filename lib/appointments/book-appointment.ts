@@ -1,3 +1,4 @@
+import type { Campaigns } from "#campaigns/ports.ts";
 import { isOccupied, listUtcDays, replaceEntry, toOccupiedSpan } from "#domain/appointments/agenda.ts";
 import type { AppointmentBooked, PlaceKind, Promotion } from "#domain/appointments/appointment-fact.ts";
 import type { SlotTaken } from "#domain/appointments/appointment-refusals.ts";
@@ -39,18 +40,20 @@ export const maxAttempts = 5;
 /**
  * Books an appointment of a lead in a seat. The days of the agenda and the fact are written in one transaction, on the
  * condition that the days did not change since they were read, so two appointments of a seat never overlap, wherever a
- * process is killed. Idempotent with an idempotency key.
+ * process is killed. The fact keeps the reminders of the campaign. Idempotent with an idempotency key.
  */
 export function makeBookAppointment({
   history,
   seats,
   agendas,
+  campaigns,
   ids,
   now,
 }: {
   history: History;
   seats: Seats;
   agendas: Agendas;
+  campaigns: Pick<Campaigns, "read">;
   ids: Ids;
   now: Now;
 }) {
@@ -80,7 +83,10 @@ export function makeBookAppointment({
       const { placed, received } = lead.state;
       if (!placed) return refuse({ kind: "lead_held" });
       const { clientId } = placed.placement;
-      const seat = await seats.read({ agencyId: actor.agencyId, clientId }, booking.seatId);
+      const [seat, campaign] = await Promise.all([
+        seats.read({ agencyId: actor.agencyId, clientId }, booking.seatId),
+        campaigns.read({ agencyId: actor.agencyId }, received.campaignId),
+      ]);
       if (!seat) return refuse({ kind: "not_found" });
 
       const at = now();
@@ -109,6 +115,8 @@ export function makeBookAppointment({
         seatTimeZone: seat.timeZone,
         place: place.value,
         promotion: booking.promotion,
+        reminders: campaign?.reminders,
+        quietHours: campaign?.quietHours,
       };
       const changed = replaceEntry(days, appointmentId, { ...span, appointmentId, leadId, sequence: 0 });
       if ((await agendas.commit(scope, key, { fact, days: changed })) === "committed") {

@@ -24,9 +24,20 @@ type Deps = { history: History; seats: Seats; agendas: Agendas; now: Now; onFaul
 
 const dayMs = 24 * 3_600_000;
 
+/** The statuses that an appointment has after its start: without a period, the list of one looks back. */
+const pastStatuses: ReadonlySet<AppointmentStatus | undefined> = new Set<AppointmentStatus>([
+  "open",
+  "held",
+  "presumed_held",
+  "no_show_prospect",
+  "no_show_client",
+  "disputed",
+  "decided",
+]);
+
 /**
- * Lists the appointments of a client that start in a period, by their start: from now on and for 31 days, unless the
- * filter says otherwise. The agendas of the seats are the index, and the histories of the leads the source.
+ * Lists the appointments of a client that start in a period, by their start: from now on and for 31 days, or the last 31
+ * days for a status that only a past appointment has, unless the filter says otherwise. The agendas of the seats are the index, and the histories of the leads the source.
  */
 export function makeListAppointments({ history, seats, agendas, now, onFault }: Deps) {
   return async function listAppointments(
@@ -37,7 +48,7 @@ export function makeListAppointments({ history, seats, agendas, now, onFault }: 
     const { agencyId, mode } = caller;
     const { clientId, status } = filter;
     const at = now();
-    const from = filter.from ?? at;
+    const from = filter.from ?? (pastStatuses.has(status) ? instant(Date.parse(at) - maxSlotDays * dayMs) : at);
     const to = filter.to ?? instant(Date.parse(from) + maxSlotDays * dayMs);
     const found: AppointmentOfLead[] = [];
     const unreadable: LeadId[] = [];

@@ -159,7 +159,9 @@ export const AppointmentQuery = z
     clientId: ClientId,
     from: InstantInput.optional().meta({ description: "Starting at or after this time; by default now." }),
     to: InstantInput.optional().meta({ description: "Starting before this time; by default 31 days after `from`." }),
-    status: AppointmentStatus.optional(),
+    status: AppointmentStatus.optional().meta({
+      description: "For `open`, `disputed` and the results, `from` is 31 days ago by default.",
+    }),
     ...paging,
   })
   .refine(isAscendingRange, rangeOrderError);

@@ -6,12 +6,14 @@ import { FieldSchema } from "#domain/campaigns/field-schema.ts";
 import { Model } from "#domain/campaigns/model.ts";
 import { poolLimits, PoolMode } from "#domain/campaigns/pool.ts";
 import { ScreeningRule } from "#domain/campaigns/screening-rule.ts";
+import { Reminders } from "#domain/campaigns/reminder.ts";
 import { maxTerms } from "#domain/campaigns/terms.ts";
 import { NewWorkingHours } from "#domain/shared/working-hours.ts";
 import { Country } from "#domain/shared/country.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { InstantInput } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
+import { QuietHours } from "#domain/shared/quiet-hours.ts";
 
 const requiredFields = z
   .array(RequiredField)
@@ -88,6 +90,17 @@ const ruleFields = {
       "`next`: try the next client, and hold the lead if no client can take it. " +
       "`refuse`: try the next client, and refuse the lead if no client can take it.",
   }),
+  reminders: Reminders.meta({
+    description:
+      "When Baton reminds the sides of an appointment, `24h` and `1h` before its start by default; `[]` for never. " +
+      "A change is for appointments that are booked after it.",
+  }),
+  quietHours: QuietHours.meta({
+    description:
+      "When a prospect gets no reminder, in the time zone of the appointment: 21:00 to 08:00 by default, or `none`. A " +
+      "reminder that is due then is sent a minute before they begin, or not at all if the time was agreed too late. " +
+      "A change is for appointments that are booked after it.",
+  }),
 };
 
 /** The short form for a campaign with one price: one version of terms that takes effect now. */
@@ -110,6 +123,8 @@ export const NewCampaign = z
     screening: ScreeningRule.optional(),
     duplicateWindowDays: ruleFields.duplicateWindowDays.default(30),
     whenUnavailable: ruleFields.whenUnavailable.default("next"),
+    reminders: ruleFields.reminders.optional(),
+    quietHours: ruleFields.quietHours.optional(),
     active: z.boolean().default(true),
   })
   .refine(({ model, price, terms }) => terms !== undefined || (model !== undefined && price !== undefined), {
@@ -148,6 +163,8 @@ export const CampaignChange = z
     screening: removable(ScreeningRule),
     duplicateWindowDays: ruleFields.duplicateWindowDays.optional(),
     whenUnavailable: ruleFields.whenUnavailable.optional(),
+    reminders: removable(ruleFields.reminders),
+    quietHours: removable(ruleFields.quietHours),
     active: z.boolean().optional(),
   })
   .refine(({ model, price, terms }) => terms === undefined || (model === undefined && price === undefined), {

@@ -52,7 +52,8 @@ export function addDueWork(scope: Construct, { table, secret, topic, workQueue }
   scheduleEveryMinute(scope, sweep);
 
   const worker = addFunction(scope, "work-due", {
-    purpose: "Runs the jobs that are due: retries, replays, held and lost leads, canaries, failing endpoints",
+    purpose:
+      "Runs the jobs that are due: retries, replays, held and lost leads, appointments, canaries, failing endpoints",
     environment: { TABLE_NAME: table.tableName, SECRET_ID: secret.secretArn, TOPIC_ARN: topic.topicArn },
     may: [
       readAndPutItems(table),

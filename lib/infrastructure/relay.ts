@@ -23,7 +23,10 @@ export function addRelay(scope: Construct, { table, topic }: { table: Table; top
     failures,
     sortKey: {
       equals: ["fact/received", "fact/placed", "message"],
-      startsWith: ["fact/woken/", "fact/appointment_booked/", "fact/appointment_moved/", "fact/appointment_cancelled/"],
+      startsWith: [
+        "fact/woken/",
+        ...["booked", "moved", "cancelled", "reminded"].map((change) => `fact/appointment_${change}/`),
+      ],
     },
     batchingWindow: undefined,
   });

@@ -1,3 +1,4 @@
+import type { makeScheduleAppointmentLooks } from "#appointments/schedule-appointment-looks.ts";
 import type { makeProjectLead } from "#billing/project-lead.ts";
 import type { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
 import type { makeScheduleWake } from "#nurture/schedule-wake.ts";
@@ -11,6 +12,7 @@ type Deps = {
   projectLead: ReturnType<typeof makeProjectLead>;
   projectDeadLetters: ReturnType<typeof makeProjectDeadLetters>;
   scheduleWake: ReturnType<typeof makeScheduleWake>;
+  scheduleAppointmentLooks: ReturnType<typeof makeScheduleAppointmentLooks>;
   onFault: (error: unknown) => void;
 };
 
@@ -19,7 +21,7 @@ const unreadableRecheckDelayMs = 60 * 60_000;
 
 /** Repeats what follows from a lead's facts, and returns when to recheck. An unreadable lead waits an hour. */
 export const makeRecheckAndProjectLead =
-  ({ recheckLead, projectLead, projectDeadLetters, scheduleWake, onFault }: Deps) =>
+  ({ recheckLead, projectLead, projectDeadLetters, scheduleWake, scheduleAppointmentLooks, onFault }: Deps) =>
   async ({ agencyId, leadId }: JobOfKind<"recheck">, at: Instant): Promise<Instant | undefined> => {
     const key = { agencyId, leadId };
     return catchUndecodable(recheckAndProject(), (fault) => {
@@ -30,7 +32,8 @@ export const makeRecheckAndProjectLead =
     async function recheckAndProject(): Promise<Instant | undefined> {
       const recheckAt = await recheckLead(key, at);
       const lead = await projectLead(key);
-      if (lead) await Promise.all([projectDeadLetters(key, lead), scheduleWake(key, lead)]);
+      if (!lead) return recheckAt;
+      await Promise.all([projectDeadLetters(key, lead), scheduleWake(key, lead), scheduleAppointmentLooks(key, lead)]);
       return recheckAt;
     }
   };

@@ -1,5 +1,6 @@
 import type {
   AgencyId,
+  AppointmentId,
   CampaignId,
   ClientId,
   DeliveryId,
@@ -19,6 +20,7 @@ import type { Channel } from "#domain/subscriptions/subscription.ts";
  * - `retry`: retry a delivery of a lead or a message, in its first round or in the round of a replay
  * - `recheck`: repeat orders of a lead that may be lost
  * - `wake`: deliver a nurtured lead again, if the rules allow it
+ * - `appointment`: remind the sides of an appointment, and conclude its result if they stay silent
  * - `unsent`: find an agency's leads that were accepted and never dispatched
  * - `endpoint`: check the health of an endpoint and report it
  * - `replay`: order deliveries again
@@ -29,6 +31,7 @@ export type Job =
   | ({ kind: "retry" } & DeliveryRound)
   | { kind: "recheck"; agencyId: AgencyId; leadId: LeadId }
   | { kind: "wake"; agencyId: AgencyId; leadId: LeadId }
+  | { kind: "appointment"; agencyId: AgencyId; leadId: LeadId; appointmentId: AppointmentId }
   | { kind: "unsent"; agencyId: AgencyId }
   | { kind: "endpoint"; agencyId: AgencyId; clientId?: ClientId | undefined; subscriptionId: SubscriptionId }
   | { kind: "replay"; agencyId: AgencyId; replayId: ReplayId };

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { makeAgendaStore } from "#appointments/adapters/agenda-store.ts";
 import { makeSeatStore } from "#appointments/adapters/seat-store.ts";
+import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { toActor } from "#appointments/actor.ts";
 import { makeBookAppointment } from "#appointments/book-appointment.ts";
 import { makeCancelAppointment } from "#appointments/cancel-appointment.ts";
@@ -59,6 +60,7 @@ const verbsOn = (table: Table) => {
     history: makeHistoryStore(table),
     seats: makeSeatStore(table),
     agendas: makeAgendaStore(table),
+    campaigns: makeCampaignStore(table),
     ids,
     now,
   };

@@ -27,16 +27,15 @@ import { at } from "./at.ts";
 import {
   aBooking,
   aCancellation,
+  aConclusion,
   aConfirmation,
-  aFailedInvitation,
-  aSentInvitation,
-  aSkippedInvitation,
   aContactAttempt,
   aDecision,
   aDelivered,
   aDeliveryBounced,
   aDeliveryFailed,
   aDeliverySkipped,
+  aFailedInvitation,
   aMove,
   anAcknowledged,
   anAcknowledgedByKey,
@@ -44,6 +43,9 @@ import {
   aNotWoken,
   anOutcome,
   aReceived,
+  aReminder,
+  aSentInvitation,
+  aSkippedInvitation,
   aStatement,
   aWoken,
 } from "./facts.ts";
@@ -174,6 +176,8 @@ const anyAppointmentFact: fc.Arbitrary<AppointmentFact | AppointmentMessageFact>
       aCancellation({ ...common, sequence, by }),
       aStatement({ ...common, sequence, by, statement, result }),
       aDecision({ ...common, sequence, result }),
+      aReminder({ ...common, sequence, side: by }),
+      aConclusion({ ...common, sequence, stage: statement > 1 ? "final" : "presumed" }),
       aSentInvitation({ ...common, sequence, side: by }),
       aSkippedInvitation({ ...common, sequence, side: by }),
       aFailedInvitation({ ...common, sequence, side: by }),
@@ -232,6 +236,10 @@ function identityOf(fact: Fact): string {
       return `${fact.kind} ${fact.appointmentId} ${fact.sequence} ${fact.by}`;
     case "appointment_said":
       return `${fact.kind} ${fact.appointmentId} ${fact.sequence} ${fact.by} ${fact.statement}`;
+    case "appointment_reminded":
+      return `${fact.kind} ${fact.appointmentId} ${fact.sequence} ${fact.side} ${fact.minutesBefore}`;
+    case "appointment_concluded":
+      return `${fact.kind} ${fact.appointmentId} ${fact.stage}`;
     case "appointment_message_sent":
     case "appointment_message_skipped":
       return `${fact.kind} ${toMessageIdentityText(fact)}`;

@@ -1,9 +1,11 @@
 import type {
   AppointmentBooked,
   AppointmentCancelled,
+  AppointmentConcluded,
   AppointmentConfirmed,
   AppointmentDecided,
   AppointmentMoved,
+  AppointmentReminded,
   AppointmentSaid,
 } from "#domain/appointments/appointment-fact.ts";
 import type {
@@ -271,6 +273,29 @@ export const aDecision = (changes: Partial<AppointmentDecided> = {}): Appointmen
   ...ofAppointment("18:00"),
   sequence: 0,
   result: "held",
+  ...changes,
+});
+
+/** The reminder of the client, an hour before the start. */
+export const aReminder = (changes: Partial<AppointmentReminded> = {}): AppointmentReminded => ({
+  kind: "appointment_reminded",
+  ...ofAppointment("15:00"),
+  source: "baton",
+  author: "look-at-appointment",
+  sequence: 0,
+  side: "client",
+  minutesBefore: 60,
+  ...changes,
+});
+
+/** Both sides were silent for a day. */
+export const aConclusion = (changes: Partial<AppointmentConcluded> = {}): AppointmentConcluded => ({
+  kind: "appointment_concluded",
+  ...ofAppointment("18:00"),
+  source: "baton",
+  author: "look-at-appointment",
+  sequence: 0,
+  stage: "presumed",
   ...changes,
 });
 

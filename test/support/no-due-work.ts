@@ -9,6 +9,7 @@ export const noDueWork = {
   retry: nothing,
   recheck: nothing,
   wake: nothing,
+  appointment: nothing,
   unsent: nothing,
   endpoint: nothing,
   replay: nothing,

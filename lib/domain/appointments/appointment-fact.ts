@@ -1,7 +1,9 @@
 import * as z from "zod";
+import { Reminders } from "#domain/campaigns/reminder.ts";
 import { provenance } from "#domain/lead/received.ts";
 import { AppointmentId, SeatId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
+import { QuietHours } from "#domain/shared/quiet-hours.ts";
 import { TimeZone } from "#domain/shared/time-zone.ts";
 
 /** The two sides of an appointment. */
@@ -36,7 +38,8 @@ const ofSide = { ...common, sequence, by: Side };
 
 /**
  * An appointment was booked in a seat. `timeZone` is the zone in which it was agreed with the prospect;
- * `seatTimeZone` is that of the seat at booking.
+ * `seatTimeZone` is that of the seat at booking. `reminders` and `quietHours` are those of the campaign at booking, if
+ * it does not have the default ones, so that a later change of the campaign does not change the plan of its messages.
  */
 export const AppointmentBooked = z.object({
   kind: z.literal("appointment_booked"),
@@ -48,6 +51,8 @@ export const AppointmentBooked = z.object({
   seatTimeZone: TimeZone,
   place: PlaceKind,
   promotion: Promotion.optional(),
+  reminders: Reminders.optional(),
+  quietHours: QuietHours.optional(),
 });
 export type AppointmentBooked = z.infer<typeof AppointmentBooked>;
 
@@ -96,6 +101,31 @@ export const AppointmentDecided = z.object({
 });
 export type AppointmentDecided = z.infer<typeof AppointmentDecided>;
 
+/**
+ * A reminder to a side became due, and the relay orders it. Its identity is that of the message, so that it is ordered
+ * once.
+ */
+export const AppointmentReminded = z.object({
+  kind: z.literal("appointment_reminded"),
+  ...common,
+  sequence,
+  side: Side,
+  minutesBefore: z.int().positive(),
+});
+export type AppointmentReminded = z.infer<typeof AppointmentReminded>;
+
+/**
+ * A result came about by silence, at `at`: it was presumed, or became final because neither side contradicted it in
+ * time. The facts before decide it; this one is recorded so that it is announced, once.
+ */
+export const AppointmentConcluded = z.object({
+  kind: z.literal("appointment_concluded"),
+  ...common,
+  sequence,
+  stage: z.enum(["presumed", "final"]),
+});
+export type AppointmentConcluded = z.infer<typeof AppointmentConcluded>;
+
 export const AppointmentFact = z.discriminatedUnion("kind", [
   AppointmentBooked,
   AppointmentMoved,
@@ -103,5 +133,7 @@ export const AppointmentFact = z.discriminatedUnion("kind", [
   AppointmentCancelled,
   AppointmentSaid,
   AppointmentDecided,
+  AppointmentReminded,
+  AppointmentConcluded,
 ]);
 export type AppointmentFact = z.infer<typeof AppointmentFact>;

@@ -45,11 +45,13 @@ export type AppointmentMessageSent = z.infer<typeof AppointmentMessageSent>;
 
 /**
  * Why Baton did not send a message. `superseded`: the appointment was moved or cancelled since. `too_late`: the
- * appointment started before. `quiet_hours`: a reminder was due while the prospect is not to be disturbed.
+ * appointment started before, or the next reminder is due too. `due_before_agreed`: a reminder was due before the time
+ * was booked or moved to. `quiet_hours`: a reminder was due while the prospect is not to be disturbed.
  */
 export const MessageSkipReason = z.enum([
   "superseded",
   "too_late",
+  "due_before_agreed",
   "quiet_hours",
   "person_erased",
   "suppressed",

@@ -3,10 +3,12 @@ import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import {
   type AppointmentBooked,
   type AppointmentCancelled,
+  type AppointmentConcluded,
   type AppointmentConfirmed,
   type AppointmentDecided,
   AppointmentFact,
   type AppointmentMoved,
+  type AppointmentReminded,
   type AppointmentSaid,
 } from "./appointment-fact.ts";
 import { AppointmentMessageFact, toMessageIdentityText } from "./appointment-message-fact.ts";
@@ -30,6 +32,10 @@ export type Appointment = {
   /** What the sides said about the current time, in the order in which Baton heard it. */
   statements: AppointmentSaid[];
   decided?: AppointmentDecided | undefined;
+  /** The reminders that were ordered, about the current time. */
+  reminders: AppointmentReminded[];
+  /** The results that came about by silence. */
+  conclusions: AppointmentConcluded[];
   /** What became of the messages to the sides, about any time that it had. */
   messages: AppointmentMessageFact[];
 };
@@ -88,6 +94,14 @@ function foldBooked(booked: AppointmentBooked, facts: readonly AppointmentFact[]
       ({ at, by, statement }) => `${at} ${by} ${String(statement).padStart(6, "0")}`,
     ),
     decided: facts.find((fact) => fact.kind === "appointment_decided"),
+    reminders: distinctBy(
+      facts.filter((fact) => fact.kind === "appointment_reminded").filter((fact) => fact.sequence === sequence),
+      ({ minutesBefore, side }) => `${String(minutesBefore).padStart(6, "0")} ${side}`,
+    ),
+    conclusions: distinctBy(
+      facts.filter((fact) => fact.kind === "appointment_concluded"),
+      ({ at, stage }) => `${at} ${stage}`,
+    ),
   };
 }
 

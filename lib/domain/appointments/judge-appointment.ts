@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
+import { elapsedMs, instant, type Instant, minInstant } from "#domain/shared/instant.ts";
 import type { Appointment } from "./appointment.ts";
 import { type AppointmentMessageFact, toMessageIdentityText } from "./appointment-message-fact.ts";
 import type { AppointmentResult, AppointmentSaid, Side } from "./appointment-fact.ts";
@@ -25,12 +25,21 @@ export type AppointmentStatus = z.infer<typeof AppointmentStatus>;
  */
 export type PresumptionProof = { isInvitationDelivered: boolean; isReminderDelivered: boolean };
 
+/** How long both sides may be silent after the end, and how long a side may contradict what the other one said. */
+const presumeAfterMs = 24 * 3_600_000;
+const contestMs = 48 * 3_600_000;
+
+/** When the silence of both sides begins to count. */
+export const toPresumedAt = ({ end }: Pick<Appointment, "end">): Instant => instant(Date.parse(end) + presumeAfterMs);
+
 /**
- * What the receipts of the messages about the current time prove at `at`. A message that came back proves nothing. A
- * time that was agreed after the last reminder was due has no reminder, so the silence of its client proves nothing.
+ * What the receipts of the messages about the current time prove at `at`. A message that came back proves nothing; one
+ * that comes back after the presumption does not void it, because a result that was announced does not change by itself.
+ * A time that was agreed after the last reminder was due has no reminder, so the silence of its client proves nothing.
  */
-function toPresumptionProof({ messages, sequence }: Appointment, at: Instant): PresumptionProof {
-  const known = messages.filter((fact) => fact.at <= at && fact.sequence === sequence);
+function toPresumptionProof({ messages, sequence, end }: Appointment, at: Instant): PresumptionProof {
+  const until = minInstant(at, toPresumedAt({ end })) ?? at;
+  const known = messages.filter((fact) => fact.at <= until && fact.sequence === sequence);
   const arrived = known.filter(({ kind }) => kind === "appointment_message_sent").filter((sent) => !hasComeBack(sent));
   return {
     isInvitationDelivered: arrived.some(({ side, message }) => side === "prospect" && message !== "reminder"),
@@ -47,10 +56,6 @@ function toPresumptionProof({ messages, sequence }: Appointment, at: Instant): P
     );
   }
 }
-
-/** How long both sides may be silent after the end, and how long a side may contradict what the other one said. */
-const presumeAfterMs = 24 * 3_600_000;
-const contestMs = 48 * 3_600_000;
 
 /**
  * What an appointment is at a time. `result` is what counts for bills once `isFinal`; until `finalAt` a side can still
@@ -114,7 +119,7 @@ function judgeStatements(
   at: Instant,
   { isInvitationDelivered, isReminderDelivered }: PresumptionProof,
 ): Verdict {
-  const presumedAt = instant(Date.parse(end) + presumeAfterMs);
+  const presumedAt = toPresumedAt({ end });
   const firstAt = statements[0]?.at;
   const isPresumed =
     isInvitationDelivered &&

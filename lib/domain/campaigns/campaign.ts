@@ -2,12 +2,14 @@ import * as z from "zod";
 import { Country } from "#domain/shared/country.ts";
 import { CampaignId, ClientId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
+import { QuietHours } from "#domain/shared/quiet-hours.ts";
 import { singleLine } from "#domain/shared/text-schemas.ts";
 import { Areas } from "./areas.ts";
 import { Caps } from "./caps.ts";
 import { FieldName } from "./field-name.ts";
 import { FieldSchema } from "./field-schema.ts";
 import { Pool, type PoolMember } from "./pool.ts";
+import { Reminders } from "./reminder.ts";
 import { ScreeningRule } from "./screening-rule.ts";
 import { maxTerms, Terms } from "./terms.ts";
 import { WorkingHours } from "#domain/shared/working-hours.ts";
@@ -54,6 +56,10 @@ export const Campaign = z.object({
   /** Days within which the same phone number or email is a duplicate; 0 means never. */
   duplicateWindowDays: z.int().min(0).max(365),
   whenUnavailable: UnavailabilityPolicy,
+  /** The reminders of its appointments, if they are not the default ones. An appointment keeps those of its booking. */
+  reminders: Reminders.optional(),
+  /** When no reminder is sent to a prospect, if it is not the default. An appointment keeps those of its booking. */
+  quietHours: QuietHours.optional(),
   active: z.boolean(),
   createdAt: Instant,
   updatedAt: Instant,

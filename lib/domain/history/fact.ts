@@ -47,6 +47,8 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   appointment_cancelled: [],
   appointment_said: [],
   appointment_decided: [],
+  appointment_reminded: [],
+  appointment_concluded: [],
   appointment_message_sent: [],
   appointment_message_skipped: [],
   appointment_message_failed: [],

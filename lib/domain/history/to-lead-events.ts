@@ -92,7 +92,8 @@ export function toLeadEvents(
       return [{ type, at, data: { ...lead, appointmentId, sequence, by } }];
     }
     case "appointment_said":
-    case "appointment_decided": {
+    case "appointment_decided":
+    case "appointment_concluded": {
       const { at, appointmentId, sequence } = fact;
       const appointment = appointments.find(({ id }) => id === appointmentId);
       if (!appointment) return [];
@@ -114,6 +115,7 @@ export function toLeadEvents(
     case "duplicate_refused":
     case "delivery_skipped":
     case "delivery_bounced":
+    case "appointment_reminded":
     case "appointment_message_sent":
     case "appointment_message_skipped":
       return [];

@@ -35,7 +35,7 @@ export const placedSortKey = `${factPrefix}placed`;
  * The beginnings of the sort keys of the facts that both sides of an appointment get a message about; the stream filter
  * of the relay names them too.
  */
-export const appointmentChangePrefixes = ["booked", "moved", "cancelled"].map(
+export const appointmentChangePrefixes = ["booked", "moved", "cancelled", "reminded"].map(
   (change) => `${factPrefix}appointment_${change}/`,
 );
 /** The prefix of the facts that wake a lead; the stream filter of the relay names it too. */
@@ -73,6 +73,10 @@ export function factSortKey(fact: Fact): string {
       return `${factPrefix}${fact.kind}/${fact.appointmentId}/${fact.sequence}/${fact.by}`;
     case "appointment_said":
       return `${factPrefix}${fact.kind}/${fact.appointmentId}/${fact.sequence}/${fact.by}/${fact.statement}`;
+    case "appointment_reminded":
+      return `${factPrefix}${fact.kind}/${fact.appointmentId}/${fact.sequence}/${fact.minutesBefore}/${fact.side}`;
+    case "appointment_concluded":
+      return `${factPrefix}${fact.kind}/${fact.appointmentId}/${fact.stage}`;
     case "appointment_message_sent":
     case "appointment_message_skipped":
       return `${factPrefix}${fact.kind}/${toMessageIdentityText(fact)}`;

@@ -14,6 +14,8 @@ export function jobItemKey(job: Job): { pk: string; sk: string } {
     case "recheck":
     case "wake":
       return { pk: leadPartition(job), sk: jobSortKey(job.kind) };
+    case "appointment":
+      return { pk: leadPartition(job), sk: jobSortKey(job.kind, job.appointmentId) };
     case "unsent":
       return { pk: job.agencyId, sk: jobSortKey(job.kind) };
     case "endpoint":
@@ -50,6 +52,7 @@ export function parseJobItemKey({ pk, sk }: { pk: string; sk: string }): Job {
     canary: { campaignId: about },
     recheck: { leadId: about },
     wake: { leadId: about },
+    appointment: { leadId: about, appointmentId: first },
     unsent: {},
     endpoint: { clientId: about, subscriptionId: first },
     replay: { replayId: about },

@@ -137,6 +137,10 @@ function describe(fact: Fact): string {
       return fact.result;
     case "appointment_message_sent":
       return `${fact.message} to the ${fact.side} by ${fact.channel}`;
+    case "appointment_reminded":
+      return `${fact.side}, ${fact.minutesBefore} minutes before`;
+    case "appointment_concluded":
+      return fact.stage;
     case "appointment_message_skipped":
     case "appointment_message_failed":
       return fact.reason;

@@ -1,24 +1,31 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeAgendaStore } from "#appointments/adapters/agenda-store.ts";
 import { makeSeatStore } from "#appointments/adapters/seat-store.ts";
+import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { toActor } from "#appointments/actor.ts";
 import { makeBookAppointment } from "#appointments/book-appointment.ts";
 import { makeCancelAppointment } from "#appointments/cancel-appointment.ts";
 import { makeConfirmAppointment } from "#appointments/confirm-appointment.ts";
 import { makeListSlots } from "#appointments/list-slots.ts";
 import { makeMoveAppointment } from "#appointments/move-appointment.ts";
+import { makeRunAppointmentLook } from "#appointments/run-appointment-look.ts";
+import { makeScheduleAppointmentLooks } from "#appointments/schedule-appointment-looks.ts";
 import type { Agendas, AgendaScope } from "#appointments/ports.ts";
 import type { AgendaDay } from "#domain/appointments/agenda.ts";
 import type { ClientId, LeadId } from "#domain/shared/id.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
+import { loadLead } from "#leads/read-lead.ts";
+import { makeJobStore } from "#scheduling/adapters/job-store.ts";
+import { makeRunJob } from "#scheduling/run-job.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
 import { createBatonTable } from "#test/support/baton-table.ts";
 import { costOf, counting, type Spent } from "#test/support/counting.ts";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
 import { anAgencyKey, aPerson, aSeat } from "#test/support/entities.ts";
-import { aBooking, aReceived } from "#test/support/facts.ts";
+import { aBooking, aReceived, aSentInvitation } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
+import { noDueWork } from "#test/support/no-due-work.ts";
 
 const agencyId = anId("agency");
 const allDay = { days: ["thu" as const, "fri" as const], from: "00:00", to: "24:00" };
@@ -30,6 +37,8 @@ describe("the agendas in DynamoDB", () => {
   let stores: {
     agendas: Agendas;
     seats: ReturnType<typeof makeSeatStore>;
+    campaigns: ReturnType<typeof makeCampaignStore>;
+    jobs: ReturnType<typeof makeJobStore>;
     history: ReturnType<typeof makeHistoryStore>;
   };
   let [clientId, leadId]: [ClientId, LeadId] = [anId("client"), anId("lead")];
@@ -41,7 +50,13 @@ describe("the agendas in DynamoDB", () => {
     const counted = counting(emulators.endpoints.dynamodb);
     spent = counted.spent;
     const table = { client: counted.client, name: await createBatonTable(emulators) };
-    stores = { agendas: makeAgendaStore(table), seats: makeSeatStore(table), history: makeHistoryStore(table) };
+    stores = {
+      agendas: makeAgendaStore(table),
+      seats: makeSeatStore(table),
+      campaigns: makeCampaignStore(table),
+      jobs: makeJobStore(table),
+      history: makeHistoryStore(table),
+    };
   });
   afterAll(() => emulators?.stop());
   beforeEach(async () => {
@@ -148,15 +163,48 @@ describe("the agendas in DynamoDB", () => {
     costs["book over midnight"] = await costOf(spent, () => book(caller, leadId, atMidnight));
     costs["book where it is taken"] = await costOf(spent, () => book(caller, leadId, booking("2026-11-26T14:00:00Z")));
     expect(costs).toEqual({
-      book: { writes: 6, reads: 3, calls: 4 },
+      book: { writes: 6, reads: 4, calls: 4 },
       move: { writes: 6, reads: 5, calls: 5 },
       cancel: { writes: 4, reads: 3, calls: 4 },
       "move within a day": { writes: 4, reads: 4, calls: 5 },
       confirm: { writes: 1, reads: 2, calls: 3 },
       "slots of a week": { writes: 0, reads: 9, calls: 2 },
       "slots of 31 days": { writes: 0, reads: 33, calls: 2 },
-      "book over midnight": { writes: 8, reads: 4, calls: 4 },
-      "book where it is taken": { writes: 0, reads: 20, calls: 4 },
+      "book over midnight": { writes: 8, reads: 5, calls: 4 },
+      "book where it is taken": { writes: 0, reads: 21, calls: 4 },
+    });
+  });
+
+  it("cost 3 write units to schedule the looks, 5 for each reminder of both sides, and 4 and 3 to conclude", async () => {
+    const booked = await verbs().book(caller, leadId, booking("2026-11-26T10:00:00Z"));
+    const key = { agencyId, leadId };
+    const lead = await loadLead(stores.history, key);
+    if (!booked.ok || !lead) throw new Error("booked");
+    const appointmentId = booked.value.appointment.id;
+    const costs: Record<string, Spent> = {};
+    const { jobs, history } = stores;
+    costs["schedule"] = await costOf(spent, () => makeScheduleAppointmentLooks({ jobs, now })(key, lead));
+    const sent = { appointmentId, at: now() };
+    await history.append(key, aSentInvitation(sent));
+    await history.append(key, aSentInvitation({ ...sent, side: "client", message: "reminder", minutesBefore: 120 }));
+    const appointment = makeRunAppointmentLook({ history, onFault: (fault) => expect.fail(String(fault)) });
+    for (const [name, time] of [
+      ["first reminder", "2026-11-25T10:00:00Z"],
+      ["second reminder", "2026-11-26T09:00:00Z"],
+      ["presume", "2026-11-27T11:00:00Z"],
+      ["final", "2026-11-29T11:00:00Z"],
+    ] as const) {
+      const runJob = makeRunJob({ jobs, now: () => on(time), handlers: { ...noDueWork, appointment } });
+      const run = () => runJob({ kind: "appointment", ...key, appointmentId });
+      costs[name] = await costOf(spent, run);
+      expect(await run()).toBe("not_due");
+    }
+    expect(costs).toEqual({
+      schedule: { writes: 3, reads: 0, calls: 2 },
+      "first reminder": { writes: 5, reads: 2, calls: 5 },
+      "second reminder": { writes: 5, reads: 2, calls: 5 },
+      presume: { writes: 4, reads: 2, calls: 4 },
+      final: { writes: 3, reads: 2, calls: 4 },
     });
   });
 

@@ -4,6 +4,7 @@ import { makeRecordAppointmentFeedback } from "#invitations/record-appointment-f
 import { jobHandlers } from "#app/job-handlers.ts";
 import { onTableChanges as onProjectedChanges } from "#app/on-table-changes.ts";
 import { decodeFactImage, decodeLeadKey, decodeRelayedChange } from "#app/stream-images.ts";
+import { makeScheduleAppointmentLooks } from "#appointments/schedule-appointment-looks.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
 import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
@@ -52,6 +53,7 @@ export function systemFunctions(surroundings: {
       projectLead: makeProjectLead(world),
       projectDeadLetters: makeProjectDeadLetters(world),
       scheduleWake: makeScheduleWake(world),
+      scheduleAppointmentLooks: makeScheduleAppointmentLooks(world),
       quarantine,
     };
   };

@@ -31,7 +31,8 @@ const visibilityMs = 1_000;
 const batchSize = 5;
 
 /** The sort keys that the relay's stream shows; the projector's stream shows all facts. */
-const relayedKeys = /^(fact\/received|fact\/placed|fact\/woken\/.*|message)$/;
+const relayedKeys =
+  /^(fact\/received|fact\/placed|fact\/woken\/.*|fact\/appointment_(booked|moved|cancelled|reminded)\/.*|message)$/;
 
 const queueNames = ["sms", "email", "webhook", "webhook-slow", "mail", "due"];
 

@@ -264,6 +264,9 @@ describe("appointments over HTTP", () => {
       "2027-07-02T10:00",
     ]);
     expect(await list({}, otherKey)).toMatchObject({ status: 404 });
+    clock = on("2027-07-10T09:00:00Z");
+    expect(startsIn(await list())).toEqual([]);
+    expect(startsIn(await list({ status: "open" }))).toEqual(["2027-07-01T10:00", "2027-07-01T14:00"]);
   });
 
   it("are kept apart from the free slots of their seat", async () => {

@@ -1,7 +1,10 @@
 import { ids } from "#test/support/ids.ts";
 import { anId } from "../../an-id.ts";
+import { at } from "../../at.ts";
 import { aNewSeat, aSeat } from "../../entities.ts";
+import { aSentInvitation } from "../../facts.ts";
 import { type AgencyIn, asksApi, clientId, pushing, type Scenario, type Step } from "../run-scenario.ts";
+import { storesOf } from "../stores.ts";
 
 const once = { idempotencyKey: "once" };
 const seat = aSeat({ bufferAfterMinutes: 30, timeZone: "UTC" });
@@ -33,6 +36,18 @@ const withSeat = (made: typeof seat): Pick<Scenario, "given" | "only"> => ({
   given: async ({ seats }, { agencyId }) => void (await seats.create({ agencyId, clientId }, made, "")),
 });
 const quietly = (step: Step): Step => ({ ...step, isQuiet: true });
+
+/** Records that the invitation of the prospect and a reminder of the client arrived, which proves what silence means. */
+const messagesArrive: Step = {
+  flow: "given",
+  async ask(_, agency, { table }) {
+    const { history } = storesOf(table);
+    const key = { agencyId: agency.agencyId, leadId: agency.leadIdOf(1) };
+    const sent = { appointmentId: appointmentIdOf(agency), at: at("14:00") };
+    await history.append(key, aSentInvitation(sent));
+    await history.append(key, aSentInvitation({ ...sent, side: "client", message: "reminder", minutesBefore: 120 }));
+  },
+};
 
 export const appointments: Record<string, Scenario> = {
   "a seat that is made, and another that is changed": {
@@ -82,6 +97,22 @@ export const appointments: Record<string, Scenario> = {
       quietly(pushing()),
       quietly(books("2026-11-22T17:00:00.000Z")),
       { ...asks("recordAppointmentResult", { side: "client", result: "held" }), at: "18:05" },
+    ],
+  },
+  "an appointment that is reminded of, and presumed to be held": {
+    ...withSeat(seat),
+    only: ["project", "work-due"],
+    events: ["appointment.result"],
+    steps: [quietly(pushing()), quietly(books("2026-11-24T10:00:00.000Z")), messagesArrive],
+  },
+  "an appointment that the client says was missed, and the prospect says nothing of": {
+    ...withSeat(nightSeat),
+    only: ["project", "work-due"],
+    events: ["appointment.result"],
+    steps: [
+      quietly(pushing()),
+      quietly(books("2026-11-22T17:00:00.000Z")),
+      { ...asks("recordAppointmentResult", { side: "client", result: "no_show_prospect" }), at: "18:05" },
     ],
   },
 };

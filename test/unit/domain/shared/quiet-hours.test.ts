@@ -1,0 +1,44 @@
+import { expect, it } from "vitest";
+import {
+  defaultQuietHours,
+  findLastMinuteBeforeQuiet,
+  findQuietStart,
+  QuietHours,
+} from "#domain/shared/quiet-hours.ts";
+import { on } from "#test/support/at.ts";
+
+const london = "Europe/London";
+
+it("are from nine in the evening to eight in the morning by default, by the clocks of the zone", () => {
+  const quietStart = (time: string) => findQuietStart(defaultQuietHours, london, on(time));
+  expect(quietStart("2027-07-01T06:59:59+01:00")).toBe(on("2027-06-30T21:00:00+01:00"));
+  expect(quietStart("2027-07-01T07:59:59+01:00")).toBe(on("2027-06-30T21:00:00+01:00"));
+  expect(quietStart("2027-07-01T08:00:00+01:00")).toBeUndefined();
+  expect(quietStart("2027-07-01T20:59:59+01:00")).toBeUndefined();
+  expect(quietStart("2027-07-01T21:00:00+01:00")).toBe(on("2027-07-01T21:00:00+01:00"));
+});
+
+it("can lie within one day, or be none", () => {
+  const siesta = { from: "13:00", to: "16:00" };
+  expect(findQuietStart(siesta, "Europe/Madrid", on("2027-07-01T14:30:00+02:00"))).toBe(
+    on("2027-07-01T13:00:00+02:00"),
+  );
+  expect(findQuietStart(siesta, "Europe/Madrid", on("2027-07-01T16:00:00+02:00"))).toBeUndefined();
+  expect(findQuietStart("none", london, on("2027-07-01T03:00:00Z"))).toBeUndefined();
+});
+
+it("have a last minute before they begin, also over a change of the clocks", () => {
+  // At 01:00 UTC on 28 March 2027 the clocks go forward.
+  const lastMinute = findLastMinuteBeforeQuiet(defaultQuietHours, london, on("2027-03-28T07:30:00+01:00"));
+  expect(lastMinute).toBe(on("2027-03-27T20:59:00Z"));
+});
+
+it("are refused if they begin when they end, or at no time of a day", () => {
+  const inputs = [
+    { from: "21:00", to: "21:00" },
+    { from: "24:00", to: "08:00" },
+    { from: "9pm", to: "08:00" },
+    "never",
+  ];
+  for (const input of inputs) expect(QuietHours.safeParse(input).success).toBe(false);
+});
