@@ -1,9 +1,10 @@
 import { openAccounts } from "#accounts/wire.ts";
 import { readEnvironment } from "#app/environment.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
-import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
+import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
 import { leadCardPages } from "#contact/wire.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
+import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeReadLeadContext } from "#leads/read-lead-context.ts";
 import { now } from "#platform/clock.ts";
@@ -14,18 +15,28 @@ import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
-import { openEndpointHealth, openOptOuts, openSubscriptions, stopPages } from "#subscriptions/wire.ts";
+import {
+  openEndpointHealth,
+  openOptOuts,
+  openSubscriptions,
+  openVerificationCounts,
+  stopPages,
+} from "#subscriptions/wire.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 
 const { TABLE_NAME, PUBLIC_URL, SECRET_ID } = readEnvironment(process.env, ["TABLE_NAME", "PUBLIC_URL", "SECRET_ID"]);
 const table = openTable(TABLE_NAME);
+const accounts = openAccounts(table);
+const onFault = makeFaultLogger("lead-card");
 const stores = {
-  ...openAccounts(table),
+  ...accounts,
   campaigns: makeCampaignStore(table),
   ...openSubscriptions(table),
   ...openEndpointHealth(table),
   ...openOptOuts(table),
+  ...openVerificationCounts(table),
   history: makeHistoryStore(table),
+  index: makeLeadIndex(table, accounts.clients),
   messages: makeMessageStore(table),
   jobs: makeJobStore(table),
 };
@@ -35,6 +46,7 @@ export const handler = makePageHandler({
   name: "lead-card",
   loadPages: loadWithMasterSecret(SECRET_ID, (masterSecret) => {
     const links = makeLeadLinks(masterSecret, PUBLIC_URL);
+    const personLinks = makePersonLinks(masterSecret, PUBLIC_URL);
     const stopLinks = makeStopLinks(masterSecret, PUBLIC_URL);
     const deps = {
       ...stores,
@@ -42,8 +54,9 @@ export const handler = makePageHandler({
       stopLinks,
       ids: makeIds(masterSecret),
       now,
+      onFault,
     };
-    return { ...leadCardPages({ ...deps, links, readLeadContext }), ...stopPages(deps) };
+    return { ...leadCardPages({ ...deps, links, personLinks, readLeadContext }), ...stopPages(deps) };
   }),
-  onFault: makeFaultLogger("lead-card"),
+  onFault,
 });

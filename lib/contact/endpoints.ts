@@ -9,6 +9,7 @@ import type { ContactRefusal } from "./problems.ts";
 import type { makeRecordAcknowledgement } from "./record-acknowledgement.ts";
 import type { ContactReport, makeRecordContactAttempt } from "./record-contact-attempt.ts";
 import type { makeRecordOutcome } from "./record-outcome.ts";
+import type { makeRevokeLeadLinks } from "./revoke-lead-links.ts";
 import type { Routes } from "./routes.ts";
 import type { makeWithdrawContactAttempt } from "./withdraw-contact-attempt.ts";
 
@@ -41,6 +42,13 @@ export const withdrawContactAttempt =
   async ({ caller, params: { leadId, attemptId } }) => {
     const key = { agencyId: caller.agencyId, leadId };
     const lead = await withdraw(key, toContactReport(caller, undefined, undefined), attemptId);
+    return lead.ok ? ok({ status: 200, body: toLeadView(lead.value) }) : lead;
+  };
+
+export const revokeLeadLinks =
+  (revoke: ReturnType<typeof makeRevokeLeadLinks>): Endpoint<Routes["revokeLeadLinks"], Refusal> =>
+  async ({ caller, params: { leadId } }) => {
+    const lead = await revoke({ agencyId: caller.agencyId, leadId }, toContactReport(caller, undefined, undefined));
     return lead.ok ? ok({ status: 200, body: toLeadView(lead.value) }) : lead;
   };
 

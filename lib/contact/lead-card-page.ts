@@ -1,12 +1,12 @@
 import { measureLeadClock } from "#domain/history/lead-clock.ts";
-import type { Placement } from "#domain/lead/received.ts";
 import type { ClientId } from "#domain/shared/id.ts";
+import { personLinkMs } from "#domain/contact/lead-link.ts";
 import { isPersonChannel } from "#domain/subscriptions/person-channel.ts";
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
-import { renderLinkExpiredPage, renderLinkInvalidPage, renderPersonErasedPage } from "#leads/pages/link-pages.ts";
+import { renderLinkInvalidPage, renderPersonErasedPage } from "#leads/pages/link-pages.ts";
 import type { LoadHoursInForce } from "#leads/load-hours-in-force.ts";
-import type { History, ReadLeadContext } from "#leads/ports.ts";
-import { type LoadedLead, loadLead } from "#leads/read-lead.ts";
+import type { ReadLeadContext } from "#leads/ports.ts";
+import type { LoadedLead } from "#leads/read-lead.ts";
 import type { HttpEvent, HttpResponse } from "#platform/http/http-event.ts";
 import type { Page } from "#platform/http/page-handler.ts";
 import { limits } from "#platform/limits.ts";
@@ -21,16 +21,21 @@ import {
   parseFormFields,
   parseWithdrawalForm,
 } from "./parse-lead-card-form.ts";
-import type { LeadLink, LeadLinks } from "./ports.ts";
+import type { OpenedLink, OpenLeadLink } from "./open-lead-link.ts";
+import type { LeadLink, LeadLinks, PersonLinks } from "./ports.ts";
 import type { makeRecordAcknowledgement } from "./record-acknowledgement.ts";
 import type { ContactReport, makeRecordContactAttempt } from "./record-contact-attempt.ts";
 import type { makeRecordOutcome } from "./record-outcome.ts";
+import { respondToDeadLink } from "./renew-link.ts";
+import type { RequestNewLink } from "./request-new-link.ts";
 import type { makeWithdrawContactAttempt } from "./withdraw-contact-attempt.ts";
 
 type Deps = {
   links: LeadLinks;
+  personLinks: Pick<PersonLinks, "createUrl">;
   stopLinks: StopLinks;
-  history: History;
+  openLeadLink: OpenLeadLink;
+  requestNewLink: RequestNewLink;
   readLeadContext: ReadLeadContext;
   loadHoursInForce: LoadHoursInForce;
   recordAcknowledgement: ReturnType<typeof makeRecordAcknowledgement>;
@@ -41,13 +46,13 @@ type Deps = {
   now: Now;
 };
 
-type OpenedCard = { link: LeadLink; lead: LoadedLead; placement: Placement; url: string };
+type OpenedCard = OpenedLink & { url: string };
 
 const htmlResponse = (statusCode: number, body: string): HttpResponse => ({ statusCode, headers: pageHeaders, body });
 
 /** Serves the lead card behind the link of an SMS or email. A GET records nothing; a POST of a form does. */
 export function makeLeadCardPage(deps: Deps): Page {
-  const { links, stopLinks, history, readLeadContext, ids, now } = deps;
+  const { links, personLinks, stopLinks, openLeadLink, requestNewLink, readLeadContext, ids, now } = deps;
 
   /** Creates the link that stops the messages in which the lead's link was sent; undefined for a webhook. */
   function makeStopLink(
@@ -66,26 +71,32 @@ export function makeLeadCardPage(deps: Deps): Page {
     const link = links.parseToken(token);
     if (!link) return htmlResponse(404, renderLinkInvalidPage());
     event.correlation = { leadId: link.leadId };
-    const lead = await loadLead(history, link);
-    if (!lead?.state.placed) return htmlResponse(404, renderLinkInvalidPage());
-    const { placement } = lead.state.placed;
-    const stop = makeStopLink(link, lead, placement.clientId);
-    if (link.expiresAt <= now()) return htmlResponse(410, renderLinkExpiredPage(stop));
-    return lead.personal
-      ? { link, lead, placement, url: `/l/${token}` }
-      : htmlResponse(410, renderPersonErasedPage(stop));
+    const opened = await openLeadLink(link);
+    if (!opened) return htmlResponse(404, renderLinkInvalidPage());
+    const { lead, placement, owner, isValid } = opened;
+    const { clientId } = placement;
+    const stop = makeStopLink(link, lead, clientId);
+    const url = `/l/${token}`;
+    if (!isValid)
+      return respondToDeadLink(event, { url, stop, request: () => requestNewLink({ ...link, clientId }, owner) });
+    return lead.personal ? { ...opened, url } : htmlResponse(410, renderPersonErasedPage(stop));
   }
 
-  async function renderCard(
-    { link, lead, placement, url }: OpenedCard,
-    form: Pick<LeadCardFormState, "saved" | "problem" | "typed">,
-  ) {
+  /** Creates the link to all leads of the person who got this one. It is as old as the card's link, and so dies with it. */
+  function makePersonLink({ link: { agencyId, issuedAt }, placement, owner }: OpenedCard): string | undefined {
+    if (!owner || Date.parse(now()) - Date.parse(issuedAt) >= personLinkMs) return undefined;
+    return personLinks.createUrl({ agencyId, clientId: placement.clientId, subscriptionId: owner.id, issuedAt });
+  }
+
+  async function renderCard(card: OpenedCard, form: Pick<LeadCardFormState, "saved" | "problem" | "typed">) {
+    const { link, lead, placement, url } = card;
     const { clientId, price } = placement;
     const leadContext = await readLeadContext(link.agencyId, { clientId, campaignId: lead.state.received.campaignId });
     const cycle = lead.state.cycles.at(-1);
     const inForce = await deps.loadHoursInForce(link.agencyId, cycle ?? {}, leadContext.contactHours);
     const clock = measureLeadClock(lead.state, inForce, cycle);
-    const view = { ...leadContext, ...toCardView(lead), clock, url, stop: makeStopLink(link, lead, clientId) };
+    const links = { url, myLeadsUrl: makePersonLink(card), stop: makeStopLink(link, lead, clientId) };
+    const view = { ...leadContext, ...toCardView(lead), clock, ...links };
     const { currency } = price;
     const idempotencyKey = form.typed?.once ?? ids.create("att");
     return htmlResponse(
@@ -187,7 +198,10 @@ function toCardView({
   leadId,
   state,
   personal,
-}: LoadedLead): Omit<LeadDetails, keyof Awaited<ReturnType<ReadLeadContext>> | "clock" | "url" | "stop"> {
+}: LoadedLead): Omit<
+  LeadDetails,
+  keyof Awaited<ReturnType<ReadLeadContext>> | "clock" | "url" | "myLeadsUrl" | "stop"
+> {
   if (!personal) throw new Error("a lead card without a person");
   const attempts = state.attempts.map(({ attemptId, at, result, source }) => ({
     id: attemptId,

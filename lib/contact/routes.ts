@@ -3,7 +3,7 @@ import { ContactAttemptId, LeadId } from "#domain/shared/id.ts";
 import { LeadView } from "#leads/schemas.ts";
 import { callers, type Route } from "#platform/http/route.ts";
 import { htmlMediaTypes, linkParams, pageErrorResponses } from "#platform/http/shared-route-parts.ts";
-import { LeadCardPost, NewAcknowledgement, NewContactAttempt, NewOutcome } from "./schemas.ts";
+import { LeadCardPost, LinkRenewalFormPost, NewAcknowledgement, NewContactAttempt, NewOutcome } from "./schemas.ts";
 
 const lead = z.object({ leadId: LeadId });
 
@@ -58,6 +58,22 @@ export const contactRoutes = {
     responses: { 200: { description: "The lead without the attempt.", schema: LeadView } },
     refusals: ["not_found"],
   },
+  revokeLeadLinks: {
+    method: "DELETE",
+    path: "/v1/leads/{leadId}/links",
+    handledBy: "api",
+    topic: "Leads",
+    summary: "Revoke the links to a lead card that were sent until now",
+    description:
+      "For a link that came into wrong hands. Its page then shows nobody, and offers a new link to the phone or mailbox " +
+      "that got it. Links that are sent later are valid. To shut out a phone or mailbox for good, change or switch off its " +
+      "subscription.",
+    callers: callers.agencyAndClient,
+    takesTestKeys: true,
+    params: lead,
+    responses: { 200: { description: "The lead.", schema: LeadView } },
+    refusals: ["not_found"],
+  },
   recordOutcome: {
     method: "POST",
     path: "/v1/leads/{leadId}/outcomes",
@@ -92,7 +108,10 @@ export const contactRoutes = {
 /** The responses to a link that opens no card. They are pages, because a person opens the link. */
 const deadLinkResponses = {
   404: { description: "Baton did not create the link, or it was changed.", mediaTypes: htmlMediaTypes },
-  410: { description: "The link has expired, or the person was erased.", mediaTypes: htmlMediaTypes },
+  410: {
+    description: "The link has expired or was revoked, or the person was erased.",
+    mediaTypes: htmlMediaTypes,
+  },
   ...pageErrorResponses,
 };
 
@@ -115,12 +134,49 @@ export const leadCardRoutes = {
     handledBy: "lead-card",
     topic: "Pages",
     summary: "Post a form of the lead card: answer the lead, record an attempt or an outcome, or withdraw an attempt",
+    description:
+      "The page of a link that no longer works posts `renew`: Baton sends a new link to the phone or mailbox that got this " +
+      "one, at most five a day. The response is the same if it sends none.",
     callers: "public",
     params: linkParams,
     form: LeadCardPost,
     responses: {
-      303: { description: "Recorded; redirects to the card.", headers: { Location: "The path of the card." } },
+      303: {
+        description: "Recorded or requested; redirects to the card.",
+        headers: { Location: "The path of the card." },
+      },
       422: { description: "The card with the problem; nothing was recorded.", mediaTypes: htmlMediaTypes },
+      ...deadLinkResponses,
+    },
+    refusals: [],
+  },
+  openMyLeads: {
+    method: "GET",
+    path: "/m/{token}",
+    handledBy: "lead-card",
+    topic: "Pages",
+    summary: "Open the list of a person's leads, from the link on each of its lead cards; this records nothing",
+    callers: "public",
+    params: linkParams,
+    responses: {
+      200: { description: "The list, unworked leads first.", mediaTypes: htmlMediaTypes },
+      ...deadLinkResponses,
+    },
+    refusals: [],
+  },
+  renewMyLeads: {
+    method: "POST",
+    path: "/m/{token}",
+    handledBy: "lead-card",
+    topic: "Pages",
+    summary: "Request a new link to the list of a person's leads, on the page of a link that no longer works",
+    description: "Baton sends it to the phone or mailbox that got this one. The response is the same if it sends none.",
+    callers: "public",
+    params: linkParams,
+    form: LinkRenewalFormPost,
+    responses: {
+      303: { description: "Requested; redirects to the page.", headers: { Location: "The path of the page." } },
+      200: { description: "The list: the link still works.", mediaTypes: htmlMediaTypes },
       ...deadLinkResponses,
     },
     refusals: [],

@@ -58,8 +58,15 @@ export const WithdrawalFormPost = z
   .object({ withdraw: ContactAttemptId.meta({ description: "The attempt that was recorded by mistake." }) })
   .meta({ id: "LeadCardWithdrawal" });
 
+/** The field of the form that requests a new link on the page of a dead one. */
+export const LinkRenewalFormPost = z
+  .object({
+    renew: z.literal("1").meta({ description: "Sends a new link to the phone or mailbox that got this one." }),
+  })
+  .meta({ id: "LinkRenewal" });
+
 export const LeadCardPost = z
-  .union([ContactReportFormPost, AcknowledgementFormPost, WithdrawalFormPost])
+  .union([ContactReportFormPost, AcknowledgementFormPost, WithdrawalFormPost, LinkRenewalFormPost])
   .meta({ id: "LeadCardPost" });
 
 export const NewAcknowledgement = z

@@ -5,13 +5,24 @@ import type { Page } from "#platform/http/page-handler.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
 import { recordContactAttempts, recordOutcomes } from "./batches/endpoints.ts";
 import { batchRoutes } from "./batches/routes.ts";
-import { acknowledgeLead, recordContactAttempt, recordOutcome, withdrawContactAttempt } from "./endpoints.ts";
+import {
+  acknowledgeLead,
+  recordContactAttempt,
+  recordOutcome,
+  revokeLeadLinks,
+  withdrawContactAttempt,
+} from "./endpoints.ts";
+import { makeListMyLeads } from "./list-my-leads.ts";
+import { makeMyLeadsPage } from "./my-leads-page.ts";
 import { makeLeadCardPage } from "./lead-card-page.ts";
-import type { LeadLinks } from "./ports.ts";
+import { makeOpenLeadLink } from "./open-lead-link.ts";
+import type { LeadLinks, PersonLinks } from "./ports.ts";
 import { makePlanNurture } from "./plan-nurture.ts";
 import { makeRecordAcknowledgement } from "./record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "./record-contact-attempt.ts";
 import { makeRecordOutcome } from "./record-outcome.ts";
+import { makeRequestNewLink } from "./request-new-link.ts";
+import { makeRevokeLeadLinks } from "./revoke-lead-links.ts";
 import { contactRoutes, leadCardRoutes } from "./routes.ts";
 import { makeWithdrawContactAttempt } from "./withdraw-contact-attempt.ts";
 
@@ -27,6 +38,7 @@ export const contactEndpoints = (deps: Deps) =>
     acknowledgeLead: acknowledgeLead(makeRecordAcknowledgement(deps)),
     recordContactAttempt: recordContactAttempt(makeRecordContactAttempt(deps)),
     withdrawContactAttempt: withdrawContactAttempt(makeWithdrawContactAttempt(deps)),
+    revokeLeadLinks: revokeLeadLinks(makeRevokeLeadLinks(deps)),
     recordOutcome: recordOutcome(recordsOutcome(deps)),
   });
 
@@ -38,8 +50,12 @@ export const batchEndpoints = (deps: Deps & Parameters<typeof recordOutcomes>[1]
   });
 
 type CardDeps = Deps &
-  Parameters<typeof makeLoadHoursInForce>[0] & {
+  Parameters<typeof makeLoadHoursInForce>[0] &
+  Parameters<typeof makeOpenLeadLink>[0] &
+  Parameters<typeof makeRequestNewLink>[0] &
+  Parameters<typeof makeListMyLeads>[0] & {
     links: LeadLinks;
+    personLinks: PersonLinks;
     stopLinks: StopLinks;
     readLeadContext: ReadLeadContext;
   };
@@ -47,10 +63,17 @@ type CardDeps = Deps &
 export const leadCardPages = (deps: CardDeps): Record<string, Page> => ({
   [leadCardRoutes.openLeadCard.path]: makeLeadCardPage({
     ...deps,
+    openLeadLink: makeOpenLeadLink(deps),
+    requestNewLink: makeRequestNewLink(deps),
     loadHoursInForce: makeLoadHoursInForce(deps),
     recordAcknowledgement: makeRecordAcknowledgement(deps),
     recordContactAttempt: makeRecordContactAttempt(deps),
     withdrawContactAttempt: makeWithdrawContactAttempt(deps),
     recordOutcome: recordsOutcome(deps),
+  }),
+  [leadCardRoutes.openMyLeads.path]: makeMyLeadsPage({
+    ...deps,
+    listMyLeads: makeListMyLeads(deps),
+    requestNewLink: makeRequestNewLink(deps),
   }),
 });

@@ -2,7 +2,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSEvent } from "aws-lambda";
 import { openAccounts } from "#accounts/wire.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
-import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
+import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { cachedLeadContext, makeReadLeadContext } from "#leads/read-lead-context.ts";
@@ -43,6 +43,7 @@ import { makeFindMessageToDeliver } from "./orders/find-message-to-deliver.ts";
 import { onDeliveryOrders } from "./orders/on-delivery-orders.ts";
 import { makeScheduleRetry } from "./orders/schedule-retry.ts";
 import { makeSendMessageWithNames } from "./orders/send-message-with-names.ts";
+import { makeSendNewLink } from "./orders/send-new-link.ts";
 import { makeSendUnlessOptedOut } from "./orders/send-unless-opted-out.ts";
 import { makeSendVerification } from "./orders/send-verification.ts";
 import { timeToSendMs } from "./adapters/time-to-send.ts";
@@ -155,6 +156,13 @@ export function wireSender({
         message: makeFindMessageToDeliver({
           ...deps,
           sendMessage: makeSendMessageWithNames({ sendMessage, readNames }),
+          sendNewLink: makeSendNewLink({
+            ...deps,
+            sendMessage,
+            readNames,
+            leadLinks: makeLeadLinks(masterSecret, publicUrl),
+            personLinks: makePersonLinks(masterSecret, publicUrl),
+          }),
           sendVerification: makeSendVerification({
             sendMessage,
             proofs: makeEndpointProofs(masterSecret, publicUrl),

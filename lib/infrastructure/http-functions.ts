@@ -74,10 +74,17 @@ export function addHttpFunctions(
     ...interactiveSettings,
   });
   const leadCard = addFunction(scope, "lead-card", {
-    purpose: "Shows the lead of a link and records the salesperson's replies to it, STOP included",
+    purpose:
+      "Shows the lead of a link, or all leads of a person, and records the salesperson's replies to it, STOP included",
     environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID },
     // A salesperson who opted out can start the messages again; that deletes the opt-out.
-    may: [readAndPutItems(table), deleteItems(table), updateItems(table), readSecret(secret)],
+    may: [
+      readAndPutItems(table),
+      deleteItems(table),
+      updateItems(table),
+      queryIndexes(table, ["by-status", "by-campaign"]),
+      readSecret(secret),
+    ],
     ...interactiveSettings,
   });
 

@@ -62,6 +62,8 @@ export type LeadFilter = {
   clientId?: ClientId | undefined;
   campaignId?: CampaignId | undefined;
   status?: LeadStatus | undefined;
+  /** Any of these statuses, for the leads of one client. */
+  statuses?: readonly LeadStatus[] | undefined;
   /** Leads whose person has all these tags. With a client, the index ignores them. */
   tags?: readonly string[] | undefined;
   from?: Instant | undefined;

@@ -1,6 +1,7 @@
 import type { SubscriptionId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import { toRevocationTime } from "#domain/contact/lead-link.ts";
 import type { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
 import { endpointInputs } from "#domain/subscriptions/endpoint-input.ts";
 import type { EventType } from "#domain/subscriptions/event-type.ts";
@@ -84,7 +85,8 @@ export function makeChangeSubscription({
       // Reset before anything is sent to the new endpoint: the failures of the old one would count against it and could
       // disable it.
       await endpointHealth.reset(scope, id);
-      return ok(withVerificationSent(next, now()));
+      const endpointChangedAt = toRevocationTime(now(), before.endpointChangedAt);
+      return ok(withVerificationSent({ ...next, endpointChangedAt }, now()));
     });
     // If the endpoint is the same, this repeats the last verification; it is idempotent.
     if (stored.ok) await requestVerification(scope, stored.value);

@@ -13,6 +13,7 @@ import type { makeChangeSubscription, SubscriptionChange } from "./change-subscr
 import type { makeCreateSubscription, NewSubscription } from "./create-subscription.ts";
 import type { makeEnableAndReplayMissed } from "./health/enable-and-replay-missed.ts";
 import type { Subscriptions } from "./ports.ts";
+import type { makeRevokeLinks } from "./revoke-links.ts";
 import type { makeRotateSecret, Rotation } from "./rotate-secret.ts";
 import type { SubscriptionViews } from "./subscription-views.ts";
 import type { makeConfirmByCode } from "./verification/confirm-by-code.ts";
@@ -25,6 +26,7 @@ type Deps = {
   create: ReturnType<typeof makeCreateSubscription>;
   change: ReturnType<typeof makeChangeSubscription>;
   rotate: ReturnType<typeof makeRotateSecret>;
+  revokeLinks: ReturnType<typeof makeRevokeLinks>;
   resend: ReturnType<typeof makeResendVerification>;
   confirm: ReturnType<typeof makeConfirmByCode>;
   enable: ReturnType<typeof makeEnableAndReplayMissed>;
@@ -70,7 +72,7 @@ const notFound = refuse({ kind: "not_found" } as const);
 
 /** Makes the endpoints for the subscriptions of one kind of owner, which `findOwner` reads from each request. */
 export function makeSubscriptionEndpoints<Params, View extends { channel: Channel }>(
-  { clients, subscriptions, scheduleRelease, create, change, rotate, resend, confirm, enable }: Deps,
+  { clients, subscriptions, scheduleRelease, create, change, rotate, revokeLinks, resend, confirm, enable }: Deps,
   findOwner: (caller: ApiKey, params: Params) => Owner<View> | undefined,
 ) {
   const forOwner =
@@ -123,6 +125,11 @@ export function makeSubscriptionEndpoints<Params, View extends { channel: Channe
     rotateSecret: forOwner(async ({ scope }, request: SubscriptionRequest<Params, Rotation>) => {
       const rotated = await rotate(scope, request.params.subscriptionId, request.body, request.idempotencyKey);
       return rotated.ok ? ok({ status: 201 as const, body: rotated.value, headers: replayHeaders(rotated) }) : rotated;
+    }),
+
+    revokeLinks: forOwner(async ({ scope, toView }, { params }: SubscriptionRequest<Params>) => {
+      const changed = await revokeLinks(scope, params.subscriptionId);
+      return changed.ok ? ok({ status: 200 as const, body: await toView(changed.value) }) : changed;
     }),
 
     askForVerification: forOwner(async ({ scope, toView }, { params }: SubscriptionRequest<Params>) => {

@@ -70,6 +70,7 @@ export const subscriptionRoutes = {
   askForEventVerification: agencyRoutes.askForVerification,
   confirmEventVerification: agencyRoutes.confirmVerification,
   ...verificationPageRoutes,
+  revokeSubscriptionLinks: clientRoutes.revokeLinks,
   enableEndpoint: clientRoutes.enable,
   enableEventEndpoint: agencyRoutes.enable,
 };

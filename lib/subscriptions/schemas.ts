@@ -67,15 +67,19 @@ const lastRecoveredAt = Instant.optional().meta({
 });
 
 const [storedSms, storedEmail, storedWebhook] = Subscription.options;
-const internalFields = { events: true, verification: true } as const;
+const internalFields = { events: true, verification: true, endpointChangedAt: true } as const;
 /** Why an unverified endpoint got no verification. */
 const verificationLimitedUntil = Instant.optional().meta({
   description:
     "Baton sent no verification, because this phone or mailbox got ten today (UTC) from all agencies together that its " +
     "owner did not answer. Send another one from this time on.",
 });
+const linksRevokedAt = Instant.optional().meta({
+  description: "When you last revoked the links to leads that were sent over it. Those made since are valid.",
+});
 const publicFields = {
   clientId: ClientId,
+  linksRevokedAt,
   status: SubscriptionStatus.meta({
     description:
       "`inactive`: you switched it off. `disabled`: Baton disabled it, for the reason in `disabled`. `unverified`: " +

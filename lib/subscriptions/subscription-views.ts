@@ -38,7 +38,7 @@ export function makeSubscriptionViews(healthStore: Pick<EndpointHealthStore, "re
   };
 }
 
-function omitSecrets({ verification: _, ...subscription }: Subscription) {
+function omitSecrets({ verification: _, endpointChangedAt: _changed, ...subscription }: Subscription) {
   switch (subscription.channel) {
     case "sms":
     case "email":

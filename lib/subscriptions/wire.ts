@@ -19,6 +19,7 @@ import { makeListSameContact } from "./opt-out/list-same-contact.ts";
 import { makeOptOut } from "./opt-out/opt-out.ts";
 import { stopPageRoutes } from "./opt-out/routes.ts";
 import { makeReadSubscriptionNames } from "./read-subscription-names.ts";
+import { makeRevokeLinks } from "./revoke-links.ts";
 import { makeRotateSecret } from "./rotate-secret.ts";
 import { subscriptionRoutes } from "./routes.ts";
 import { makeSubscriptionViews } from "./subscription-views.ts";
@@ -69,6 +70,7 @@ export function subscriptionEndpoints(deps: Deps) {
   const verbs = {
     change: makeChangeSubscription(withRequest),
     rotate: makeRotateSecret(deps),
+    revokeLinks: makeRevokeLinks(deps),
     resend: makeResendVerification(withRequest),
     confirm: makeConfirmByCode(withMark),
     enable: makeEnableAndReplayMissed({ enable, replayMissed: deps.replayMissed }),
@@ -96,6 +98,7 @@ export function subscriptionEndpoints(deps: Deps) {
     confirmEventVerification: agency.confirmVerification,
     openVerification: openVerification(verificationPage),
     answerVerification: answerVerification(verificationPage),
+    revokeSubscriptionLinks: client.revokeLinks,
     enableEndpoint: client.enable,
     enableEventEndpoint: agency.enable,
   });

@@ -103,7 +103,12 @@ describe("a delivery", () => {
         }),
       ),
       deliverMessage: makeDeliver(
-        makeFindMessageToDeliver({ messages, sendMessage: async () => sent, sendVerification: async () => sent }),
+        makeFindMessageToDeliver({
+          messages,
+          sendMessage: async () => sent,
+          sendVerification: async () => sent,
+          sendNewLink: async () => sent,
+        }),
       ),
       runJob: makeRunJob({
         ...{ jobs, now },

@@ -1,3 +1,4 @@
+import type { LinksRevoked } from "#domain/contact/lead-link.ts";
 import * as fc from "fast-check";
 import { type AppointmentFact, AppointmentResult, Side } from "#domain/appointments/appointment-fact.ts";
 import { type AppointmentMessageFact, toMessageIdentityText } from "#domain/appointments/appointment-message-fact.ts";
@@ -39,6 +40,7 @@ import {
   aMove,
   anAcknowledged,
   anAcknowledgedByKey,
+  aLinkRevocation,
   anAttemptWithdrawn,
   aNotWoken,
   anOutcome,
@@ -204,6 +206,8 @@ const anyNotWoken: fc.Arbitrary<NotWoken> = fc
   })
   .map(aNotWoken);
 
+const anyLinksRevoked: fc.Arbitrary<LinksRevoked> = anyMoment.map((at) => aLinkRevocation({ at }));
+
 /** The identity of a fact within its lead; the store keeps only one fact of each. */
 function identityOf(fact: Fact): string {
   switch (fact.kind) {
@@ -249,6 +253,8 @@ function identityOf(fact: Fact): string {
       return `${fact.kind} ${fact.cycle}`;
     case "not_woken":
       return `${fact.kind} ${fact.cycle} ${fact.sequence}`;
+    case "links_revoked":
+      return `${fact.kind} ${fact.at}`;
   }
 }
 
@@ -262,6 +268,7 @@ const anyFactAfterReceipt = fc.oneof(
   anyAttemptWithdrawn,
   anyOutcome,
   anyAppointmentFact,
+  anyLinksRevoked,
 );
 
 const historyWith = (fact: fc.Arbitrary<Fact>): fc.Arbitrary<Fact[]> =>

@@ -72,7 +72,12 @@ export const aNewSeat = (changes: Partial<NewSeat> = {}): NewSeat => {
   return { ...seat, ...changes };
 };
 
-type Kept = Partial<Pick<Subscription, "id" | "clientId" | "active" | "disabled" | "createdAt" | "updatedAt">>;
+type Kept = Partial<
+  Pick<
+    Subscription,
+    "id" | "clientId" | "active" | "disabled" | "linksRevokedAt" | "endpointChangedAt" | "createdAt" | "updatedAt"
+  >
+>;
 
 const subscribed = (changes: Kept) => ({
   id: anId("sub"),

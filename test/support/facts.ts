@@ -8,6 +8,7 @@ import type {
   AppointmentReminded,
   AppointmentSaid,
 } from "#domain/appointments/appointment-fact.ts";
+import type { LinksRevoked } from "#domain/contact/lead-link.ts";
 import type {
   AppointmentMessageFailed,
   AppointmentMessageSent,
@@ -201,6 +202,15 @@ export const anAttemptWithdrawn = (changes: Partial<AttemptWithdrawn> = {}): Att
   author: anId("key"),
   attemptId: anId("att"),
   result: "no_answer",
+  ...changes,
+});
+
+/** The revocation of the lead's links at 14:20. */
+export const aLinkRevocation = (changes: Partial<LinksRevoked> = {}): LinksRevoked => ({
+  kind: "links_revoked",
+  at: at("14:20"),
+  source: "api",
+  author: anId("key"),
   ...changes,
 });
 

@@ -28,6 +28,7 @@ export function renderLeadCardPage(view: LeadDetails, now: string, form: LeadCar
   const body = html`<a class="skip" href="#record">Skip to recording your call</a>
     <header>
       <p><bdi>${view.agencyName}</bdi> for <bdi>${view.clientName}</bdi></p>
+      ${view.myLeadsUrl && html`<p><a href="${view.myLeadsUrl}">My leads</a></p>`}
     </header>
     <main class="card">
       ${renderBanner(form)}

@@ -1,23 +1,18 @@
 import type { LeadLinks } from "#contact/ports.ts";
+import { toLeadLinkIssueTime } from "#domain/history/lead-link-life.ts";
 import type { LeadState } from "#domain/history/lead-state.ts";
 import type { PersonalData } from "#domain/lead/personal-data.ts";
-import { instant } from "#domain/shared/instant.ts";
 import { isPersonChannel } from "#domain/subscriptions/person-channel.ts";
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
 import type { LeadDelivery } from "../ports.ts";
 
-/**
- * How long a link to the lead card is valid: long enough for a quotation, short enough that an old phone reveals
- * nothing.
- */
-const linkLifetimeMs = 30 * 24 * 3_600_000;
-
 type Deps = { readLeadContext: ReadLeadContext; links: LeadLinks; stopLinks: StopLinks };
 
 /**
- * Builds the data of a lead that its messages show, with a link that expires thirty days after the lead was received, or last woke.
+ * Builds the data of a lead that its messages show. Its link carries the time when the lead was received or last woke, so
+ * that a message that is sent again has the same link; after a revocation, it carries a later time.
  */
 export function makeBuildLeadView({ readLeadContext, links, stopLinks }: Deps) {
   return async function buildLeadView(leadDelivery: LeadDelivery): Promise<LeadDetails> {
@@ -27,13 +22,13 @@ export function makeBuildLeadView({ readLeadContext, links, stopLinks }: Deps) {
       campaignId: state.received.campaignId,
     });
     const [, ...wakings] = state.cycles;
-    const expiresAt = instant(Date.parse(wakings.at(-1)?.from ?? state.received.at) + linkLifetimeMs);
+    const issuedAt = toLeadLinkIssueTime(wakings.at(-1)?.from ?? state.received.at, state, subscription);
     const { channel, id: subscriptionId } = subscription;
     const { clientId } = placement;
     return {
       ...leadContext,
       ...toLeadFields(key.leadId, state, personal),
-      url: links.createUrl({ ...key, delivery, expiresAt }),
+      url: links.createUrl({ ...key, delivery, issuedAt }),
       ...(isPersonChannel(channel) && {
         stop: { channel, url: stopLinks.createUrl({ agencyId: key.agencyId, clientId, subscriptionId }) },
       }),

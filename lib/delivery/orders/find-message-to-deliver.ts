@@ -8,10 +8,16 @@ type Deps = {
   messages: Pick<Messages, "read" | "append">;
   sendMessage: SendMessage;
   sendVerification: SendMessage;
+  sendNewLink: SendMessage;
 };
 
 /** Finds the message of an order. */
-export function makeFindMessageToDeliver({ messages, sendMessage, sendVerification }: Deps): FindDeliverySubject {
+export function makeFindMessageToDeliver({
+  messages,
+  sendMessage,
+  sendVerification,
+  sendNewLink,
+}: Deps): FindDeliverySubject {
   return async ({ agencyId, about, deliveryId }) => {
     const id = about as MessageId;
     const found = await messages.read(agencyId, id);
@@ -21,7 +27,11 @@ export function makeFindMessageToDeliver({ messages, sendMessage, sendVerificati
     if (!planned) return undefined;
     const { subscriptionId, clientId } = planned;
     const isVerification = message.type === "endpoint.verification";
-    const sendOutbound = isVerification ? sendVerification : sendMessage;
+    const sendOutbound = isVerification
+      ? sendVerification
+      : message.type === "link.renewed"
+        ? sendNewLink
+        : sendMessage;
     const scope = { agencyId, clientId };
     return {
       scope,

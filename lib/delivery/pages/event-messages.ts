@@ -5,6 +5,7 @@ import { measureSms } from "#platform/text/measure-sms.ts";
 import { renderEmailDocument } from "../email/pages/email-document.ts";
 import { createUnsubscribeHeaders } from "../email/pages/unsubscribe-headers.ts";
 import { formatEventLines } from "./format-event-lines.ts";
+import { renderNewLinkEmail, renderNewLinkSms } from "./new-link-messages.ts";
 import { renderVerificationEmail, renderVerificationSms } from "./verification-messages.ts";
 
 const titles: Record<Message["type"], string> = {
@@ -27,6 +28,7 @@ const titles: Record<Message["type"], string> = {
   "endpoint.disabled": "An endpoint was switched off",
   "endpoint.enabled": "An endpoint works again",
   "endpoint.verification": "Is this yours?",
+  "link.renewed": "Your new link",
   "sms.cap_reached": "No more texts today",
   "email.bounced": "Emails come back",
   "email.complained": "A lead email was reported as spam",
@@ -37,11 +39,12 @@ type EventMessage = Pick<Message, "type" | "at" | "data">;
 /**
  * Renders the SMS of an event. It has the title, as many lines as fit into two segments, and a link to stop the
  * messages, because no page behind the SMS has one. A verification has only the code, which must be visible at a
- * glance.
+ * glance. A new link opens a page that has the link to stop.
  */
 export function renderEventSms(message: EventMessage, { stopUrl }: { stopUrl: string }): string {
   if (message.type === "endpoint.verification")
     return renderVerificationSms({ ...readNames(message), code: readText(message, "code") });
+  if (message.type === "link.renewed") return renderNewLinkSms({ ...readNames(message), ...readLink(message) });
   const stop = `Stop: ${stopUrl}`;
   const keptLines = [titles[message.type]];
   for (const line of formatEventLines(message).map(foldToGsm7)) {
@@ -55,14 +58,11 @@ export function renderEventEmail(
   message: EventMessage,
   { stopUrl }: { stopUrl: string },
 ): { subject: string; text: string; html: string; headers: Record<string, string> } {
-  const question =
-    message.type === "endpoint.verification"
-      ? renderVerificationEmail({ ...readNames(message), link: readText(message, "link") })
-      : undefined;
-  const title = question?.subject ?? titles[message.type];
-  const lines = question?.lines ?? formatEventLines(message);
+  const ownContent = renderOwnContent(message);
+  const title = ownContent?.subject ?? titles[message.type];
+  const lines = ownContent?.lines ?? formatEventLines(message);
   const body = html`<h1 style="margin:0 0 16px;font-size:24px;line-height:1.2">${title}</h1>
-    ${question?.html ?? lines.map((line) => html`<p style="margin:4px 0">${line}</p>`)}
+    ${ownContent?.html ?? lines.map((line) => html`<p style="margin:4px 0">${line}</p>`)}
     <p style="margin:24px 0 0;font-size:14px"><a href="${stopUrl}" style="color:inherit">Stop these emails</a></p>`;
   return {
     subject: title,
@@ -72,6 +72,23 @@ export function renderEventEmail(
     headers: { "Auto-Submitted": "auto-generated", ...createUnsubscribeHeaders(stopUrl) },
   };
 }
+
+/** Renders the email of a message that is no event; undefined for an event. */
+function renderOwnContent(message: EventMessage) {
+  switch (message.type) {
+    case "endpoint.verification":
+      return renderVerificationEmail({ ...readNames(message), link: readText(message, "link") });
+    case "link.renewed":
+      return renderNewLinkEmail({ ...readNames(message), ...readLink(message) });
+    default:
+      return undefined;
+  }
+}
+
+const readLink = (message: EventMessage) => ({
+  link: readText(message, "link"),
+  isForLead: message.data["leadId"] !== undefined,
+});
 
 /** Reads a text that the sender added to a verification. */
 function readText({ data }: Pick<Message, "data">, name: string): string {

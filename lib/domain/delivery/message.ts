@@ -4,8 +4,8 @@ import { Instant } from "#domain/shared/instant.ts";
 import { EventType } from "#domain/subscriptions/event-type.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
 
-/** The type of a message: an event with subscribers, or the verification of an endpoint. */
-const MessageType = z.enum([...EventType.options, "endpoint.verification"]);
+/** The type of a message: an event with subscribers, the verification of an endpoint, or a new link for its owner. */
+const MessageType = z.enum([...EventType.options, "endpoint.verification", "link.renewed"]);
 type MessageType = z.infer<typeof MessageType>;
 
 /** The content of a message besides its type and time: ids, numbers and words, and no personal data. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { AppointmentFact } from "#domain/appointments/appointment-fact.ts";
 import { AppointmentMessageFact } from "#domain/appointments/appointment-message-fact.ts";
 import { AttemptWithdrawn, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import { LinksRevoked } from "#domain/contact/lead-link.ts";
 import { NotWoken, Woken } from "#domain/contact/nurture.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
@@ -22,6 +23,7 @@ export const Fact = z.discriminatedUnion("kind", [
   ...AppointmentMessageFact.options,
   Woken,
   NotWoken,
+  LinksRevoked,
 ]);
 export type Fact = z.infer<typeof Fact>;
 
@@ -54,6 +56,7 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   appointment_message_failed: [],
   woken: [],
   not_woken: [],
+  links_revoked: [],
 };
 
 /**

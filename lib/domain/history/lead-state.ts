@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type Appointment, foldAppointments } from "#domain/appointments/appointment.ts";
 import { type ContactAttempted, type OutcomeRecorded, wasProspectReached } from "#domain/contact/contact-fact.ts";
+import { toRevocationTime } from "#domain/contact/lead-link.ts";
 import type { Nurture, NotWoken, Woken } from "#domain/contact/nurture.ts";
 import { type ContactStamps, findContactStamps, listEffectiveAttempts } from "#domain/contact/contact-stamps.ts";
 import { acknowledgeDeliveries } from "#domain/delivery/acknowledge-deliveries.ts";
@@ -78,6 +79,8 @@ export type LeadState = {
   appointments: Appointment[];
   /** How often the same person was pushed again within the campaign's window, and refused. */
   duplicates: number;
+  /** Up to when links to the lead are revoked; absent if none ever was. */
+  linksRevokedAt?: Instant | undefined;
 };
 
 /** Folds facts, in any order and with repetitions; undefined without the fact that the lead was received. */
@@ -119,8 +122,15 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
     duplicates: new Set(facts.flatMap((fact) => (fact.kind === "duplicate_refused" ? fact.leadId : []))).size,
     ...(first?.deliveredAt && { deliveredAt: first.deliveredAt }),
     outcome: findLatestOutcome(outcomes),
+    linksRevokedAt: findLinksRevokedAt(facts),
   };
 }
+
+/** Finds up to when links are revoked. Of several revocations within a second, each is a second later than the one before. */
+const findLinksRevokedAt = (facts: readonly Fact[]): Instant | undefined =>
+  [...new Set(facts.flatMap((fact) => (fact.kind === "links_revoked" ? fact.at : [])))]
+    .sort()
+    .reduce<Instant | undefined>((earlier, at) => toRevocationTime(at, earlier), undefined);
 
 /** Lists the facts that began a cycle, each once. */
 function listWakings(facts: readonly Fact[]): Woken[] {
@@ -239,4 +249,5 @@ const factRanks: Record<Fact["kind"], number> = {
   appointment_message_failed: 21,
   appointment_concluded: 22,
   duplicate_refused: 23,
+  links_revoked: 24,
 };

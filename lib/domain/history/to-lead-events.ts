@@ -113,6 +113,7 @@ export function toLeadEvents(
     case "received":
     case "placed":
     case "duplicate_refused":
+    case "links_revoked":
     case "delivery_skipped":
     case "delivery_bounced":
     case "appointment_reminded":

@@ -58,6 +58,10 @@ const subscriptionFields = {
     .object({ at: Instant, reason: DisabledReason })
     .optional()
     .meta({ description: "Since when Baton sends nothing to this active subscription, and why." }),
+  /** Up to when the links that were sent over the subscription are revoked. */
+  linksRevokedAt: Instant.optional(),
+  /** When the endpoint last changed: links that went to the one before are void. */
+  endpointChangedAt: Instant.optional(),
   createdAt: Instant,
   updatedAt: Instant,
 };

@@ -73,6 +73,8 @@ export function factSortKey(fact: Fact): string {
       return `${factPrefix}${fact.kind}/${fact.appointmentId}/${fact.sequence}/${fact.by}`;
     case "appointment_said":
       return `${factPrefix}${fact.kind}/${fact.appointmentId}/${fact.sequence}/${fact.by}/${fact.statement}`;
+    case "links_revoked":
+      return `${factPrefix}links_revoked/${fact.at}`;
     case "appointment_reminded":
       return `${factPrefix}${fact.kind}/${fact.appointmentId}/${fact.sequence}/${fact.minutesBefore}/${fact.side}`;
     case "appointment_concluded":

@@ -1,5 +1,6 @@
 import type { Clients } from "#accounts/ports.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
+import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { AgencyId, ClientId } from "#domain/shared/id.ts";
 import type { Position } from "#platform/ports.ts";
 import { agencyKey, campaignKey, indexes, parseLeadId } from "#platform/table/keys.ts";
@@ -50,6 +51,18 @@ const recordsSource = (agencyId: AgencyId, clientId: ClientId, mode: Mode | unde
   range: "sk",
 });
 
+const statusSource = (
+  agencyId: AgencyId,
+  clientId: ClientId,
+  status: LeadStatus,
+  mode: Mode | undefined,
+): IndexSource => ({
+  index: indexes.byStatus,
+  hash: "statusKey",
+  key: statusKey(agencyId, clientId, status, mode),
+  range: "sk",
+});
+
 const releasedLeadsSource = (agencyId: AgencyId, clientId: ClientId, mode: Mode | undefined): IndexSource => ({
   index: indexes.byCampaign,
   hash: "campaignKey",
@@ -58,7 +71,7 @@ const releasedLeadsSource = (agencyId: AgencyId, clientId: ClientId, mode: Mode 
 });
 
 async function chooseSources(filter: LeadFilter, clients: Clients): Promise<IndexSource[]> {
-  const { agencyId, mode, clientId, campaignId, status } = filter;
+  const { agencyId, mode, clientId, campaignId, status, statuses } = filter;
   // A client never pages through a list with the leads of other clients, because its cursors would contain their ids.
   if (campaignId && !clientId) {
     if (status === "held") return [{ hash: "pk", key: heldPartition(agencyId, campaignId, mode), range: "sk" }];
@@ -74,10 +87,16 @@ async function chooseSources(filter: LeadFilter, clients: Clients): Promise<Inde
     const clientIds = clientId
       ? [clientId]
       : (await clients.list({ agencyId }, { limit: maxMergedClients })).entities.map(({ id }) => id);
-    return clientIds.flatMap((id): IndexSource[] => [
-      { index: indexes.byStatus, hash: "statusKey", key: statusKey(agencyId, id, status, mode), range: "sk" },
+    return clientIds.flatMap((id) => [
+      statusSource(agencyId, id, status, mode),
       releasedLeadsSource(agencyId, id, mode),
     ]);
+  }
+  if (clientId && statuses) {
+    return [
+      ...statuses.map((each) => statusSource(agencyId, clientId, each, mode)),
+      releasedLeadsSource(agencyId, clientId, mode),
+    ];
   }
   if (clientId) return [recordsSource(agencyId, clientId, mode), releasedLeadsSource(agencyId, clientId, mode)];
   return [{ index: indexes.byAgency, hash: "agencyKey", key: agencyKey(agencyId, mode), range: "receivedKey" }];

@@ -37,6 +37,8 @@ export type LeadDetails = {
   wokenAt?: string | undefined;
   /** The lead's page, signed; https (http on one machine). */
   url: string;
+  /** The list of all leads of the person who got this one. */
+  myLeadsUrl?: string | undefined;
   /** The link that stops these SMS or emails. */
   stop?: { channel: PersonChannel; url: string } | undefined;
   /** The attempts that were not withdrawn, in any order. */

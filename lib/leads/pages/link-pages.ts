@@ -1,5 +1,5 @@
 import { html, type Html } from "#platform/pages/html.ts";
-import { renderNoticePage } from "#platform/pages/page-layout.ts";
+import { renderNoticePage, renderPage } from "#platform/pages/page-layout.ts";
 import type { LeadDetails } from "./lead-details.ts";
 import { messageNouns } from "./lead-phrases.ts";
 
@@ -7,18 +7,44 @@ import { messageNouns } from "./lead-phrases.ts";
 const renderStopLink = (stop: LeadDetails["stop"]): Html[] =>
   stop ? [html`<a href="${stop.url}">Stop these ${messageNouns[stop.channel]}</a>`] : [];
 
-/** Renders the page for a genuine link that has expired: status 410. */
-export const renderLinkExpiredPage = (stop?: LeadDetails["stop"]): string =>
-  renderNoticePage({
-    title: "This link has expired",
-    paragraphs: [
-      "Links to leads work for a limited time, because anyone who has the link can read the lead.",
-      "The lead itself is not lost. Look for a newer text or email about it, " +
-        "or ask the company that sends you leads for a new link.",
-      "If you spoke to the person and could not record it, tell them that too: it counts.",
-      ...renderStopLink(stop),
-    ],
+type DeadLinkPage = {
+  stop?: LeadDetails["stop"];
+  /** After the request for a new link. */
+  isRequested?: boolean | undefined;
+};
+
+/**
+ * Renders the page for a genuine link that has expired or was revoked: status 410. It is the same whether or not the
+ * lead, the phone or the mailbox still exists, and names nobody.
+ */
+export function renderLinkExpiredPage({ stop, isRequested = false }: DeadLinkPage = {}): string {
+  const title = isRequested ? "A new link was requested" : "This link no longer works";
+  return renderPage({
+    title,
+    body: html`<main class="notice">
+      <h1>${title}</h1>
+      ${isRequested ? renderRequested() : renderRequestForm()}
+      ${renderStopLink(stop).map((link) => html`<p>${link}</p>`)}
+    </main>`,
   });
+}
+
+const renderRequested = (): Html =>
+  html`<p class="result" tabindex="-1" autofocus>
+      It goes to the phone or mailbox that got the old link, if these leads are still sent there. That takes a minute.
+    </p>
+    <p>There are at most five new links a day. Nothing comes? Ask the company that sends you leads.</p>`;
+
+const renderRequestForm = (): Html =>
+  html`<p>
+      Links to leads work for a limited time, because anyone who has the link can read the lead. The lead itself is not
+      lost.
+    </p>
+    <form method="post" action="?" class="renew">
+      <button class="go" name="renew" value="1" aria-describedby="renewal">Send me a new link</button>
+      <p id="renewal">It goes only to the phone or mailbox that got this one.</p>
+    </form>
+    <p>If you spoke to the person and cannot record it, tell the company that sends you leads: it counts.</p>`;
 
 /** Renders the page for a link that Baton did not create, in most cases one cut off by copying: status 404. */
 export const renderLinkInvalidPage = (): string =>

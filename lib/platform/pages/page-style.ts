@@ -17,6 +17,10 @@ a{color:var(--mark);text-underline-offset:.2em}
 :focus-visible,.choice:focus-within{outline:3px solid var(--mark);outline-offset:2px}
 .notice{max-width:40rem;padding-top:2rem;padding-bottom:2rem}
 .notice p{margin-top:1rem}
+.notice .result{margin:1rem 0}
+.renew{margin:1.25rem 0 0;padding:0;gap:.5rem;background:none;border:0}
+.renew button{width:100%;max-width:24rem}
+.renew p{margin:0;color:var(--soft)}
 code{font-size:.9375rem}
 .skip{position:absolute;left:-999rem;padding:.75rem 1rem;background:var(--bar);color:var(--on-bar);z-index:2}
 .skip:focus{left:0;top:0}
@@ -85,7 +89,24 @@ form:has([value=won]:checked) .worth,form:has([value=nurture]:checked) .until{di
 form:has([name=outcome]:not([value=""]):checked) .missed .pair{visibility:hidden}
 form:has([name=outcome]:not([value=""]):checked) .instead{display:block}
 }
+.leads{margin:0;padding:0;list-style:none}
+.leads li{position:relative;display:flex;flex-wrap:wrap;gap:0 1rem;align-items:baseline;margin-top:.5rem;padding:.625rem 1rem;background:var(--sheet);border:1px solid var(--line);border-radius:.625rem}
+.leads li:hover{border-color:var(--edge)}
+.leads a{font-weight:600}
+.leads a::after{content:"";position:absolute;inset:0;border-radius:.625rem}
+.leads a:focus-visible{outline:0}
+.leads li:focus-within{outline:3px solid var(--mark);outline-offset:2px}
+.leads p{max-width:100%;overflow-wrap:anywhere}
+.leads p:nth-child(-n+2){flex-basis:100%}
+.leads .age{margin:0 0 0 auto}
+.leads .what{color:var(--soft);font-size:.9375rem}
+.older{margin-top:1.5rem}
+.older li,.older li:first-child{flex:0 1 auto}
+.older .tap{min-height:2.75rem;padding:.5rem 1rem}
+.counts{margin-top:.5rem;color:var(--soft)}
 @media (min-width:60rem){
+.leads li{display:grid;grid-template-columns:minmax(0,4fr) minmax(0,4fr) minmax(0,5fr) minmax(0,3fr);gap:0 1.5rem;margin-top:.375rem}
+.leads .age{text-align:right}
 header,main,footer{max-width:64rem;padding-left:2rem;padding-right:2rem}
 .card{display:grid;grid-template-columns:minmax(0,1fr) 26rem;grid-template-rows:auto auto 1fr;column-gap:3rem;align-items:start}
 .lead{grid-row:2/span 2}
@@ -101,4 +122,4 @@ dl{grid-template-columns:1fr 1fr}
 `;
 
 /** What lets browsers apply `pageStyle` and nothing else. */
-export const pageStyleHash = "sha256-X2lwnsbs+evwYHoNAH2KM7/z7RB+qqCvxtUKnXj5dEQ=";
+export const pageStyleHash = "sha256-ADFuG+apxaU02pxL6htfwfV73eJA99YfjCTedSf3ahU=";

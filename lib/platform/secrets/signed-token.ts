@@ -9,10 +9,13 @@ export type SignedTokens = {
 };
 
 /** HMAC-SHA-256 truncated to 96 bits: RFC 2104 §5 requires at least 80, and an attacker can only guess online. */
-const macBytes = 12;
+const defaultMacBytes = 12;
 
-/** Makes tokens of `size` bytes of content and a MAC, in base64url. They are short, because each character in an SMS costs money. */
-export function makeSignedTokens(key: KeyObject, size: number): SignedTokens {
+/**
+ * Makes tokens of `size` bytes of content and a MAC, in base64url. They are short, because each character in an SMS costs
+ * money. `macBytes` is at least 10 (80 bits).
+ */
+export function makeSignedTokens(key: KeyObject, size: number, macBytes = defaultMacBytes): SignedTokens {
   const computeMac = (content: Uint8Array) => createHmac("sha256", key).update(content).digest().subarray(0, macBytes);
   return {
     write: (content) => Buffer.concat([content, computeMac(content)]).toString("base64url"),

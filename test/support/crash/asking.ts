@@ -22,7 +22,7 @@ const onFault = () => undefined;
 /** The requests that the system accepts from outside, as its functions wire them. */
 export function askingOf({ table, sqs }: Process, now: Now) {
   const world = worldOf(table, now);
-  const { leadLinks: links, stopLinks } = secrets;
+  const { leadLinks: links, personLinks, stopLinks } = secrets;
   const acceptLead = makeAcceptLead({ ...world, router: makeRouteLead(world) });
   return {
     world,
@@ -48,7 +48,16 @@ export function askingOf({ table, sqs }: Process, now: Now) {
       }),
     leadCard: makePageHandler({
       name: "lead-card",
-      loadPages: async () => leadCardPages({ ...world, links, stopLinks, readLeadContext: makeReadLeadContext(world) }),
+      loadPages: async () =>
+        leadCardPages({
+          ...world,
+          onFault,
+          index: makeLeadIndex(table, world.clients),
+          links,
+          personLinks,
+          stopLinks,
+          readLeadContext: makeReadLeadContext(world),
+        }),
       onFault,
     }),
     stopPage: makePageHandler({

@@ -13,6 +13,7 @@ import { makeFindMessageToDeliver } from "#delivery/orders/find-message-to-deliv
 import { onDeliveryOrders } from "#delivery/orders/on-delivery-orders.ts";
 import { makeScheduleRetry } from "#delivery/orders/schedule-retry.ts";
 import { makeSendMessageWithNames } from "#delivery/orders/send-message-with-names.ts";
+import { makeSendNewLink } from "#delivery/orders/send-new-link.ts";
 import { makeSendUnlessOptedOut } from "#delivery/orders/send-unless-opted-out.ts";
 import { makeSendVerification } from "#delivery/orders/send-verification.ts";
 import type { SendLead, SendMessage, SendResult } from "#delivery/ports.ts";
@@ -130,6 +131,13 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
       message: makeFindMessageToDeliver({
         ...world,
         sendMessage: makeSendMessageWithNames({ sendMessage: handOver, readNames }),
+        sendNewLink: makeSendNewLink({
+          ...world,
+          sendMessage: handOver,
+          readNames,
+          leadLinks: secrets.leadLinks,
+          personLinks: secrets.personLinks,
+        }),
         sendVerification: makeSendVerification({
           sendMessage: handOver,
           proofs,

@@ -7,7 +7,7 @@ import { makeAgendaStore } from "#appointments/adapters/agenda-store.ts";
 import { makeSeatStore } from "#appointments/adapters/seat-store.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
-import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
+import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
 import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
 import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import { makeSmsSpendingStore } from "#delivery/sms/adapters/sms-spending-store.ts";
@@ -48,6 +48,7 @@ export const secrets = {
   secretBox: makeSecretBox(masterSecret),
   proofs: makeEndpointProofs(masterSecret, publicUrl),
   leadLinks: makeLeadLinks(masterSecret, publicUrl),
+  personLinks: makePersonLinks(masterSecret, publicUrl),
   stopLinks: makeStopLinks(masterSecret, publicUrl),
 };
 

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
+import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
 import { makeLeadCardPage } from "#contact/lead-card-page.ts";
 import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
+import { makeOpenLeadLink } from "#contact/open-lead-link.ts";
+import { makeRequestNewLink } from "#contact/request-new-link.ts";
 import { makePlanNurture } from "#contact/plan-nurture.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import { makeWithdrawContactAttempt } from "#contact/withdraw-contact-attempt.ts";
@@ -14,8 +16,22 @@ import { at, on } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { memoryCalendars, memoryCampaigns, memoryClients } from "#test/support/doubles/memory-entities.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
-import { aCampaign, aClient, aPerson } from "#test/support/entities.ts";
-import { aContactAttempt, aDelivered, aNurture, aReceived, aWoken, anAcknowledged } from "#test/support/facts.ts";
+import { aCampaign, aClient, anSmsSubscription, aPerson } from "#test/support/entities.ts";
+import { loadLead } from "#leads/read-lead.ts";
+import type { LeadLink } from "#contact/ports.ts";
+import { toLeadLinkIssueTime } from "#domain/history/lead-link-life.ts";
+import type { Subscription } from "#domain/subscriptions/subscription.ts";
+import { memoryMessages } from "#test/support/doubles/memory-messages.ts";
+import {
+  aContactAttempt,
+  aDelivered,
+  aLinkRevocation,
+  anOutcome,
+  aNurture,
+  aReceived,
+  aWoken,
+  anAcknowledged,
+} from "#test/support/facts.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";
 import { ids } from "#test/support/ids.ts";
 import { pageHandlerOver } from "#test/support/page-handler-over.ts";
@@ -41,15 +57,24 @@ const leadContext = {
 describe("the lead card handler", () => {
   const links = makeLeadLinks("a well kept secret", "https://api.example.com");
   const stopLinks = makeStopLinks("a well kept secret", "https://api.example.com");
-  const tokenUntil = (expiresAt: string) =>
-    links.createUrl({ ...key, delivery: 0, expiresAt: on(expiresAt) }).slice("https://api.example.com/l/".length);
-  const valid = tokenUntil("2026-12-22T14:00:00Z");
+  const personLinks = makePersonLinks("a well kept secret", "https://api.example.com");
+  const tokenOf = (changes: Partial<LeadLink> = {}) =>
+    links
+      .createUrl({ ...key, delivery: 0, issuedAt: at("14:00"), ...changes })
+      .slice("https://api.example.com/l/".length);
+  const valid = tokenOf();
   const clock = aClock("14:30");
   const planNurture = makePlanNurture({ clients: memoryClients(aClient()), campaigns: memoryCampaigns(aCampaign()) });
   let history = memoryHistory();
   let faults: unknown[];
+  let subscription: Subscription | undefined = anSmsSubscription();
+  let messages = memoryMessages();
+  let reserved = 0;
 
   beforeEach(() => {
+    subscription = anSmsSubscription();
+    messages = memoryMessages();
+    reserved = 0;
     clock.set("14:30");
     faults = [];
     history = memoryHistory();
@@ -60,7 +85,18 @@ describe("the lead card handler", () => {
     pageHandlerOver(
       "/l/{token}",
       makeLeadCardPage({
-        ...{ links, stopLinks, history: usedHistory, ids, now: clock.now },
+        ...{ links, personLinks, stopLinks, ids, now: clock.now },
+        openLeadLink: makeOpenLeadLink({
+          history: usedHistory,
+          subscriptions: { read: async () => subscription },
+          now: clock.now,
+        }),
+        requestNewLink: makeRequestNewLink({
+          messages,
+          verificationCounts: { reserve: async (_, max) => (reserved += 1) <= max },
+          ids,
+          now: clock.now,
+        }),
         readLeadContext: async () => leadContext,
         loadHoursInForce: makeLoadHoursInForce({ calendars: memoryCalendars() }),
         recordAcknowledgement: makeRecordAcknowledgement({ history: usedHistory, now: clock.now }),
@@ -85,16 +121,15 @@ describe("the lead card handler", () => {
     expect(recorded()).toEqual([]);
   });
 
-  it("shows no lead for a link that expired, was changed, or names a lead that does not exist", async () => {
+  it("shows no lead for a link that was changed, or names a lead that does not exist", async () => {
     const changed = `${valid.startsWith("A") ? "B" : "A"}${valid.slice(1)}`;
     const unknownLeadUrl = links.createUrl({
       ...key,
       leadId: anId("lead", 9),
       delivery: 0,
-      expiresAt: on("2026-12-22T14:00:00Z"),
+      issuedAt: at("14:00"),
     });
     for (const [token, status] of [
-      [tokenUntil("2026-11-22T14:00:00Z"), 410],
       [changed, 404],
       ["", 404],
       [unknownLeadUrl.slice(unknownLeadUrl.lastIndexOf("/") + 1), 404],
@@ -173,8 +208,7 @@ describe("the lead card handler", () => {
     const contact = aContactAttempt({ result: "connected" });
     history.given(key, { facts: [aReceived(), aDelivered(), contact, aNurture(), woken], personal: aPerson() });
     clock.setTo(on("2026-11-24T09:05Z"));
-    const url = links.createUrl({ ...key, delivery: 1, expiresAt: on("2026-12-24T09:00Z") });
-    const { body } = await get(url.slice("https://api.example.com/l/".length));
+    const { body } = await get(tokenOf({ delivery: 1, issuedAt: on("2026-11-24T09:00Z") }));
     expect(body).toContain("Back since Tuesday 24 November 2026 at 09:00");
     expect(body).toContain("Save: spoke to them");
     expect(body).toContain("Stop these texts");
@@ -247,8 +281,9 @@ describe("the lead card handler", () => {
     const link = { agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub") };
     const stop = `<a href="${stopLinks.createUrl(link)}">Stop these texts</a>`;
     expect((await get()).body).toContain(stop);
-    expect((await get(tokenUntil("2026-11-22T14:00:00Z"))).body).toContain(stop);
     history.given(key, { facts: [aReceived()] });
+    expect((await get()).body).toContain(stop);
+    clock.setTo(on("2027-04-01T00:00Z"));
     expect((await get()).body).toContain(stop);
   });
 
@@ -306,5 +341,158 @@ describe("the lead card handler", () => {
     expect(page).toMatchObject({ statusCode: 500, body: expect.stringContaining("request-1") });
     expect(page.body).not.toContain("900123");
     expect(faults).toHaveLength(1);
+  });
+
+  /** What neither a person nor a reader of the page may learn from a dead link. */
+  const expectNothingRevealed = ({ statusCode, body = "" }: { statusCode?: number; body?: string }) => {
+    expect(statusCode).toBe(410);
+    for (const secret of [aPerson().person.name, "Agency", "Client", "Roofs", "07700", "447700"])
+      expect(body).not.toContain(secret);
+  };
+
+  it.each([
+    ["90 days after the last thing that happened", [], on("2027-02-20T13:59:59Z"), on("2027-02-20T14:00:00Z")],
+    [
+      "30 days after it was lost",
+      [anOutcome({ outcome: "lost", at: at("14:20"), recordedAt: at("14:20") })],
+      on("2026-12-22T14:19:59Z"),
+      on("2026-12-22T14:20:00Z"),
+    ],
+    ["90 days after the date on which it wakes", [aNurture()], on("2027-02-22T08:59:59Z"), on("2027-02-22T09:00:00Z")],
+  ])("opens the lead until %s, and then shows nobody", async (_, facts, last, end) => {
+    history.given(key, { facts: [aReceived(), aDelivered(), ...facts], personal: aPerson() });
+    clock.setTo(last);
+    expect(await get()).toMatchObject({ statusCode: 200 });
+    clock.setTo(end);
+    expectNothingRevealed(await get());
+    expectNothingRevealed(await post({ once: "tap-1", attempt: "busy" }));
+    expect(recorded().slice(facts.length)).toEqual([]);
+  });
+
+  it("opens an ended lead for a week by a link that was made since, so that a renewed link works", async () => {
+    const lost = anOutcome({ outcome: "lost", at: at("14:20"), recordedAt: at("14:20") });
+    history.given(key, { facts: [aReceived(), aDelivered(), lost], personal: aPerson() });
+    clock.setTo(on("2027-03-01T10:00:00Z"));
+    expectNothingRevealed(await get());
+    expect(await get(tokenOf({ issuedAt: clock.now() }))).toMatchObject({ statusCode: 200 });
+    clock.setTo(on("2027-03-08T10:00:00Z"));
+    expectNothingRevealed(await get(tokenOf({ issuedAt: on("2027-03-01T10:00:00Z") })));
+  });
+
+  it.each<[string, () => void]>([
+    [
+      "the links of the lead were revoked",
+      () => history.given(key, { facts: [...history.factsOf(key), aLinkRevocation()], personal: aPerson() }),
+    ],
+    [
+      "the links of the subscription were revoked",
+      () => (subscription = anSmsSubscription({ linksRevokedAt: at("14:00") })),
+    ],
+    [
+      "the phone of the subscription changed",
+      () => (subscription = anSmsSubscription({ endpointChangedAt: at("14:10") })),
+    ],
+    ["the subscription is inactive", () => (subscription = anSmsSubscription({ active: false }))],
+    [
+      "the subscription is disabled",
+      () => (subscription = anSmsSubscription({ disabled: { at: at("14:10"), reason: "opted_out" } })),
+    ],
+    ["the subscription does not exist any more", () => (subscription = undefined)],
+  ])("shows and records nothing once %s, and looks as if it had expired", async (_, change) => {
+    const expired = await (async () => {
+      clock.setTo(on("2028-01-01T00:00Z"));
+      return get();
+    })();
+    clock.set("14:30");
+    change();
+    const page = await get();
+    expectNothingRevealed(page);
+    expect(page.body).toBe(expired.body);
+    expectNothingRevealed(await post({ once: "tap-1", attempt: "busy" }));
+    expect(recorded().filter(({ kind }) => kind !== "links_revoked")).toEqual([]);
+  });
+
+  it("opens the lead by a link that was made after a revocation, even in the same second", async () => {
+    history.given(key, { facts: [aReceived(), aDelivered(), aLinkRevocation()], personal: aPerson() });
+    const state = (await loadLead(history, key))?.state ?? {};
+    const issuedAt = toLeadLinkIssueTime(at("14:20"), state, anSmsSubscription());
+    expect(await get(tokenOf({ issuedAt: at("14:20") }))).toMatchObject({ statusCode: 410 });
+    expect(await get(tokenOf({ issuedAt }))).toMatchObject({ statusCode: 200 });
+  });
+
+  describe("on the page of a dead link", () => {
+    beforeEach(() => clock.setTo(on("2027-04-01T10:03:00Z")));
+
+    it("sends a new link to the subscription that got the old one, once for any number of taps, and says so", async () => {
+      expect((await get()).body).toContain('name="renew"');
+      for (const time of ["10:03:00", "10:09:59"]) {
+        clock.setTo(on(`2027-04-01T${time}Z`));
+        const page = await post({ renew: "1" });
+        expect(page).toMatchObject({ statusCode: 303, headers: { location: `/l/${valid}?requested=1` } });
+      }
+      expect(messages.posted()).toEqual([
+        {
+          id: expect.any(String),
+          type: "link.renewed",
+          at: on("2027-04-01T10:03:00Z"),
+          data: { subscriptionId: anId("sub"), leadId: key.leadId },
+          deliveries: [
+            { id: expect.any(String), subscriptionId: anId("sub"), channel: "sms", clientId: anId("client") },
+          ],
+        },
+      ]);
+    });
+
+    it("sends at most five links a day", async () => {
+      for (let hour = 0; hour < 8; hour += 1) {
+        clock.setTo(on(`2027-04-01T0${hour}:00:00Z`));
+        expect(await post({ renew: "1" })).toMatchObject({ statusCode: 303 });
+      }
+      expect(messages.posted()).toHaveLength(5);
+    });
+
+    it.each<[string, Subscription | undefined]>([
+      ["does not exist any more", undefined],
+      ["is inactive", anSmsSubscription({ active: false })],
+      ["is disabled", anSmsSubscription({ disabled: { at: at("15:00"), reason: "opted_out" } })],
+      ["has another phone, whose owner did not ask", anSmsSubscription({ endpointChangedAt: at("15:00") })],
+    ])("sends nothing if the subscription %s, and answers the same", async (_, changed) => {
+      const answers = [await post({ renew: "1" })];
+      messages = memoryMessages();
+      subscription = changed;
+      answers.push(await post({ renew: "1" }));
+      expect(answers[1]).toEqual(answers[0]);
+      expect(messages.posted()).toEqual([]);
+    });
+
+    it("sends nothing for a sandbox lead, whose phone nobody chose", async () => {
+      history.given(key, { facts: [aReceived({ sandbox: true }), aDelivered()], personal: aPerson() });
+      expect(await post({ renew: "1" })).toMatchObject({ statusCode: 303 });
+      expect(messages.posted()).toEqual([]);
+    });
+
+    it("sends nothing for a GET or HEAD, for another form, or for a link that Baton did not create", async () => {
+      await get();
+      const head = anHttpEvent({ pathParameters: { token: valid }, queryStringParameters: { renew: "1" } });
+      head.requestContext.http.method = "HEAD";
+      expect(await makeHandler()(head)).toMatchObject({ statusCode: 410 });
+      expect(await post({ renew: "2" })).toMatchObject({ statusCode: 410 });
+      const forged = `${valid.slice(0, -1)}${valid.endsWith("A") ? "E" : "A"}`;
+      expect(await post({ renew: "1" }, forged)).toMatchObject({ statusCode: 404 });
+      expect(messages.posted()).toEqual([]);
+    });
+  });
+
+  it("links to all leads of the person, as long as the card's link is young, and never from the sandbox", async () => {
+    const ownLink = { agencyId: key.agencyId, clientId: anId("client"), subscriptionId: anId("sub") };
+    const myLeads = (issuedAt = at("14:00")) =>
+      `<a href="${personLinks.createUrl({ ...ownLink, issuedAt })}">My leads</a>`;
+    expect((await get()).body).toContain(myLeads());
+    history.given(key, { facts: [aReceived(), aDelivered(), aNurture()], personal: aPerson() });
+    clock.setTo(on("2027-02-21T14:00Z"));
+    expect((await get()).body).not.toContain("My leads");
+    clock.set("14:30");
+    history.given(key, { facts: [aReceived({ sandbox: true }), aDelivered()], personal: aPerson() });
+    expect((await get()).body).not.toContain("My leads");
   });
 });

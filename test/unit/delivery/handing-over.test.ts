@@ -12,7 +12,7 @@ import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { buildWebhookHeaders, type WebhookMessage } from "#delivery/webhook/adapters/webhook-message.ts";
 import { anId } from "#test/support/an-id.ts";
-import { at, on } from "#test/support/at.ts";
+import { at } from "#test/support/at.ts";
 import { anEmailSubscription, anSmsSubscription, aPerson, aWebhookSubscription } from "#test/support/entities.ts";
 import { aDeliveryFailed, aLead, aPlacement } from "#test/support/facts.ts";
 
@@ -48,17 +48,17 @@ function recordingSender<Message>() {
   return { messages, send };
 }
 
-const linkIn = (text: string) => links.parseToken(/\/l\/([\w-]{64})/.exec(text)?.[1] ?? "");
+const linkIn = (text: string) => links.parseToken(/\/l\/([\w-]{63})/.exec(text)?.[1] ?? "");
 
 describe("sending a lead", () => {
   const linkContent = {
     agencyId: anId("agency"),
     leadId: anId("lead"),
     delivery: 1,
-    expiresAt: on("2026-12-22T14:00:00Z"),
+    issuedAt: at("14:00"),
   };
 
-  it("by SMS sends the subscriber the name, the number to call, and a link that is valid for thirty days", async () => {
+  it("by SMS sends the subscriber the name, the number to call, and the link to its card", async () => {
     const { messages, send } = recordingSender<{ to: string; text: string }>();
     const sent = await makeSendLeadBySms({ buildLeadView, send })(aLeadDelivery(anSmsSubscription()));
     expect(sent).toEqual({ ok: true, reference: "message-1" });

@@ -41,7 +41,9 @@ describe("every page", () => {
 
 describe("a link that does not open a lead", () => {
   it("says what to do if it has expired", () => {
-    expect(renderLinkExpiredPage()).toMatch(/<h1>This link has expired<\/h1>[^]*ask the company that sends you leads/);
+    expect(renderLinkExpiredPage()).toMatch(
+      /<h1>This link no longer works<\/h1>[^]*tell the company that sends you leads/,
+    );
   });
 
   it("says what to do if it was truncated", () => {

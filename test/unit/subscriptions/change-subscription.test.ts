@@ -33,7 +33,11 @@ describe("changing a subscription", () => {
   it("sends leads to a new endpoint with the same secret, once its owner has verified it", async () => {
     const endpoint = "https://crm.example.com/v2/leads";
     const { verifiedAt: _, ...unverified } = aWebhookSubscription({ endpoint, updatedAt: at("10:00") });
-    const value = { ...unverified, verification: { sentAt: at("10:00"), tries: 0 } };
+    const value = {
+      ...unverified,
+      endpointChangedAt: at("10:00"),
+      verification: { sentAt: at("10:00"), tries: 0 },
+    };
     expect(await changing(aWebhookSubscription(), { endpoint })).toEqual({ ok: true, value });
     expect(requested).toEqual([value]);
   });

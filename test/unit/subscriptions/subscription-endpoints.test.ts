@@ -43,6 +43,7 @@ describe("subscription endpoints of the API", () => {
         ok: true as const,
         value: { subscription: (await answer(calledScope)).value, secret: "whsec_1" },
       }),
+      revokeLinks: answer,
       rotate: async (calledScope: unknown) => {
         await answer(calledScope);
         return { ok: true as const, value: { signature: "v1" as const, secret: "whsec_2" } };
@@ -77,6 +78,7 @@ describe("subscription endpoints of the API", () => {
     read: undefined,
     change: { active: true },
     rotateSecret: { overlapHours: 24 },
+    revokeLinks: undefined,
     askForVerification: undefined,
     confirmVerification: { code: "048213" },
     enable: { replayMissed: false },

@@ -254,6 +254,7 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   acknowledgeLead: acknowledgedLead,
   recordContactAttempt: { ...wonLead, outcome: undefined },
   withdrawContactAttempt: acknowledgedLead,
+  revokeLeadLinks: acknowledgedLead,
   recordOutcome: wonLead,
   createSeat: seat,
   listSeats: { items: [seat], next: null },
@@ -323,6 +324,7 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   listSubscriptions: { items: [webhookSubscription, smsSubscription], next: null },
   readSubscription: webhookSubscription,
   changeSubscription: { ...webhookSubscription, active: false, status: "inactive", updatedAt: changedAt },
+  revokeSubscriptionLinks: { ...webhookSubscription, linksRevokedAt: changedAt, updatedAt: changedAt },
   rotateSecret: {
     signature: "v1",
     secret: "whsec_GBcWFRQTEhEQDw4NDAsKCQgHBgUEAwIB",

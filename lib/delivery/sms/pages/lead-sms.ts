@@ -5,11 +5,14 @@ import { measureSms, type SmsSize } from "#platform/text/measure-sms.ts";
 import { truncate } from "#platform/text/plain-text.ts";
 import { stripTappableText } from "#platform/text/strip-tappable-text.ts";
 
+/** How much of a name is kept, in UTF-16 units: the shorter lengths only where they save a segment. */
+const nameLengths = [40, 20, 12] as const;
+
 /**
  * Renders the SMS that announces a lead to a salesperson. It has the name, a number to tap, the campaign and the link,
  * each on its own line, with the whole link last. It chooses the most informative wording among those with the fewest
- * segments. A repeated one always begins with "Sent again", and one that has woken with "Ask again", so that the reader
- * does not take it for another lead.
+ * segments. Each begins with what it is: "New lead", "Sent again" or, for one that has woken, "Ask again". A name that is
+ * too long is cut between graphemes, and never replaces those words.
  *
  * It is encoded in GSM-7, unless the name cannot be.
  */
@@ -20,16 +23,12 @@ export function renderLeadSms(
   const name = encodeForSms(stripLongNumbers(stripTappableText(view.person.name)));
   const campaign = truncate(foldForEncoding(stripTappableText(view.campaignName), name.encoding), 30, "..");
   const contact = chooseContact(view);
-  const shortName = truncate(name.text, 40, "..");
-  const isKnown = isRepeat || view.wokenAt !== undefined;
-  const opening = isRepeat ? "Sent again" : isKnown ? "Ask again" : "New lead";
-  const title = shortName ? `${opening}: ${shortName}` : opening;
-  const shortTitle = isKnown ? title : shortName || title;
-  const shortestName = truncate(shortName, 20, "..");
-  const shortestTitle = isKnown && shortestName ? `${opening}: ${shortestName}` : shortestName || title;
+  const opening = isRepeat ? "Sent again" : view.wokenAt !== undefined ? "Ask again" : "New lead";
+  const [title, shortTitle, shortestTitle] = nameLengths.map((length) =>
+    name.text ? `${opening}: ${truncate(name.text, length, "..")}` : opening,
+  );
   const wordings = [
     [title, contact, campaign, view.url],
-    [shortTitle, contact, campaign, view.url],
     [title, contact, view.url],
     [shortTitle, contact, view.url],
     [shortestTitle, toCallLink(view.person.phone) && contact, view.url],

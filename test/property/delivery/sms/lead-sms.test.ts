@@ -84,12 +84,22 @@ describe("SMS of any lead", () => {
     );
   });
 
-  it("never costs more than the link, the number and twenty letters of the name need", () => {
+  it("begins with New lead, whatever the lead is", () => {
+    fc.assert(
+      fc.property(anyLead, (view) => {
+        expect(renderLeadSms(view).text).toMatch(/^New lead(: \S|\n)/);
+      }),
+    );
+  });
+
+  it("never costs more than the link, the number, New lead and twelve letters of the name need", () => {
     fc.assert(
       fc.property(anyLead, (view) => {
         const { text, encoding, segments } = renderLeadSms(view);
         const letter = encoding === "gsm-7" ? "x" : "я";
-        expect(segments).toBeLessThanOrEqual(segmentsByCutting(`${letter.repeat(20)}\n${"1".repeat(16)}\n${view.url}`));
+        expect(segments).toBeLessThanOrEqual(
+          segmentsByCutting(`New lead: ${letter.repeat(12)}\n${"1".repeat(16)}\n${view.url}`),
+        );
         expect(text.split("\n").length).toBeLessThanOrEqual(4);
       }),
     );

@@ -1,4 +1,3 @@
-import { instant } from "#domain/shared/instant.ts";
 import { ids } from "#test/support/ids.ts";
 import { anId } from "../../an-id.ts";
 import { at, on } from "../../at.ts";
@@ -18,8 +17,7 @@ const onTheCard = (
   at: "14:02",
   ask: ({ leadCard }, agency) => {
     const { agencyId, leadIdOf } = agency;
-    const expiresAt = instant(Date.parse(at("14:00")) + 86_400_000);
-    const url = secrets.leadLinks.createUrl({ agencyId, leadId: leadIdOf(1), delivery: 0, expiresAt });
+    const url = secrets.leadLinks.createUrl({ agencyId, leadId: leadIdOf(1), delivery: 0, issuedAt: at("14:00") });
     return post(leadCard, url, typeof form === "function" ? form(agency) : form);
   },
 });
@@ -146,6 +144,25 @@ export const people: Record<string, Scenario> = {
       asksApi("withdrawContactAttempt", (agency) => ({
         params: { leadId: agency.leadIdOf(1), attemptId: attemptIdOf(agency) },
       })),
+    ],
+  },
+  "links that are revoked, and renewed on their pages": {
+    events: [],
+    only: ["api: revokeLeadLinks", "api: revokeSubscriptionLinks", "lead-card"],
+    subscriptions: () => [text],
+    steps: [
+      pushing(1, { isQuiet: true }),
+      asksApi("revokeLeadLinks", ({ leadIdOf }) => ({ params: { leadId: leadIdOf(1) } })),
+      asksApi("revokeSubscriptionLinks", () => ({ params: { clientId, subscriptionId: text.id } })),
+      onTheCard("a new link", { renew: "1" }),
+      {
+        flow: "lead-card: renewMyLeads",
+        at: "14:02",
+        ask: ({ leadCard }, { agencyId }) => {
+          const link = { agencyId, clientId, subscriptionId: text.id, issuedAt: at("14:00") };
+          return post(leadCard, secrets.personLinks.createUrl(link), { renew: "1" });
+        },
+      },
     ],
   },
   "a lead that is refused by a key": {

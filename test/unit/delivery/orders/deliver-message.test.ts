@@ -43,6 +43,7 @@ async function aWorld({
       messages,
       sendMessage: recordCallOf("sendMessage"),
       sendVerification: recordCallOf("sendVerification"),
+      sendNewLink: recordCallOf("sendNewLink"),
     }),
     subscriptions: forClient ? memorySubscriptions(subscription) : memoryAgencySubscriptions(subscription),
     endpointHealth: memoryEndpoints(),
@@ -117,6 +118,7 @@ describe("delivering a message", () => {
       messages: memoryMessages(),
       sendMessage: async () => ({ ok: true, reference: "" }),
       sendVerification: async () => ({ ok: true, reference: "" }),
+      sendNewLink: async () => ({ ok: true, reference: "" }),
     });
     const order = { agencyId, about: anId("msg"), deliveryId, channel: "webhook" } as const;
     await expect(deliver(order)).rejects.toThrow("the message does not exist");

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { renderLeadSms } from "#delivery/sms/pages/lead-sms.ts";
+import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
 import { aLeadView } from "#test/support/a-lead-view.ts";
 
 const url = `https://leads.example.com/l/${"x".repeat(48)}`;
@@ -24,19 +27,83 @@ describe("renderLeadSms", () => {
     });
   });
 
-  it("begins with Sent again if it is repeated, also where there is no room for New lead", () => {
-    for (const length of [48, 80, 90, 105, 115, 200]) {
-      const view = aLeadView({ url: `https://leads.example.com/l/${"x".repeat(length)}` });
-      expect(renderLeadSms(view, { isRepeat: true }).text).toMatch(/^Sent again: Zoe O'Brien\n/);
-    }
-    expect(renderLeadSms(aLeadView({ url, person: { name: "" } }), { isRepeat: true }).text).toMatch(/^Sent again\n/);
+  const openings = [
+    ["New lead", {}, {}],
+    ["Sent again", {}, { isRepeat: true }],
+    ["Ask again", { wokenAt: at("15:00") }, {}],
+  ] as const;
+  const awkwardNames = [
+    "Zoë O’Brien",
+    "",
+    "😀",
+    "Wolfeschlegelsteinhausenbergerdorff Schmidt-Hohenzollern",
+    "👨‍👩‍👧‍👦".repeat(30),
+    "Иван Петров-Водкин-Достоевский-Островский",
+    "王小明".repeat(20),
+    "محمد بن عبد الله بن عبد المطلب بن هاشم بن عبد مناف",
+    "क्षत्रिय".repeat(10),
+  ];
+
+  it.each(openings)(
+    "begins with %s, whatever the length and script of the name and the link are",
+    (opening, changes, options) => {
+      for (const name of awkwardNames) {
+        for (const length of [20, 48, 63, 80, 90, 105, 115, 200]) {
+          const view = aLeadView({
+            url: `https://leads.example.com/l/${"x".repeat(length)}`,
+            person: { name },
+            ...changes,
+          });
+          const { text } = renderLeadSms(view, options);
+          expect(text).toMatch(new RegExp(`^${opening}(: \\S|\\n)`));
+          expect(text.split("\n").at(-1)).toBe(view.url);
+        }
+      }
+    },
+  );
+
+  it("cuts a name between graphemes, so that no letter loses its marks", () => {
+    const name = "क्षि".repeat(20);
+    const kept =
+      linesFor(name)[0]
+        ?.replace(/^New lead: /, "")
+        .replace(/\.\.$/, "") ?? "";
+    const whole = [...new Intl.Segmenter("hi", { granularity: "grapheme" }).segment(name)].map(
+      ({ segment }) => segment,
+    );
+    expect(whole.slice(0, 40).map((_, count) => whole.slice(0, count).join(""))).toContain(kept);
+    expect(kept.length).toBeGreaterThan(8);
   });
 
-  it("leaves out words that would cost a second segment, the title before the campaign", () => {
-    expect(firstLines(80)).toEqual(["Zoe O'Brien", "+447700900123", "Roof repairs, Bristol"]);
+  it.each([
+    ["the agency's own domain", "https://leads.example.com", "Zoë O’Brien", 1],
+    ["the agency's own domain, with a long name", "https://leads.example.com", awkwardNames[3], 1],
+    ["the agency's own domain, in Chinese", "https://leads.example.com", awkwardNames[6], 2],
+    ["the agency's own domain, in Arabic", "https://leads.example.com", awkwardNames[7], 2],
+    ["the address that AWS gives", "https://a1b2c3d4e5.execute-api.eu-west-2.amazonaws.com", "Zoë O’Brien", 1],
+    [
+      "the address that AWS gives, with a long name",
+      "https://a1b2c3d4e5.execute-api.eu-west-2.amazonaws.com",
+      awkwardNames[3],
+      1,
+    ],
+    [
+      "the address that AWS gives, in Chinese",
+      "https://a1b2c3d4e5.execute-api.eu-west-2.amazonaws.com",
+      awkwardNames[6],
+      3,
+    ],
+  ])("with a real link at %s (%s, name %s) costs %i segments", (_, publicUrl, name = "", segments) => {
+    const link = { agencyId: anId("agency"), leadId: anId("lead"), delivery: 0, issuedAt: at("14:00") };
+    const view = aLeadView({ url: makeLeadLinks("master", publicUrl).createUrl(link), person: { name } });
+    const sms = renderLeadSms(view);
+    expect({ text: sms.text, segments: sms.segments }).toMatchObject({ segments });
+  });
+
+  it("leaves out words that would cost a second segment: the campaign, and then the end of the name", () => {
+    expect(firstLines(75)).toEqual(["New lead: Zoe O'Brien", "+447700900123"]);
     expect(firstLines(90)).toEqual(["New lead: Zoe O'Brien", "+447700900123"]);
-    expect(firstLines(105)).toEqual(["Zoe O'Brien", "+447700900123"]);
-    expect([80, 90, 105].map((length) => smsWithLink(length).segments)).toEqual([1, 1, 1]);
+    expect([75, 90].map((length) => smsWithLink(length).segments)).toEqual([1, 1]);
   });
 
   it("has all words again when a long link needs a second segment anyway", () => {
@@ -48,7 +115,7 @@ describe("renderLeadSms", () => {
   it("shortens a name to keep one segment", () => {
     const name = "Wolfeschlegelsteinhausenbergerdorff Schmidt-Hohenzollern";
     const sms = renderLeadSms(aLeadView({ url: `https://leads.example.com/l/${"x".repeat(90)}`, person: { name } }));
-    expect(sms.text).toMatch(/^Wolfeschlegelstein\.\.\n\+447700900123\n/);
+    expect(sms.text).toMatch(/^New lead: Wolfeschle\.\.\n\+447700900123\n/);
     expect(sms.segments).toBe(1);
   });
 

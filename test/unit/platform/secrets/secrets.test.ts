@@ -6,7 +6,7 @@ import {
 import { Webhook } from "standardwebhooks";
 import { beforeEach, describe, expect, it } from "vitest";
 import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
-import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
+import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
 import type { SealedSecret } from "#domain/subscriptions/subscription.ts";
 import { deriveKey, loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { makeSignedTokens } from "#platform/secrets/signed-token.ts";
@@ -88,8 +88,8 @@ describe("a link to stop messages", () => {
 
   it("is not valid as a link to a lead, nor the reverse", () => {
     const leads = makeLeadLinks("a well kept secret", "https://api.example.com");
-    const expiresAt = on("2026-12-22T14:00:00Z");
-    const lead = leads.createUrl({ agencyId: link.agencyId, leadId: ids.create("lead"), delivery: 0, expiresAt });
+    const issuedAt = on("2026-11-22T14:00:00Z");
+    const lead = leads.createUrl({ agencyId: link.agencyId, leadId: ids.create("lead"), delivery: 0, issuedAt });
     expect(links.parseToken(lead.slice(lead.lastIndexOf("/") + 1))).toBeUndefined();
     expect(leads.parseToken(token)).toBeUndefined();
     const sameSize = deriveKey("a well kept secret", "lead-links");
@@ -155,16 +155,16 @@ describe("a link to a lead", () => {
     agencyId: ids.create("agency"),
     leadId: ids.create("lead"),
     delivery: 2,
-    expiresAt: on("2026-12-22T14:00:00Z"),
+    issuedAt: on("2026-11-22T14:00:07Z"),
   };
   const tokenOf = (url: string) => url.slice(url.lastIndexOf("/") + 1);
   const token = tokenOf(links.createUrl(link));
 
-  it("leads to the card by a token of only 64 characters, because each character in an SMS costs money", () => {
-    expect(links.createUrl(link)).toMatch(/^https:\/\/leads\.example\.com\/l\/[\w-]{64}$/);
+  it("leads to the card by a token of only 63 characters, because each character in an SMS costs money", () => {
+    expect(links.createUrl(link)).toMatch(/^https:\/\/leads\.example\.com\/l\/[\w-]{63}$/);
   });
 
-  it("contains the lead, the delivery and the expiry", () => {
+  it("contains the lead, the delivery and the second when it was made", () => {
     expect(links.parseToken(token)).toEqual(link);
   });
 
@@ -172,9 +172,23 @@ describe("a link to a lead", () => {
     expect(tokenOf(links.createUrl(link))).toBe(token);
   });
 
-  it("expires within the hour after its expiry, never before", () => {
-    const halfPast = { ...link, expiresAt: on("2026-12-22T14:30:00Z") };
-    expect(links.parseToken(tokenOf(links.createUrl(halfPast)))?.expiresAt).toBe(on("2026-12-22T15:00:00Z"));
+  it("has a MAC of 80 bits, the least that RFC 2104 allows", () => {
+    const contentBytes = 16 + 16 + 1 + 4;
+    expect((Buffer.from(token, "base64url").length - contentBytes) * 8).toBe(80);
+  });
+
+  it("of another lead, agency, delivery or second differs in its MAC too, so no part can be exchanged", () => {
+    const bytes = Buffer.from(token, "base64url");
+    const others = [
+      { agencyId: ids.create("agency") },
+      { leadId: ids.create("lead") },
+      { delivery: 3 },
+      { issuedAt: on("2026-11-22T14:00:08Z") },
+    ].map((change) => Buffer.from(tokenOf(links.createUrl({ ...link, ...change })), "base64url"));
+    for (const other of others) {
+      const exchanged = Buffer.concat([other.subarray(0, 37), bytes.subarray(37)]);
+      expect(links.parseToken(exchanged.toString("base64url"))).toBeUndefined();
+    }
   });
 
   it("works for every possible delivery of a lead", () => {
@@ -195,7 +209,7 @@ describe("a link to a lead", () => {
 
   it.each([
     ["nothing", ""],
-    ["a guess", "A".repeat(64)],
+    ["a guess", "A".repeat(63)],
     ["one character less", token.slice(1)],
     ["one character more", `${token}A`],
     ["padding", `${token}==`],
@@ -207,5 +221,44 @@ describe("a link to a lead", () => {
 
   it("of another system is refused", () => {
     expect(makeLeadLinks("another", "https://leads.example.com").parseToken(token)).toBeUndefined();
+  });
+});
+
+describe("a link to the leads of a person", () => {
+  const links = makePersonLinks("master", "https://leads.example.com");
+  const link = {
+    agencyId: ids.create("agency"),
+    clientId: ids.create("client"),
+    subscriptionId: ids.create("sub"),
+    issuedAt: on("2026-11-22T14:00:07Z"),
+  };
+  const tokenOf = (url: string) => url.slice(url.lastIndexOf("/") + 1);
+  const token = tokenOf(links.createUrl(link));
+
+  it("contains the subscription and when it was made, and is read back", () => {
+    expect(links.createUrl(link)).toMatch(/^https:\/\/leads\.example\.com\/m\/[\w-]{86}$/);
+    expect(links.parseToken(token)).toEqual(link);
+  });
+
+  it("is refused if any of its bits was changed, or if it was made by another system", () => {
+    const bytes = Buffer.from(token, "base64url");
+    const forged = Array.from({ length: bytes.length * 8 }, (_, bit) => {
+      const changed = Buffer.from(bytes);
+      changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      return links.parseToken(changed.toString("base64url"));
+    });
+    expect(forged.filter((read) => read !== undefined)).toEqual([]);
+    expect(makePersonLinks("another", "https://leads.example.com").parseToken(token)).toBeUndefined();
+  });
+
+  it("is not valid as a link to a lead or to stop messages, nor the reverse", () => {
+    const lead = makeLeadLinks("master", "https://leads.example.com");
+    const stop = makeStopLinks("master", "https://leads.example.com");
+    expect([lead.parseToken(token), stop.parseToken(token)]).toEqual([undefined, undefined]);
+    const leadToken = tokenOf(lead.createUrl({ ...link, leadId: ids.create("lead"), delivery: 0 }));
+    expect([leadToken, tokenOf(stop.createUrl(link))].map((other) => links.parseToken(other))).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 });
