@@ -66,6 +66,8 @@ describe("the entries of a lead", () => {
   it("charge a rejected lead again once its person was reached, by the contact", () => {
     const contact = aContactAttempt({ result: "connected", at: at("14:20") });
     const again = plan([aReceived(), rejected, contact], { version: 2, posted: { lead: 0 } });
-    expect(again?.entries).toMatchObject([{ amount: 6000, rule: "lead.accepted@1", basis: ["fact/received", factSortKey(contact)] }]);
+    expect(again?.entries).toMatchObject([
+      { amount: 6000, rule: "lead.accepted@1", basis: ["fact/received", factSortKey(contact)] },
+    ]);
   });
 });
