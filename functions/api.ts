@@ -6,6 +6,7 @@ import { makeProblemWriter } from "#app/problem-writer.ts";
 import { refuseUnknownRoute } from "#app/refuse-unknown-route.ts";
 import { openStores } from "#app/stores.ts";
 import { openAppointments } from "#appointments/wire.ts";
+import { openContracts } from "#contracts/wire.ts";
 import { makeReadDocumentation } from "#documentation/adapters/documentation-files.ts";
 import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
 import { makeComputeTag } from "#leads/adapters/search-tag.ts";
@@ -38,7 +39,12 @@ const jobQueue = makeJobQueue(openClient(SQSClient, "queue"), environment.DUE_QU
 const onFault = makeFaultLogger("api");
 const problems = makeProblemWriter(PUBLIC_URL);
 const table = openTable(environment.TABLE_NAME);
-const stores = { ...openStores(table), ...openAppointments(table), refusedLeads: makeRefusedLeadStore(table) };
+const stores = {
+  ...openStores(table),
+  ...openAppointments(table),
+  ...openContracts(table),
+  refusedLeads: makeRefusedLeadStore(table),
+};
 
 export const handler = makeHttpHandler({
   name: "api",

@@ -3,6 +3,7 @@ import { appointmentEndpoints } from "#appointments/wire.ts";
 import { billingEndpoints } from "#billing/wire.ts";
 import { campaignEndpoints } from "#campaigns/wire.ts";
 import { batchEndpoints, contactEndpoints } from "#contact/wire.ts";
+import { contractEndpoints } from "#contracts/wire.ts";
 import { makeRequestReplay } from "#delivery/replays/request-replay.ts";
 import { deliveryEndpoints } from "#delivery/wire.ts";
 import { documentationEndpoints } from "#documentation/wire.ts";
@@ -28,6 +29,7 @@ type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Parameters<typeof billingEndpoints>[0] &
   Parameters<typeof campaignEndpoints>[0] &
   Parameters<typeof batchEndpoints>[0] &
+  Parameters<typeof contractEndpoints>[0] &
   Parameters<typeof deliveryEndpoints>[0] &
   Parameters<typeof documentationEndpoints>[0] &
   Parameters<typeof leadEndpoints>[0] &
@@ -51,6 +53,7 @@ export const apiEndpoints = (deps: Deps) =>
     ...readinessEndpoints(deps),
     ...subscriptionEndpoints({ ...deps, replayMissed: makeRequestReplay(deps) }),
     ...suppressionEndpoints(deps),
+    ...contractEndpoints(deps),
     ...billingEndpoints(deps),
     ...ledgerEndpoints(deps),
     ...deliveryEndpoints(deps),

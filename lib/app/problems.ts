@@ -1,6 +1,7 @@
 import { appointmentProblems } from "#appointments/problems.ts";
 import { type BillingRefusal, billingProblems } from "#billing/problems.ts";
 import { type ContactRefusal, contactProblems } from "#contact/problems.ts";
+import { type ContractRefusal, contractProblems } from "#contracts/problems.ts";
 import type { AppointmentRefusal } from "#domain/appointments/appointment-refusals.ts";
 import { ledgerProblems, type LedgerRefusal } from "#ledger/problems.ts";
 import { type IntakeRefusal, intakeProblems } from "#intake/problems.ts";
@@ -22,7 +23,8 @@ export type Refusal =
   | LedgerRefusal
   | ContactRefusal
   | AppointmentRefusal
-  | NurtureRefusal;
+  | NurtureRefusal
+  | ContractRefusal;
 
 export type RefusalKind = Refusal["kind"];
 
@@ -38,6 +40,7 @@ export const problems: ProblemTable<Refusal> = {
   ...contactProblems,
   ...appointmentProblems,
   ...nurtureProblems,
+  ...contractProblems,
 };
 
 /** The last part of the problem type's URI, which is also the name of its page: `validation-error`. */

@@ -2,6 +2,7 @@ import { clientRoutes, holidayRoutes, keyRoutes } from "#accounts/routes.ts";
 import { appointmentRoutes } from "#appointments/routes.ts";
 import { billingRoutes, reconciliationRoutes } from "#billing/routes.ts";
 import { campaignRoutes } from "#campaigns/routes.ts";
+import { contractRoutes } from "#contracts/routes.ts";
 import { batchRoutes } from "#contact/batches/routes.ts";
 import { contactRoutes, leadCardRoutes } from "#contact/routes.ts";
 import { deliveryRoutes } from "#delivery/routes.ts";
@@ -36,6 +37,7 @@ export const routes = {
   ...subscriptionRoutes,
   ...suppressionRoutes,
   ...keyRoutes,
+  ...contractRoutes,
   ...billingRoutes,
   ...ledgerRoutes,
   ...deliveryRoutes,

@@ -13,6 +13,7 @@ export const domainSubjects = [
   "contact",
   "appointments",
   "history",
+  "contracts",
   "billing",
   "ledger",
 ];
@@ -25,6 +26,7 @@ export const features = [
   "routing",
   "accounts",
   "campaigns",
+  "contracts",
   "appointments",
   "contact",
   "events",

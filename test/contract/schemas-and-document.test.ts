@@ -36,6 +36,30 @@ const { roof_type: _, ...typed } = { roof_type: "", own_home: true };
 
 /** Bodies beyond the examples, so that every part of a schema is in one. */
 const moreBodies: Record<string, unknown[]> = {
+  addContract: [
+    {
+      currency: "GBP",
+      period: "month",
+      graceDays: 0,
+      tax: { rate: 0, rounding: "half_up_line", label: "Tax" },
+      minimum: { amount: 1, on: "gross" },
+      included: { leads: 10, fee: 50_000 },
+      tiers: { kind: "volume", steps: [{ upTo: 5, amount: 2 }, { amount: 1 }] },
+      paymentDays: 14,
+      document: "statement",
+    },
+  ],
+  simulateContract: [
+    {
+      currency: "GBP",
+      at: "2027-01-01T00:00:00Z",
+      charges: [
+        { kind: "lead", amount: 6_000, credit: 6_000 },
+        { kind: "promotion", amount: -1_000 },
+        { kind: "earlier", amount: -6_000, quantity: 2 },
+      ],
+    },
+  ],
   createCampaign: [
     { name: "Roofs", clientId: exampleIds.client, terms, ...rules, screening: { maxAgeDays: 28 } },
     {
@@ -81,13 +105,14 @@ const beyondJsonSchema = [
   /^a date that exists/,
   /^(?:an RFC 3339|later than)/,
   /^(?:each header|one check of each register)/,
+  /^(?:`upTo` in each step|each `upTo` higher|no `amount` higher|at most `amount`)/,
   /^a header /,
   /^an? (?:http\(s\) URL|URL without)/,
 ];
 
 /** What people write around and inside a value, and Baton normalizes: the document describes the value itself. */
 const isNormalized = (value: string): boolean =>
-  value !== value.trim() || (/^[a-z]{1,2}\d\w?$/i.test(value) && value !== value.toUpperCase());
+  value !== value.trim() || (/^(?:[a-z]{1,2}\d\w?|[a-z]{2}\d{9}[a-z]?)$/i.test(value) && value !== value.toUpperCase());
 
 const replacements = [null, "", " ", "x", {}, [], 0, -1, 1.5, true, "x".repeat(5_000), "2026-13-45", 1e21];
 

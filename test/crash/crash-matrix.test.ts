@@ -11,6 +11,7 @@ const left: Record<string, string> = {
   "api: checkSuppression": "reads",
   "api: compareClientList": "reads",
   "intake: simulateLead": "reads",
+  "api: simulateContract": "reads",
   "api: createEventSubscription": "as createSubscription",
   "api: changeEventSubscription": "as changeSubscription",
   "api: rotateEventSecret": "as rotateSecret",

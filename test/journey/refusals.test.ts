@@ -301,6 +301,23 @@ describe("the API refuses", () => {
     await expectProblem(await client.call<Problem>("DELETE", `${path}/none`), "not_found");
   });
 
+  it("contracts for VAT invoices without what these must name", async () => {
+    const contract = {
+      currency: "GBP",
+      tax: { rate: 2_000 },
+      document: "vat_invoice",
+      supplier: { name: "Brightline" },
+    };
+    const path = `/v1/clients/${clientId}/contracts`;
+    const put = await raw(path, "PUT", { "content-type": "application/json" }, JSON.stringify(contract));
+    await expectProblem(put, "invoice_details_missing");
+    expect(put.body.errors?.map(({ pointer }) => pointer)).toContain("/supplier/vatNumber");
+    await expectProblem(
+      await billing.post<Problem>(`${path}:simulate`, { contract, charges: [] }),
+      "invoice_details_missing",
+    );
+  });
+
   it("appointments that the seat cannot take, and changes that come too late", async () => {
     const { clientId: ownId, campaignId: ownCampaignId } = await journey.aClientWithCampaign(agency);
     await journey.aSubscription(agency, ownId);

@@ -4,6 +4,7 @@ import type { Client } from "#domain/accounts/client.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { NewSeat, Seat } from "#domain/appointments/seat.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
+import type { Contract } from "#domain/contracts/contract.ts";
 import type { PersonalData } from "#domain/lead/personal-data.ts";
 import type { SealedSecret, Subscription } from "#domain/subscriptions/subscription.ts";
 import { anId } from "./an-id.ts";
@@ -25,6 +26,25 @@ export const aClient = (changes: Partial<Client> = {}): Client => ({
   timeZone: "Europe/London",
   paused: false,
   ...atNine,
+  ...changes,
+});
+
+/** A contract in pounds from nine o'clock, for invoices with VAT at 20 %, without other rules. */
+export const aContract = (changes: Partial<Contract> = {}): Contract => ({
+  currency: "GBP",
+  from: at("09:00"),
+  period: "month",
+  graceDays: 3,
+  tax: { rate: 2_000, rounding: "down_total", label: "VAT" },
+  paymentDays: 30,
+  document: "vat_invoice",
+  supplier: {
+    name: "Brightline Leads",
+    address: ["4 Temple Quay", "Bristol BS1 6DZ"],
+    country: "GB",
+    vatNumber: "GB123456789",
+  },
+  customer: { name: "Harbour Roofing Ltd", address: ["12 North Gate", "Bath BA1 5LR"], country: "GB" },
   ...changes,
 });
 

@@ -20,6 +20,11 @@ import { FieldSchema } from "#domain/campaigns/field-schema.ts";
 import { Model } from "#domain/campaigns/model.ts";
 import { Pool, PoolMember, PoolMode } from "#domain/campaigns/pool.ts";
 import { Terms } from "#domain/campaigns/terms.ts";
+import { ChargeKind, PeriodLine } from "#domain/contracts/calculate-period.ts";
+import { Contract, DocumentKind } from "#domain/contracts/contract.ts";
+import { Party } from "#domain/contracts/party.ts";
+import { Tax, TaxRounding } from "#domain/contracts/tax.ts";
+import { Tiers } from "#domain/contracts/tiers.ts";
 import {
   AppointmentBooked,
   AppointmentCancelled,
@@ -324,6 +329,22 @@ const deliveries = {
   SandboxHeaders: sandboxWebhook.shape.headers,
 };
 
+const contracts = {
+  Tax,
+  TaxRounding,
+  Party,
+  PeriodMinimum: Contract.shape.minimum.unwrap(),
+  MinimumBasis: Contract.shape.minimum.unwrap().shape.on,
+  IncludedLeads: Contract.shape.included.unwrap(),
+  PriceTiers: Tiers,
+  PriceTierKind: Tiers.shape.kind,
+  PriceStep: Tiers.shape.steps.element,
+  DocumentKind,
+  ChargeKind,
+  PeriodLine,
+  PeriodLineKind: PeriodLine.shape.kind,
+};
+
 const reports = {
   Share: ClientReport.shape.delivered,
   Clock: ClientReport.shape.timeToFirstAttempt,
@@ -370,6 +391,7 @@ export const namedSchemas: Record<string, z.ZodType> = {
   ...campaigns,
   ...subscriptions,
   ...deliveries,
+  ...contracts,
   ...reports,
   ...pages,
   Problem,

@@ -4,6 +4,7 @@ import { Person, PersonalData, PushedPerson } from "#domain/lead/personal-data.t
 import { AppointmentMove, NewAppointment } from "#appointments/schemas.ts";
 import { CampaignChange, NewCampaign } from "#campaigns/schemas.ts";
 import { ListedLeadInput } from "#billing/schemas.ts";
+import { NewContractSimulation } from "#contracts/schemas.ts";
 import { Areas, NewAreas } from "#domain/campaigns/areas.ts";
 import { Cap } from "#domain/campaigns/caps.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
@@ -94,6 +95,29 @@ const eitherStartOrLocal: JsonSchema = {
   dependentRequired: { local: ["timeZone"] },
 };
 
+/** A simulation tries either a contract that is not stored, or a stored one. */
+const eitherContractOrCurrency: JsonSchema = {
+  not: {
+    anyOf: [
+      { properties: { contract: absent, currency: absent } },
+      { required: ["contract", "currency"], properties: { contract: {}, currency: {} } },
+    ],
+  },
+  dependentRequired: { at: ["currency"] },
+};
+/** Only promotions and differences for earlier periods may be negative, and the latter have no credits. */
+const signedByKind: JsonSchema = {
+  not: {
+    anyOf: [
+      {
+        required: ["kind", "amount"],
+        properties: { kind: { enum: ["lead", "appointment"] }, amount: { exclusiveMaximum: 0 } },
+      },
+      { required: ["kind", "credit"], properties: { kind: { const: "earlier" }, credit: {} } },
+    ],
+  },
+};
+
 /** Rules of zod refinements that JSON Schema can also express. */
 const schemaAdditions = new Map<z.core.$ZodType, JsonSchema>([
   [Person, phoneOrEmail],
@@ -108,6 +132,8 @@ const schemaAdditions = new Map<z.core.$ZodType, JsonSchema>([
   [NewAppointment, eitherStartOrLocal],
   [AppointmentMove, eitherStartOrLocal],
   [ListedLeadInput, eitherLeadIdOrClientRef],
+  [NewContractSimulation, eitherContractOrCurrency],
+  [NewContractSimulation.shape.charges.element, signedByKind],
   [PersonalData.shape.fields, { maxProperties: 50 }],
   [
     WebhookUrl,

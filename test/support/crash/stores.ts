@@ -8,6 +8,7 @@ import { makeSeatStore } from "#appointments/adapters/seat-store.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
+import { makeContractStore } from "#contracts/adapters/contract-store.ts";
 import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
 import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import { makeSmsSpendingStore } from "#delivery/sms/adapters/sms-spending-store.ts";
@@ -62,6 +63,7 @@ export const storesOf = (table: Table) => ({
   canaries: makeCanaryStore(table),
   claims: makeClaimStore(table),
   clients: makeClientStore(table),
+  contracts: makeContractStore(table),
   deadLetters: makeDeadLetterStore(table),
   jobs: makeJobStore(table),
   endpointHealth: makeEndpointHealthStore(table),

@@ -134,6 +134,10 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
     return lead.contactAttempts?.[0]?.id ?? "";
   };
   const attempts = { live: await recordAttempt("live"), test: await recordAttempt("test") };
+  await system.ask("addContract", secrets["live agency"], {
+    params: { clientId },
+    body: { currency: "GBP", tax: { rate: 2_000 }, document: "statement", customer: { name: `${name} customer` } },
+  });
   const seats: string[] = [];
   for (const _ of [1, 2]) {
     const seat = { params: { clientId }, body: aNewSeat({ name: `${name} seat` }) };

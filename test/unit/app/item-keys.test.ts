@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { agencyItemKey, apiKeyHashKey } from "#accounts/adapters/keys.ts";
 import { agendaDayKey, appointmentKey } from "#appointments/adapters/keys.ts";
+import { contractKey } from "#contracts/adapters/keys.ts";
 import { deadLetterKey, sandboxMessageKey, smsSpendingKey } from "#delivery/adapters/keys.ts";
 import { attemptPrefix, messagePartition, messageSortKey } from "#events/adapters/keys.ts";
 import { claimKey } from "#intake/adapters/keys.ts";
@@ -57,6 +58,7 @@ const keys = {
   heldLead: { pk: heldPartition(agencyId, campaignId), sk: "*" },
   heldSandboxLead: { pk: heldPartition(agencyId, campaignId, "test"), sk: "*" },
   usage: usageItemKey(agencyId, campaignId, clientId),
+  contract: contractKey(scope, { currency: "GBP", from: "2026-11-22T14:00:00.000Z" }),
   seat: { pk: `${agencyId}/${clientId}`, sk: "seat/*" },
   agendaDay: agendaDayKey({ ...scope, seatId: anId("seat"), mode: "live" }, "2026-11-22"),
   sandboxAgendaDay: agendaDayKey({ ...scope, seatId: anId("seat"), mode: "test" }, "2026-11-22"),
@@ -108,6 +110,7 @@ describe("the keys of the one table", () => {
     expect(files.sort()).toEqual([
       "#accounts/adapters/keys.ts",
       "#appointments/adapters/keys.ts",
+      "#contracts/adapters/keys.ts",
       "#delivery/adapters/keys.ts",
       "#events/adapters/keys.ts",
       "#intake/adapters/keys.ts",

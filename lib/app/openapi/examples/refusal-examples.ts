@@ -34,6 +34,10 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   idempotency_key_missing: { kind: "idempotency_key_missing" },
   idempotency_conflict: { kind: "idempotency_conflict" },
   temporarily_unavailable: { kind: "temporarily_unavailable" },
+  invoice_details_missing: {
+    kind: "invoice_details_missing",
+    errors: [{ pointer: "/supplier/vatNumber", detail: "needed by an invoice for VAT" }],
+  },
   campaign_inactive: { kind: "campaign_inactive", campaignId: exampleIds.campaign },
   phone_invalid: { kind: "phone_invalid", country: "GB" },
   consent_missing: { kind: "consent_missing" },

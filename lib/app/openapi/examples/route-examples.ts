@@ -17,6 +17,7 @@ import { makeProblemWriter } from "../../problem-writer.ts";
 import type { Refusal } from "../../problems.ts";
 import type { RouteName, Routes } from "../../routes.ts";
 import { appointment, movedAppointment, seat } from "./appointment-examples.ts";
+import { contract, contractSimulation, newContract, newContractSimulation } from "./contract-examples.ts";
 import { exampleAttempt, exampleDeadLetter, exampleEventAttempt, exampleReplay } from "./delivery-examples.ts";
 import {
   campaign,
@@ -129,6 +130,8 @@ export const requestExamples: Examples<{ [Name in RouteName]: RequestBody<Routes
     lateAfterSeconds: 60,
     leads: [{ clientRef: "crm-51207", arrivedAt: "2026-11-23T14:00:00.205Z" }, { leadId: exampleIds.sandboxLead }],
   },
+  addContract: newContract,
+  simulateContract: newContractSimulation,
   createSeat: { name: seat.name, email: seat.email, availability: seat.availability, bufferAfterMinutes: 30 },
   changeSeat: { bufferAfterMinutes: 45 },
   bookAppointment: {
@@ -256,6 +259,9 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   withdrawContactAttempt: acknowledgedLead,
   revokeLeadLinks: acknowledgedLead,
   recordOutcome: wonLead,
+  addContract: contract,
+  listContracts: { items: [contract] },
+  simulateContract: contractSimulation,
   createSeat: seat,
   listSeats: { items: [seat], next: null },
   changeSeat: { ...seat, bufferAfterMinutes: 45, updatedAt: changedAt },

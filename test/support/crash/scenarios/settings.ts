@@ -1,3 +1,4 @@
+import { aContract } from "../../entities.ts";
 import { asksApi, campaignId, clientId, personOf, pushing, type Scenario, type Step } from "../run-scenario.ts";
 
 const once = { idempotencyKey: "once" };
@@ -44,6 +45,12 @@ export const settings: Record<string, Scenario> = {
         body: { dates: ["2026-12-25"], source: "GOV.UK", asOf: "2026-11-22", until: "2026-12-31" },
       })),
     ],
+  },
+  "a version of a contract that is added, without saying from when": {
+    events: [],
+    only: ["api"],
+    until: "14:00:30",
+    steps: [asksApi("addContract", () => ({ params: { clientId }, body: { ...aContract(), from: undefined } }))],
   },
   "a campaign that is made, and another that is changed": {
     events: [],

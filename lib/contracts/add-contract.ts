@@ -1,0 +1,60 @@
+import type { Clients } from "#accounts/ports.ts";
+import { type Contract, findMissingInvoiceDetails, isSameContract, maxContracts } from "#domain/contracts/contract.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import { findVersionAt } from "#domain/shared/versions.ts";
+import type { ClientScope, Now } from "#platform/ports.ts";
+import type { Contracts } from "./ports.ts";
+
+/** A version of a contract to add: from now on, unless it says from when. */
+export type NewContract = Omit<Contract, "from"> & { from?: Instant | undefined };
+
+type FieldErrors = { errors: { pointer: string; detail: string }[] };
+export type AddContractRefusal =
+  | { kind: "not_found" }
+  | { kind: "changed_meanwhile" }
+  | ({ kind: "validation_error" } & FieldErrors)
+  | ({ kind: "invoice_details_missing" } & FieldErrors);
+
+type Deps = { clients: Pick<Clients, "read">; contracts: Contracts; now: Now };
+
+/**
+ * Adds a version to the contract of a client in a currency. It replaces a version from the same instant that has not
+ * taken effect. Idempotent: a version that exists, or that is in force now and says the same, is returned as it is.
+ */
+export function makeAddContract({ clients, contracts, now }: Deps) {
+  return async function addContract(
+    scope: ClientScope,
+    { from, ...rules }: NewContract,
+  ): Promise<Result<Contract, AddContractRefusal>> {
+    const at = now();
+    const [client, stored] = await Promise.all([clients.read(scope, scope.clientId), contracts.list(scope)]);
+    if (!client) return refuse({ kind: "not_found" });
+    const missing = listMissingInvoiceDetails(rules);
+    if (missing.length > 0) return refuse({ kind: "invoice_details_missing", errors: missing });
+
+    const versions = stored.filter(({ currency }) => currency === rules.currency);
+    const existing = from ? versions.find((version) => version.from === from) : findVersionAt(versions, at);
+    if (existing && isSameContract(existing, { ...rules, from: existing.from })) return ok(existing);
+
+    const added: Contract = { ...rules, from: from ?? at };
+    if (added.from < at || existing?.from === at) return refuse(inEffect);
+    if (stored.length >= maxContracts && existing?.from !== added.from) return refuse(tooMany);
+    const saved = await contracts.save(scope, added, at);
+    return isSameContract(saved, added) ? ok(saved) : refuse({ kind: "changed_meanwhile" });
+  };
+}
+
+/** The errors of a contract for VAT invoices that lacks what such an invoice must have. */
+export const listMissingInvoiceDetails = (contract: Parameters<typeof findMissingInvoiceDetails>[0]) =>
+  findMissingInvoiceDetails(contract).map((pointer) => ({ pointer, detail: "needed by an invoice for VAT" }));
+
+const inEffect: AddContractRefusal = {
+  kind: "validation_error",
+  errors: [{ pointer: "/from", detail: "now or later, because versions that were in force cannot change" }],
+};
+
+const tooMany: AddContractRefusal = {
+  kind: "validation_error",
+  errors: [{ pointer: "", detail: `at most ${maxContracts} versions of contracts for one client` }],
+};
