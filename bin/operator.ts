@@ -7,6 +7,7 @@ import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import { openLedger } from "#app/open-ledger.ts";
 import { makeCreateAgency } from "#accounts/create-agency.ts";
 import { makeReplaceCalendar } from "#accounts/replace-calendar.ts";
+import { makeSetEmailFrom } from "#accounts/set-email-from.ts";
 import { makeSetSmsPerDay } from "#accounts/set-sms-per-day.ts";
 import type { HolidayCalendar } from "#domain/shared/holiday-calendar.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
@@ -46,6 +47,8 @@ export function makeOperator(client: DynamoDBClient, tableName: string) {
     }),
     /** Limits what an agency's texts may cost in a day; see `makeSetSmsPerDay`. */
     setSmsPerDay: makeSetSmsPerDay({ agencies }),
+    /** Sets the address that messages about appointments come from; see `makeSetEmailFrom`. */
+    setEmailFrom: makeSetEmailFrom({ agencies }),
     /** Stores holiday calendars of an agency; undefined if there is no such agency. See `makeReplaceCalendar`. */
     async replaceCalendars(agencyId: AgencyId, calendars: readonly HolidayCalendar[]) {
       if (!(await agencies.read(agencyId))) return undefined;

@@ -1,8 +1,11 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type Command, InvalidArgumentError } from "commander";
-import type { SmsPerDay } from "#domain/accounts/agency.ts";
+import type { Agency, SmsPerDay } from "#domain/accounts/agency.ts";
 import { toDecimal, toMinorUnits } from "#domain/shared/currency.ts";
+import { type Email, EmailInput } from "#domain/shared/email.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
+import type { Result } from "#domain/shared/result.ts";
+import { checkMailServer } from "./check-mail-server.ts";
 import { makeOperator } from "./operator.ts";
 import { agencyOption, tableOption } from "./options.ts";
 
@@ -10,25 +13,50 @@ import { agencyOption, tableOption } from "./options.ts";
 export const addSetAgency = (agency: Command) =>
   agency
     .command("set")
-    .summary("limit what the texts of an agency may cost")
-    .description("Limits what the texts of an agency may cost in one day (UTC). Senders obey within a minute.")
+    .summary("limit what the texts of an agency may cost, or set the sender of its invitations")
+    .description(
+      "Limits what the texts of an agency may cost in one day (UTC), and sets the address that the messages about its " +
+        "appointments come from, whose domain SES must have verified. Senders obey within a minute.",
+    )
     .requiredOption(...agencyOption)
-    .requiredOption("--sms-per-day <dollars>", 'US dollars, or "usual" for the limit of the stack', parseSmsPerDay)
+    .option("--sms-per-day <dollars>", 'US dollars, or "usual" for the limit of the stack', parseSmsPerDay)
+    .option("--email-from <address>", 'an address, or "usual" for that of the stack', parseEmailFrom)
     .requiredOption(...tableOption)
     .action(setAgency);
 
-type SetOptions = { agency: AgencyId; smsPerDay: SmsPerDay | "usual"; table: string };
+type SetOptions = {
+  agency: AgencyId;
+  smsPerDay?: SmsPerDay | "usual";
+  /** Null for the address of the stack. */
+  emailFrom?: Email | null;
+  table: string;
+};
 
-async function setAgency({ agency, smsPerDay, table }: SetOptions): Promise<void> {
-  const limit = smsPerDay === "usual" ? undefined : smsPerDay;
-  const result = await makeOperator(new DynamoDBClient(), table).setSmsPerDay(agency, limit);
-  if (!result.ok) {
-    console.error(`There is no agency ${agency} in ${table}.`);
-    process.exitCode = 1;
-    return;
+async function setAgency(options: SetOptions, command: Command): Promise<void> {
+  const { agency, smsPerDay, emailFrom, table } = options;
+  if (smsPerDay === undefined && emailFrom === undefined) {
+    command.error("error: give --sms-per-day, --email-from or both", { exitCode: 2 });
   }
-  const limitText = limit ? `$${toDecimal(limit.amount, limit.currency)}` : "the usual limit";
-  console.log(`Agency       ${result.value.name}\nSMS per day  ${limitText}`);
+  const operator = makeOperator(new DynamoDBClient(), table);
+  // One after another: each replaces the whole agency.
+  if (smsPerDay !== undefined) {
+    const limit = smsPerDay === "usual" ? undefined : smsPerDay;
+    const limitText = limit ? `$${toDecimal(limit.amount, limit.currency)}` : "the usual limit";
+    if (!report(await operator.setSmsPerDay(agency, limit), `SMS per day  ${limitText}`)) return;
+  }
+  if (emailFrom !== undefined) {
+    const address = emailFrom ?? undefined;
+    if (!report(await operator.setEmailFrom(agency, address), `Email from   ${address ?? "the usual address"}`)) return;
+    const warning = address && (await checkMailServer(address));
+    if (warning) console.error(warning);
+  }
+
+  function report(result: Result<Agency, object>, change: string): boolean {
+    if (result.ok) console.log(`Agency       ${result.value.name}\n${change}`);
+    else console.error(`There is no agency ${agency} in ${table}.`);
+    if (!result.ok) process.exitCode = 1;
+    return result.ok;
+  }
 }
 
 /** Parses dollars with at most two decimals, or "usual". Throws for any other text. */
@@ -38,4 +66,12 @@ export function parseSmsPerDay(text: string): SmsPerDay | "usual" {
   if (amount === undefined || amount >= 100_000_000)
     throw new InvalidArgumentError('It takes an amount such as 25.00, or "usual".');
   return { amount, currency: "USD" };
+}
+
+/** Parses an address, or "usual", for which it returns null. Throws for any other text. */
+export function parseEmailFrom(text: string): Email | null {
+  if (text === "usual") return null;
+  const parsed = EmailInput.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError('It takes an address such as hello@example.org, or "usual".');
+  return parsed.data;
 }

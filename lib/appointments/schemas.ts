@@ -1,5 +1,11 @@
 import * as z from "zod";
 import { AppointmentResult, PlaceKind, Promotion, Side } from "#domain/appointments/appointment-fact.ts";
+import {
+  AppointmentMessageKind,
+  MessageChannel,
+  MessageFailureReason,
+  MessageSkipReason,
+} from "#domain/appointments/appointment-message-fact.ts";
 import { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
 import { isSlotPeriod, maxSlotDays } from "#domain/appointments/free-slots.ts";
 import { LocalTime, type WantedStart } from "#domain/appointments/local-time.ts";
@@ -83,6 +89,9 @@ export const NewAppointmentResult = z
   })
   .meta({ id: "NewAppointmentResult" });
 
+export const AppointmentMessageStatus = z.enum(["sent", "skipped", "failed"]);
+export const AppointmentMessageReason = z.enum([...MessageSkipReason.options, ...MessageFailureReason.options]);
+
 /** An appointment at the moment of the response. */
 export const AppointmentView = z
   .object({
@@ -124,6 +133,22 @@ export const AppointmentView = z
           .meta({ id: "AppointmentStatement" }),
       )
       .meta({ description: "What the sides said came of it, in the order in which Baton heard it." }),
+    messages: z
+      .array(
+        z
+          .object({
+            message: AppointmentMessageKind,
+            side: Side,
+            sequence: z.int().meta({ description: "The time that it is about." }),
+            minutesBefore: z.int().optional().meta({ description: "Of a reminder: how long before the start." }),
+            status: AppointmentMessageStatus,
+            channel: MessageChannel.optional(),
+            reason: AppointmentMessageReason.optional(),
+            at: Instant,
+          })
+          .meta({ id: "AppointmentMessage" }),
+      )
+      .meta({ description: "What became of the invitations and reminders to the sides, in the order of their times." }),
     bookedAt: Instant,
   })
   .meta({ id: "Appointment" });

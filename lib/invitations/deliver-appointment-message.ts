@@ -63,6 +63,9 @@ export function makeDeliverAppointmentMessage(deps: Deps) {
     if (!lead || !appointment || !clientId)
       throw new Error(`the appointment does not exist: ${identity.appointmentId}`);
     if (isMessageSettled(appointment, identity)) return;
+    if (identity.message === "cancelled" && !appointment.cancelled) {
+      throw new Error(`the appointment is not cancelled: ${identity.appointmentId}`);
+    }
 
     const at = now();
     const outdated = findOutdated(appointment, identity, at);

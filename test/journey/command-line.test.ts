@@ -18,6 +18,10 @@ describe("the command line", () => {
     [["imprt"], "unknown command 'imprt'\n(Did you mean import?)"],
     [["agency", "crate"], "unknown command 'crate'\n(Did you mean create?)"],
     [["redrive", "--queue", "x", "--too", "y"], "unknown option '--too'\n(Did you mean --to?)"],
+    [
+      ["agency", "set", "--agency", "agency_01k9xq3v5we8ssr9n0p1e2d3f4", "--table", "t"],
+      "give --sms-per-day, --email-from or both",
+    ],
     [["agency", "create", "--name", "Acme"], "required option '--table <table>' not specified"],
     [["recheck", "--agency", "acme"], "It takes the id of an agency: agency_…."],
   ])("says in one sentence what is wrong, and does nothing: %j", async (args, error) => {

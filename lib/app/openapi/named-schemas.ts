@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { NewKey } from "#accounts/schemas.ts";
-import { NewAppointmentResult } from "#appointments/schemas.ts";
+import { AppointmentMessageReason, AppointmentMessageStatus, NewAppointmentResult } from "#appointments/schemas.ts";
 import { BatchContactAttempt, BatchOutcome } from "#contact/batches/schemas.ts";
 import { AcknowledgementFormPost, ContactReportFormPost } from "#contact/schemas.ts";
 import { SandboxMessageView } from "#delivery/sandbox/schemas.ts";
@@ -173,6 +173,8 @@ const values = {
   AppointmentPlaceKind: PlaceKind,
   AppointmentResult,
   AppointmentStatus,
+  AppointmentMessageStatus,
+  AppointmentMessageReason,
   AppointmentMessageKind,
   AppointmentMessageChannel: MessageChannel,
   AppointmentMessageSkipReason: MessageSkipReason,

@@ -1,8 +1,13 @@
 import ICAL from "ical.js";
-import { tzlib_get_ical_block } from "timezones-ical-library";
+import { tzlib_get_ical_block, tzlib_get_timezones } from "timezones-ical-library";
 import type { CalendarChange } from "#domain/appointments/calendar-change.ts";
-import { toWallClock } from "#domain/shared/wall-clock.ts";
+import { listInstantsShowing, toWallClock } from "#domain/shared/wall-clock.ts";
 import type { Instant } from "#domain/shared/instant.ts";
+
+// ical.js does not count the space that begins a continuation line; a line has at most 75 octets (RFC 5545 §3.1).
+ICAL.foldLength = 74;
+
+const knownZones: ReadonlySet<string> = new Set(tzlib_get_timezones());
 
 /** An entry in the calendar of one recipient. */
 export type CalendarEntry = {
@@ -65,9 +70,9 @@ export function buildCalendar(entry: CalendarEntry): string {
 const toUtcTime = (at: Instant): ICAL.Time => ICAL.Time.fromJSDate(new Date(Date.parse(at)), true);
 
 /**
- * Adds the start and the end, as clocks in the zone show them. A time that clocks show twice is ambiguous without an
- * offset (RFC 5545 §3.3.5 takes the first one), and the rules of the zone may be newer than the library's. Where the
- * local time would not give back the same instant, both are in UTC.
+ * Adds the start and the end, as clocks in the zone show them. A time that clocks show twice has no offset: RFC 5545
+ * §3.3.5 takes the first, and ical.js the second. The rules of the zone may also be newer than the library's. Where a
+ * reader could take the local time for another instant, both are in UTC.
  */
 function addPeriod(
   calendar: ICAL.Component,
@@ -95,16 +100,17 @@ type Zone = { component: ICAL.Component; timezone: ICAL.Timezone; tzid: string }
 
 /** Reads the rules of a zone; undefined for a zone that the library does not know. */
 function readZone(timeZone: string): Zone | undefined {
-  const block = tzlib_get_ical_block(timeZone)[0];
-  if (!block?.startsWith("BEGIN:VTIMEZONE")) return undefined;
+  const block = knownZones.has(timeZone) ? tzlib_get_ical_block(timeZone)[0] : undefined;
+  if (block === undefined) return undefined;
   const component = new ICAL.Component(ICAL.parse(block));
   const timezone = new ICAL.Timezone({ component });
   return { component, timezone, tzid: timezone.tzid };
 }
 
-/** The time that clocks in the zone show; undefined where it would be read as another instant. */
+/** The time that clocks in the zone show; undefined where it could be read as another instant. */
 function toLocalTime({ timezone }: Zone, timeZone: string, at: Instant): ICAL.Time | undefined {
   const { date, minute } = toWallClock(timeZone, at);
+  if (listInstantsShowing(timeZone, date, minute).length !== 1) return undefined;
   const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
   const time = new ICAL.Time(
     { year, month, day, hour: Math.floor(minute / 60), minute: minute % 60, second: 0, isDate: false },

@@ -26,6 +26,7 @@ import { onDueOrders } from "#scheduling/on-due-orders.ts";
 import { makeRunJob } from "#scheduling/run-job.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import type { Process } from "./process.ts";
+import { anAppointmentSender } from "./appointment-sender.ts";
 import { aSender, type Endpoints } from "./senders.ts";
 import { worldOf } from "./stores.ts";
 import type { Functions } from "./system.ts";
@@ -86,6 +87,8 @@ export function systemFunctions(surroundings: {
     },
 
     deliver: (process, queue) => aSender({ process, queue, now, endpoints, onFault }),
+
+    deliverAppointment: (process) => anAppointmentSender({ process, now, onFault }),
 
     mailEvents(process) {
       return onMailEvents({

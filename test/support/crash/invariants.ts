@@ -1,4 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Appointment } from "#domain/appointments/appointment.ts";
+import { Side } from "#domain/appointments/appointment-fact.ts";
+import { toMessageIdentityText } from "#domain/appointments/appointment-message-fact.ts";
 import { decodeBillingRecord, encodeBillingRecord } from "#billing/adapters/billing-record-codec.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import { toBillingRecord } from "#domain/billing/billing-record.ts";
@@ -33,6 +36,7 @@ export async function faultsOf(ended: Ended): Promise<string[]> {
     ...misannounced(ended),
     ...(await misbooked(ended)),
     ...unfinishedMessages(ended),
+    ...silentAppointments(ended),
     ...strangeArrivals(ended),
     ...mispaidTexts(ended),
     ...findLeaks(ended),
@@ -220,17 +224,47 @@ function unfinishedMessages({ messages, due }: Ended): string[] {
 function strangeArrivals({ leads, messages, arrivals }: Ended): string[] {
   const live = leads.filter(({ state }) => !state.received.sandbox);
   const planned = [
+    ...live.flatMap(listPlannedMessages),
     ...live.flatMap(({ state }) => state.deliveries.map(({ id }): string => id)),
     ...messages.flatMap(({ message }) => message.deliveries.map(({ id }): string => id)),
   ];
-  const receipts = [...live, ...messages].flatMap(({ facts }) =>
-    facts.flatMap((fact) => (fact.kind === "delivered" && fact.reference !== "verified" ? [fact.deliveryId] : [])),
-  );
+  const receipts: string[] = [
+    ...[...live, ...messages].flatMap(({ facts }) =>
+      facts.flatMap((fact) => (fact.kind === "delivered" && fact.reference !== "verified" ? [fact.deliveryId] : [])),
+    ),
+    ...live.flatMap(({ facts }) =>
+      facts.flatMap((fact) => (fact.kind === "appointment_message_sent" ? [toMessageIdentityText(fact)] : [])),
+    ),
+  ];
   return [
     ...arrivals.filter((id) => !planned.includes(id)).map((id) => `${id} was sent and never planned`),
     ...receipts.filter((id) => !arrivals.includes(id)).map((id) => `${id} has a receipt and never arrived`),
   ];
 }
+
+/** The messages that the sides of an appointment get, by their identities. */
+const listPlannedMessages = ({ facts, state }: Pick<StoredLead, "facts" | "state">): string[] => [
+  ...state.appointments.flatMap(listInvitations),
+  ...facts.flatMap((fact) =>
+    fact.kind === "appointment_reminded" ? [toMessageIdentityText({ ...fact, message: "reminder" })] : [],
+  ),
+];
+
+const listInvitations = ({ id, moves, cancelled }: Appointment): string[] =>
+  [
+    { message: "booked" as const, sequence: 0 },
+    ...moves.map(({ sequence }) => ({ message: "moved" as const, sequence })),
+    ...(cancelled ? [{ message: "cancelled" as const, sequence: cancelled.sequence }] : []),
+  ].flatMap((each) => Side.options.map((side) => toMessageIdentityText({ appointmentId: id, ...each, side })));
+
+/** Each side of each appointment got each message, or the history says why not. */
+const silentAppointments = ({ leads }: Ended): string[] =>
+  leads
+    .flatMap((lead) => {
+      const settled = lead.state.appointments.flatMap(({ messages }) => messages.map(toMessageIdentityText));
+      return listPlannedMessages(lead).filter((planned) => !settled.includes(planned));
+    })
+    .map((planned) => `${planned} was neither sent nor skipped`);
 
 /** A day's spending equals the sent texts, plus at most one text whose result is unknown. */
 function mispaidTexts({ items, texts }: Ended): string[] {

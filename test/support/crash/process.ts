@@ -147,9 +147,10 @@ export function aProcess(
     const { Item: item, TransactItems = [] } = input as { Item?: Image; TransactItems?: { Put?: { Item?: Image } }[] };
     for (const { Put } of TransactItems) if (Put?.Item) around.written(Put.Item);
     if (constructor.name !== "PutItemCommand" || !item) return answer;
-    const [, kind, deliveryId] = String(item["sk"]?.["S"]).split("/");
-    if (deliveryId && (kind === "delivered" || kind === "delivery_failed")) {
-      open.set(deliveryId, (open.get(deliveryId) ?? 0) - 1);
+    const [, kind, deliveryId, ...rest] = String(item["sk"]?.["S"]).split("/");
+    const sent = kind === "appointment_message_sent" ? [deliveryId, ...rest].join("/") : deliveryId;
+    if (sent && (kind === "delivered" || kind === "delivery_failed" || kind === "appointment_message_sent")) {
+      open.set(sent, (open.get(sent) ?? 0) - 1);
     }
     around.written(item);
     return answer;

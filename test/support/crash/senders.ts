@@ -52,6 +52,20 @@ const maxReceiveCount = 5;
 
 type Given = { process: Process; queue: string; now: Now; endpoints: Endpoints; onFault: (fault: unknown) => void };
 
+/** Sends the text of a delivery or message within the daily limit, wired as in the system. */
+export function aTextSender({ process, now }: Pick<Given, "process" | "now">, id: string): SendSms<SmsMessage> {
+  const world = worldOf(process.table, now);
+  return makeSendWithinSmsCap({
+    ...world,
+    isDefinitelyNotSent: isCertainlyNotSent,
+    announce: makeAnnounce(world),
+    send: makeSmsSender(process.phonesFor(id), { senders: { defaultSender: "Baton", byCountry: {} } }),
+    prices: { default: textPrice },
+    readDailyLimit: async (agencyId) =>
+      (await world.agencies.read(agencyId))?.smsPerDay ?? { amount: centsPerDay, currency: "USD" },
+  });
+}
+
 /** The function that processes a queue of deliveries, wired like the one of its channel. */
 export function aSender({ process, queue, now, endpoints, onFault }: Given) {
   const { table, sns, sqs } = process;
@@ -60,16 +74,7 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
   const inbox = makeSandboxInbox(table);
   const leadForPeople = makeBuildLeadView({ readLeadContext: makeReadLeadContext(world), links, stopLinks });
 
-  const textFor = (deliveryId: string): SendSms<SmsMessage> =>
-    makeSendWithinSmsCap({
-      ...world,
-      isDefinitelyNotSent: isCertainlyNotSent,
-      announce: makeAnnounce(world),
-      send: makeSmsSender(process.phonesFor(deliveryId), { senders: { defaultSender: "Baton", byCountry: {} } }),
-      prices: { default: textPrice },
-      readDailyLimit: async (agencyId) =>
-        (await world.agencies.read(agencyId))?.smsPerDay ?? { amount: centsPerDay, currency: "USD" },
-    });
+  const textFor = (deliveryId: string) => aTextSender({ process, now }, deliveryId);
   const mailFor = (deliveryId: string) =>
     makeEmailSender(process.mailboxesFor(deliveryId), { from: "baton@example.com", configurationSet: "baton" });
   const post = (message: WebhookMessage) => process.post(message.id, () => endpoints(message));

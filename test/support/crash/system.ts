@@ -17,6 +17,7 @@ export type Functions = {
   relay: (process: Process) => (event: DynamoDBStreamEvent) => Promise<unknown>;
   project: (process: Process) => (event: DynamoDBStreamEvent) => Promise<Answer>;
   deliver: (process: Process, queue: string) => (event: SQSEvent) => Promise<Answer>;
+  deliverAppointment: (process: Process) => (event: SQSEvent) => Promise<Answer>;
   mailEvents: (process: Process) => (event: SQSEvent) => Promise<Answer>;
   workDue: (process: Process) => (event: SQSEvent) => Promise<Answer>;
   sweep: (process: Process) => () => Promise<void>;
@@ -34,7 +35,7 @@ const batchSize = 5;
 const relayedKeys =
   /^(fact\/received|fact\/placed|fact\/woken\/.*|fact\/appointment_(booked|moved|cancelled|reminded)\/.*|message)$/;
 
-const queueNames = ["sms", "email", "webhook", "webhook-slow", "mail", "due"];
+const queueNames = ["sms", "email", "webhook", "webhook-slow", "appointment", "mail", "due"];
 
 /**
  * Runs functions like Lambda, SNS, SQS and the table's stream, in memory and on a clock that jumps; only the table is passed in.
@@ -163,6 +164,7 @@ export function aTroubledSystem(options: {
 
   function consumerOf(name: string, process: Process) {
     if (name === "due") return functions.workDue(process);
+    if (name === "appointment") return functions.deliverAppointment(process);
     return name === "mail" ? functions.mailEvents(process) : functions.deliver(process, name);
   }
 
@@ -238,6 +240,7 @@ const flowOf: Record<string, string> = {
   email: "deliver-email",
   webhook: "deliver-webhook",
   "webhook-slow": "deliver-webhook: slow lane",
+  appointment: "deliver-appointment",
   mail: "mail-events",
 };
 

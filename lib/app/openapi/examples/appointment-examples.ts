@@ -41,6 +41,16 @@ export const appointment: z.input<typeof AppointmentView> = {
   confirmedBy: [],
   moves: [],
   statements: [],
+  messages: [
+    {
+      message: "booked",
+      side: "prospect",
+      sequence: 0,
+      status: "sent",
+      channel: "email",
+      at: "2026-11-23T14:09:01.000Z",
+    },
+  ],
   bookedAt: "2026-11-23T14:09:00.000Z",
 };
 

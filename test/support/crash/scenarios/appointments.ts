@@ -1,10 +1,16 @@
 import { ids } from "#test/support/ids.ts";
 import { anId } from "../../an-id.ts";
-import { at } from "../../at.ts";
 import { aNewSeat, aSeat } from "../../entities.ts";
-import { aSentInvitation } from "../../facts.ts";
-import { type AgencyIn, asksApi, clientId, pushing, type Scenario, type Step } from "../run-scenario.ts";
-import { storesOf } from "../stores.ts";
+import {
+  type AgencyIn,
+  asksApi,
+  campaignId,
+  clientId,
+  personOf,
+  pushing,
+  type Scenario,
+  type Step,
+} from "../run-scenario.ts";
 
 const once = { idempotencyKey: "once" };
 const seat = aSeat({ bufferAfterMinutes: 30, timeZone: "UTC" });
@@ -35,19 +41,23 @@ const withSeat = (made: typeof seat): Pick<Scenario, "given" | "only"> => ({
   only: ["api", "project"],
   given: async ({ seats }, { agencyId }) => void (await seats.create({ agencyId, clientId }, made, "")),
 });
-const quietly = (step: Step): Step => ({ ...step, isQuiet: true });
-
-/** Records that the invitation of the prospect and a reminder of the client arrived, which proves what silence means. */
-const messagesArrive: Step = {
-  flow: "given",
-  async ask(_, agency, { table }) {
-    const { history } = storesOf(table);
-    const key = { agencyId: agency.agencyId, leadId: agency.leadIdOf(1) };
-    const sent = { appointmentId: appointmentIdOf(agency), at: at("14:00") };
-    await history.append(key, aSentInvitation(sent));
-    await history.append(key, aSentInvitation({ ...sent, side: "client", message: "reminder", minutesBefore: 120 }));
-  },
+/** Faults in the functions that send the messages about appointments. */
+const invited: Pick<Scenario, "given" | "only" | "events"> = {
+  ...withSeat(seat),
+  only: ["relay", "deliver-appointment", "mail-events", "project"],
+  events: ["appointment.message_failed"],
 };
+/** A person with only a phone. */
+const byPhone = (): Step => ({
+  ...pushing(),
+  ask: async ({ acceptLead }, { agencyId }) => {
+    const { person, ...rest } = personOf(1);
+    const caller = { agencyId, author: anId("key") };
+    const { email: _, ...phoneOnly } = person;
+    await acceptLead(caller, "lead-1", { campaignId, ...rest, person: phoneOnly });
+  },
+});
+const quietly = (step: Step): Step => ({ ...step, isQuiet: true });
 
 export const appointments: Record<string, Scenario> = {
   "a seat that is made, and another that is changed": {
@@ -69,6 +79,8 @@ export const appointments: Record<string, Scenario> = {
   },
   "an appointment that is booked over midnight": {
     ...withSeat(nightSeat),
+    // The quiet hours separate the reminder of the prospect from that of the client.
+    only: ["api", "project", "deliver-appointment"],
     events: ["appointment.booked"],
     steps: [quietly(pushing()), books("2026-11-24T23:30:00.000Z")],
   },
@@ -90,6 +102,30 @@ export const appointments: Record<string, Scenario> = {
       asks("cancelAppointment", { sequence: 0, by: "client" }),
     ],
   },
+  "the invitations to an appointment": {
+    ...invited,
+    only: ["api", ...(invited.only ?? [])],
+    steps: [quietly(pushing()), books("2026-11-24T10:00:00.000Z")],
+  },
+  "the invitation of a prospect without an email address": {
+    ...invited,
+    steps: [quietly(byPhone()), books("2026-11-24T10:00:00.000Z")],
+  },
+  "invitations that come back": {
+    ...invited,
+    mailed: "Bounce",
+    steps: [quietly(pushing()), books("2026-11-24T10:00:00.000Z")],
+  },
+  "the messages about a move and a cancellation": {
+    ...invited,
+    only: ["relay", "deliver-appointment"],
+    steps: [
+      quietly(pushing()),
+      quietly(books("2026-11-24T10:00:00.000Z")),
+      asks("moveAppointment", { start: "2026-11-26T10:00:00.000Z", sequence: 0, by: "prospect" }),
+      asks("cancelAppointment", { sequence: 1, by: "client" }),
+    ],
+  },
   "an appointment that the client says was held": {
     ...withSeat(nightSeat),
     events: ["appointment.result"],
@@ -101,9 +137,9 @@ export const appointments: Record<string, Scenario> = {
   },
   "an appointment that is reminded of, and presumed to be held": {
     ...withSeat(seat),
-    only: ["project", "work-due"],
+    only: ["project", "work-due", "relay", "deliver-appointment"],
     events: ["appointment.result"],
-    steps: [quietly(pushing()), quietly(books("2026-11-24T10:00:00.000Z")), messagesArrive],
+    steps: [quietly(pushing()), books("2026-11-24T10:00:00.000Z")],
   },
   "an appointment that the client says was missed, and the prospect says nothing of": {
     ...withSeat(nightSeat),

@@ -2,23 +2,38 @@ import { describe, expect, it } from "vitest";
 import type { Appointment } from "#domain/appointments/appointment.ts";
 import { foldAppointments } from "#domain/appointments/appointment.ts";
 import type { AppointmentFact, AppointmentResult } from "#domain/appointments/appointment-fact.ts";
+import type { AppointmentMessageFact } from "#domain/appointments/appointment-message-fact.ts";
 import { judgeAppointment, type PresumptionProof } from "#domain/appointments/judge-appointment.ts";
 import { on } from "#test/support/at.ts";
-import { aBooking, aCancellation, aConfirmation, aDecision, aMove, aStatement } from "#test/support/facts.ts";
+import {
+  aBooking,
+  aCancellation,
+  aConfirmation,
+  aDecision,
+  aFailedInvitation,
+  aMove,
+  aSentInvitation,
+  aSkippedInvitation,
+  aStatement,
+} from "#test/support/facts.ts";
 
 /** Thursday 1 July 2027, 14:00–15:00 in London. */
 const booked = aBooking({ at: on("2027-06-20T09:00:00Z"), start: on("2027-07-01T13:00:00Z"), minutes: 60 });
 const bothProofs = { isInvitationDelivered: true, isReminderDelivered: true };
 
-function fold(...facts: AppointmentFact[]): Appointment {
+function fold(...facts: (AppointmentFact | AppointmentMessageFact)[]): Appointment {
   const [appointment] = foldAppointments([booked, ...facts]);
   if (!appointment) throw new Error("booked");
   return appointment;
 }
 const said = (by: "client" | "prospect", result: AppointmentResult, time: string, statement = 1) =>
   aStatement({ by, result, at: on(time), statement });
-const judged = (facts: AppointmentFact[], time: string, proof?: PresumptionProof) =>
-  judgeAppointment(fold(...facts), on(time), proof);
+const judged = (
+  facts: AppointmentFact[],
+  time: string,
+  proof?: PresumptionProof,
+  messages: AppointmentMessageFact[] = [],
+) => judgeAppointment(fold(...facts, ...messages), on(time), proof);
 
 describe("an appointment before its end", () => {
   it("is booked, and confirmed once a side confirms its current time", () => {
@@ -52,6 +67,34 @@ describe("an appointment of which no side has said anything", () => {
   it("is open after its end", () => {
     expect(judged([], "2027-07-01T13:59:59Z").status).toBe("booked");
     expect(judged([], "2027-07-01T14:00:00Z")).toEqual({ status: "open", isFinal: false });
+  });
+
+  it("is presumed to be held only if the prospect was invited to its time, and the client reminded of it", () => {
+    const invited = aSentInvitation({ at: booked.at });
+    const reminder = {
+      message: "reminder",
+      minutesBefore: 60,
+      side: "client",
+      at: on("2027-07-01T12:00:00Z"),
+    } as const;
+    const reminded = aSentInvitation(reminder);
+    const after = "2027-07-02T14:00:00Z";
+    const status = (...messages: AppointmentMessageFact[]) => judged([], after, undefined, messages).status;
+    expect(status(invited, reminded)).toBe("presumed_held");
+    expect(status(invited)).toBe("open");
+    expect(status(reminded)).toBe("open");
+    expect(status(invited, { ...reminded, side: "prospect" })).toBe("open");
+    expect(status({ ...invited, side: "client" }, reminded)).toBe("open");
+    expect(status(invited, aSkippedInvitation({ ...reminder, reason: "quiet_hours" }))).toBe("open");
+    // They came back.
+    expect(status(invited, reminded, aFailedInvitation({ at: booked.at }))).toBe("open");
+    expect(status(invited, reminded, aFailedInvitation({ ...reminder, reason: "bounced" }))).toBe("open");
+    expect(status(invited, reminded, aFailedInvitation({ at: booked.at, reason: "complained" }))).toBe("presumed_held");
+    // They were about the time before the move.
+    const moved = aMove({ at: on("2027-06-30T10:00:00Z"), from: on("2027-06-29T13:00:00Z"), to: booked.start });
+    expect(judged([moved], after, undefined, [invited, reminded]).status).toBe("open");
+    const again = [aSentInvitation({ message: "moved", sequence: 1, at: moved.at }), { ...reminded, sequence: 1 }];
+    expect(judged([moved], after, undefined, again).status).toBe("presumed_held");
   });
 
   it("is presumed to be held 24 hours after its end, and finally 48 hours later", () => {
