@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { renderLeadCardPage } from "#contact/pages/lead-card.ts";
-import type { LeadDetails } from "#leads/pages/lead-details.ts";
+import type { LeadCardDetails } from "#contact/pages/lead-card-details.ts";
 import { findChromium } from "./find-chromium.ts";
 
 // Saves a picture of the lead card on a phone, for the README. Run it after a change of that page:
@@ -9,7 +9,7 @@ import { findChromium } from "./find-chromium.ts";
 const file = join(import.meta.dirname, "../docs/lead-card.png");
 
 /** The lead of the README's first request. */
-const lead: LeadDetails = {
+const lead: LeadCardDetails = {
   leadId: "lead_7s2305vqqz1frc1wp5xxvh5kpm",
   status: "delivered",
   campaignName: "Roofs in Leeds",
@@ -22,6 +22,9 @@ const lead: LeadDetails = {
   receivedAt: "2026-11-23T14:00:00.000Z",
   url: "https://leads.example.com/l/token",
   attempts: [],
+  appointments: [],
+  diary: [],
+  asksForPromotion: false,
 };
 const threeMinutesLater = "2026-11-23T14:03:00.000Z";
 

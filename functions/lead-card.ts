@@ -1,4 +1,5 @@
 import { openAccounts } from "#accounts/wire.ts";
+import { openAppointments } from "#appointments/wire.ts";
 import { readEnvironment } from "#app/environment.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
@@ -30,6 +31,7 @@ const accounts = openAccounts(table);
 const onFault = makeFaultLogger("lead-card");
 const stores = {
   ...accounts,
+  ...openAppointments(table),
   campaigns: makeCampaignStore(table),
   ...openSubscriptions(table),
   ...openEndpointHealth(table),

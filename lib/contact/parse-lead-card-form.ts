@@ -1,27 +1,35 @@
-import type * as z from "zod";
-import { AttemptResult, type OutcomeKind, provesContact } from "#domain/contact/contact-fact.ts";
-import { type Nurture, WakeDate } from "#domain/contact/nurture.ts";
+import * as z from "zod";
+import { Promotion } from "#domain/appointments/appointment-fact.ts";
+import { LocalTime, resolveStart } from "#domain/appointments/local-time.ts";
+import { AttemptResult, type OutcomeKind, OutcomeNote, provesContact } from "#domain/contact/contact-fact.ts";
+import { WakeDate } from "#domain/contact/nurture.ts";
 import type { Acknowledgement } from "#domain/delivery/acknowledgement.ts";
-import type { ContactAttemptId } from "#domain/shared/id.ts";
-import type { Money } from "#domain/shared/money.ts";
+import { type ContactAttemptId, SeatId } from "#domain/shared/id.ts";
+import { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
-import type { LeadCardField } from "./pages/contact-report-form.ts";
+import type { WantedAppointment } from "./agree-appointment.ts";
+import type { AppointmentChange } from "./change-appointment.ts";
+import type { LeadCardField } from "./pages/lead-card-form-state.ts";
 import { parseAmount } from "./parse-amount.ts";
+import type { OutcomeReport } from "./record-outcome.ts";
 import {
   AcknowledgementFormPost,
+  AppointmentFormPost,
   ContactReportFormPost,
   OutcomeWithoutContact,
   WithdrawalFormPost,
 } from "./schemas.ts";
 
 /** A call that a salesperson recorded on the lead card. */
-type CallReport = {
+export type CallReport = {
   once: string;
   minutesAgo: number;
   /** Absent if only the outcome is recorded or corrected. */
   attempt?: AttemptResult;
   /** An outcome that proves contact comes without an attempt, or with a connected one. */
-  outcome?: { outcome: OutcomeKind; value?: Money; wakeOn?: Nurture["wakeOn"]; reason?: Nurture["reason"] };
+  outcome?: OutcomeReport;
+  /** With the outcome `appointment_set`, if the salesperson chose a time. */
+  appointment?: WantedAppointment;
 };
 
 const minutesPerMonth = 31 * 24 * 60;
@@ -49,11 +57,39 @@ export function parseWithdrawalForm(body: string): Result<ContactAttemptId, stri
   return parsed.success ? ok(parsed.data.withdraw) : refuse(unreadableFormMessage);
 }
 
-/** Parses the form that records a call. A refusal is a text for the page. `currency` is that of the lead's price. */
-export function parseCallForm(body: string, currency: string): Result<CallReport, string> {
+/** Parses the form that changes an appointment. A refusal is a text for the page. */
+export function parseAppointmentForm(body: string, timeZone: string): Result<AppointmentChange, string> {
+  const parsed = AppointmentFormPost.safeParse(parseFormFields(body));
+  if (!parsed.success) return refuse(unreadableFormMessage);
+  const { appointment: appointmentId, change, to, toLocal } = parsed.data;
+  const appointment = { appointmentId, sequence: Number(parsed.data.sequence) };
+  if (change !== "move") return ok({ ...appointment, change });
+  const written = parseLocalTime(toLocal, timeZone);
+  if (!written.ok) return written;
+  if (to !== "" && written.value && written.value !== to) return refuse(twoTimesMessage);
+  const start = written.value ?? to;
+  return start === "" ? refuse("Choose the new time.") : ok({ ...appointment, change, start });
+}
+
+/** Parses the time of an input in the zone; undefined for an empty one. Refuses a time that the clock skips or repeats. */
+function parseLocalTime(text: string, timeZone: string): Result<Instant | undefined, string> {
+  if (text === "") return ok(undefined);
+  const local = LocalTime.safeParse(text.slice(0, "2027-07-01T14:00".length));
+  if (!local.success) return refuse("Write the date and the time, like 24/11/2026 14:30.");
+  const resolved = resolveStart({ local: local.data, timeZone });
+  return resolved.ok ? resolved : refuse("The clocks change at that time. Choose another one.");
+}
+
+const twoTimesMessage = "You chose a free time and wrote another one. Please keep only the one you mean.";
+
+/** The lead's price has the currency. The client's clock has the zone. A promotion says why a call became an appointment. */
+type CallFormRules = { currency: string; timeZone: string; asksForPromotion: boolean };
+
+/** Parses the form that records a call. A refusal is a text for the page. */
+export function parseCallForm(body: string, rules: CallFormRules): Result<CallReport, string> {
   const parsed = ContactReportFormPost.safeParse(parseFormFields(body));
   if (!parsed.success) return refuse(unreadableFormMessage);
-  const { once, value, wakeOn, why, calledMinutesAgo } = parsed.data;
+  const { once, calledMinutesAgo } = parsed.data;
   const minutesAgo = Number(calledMinutesAgo);
   if (minutesAgo > minutesPerMonth) return refuse("That call is too long ago.");
   const { attempt, outcome, contradicts } = readCall(parsed.data);
@@ -65,15 +101,73 @@ export function parseCallForm(body: string, currency: string): Result<CallReport
   }
   const callReport = { once, minutesAgo, ...(attempt && { attempt }) };
   if (!outcome) return attempt ? ok(callReport) : refuse("Please choose what came of it.");
-  if (outcome === "nurture") {
-    if (!WakeDate.safeParse(wakeOn).success) return refuse("Choose the date on which you want the lead again.");
-    return ok({ ...callReport, outcome: { outcome, wakeOn, reason: why || undefined } });
-  }
-  if (outcome !== "won") return ok({ ...callReport, outcome: { outcome } });
-  const amount = parseAmount(value, currency);
-  if (!amount) return refuse("Write what the sale is worth as a number, like 1250 or 1250.50.");
-  return ok({ ...callReport, outcome: { outcome, value: amount } });
+  const details = parseOutcomeDetails(outcome, parsed.data, rules);
+  if (!details.ok) return details;
+  const note = parsed.data.note.trim() === "" ? undefined : OutcomeNote.safeParse(parsed.data.note.trim());
+  if (note && !note.success) return refuse("The note can have at most 1,000 characters.");
+  const { appointment, ...ofOutcome } = details.value;
+  return ok({
+    ...callReport,
+    outcome: { outcome, ...ofOutcome, note: note?.data },
+    ...(appointment && { appointment }),
+  });
 }
+
+type OutcomeDetails = Omit<OutcomeReport, "outcome" | "note"> & { appointment?: WantedAppointment };
+
+/** Parses what belongs to an outcome: the value of a sale, or the time that was agreed on. */
+function parseOutcomeDetails(
+  outcome: OutcomeKind,
+  { value, wakeOn, why, callbackAt, ...fields }: CallForm,
+  rules: CallFormRules,
+): Result<OutcomeDetails, string> {
+  switch (outcome) {
+    case "won": {
+      const amount = parseAmount(value, rules.currency);
+      return amount ? ok({ value: amount }) : refuse("Write what the sale is worth as a number, like 1250 or 1250.50.");
+    }
+    case "nurture":
+      if (!WakeDate.safeParse(wakeOn).success) return refuse("Choose the date on which you want the lead again.");
+      return ok({ wakeOn, reason: why || undefined });
+    case "callback_requested": {
+      const time = parseLocalTime(callbackAt, rules.timeZone);
+      return time.ok ? ok({ callbackAt: time.value }) : time;
+    }
+    case "appointment_set":
+      return parseWantedAppointment(fields, rules);
+    default:
+      return ok({});
+  }
+}
+
+function parseWantedAppointment(
+  { slot, appointmentAt, seat, place, point, promotedFor }: Omit<CallForm, "value" | "wakeOn" | "why" | "callbackAt">,
+  { timeZone, asksForPromotion }: CallFormRules,
+): Result<OutcomeDetails, string> {
+  const [slotSeat, slotStart] = slot.split(" ");
+  const chosen = slot === "" ? undefined : Slot.safeParse({ seatId: slotSeat, start: slotStart });
+  if (chosen && !chosen.success) return refuse(unreadableFormMessage);
+  const written = parseLocalTime(appointmentAt, timeZone);
+  if (!written.ok) return written;
+  if (chosen && written.value && written.value !== chosen.data.start) return refuse(twoTimesMessage);
+  const start = chosen?.data.start ?? written.value;
+  if (start === undefined) return ok({});
+  const promotion = Promotion.safeParse({ point, reason: promotedFor });
+  if (asksForPromotion && !promotion.success) return refuse("Choose why the call became an appointment.");
+  return ok({
+    appointment: {
+      seatId: chosen?.data.seatId ?? (seat || undefined),
+      start,
+      ...(!chosen && { timeZone }),
+      place: place || undefined,
+      ...(asksForPromotion && promotion.success && { promotion: promotion.data }),
+    },
+  });
+}
+
+const Slot = z.object({ seatId: SeatId, start: Instant });
+
+type CallForm = z.infer<typeof ContactReportFormPost>;
 
 /** Separates the attempt from the outcome: a button can be either, and an outcome without contact comes with no call. */
 function readCall({ attempt: pressed, outcome: chosen }: z.infer<typeof ContactReportFormPost>): {

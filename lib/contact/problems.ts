@@ -71,6 +71,24 @@ export const contactProblems: ProblemTable<ContactRefusal> = {
     remedy: "Send a `wakeOn` from `firstDate` to `lastDate`.",
     toFieldError: ({ firstDate, lastDate }) => ({ pointer: "/wakeOn", detail: `from ${firstDate} to ${lastDate}` }),
   },
+  agreed_time_unexpected: {
+    status: 422,
+    title: "The time belongs to another outcome",
+    meaning:
+      "`callbackAt` was sent with an outcome other than `callback_requested`, or `appointmentAt` with one other than `appointment_set`.",
+    remedy: "Leave the time out, or record the outcome that it belongs to.",
+    toFieldError: ({ field }) => ({
+      pointer: `/${field}`,
+      detail: `only with the outcome ${field === "callbackAt" ? "callback_requested" : "appointment_set"}`,
+    }),
+  },
+  agreed_time_out_of_range: {
+    status: 422,
+    title: "The agreed time is past, or too far ahead",
+    meaning: "A call or an appointment is agreed for a time in the future, at most 90 days ahead.",
+    remedy: "Send a time up to `latest`. A lead that is to rest for longer is `nurture`.",
+    toFieldError: ({ field, latest }) => ({ pointer: `/${field}`, detail: `in the future, and not after ${latest}` }),
+  },
   consent_expires_before_wake: {
     status: 422,
     title: "The consent ends before that date",

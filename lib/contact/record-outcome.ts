@@ -1,3 +1,4 @@
+import type { AgreedTimes } from "#domain/contact/check-agreed-time.ts";
 import type { OutcomeKind, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import type { Nurture } from "#domain/contact/nurture.ts";
 import type { Fact } from "#domain/history/fact.ts";
@@ -12,11 +13,12 @@ import type { PlanNurture } from "./plan-nurture.ts";
 import { type ContactReport, deriveReportId, resolveReportTime } from "./record-contact-attempt.ts";
 
 /** `wakeOn` and `reason` come with the outcome `nurture`. */
-type OutcomeReport = {
+export type OutcomeReport = AgreedTimes & {
   outcome: OutcomeKind;
   value?: Money | undefined;
   wakeOn?: Nurture["wakeOn"] | undefined;
   reason?: Nurture["reason"];
+  note?: string | undefined;
 };
 
 type Deps = { history: History; planNurture: PlanNurture; ids: Ids; now: Now };
@@ -36,10 +38,11 @@ export function makeRecordOutcome({ history, planNurture, ids, now }: Deps) {
   > {
     const lead = await loadLead(history, key);
     if (!lead || !maySee(lead)) return refuse({ kind: "not_found" });
-    const { outcome, value, wakeOn, reason } = report;
+    const { outcome, value, wakeOn, reason, callbackAt, appointmentAt, note } = report;
     const content = [
       `${outcome} ${value?.amount ?? ""}${value?.currency ?? ""}`,
       ...(wakeOn === undefined ? [] : [wakeOn, reason ?? ""]),
+      ...[callbackAt, appointmentAt, note].filter((detail) => detail !== undefined),
     ].join(" ");
     const outcomeId = deriveReportId(ids, "out", key, { author, idempotencyKey, at }, content);
     const isSameReport = (earlier: OutcomeRecorded) => isSameOutcome(earlier, report) && (!at || earlier.at === at);
@@ -58,6 +61,9 @@ export function makeRecordOutcome({ history, planNurture, ids, now }: Deps) {
       outcome,
       value,
       nurture: planned.value,
+      callbackAt,
+      appointmentAt,
+      note,
     });
     if (!decided.ok) return decided;
     if ((await history.append(key, decided.value)) === "added") return ok(appendFact(lead, decided.value));
@@ -77,4 +83,7 @@ const isSameOutcome = (earlier: OutcomeRecorded, report: OutcomeReport): boolean
   earlier.value?.amount === report.value?.amount &&
   earlier.value?.currency === report.value?.currency &&
   earlier.nurture?.wakeOn === report.wakeOn &&
-  earlier.nurture?.reason === report.reason;
+  earlier.nurture?.reason === report.reason &&
+  earlier.callbackAt === report.callbackAt &&
+  earlier.appointmentAt === report.appointmentAt &&
+  earlier.note === report.note;

@@ -81,7 +81,7 @@ export const contactRoutes = {
     topic: "Leads",
     summary: "Record the outcome of a lead",
     description:
-      "The last outcome counts, so another outcome corrects it; an outcome records no attempt. `won` needs a `value` in the currency of the lead's price; no other outcome has one. `nurture` needs `wakeOn`: the lead sleeps until 09:00 on that date in the client's time zone, or the next opening of the campaign's hours, and is then delivered again at no second charge.",
+      "The last outcome counts, so another outcome corrects it; an outcome records no attempt. `won` needs a `value` in the currency of the lead's price; no other outcome has one. `nurture` needs `wakeOn`: the lead sleeps until 09:00 on that date in the client's time zone, or the next opening of the campaign's hours, and is then delivered again at no second charge. `callback_requested` can have the time of the call (`callbackAt`), and `appointment_set` that of a meeting in the client's own diary (`appointmentAt`). Any outcome can have a `note`.",
     callers: callers.agencyAndClient,
     takesTestKeys: true,
     params: lead,
@@ -99,6 +99,8 @@ export const contactRoutes = {
       "wake_on_unexpected",
       "wake_on_out_of_range",
       "consent_expires_before_wake",
+      "agreed_time_unexpected",
+      "agreed_time_out_of_range",
       "idempotency_conflict",
       "changed_meanwhile",
     ],
@@ -133,14 +135,17 @@ export const leadCardRoutes = {
     path: "/l/{token}",
     handledBy: "lead-card",
     topic: "Pages",
-    summary: "Post a form of the lead card: answer the lead, record an attempt or an outcome, or withdraw an attempt",
+    summary:
+      "Post a form of the lead card: answer the lead, record an attempt or an outcome, withdraw an attempt, or change an appointment",
     description:
-      "The page of a link that no longer works posts `renew`: Baton sends a new link to the phone or mailbox that got this " +
-      "one, at most five a day. The response is the same if it sends none.",
+      "Where scripts run, the card also posts that a call has started, when a phone number is tapped: at most once a minute " +
+      "counts. The page of a link that no longer works posts `renew`: Baton sends a new link to the phone or mailbox that " +
+      "got this one, at most five a day. The response is the same if it sends none.",
     callers: "public",
     params: linkParams,
     form: LeadCardPost,
     responses: {
+      204: { description: "The start of a call is recorded." },
       303: {
         description: "Recorded or requested; redirects to the card.",
         headers: { Location: "The path of the card." },

@@ -1,8 +1,17 @@
+import { makeBookAppointment } from "#appointments/book-appointment.ts";
+import { makeCancelAppointment } from "#appointments/cancel-appointment.ts";
+import { makeListSlots } from "#appointments/list-slots.ts";
+import { makeMoveAppointment } from "#appointments/move-appointment.ts";
+import { makeRecordAppointmentResult } from "#appointments/record-appointment-result.ts";
 import { makeLoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import type { Page } from "#platform/http/page-handler.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
+import { makeAgreeAppointment } from "./agree-appointment.ts";
+import { makeChangeAppointment } from "./change-appointment.ts";
+import { makeLoadDiary } from "./load-diary.ts";
+import { makeRecordCallStart } from "./record-call-start.ts";
 import { recordContactAttempts, recordOutcomes } from "./batches/endpoints.ts";
 import { batchRoutes } from "./batches/routes.ts";
 import {
@@ -50,6 +59,7 @@ export const batchEndpoints = (deps: Deps & Parameters<typeof recordOutcomes>[1]
   });
 
 type CardDeps = Deps &
+  Parameters<typeof makeBookAppointment>[0] &
   Parameters<typeof makeLoadHoursInForce>[0] &
   Parameters<typeof makeOpenLeadLink>[0] &
   Parameters<typeof makeRequestNewLink>[0] &
@@ -70,6 +80,14 @@ export const leadCardPages = (deps: CardDeps): Record<string, Page> => ({
     recordContactAttempt: makeRecordContactAttempt(deps),
     withdrawContactAttempt: makeWithdrawContactAttempt(deps),
     recordOutcome: recordsOutcome(deps),
+    recordCallStart: makeRecordCallStart(deps),
+    loadDiary: makeLoadDiary({ ...deps, listSlots: makeListSlots(deps) }),
+    agreeAppointment: makeAgreeAppointment({ ...deps, bookAppointment: makeBookAppointment(deps) }),
+    changeAppointment: makeChangeAppointment({
+      moveAppointment: makeMoveAppointment(deps),
+      cancelAppointment: makeCancelAppointment(deps),
+      recordAppointmentResult: makeRecordAppointmentResult(deps),
+    }),
   }),
   [leadCardRoutes.openMyLeads.path]: makeMyLeadsPage({
     ...deps,

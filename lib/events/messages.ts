@@ -108,6 +108,12 @@ export const EventWebhook = z
       ...timingFields,
       wakeOn: WakeDate.optional().meta({ description: "With `nurture`: the date on which Baton delivers it again." }),
       reason: NurtureReason.optional().meta({ description: "With `nurture`: why the person is not ready yet." }),
+      callbackAt: Instant.optional().meta({
+        description: "With `callback_requested`: when the person wants the call.",
+      }),
+      appointmentAt: Instant.optional().meta({
+        description: "With `appointment_set`: when the two meet, if the client keeps the diary itself.",
+      }),
     }),
     eventSchema("appointment.booked", {
       ...appointmentFields,

@@ -39,6 +39,9 @@ export function toLeadView({ leadId, state, personal }: Omit<LoadedLead, "facts"
       at: outcome.at,
       sequence: outcome.sequence,
       value: outcome.value,
+      callbackAt: outcome.callbackAt,
+      appointmentAt: outcome.appointmentAt,
+      note: outcome.note,
     },
   };
 }

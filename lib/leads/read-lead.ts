@@ -39,8 +39,9 @@ export const canSeeLead = (caller: ApiKey, { received, placed }: LeadState): boo
 /** Returns what an API key may see: no person for a billing key, no other clients for a client. */
 export function viewForRole(caller: ApiKey, lead: LoadedLead): LoadedLead {
   if (caller.role === "billing") {
-    const { personal: _, facts, ...rest } = lead;
-    return { ...rest, facts: facts.map(withoutPersonalData) };
+    const { personal: _, ...rest } = lead;
+    const facts = lead.facts.map(withoutPersonalData);
+    return { ...rest, facts, state: foldReceivedLead(lead.state.received, facts) };
   }
   if (caller.role !== "client") return lead;
   const facts = lead.facts.map((fact) => redactFactForClient(fact, caller.clientId));

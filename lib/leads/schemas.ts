@@ -55,6 +55,15 @@ const OutcomeView = z
   .object({
     kind: OutcomeKind,
     value: Money.optional(),
+    callbackAt: Instant.optional().meta({
+      description: "With `callback_requested`: when the person wants to be called, if they named a time.",
+    }),
+    appointmentAt: Instant.optional().meta({
+      description: "With `appointment_set`: when the two meet, if the client keeps the diary itself.",
+    }),
+    note: z.string().optional().meta({
+      description: "What the client wrote about it; absent for a billing key, and after the person was erased.",
+    }),
     at: Instant,
     sequence: z.int().meta({ description: "Counts the outcomes of a lead from 1." }),
   })

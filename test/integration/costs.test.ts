@@ -14,6 +14,7 @@ import { addDays } from "#domain/shared/wall-clock.ts";
 import { loadLead } from "#leads/read-lead.ts";
 import { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import { runWake } from "#nurture/wire.ts";
+import { makeRecordCallStart } from "#contact/record-call-start.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import { makeWithdrawContactAttempt } from "#contact/withdraw-contact-attempt.ts";
 import { makeCheckDeliverable } from "#delivery/orders/check-deliverable.ts";
@@ -170,6 +171,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       projectLead: makeProjectLead({ history, records: makeBillingRecordStore(table), ...openLedger(table, now) }),
       recordAcknowledgement: makeRecordAcknowledgement({ history, now }),
       recordContactAttempt: makeRecordContactAttempt({ history, ids, now }),
+      recordCallStart: makeRecordCallStart({ history, now }),
       withdrawContactAttempt: makeWithdrawContactAttempt({ history, now }),
       history,
       jobs: makeJobStore(table),
@@ -369,6 +371,28 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       { writes: 0, calls: 3 },
     ]);
     expect(await world.readClock(key)).toMatchObject({ working: { ttfaSeconds: expect.any(Number) } });
+  });
+
+  it("starts a call from the card for 1 write unit, and its billing record is read and not written", async () => {
+    const { agencyId, subscriptionIds, reporter } = world;
+    const accepted = await world.acceptLead({ agencyId, author: reporter.author }, "called", lead("called"));
+    if (!accepted.ok) throw new Error("not accepted");
+    const key = { agencyId, leadId: accepted.value.leadId };
+    const [subscriptionId = ""] = subscriptionIds;
+    const order = { agencyId, about: key.leadId, deliveryId: ids.derive("dlv", key.leadId, subscriptionId) };
+    await world.deliverOrder({ ...order, channel: "sms" }, { isLast: false });
+    await world.projectLead(key);
+    const costs = {
+      start: await cost(() => world.recordCallStart(key, reporter)),
+      "the same minute": await cost(() => world.recordCallStart(key, reporter)),
+      "project: start": await cost(() => world.projectLead(key)),
+    };
+    if (process.env["SHOW_COSTS"]) console.table(costs);
+    expect(costs).toMatchObject({
+      start: { writes: 1, calls: 1 },
+      "the same minute": { writes: 1, calls: 1 },
+      "project: start": { writes: 0 },
+    });
   });
 
   it("has an attempt withdrawn for 1 write unit, and 3 for its billing record, whose status changes", async () => {

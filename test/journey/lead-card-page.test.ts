@@ -8,6 +8,8 @@ import { renderLeadEmail } from "#delivery/email/pages/lead-email.ts";
 import { renderEventEmail } from "#delivery/pages/event-messages.ts";
 import { renderLinkExpiredPage, renderLinkInvalidPage } from "#leads/pages/link-pages.ts";
 import { mailDetailPage, mailPage, smsPage } from "#local/inbox/inbox-page.ts";
+import { cardHeaders } from "#contact/pages/card-script.ts";
+import type { CardAppointment } from "#contact/pages/lead-card-details.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
 import { renderProblemTypePage } from "#platform/pages/problem-page.ts";
 import { renderStopPage, type StopPageView } from "#subscriptions/opt-out/pages/stop-page.ts";
@@ -21,6 +23,59 @@ const executablePath = findChromium();
 if (!executablePath) console.warn("Skipped: the pages were not opened, because there is no chromium on the PATH.");
 
 const attack = "<img src=x onerror=alert(1)><script>alert(1)</script>\"'><svg onload=alert(1)>";
+const money = (amount: number) => ({ amount, currency: "GBP" });
+const charges = {
+  now: money(6000),
+  after: {
+    ...{ rejected: money(0), duplicate: money(0), wrong_number: money(6000) },
+    ...{ bad_data: money(6000), connected: money(6000) },
+  },
+};
+const seat = { id: anId("seat"), name: "Sam, surveys", minutes: 60, places: ["phone", "visit"] as const };
+/** Twelve free times on each of five days. */
+const starts = ["23", "24", "25", "26", "27"].flatMap((day) =>
+  ["09", "10", "11", "13", "14", "15"].flatMap((hour) =>
+    ["00", "30"].map((minute) => `2026-11-${day}T${hour}:${minute}:00.000Z`),
+  ),
+);
+const appointment: CardAppointment = {
+  id: anId("apt"),
+  sequence: 0,
+  seatId: seat.id,
+  seatName: seat.name,
+  start: "2026-11-24T10:00:00.000Z",
+  minutes: 60,
+  place: "visit",
+  timeZone: "Europe/London",
+  status: "confirmed",
+  isFinal: false,
+  confirmedBy: ["prospect"],
+  hasStarted: false,
+};
+const full = {
+  person: { address: "14 Kirkstall Lane, Leeds" },
+  notes: "Two slates are in the garden.\nHer husband: 07700 900456",
+  consent: { at: fiveMinutesLater, source: "https://roofs.example.com/quote", wording: "You may call me." },
+  charges,
+  diary: [{ seat, starts }],
+  asksForPromotion: true,
+};
+const meeting = aLeadView({
+  ...full,
+  clock: {
+    raw: { acknowledgedSeconds: null, ttfaSeconds: 240, ttfcSeconds: 240, outcomeSeconds: null },
+    working: { acknowledgedSeconds: null, ttfaSeconds: 180, ttfcSeconds: 180, outcomeSeconds: null },
+  },
+  appointments: [
+    appointment,
+    { ...appointment, id: anId("apt", 2), start: "2026-11-22T14:00:00.000Z", status: "open", hasStarted: true },
+  ],
+  attempts: [{ id: anId("att"), at: fiveMinutesLater, result: "wrong_number", by: "from a link" }],
+  outcome: {
+    ...{ at: fiveMinutesLater, outcome: "callback_requested", by: "from a link" },
+    ...{ callbackAt: "2026-11-23T09:30:00.000Z", note: "Ask for Jo, and mind the dog." },
+  },
+});
 const worked = aLeadView({
   attempts: [{ id: anId("att"), at: fiveMinutesLater, result: "no_answer", by: "from this link" }],
   outcome: { at: fiveMinutesLater, outcome: "quoted", by: "by Acme CRM" },
@@ -48,7 +103,12 @@ const form = { idempotencyKey: "once-1", currency: "GBP" };
 const problem = "A sale needs its value in pounds, like 4500.";
 const why = "Please choose why the lead is not for you.";
 /** What the form posts while nothing is typed or chosen. */
-const emptyReport = { attempt: "", outcome: "", value: "", wakeOn: "", why: "", calledMinutesAgo: "0", once: "once-1" };
+const emptyReport = {
+  ...{ attempt: "", outcome: "", value: "", callbackAt: "", appointmentAt: "", wakeOn: "", why: "", note: "" },
+  ...{ calledMinutesAgo: "0", once: "once-1" },
+};
+/** What it posts besides, if the client has a seat and the campaign is hybrid. */
+const emptyMeeting = { place: "phone", point: "first_contact", promotedFor: "" };
 const typed = { attempt: "connected", outcome: "won", value: "lots" };
 
 const sms = {
@@ -74,6 +134,14 @@ const pages: Record<string, string> = {
     problem: why,
     typed: { answer: "rejected", reason: "" },
   }),
+  "/l/full": renderLeadCardPage(aLeadView(full), fiveMinutesLater, form),
+  "/l/meeting": renderLeadCardPage(meeting, fiveMinutesLater, { ...form, saved: true }),
+  "/l/taken": renderLeadCardPage(aLeadView(full), fiveMinutesLater, {
+    ...form,
+    problem: "That time is taken.",
+    nearest: starts.slice(3, 6),
+    typed: { attempt: "connected", outcome: "appointment_set", slot: `${seat.id} ${starts[2]}` },
+  }),
   "/l/attacked": renderLeadCardPage(attacked, fiveMinutesLater, form),
   "/l/expired": renderLinkExpiredPage(),
   "/l/invalid": renderLinkInvalidPage(),
@@ -98,6 +166,8 @@ const pages: Record<string, string> = {
   ).html,
 };
 
+const headersOf = (path = "") => (path.startsWith("/l/") ? cardHeaders : pageHeaders);
+
 /** Serves `pages` like the lead-card function, and records the posted forms. */
 function aServer(posted: Record<string, string>[]): Server {
   return createServer((request, response) => {
@@ -105,14 +175,19 @@ function aServer(posted: Record<string, string>[]): Server {
       let body = "";
       request.on("data", (chunk: Buffer) => (body += chunk.toString()));
       request.on("end", () => {
-        posted.push(Object.fromEntries(new URLSearchParams(body)));
+        const fields = Object.fromEntries(new URLSearchParams(body));
+        posted.push(fields);
+        if (fields["call"]) {
+          response.writeHead(204).end();
+          return;
+        }
         response.writeHead(303, { location: "/l/token?saved" }).end();
       });
       return;
     }
     const page = pages[request.url ?? ""];
     const isPage = !isEmail(request.url) && !isInbox(request.url);
-    response.writeHead(page ? 200 : 404, isPage ? pageHeaders : { "content-type": "text/html" }).end(page);
+    response.writeHead(page ? 200 : 404, isPage ? headersOf(request.url) : { "content-type": "text/html" }).end(page);
   });
 }
 
@@ -184,6 +259,9 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
         "/l/token?problem",
         "/l/token?why",
         "/l/attacked",
+        "/l/full",
+        "/l/meeting",
+        "/l/taken",
         "/l/expired",
         "/s/going",
         "/s/stopped",
@@ -204,49 +282,52 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     }
   });
 
-  describe.each(["/l/token", "/l/token?saved", "/l/token?problem", "/l/attacked"])("the card at %s", (path) => {
-    /** Where the parts of the card are: its edges in pixels, from the top left corner of the page. */
-    async function measureParts(page: Page) {
-      const measure = async (selector: string) => {
-        const box = await page.locator(selector).first().boundingBox();
-        if (!box) throw new Error(`${selector} is not shown`);
-        return { left: box.x, top: box.y, right: box.x + box.width, bottom: box.y + box.height };
-      };
-      const [header, lead, name, notes, jump, form, footer] = await Promise.all(
-        ["header p", ".lead", "h1", ".notes", "#record-a-call", "#record", "footer p"].map(measure),
-      );
-      if (!header || !lead || !name || !notes || !jump || !form || !footer) throw new Error("a part is missing");
-      return { header, lead, name, notes, jump, form, footer };
-    }
-
-    it.each([320, 390, 820])("is one column in the order of the call at %d pixels", async (width) => {
-      const page = await open(path, { viewport: { width, height: 800 } });
-      await page.evaluate("scrollTo(0, 0)");
-      const { header, lead, name, notes, form, footer } = await measureParts(page);
-      const tops = [header, name, notes, form, footer].map(({ top }) => top);
-      expect(tops).toEqual(tops.toSorted((a, b) => a - b));
-      expect(lead.bottom).toBeLessThanOrEqual(form.top);
-      expect(form.bottom).toBeLessThanOrEqual(footer.top);
-      for (const { left, right } of [header, lead, form, footer]) {
-        expect(left).toBeGreaterThanOrEqual(0);
-        expect(right).toBeLessThanOrEqual(width);
+  describe.each(["/l/token", "/l/token?saved", "/l/token?problem", "/l/attacked", "/l/full", "/l/meeting", "/l/taken"])(
+    "the card at %s",
+    (path) => {
+      /** Where the parts of the card are: its edges in pixels, from the top left corner of the page. */
+      async function measureParts(page: Page) {
+        const measure = async (selector: string) => {
+          const box = await page.locator(selector).first().boundingBox();
+          if (!box) throw new Error(`${selector} is not shown`);
+          return { left: box.x, top: box.y, right: box.x + box.width, bottom: box.y + box.height };
+        };
+        const [header, lead, name, notes, jump, form, footer] = await Promise.all(
+          ["header p", ".lead", "h1", ".notes", "#record-a-call", "#record", "footer p"].map(measure),
+        );
+        if (!header || !lead || !name || !notes || !jump || !form || !footer) throw new Error("a part is missing");
+        return { header, lead, name, notes, jump, form, footer };
       }
-    });
 
-    it.each([1000, 1280, 1440])("is two columns that start together at %d pixels", async (width) => {
-      const page = await open(path, { viewport: { width, height: 800 } });
-      await page.evaluate("scrollTo(0, 0)");
-      const { header, lead, name, jump, form, footer } = await measureParts(page);
-      expect(lead.right).toBeLessThan(form.left);
-      expect(form.right).toBeLessThanOrEqual(width);
-      expect(Math.abs(jump.top - name.top)).toBeLessThan(24);
-      expect(Math.abs(form.top - jump.bottom)).toBeLessThan(2);
-      expect([jump.left, jump.right]).toEqual([form.left, form.right]);
-      // Only the banner may come between the header and the card.
-      expect(lead.top - header.bottom).toBeLessThan(120);
-      expect(Math.max(lead.bottom, form.bottom)).toBeLessThanOrEqual(footer.top);
-    });
-  });
+      it.each([320, 390, 820])("is one column in the order of the call at %d pixels", async (width) => {
+        const page = await open(path, { viewport: { width, height: 800 } });
+        await page.evaluate("scrollTo(0, 0)");
+        const { header, lead, name, notes, form, footer } = await measureParts(page);
+        const tops = [header, name, notes, form, footer].map(({ top }) => top);
+        expect(tops).toEqual(tops.toSorted((a, b) => a - b));
+        expect(lead.bottom).toBeLessThanOrEqual(form.top);
+        expect(form.bottom).toBeLessThanOrEqual(footer.top);
+        for (const { left, right } of [header, lead, form, footer]) {
+          expect(left).toBeGreaterThanOrEqual(0);
+          expect(right).toBeLessThanOrEqual(width);
+        }
+      });
+
+      it.each([1000, 1280, 1440])("is two columns that start together at %d pixels", async (width) => {
+        const page = await open(path, { viewport: { width, height: 800 } });
+        await page.evaluate("scrollTo(0, 0)");
+        const { header, lead, name, jump, form, footer } = await measureParts(page);
+        expect(lead.right).toBeLessThan(form.left);
+        expect(form.right).toBeLessThanOrEqual(width);
+        expect(Math.abs(jump.top - name.top)).toBeLessThan(24);
+        expect(Math.abs(form.top - jump.bottom)).toBeLessThan(2);
+        expect([jump.left, jump.right]).toEqual([form.left, form.right]);
+        // Only the banner may come between the header and the card.
+        expect(lead.top - header.bottom).toBeLessThan(120);
+        expect(Math.max(lead.bottom, form.bottom)).toBeLessThanOrEqual(footer.top);
+      });
+    },
+  );
 
   it.each([
     [320, 640, 100],
@@ -293,6 +374,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     const page = await open("/l/attacked");
     expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe(attack);
     expect(await page.locator("main img, main svg, main script").count()).toBe(0);
+    expect(await page.locator("script").count()).toBe(1);
     expect(complaints).toEqual([]);
   });
 
@@ -359,6 +441,96 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     const worth = page.getByLabel("What is the sale worth?");
     expect(await page.evaluate("document.activeElement?.id")).toBe("value");
     expect(await worth.inputValue()).toBe("lots");
+  });
+
+  it("say that a call has started when its number is tapped, and lead to what came of it", async () => {
+    const page = await open("/l/full");
+    // Chromium would ask which app to call with, and block the page until it is answered.
+    await page.evaluate("addEventListener('click', (event) => event.preventDefault(), { once: true })");
+    await page.getByRole("link", { name: "Call 07700 900123" }).click();
+    await expect.poll(() => posted).toEqual([{ call: "started" }]);
+    expect(await page.getByRole("status").textContent()).toBe("Calling. What came of it? Say so below.");
+    await expect.poll(() => page.evaluate("location.hash")).toBe("#record");
+    await page.getByRole("button", { name: "No answer" }).click();
+    await page.waitForURL("**/l/token?saved");
+    expect(posted[1]).toMatchObject({ attempt: "no_answer" });
+    expect(complaints).toEqual([]);
+  });
+
+  it("say so of a number in the notes, and post nothing when anything else is tapped", async () => {
+    const page = await open("/l/full");
+    await page.getByText("What they agreed to").click();
+    await page.getByRole("link", { name: "07700 900456" }).click();
+    await expect.poll(() => posted).toEqual([{ call: "started" }]);
+  });
+
+  it("record nothing when they are opened", async () => {
+    for (const path of ["/l/full", "/l/meeting", "/l/taken"]) {
+      const page = await open(path);
+      await page.waitForLoadState("networkidle");
+    }
+    expect(posted).toEqual([]);
+  });
+
+  it("link the place to the map of the phone, and no other site but the agency's is named", async () => {
+    const page = await open("/l/full");
+    const sites = page.locator("a[href^=http]");
+    expect(await sites.count()).toBe(1);
+    expect(await sites.getAttribute("rel")).toBe("noreferrer");
+    expect(await sites.getAttribute("href")).toContain("query=14%20Kirkstall%20Lane%2C%20Leeds%2C%20BS1%204DJ");
+  });
+
+  it.each([withoutScript, {}])("make an appointment at a free time, with %j", async (options) => {
+    const page = await open("/l/full", options);
+    expect(await page.getByLabel("09:30").first().isVisible()).toBe(false);
+    await page.getByText("Appointment made").click();
+    await page.getByText("Tuesday 24 November: 12 free").click();
+    await page.getByLabel("09:30").nth(1).check();
+    await page.getByLabel("Where?").selectOption("visit");
+    await page.getByLabel("Why?", { exact: true }).selectOption("needs_survey");
+    await page.getByLabel("Note", { exact: true }).fill("Ring twice");
+    await page.getByRole("button", { name: "Save: spoke to them" }).click();
+    await page.waitForURL("**/l/token?saved");
+    const chosen = { slot: `${seat.id} 2026-11-24T09:30:00.000Z`, place: "visit", promotedFor: "needs_survey" };
+    const connected = { attempt: "connected", outcome: "appointment_set", note: "Ring twice" };
+    expect(posted).toEqual([{ ...emptyReport, ...emptyMeeting, ...connected, ...chosen }]);
+  });
+
+  it("ask for the time of a call only then, and save it", async () => {
+    const page = await open("/l/token", withoutScript);
+    const time = page.getByLabel("When do they want the call?");
+    expect(await time.isVisible()).toBe(false);
+    await page.getByText("Call back later").tap();
+    await time.fill("2026-11-23T09:30");
+    await page.getByRole("button", { name: "Save: spoke to them" }).tap();
+    await page.waitForURL("**/l/token?saved");
+    expect(posted).toMatchObject([{ outcome: "callback_requested", callbackAt: "2026-11-23T09:30" }]);
+  });
+
+  it("move and cancel an appointment, and say what came of one", async () => {
+    const change = { appointment: appointment.id, sequence: "0", to: "", toLocal: "" };
+    let page = await open("/l/meeting", withoutScript);
+    await page.getByText("Move or cancel it").tap();
+    await page.getByLabel("A free time").selectOption("2026-11-25T09:00:00.000Z");
+    await page.getByRole("button", { name: "Move the appointment" }).tap();
+    await page.waitForURL("**/l/token?saved");
+    page = await open("/l/meeting", withoutScript);
+    await page.getByText("Move or cancel it").tap();
+    await page.getByRole("button", { name: "Cancel the appointment for good" }).tap();
+    await page.waitForURL("**/l/token?saved");
+    page = await open("/l/meeting", withoutScript);
+    await page.getByRole("button", { name: "They did not come" }).tap();
+    await page.waitForURL("**/l/token?saved");
+    expect(posted).toEqual([
+      { ...change, change: "move", to: "2026-11-25T09:00:00.000Z" },
+      { ...change, change: "cancel" },
+      { appointment: anId("apt", 2), sequence: "0", change: "no_show_prospect" },
+    ]);
+  });
+
+  it("are a single request of at most 30,000 bytes", () => {
+    for (const path of ["/l/token", "/l/full", "/l/meeting", "/l/taken"])
+      expect({ path, bytes: Buffer.byteLength(pages[path] ?? "") < 30_000 }).toEqual({ path, bytes: true });
   });
 
   it("can be used with the keyboard alone", async () => {

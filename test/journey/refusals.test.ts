@@ -477,6 +477,20 @@ describe("the API refuses", () => {
     await expectProblem(await outcome({ outcome: "won", value: { amount: 1.5, currency: "GBP" } }), "validation_error");
   });
 
+  it("agreed times with another outcome, in the past, or too far ahead", async () => {
+    const outcome = (body: object) => client.post<Problem>(`/v1/leads/${lead.id}/outcomes`, body);
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+    await expectProblem(await outcome({ outcome: "quoted", callbackAt: inDays(1) }), "agreed_time_unexpected");
+    for (const days of [-1, 91]) {
+      const answer = await outcome({ outcome: "callback_requested", callbackAt: inDays(days) });
+      await expectProblem(answer, "agreed_time_out_of_range");
+      expect(answer.body).toMatchObject({ errors: [{ pointer: "/callbackAt" }] });
+    }
+    const tooLong = await outcome({ outcome: "quoted", note: "x".repeat(1_001) });
+    await expectProblem(tooLong, "validation_error");
+    expect(tooLong.body).toMatchObject({ errors: [{ pointer: "/note" }] });
+  });
+
   it("times before the receipt of the lead or in the future", async () => {
     const at = (ms: number) => new Date(Date.now() + ms).toISOString();
     for (const ms of [-3_600_000, 600_000]) {

@@ -1,9 +1,9 @@
-import type { LeadDetails } from "#leads/pages/lead-details.ts";
+import type { LeadCardDetails } from "#contact/pages/lead-card-details.ts";
 
-type Changes = Partial<Omit<LeadDetails, "person">> & { person?: Partial<LeadDetails["person"]> };
+type Changes = Partial<Omit<LeadCardDetails, "person">> & { person?: Partial<LeadCardDetails["person"]> };
 
 /** A lead as pages show it, received on Sunday 22 November 2026 at 14:00 in London; `changes` name only what matters. */
-export const aLeadView = ({ person, ...changes }: Changes = {}): LeadDetails => ({
+export const aLeadView = ({ person, ...changes }: Changes = {}): LeadCardDetails => ({
   leadId: "lead_01k9xq3v5we8ssr9n0p1e2d3f4",
   status: "delivered",
   campaignName: "Roof repairs, Bristol",
@@ -22,6 +22,9 @@ export const aLeadView = ({ person, ...changes }: Changes = {}): LeadDetails => 
   receivedAt: "2026-11-22T14:00:00.000Z",
   url: `https://leads.example.com/l/${"aZ09_-".repeat(8)}`,
   attempts: [],
+  appointments: [],
+  diary: [],
+  asksForPromotion: false,
   ...changes,
 });
 

@@ -5,6 +5,7 @@ import { type AppointmentMessageFact, toMessageIdentityText } from "#domain/appo
 import {
   AttemptResult,
   type AttemptWithdrawn,
+  type CallStarted,
   type ContactAttempted,
   OutcomeKind,
   type OutcomeRecorded,
@@ -40,6 +41,7 @@ import {
   aMove,
   anAcknowledged,
   anAcknowledgedByKey,
+  aCallStart,
   aLinkRevocation,
   anAttemptWithdrawn,
   aNotWoken,
@@ -137,6 +139,8 @@ const anyAttemptWithdrawn: fc.Arbitrary<AttemptWithdrawn> = fc
   .record({ attemptId: anyAttemptId, at: anyMoment, result: fc.constantFrom(...AttemptResult.options) })
   .map(anAttemptWithdrawn);
 
+const anyCallStart: fc.Arbitrary<CallStarted> = anyMoment.map((moment) => aCallStart({ at: moment }));
+
 export const anyContactAttempt: fc.Arbitrary<ContactAttempted> = fc
   .record({
     attemptId: anyAttemptId,
@@ -224,6 +228,8 @@ function identityOf(fact: Fact): string {
       return `${fact.kind} ${fact.deliveryId} ${fact.attempt} ${fact.round}`;
     case "acknowledged":
       return `${fact.kind} ${toAcknowledgementIdentity(fact)}`;
+    case "call_started":
+      return `${fact.kind} ${fact.at.slice(0, 16)}`;
     case "contact_attempted":
       return `${fact.kind} ${fact.attemptId}`;
     case "attempt_withdrawn":
@@ -264,6 +270,7 @@ const anyFactAfterReceipt = fc.oneof(
   anyDeliverySkipped,
   { arbitrary: anyDeliveryBounced, weight: 1 },
   anyAcknowledged,
+  anyCallStart,
   anyContactAttempt,
   anyAttemptWithdrawn,
   anyOutcome,

@@ -14,7 +14,7 @@ import type {
   AppointmentMessageSent,
   AppointmentMessageSkipped,
 } from "#domain/appointments/appointment-message-fact.ts";
-import type { AttemptWithdrawn, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import type { AttemptWithdrawn, CallStarted, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import type { NotWoken, Woken } from "#domain/contact/nurture.ts";
 import type { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import type { Delivered, DeliveryBounced, DeliveryFailed, DeliverySkipped } from "#domain/delivery/delivery-fact.ts";
@@ -179,6 +179,15 @@ export const anAcknowledgedByKey = (changes: Partial<Acknowledged> = {}): Acknow
   source: "api",
   author: anId("key"),
   outcome: "accepted",
+  ...changes,
+});
+
+/** A tap on the number at 14:04, on the card of the text. */
+export const aCallStart = (changes: Partial<CallStarted> = {}): CallStarted => ({
+  kind: "call_started",
+  at: at("14:04"),
+  source: "link",
+  author: overSms.subscriptionId,
   ...changes,
 });
 

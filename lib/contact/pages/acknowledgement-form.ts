@@ -1,20 +1,24 @@
 import { LeadRefusalReason } from "#domain/delivery/acknowledgement.ts";
-import type { LeadDetails } from "#leads/pages/lead-details.ts";
 import { refusalPhrases } from "#leads/pages/lead-phrases.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import type { LeadCardFormState } from "./contact-report-form.ts";
+import { formatChargeAfter } from "./charge-sentences.ts";
+import type { LeadCardFormState } from "./lead-card-form-state.ts";
+import type { LeadCardDetails } from "./lead-card-details.ts";
 
 /** Whether the post came from this form, and not from the one that records a call. */
 const isAcknowledgementPost = ({ typed }: Pick<LeadCardFormState, "typed">): boolean => typed?.answer !== undefined;
 
 /** Renders the form that answers the lead before the first call: one tap accepts, two taps and a reason refuse. */
-export function renderAcknowledgementForm(view: LeadDetails, form: LeadCardFormState): Html | false {
+export function renderAcknowledgementForm(view: LeadCardDetails, form: LeadCardFormState): Html | false {
   const { idempotencyKey, problem, typed = {} } = form;
   const problemNotice =
     problem !== undefined &&
     isAcknowledgementPost(form) &&
-    html`<p class="result wrong" id="problem" tabindex="-1" autofocus><strong>Not saved.</strong> ${problem}</p>`;
+    html`<p class="result wrong" id="problem" role="alert" tabindex="-1" autofocus>
+      <strong>Not saved.</strong> ${problem}
+    </p>`;
   if (view.acknowledgement || view.outcome || view.attempts.length > 0) return problemNotice;
+  const charge = formatChargeAfter(view, "rejected");
   return html`<form method="post" action="?" class="answer" aria-label="Answer">
     ${problemNotice}
     <input type="hidden" name="once" value="${idempotencyKey}" />
@@ -29,7 +33,10 @@ export function renderAcknowledgementForm(view: LeadDetails, form: LeadCardFormS
           ${LeadRefusalReason.options.map((reason) => renderOption(reason, refusalPhrases[reason], typed.reason))}
         </select>
       </p>
-      <button name="answer" value="rejected">Refuse this lead</button>
+      ${charge !== undefined && html`<p class="hint" id="refusal-charge">${charge}</p>`}
+      <button name="answer" value="rejected" ${charge !== undefined && html`aria-describedby="refusal-charge"`}>
+        Refuse this lead
+      </button>
     </details>
   </form>`;
 }

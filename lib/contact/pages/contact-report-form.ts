@@ -8,24 +8,10 @@ import { html, type Html } from "#platform/pages/html.ts";
 import { toCurrencySign } from "#platform/text/format-money.ts";
 import { formatDuration, formatTime } from "#platform/text/format-time.ts";
 import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
-
-/** The field names of the card's forms. `outcome` may be empty; `value` counts only if `outcome` is "won". */
-export type LeadCardField =
-  "attempt" | "outcome" | "value" | "wakeOn" | "why" | "calledMinutesAgo" | "once" | "answer" | "reason" | "withdraw";
-
-/** The data that the form needs besides the lead. */
-export type LeadCardFormState = {
-  /** Makes two posts of the same page count once; the handler creates a new key for each page. */
-  idempotencyKey: string;
-  /** ISO 4217 code of the lead's price, which is also the currency of a sale. */
-  currency: string;
-  /** True on the page that a successful post redirects to. */
-  saved?: boolean | undefined;
-  /** Why nothing was saved, as a text for the salesperson. */
-  problem?: string | undefined;
-  /** The posted fields, which the page keeps if there is a problem. */
-  typed?: Partial<Record<LeadCardField, string>> | undefined;
-};
+import { formatChargeAfter, isChargedByTalking } from "./charge-sentences.ts";
+import type { LeadCardDetails } from "./lead-card-details.ts";
+import type { LeadCardFormState } from "./lead-card-form-state.ts";
+import { renderSlotChoices, toDateTimeLimits } from "./slot-choices.ts";
 
 const noContactResults: readonly AttemptResult[] = ["no_answer", "voicemail", "busy", "wrong_number"];
 const outcomes: readonly OutcomeKind[] = [
@@ -44,19 +30,24 @@ const callAgeOptions = [5, 15, 30, 60, 120, 240, 1440, 2880];
  * Renders the form that records a call: one tap if the person was not reached, two taps otherwise. After a conversation
  * was recorded, it corrects the outcome without another call, unless the salesperson says that there was one.
  */
-export function renderContactReportForm(
-  view: LeadDetails,
-  now: string,
-  { idempotencyKey, currency, problem, typed = {} }: LeadCardFormState,
-): Html {
+export function renderContactReportForm(view: LeadCardDetails, now: string, form: LeadCardFormState): Html {
+  const { idempotencyKey, currency, problem, typed = {} } = form;
   const reader = toReaderLocale(view);
   const selectedOutcome = outcomes.find((outcome) => outcome === typed.outcome) ?? "";
   const isReached = wasReached(view);
+  const charge = renderWrongCharge(view);
   const noOutcome = isReached ? "No change" : "Nothing yet";
   const problemNotice =
     problem !== undefined &&
     typed.answer === undefined &&
-    html`<p class="result wrong" id="problem" tabindex="-1" ${selectedOutcome !== "won" && html`autofocus`}>
+    typed.appointment === undefined &&
+    html`<p
+      class="result wrong"
+      id="problem"
+      role="alert"
+      tabindex="-1"
+      ${selectedOutcome !== "won" && html`autofocus`}
+    >
       <strong>Not saved.</strong> ${problem}
     </p>`;
   // The action "?" removes "?saved" and "#record"; a redirect would keep them, and then scroll past the confirmation.
@@ -69,8 +60,17 @@ export function renderContactReportForm(
       <legend>Could not reach them</legend>
       <div class="either">
         <div class="pair">
-          ${noContactResults.map((result) => html`<button name="attempt" value="${result}">${attemptPhrases[result]}</button>`)}
-          ${outcomesWithoutContact.map(renderOutcomeWithoutContact)}
+          ${noContactResults.map(
+            (result) =>
+              html`<button
+                name="attempt"
+                value="${result}"
+                ${result === "wrong_number" && charge && html`aria-describedby="wrong-charge"`}
+              >
+                ${attemptPhrases[result]}
+              </button>`,
+          )}
+          ${outcomesWithoutContact.map(renderOutcomeWithoutContact)} ${charge}
         </div>
         <p class="instead">You chose what came of it, so you spoke to them. If you did not, choose “${noOutcome}”.</p>
       </div>
@@ -94,7 +94,15 @@ export function renderContactReportForm(
           ${selectedOutcome === "won" && problemNotice && html`autofocus aria-invalid="true" aria-describedby="problem"`}
         />
       </p>
+      ${renderCallbackFields(view, now, typed)} ${renderSlotChoices(view, now, form)}
       ${renderWakeFields(view, now, typed)}
+      <p class="note">
+        <label for="note">Note</label>
+        <textarea id="note" name="note" rows="2" maxlength="1000" aria-describedby="note-hint">
+${typed.note ?? ""}</textarea>
+        <span class="hint" id="note-hint">${view.agencyName} can read it too.</span>
+      </p>
+      ${isChargedByTalking(view) && html`<p class="hint">If you spoke to them: ${formatChargeAfter(view, "connected")}</p>`}
       ${
         isReached
           ? html`<button class="go" name="attempt" value="none">Save the outcome</button>
@@ -105,6 +113,15 @@ export function renderContactReportForm(
   </form>`;
 }
 
+/** Renders what a wrong number and wrong details do to the bill, which differs only if the rule for them does. */
+function renderWrongCharge(view: LeadCardDetails): Html | false {
+  const [wrongNumber, badData] = [formatChargeAfter(view, "wrong_number"), formatChargeAfter(view, "bad_data")];
+  if (wrongNumber === undefined || badData === undefined) return false;
+  return html`<p class="hint" id="wrong-charge">
+    ${wrongNumber === badData ? `Wrong number or details: ${badData}` : `Wrong number: ${wrongNumber} Wrong details: ${badData}`}
+  </p>`;
+}
+
 /** Renders an outcome that needs no conversation, in two taps: an accidental tap must not record an outcome. */
 const renderOutcomeWithoutContact = (outcome: OutcomeKind): Html =>
   html`<details>
@@ -112,8 +129,28 @@ const renderOutcomeWithoutContact = (outcome: OutcomeKind): Html =>
     <button name="attempt" value="${outcome}">Save: ${outcomePhrases[outcome].toLowerCase()}</button>
   </details>`;
 
+/** Renders the time of a call that the person asked for, which they need not have named. */
+function renderCallbackFields(
+  view: LeadCardDetails,
+  now: string,
+  typed: NonNullable<LeadCardFormState["typed"]>,
+): Html {
+  return html`<p class="back">
+    <label for="callbackAt">When do they want the call?</label>
+    <input
+      type="datetime-local"
+      id="callbackAt"
+      name="callbackAt"
+      aria-describedby="callback-hint"
+      ${toDateTimeLimits(view, now)}
+      value="${typed.callbackAt ?? ""}"
+    />
+    <span class="hint" id="callback-hint">Leave it empty if they named no time.</span>
+  </p>`;
+}
+
 /** Renders the date on which a lead that is not ready yet is delivered again, and says what happens then. */
-function renderWakeFields(view: LeadDetails, now: string, typed: NonNullable<LeadCardFormState["typed"]>): Html {
+function renderWakeFields(view: LeadCardDetails, now: string, typed: NonNullable<LeadCardFormState["typed"]>): Html {
   const { date: today } = toWallClock(view.clientTimeZone, now as Instant);
   return html`<div class="until">
     <p>
@@ -156,7 +193,7 @@ const renderOutcomeChoice = (outcome: OutcomeKind | "", phrase: string, isSelect
 
 /** Renders the choice of call times since the lead was received; false if there is none yet, as after four minutes. */
 function renderCallTimeSelect(
-  { receivedAt }: LeadDetails,
+  { receivedAt, callStartedAt }: LeadCardDetails,
   now: string,
   reader: ReaderLocale,
   typed = "0",
@@ -178,7 +215,9 @@ function renderCallTimeSelect(
   return html`<p class="when">
     <label for="called">When did you call?</label>
     <select id="called" name="calledMinutesAgo">
-      <option value="0">Just now</option>
+      <option value="0">
+        ${callStartedAt === undefined ? "Just now" : `At ${formatTime(callStartedAt, reader)}, when you tapped the number`}
+      </option>
       ${options}
     </select>
   </p>`;

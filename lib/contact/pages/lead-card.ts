@@ -1,4 +1,3 @@
-import type { LeadDetails } from "#leads/pages/lead-details.ts";
 import {
   attemptPhrases,
   formatAcknowledgement,
@@ -9,7 +8,7 @@ import {
   messageNouns,
   outcomePhrases,
 } from "#leads/pages/lead-phrases.ts";
-import { toCallLink, toMailLink, toTextLink } from "#platform/pages/contact-links.ts";
+import { toCallLink, toMailLink, toMapLink, toTextLink } from "#platform/pages/contact-links.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { renderPage } from "#platform/pages/page-layout.ts";
 import { formatMoney } from "#platform/text/format-money.ts";
@@ -18,10 +17,16 @@ import { formatAge, formatDate, formatDateTime, formatDuration } from "#platform
 import { toMultiLine, toSingleLine } from "#platform/text/plain-text.ts";
 import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
 import { renderAcknowledgementForm } from "./acknowledgement-form.ts";
-import { type LeadCardFormState, renderContactReportForm } from "./contact-report-form.ts";
+import { renderAppointments } from "./appointment-section.ts";
+import { cardScript } from "./card-script.ts";
+import { formatCharge } from "./charge-sentences.ts";
+import { renderContactReportForm } from "./contact-report-form.ts";
+import type { LeadCardFormState } from "./lead-card-form-state.ts";
+import type { LeadCardDetails } from "./lead-card-details.ts";
+import { renderTextWithPhones } from "./linked-text.ts";
 
-/** Renders the lead card at `now` (RFC 3339). The page needs no JavaScript; send it with `pageHeaders`. */
-export function renderLeadCardPage(view: LeadDetails, now: string, form: LeadCardFormState): string {
+/** Renders the lead card at `now` (RFC 3339). The page needs no script but has a small one; send it with `cardHeaders`. */
+export function renderLeadCardPage(view: LeadCardDetails, now: string, form: LeadCardFormState): string {
   const reader = toReaderLocale(view);
   const name = toSingleLine(view.person.name) || "Name unknown";
   const titlePrefix = form.problem !== undefined ? "Not saved: " : form.saved ? "Saved: " : "";
@@ -37,19 +42,20 @@ export function renderLeadCardPage(view: LeadDetails, now: string, form: LeadCar
         <p class="age"><strong>${formatLeadAge(view, now)}</strong></p>
         <p class="about" dir="auto">${view.campaignName}</p>
         ${renderContactButtons(view, reader)}
+        <p class="started" id="started" role="status"></p>
         <p class="received">
           ${view.wokenAt && html`Back since ${formatDateTime(view.wokenAt, reader)}.`} Received
           <time datetime="${view.receivedAt}">${formatDateTime(view.receivedAt, reader)}</time>
         </p>
-        ${renderAcknowledgementForm(view, form)}
+        ${renderAcknowledgementForm(view, form)} ${renderAppointments(view, now, form)}
         <section aria-labelledby="notes">
           <h2 id="notes">Notes</h2>
-          ${toMultiLine(view.notes) ? html`<p class="notes" dir="auto">${toMultiLine(view.notes)}</p>` : html`<p>No notes came with this lead.</p>`}
+          ${toMultiLine(view.notes) ? html`<p class="notes" dir="auto">${renderTextWithPhones(toMultiLine(view.notes), view.person)}</p>` : html`<p>No notes came with this lead.</p>`}
         </section>
-        ${renderDetails(view, reader)}
+        ${renderDetails(view, reader)} ${renderConsent(view, reader)}
         <section aria-labelledby="recorded">
           <h2 id="recorded">Recorded so far</h2>
-          ${renderCallSpeed(view)} ${renderRecordedEvents(view, now, reader)}
+          ${renderCallSpeed(view)} ${renderRecordedEvents(view, now, reader)} ${renderCharge(view)}
         </section>
       </div>
       <h2 class="jump" id="record-a-call"><a href="#record">Record your call</a></h2>
@@ -57,24 +63,29 @@ export function renderLeadCardPage(view: LeadDetails, now: string, form: LeadCar
     </main>
     <footer>
       <p>Reference ${view.leadId}, ${view.status}</p>
+      <p>All times are those of ${view.clientTimeZone.replaceAll("_", " ")}.</p>
       ${view.stop && html`<p><a href="${view.stop.url}">Stop these ${messageNouns[view.stop.channel]}</a></p>`}
     </footer>`;
-  return renderPage({ title: `${titlePrefix}${name}, ${toSingleLine(view.campaignName)}`, lang: reader.locale, body });
+  const title = `${titlePrefix}${name}, ${toSingleLine(view.campaignName)}`;
+  return renderPage({ title, lang: reader.locale, body, script: cardScript });
 }
 
 /** Renders the confirmation or, for browsers that do not scroll to the problem in its form, a link to it. */
 function renderBanner({ saved, problem }: LeadCardFormState): Html | false {
   if (problem !== undefined) return html`<p class="result wrong"><a href="#problem">Not saved: see why</a></p>`;
-  return saved === true && html`<p class="result" tabindex="-1" autofocus><strong>Saved. Thank you.</strong></p>`;
+  return (
+    saved === true &&
+    html`<p class="result" role="status" tabindex="-1" autofocus><strong>Saved. Thank you.</strong></p>`
+  );
 }
 
 /** Formats the age as a duration, even after days, because speed counts; the page shows the date next to it. */
-function formatLeadAge({ receivedAt, wokenAt }: LeadDetails, now: string): string {
+function formatLeadAge({ receivedAt, wokenAt }: LeadCardDetails, now: string): string {
   const ms = Date.parse(now) - Date.parse(wokenAt ?? receivedAt);
   return ms < 60_000 ? "just now" : `${formatDuration(ms)} ago`;
 }
 
-function renderContactButtons({ person: { phone, email } }: LeadDetails, reader: ReaderLocale): Html | false {
+function renderContactButtons({ person: { phone, email } }: LeadCardDetails, reader: ReaderLocale): Html | false {
   const [call, text, mail] = [toCallLink(phone), toTextLink(phone), toMailLink(email)];
   const buttons = [
     phone &&
@@ -91,15 +102,12 @@ function renderContactButtons({ person: { phone, email } }: LeadDetails, reader:
   );
 }
 
-function renderDetails({ person, fields }: LeadDetails, { locale }: ReaderLocale): Html | false {
-  const { phone, email, address, postcode, country } = person;
+function renderDetails({ person, fields }: LeadCardDetails, { locale }: ReaderLocale): Html | false {
+  const { phone, email } = person;
   const labelledValues = [
     // A number that can be tapped is on the call button.
     ["Phone", toCallLink(phone) === undefined && phone],
     ["Email", email],
-    ["Address", address],
-    ["Postcode", postcode],
-    ["Country", formatCountry(country, locale)],
     ...Object.entries(fields).map(([name, answer]) => [formatFieldName(name), formatAnswer(answer)] as const),
   ] as const;
   const entries = labelledValues.flatMap(([label, value]) =>
@@ -112,22 +120,58 @@ function renderDetails({ person, fields }: LeadDetails, { locale }: ReaderLocale
         ]
       : [],
   );
+  const place = renderPlace(person, locale);
   return (
-    entries.length > 0 &&
+    (place !== false || entries.length > 0) &&
     html`<section aria-labelledby="details">
       <h2 id="details">Details</h2>
-      <dl>${entries}</dl>
+      <dl>${place} ${entries}</dl>
     </section>`
   );
 }
 
-function renderCallSpeed({ clock }: LeadDetails): Html | false {
+/** Renders where the person is, with a link that opens the map of the phone; it names the place to that map's provider. */
+function renderPlace({ address, postcode, country }: LeadCardDetails["person"], locale: string): Html | false {
+  const lines = [address, postcode, formatCountry(country, locale)].filter((line) => line !== undefined && line !== "");
+  const mapLink = toMapLink(lines.join(", "));
+  return (
+    (address || postcode || country) !== undefined &&
+    lines.length > 0 &&
+    html`<div>
+      <dt>Where</dt>
+      <dd dir="auto">${toMultiLine(lines.join("\n"))}</dd>
+      ${mapLink !== undefined && html`<dd><a href="${mapLink}" rel="noreferrer">Open the map</a></dd>`}
+    </div>`
+  );
+}
+
+function renderConsent({ consent }: LeadCardDetails, reader: ReaderLocale): Html | false {
+  return (
+    consent !== undefined &&
+    html`<section aria-labelledby="consent">
+      <h2 id="consent">Why you may call</h2>
+      <p dir="auto">They agreed on ${formatDate(consent.at, reader)}: <bdi>${toSingleLine(consent.source)}</bdi>.</p>
+      <details>
+        <summary>What they agreed to</summary>
+        <p class="quote" dir="auto">${toMultiLine(consent.wording)}</p>
+      </details>
+    </section>`
+  );
+}
+
+/** Renders what is charged after something was wrong with the lead. */
+function renderCharge(view: LeadCardDetails): Html | false {
+  const charge = formatCharge(view);
+  return charge !== undefined && html`<p class="charge">${charge}</p>`;
+}
+
+function renderCallSpeed({ clock }: LeadCardDetails): Html | false {
   const speed = clock && formatCallSpeed(clock);
   return speed !== undefined && html`<p class="speed">${speed}</p>`;
 }
 
 function renderRecordedEvents(
-  { acknowledgement, attempts, outcome }: LeadDetails,
+  { acknowledgement, attempts, outcome }: LeadCardDetails,
   now: string,
   reader: ReaderLocale,
 ): Html {
@@ -137,6 +181,7 @@ function renderRecordedEvents(
           {
             ...acknowledgement,
             undo: undefined,
+            note: undefined,
             words: formatAcknowledgement(acknowledgement.outcome, acknowledgement.reason),
           },
         ]
@@ -145,6 +190,7 @@ function renderRecordedEvents(
       at,
       by,
       words: attemptPhrases[result],
+      note: undefined,
       undo: renderUndoForm(id, attemptPhrases[result]),
     })),
     ...(outcome
@@ -152,7 +198,8 @@ function renderRecordedEvents(
           {
             ...outcome,
             undo: undefined,
-            words: `Outcome: ${outcomePhrases[outcome.outcome]}${formatOutcomeValue(outcome.value, reader)}${formatWakeDate(outcome.wakeOn, reader)}`,
+            words: `Outcome: ${outcomePhrases[outcome.outcome]}${formatOutcomeValue(outcome.value, reader)}${formatAgreedTime(outcome, reader)}${formatWakeDate(outcome.wakeOn, reader)}`,
+            note: outcome.note,
           },
         ]
       : []),
@@ -160,11 +207,11 @@ function renderRecordedEvents(
   if (entries.length === 0) return html`<p>No call has been recorded yet.</p>`;
   return html`<ol>
     ${entries.map(
-      ({ at, by, words, undo }) =>
+      ({ at, by, words, undo, note }) =>
         html`<li>
           <strong>${words}</strong>
           <span><time datetime="${at}">${formatAge(at, now, reader)}</time> <bdi>${by}</bdi></span>
-          ${undo}
+          ${note !== undefined && html`<q dir="auto">${toMultiLine(note)}</q>`} ${undo}
         </li>`,
     )}
   </ol>`;
@@ -178,6 +225,14 @@ const renderUndoForm = (attemptId: string, words: string): Html =>
       <button name="withdraw" value="${attemptId}">Undo “${words}”</button>
     </details>
   </form>`;
+
+const formatAgreedTime = (
+  { callbackAt, appointmentAt }: NonNullable<LeadCardDetails["outcome"]>,
+  reader: ReaderLocale,
+): string => {
+  const time = callbackAt ?? appointmentAt;
+  return time === undefined ? "" : `, ${formatDateTime(time, reader)}`;
+};
 
 const formatWakeDate = (wakeOn: string | undefined, reader: ReaderLocale): string =>
   wakeOn === undefined ? "" : `, again on ${formatDate(`${wakeOn}T12:00:00Z`, { ...reader, timeZone: "UTC" })}`;

@@ -103,6 +103,8 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
   },
   result: () => undefined,
   final: () => undefined,
+  callbackAt: (value) => formatLine("To be called", formatTimeValue(value)),
+  appointmentAt: (value) => formatLine("Appointment", formatTimeValue(value)),
   wakeOn: (value) =>
     formatLine("Delivered again on", typeof value === "string" ? formatDate(`${value}T00:00:00Z`, utcReader) : value),
   value: (value) => formatLine("Worth", formatMoneyValue(value)),

@@ -3,7 +3,15 @@ import { provenance } from "#domain/lead/received.ts";
 import { ContactAttemptId, OutcomeId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
+import { isBlank, multiLine, storedText } from "#domain/shared/text-schemas.ts";
 import { Nurture } from "./nurture.ts";
+
+/**
+ * A salesperson tapped a number on the lead card, and the script of the page said so. It shows when the client began to
+ * call, and neither that the call was made nor what came of it.
+ */
+export const CallStarted = z.object({ kind: z.literal("call_started"), at: Instant, ...provenance });
+export type CallStarted = z.infer<typeof CallStarted>;
 
 export const AttemptResult = z.enum(["no_answer", "voicemail", "busy", "wrong_number", "connected"]);
 export type AttemptResult = z.infer<typeof AttemptResult>;
@@ -44,6 +52,9 @@ export const AttemptWithdrawn = z.object({
 });
 export type AttemptWithdrawn = z.infer<typeof AttemptWithdrawn>;
 
+/** What the client wrote about an outcome, for the people of both companies. It is personal data. */
+export const OutcomeNote = multiLine(1_000).refine((text) => !isBlank(text), "at least one visible character");
+
 /**
  * The result of the lead. Outcomes exclude one another, so each has a `sequence` (from 1): two people who decide on the
  * same history write the same key, and Baton records only the first. The outcome with the highest sequence is the
@@ -60,6 +71,12 @@ export const OutcomeRecorded = z.object({
   value: Money.optional(),
   /** With the outcome `nurture`. Histories from before dates were required have none: such a lead sleeps until it is woken. */
   nurture: Nurture.optional(),
+  /** With the outcome `callback_requested`, if the prospect named a time. */
+  callbackAt: Instant.optional(),
+  /** With the outcome `appointment_set`, if the client keeps the diary itself. Baton books and reminds nothing. */
+  appointmentAt: Instant.optional(),
+  /** Erased with the person. */
+  note: storedText(1_000).optional(),
 });
 export type OutcomeRecorded = z.infer<typeof OutcomeRecorded>;
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { AppointmentFact } from "#domain/appointments/appointment-fact.ts";
 import { AppointmentMessageFact } from "#domain/appointments/appointment-message-fact.ts";
-import { AttemptWithdrawn, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import { AttemptWithdrawn, CallStarted, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import { LinksRevoked } from "#domain/contact/lead-link.ts";
 import { NotWoken, Woken } from "#domain/contact/nurture.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
@@ -16,6 +16,7 @@ export const Fact = z.discriminatedUnion("kind", [
   DuplicateRefused,
   ...DeliveryFact.options,
   Acknowledged,
+  CallStarted,
   ContactAttempted,
   AttemptWithdrawn,
   OutcomeRecorded,
@@ -40,9 +41,10 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   delivery_skipped: [],
   delivery_bounced: [],
   acknowledged: [],
+  call_started: [],
   contact_attempted: [],
   attempt_withdrawn: [],
-  outcome_recorded: [],
+  outcome_recorded: ["note"],
   appointment_booked: [],
   appointment_moved: [],
   appointment_confirmed: [],

@@ -16,6 +16,9 @@ const ClockStamps = z
     placed: stamp("The lead became the client's; in a later cycle, it woke."),
     delivered: stamp("The earliest receipt on any channel that did not bounce. It starts the client's clock."),
     acknowledged: stamp("The client's answer that counts: the first that Baton received."),
+    callStarted: stamp(
+      "A salesperson first tapped a number on the lead card. Only browsers that run the script of the card say so.",
+    ),
     firstAttempt: stamp("The earliest attempt to reach the person that was not withdrawn."),
     firstContact: stamp("The earliest such attempt that reached the person."),
     outcome: stamp("The outcome that counts: the latest one."),
@@ -36,7 +39,7 @@ const ClockSeconds = z
   .meta({
     id: "ClockSeconds",
     description:
-      "Seconds from delivery to each stamp of the client: in `raw` by the clock on the wall, in `working` within the " +
+      "Seconds from delivery to the stamps of the client: in `raw` by the clock on the wall, in `working` within the " +
       "client's contact hours. 0 for what happened before the receipt; null for what is not known, and in `working` " +
       "if the client had no contact hours when the lead was delivered.",
   });
@@ -131,13 +134,15 @@ function measureStamps(
 const toSeconds = (ms: number): number => Math.round(ms / 1000);
 
 function foldStamps(received: Received, cycle: LeadCycle | undefined): ClockStamps {
-  const { from: placedAt, acknowledgement, attempts = [], outcome, deliveredAt } = cycle ?? {};
+  const { from: placedAt, acknowledgement, callStarts, attempts = [], outcome, deliveredAt } = cycle ?? {};
   const { firstAttempt, firstContact } = findFirstAttempts(attempts);
+  const call = callStarts?.[0];
   return {
     received: { at: received.at, recordedAt: received.at, source: received.source, grade: "system" },
     placed: placedAt ? { at: placedAt, recordedAt: placedAt, source: "baton", grade: "system" } : null,
     delivered: deliveredAt ? { at: deliveredAt, recordedAt: deliveredAt, source: "baton", grade: "provider" } : null,
     acknowledged: acknowledgement ? toAnswerStamp(acknowledgement) : null,
+    callStarted: call ? { at: call.at, recordedAt: call.at, source: call.source, grade: "tap" } : null,
     firstAttempt: firstAttempt ? toReportedStamp(firstAttempt) : null,
     firstContact: firstContact ? toReportedStamp(firstContact) : null,
     outcome: outcome ? toReportedStamp(outcome) : null,

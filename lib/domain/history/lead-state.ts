@@ -1,6 +1,11 @@
 import * as z from "zod";
 import { type Appointment, foldAppointments } from "#domain/appointments/appointment.ts";
-import { type ContactAttempted, type OutcomeRecorded, wasProspectReached } from "#domain/contact/contact-fact.ts";
+import {
+  type CallStarted,
+  type ContactAttempted,
+  type OutcomeRecorded,
+  wasProspectReached,
+} from "#domain/contact/contact-fact.ts";
 import { toRevocationTime } from "#domain/contact/lead-link.ts";
 import type { Nurture, NotWoken, Woken } from "#domain/contact/nurture.ts";
 import { type ContactStamps, findContactStamps, listEffectiveAttempts } from "#domain/contact/contact-stamps.ts";
@@ -42,6 +47,8 @@ export type LeadCycle = {
   deliveredAt?: Instant;
   /** The first answer in the cycle. In a later cycle, only an acceptance: the work that put it to sleep accepted the lead. */
   acknowledgement?: Acknowledged | undefined;
+  /** When a salesperson began to call from the lead card, oldest first. */
+  callStarts: CallStarted[];
   /** The attempts in the cycle that were not withdrawn, oldest first. */
   attempts: ContactAttempted[];
   contact: ContactStamps;
@@ -100,9 +107,12 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
   const attempts = listEffectiveAttempts(
     facts.filter((fact) => fact.kind === "contact_attempted" || fact.kind === "attempt_withdrawn"),
   );
+  const callStarts = listCallStarts(facts);
   const outcomes = facts.filter((fact) => fact.kind === "outcome_recorded");
   const wakings = placed ? listWakings(facts) : [];
-  const cycles = placed ? foldCycles(placed, wakings, { deliveryFacts, acknowledgements, attempts, outcomes }) : [];
+  const cycles = placed
+    ? foldCycles(placed, wakings, { deliveryFacts, acknowledgements, callStarts, attempts, outcomes })
+    : [];
   const [first] = cycles;
   const current = cycles.at(-1);
   const waking = wakings.at(-1);
@@ -124,6 +134,12 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
     outcome: findLatestOutcome(outcomes),
     linksRevokedAt: findLinksRevokedAt(facts),
   };
+}
+
+/** Lists the starts of calls, each once, oldest first. */
+function listCallStarts(facts: readonly Fact[]): CallStarted[] {
+  const byTime = new Map(facts.filter((fact) => fact.kind === "call_started").map((fact) => [fact.at, fact]));
+  return [...byTime.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
 }
 
 /** Finds up to when links are revoked. Of several revocations within a second, each is a second later than the one before. */
@@ -148,6 +164,7 @@ function foldCycles(
   facts: {
     deliveryFacts: readonly DeliveryFact[];
     acknowledgements: readonly Acknowledged[];
+    callStarts: readonly CallStarted[];
     attempts: readonly ContactAttempted[];
     outcomes: readonly OutcomeRecorded[];
   },
@@ -171,6 +188,7 @@ function foldCycles(
       deliveries,
       ...(deliveredAt && { deliveredAt }),
       acknowledgement: findEffectiveAcknowledgement(answers),
+      callStarts: facts.callStarts.filter((fact) => isWithin(fact.at)),
       attempts,
       contact: findContactStamps(attempts),
       outcome: findLatestOutcome(
@@ -232,22 +250,23 @@ const factRanks: Record<Fact["kind"], number> = {
   delivered: 4,
   delivery_bounced: 5,
   acknowledged: 6,
-  contact_attempted: 7,
-  attempt_withdrawn: 8,
-  outcome_recorded: 9,
-  woken: 10,
-  not_woken: 11,
-  appointment_booked: 12,
-  appointment_moved: 13,
-  appointment_confirmed: 14,
-  appointment_cancelled: 15,
-  appointment_said: 16,
-  appointment_decided: 17,
-  appointment_reminded: 18,
-  appointment_message_sent: 19,
-  appointment_message_skipped: 20,
-  appointment_message_failed: 21,
-  appointment_concluded: 22,
-  duplicate_refused: 23,
-  links_revoked: 24,
+  call_started: 7,
+  contact_attempted: 8,
+  attempt_withdrawn: 9,
+  outcome_recorded: 10,
+  woken: 11,
+  not_woken: 12,
+  appointment_booked: 13,
+  appointment_moved: 14,
+  appointment_confirmed: 15,
+  appointment_cancelled: 16,
+  appointment_said: 17,
+  appointment_decided: 18,
+  appointment_reminded: 19,
+  appointment_message_sent: 20,
+  appointment_message_skipped: 21,
+  appointment_message_failed: 22,
+  appointment_concluded: 23,
+  duplicate_refused: 24,
+  links_revoked: 25,
 };

@@ -1,3 +1,4 @@
+import { type AgreedTimeRefusal, type AgreedTimes, checkAgreedTimes } from "#domain/contact/check-agreed-time.ts";
 import type { OutcomeKind, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import type { Nurture } from "#domain/contact/nurture.ts";
 import type { WakeRefusal } from "#domain/contact/plan-wake.ts";
@@ -23,6 +24,7 @@ export type OutcomeRefusal =
   /** A lead sleeps until a date; no other outcome has one. */
   | { kind: "wake_on_missing" }
   | { kind: "wake_on_unexpected"; outcome: OutcomeKind }
+  | AgreedTimeRefusal
   | WakeRefusal;
 
 /** Decides whether to add an outcome. Its sequence is the next, so concurrent outcomes conflict. `nurture` is planned. */
@@ -33,13 +35,18 @@ export function recordOutcome(
     outcome,
     value,
     nurture,
+    callbackAt,
+    appointmentAt,
+    note,
     ...report
-  }: ContactReport & {
-    outcomeId: OutcomeId;
-    outcome: OutcomeKind;
-    value?: Money | undefined;
-    nurture?: Nurture | undefined;
-  },
+  }: ContactReport &
+    AgreedTimes & {
+      outcomeId: OutcomeId;
+      outcome: OutcomeKind;
+      value?: Money | undefined;
+      nurture?: Nurture | undefined;
+      note?: string | undefined;
+    },
 ): Result<OutcomeRecorded, OutcomeRefusal> {
   const checked = checkReportedTime(state, report);
   if (!checked.ok) return checked;
@@ -49,6 +56,9 @@ export function recordOutcome(
   if (outcome === "nurture" && !nurture) return refuse({ kind: "wake_on_missing" });
   const { currency } = state.placed.placement.price;
   if (value && value.currency !== currency) return refuse({ kind: "outcome_currency_mismatch", expected: currency });
+  const agreed = checkAgreedTimes(outcome, { callbackAt, appointmentAt }, report.recordedAt);
+  if (!agreed.ok) return agreed;
   const sequence = (state.outcome?.sequence ?? 0) + 1;
-  return ok({ kind: "outcome_recorded", ...report, outcomeId, sequence, outcome, value, nurture });
+  const details = { outcome, value, nurture, callbackAt, appointmentAt, note };
+  return ok({ kind: "outcome_recorded", ...report, outcomeId, sequence, ...details });
 }

@@ -62,9 +62,11 @@ export function toLeadEvents(
     case "attempt_withdrawn":
       return fact.result === "connected" ? [{ type: "lead.contact_withdrawn", at: fact.at, data: lead }] : [];
     case "outcome_recorded": {
-      const { at, outcome, value, sequence, nurture } = fact;
+      const { at, outcome, value, sequence, nurture, callbackAt, appointmentAt } = fact;
       const wake = nurture && { wakeOn: nurture.wakeOn, ...(nurture.reason && { reason: nurture.reason }) };
-      const data = { ...lead, outcome, sequence, ...(value && { value }), ...wake, ...toTiming(cycles, fact) };
+      const agreed = { ...(callbackAt && { callbackAt }), ...(appointmentAt && { appointmentAt }) };
+      const details = { ...(value && { value }), ...wake, ...agreed };
+      const data = { ...lead, outcome, sequence, ...details, ...toTiming(cycles, fact) };
       return [{ type: "lead.outcome_recorded", at, data }];
     }
     case "appointment_booked": {
@@ -116,6 +118,7 @@ export function toLeadEvents(
     case "links_revoked":
     case "delivery_skipped":
     case "delivery_bounced":
+    case "call_started":
     case "appointment_reminded":
     case "appointment_message_sent":
     case "appointment_message_skipped":

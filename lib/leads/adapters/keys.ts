@@ -57,6 +57,9 @@ export function factSortKey(fact: Fact): string {
       return `${factPrefix}${deliveryFactSortKey(fact)}`;
     case "acknowledged":
       return `${factPrefix}acknowledged/${toAcknowledgementIdentity(fact)}`;
+    case "call_started":
+      // Once a minute, so that a link cannot fill the table.
+      return `${factPrefix}call_started/${fact.at.slice(0, "2026-11-22T14:04".length)}`;
     case "contact_attempted":
       return `${factPrefix}contact_attempted/${fact.attemptId}`;
     case "attempt_withdrawn":

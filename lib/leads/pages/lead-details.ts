@@ -49,6 +49,15 @@ export type LeadDetails = {
   acknowledgement?: RecordedAcknowledgement | undefined;
   /** The latest outcome, which is the valid one. */
   outcome?:
-    | { at: string; outcome: OutcomeKind; by: string; value?: Money | undefined; wakeOn?: string | undefined }
+    | {
+        at: string;
+        outcome: OutcomeKind;
+        by: string;
+        value?: Money | undefined;
+        wakeOn?: string | undefined;
+        callbackAt?: string | undefined;
+        appointmentAt?: string | undefined;
+        note?: string | undefined;
+      }
     | undefined;
 };

@@ -8,6 +8,15 @@ export const toCallLink = (phone: string | undefined): string | undefined =>
 export const toTextLink = (phone: string | undefined): string | undefined =>
   phone !== undefined && e164.test(phone) ? `sms:${phone}` : undefined;
 
+/**
+ * The link that finds a place on a map: the universal URL of Google Maps, which opens the app of a phone that has it and
+ * otherwise a page, on iOS, Android and desktops. Undefined for an empty place.
+ */
+export const toMapLink = (place: string): string | undefined =>
+  place.trim() === ""
+    ? undefined
+    : `https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(place.toWellFormed().replace(/\s+/g, " ").slice(0, 300).toWellFormed())}`;
+
 /** The link that writes to an email address; undefined if it is not one plain address, or could add recipients or a body. */
 export function toMailLink(email: string | undefined): string | undefined {
   const [, local, domain] = /^([^\s@<>()[\]\\,;:"\p{C}]{1,64})@([\p{L}\p{N}.-]{1,255})$/u.exec(email ?? "") ?? [];

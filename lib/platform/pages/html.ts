@@ -15,13 +15,23 @@ type HtmlValue = Html | string | number | false | undefined | readonly HtmlValue
  * @example html`<p title="${name}">${notes}</p>`
  */
 export function html(literals: TemplateStringsArray, ...values: HtmlValue[]): Html {
+  const compact = compactOf(literals);
   const parts = values.map((value, index) => {
     const before = literals.slice(0, index + 1).join("");
     const escaped = toMarkup(value);
     if (escaped !== "" && !isHtml(value)) assertProtected(before, escaped);
-    return `${literals[index] ?? ""}${escaped}`;
+    return `${compact[index] ?? ""}${escaped}`;
   });
-  return { [safeMarkup]: parts.join("") + (literals.at(-1) ?? "") };
+  return { [safeMarkup]: parts.join("") + (compact.at(-1) ?? "") };
+}
+
+/** The indentation of templates means nothing in a page, and would be a fifth of it. Values keep their white space. */
+const compactLiterals = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+function compactOf(literals: TemplateStringsArray): readonly string[] {
+  const compact = compactLiterals.get(literals) ?? literals.map((literal) => literal.replace(/\s*\n\s*/g, "\n"));
+  compactLiterals.set(literals, compact);
+  return compact;
 }
 
 function assertProtected(before: string, escaped: string): void {

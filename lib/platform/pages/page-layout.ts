@@ -5,8 +5,21 @@ import { pageStyle } from "./page-style.ts";
 const icon =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath stroke='%230b6b40' stroke-width='5' stroke-linecap='round' d='m4 12 8-8'/%3E%3C/svg%3E";
 
-/** Renders a complete HTML document in Baton's style. `lang` is the BCP 47 language of its text. */
-export function renderPage({ title, lang = "en-GB", body }: { title: string; lang?: string; body: Html }): string {
+/**
+ * Renders a complete HTML document in Baton's style. `lang` is the BCP 47 language of its text. A page with a `script`
+ * needs headers that allow it.
+ */
+export function renderPage({
+  title,
+  lang = "en-GB",
+  body,
+  script,
+}: {
+  title: string;
+  lang?: string;
+  body: Html;
+  script?: string;
+}): string {
   return `<!doctype html>
 <html lang="${escapeText(lang)}">
 <head>
@@ -17,7 +30,7 @@ export function renderPage({ title, lang = "en-GB", body }: { title: string; lan
 <link rel="icon" href="${icon}">
 <style>${pageStyle}</style></head>
 <body>
-${render(body)}
+${render(body)}${script === undefined ? "" : `\n<script>${script}</script>`}
 </body></html>
 `;
 }

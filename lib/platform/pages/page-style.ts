@@ -14,7 +14,8 @@ h1,h2,h3,p,dl,dd,ol,fieldset,form{margin:0;padding:0}
 h1{font-size:1.75rem;line-height:1.2;margin-top:.25rem}
 h2{font-size:1.125rem;line-height:1.3}
 a{color:var(--mark);text-underline-offset:.2em}
-:focus-visible,.choice:focus-within{outline:3px solid var(--mark);outline-offset:2px}
+a[href^="tel:"]{white-space:nowrap}
+:focus-visible,.choice:focus-within,.slots label:focus-within{outline:3px solid var(--mark);outline-offset:2px}
 .notice{max-width:40rem;padding-top:2rem;padding-bottom:2rem}
 .notice p{margin-top:1rem}
 .notice .result{margin:1rem 0}
@@ -57,37 +58,49 @@ form .result{margin:0}
 fieldset .result{margin-top:.875rem!important}
 .missed button{font-size:1rem}
 .missed details{grid-column:1/-1}
-.missed summary{padding:.5rem 0;font-weight:600;cursor:pointer}
 .missed details button{width:100%}
 .either{display:grid}
 .either>*{grid-area:1/1}
-.instead{display:none;align-self:center;color:var(--soft)}
+.instead{display:none;align-content:center;padding:1rem;border:1px dashed var(--edge);border-radius:.625rem;color:var(--soft);text-align:center}
 .answer{margin:1rem 0 0;padding:0;gap:.5rem;background:none;border:0}
-.answer summary{padding:.5rem 0;font-weight:600;cursor:pointer}
 .answer details p{display:grid;gap:.375rem;margin-bottom:.625rem}
 .answer details button{width:100%}
+summary{padding:.5rem 0;font-weight:600;cursor:pointer}
+.hint{color:var(--soft);font-size:.9375rem}
+.pair .hint{grid-column:1/-1}
+.started:not(:empty),.speed{margin-top:.75rem;padding:.5rem .75rem;border-left:4px solid var(--go);background:var(--well);font-weight:600}
+.speed+ol,.charge{margin-top:.75rem}
+.charge{font-weight:600}
+.quote,q{display:block;white-space:pre-wrap;unicode-bidi:plaintext}
+q{quotes:none;margin-top:.25rem}
+.meetings ul{list-style:none;display:grid;gap:1rem;margin:.5rem 0 0;padding:0}
+.meetings li{border-left:4px solid var(--mark);padding-left:.75rem}
+.inner{margin:.5rem 0 0;padding:0;gap:.75rem;background:none;border:0}
+.meet,.until{display:grid;gap:.75rem}
+.slots{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(7rem,100%),1fr));gap:.5rem;margin-top:.25rem}
 .undo{margin:0;padding:0;background:none;border:0}
-.undo summary{padding:.25rem 0;color:var(--soft);font-size:.9375rem;cursor:pointer}
+.undo summary{padding:.25rem 0;color:var(--soft);font-size:.9375rem;font-weight:400}
 .undo button{width:100%}
 .again{width:100%;margin-top:.625rem}
 fieldset{border:0;min-width:0}
 legend,label{font-weight:600}
 legend{padding:0;margin-bottom:.5rem}
 .when{display:flex;flex-wrap:wrap;gap:.375rem .75rem;align-items:center}
-select,input[inputmode],input[type=date]{flex:1 1 12rem;width:100%;min-height:3rem;padding:.5rem .75rem;border:1px solid var(--edge);border-radius:.625rem;background:var(--paper);color:var(--ink);font:inherit}
+select,textarea,input[inputmode],input[type^=date]{flex:1 1 12rem;width:100%;min-height:3rem;padding:.5rem .75rem;border:1px solid var(--edge);border-radius:.625rem;background:var(--paper);color:var(--ink);font:inherit}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(max(9.25rem,40%),100%),1fr));gap:.625rem}
-.choice{position:relative;display:flex;align-items:center;min-height:3rem;padding:.5rem .625rem;border:1px solid var(--edge);border-radius:.625rem;font-size:1rem;font-weight:400;line-height:1.25;cursor:pointer}
+.choice,.slots label{position:relative;display:flex;align-items:center;min-height:3rem;padding:.5rem .625rem;border:1px solid var(--edge);border-radius:.625rem;font-size:1rem;font-weight:400;line-height:1.25;cursor:pointer}
 .choice:first-child{grid-column:1/-1}
-.choice input{flex:none;width:1.25rem;height:1.25rem;margin:0 .5rem 0 0;accent-color:var(--go)}
-.choice:has(:checked){border-color:var(--mark);background:var(--well);box-shadow:inset 0 0 0 1px var(--mark);font-weight:600}
-.worth,.until{margin-top:.875rem}
-.worth input,.until input{margin-top:.25rem}
+.choice input,.slots input{flex:none;width:1.25rem;height:1.25rem;margin:0 .5rem 0 0;accent-color:var(--go)}
+.choice:has(:checked),.slots label:has(:checked){border-color:var(--mark);background:var(--well);box-shadow:inset 0 0 0 1px var(--mark);font-weight:600}
+.worth,.until,.back,.meet,.note{margin-top:.875rem}
+.worth input,.until input,.until select,.back input,.note textarea,.meet input[type^=date],.meet select{margin-top:.25rem}
 form .go{width:100%;margin-top:.875rem}
 @supports selector(:has(a)){
-.worth,.until{display:none}
-form:has([value=won]:checked) .worth,form:has([value=nurture]:checked) .until{display:block}
+.worth,.until,.back,.meet,.note{display:none}
+form:has([value=won]:checked) .worth,form:has([value=callback_requested]:checked) .back,form:has([name=outcome]:not([value=""]):checked) .note{display:block}
+form:has([value=appointment_set]:checked) .meet,form:has([value=nurture]:checked) .until{display:grid}
 form:has([name=outcome]:not([value=""]):checked) .missed .pair{visibility:hidden}
-form:has([name=outcome]:not([value=""]):checked) .instead{display:block}
+form:has([name=outcome]:not([value=""]):checked) .instead{display:grid}
 }
 .leads{margin:0;padding:0;list-style:none}
 .leads li{position:relative;display:flex;flex-wrap:wrap;gap:0 1rem;align-items:baseline;margin-top:.5rem;padding:.625rem 1rem;background:var(--sheet);border:1px solid var(--line);border-radius:.625rem}
@@ -118,8 +131,9 @@ header,main,footer{max-width:64rem;padding-left:2rem;padding-right:2rem}
 .jump a{padding:1rem;border-radius:.625rem .625rem 0 0;text-align:left}
 form{margin:0;border:1px solid var(--line);border-top:0;border-radius:0 0 .625rem .625rem}
 dl{grid-template-columns:1fr 1fr}
+.results{grid-template-columns:repeat(3,1fr)}
 }
 `;
 
 /** What lets browsers apply `pageStyle` and nothing else. */
-export const pageStyleHash = "sha256-ADFuG+apxaU02pxL6htfwfV73eJA99YfjCTedSf3ahU=";
+export const pageStyleHash = "sha256-9Xv12yfhvipfJVkDrMZm/A7dIjpChLUbPUoqMY7XoiQ=";

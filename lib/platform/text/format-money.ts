@@ -13,6 +13,16 @@ export const formatMoney = ({ amount, currency }: Money, locale: string): string
     trailingZeroDisplay: "stripIfInteger",
   }).format(toDecimal(amount, currency));
 
+/** An amount with all the decimals of its currency, as bills have it: "£60.00", "¥1,200". */
+export const formatExactMoney = ({ amount, currency }: Money, locale: string): string =>
+  new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    currencyDisplay: "narrowSymbol",
+    minimumFractionDigits: getMinorUnitDigits(currency),
+    maximumFractionDigits: getMinorUnitDigits(currency),
+  }).format(toDecimal(amount, currency));
+
 /** What people write in front of an amount of `currency`: "£" for GBP; the code itself where there is no sign. */
 export const toCurrencySign = (currency: string, locale: string): string =>
   new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" })

@@ -124,6 +124,8 @@ function describe(fact: Fact): string {
       return String(fact.cycle);
     case "not_woken":
       return fact.reason;
+    case "call_started":
+      return fact.author;
     case "contact_attempted":
     case "attempt_withdrawn":
       return fact.result;

@@ -1,4 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { makeBookAppointment } from "#appointments/book-appointment.ts";
+import { makeCancelAppointment } from "#appointments/cancel-appointment.ts";
+import { makeListSlots } from "#appointments/list-slots.ts";
+import { makeMoveAppointment } from "#appointments/move-appointment.ts";
+import { makeRecordAppointmentResult } from "#appointments/record-appointment-result.ts";
+import { openAppointments } from "#appointments/wire.ts";
+import { makeAgreeAppointment } from "#contact/agree-appointment.ts";
+import { makeChangeAppointment } from "#contact/change-appointment.ts";
+import { makeLoadDiary } from "#contact/load-diary.ts";
+import { makeRecordCallStart } from "#contact/record-call-start.ts";
 import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
 import { makeLeadCardPage } from "#contact/lead-card-page.ts";
 import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
@@ -8,6 +18,7 @@ import { makeRequestNewLink } from "#contact/request-new-link.ts";
 import { makePlanNurture } from "#contact/plan-nurture.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import { makeWithdrawContactAttempt } from "#contact/withdraw-contact-attempt.ts";
+import type { Instant } from "#domain/shared/instant.ts";
 import { makeLoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import type { History } from "#leads/ports.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
@@ -15,6 +26,7 @@ import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { memoryCalendars, memoryCampaigns, memoryClients } from "#test/support/doubles/memory-entities.ts";
+import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { aCampaign, aClient, anSmsSubscription, aPerson } from "#test/support/entities.ts";
 import { loadLead } from "#leads/read-lead.ts";
@@ -54,6 +66,21 @@ const leadContext = {
   ],
 };
 
+/** The verbs of appointments over an empty table: the client has no seats. */
+function appointmentsOver(history: History, now: () => Instant) {
+  const stores = openAppointments({ client: memoryDynamoDb(), name: "Baton" });
+  const deps = { ...stores, campaigns: memoryCampaigns(aCampaign()), history, ids, now };
+  return {
+    loadDiary: makeLoadDiary({ ...deps, listSlots: makeListSlots(deps) }),
+    agreeAppointment: makeAgreeAppointment({ ...deps, bookAppointment: makeBookAppointment(deps) }),
+    changeAppointment: makeChangeAppointment({
+      moveAppointment: makeMoveAppointment(deps),
+      cancelAppointment: makeCancelAppointment(deps),
+      recordAppointmentResult: makeRecordAppointmentResult(deps),
+    }),
+  };
+}
+
 describe("the lead card handler", () => {
   const links = makeLeadLinks("a well kept secret", "https://api.example.com");
   const stopLinks = makeStopLinks("a well kept secret", "https://api.example.com");
@@ -85,6 +112,8 @@ describe("the lead card handler", () => {
     pageHandlerOver(
       "/l/{token}",
       makeLeadCardPage({
+        ...appointmentsOver(usedHistory, clock.now),
+        recordCallStart: makeRecordCallStart({ history: usedHistory, now: clock.now }),
         ...{ links, personLinks, stopLinks, ids, now: clock.now },
         openLeadLink: makeOpenLeadLink({
           history: usedHistory,

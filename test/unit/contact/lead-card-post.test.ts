@@ -7,8 +7,9 @@ import {
 } from "#contact/parse-lead-card-form.ts";
 import { anId } from "#test/support/an-id.ts";
 
+const rules = { currency: "GBP", timeZone: "Europe/London", asksForPromotion: false };
 const parse = (fields: Record<string, string>) =>
-  parseCallForm(new URLSearchParams({ once: "att_1", attempt: "connected", ...fields }).toString(), "GBP");
+  parseCallForm(new URLSearchParams({ once: "att_1", attempt: "connected", ...fields }).toString(), rules);
 
 describe("parseCallForm", () => {
   it("parses a tap on a button for a call without contact", () => {
@@ -131,9 +132,43 @@ describe("parseCallForm", () => {
     });
   });
 
+  it("parses the time of a call that the person asked for, in the client's zone, and a note", () => {
+    const fields = { outcome: "callback_requested", callbackAt: "2027-07-01T14:30", note: "  Ask for Jo\n " };
+    expect(parse(fields)).toMatchObject({
+      value: { outcome: { outcome: "callback_requested", callbackAt: "2027-07-01T13:30:00.000Z", note: "Ask for Jo" } },
+    });
+    expect(parse({ ...fields, callbackAt: "2027-07-01T14:30:00" })).toMatchObject({ ok: true });
+    expect(parse({ ...fields, callbackAt: "" })).toMatchObject({
+      ok: true,
+      value: { outcome: { callbackAt: undefined } },
+    });
+  });
+
+  it("ignores the fields of other outcomes, which the browser hides and posts all the same", () => {
+    expect(parse({ outcome: "quoted", callbackAt: "2027-07-01T14:30", slot: "x", wakeOn: "2027-07-01" })).toEqual({
+      ok: true,
+      value: { once: "att_1", minutesAgo: 0, attempt: "connected", outcome: { outcome: "quoted" } },
+    });
+  });
+
+  it.each([
+    ["a local time that the clocks skip", "2027-03-28T01:30", "The clocks change at that time. Choose another one."],
+    ["a date that does not exist", "2027-02-30T10:00", "Write the date and the time, like 24/11/2026 14:30."],
+  ])("refuses %s", (_, callbackAt, refusal) => {
+    expect(parse({ outcome: "callback_requested", callbackAt })).toEqual({ ok: false, refusal });
+  });
+
+  it("refuses a note of more than 1,000 characters", () => {
+    expect(parse({ outcome: "quoted", note: "x".repeat(1_000) })).toMatchObject({ ok: true });
+    expect(parse({ outcome: "quoted", note: "x".repeat(1_001) })).toEqual({
+      ok: false,
+      refusal: "The note can have at most 1,000 characters.",
+    });
+  });
+
   it("refuses an empty post, and one that is not a form", () => {
-    expect(parseCallForm("", "GBP")).toMatchObject({ ok: false });
-    expect(parseCallForm('{"attempt":"connected"}', "GBP")).toMatchObject({ ok: false });
+    expect(parseCallForm("", rules)).toMatchObject({ ok: false });
+    expect(parseCallForm('{"attempt":"connected"}', rules)).toMatchObject({ ok: false });
   });
 });
 

@@ -1,6 +1,9 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { LeadCardFormState } from "#contact/pages/contact-report-form.ts";
+import { cardHeaders, cardScript, cardScriptHash } from "#contact/pages/card-script.ts";
+import type { LeadCardFormState } from "#contact/pages/lead-card-form-state.ts";
 import { renderLeadCardPage } from "#contact/pages/lead-card.ts";
+import type { ChargePreview } from "#domain/billing/preview-charges.ts";
 import { LeadRefusalReason } from "#domain/delivery/acknowledgement.ts";
 import { attemptPhrases, outcomePhrases } from "#leads/pages/lead-phrases.ts";
 import { aLeadView, fiveMinutesLater } from "#test/support/a-lead-view.ts";
@@ -49,8 +52,8 @@ describe("renderLeadCardPage", () => {
   });
 
   it("shows the country of the person, if there is one", () => {
-    expect(textOf(render({ view: { person: { country: "IE" } } }))).toContain("Country Ireland");
-    expect(textOf(render())).not.toContain("Country");
+    expect(textOf(render({ view: { person: { country: "IE" } } }))).toContain("Where BS1 4DJ Ireland Open the map");
+    expect(textOf(render())).not.toContain("Ireland");
   });
 
   it("shows a notice if there are no notes", () => {
@@ -90,6 +93,38 @@ describe("renderLeadCardPage", () => {
     );
   });
 
+  it("links phone numbers in the notes, and escapes everything else", () => {
+    const page = render({ view: { notes: 'Her <b>husband</b>: 07700 900456 & "Jo" +353 85 123 4567' } });
+    expect(page).toContain(
+      'Her &lt;b&gt;husband&lt;/b&gt;: <a href="tel:+447700900456">07700 900456</a> &amp; &quot;Jo&quot; <a href="tel:+353851234567">+353 85 123 4567</a></p>',
+    );
+  });
+
+  it("opens the place on a map, and names it to no one before", () => {
+    const page = render({ view: { person: { address: "1 A & B St", country: "GB" } } });
+    expect(page).toMatch(
+      /<a href="https:\/\/www\.google\.com\/maps\/search\/\?api=1&amp;query=1%20A%20%26%20B%20St%2C%20BS1%204DJ%2C%20United%20Kingdom"\s+rel="noreferrer"/,
+    );
+    expect(page).not.toMatch(/<(img|link rel="pre|iframe)/);
+  });
+
+  it("shows consent, agreed times and notes", () => {
+    const at = fiveMinutesLater;
+    const callbackAt = "2026-11-23T09:30:00.000Z";
+    const text = textOf(
+      render({
+        view: {
+          consent: { at, source: "https://roofs.example.com", wording: "You may call me" },
+          outcome: { at, outcome: "callback_requested", by: "", callbackAt, note: "Ask for Jo" },
+        },
+      }),
+    );
+    expect(text).toMatch(
+      /They agreed on Sunday 22 November 2026: https:\/\/roofs.example.com ?\. What they agreed to You may call me/,
+    );
+    expect(text).toMatch(/Outcome: Call back later, Monday 23 November 2026 at 09:30 just now +Ask for Jo/);
+  });
+
   it("undoes each attempt by a form of its own, in two taps", () => {
     const attempts = [{ id: "att_1", at: fiveMinutesLater, result: "busy", by: "" }] as const;
     expect(render({ view: { attempts } })).toMatch(
@@ -101,7 +136,59 @@ describe("renderLeadCardPage", () => {
     const page = render({ view: { clientLocale: "en-US" } });
     expect(page).toMatch(/^<!doctype html>\n<html lang="en-US">/);
     for (const tag of ["<main", "<h1", "<header", "<footer"]) expect(page.split(tag)).toHaveLength(2);
-    expect(page).not.toMatch(/<script|\son\w+=|\sstyle=/);
+    expect(page).not.toMatch(/\son\w+=|\sstyle=/);
+    expect(page.match(/<script/g)).toHaveLength(1);
+  });
+});
+
+describe("the script of the lead card", () => {
+  it("is in the page, and is the only one that the headers allow", () => {
+    expect(render()).toContain(`<script>${cardScript}</script>`);
+    expect(cardScriptHash).toBe(`sha256-${createHash("sha256").update(cardScript).digest("base64")}`);
+    expect(cardHeaders["content-security-policy"]).toMatch(/; script-src 'sha256-[^']+'; connect-src 'self'$/);
+    expect(cardScript.length).toBeLessThan(400);
+  });
+});
+
+describe("the money on a lead card", () => {
+  const charged = { rejected: 0, duplicate: 0, wrong_number: 6000, bad_data: 6000, connected: 6000 };
+  const charges = (now: number, changes: Partial<typeof charged> = {}): ChargePreview => {
+    const { rejected, duplicate, wrong_number, bad_data, connected } = { ...charged, ...changes };
+    const money = (amount: number) => ({ amount, currency: "GBP" });
+    const after = {
+      ...{ rejected: money(rejected), duplicate: money(duplicate), wrong_number: money(wrong_number) },
+      ...{ bad_data: money(bad_data), connected: money(connected) },
+    };
+    return { now: money(now), after };
+  };
+
+  it("says before a report what it does to the bill", () => {
+    const text = textOf(render({ view: { charges: charges(6000) } }));
+    expect(text).toContain("£60.00 will not be charged. Refuse this lead");
+    expect(text).toContain("Wrong number or details: £60.00 stays charged; Brightline Leads decides about a return.");
+    expect(text).not.toContain("If you spoke to them");
+  });
+
+  it("follows the rule for each report, whatever it is", () => {
+    const text = textOf(render({ view: { charges: charges(6000, { rejected: 2500, wrong_number: 0 }) } }));
+    expect(text).toContain("£25.00 will be charged, not £60.00. Refuse this lead");
+    expect(text).toContain("Wrong number: £60.00 will not be charged. Wrong details: £60.00 stays charged");
+  });
+
+  it("says after a refusal that nothing is charged, and that a conversation would be", () => {
+    const acknowledgement = { at: fiveMinutesLater, outcome: "rejected", by: "" } as const;
+    const text = textOf(render({ view: { acknowledgement, charges: charges(0, { wrong_number: 0, bad_data: 0 }) } }));
+    expect(text).toContain("Nothing is charged for this lead.");
+    expect(text).toContain("If you spoke to them: £60.00 will be charged.");
+    expect(text).toContain("Wrong number or details: Nothing is charged.");
+  });
+
+  it("says after wrong details who decides, and says nothing about the money of a sandbox lead", () => {
+    const outcome = { at: fiveMinutesLater, outcome: "bad_data", by: "" } as const;
+    expect(textOf(render({ view: { outcome, charges: charges(6000) } }))).toContain(
+      "You reported a wrong number or details: £60.00 stays charged; Brightline Leads decides about a return.",
+    );
+    expect(textOf(render({ view: { outcome } }))).not.toContain("charged");
   });
 });
 
@@ -140,7 +227,7 @@ describe("the answer form of a lead card", () => {
   it("shows its own problem and keeps its selection, and the call form shows no problem", () => {
     const typed = { answer: "rejected", reason: "other" };
     const page = render({ form: { problem: "Try again.", typed } });
-    expect(answer(page)).toMatch(/id="problem" tabindex="-1" autofocus[^]*<details open>/);
+    expect(answer(page)).toMatch(/id="problem"\s+role="alert"\s+tabindex="-1"\s+autofocus[^]*<details open>/);
     expect(answer(page)).toContain('<option value="other" selected>');
     expect(page.match(/id="problem"/g)).toHaveLength(1);
   });
@@ -149,7 +236,9 @@ describe("the answer form of a lead card", () => {
 describe("the call form of a lead card", () => {
   it("has one button for each result without contact", () => {
     for (const result of ["no_answer", "voicemail", "busy", "wrong_number"] as const)
-      expect(render()).toContain(`<button name="attempt" value="${result}">${attemptPhrases[result]}</button>`);
+      expect(render()).toMatch(
+        new RegExp(`<button\\s+name="attempt"\\s+value="${result}"[^>]*>\\s*${attemptPhrases[result]}\\s*</button>`),
+      );
   });
 
   it("offers every outcome that needs a conversation, and selects none at first", () => {
@@ -227,7 +316,7 @@ describe("the call form of a lead card", () => {
     const page = render({
       form: { problem: "That time is before the lead came in.", typed: { attempt: "no_answer" } },
     });
-    expect(page).toMatch(/id="problem" tabindex="-1" autofocus/);
+    expect(page).toMatch(/id="problem"\s+role="alert"\s+tabindex="-1"\s+autofocus/);
     expect(page).not.toContain("aria-invalid");
   });
 });

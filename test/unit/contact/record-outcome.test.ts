@@ -79,6 +79,50 @@ describe("recordOutcome", () => {
     expect(await report(quoted, { idempotencyKey: "form-1", at: at("14:59") })).toEqual(conflict);
   });
 
+  const callback = (callbackAt: string) => ({ outcome: "callback_requested", callbackAt: on(callbackAt) }) as const;
+
+  it("keeps the time that was agreed on, and the note", async () => {
+    const report1 = { ...callback("2026-11-23T09:30Z"), note: "Ask for Jo" };
+    expect(await report(report1)).toMatchObject({ ok: true, value: { state: { outcome: report1 } } });
+    const meeting = { outcome: "appointment_set", appointmentAt: on("2026-11-24T10:00Z") } as const;
+    expect(await report(meeting)).toMatchObject({ ok: true, value: { state: { outcome: meeting } } });
+  });
+
+  it("recognizes the retry of an outcome by its agreed time and its note", async () => {
+    const first = { ...callback("2026-11-23T09:30Z"), note: "Ask for Jo" };
+    for (const [second, isSame] of [
+      [first, true],
+      [{ ...first, callbackAt: on("2026-11-23T10:00Z") }, false],
+      [{ ...first, note: "Ask for Al" }, false],
+    ] as const) {
+      await report(first, { idempotencyKey: "form-1" });
+      expect((await report(second, { idempotencyKey: "form-1" })).ok).toBe(isSame);
+    }
+    expect(outcomes()).toHaveLength(1);
+  });
+
+  it.each([
+    ["now", callback("2026-11-22T15:01Z")],
+    ["a second later than 90 days ahead", callback("2027-02-20T15:01:01Z")],
+  ])("refuses a call that is agreed for %s", async (_, outcome) => {
+    const refusal = { kind: "agreed_time_out_of_range", field: "callbackAt", latest: on("2027-02-20T15:01Z") };
+    expect(await report(outcome)).toEqual({ ok: false, refusal });
+    expect(outcomes()).toEqual([]);
+  });
+
+  it("takes a call a millisecond from now, and 90 days ahead", async () => {
+    expect((await report(callback("2026-11-22T15:01:00.001Z"))).ok).toBe(true);
+    expect((await report(callback("2027-02-20T15:01:00Z"))).ok).toBe(true);
+  });
+
+  it.each([
+    ["callbackAt", { ...quoted, callbackAt: on("2026-11-23T09:30Z") }, "quoted"],
+    ["appointmentAt", { outcome: "callback_requested", appointmentAt: on("2026-11-23T09:30Z") }, "callback_requested"],
+  ] as const)("refuses %s with another outcome", async (field, outcome, kind) => {
+    const refusal = { kind: "agreed_time_unexpected", field, outcome: kind };
+    expect(await report(outcome)).toEqual({ ok: false, refusal });
+  });
+
   const nurture = (wakeOn: string, reason: "budget" | "timing" = "budget") =>
     ({ outcome: "nurture", wakeOn, reason }) as const;
 

@@ -3,7 +3,7 @@ import { makeReadLead } from "#leads/read-lead.ts";
 import { anId } from "#test/support/an-id.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { aBillingKey, aClientKey, anAgencyKey, aPerson } from "#test/support/entities.ts";
-import { aDelivered, aDeliveryFailed, aReceived } from "#test/support/facts.ts";
+import { aDelivered, aDeliveryFailed, anOutcome, aReceived } from "#test/support/facts.ts";
 
 describe("readLead", () => {
   const history = memoryHistory();
@@ -46,6 +46,15 @@ describe("readLead", () => {
     history.given({ agencyId: anId("agency"), leadId: answered }, stored);
     expect(await readLead(aClientKey(), answered)).toMatchObject({ ok: true, value: { facts: [{}, reply, reply] } });
     expect(JSON.stringify(await readLead(aBillingKey(), answered))).not.toContain("Zoë");
+  });
+
+  it("shows the note of an outcome to the client, and not to a billing key", async () => {
+    const noted = anId("lead", 5);
+    const stored = { facts: [aReceived(), anOutcome({ note: "Zoë wants slate" })], personal: aPerson() };
+    history.given({ agencyId: anId("agency"), leadId: noted }, stored);
+    const outcome = { outcome: { note: "Zoë wants slate" } };
+    expect(await readLead(aClientKey(), noted)).toMatchObject({ ok: true, value: { state: outcome } });
+    expect(JSON.stringify(await readLead(aBillingKey(), noted))).not.toContain("Zoë");
   });
 
   it("shows the facts of a lead whose person was erased", async () => {

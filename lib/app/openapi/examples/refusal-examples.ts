@@ -91,6 +91,12 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   wake_on_missing: { kind: "wake_on_missing" },
   wake_on_unexpected: { kind: "wake_on_unexpected", outcome: "quoted" },
   wake_on_out_of_range: { kind: "wake_on_out_of_range", firstDate: "2026-11-24", lastDate: "2028-05-23" },
+  agreed_time_unexpected: { kind: "agreed_time_unexpected", field: "callbackAt", outcome: "quoted" },
+  agreed_time_out_of_range: {
+    kind: "agreed_time_out_of_range",
+    field: "callbackAt",
+    latest: instant(Date.UTC(2027, 1, 21, 14, 6)),
+  },
   consent_expires_before_wake: {
     kind: "consent_expires_before_wake",
     validUntil: instant(Date.UTC(2027, 7, 15)),

@@ -1,7 +1,7 @@
 import { ids } from "#test/support/ids.ts";
 import { anId } from "../../an-id.ts";
 import { at, on } from "../../at.ts";
-import { anAgencyKey, anEmailSubscription, anSmsSubscription } from "../../entities.ts";
+import { anAgencyKey, anEmailSubscription, anSmsSubscription, aSeat } from "../../entities.ts";
 import { askApi, post } from "../asking.ts";
 import { type AgencyIn, asksApi, clientId, crm, pushing, type Scenario, type Step } from "../run-scenario.ts";
 import { secrets } from "../stores.ts";
@@ -124,6 +124,25 @@ export const people: Record<string, Scenario> = {
     only: ["lead-card", "project"],
     subscriptions: () => [text],
     steps: [pushing(1, { isQuiet: true }), onTheCard("a call and its outcome", called)],
+  },
+  "a call that starts on the card": {
+    events: [],
+    only: ["lead-card"],
+    subscriptions: () => [text],
+    steps: [pushing(1, { isQuiet: true }), onTheCard("a call started", { call: "started" })],
+  },
+  "a call and an appointment that are recorded on the card": {
+    events: ["lead.contacted", "lead.outcome_recorded", "appointment.booked"],
+    only: ["lead-card", "project"],
+    subscriptions: () => [text],
+    given: async ({ seats }, { agencyId }) => void (await seats.create({ agencyId, clientId }, aSeat(), "")),
+    steps: [
+      pushing(1, { isQuiet: true }),
+      onTheCard("a call and an appointment", {
+        ...{ once: "once", attempt: "connected", outcome: "appointment_set", calledMinutesAgo: "1" },
+        ...{ slot: `${aSeat().id} 2026-11-24T10:00:00.000Z`, place: "visit", note: "Ring twice" },
+      }),
+    ],
   },
   "a call that is recorded with a key and undone on the card": {
     events: ["lead.contacted", "lead.contact_withdrawn"],

@@ -2,10 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { HoursInForce } from "#domain/accounts/contact-hours.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import { measureLeadClock, summarizeLeadClock } from "#domain/history/lead-clock.ts";
+import { foldLead } from "#domain/history/lead-state.ts";
+import type { Instant } from "#domain/shared/instant.ts";
 import { Weekday } from "#domain/shared/wall-clock.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
 import {
+  aCallStart,
   aContactAttempt,
   aDelivered,
   aDeliveryBounced,
@@ -118,6 +121,7 @@ describe("the clock of a lead", () => {
         placed: { at: at("14:00"), recordedAt: at("14:00"), source: "baton", grade: "system" },
         delivered: { at: at("14:00:02"), recordedAt: at("14:00:02"), source: "baton", grade: "provider" },
         acknowledged: { at: at("14:01"), recordedAt: at("14:01"), source: "link", grade: "tap" },
+        callStarted: null,
         firstAttempt: { at: at("14:04"), recordedAt: at("14:04"), source: "api", grade: "tap" },
         firstContact: { at: at("14:30"), recordedAt: at("15:30"), source: "api", grade: "told" },
         outcome: { at: at("14:35"), recordedAt: at("15:35:00.001"), source: "api", grade: "told_late" },
@@ -132,6 +136,17 @@ describe("the clock of a lead", () => {
     });
   });
 
+  it("takes the earliest start of a call in its cycle, which is no attempt", () => {
+    const calls = [aCallStart({ at: at("14:09") }), aCallStart(), aCallStart({ at: on("2026-11-24T09:02Z") })];
+    const started = (time: Instant) => ({ at: time, recordedAt: time, source: "link", grade: "tap" });
+    const state = foldLead([aReceived(), aDelivered(), aNurture(), aWoken(), ...calls]);
+    if (!state) throw new Error("no lead");
+    const [first, second] = state.cycles.map((cycle) => measureLeadClock(state, office, cycle));
+    expect(first?.stamps).toMatchObject({ callStarted: started(at("14:04")), firstAttempt: null });
+    expect(first?.raw.ttfaSeconds).toBeNull();
+    expect(second?.stamps.callStarted).toEqual(started(on("2026-11-24T09:02Z")));
+  });
+
   it("has null for everything that has not happened", () => {
     const nothing = { acknowledgedSeconds: null, ttfaSeconds: null, ttfcSeconds: null, outcomeSeconds: null };
     expect(clockOf([aHeld()])).toEqual({
@@ -141,6 +156,7 @@ describe("the clock of a lead", () => {
         placed: null,
         delivered: null,
         acknowledged: null,
+        callStarted: null,
         firstAttempt: null,
         firstContact: null,
         outcome: null,

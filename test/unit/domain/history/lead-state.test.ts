@@ -130,6 +130,7 @@ describe("the state of a lead", () => {
           deliveries: [
             { id: anId("dlv"), subscriptionId: anId("sub"), channel: "sms", queuedAt: at("14:00"), status: "pending" },
           ],
+          callStarts: [],
           attempts: [],
           contact: {},
         },

@@ -1,0 +1,44 @@
+import type { AppointmentResult, PlaceKind, Side } from "#domain/appointments/appointment-fact.ts";
+import type { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
+import type { ChargePreview } from "#domain/billing/preview-charges.ts";
+import type { LeadDetails } from "#leads/pages/lead-details.ts";
+
+/** An appointment as the client's side sees it. Times are RFC 3339 instants. */
+export type CardAppointment = {
+  id: string;
+  sequence: number;
+  seatId: string;
+  /** Absent for a seat that the card does not offer. */
+  seatName?: string | undefined;
+  start: string;
+  minutes: number;
+  place: PlaceKind;
+  /** The IANA zone in which the time was agreed with the prospect. */
+  timeZone: string;
+  status: AppointmentStatus;
+  result?: AppointmentResult | undefined;
+  isFinal: boolean;
+  confirmedBy: readonly Side[];
+  /** Before its start it can be moved and cancelled, and from then on the client can say what came of it. */
+  hasStarted: boolean;
+};
+
+/** A seat with its free slots, as RFC 3339 instants. */
+type SeatSlots = {
+  seat: { id: string; name: string; minutes: number; places: readonly PlaceKind[] };
+  starts: readonly string[];
+};
+
+/** What the lead card shows of a lead. Texts are untrusted. */
+export type LeadCardDetails = LeadDetails & {
+  consent?: { at: string; source: string; wording: string } | undefined;
+  /** Absent for a lead that is never billed. */
+  charges?: ChargePreview | undefined;
+  /** When the latest call began of which nothing was recorded yet. */
+  callStartedAt?: string | undefined;
+  appointments: readonly CardAppointment[];
+  /** Empty for a client that keeps its diary itself. */
+  diary: readonly SeatSlots[];
+  /** A callback lead that becomes an appointment says at which point, and why. */
+  asksForPromotion: boolean;
+};
