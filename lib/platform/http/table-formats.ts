@@ -75,7 +75,7 @@ export function toPageHeaders(
 ): Record<string, string> {
   if (next === null) return { vary: "accept" };
   const params = Object.entries({ ...query, cursor: next }).flatMap(([name, value]): [string, string][] =>
-    value === undefined ? [] : [[name, `${value}`]],
+    value === undefined ? [] : [[name, String(value)]],
   );
   return { vary: "accept", link: `<${path}?${new URLSearchParams(params).toString()}>; rel="next"` };
 }
