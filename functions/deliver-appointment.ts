@@ -4,6 +4,7 @@ import { wireAppointmentSender } from "#invitations/wire.ts";
 const environment = readEnvironment(process.env, [
   "TABLE_NAME",
   "SECRET_ID",
+  "PUBLIC_URL",
   "EMAIL_FROM",
   "EMAIL_SET",
   "SMS_SENDER_ID",

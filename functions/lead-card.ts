@@ -1,5 +1,6 @@
 import { openAccounts } from "#accounts/wire.ts";
-import { openAppointments } from "#appointments/wire.ts";
+import { makeAppointmentLinks } from "#appointments/adapters/appointment-links.ts";
+import { appointmentPages, openAppointments } from "#appointments/wire.ts";
 import { readEnvironment } from "#app/environment.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
@@ -58,7 +59,12 @@ export const handler = makePageHandler({
       now,
       onFault,
     };
-    return { ...leadCardPages({ ...deps, links, personLinks, readLeadContext }), ...stopPages(deps) };
+    const appointmentLinks = makeAppointmentLinks(masterSecret, PUBLIC_URL);
+    return {
+      ...leadCardPages({ ...deps, links, personLinks, readLeadContext }),
+      ...appointmentPages({ ...deps, appointmentLinks, readLeadContext }),
+      ...stopPages(deps),
+    };
   }),
   onFault,
 });

@@ -1,5 +1,5 @@
 import { clientRoutes, holidayRoutes, keyRoutes } from "#accounts/routes.ts";
-import { appointmentRoutes } from "#appointments/routes.ts";
+import { appointmentPageRoutes, appointmentRoutes } from "#appointments/routes.ts";
 import { billingRoutes, reconciliationRoutes } from "#billing/routes.ts";
 import { campaignRoutes } from "#campaigns/routes.ts";
 import { contractRoutes } from "#contracts/routes.ts";
@@ -46,6 +46,7 @@ export const routes = {
   ...documentationRoutes,
   ...pageRoutes,
   ...leadCardRoutes,
+  ...appointmentPageRoutes,
   ...stopPageRoutes,
 } as const satisfies Record<string, Route<RefusalKind>>;
 

@@ -4,6 +4,7 @@ import type {
   AppointmentBooked,
   AppointmentCancelled,
   AppointmentMoved,
+  Side,
 } from "#domain/appointments/appointment-fact.ts";
 import type { Seat } from "#domain/appointments/seat.ts";
 import type { AgencyId, AppointmentId, ClientId, LeadId, SeatId } from "#domain/shared/id.ts";
@@ -31,4 +32,14 @@ export type Agendas = {
     agencyId: AgencyId,
     appointmentId: AppointmentId,
   ): Promise<{ leadId: LeadId; clientId: ClientId; mode: Mode } | undefined>;
+};
+
+/** What a link lets its holder act on: one time of an appointment, as one of its sides. */
+export type AppointmentLink = { agencyId: AgencyId; appointmentId: AppointmentId; side: Side; sequence: number };
+
+/** The links in the messages to the sides, which only Baton can make. */
+export type AppointmentLinks = {
+  createUrl(link: AppointmentLink): string;
+  /** Undefined if Baton did not make the token. */
+  parseToken(token: string): AppointmentLink | undefined;
 };

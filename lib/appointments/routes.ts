@@ -3,10 +3,17 @@ import { NewSeat, SeatChange } from "#domain/appointments/seat.ts";
 import { AppointmentId, ClientId, LeadId, SeatId } from "#domain/shared/id.ts";
 import { PageQuery, pageSchema, pageSchemaWithUnreadable } from "#platform/http/list-queries.ts";
 import { callers, type Route } from "#platform/http/route.ts";
-import { creationOrderDescription, locationHeader } from "#platform/http/shared-route-parts.ts";
+import {
+  creationOrderDescription,
+  htmlMediaTypes,
+  linkParams,
+  locationHeader,
+  pageErrorResponses,
+} from "#platform/http/shared-route-parts.ts";
 import {
   AppointmentCancellation,
   AppointmentConfirmation,
+  AppointmentFormPost,
   AppointmentMove,
   AppointmentQuery,
   AppointmentView,
@@ -173,6 +180,46 @@ export const appointmentRoutes = {
     body: NewAppointmentResult,
     responses: { 200: { description: "The appointment.", schema: AppointmentView } },
     refusals: ["not_found", "not_started", "appointment_cancelled", "result_final", "changed_meanwhile"],
+  },
+} as const satisfies Record<string, Route>;
+
+/** The responses to a link that opens no appointment. They are pages, because a person opens the link. */
+const deadLinkResponses = {
+  404: {
+    description: "The link was not made by Baton, is about an earlier time, or is a week older than the appointment.",
+    mediaTypes: htmlMediaTypes,
+  },
+  ...pageErrorResponses,
+};
+
+/** The page on which a side of an appointment answers the messages about it. */
+export const appointmentPageRoutes = {
+  openAppointmentPage: {
+    method: "GET",
+    path: "/a/{token}",
+    handledBy: "lead-card",
+    topic: "Pages",
+    summary: "Open the appointment behind the link in a message to one of its sides; this changes nothing",
+    callers: "public",
+    params: linkParams,
+    responses: { 200: { description: "The appointment.", mediaTypes: htmlMediaTypes }, ...deadLinkResponses },
+    refusals: [],
+  },
+  answerAppointmentPage: {
+    method: "POST",
+    path: "/a/{token}",
+    handledBy: "lead-card",
+    topic: "Pages",
+    summary: "Post a form of the page: confirm, move or cancel the appointment, or say what came of it",
+    callers: "public",
+    params: linkParams,
+    form: AppointmentFormPost,
+    responses: {
+      303: { description: "Recorded; redirects to the page.", headers: { Location: "The path of the page." } },
+      422: { description: "The page with the problem; nothing was recorded.", mediaTypes: htmlMediaTypes },
+      ...deadLinkResponses,
+    },
+    refusals: [],
   },
 } as const satisfies Record<string, Route>;
 

@@ -192,3 +192,14 @@ export const AppointmentQuery = z
   .refine(isAscendingRange, rangeOrderError);
 
 export const LeadAppointments = z.object({ items: z.array(AppointmentView) }).meta({ id: "LeadAppointments" });
+
+/** What a side posts on the page of its appointment. */
+export const AppointmentFormPost = z
+  .discriminatedUnion("do", [
+    z.object({ do: z.literal("confirm") }),
+    z.object({ do: z.literal("cancel") }),
+    z.object({ do: z.literal("move"), start: InstantInput.meta({ description: "One of the free times." }) }),
+    z.object({ do: z.literal("say"), result: AppointmentResult }),
+  ])
+  .meta({ id: "AppointmentFormPost" });
+export type AppointmentFormPost = z.infer<typeof AppointmentFormPost>;

@@ -1,8 +1,10 @@
 import type { Clients } from "#accounts/ports.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import type { Table } from "#platform/table/table.ts";
+import type { Page } from "#platform/http/page-handler.ts";
 import { makeAgendaStore } from "./adapters/agenda-store.ts";
 import { makeSeatStore } from "./adapters/seat-store.ts";
+import { makeAppointmentPage } from "./appointment-page.ts";
 import { makeBookAppointment } from "./book-appointment.ts";
 import { makeCancelAppointment } from "./cancel-appointment.ts";
 import { makeChangeSeat } from "./change-seat.ts";
@@ -25,7 +27,7 @@ import { makeListAppointments, makeListLeadAppointments } from "./list-appointme
 import { makeListSlots } from "./list-slots.ts";
 import { makeMoveAppointment } from "./move-appointment.ts";
 import { makeRecordAppointmentResult } from "./record-appointment-result.ts";
-import { appointmentRoutes } from "./routes.ts";
+import { appointmentPageRoutes, appointmentRoutes } from "./routes.ts";
 
 export const openAppointments = (table: Table) => ({ seats: makeSeatStore(table), agendas: makeAgendaStore(table) });
 
@@ -47,3 +49,20 @@ export const appointmentEndpoints = (deps: Deps) =>
     confirmAppointment: confirmAppointment(makeConfirmAppointment(deps), deps.now),
     recordAppointmentResult: recordAppointmentResult(makeRecordAppointmentResult(deps), deps.now),
   });
+
+type PageDeps = Pick<
+  Parameters<typeof makeAppointmentPage>[0],
+  "appointmentLinks" | "history" | "agendas" | "seats" | "readLeadContext" | "now"
+>;
+
+/** The page on which a side of an appointment answers the messages about it. */
+export const appointmentPages = (deps: PageDeps): Record<string, Page> => ({
+  [appointmentPageRoutes.openAppointmentPage.path]: makeAppointmentPage({
+    ...deps,
+    listSlots: makeListSlots(deps),
+    confirmAppointment: makeConfirmAppointment(deps),
+    moveAppointment: makeMoveAppointment(deps),
+    cancelAppointment: makeCancelAppointment(deps),
+    recordAppointmentResult: makeRecordAppointmentResult(deps),
+  }),
+});

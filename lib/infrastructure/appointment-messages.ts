@@ -19,6 +19,7 @@ export type AppointmentMessagesOptions = {
   readonly table: Table;
   readonly secret: Secret;
   readonly topic: Topic;
+  readonly publicUrl: string;
   /** Configuration set of every email, so that SES reports bounces and complaints. */
   readonly configurationSet: ConfigurationSet;
   readonly deployment: Pick<
@@ -35,7 +36,7 @@ const retryInterval = Duration.seconds(60);
  * the lead senders do not grow by the rules of all time zones.
  */
 export function addAppointmentMessages(stack: Stack, options: AppointmentMessagesOptions): AppointmentMessages {
-  const { table, secret, topic, configurationSet, deployment } = options;
+  const { table, secret, topic, publicUrl, configurationSet, deployment } = options;
   const workQueue = addWorkQueue(stack, "Appointment", retryInterval);
   topic.addSubscription(
     new SqsSubscription(workQueue.queue, {
@@ -48,6 +49,7 @@ export function addAppointmentMessages(stack: Stack, options: AppointmentMessage
     environment: {
       TABLE_NAME: table.tableName,
       SECRET_ID: secret.secretArn,
+      PUBLIC_URL: publicUrl,
       MAX_RECEIVE_COUNT: String(maxReceiveCount),
       EMAIL_FROM: deployment.emailFrom,
       EMAIL_SET: configurationSet.configurationSetName,

@@ -47,7 +47,14 @@ export class BatonStack extends Stack {
       deployment,
       jobQueue: jobQueue.queue,
     });
-    const appointmentMessages = addAppointmentMessages(this, { table, configurationSet, secret, topic, deployment });
+    const appointmentMessages = addAppointmentMessages(this, {
+      table,
+      configurationSet,
+      secret,
+      topic,
+      publicUrl,
+      deployment,
+    });
     const relay = addRelay(this, { table, topic });
     const projection = addProjection(this, { table });
     const dueWork = addDueWork(this, { table, secret, topic, workQueue: jobQueue });

@@ -75,7 +75,7 @@ export function addHttpFunctions(
   });
   const leadCard = addFunction(scope, "lead-card", {
     purpose:
-      "Shows the lead of a link, or all leads of a person, and records the salesperson's replies to it, STOP included",
+      "Shows the lead of a link, or all leads of a person, or an appointment, and records the replies to it, STOP included",
     environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID },
     // A salesperson who opted out can start the messages again; that deletes the opt-out.
     may: [

@@ -20,6 +20,7 @@ import { openOptOuts } from "#subscriptions/wire.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
+import { makeAppointmentLinks } from "#appointments/adapters/appointment-links.ts";
 import { makeSeatStore } from "#appointments/adapters/seat-store.ts";
 import { makeListAppointmentLinks } from "./adapters/appointment-links.ts";
 import { makeSendAppointmentMessage } from "./adapters/send-appointment-message.ts";
@@ -30,6 +31,7 @@ import { onAppointmentOrders } from "./on-appointment-orders.ts";
 type Environment = SmsEnvironment & {
   TABLE_NAME: string;
   SECRET_ID: string;
+  PUBLIC_URL: string;
   EMAIL_FROM: string;
   EMAIL_SET: string;
   MAX_RECEIVE_COUNT: number;
@@ -59,7 +61,7 @@ export function wireAppointmentSender(name: string, environment: Environment): M
         checkSuppression: makeCheckSuppression(deps),
         checkContactStopped: makeCheckContactStopped(deps),
         send: makeSendAppointmentMessage({
-          listLinks: makeListAppointmentLinks(),
+          listLinks: makeListAppointmentLinks(makeAppointmentLinks(masterSecret, environment.PUBLIC_URL)),
           sendEmail,
           sendSms,
           inbox: makeSandboxInbox(table),

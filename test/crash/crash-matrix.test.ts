@@ -11,6 +11,8 @@ const left: Record<string, string> = {
   "api: checkSuppression": "reads",
   "api: compareClientList": "reads",
   "intake: simulateLead": "reads",
+  "lead-card: answerAppointmentPage":
+    "as confirmAppointment, moveAppointment, cancelAppointment, recordAppointmentResult",
   "api: simulateContract": "reads",
   "api: createEventSubscription": "as createSubscription",
   "api: changeEventSubscription": "as changeSubscription",

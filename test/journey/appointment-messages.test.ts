@@ -149,11 +149,11 @@ describe("messages about appointments", () => {
     const phone = "+447700900881";
     const { lead } = await booked(api, { person: { name: "Pat Phone", phone } });
     expect(await facts(lead.id, 2)).toContainEqual(
-      expect.objectContaining({ kind: "appointment_message_sent", side: "prospect", channel: "sms", segments: 1 }),
+      expect.objectContaining({ kind: "appointment_message_sent", side: "prospect", channel: "sms", segments: 2 }),
     );
     const [sms] = baton.sms({ to: phone });
     expect(sms?.body).toMatch(
-      /^Appointment with Pennine Roofing Ltd\n.+ \d\d:\d\d \(America\/New_York\)\nBy phone\nFrom Northern Lead Company$/,
+      /^Appointment with Pennine Roofing Ltd\n.+ \d\d:\d\d \(America\/New_York\)\nBy phone\nFrom Northern Lead Company\nConfirm, move or cancel: http:\S+\/a\/[\w-]{62}$/,
     );
   });
 

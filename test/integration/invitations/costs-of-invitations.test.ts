@@ -58,7 +58,7 @@ describe("the messages about an appointment", () => {
       checkSuppression: makeCheckSuppression(deps),
       checkContactStopped: makeCheckContactStopped(deps),
       send: makeSendAppointmentMessage({
-        listLinks: makeListAppointmentLinks(),
+        listLinks: makeListAppointmentLinks(secrets.appointmentLinks),
         sendEmail: taken,
         sendSms: makeSendWithinSmsCap({
           ...deps,

@@ -10,7 +10,7 @@ import type { Now } from "#platform/ports.ts";
 import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
 import type { Process } from "./process.ts";
 import { aTextSender } from "./senders.ts";
-import { worldOf } from "./stores.ts";
+import { secrets, worldOf } from "./stores.ts";
 
 type Given = { process: Process; now: Now; onFault: (fault: unknown) => void };
 
@@ -23,7 +23,7 @@ export function anAppointmentSender({ process, now, onFault }: Given) {
     checkSuppression: makeCheckSuppression(world),
     checkContactStopped: makeCheckContactStopped(world),
     send: makeSendAppointmentMessage({
-      listLinks: makeListAppointmentLinks(),
+      listLinks: makeListAppointmentLinks(secrets.appointmentLinks),
       sendEmail: (email) => {
         const { appointment, sequence, message, minutesBefore, side } = email.tags;
         const kind = [message, minutesBefore].filter(Boolean).join("-");

@@ -4,6 +4,7 @@ import { makeCalendarStore } from "#accounts/adapters/calendar-store.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import { openLedger } from "#app/open-ledger.ts";
 import { makeAgendaStore } from "#appointments/adapters/agenda-store.ts";
+import { makeAppointmentLinks } from "#appointments/adapters/appointment-links.ts";
 import { makeSeatStore } from "#appointments/adapters/seat-store.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
@@ -49,6 +50,7 @@ export const secrets = {
   secretBox: makeSecretBox(masterSecret),
   proofs: makeEndpointProofs(masterSecret, publicUrl),
   leadLinks: makeLeadLinks(masterSecret, publicUrl),
+  appointmentLinks: makeAppointmentLinks(masterSecret, publicUrl),
   personLinks: makePersonLinks(masterSecret, publicUrl),
   stopLinks: makeStopLinks(masterSecret, publicUrl),
 };

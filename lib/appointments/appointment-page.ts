@@ -1,0 +1,171 @@
+import { judgeAppointment } from "#domain/appointments/judge-appointment.ts";
+import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
+import type { Result } from "#domain/shared/result.ts";
+import type { ReadLeadContext } from "#leads/ports.ts";
+import type { HttpEvent, HttpResponse } from "#platform/http/http-event.ts";
+import type { Page } from "#platform/http/page-handler.ts";
+import { pageHeaders } from "#platform/pages/page-headers.ts";
+import type { Now } from "#platform/ports.ts";
+import type { Actor } from "./actor.ts";
+import type { makeCancelAppointment } from "./cancel-appointment.ts";
+import type { makeConfirmAppointment } from "./confirm-appointment.ts";
+import type { makeListSlots } from "./list-slots.ts";
+import { loadAppointment, type LoadedAppointment } from "./load-appointment.ts";
+import type { makeMoveAppointment } from "./move-appointment.ts";
+import {
+  type AppointmentPageState,
+  renderAppointmentLinkInvalidPage,
+  renderAppointmentPage,
+} from "./pages/appointment-page.ts";
+import { parseAppointmentForm } from "./parse-appointment-form.ts";
+import type { AppointmentLink, AppointmentLinks, Agendas, Seats } from "./ports.ts";
+import type { makeRecordAppointmentResult } from "./record-appointment-result.ts";
+import type { AppointmentFormPost } from "./schemas.ts";
+
+type Deps = {
+  appointmentLinks: AppointmentLinks;
+  history: Parameters<typeof loadAppointment>[0]["history"];
+  agendas: Agendas;
+  seats: Seats;
+  readLeadContext: ReadLeadContext;
+  listSlots: ReturnType<typeof makeListSlots>;
+  confirmAppointment: ReturnType<typeof makeConfirmAppointment>;
+  moveAppointment: ReturnType<typeof makeMoveAppointment>;
+  cancelAppointment: ReturnType<typeof makeCancelAppointment>;
+  recordAppointmentResult: ReturnType<typeof makeRecordAppointmentResult>;
+  now: Now;
+};
+
+const dayMs = 24 * 3_600_000;
+/** How long after the end the link works: until then, a side can say or correct what came of it. */
+const linkLifeMs = 7 * dayMs;
+/** The free times that the page offers: those of two weeks, and not more than a list can show. */
+const offeredMs = 14 * dayMs;
+const maxOffered = 120;
+
+const htmlResponse = (statusCode: number, body: string): HttpResponse => ({ statusCode, headers: pageHeaders, body });
+
+/**
+ * Serves the page behind the link in a message about an appointment, for the side and the time that the link is about. A
+ * GET changes nothing, because apps and scanners open links; a POST of a form does. A link that was forged, that is about
+ * a time which the appointment no longer has, or whose appointment ended more than a week ago opens one and the same page.
+ */
+export function makeAppointmentPage(deps: Deps): Page {
+  const { appointmentLinks, seats, readLeadContext, listSlots, now } = deps;
+  const linkInvalid = () => htmlResponse(404, renderAppointmentLinkInvalidPage());
+
+  async function handleRequest(event: HttpEvent): Promise<HttpResponse> {
+    const link = appointmentLinks.parseToken(event.pathParameters?.["token"] ?? "");
+    if (!link) return linkInvalid();
+    const loaded = await loadAppointment(deps, toHolder(link), link.appointmentId);
+    if (!loaded?.lead.personal || elapsedMs(loaded.appointment.end, now()) > linkLifeMs) return linkInvalid();
+    event.correlation = { leadId: loaded.key.leadId };
+    if (event.requestContext.http.method !== "POST") {
+      if (loaded.appointment.sequence !== link.sequence) return linkInvalid();
+      return renderLoaded(link, loaded, { done: doneMessages[event.queryStringParameters?.["done"] ?? ""] });
+    }
+    const form = parseAppointmentForm(event);
+    if (loaded.appointment.sequence !== link.sequence && form?.do !== "move") return linkInvalid();
+    if (!form)
+      return renderLoaded(link, loaded, { problem: "Something in the form was not understood. Please try again." });
+    const saved = await save(link, form);
+    if (saved.ok) return redirect({ ...link, sequence: saved.value.appointment.sequence }, form.do);
+    const { kind } = saved.refusal;
+    // The appointment was moved since the page was opened: the link is about a time that it no longer has.
+    if (kind === "changed_meanwhile" || kind === "not_found") return linkInvalid();
+    return renderLoaded(link, loaded, {
+      problem: problemMessages[kind] ?? "This could not be saved. Please try again.",
+    });
+  }
+
+  /** The key of the link is its holder's authority: over one appointment of one agency, for one side. */
+  const toHolder = ({ agencyId, side }: AppointmentLink): Actor => ({
+    agencyId,
+    source: "link",
+    author: side,
+    maySee: () => true,
+  });
+
+  function save(
+    link: AppointmentLink,
+    form: AppointmentFormPost,
+  ): Promise<Result<LoadedAppointment, { kind: string }>> {
+    const { appointmentId, side, sequence } = link;
+    const holder = toHolder(link);
+    switch (form.do) {
+      case "confirm":
+        return deps.confirmAppointment(holder, appointmentId, { side, sequence });
+      case "move":
+        return deps.moveAppointment(holder, appointmentId, { start: form.start, sequence, by: side });
+      case "cancel":
+        return deps.cancelAppointment(holder, appointmentId, { by: side, sequence });
+      case "say":
+        return deps.recordAppointmentResult(holder, appointmentId, { side, result: form.result });
+    }
+  }
+
+  /** After a redirect, a reload of the page does not post again. */
+  function redirect(link: AppointmentLink, done: AppointmentFormPost["do"]): HttpResponse {
+    const { pathname } = new URL(appointmentLinks.createUrl(link));
+    return { statusCode: 303, headers: { location: `${pathname}?done=${done}`, "cache-control": "no-store" } };
+  }
+
+  async function renderLoaded(
+    { side }: AppointmentLink,
+    { appointment, lead, key, clientId, scope }: LoadedAppointment,
+    state: AppointmentPageState,
+  ): Promise<HttpResponse> {
+    const at = now();
+    const { booked, start, end, confirmations, cancelled, statements } = appointment;
+    const verdict = judgeAppointment(appointment, at);
+    const canChange = !cancelled && at < start;
+    const [{ agencyName, clientName }, seat, slots] = await Promise.all([
+      readLeadContext(key.agencyId, { clientId, campaignId: lead.state.received.campaignId }),
+      seats.read({ agencyId: key.agencyId, clientId }, scope.seatId),
+      canChange ? listOffered() : [],
+    ]);
+    const person = lead.personal?.person;
+    const place = { phone: person?.phone, visit: toAddress(person), video: seat?.videoLink };
+    const page = renderAppointmentPage(
+      {
+        ...{ side, agencyName, clientName, prospectName: person?.name ?? "", start, end, verdict, slots },
+        timeZone: side === "client" ? booked.seatTimeZone : booked.timeZone,
+        place: { kind: booked.place, detail: place[booked.place] },
+        confirmedBy: confirmations.map(({ by }) => by),
+        said: statements.findLast(({ by }) => by === side)?.result,
+        can: { change: canChange, say: !cancelled && at >= start && !verdict.isFinal },
+      },
+      state,
+    );
+    return htmlResponse(state.problem === undefined ? 200 : 422, page);
+
+    async function listOffered(): Promise<Instant[]> {
+      const to = instant(Date.parse(at) + offeredMs);
+      const found = await listSlots(scope, scope.seatId, { from: at, to, minutes: booked.minutes });
+      return found.ok ? found.value.starts.filter((slot) => slot !== start).slice(0, maxOffered) : [];
+    }
+  }
+
+  return handleRequest;
+}
+
+const toAddress = (person: { address?: string | undefined; postcode?: string | undefined } | undefined) =>
+  [person?.address, person?.postcode].filter(Boolean).join(", ") || undefined;
+
+const doneMessages: Partial<Record<string, string>> = {
+  confirm: "Thank you. The time is confirmed.",
+  move: "The appointment is moved. Both sides get a message with the new time.",
+  cancel: "The appointment is cancelled. Both sides get a message.",
+  say: "Thank you. That is recorded.",
+};
+
+const problemMessages: Partial<Record<string, string>> = {
+  slot_taken: "That time has just been taken. Please choose another one.",
+  outside_availability: "That time is not free any more. Please choose another one.",
+  too_soon: "That time is too soon now. Please choose a later one.",
+  too_far_ahead: "That time is too far ahead. Please choose an earlier one.",
+  already_started: "The appointment has begun. Say below what came of it.",
+  appointment_cancelled: "The appointment was cancelled.",
+  not_started: "The appointment has not begun yet.",
+  result_final: "The result is final and cannot be changed here any more.",
+};
