@@ -2,9 +2,11 @@ import { readEnvironment } from "#app/environment.ts";
 import { onTableChanges } from "#app/on-table-changes.ts";
 import { openLedger } from "#app/open-ledger.ts";
 import { decodeFactImage, decodeLeadKey } from "#app/stream-images.ts";
+import { openAccounts } from "#accounts/wire.ts";
 import { makeScheduleAppointmentLooks } from "#appointments/schedule-appointment-looks.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
+import { openChaseLine, scheduleChase } from "#chasing/wire.ts";
 import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
 import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
@@ -35,6 +37,7 @@ export const handler = onTableChanges({
   }),
   projectDeadLetters: makeProjectDeadLetters({ deadLetters: makeDeadLetterStore(table) }),
   scheduleWake: makeScheduleWake({ jobs }),
+  scheduleChase: scheduleChase({ ...openAccounts(table), ...openChaseLine(table), jobs }),
   scheduleAppointmentLooks: makeScheduleAppointmentLooks({ jobs, now }),
   announceFacts: makeAnnounceFacts({ announce, toFactIdentity: factSortKey }),
   decodeLeadKey,

@@ -1,4 +1,5 @@
 import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { readEnvironment } from "#app/environment.ts";
 import { jobHandlers } from "#app/job-handlers.ts";
 import { openStores } from "#app/stores.ts";
@@ -12,15 +13,22 @@ import { makeIds, makeKeyedFingerprint } from "#platform/secrets/keyed-ids.ts";
 import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeCanaryMetrics } from "#readiness/adapters/metrics.ts";
+import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
 import { onDueOrders } from "#scheduling/on-due-orders.ts";
 import { makeRunJob } from "#scheduling/run-job.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 
-const { TABLE_NAME, SECRET_ID, TOPIC_ARN } = readEnvironment(process.env, ["TABLE_NAME", "SECRET_ID", "TOPIC_ARN"]);
+const { TABLE_NAME, SECRET_ID, TOPIC_ARN, DUE_QUEUE_URL } = readEnvironment(process.env, [
+  "TABLE_NAME",
+  "SECRET_ID",
+  "TOPIC_ARN",
+  "DUE_QUEUE_URL",
+]);
 const onFault = makeFaultLogger("work-due");
 const deps = {
   ...openStores(openTable(TABLE_NAME)),
   dispatcher: makeTopicDispatcher(openClient(SNSClient, "topic"), TOPIC_ARN),
+  jobQueue: makeJobQueue(openClient(SQSClient, "queue"), DUE_QUEUE_URL),
   metrics: makeCanaryMetrics(TABLE_NAME),
   fingerprint,
   now,

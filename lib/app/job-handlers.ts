@@ -2,6 +2,7 @@ import { makeRunAppointmentLook } from "#appointments/run-appointment-look.ts";
 import { makeScheduleAppointmentLooks } from "#appointments/schedule-appointment-looks.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
 import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
+import { runChase, scheduleChase } from "#chasing/wire.ts";
 import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import { makeReadDeliveryFacts } from "#delivery/orders/read-delivery-facts.ts";
 import { makeRetryDelivery } from "#delivery/orders/retry-delivery.ts";
@@ -34,6 +35,7 @@ type Made =
   | "readDeliveryFacts"
   | "recheckLead"
   | "router"
+  | "scheduleChase"
   | "scheduleAppointmentLooks"
   | "scheduleWake";
 type Deps = Omit<
@@ -57,6 +59,8 @@ type Deps = Omit<
   Parameters<typeof makeAnnounce>[0] &
   Parameters<typeof makeRouteLead>[0] &
   Parameters<typeof makeLoadCandidates>[0] &
+  Omit<Parameters<typeof runChase>[0], "router"> &
+  Parameters<typeof scheduleChase>[0] &
   Parameters<typeof runWake>[0];
 
 /** Makes the handler of each kind of job: a missing handler does not compile. */
@@ -72,6 +76,7 @@ export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handl
       projectLead: makeProjectLead(deps),
       projectDeadLetters: makeProjectDeadLetters(deps),
       scheduleWake: makeScheduleWake(deps),
+      scheduleChase: scheduleChase(deps),
       scheduleAppointmentLooks: makeScheduleAppointmentLooks(deps),
     }),
     wake: runWake(deps),
@@ -83,6 +88,7 @@ export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handl
       announce: makeAnnounce(deps),
     }),
     replay: makeRunReplay({ ...deps, readDeliveryFacts, findReplayCandidates: makeFindReplayCandidates(deps) }),
+    chase: runChase(placing),
     release: makeReleaseHeld(placing),
     canary: makeRunCanary({ ...placing, acceptLead: makeAcceptLead(placing) }),
   };

@@ -4,6 +4,7 @@ import type { makeProjectLead } from "#billing/project-lead.ts";
 import type { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
+import { type makeScheduleChase, startsClock } from "#chasing/schedule-chase.ts";
 import type { makeAnnounceFacts } from "#events/announce-facts.ts";
 import type { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
@@ -19,6 +20,7 @@ type Deps = {
   projectLead: ReturnType<typeof makeProjectLead>;
   projectDeadLetters: ReturnType<typeof makeProjectDeadLetters>;
   scheduleWake: ReturnType<typeof makeScheduleWake>;
+  scheduleChase: ReturnType<typeof makeScheduleChase>;
   scheduleAppointmentLooks: ReturnType<typeof makeScheduleAppointmentLooks>;
   announceFacts: ReturnType<typeof makeAnnounceFacts>;
   decodeLeadKey: (keys: Image) => LeadKey;
@@ -29,14 +31,15 @@ type Deps = {
 };
 
 /**
- * Projects each lead of a batch once, schedules what is due later about a nurtured lead or an appointment, and announces
- * its new facts. It quarantines what it cannot decode.
+ * Projects each lead of a batch once, schedules what is due later about a nurtured lead, a delivered one or an
+ * appointment, and announces its new facts. It quarantines what it cannot decode.
  */
 export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, BatchResponse> {
   const {
     projectLead,
     projectDeadLetters,
     scheduleWake,
+    scheduleChase,
     scheduleAppointmentLooks,
     announceFacts,
     decodeLeadKey,
@@ -69,6 +72,7 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
     await projectDeadLetters(key, lead);
     const newFacts = inserted.map(({ image }) => decodeFactImage(image)).filter((fact) => fact !== undefined);
     if (newFacts.some((fact) => fact.kind === "outcome_recorded" && fact.nurture)) await scheduleWake(key, lead);
+    if (startsClock(lead, newFacts)) await scheduleChase(key, lead);
     if (newFacts.some(changesLooks)) await scheduleAppointmentLooks(key, lead);
     await announceFacts(key.agencyId, lead, newFacts);
   }

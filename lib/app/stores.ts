@@ -1,6 +1,7 @@
 import { openAccounts } from "#accounts/wire.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
+import { openChaseLine } from "#chasing/wire.ts";
 import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
 import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import { makeSandboxInbox } from "#delivery/sandbox/adapters/sandbox-inbox.ts";
@@ -36,6 +37,7 @@ export function openStores(table: Table) {
     jobs: makeJobStore(table),
     ...openClaims(table),
     ...openLedger(table),
+    ...openChaseLine(table),
     canaries: makeCanaryStore(table),
     records: makeBillingRecordStore(table),
     messages: makeMessageStore(table),

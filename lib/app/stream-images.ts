@@ -9,6 +9,7 @@ import { messageSortKey } from "#events/adapters/keys.ts";
 import { decodeFact } from "#leads/adapters/fact-codec.ts";
 import {
   appointmentChangePrefixes,
+  chasedPrefix,
   factPrefix,
   placedSortKey,
   receivedSortKey,
@@ -30,8 +31,8 @@ export function decodeFactImage(image: Image): Fact | undefined {
 }
 
 /**
- * Decodes a routing decision, a waking, a message or a change of an appointment that the relay must dispatch; undefined
- * for any other item.
+ * Decodes a routing decision, a waking, a step of a ladder, a message or a change of an appointment that the relay must
+ * dispatch; undefined for any other item.
  */
 export function decodeRelayedChange(
   keys: Image,
@@ -45,12 +46,19 @@ export function decodeRelayedChange(
     if (!isAppointmentChange(change)) throw new TypeError(`changes no appointment: ${change.kind}`);
     return { key, change };
   }
-  if (item.sk !== receivedSortKey && item.sk !== placedSortKey && !item.sk.startsWith(wokenPrefix)) return undefined;
+  const isDecision =
+    item.sk === receivedSortKey ||
+    item.sk === placedSortKey ||
+    item.sk.startsWith(wokenPrefix) ||
+    item.sk.startsWith(chasedPrefix);
+  if (!isDecision) return undefined;
   const decision = decodeFact(item);
-  if (decision.kind !== "received" && decision.kind !== "placed" && decision.kind !== "woken")
-    throw new TypeError(`decides nothing: ${decision.kind}`);
+  if (!plansDeliveries(decision)) throw new TypeError(`decides nothing: ${decision.kind}`);
   return { key, decision };
 }
+
+const plansDeliveries = (fact: Fact): fact is DecidedLead["decision"] =>
+  fact.kind === "received" || fact.kind === "placed" || fact.kind === "woken" || fact.kind === "chased";
 
 // Lambda encodes binary values in base64, the SDK uses bytes. The table has no binary values, so both forms are equal.
 const toPlainItem = (image: Image): Item => toItem(image as Record<string, AttributeValue>);

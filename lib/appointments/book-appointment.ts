@@ -1,10 +1,11 @@
+import { takeLead } from "#leads/take-lead.ts";
 import type { Campaigns } from "#campaigns/ports.ts";
 import { isOccupied, listUtcDays, replaceEntry, toOccupiedSpan } from "#domain/appointments/agenda.ts";
 import type { AppointmentBooked, PlaceKind, Promotion } from "#domain/appointments/appointment-fact.ts";
 import type { SlotTaken } from "#domain/appointments/appointment-refusals.ts";
 import { checkPlace, checkStart, type PlaceRefusal, type StartRefusal } from "#domain/appointments/check-start.ts";
 import { type LocalTimeRefusal, resolveStart, type WantedStart } from "#domain/appointments/local-time.ts";
-import type { LeadHeldRefusal } from "#domain/history/record-contact-attempt.ts";
+import type { LeadHeldRefusal, LeadPassedOnRefusal } from "#domain/history/record-contact-attempt.ts";
 import { toMode } from "#domain/lead/received.ts";
 import type { LeadId, SeatId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
@@ -27,6 +28,7 @@ type NewBooking = WantedStart & {
 type BookingRefusal =
   | NotFound
   | LeadHeldRefusal
+  | LeadPassedOnRefusal
   | LocalTimeRefusal
   | StartRefusal
   | PlaceRefusal
@@ -102,11 +104,12 @@ export function makeBookAppointment({
         const nearest = await findNearestFree(agendas, scope, { seat, start: start.value, minutes, at });
         return refuse({ kind: "slot_taken", nearest });
       }
+      const taken = await takeLead(history, key, lead, { ...toProvenance(actor), at });
+      if (!taken.ok) return taken;
       const fact: AppointmentBooked = {
         kind: "appointment_booked",
         at,
-        source: actor.source,
-        author: actor.author,
+        ...toProvenance(actor),
         appointmentId,
         seatId: seat.id,
         start: start.value,
@@ -127,6 +130,8 @@ export function makeBookAppointment({
     return refuse({ kind: "changed_meanwhile" });
   };
 }
+
+const toProvenance = ({ source, author }: Actor) => ({ source, author });
 
 const isSameBooking = (booked: AppointmentBooked, booking: NewBooking, start: Instant): boolean =>
   booked.seatId === booking.seatId &&

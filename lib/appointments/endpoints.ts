@@ -7,6 +7,7 @@ import type { PlatformRefusal } from "#platform/http/problems.ts";
 import { nextPosition, readPage } from "#platform/http/read-page.ts";
 import { replayHeaders } from "#platform/http/replay-header.ts";
 import type { Now } from "#platform/ports.ts";
+import type { LeadHeldRefusal, LeadPassedOnRefusal } from "#domain/history/record-contact-attempt.ts";
 import { toActor } from "./actor.ts";
 import { toAppointmentView, toLocalTime } from "./appointment-views.ts";
 import type { makeBookAppointment } from "./book-appointment.ts";
@@ -22,7 +23,7 @@ import type { Seats } from "./ports.ts";
 import type { makeRecordAppointmentResult } from "./record-appointment-result.ts";
 import type { Routes } from "./routes.ts";
 
-type Refusal = PlatformRefusal | AppointmentRefusal | { kind: "lead_held" };
+type Refusal = PlatformRefusal | AppointmentRefusal | LeadHeldRefusal | LeadPassedOnRefusal;
 
 const notFound = refuse({ kind: "not_found" as const });
 

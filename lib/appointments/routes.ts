@@ -101,6 +101,7 @@ export const appointmentRoutes = {
     refusals: [
       "not_found",
       "lead_held",
+      "lead_passed_on",
       ...startRefusals,
       "place_not_offered",
       "idempotency_conflict",

@@ -9,21 +9,34 @@ import { addVersion, findVersionAt } from "#domain/shared/versions.ts";
 import { type ChangeRefusal, makeChangeEntity } from "#platform/change-entity.ts";
 import type { Now } from "#platform/ports.ts";
 import type { JobStore } from "#scheduling/ports.ts";
-import { type CampaignRefusal, checkCampaign, type NewCampaign, scheduleCanary } from "./create-campaign.ts";
+import type { Subscriptions } from "#subscriptions/ports.ts";
+import {
+  type CampaignRefusal,
+  checkCampaign,
+  type NewCampaign,
+  scheduleCanary,
+  withShortPointers,
+} from "./create-campaign.ts";
 import type { Campaigns } from "./ports.ts";
 
 /**
- * The fields to change; null removes an optional field. A model or price takes effect at `effectiveFrom`, now by
+ * The fields to change; null removes an optional field. A model, price or ladder takes effect at `effectiveFrom`, now by
  * default, as new terms.
  */
 export type CampaignChange = { [Field in keyof NewCampaign]?: NewCampaign[Field] | null | undefined } & {
   effectiveFrom?: Instant | undefined;
 };
 
-type Deps = { campaigns: Campaigns; clients: Clients; jobs: Pick<JobStore, "schedule">; now: Now };
+type Deps = {
+  campaigns: Campaigns;
+  clients: Clients;
+  subscriptions: Pick<Subscriptions, "read">;
+  jobs: Pick<JobStore, "schedule">;
+  now: Now;
+};
 
 /** Changes a campaign. Placed leads keep their terms, and versions of terms that have taken effect cannot change. */
-export function makeChangeCampaign({ campaigns, clients, jobs, now }: Deps) {
+export function makeChangeCampaign({ campaigns, clients, subscriptions, jobs, now }: Deps) {
   const changeEntity = makeChangeEntity(campaigns, now);
   return async function changeCampaign(
     agencyId: AgencyId,
@@ -34,7 +47,7 @@ export function makeChangeCampaign({ campaigns, clients, jobs, now }: Deps) {
     const from = change.effectiveFrom ?? at;
     if (from < at) return refuse(effectiveInPast);
     const changed = await changeEntity<CampaignRefusal>({ agencyId }, id, async (before) => {
-      const { model, price, terms, effectiveFrom: _, ...rest } = change;
+      const { model, price, chase, terms, effectiveFrom: _, ...rest } = change;
       const changed = applyMergePatch(before, rest);
       const versions = terms ?? before.terms;
       if (!keepsEffectiveTerms(before.terms, versions, at)) return refuse(effectiveTermsChanged("/terms"));
@@ -42,10 +55,14 @@ export function makeChangeCampaign({ campaigns, clients, jobs, now }: Deps) {
       if (rewrittenMember >= 0) return refuse(effectiveTermsChanged(`/pool/members/${rewrittenMember}/terms`));
       const inForce = findVersionAt(versions, from);
       const requested = { model: model ?? inForce?.model, price: price ?? inForce?.price };
-      if (!model && !price) return checkCampaign(clients, agencyId, { ...changed, terms: versions });
+      const check = (campaign: Campaign) => checkCampaign({ clients, subscriptions }, agencyId, campaign, before);
+      if (!model && !price && chase === undefined) return check({ ...changed, terms: versions });
       if (!requested.model || !requested.price) return refuse(firstTermsMissing);
-      const added: Terms = { from, model: requested.model, price: requested.price };
-      return checkCampaign(clients, agencyId, { ...changed, terms: addVersion(versions, added) });
+      const ladder = chase === undefined ? inForce?.chase : (chase ?? undefined);
+      const added: Terms = { from, model: requested.model, price: requested.price, ...(ladder && { chase: ladder }) };
+      const next = addVersion(versions, added);
+      const checked = await check({ ...changed, terms: next });
+      return checked.ok ? checked : withShortPointers(checked, next.indexOf(added));
     });
     if (changed.ok) await scheduleCanary(jobs, agencyId, changed.value, at);
     return changed;
@@ -55,7 +72,7 @@ export function makeChangeCampaign({ campaigns, clients, jobs, now }: Deps) {
 /** Applies a merge patch (RFC 7396) to the top-level fields of the campaign. */
 function applyMergePatch(
   before: Campaign,
-  change: Omit<CampaignChange, "model" | "price" | "terms" | "effectiveFrom">,
+  change: Omit<CampaignChange, "model" | "price" | "chase" | "terms" | "effectiveFrom">,
 ): Campaign {
   const provided = Object.entries(change).filter(([, value]) => value !== undefined);
   const patched = { ...before, ...Object.fromEntries(provided) };
@@ -77,7 +94,8 @@ const isSameTerms = (a: Terms, b: Terms): boolean =>
   a.from === b.from &&
   a.model === b.model &&
   a.price.amount === b.price.amount &&
-  a.price.currency === b.price.currency;
+  a.price.currency === b.price.currency &&
+  JSON.stringify(a.chase) === JSON.stringify(b.chase);
 
 /** The same check for a member's own terms, if it was a member of the pool before. */
 function keepsMemberTerms(before: Campaign, { clientId, terms = [] }: PoolMember, at: Instant): boolean {

@@ -69,7 +69,8 @@ export const changeCampaign =
 function toCampaignView(caller: ApiKey, campaign: Campaign, at: Instant): CampaignView {
   const visibleCampaign = caller.role === "client" ? toMemberCampaign(campaign, caller.clientId) : campaign;
   const currentTerms = findVersionAt(visibleCampaign.terms, at);
-  return { ...visibleCampaign, ...(currentTerms && { model: currentTerms.model, price: currentTerms.price }) };
+  const { model, price, chase } = currentTerms ?? {};
+  return { ...visibleCampaign, model, price, chase };
 }
 
 function toMemberCampaign({ pool, ...campaign }: Campaign, clientId: ClientId): Campaign {

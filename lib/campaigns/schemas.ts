@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { NewAreas } from "#domain/campaigns/areas.ts";
+import { Chase } from "#domain/campaigns/chase.ts";
 import { Campaign, RequiredField, UnavailabilityPolicy } from "#domain/campaigns/campaign.ts";
 import { Caps } from "#domain/campaigns/caps.ts";
 import { FieldSchema } from "#domain/campaigns/field-schema.ts";
@@ -29,6 +30,7 @@ const NewTerms = z
     from: InstantInput.meta({ description: "When this version takes effect." }),
     model: Model,
     price: Money,
+    chase: Chase.optional(),
   })
   .meta({ id: "NewTerms" });
 const terms = z
@@ -105,6 +107,9 @@ const ruleFields = {
 
 /** The short form for a campaign with one price: one version of terms that takes effect now. */
 const singlePriceFields = { model: Model.optional(), price: Money.optional() };
+const chase = Chase.optional().meta({
+  description: "With model and price: how Baton chases a client that does not react.",
+});
 
 export const NewCampaign = z
   .strictObject({
@@ -112,6 +117,7 @@ export const NewCampaign = z
     pool: NewPool.optional(),
     name: Campaign.shape.name,
     ...singlePriceFields,
+    chase,
     terms: terms.optional(),
     country: ruleFields.country.default("GB"),
     areas: NewAreas.optional(),
@@ -135,6 +141,10 @@ export const NewCampaign = z
     path: ["terms"],
     error: "model and price, or terms, not both",
   })
+  .refine(({ chase: ladder, terms }) => ladder === undefined || terms === undefined, {
+    path: ["chase"],
+    error: "within terms, if there are terms",
+  })
   .meta({ id: "NewCampaign" });
 export type NewCampaign = z.infer<typeof NewCampaign>;
 
@@ -148,9 +158,10 @@ export const CampaignChange = z
     pool: removable(NewPool),
     name: Campaign.shape.name.optional(),
     ...singlePriceFields,
+    chase: removable(Chase),
     effectiveFrom: InstantInput.optional().meta({
       description:
-        "When `model` and `price` take effect, in the future; now by default. Leads that are placed earlier keep theirs.",
+        "When `model`, `price` and `chase` take effect, in the future; now by default. Leads that are placed earlier keep theirs.",
     }),
     terms: terms.optional(),
     country: ruleFields.country.optional(),
@@ -171,14 +182,19 @@ export const CampaignChange = z
     path: ["terms"],
     error: "model and price, or terms, not both",
   })
-  .refine(({ model, price, effectiveFrom }) => effectiveFrom === undefined || (model ?? price) !== undefined, {
-    path: ["effectiveFrom"],
-    error: "with model or price, or both",
+  .refine(({ chase: ladder, terms }) => ladder === undefined || terms === undefined, {
+    path: ["chase"],
+    error: "within terms, if there are terms",
   })
+  .refine(
+    ({ model, price, chase: ladder, effectiveFrom }) =>
+      effectiveFrom === undefined || (model ?? price) !== undefined || ladder !== undefined,
+    { path: ["effectiveFrom"], error: "with model, price or chase" },
+  )
   .meta({
     id: "CampaignChange",
     description:
-      "`model` and `price` take effect now or at `effectiveFrom`, as a new version of the terms. What is left out stays as the terms in force at that time have it.",
+      "`model`, `price` and `chase` take effect now or at `effectiveFrom`, as a new version of the terms. What is left out stays as the terms in force at that time have it.",
   });
 export type CampaignChange = z.infer<typeof CampaignChange>;
 
@@ -186,5 +202,6 @@ export type CampaignChange = z.infer<typeof CampaignChange>;
 export const CampaignView = Campaign.extend({
   model: Model.optional().meta({ description: "From the terms in force now." }),
   price: Money.optional().meta({ description: "From the terms in force now." }),
+  chase: Chase.optional().meta({ description: "From the terms in force now." }),
 }).meta({ id: "Campaign" });
 export type CampaignView = z.infer<typeof CampaignView>;

@@ -9,7 +9,7 @@ import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { personLinkMs } from "#domain/contact/lead-link.ts";
 import { isPersonChannel } from "#domain/subscriptions/person-channel.ts";
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
-import { renderLinkInvalidPage, renderPersonErasedPage } from "#leads/pages/link-pages.ts";
+import { renderLeadPassedOnPage, renderLinkInvalidPage, renderPersonErasedPage } from "#leads/pages/link-pages.ts";
 import type { LoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import type { LoadedLead } from "#leads/read-lead.ts";
@@ -101,6 +101,7 @@ export function makeLeadCardPage(deps: Deps): Page {
     const url = `/l/${token}`;
     if (!isValid)
       return respondToDeadLink(event, { url, stop, request: () => requestNewLink({ ...link, clientId }, owner) });
+    if (lead.state.passedOn) return htmlResponse(410, renderLeadPassedOnPage(stop));
     return lead.personal ? { ...opened, url } : htmlResponse(410, renderPersonErasedPage(stop));
   }
 
@@ -145,7 +146,8 @@ export function makeLeadCardPage(deps: Deps): Page {
     );
     if (recorded.ok) return undefined;
     const { refusal } = recorded;
-    return { problem: refusal.kind === "answered_before" ? messageForPriorAnswer[refusal.outcome] : notSavedMessage };
+    if (refusal.kind === "answered_before") return { problem: messageForPriorAnswer[refusal.outcome] };
+    return { problem: messageForRefusal[refusal.kind] ?? notSavedMessage };
   }
 
   async function saveCall(card: OpenedCard, body: string): Promise<Problem | undefined> {
@@ -260,6 +262,7 @@ const toProblem = (refusal: { kind: string; nearest?: readonly Instant[] }): Pro
 const notSavedMessage = "This could not be saved. Please try again.";
 
 const messageForRefusal: Record<string, string> = {
+  lead_passed_on: "This lead was passed on to another company at that moment. Nothing was saved, and it costs nothing.",
   time_out_of_range: "The call cannot have been before the lead came in, nor in the future.",
   wake_on_out_of_range: "Choose a date from tomorrow on, at most 18 months ahead.",
   wake_on_missing: "Choose the date on which you want the lead again.",

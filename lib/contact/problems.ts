@@ -1,9 +1,9 @@
 import type { AcknowledgementConflict } from "#domain/history/record-acknowledgement.ts";
-import type { AttemptWithdrawnRefusal } from "#domain/history/record-contact-attempt.ts";
+import type { AttemptWithdrawnRefusal, LeadPassedOnRefusal } from "#domain/history/record-contact-attempt.ts";
 import type { OutcomeRefusal } from "#domain/history/record-outcome.ts";
 import type { ProblemTable } from "#platform/http/problem-table.ts";
 
-export type ContactRefusal = AcknowledgementConflict | OutcomeRefusal | AttemptWithdrawnRefusal;
+export type ContactRefusal = AcknowledgementConflict | OutcomeRefusal | AttemptWithdrawnRefusal | LeadPassedOnRefusal;
 
 export const contactProblems: ProblemTable<ContactRefusal> = {
   time_out_of_range: {
@@ -28,6 +28,13 @@ export const contactProblems: ProblemTable<ContactRefusal> = {
     meaning:
       "An attempt with this Idempotency-Key, or without a key with this time and result, was recorded and then withdrawn. It does not count, and Baton recorded nothing new.",
     remedy: "To record another attempt, use a new Idempotency-Key.",
+  },
+  lead_passed_on: {
+    status: 409,
+    title: "The lead was passed on",
+    meaning:
+      "The client did not react in time, so at `at` Baton passed the lead on to the next client of the campaign. This client is not charged. Baton recorded nothing.",
+    remedy: "There is nothing to do. The next client has the lead now.",
   },
   lead_held: {
     status: 409,

@@ -3,13 +3,14 @@ import type { Acknowledgement } from "#domain/delivery/acknowledgement.ts";
 import { redactAcknowledgement } from "#domain/delivery/redact-acknowledgement.ts";
 import { redactPersonalData } from "#domain/delivery/redact-personal-data.ts";
 import { type AcknowledgementConflict, recordAcknowledgement } from "#domain/history/record-acknowledgement.ts";
-import type { LeadHeldRefusal, TimeRefusal } from "#domain/history/record-contact-attempt.ts";
+import type { LeadHeldRefusal, LeadPassedOnRefusal, TimeRefusal } from "#domain/history/record-contact-attempt.ts";
 import type { DeliveryId } from "#domain/shared/id.ts";
 import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/read-lead.ts";
 import type { LeadKey, Now } from "#platform/ports.ts";
 import { type ContactReport, resolveReportTime } from "./record-contact-attempt.ts";
+import { takeLead } from "#leads/take-lead.ts";
 
 /** The author of an answer; for an answer through a link, also the delivery. */
 export type AcknowledgementReport = Omit<ContactReport, "idempotencyKey" | "agoMs"> & {
@@ -26,7 +27,9 @@ export function makeRecordAcknowledgement({ history, now }: { history: History; 
     key: LeadKey,
     { maySee, at, source, author, deliveryId }: AcknowledgementReport,
     acknowledgement: Acknowledgement,
-  ): Promise<Result<LoadedLead, NotFound | TimeRefusal | LeadHeldRefusal | AcknowledgementConflict>> {
+  ): Promise<
+    Result<LoadedLead, NotFound | TimeRefusal | LeadHeldRefusal | AcknowledgementConflict | LeadPassedOnRefusal>
+  > {
     const lead = await loadLead(history, key);
     if (!lead || !maySee(lead)) return refuse({ kind: "not_found" });
     // Bills and events keep the texts of an answer. After an erasure there is no person to compare them with, so remove
@@ -47,6 +50,8 @@ export function makeRecordAcknowledgement({ history, now }: { history: History; 
       delivery: lead.state.deliveries.find(({ id }) => id === deliveryId),
     });
     if (!decided.ok) return decided;
+    const taken = await takeLead(history, key, lead, { source, author, at: recordedAt });
+    if (!taken.ok) return taken;
     if ((await history.append(key, decided.value)) === "added") return ok(appendFact(lead, decided.value));
     // A concurrent request recorded an answer of the same author or delivery: a retry of this request, or another one.
     const after = await loadLead(history, key);

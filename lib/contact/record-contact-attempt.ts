@@ -3,6 +3,7 @@ import type { Fact } from "#domain/history/fact.ts";
 import {
   type AttemptWithdrawnRefusal,
   type LeadHeldRefusal,
+  type LeadPassedOnRefusal,
   recordContactAttempt,
   type TimeRefusal,
 } from "#domain/history/record-contact-attempt.ts";
@@ -12,6 +13,7 @@ import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/read-lead.ts";
 import type { Ids, LeadKey, Now } from "#platform/ports.ts";
+import { takeLead } from "#leads/take-lead.ts";
 
 /** The author and the time of a report. With the same `idempotencyKey`, a retry is recognised. */
 export type ContactReport = {
@@ -39,7 +41,12 @@ export function makeRecordContactAttempt({ history, ids, now }: { history: Histo
   ): Promise<
     Result<
       LoadedLead,
-      NotFound | TimeRefusal | LeadHeldRefusal | AttemptWithdrawnRefusal | { kind: "idempotency_conflict" }
+      | NotFound
+      | TimeRefusal
+      | LeadHeldRefusal
+      | AttemptWithdrawnRefusal
+      | LeadPassedOnRefusal
+      | { kind: "idempotency_conflict" }
     >
   > {
     const lead = await loadLead(history, key);
@@ -58,6 +65,8 @@ export function makeRecordContactAttempt({ history, ids, now }: { history: Histo
       at: resolveReportTime({ at, agoMs }, recordedAt),
     });
     if (!decided.ok) return decided;
+    const taken = await takeLead(history, key, lead, { source, author, at: recordedAt });
+    if (!taken.ok) return taken;
     if ((await history.append(key, decided.value)) === "added") return ok(appendFact(lead, decided.value));
     // A concurrent request recorded an attempt with the same id: a retry of this request, or a different one.
     const after = await loadLead(history, key);

@@ -2,6 +2,7 @@ import type { AgreedTimes } from "#domain/contact/check-agreed-time.ts";
 import type { OutcomeKind, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import type { Nurture } from "#domain/contact/nurture.ts";
 import type { Fact } from "#domain/history/fact.ts";
+import type { LeadPassedOnRefusal } from "#domain/history/record-contact-attempt.ts";
 import { type OutcomeRefusal, recordOutcome } from "#domain/history/record-outcome.ts";
 import type { OutcomeId } from "#domain/shared/id.ts";
 import type { Money } from "#domain/shared/money.ts";
@@ -11,6 +12,7 @@ import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/rea
 import type { Ids, LeadKey, Now } from "#platform/ports.ts";
 import type { PlanNurture } from "./plan-nurture.ts";
 import { type ContactReport, deriveReportId, resolveReportTime } from "./record-contact-attempt.ts";
+import { takeLead } from "#leads/take-lead.ts";
 
 /** `wakeOn` and `reason` come with the outcome `nurture`. */
 export type OutcomeReport = AgreedTimes & {
@@ -34,7 +36,10 @@ export function makeRecordOutcome({ history, planNurture, ids, now }: Deps) {
     { maySee, idempotencyKey, at, agoMs, source, author }: ContactReport,
     report: OutcomeReport,
   ): Promise<
-    Result<LoadedLead, NotFound | OutcomeRefusal | { kind: "idempotency_conflict" } | { kind: "changed_meanwhile" }>
+    Result<
+      LoadedLead,
+      NotFound | OutcomeRefusal | LeadPassedOnRefusal | { kind: "idempotency_conflict" } | { kind: "changed_meanwhile" }
+    >
   > {
     const lead = await loadLead(history, key);
     if (!lead || !maySee(lead)) return refuse({ kind: "not_found" });
@@ -66,6 +71,8 @@ export function makeRecordOutcome({ history, planNurture, ids, now }: Deps) {
       note,
     });
     if (!decided.ok) return decided;
+    const taken = await takeLead(history, key, lead, { source, author, at: recordedAt });
+    if (!taken.ok) return taken;
     if ((await history.append(key, decided.value)) === "added") return ok(appendFact(lead, decided.value));
     // The concurrent request that was first may have been a retry of this one.
     const after = await loadLead(history, key);

@@ -23,7 +23,7 @@ export const contactRoutes = {
     idempotencyKey: "optional",
     body: NewAcknowledgement,
     responses: { 201: { description: "The lead with the acknowledgement in it.", schema: LeadView } },
-    refusals: ["not_found", "lead_held", "time_out_of_range", "answered_before"],
+    refusals: ["not_found", "lead_held", "lead_passed_on", "time_out_of_range", "answered_before"],
   },
   recordContactAttempt: {
     method: "POST",
@@ -40,7 +40,14 @@ export const contactRoutes = {
     idempotencyKey: "optional",
     body: NewContactAttempt,
     responses: { 201: { description: "The lead with the attempt in it.", schema: LeadView } },
-    refusals: ["not_found", "lead_held", "time_out_of_range", "idempotency_conflict", "attempt_withdrawn"],
+    refusals: [
+      "not_found",
+      "lead_held",
+      "lead_passed_on",
+      "time_out_of_range",
+      "idempotency_conflict",
+      "attempt_withdrawn",
+    ],
   },
   withdrawContactAttempt: {
     method: "DELETE",
@@ -91,6 +98,7 @@ export const contactRoutes = {
     refusals: [
       "not_found",
       "lead_held",
+      "lead_passed_on",
       "time_out_of_range",
       "outcome_value_missing",
       "outcome_value_unexpected",

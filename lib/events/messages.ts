@@ -7,6 +7,8 @@ import {
   MessageFailureReason,
 } from "#domain/appointments/appointment-message-fact.ts";
 import { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
+import { ChaseActionKind } from "#domain/campaigns/chase.ts";
+import { ChaseMissing } from "#domain/contact/chase-fact.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { StampGrade } from "#domain/contact/stamp.ts";
 import { NotWokenReason, NurtureReason, WakeDate } from "#domain/contact/nurture.ts";
@@ -145,6 +147,20 @@ export const EventWebhook = z
       cycle: z.int().min(2).meta({ description: "How often the client has got the lead, with this time." }),
     }),
     eventSchema("lead.not_woken", { ...leadFields, reason: NotWokenReason }),
+    eventSchema("lead.chased", {
+      ...leadFields,
+      cycle: z.int().positive().meta({ description: "How often the client has got the lead." }),
+      step: z.int().positive().meta({ description: "The step of the ladder, counted from 1." }),
+      /** Not `tell_agency` if there was no endpoint or no next client for the step: then Baton tells the agency instead. */
+      action: ChaseActionKind,
+      /** What the client has not done. */
+      missing: ChaseMissing,
+    }),
+    eventSchema("lead.passed_on", {
+      ...leadFields,
+      nextLeadId: LeadId.meta({ description: "The lead of the next client, with a history and a price of its own." }),
+      nextClientId: ClientId,
+    }),
     eventSchema("delivery.exhausted", { ...leadFields, ...deliveryFields, reason: FailureReason, attempt }),
     endpointFailing,
     endpointDisabled,

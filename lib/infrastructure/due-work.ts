@@ -53,8 +53,13 @@ export function addDueWork(scope: Construct, { table, secret, topic, workQueue }
 
   const worker = addFunction(scope, "work-due", {
     purpose:
-      "Runs the jobs that are due: retries, replays, held and lost leads, appointments, canaries, failing endpoints",
-    environment: { TABLE_NAME: table.tableName, SECRET_ID: secret.secretArn, TOPIC_ARN: topic.topicArn },
+      "Runs the jobs that are due: retries, replays, chases, held and lost leads, appointments, canaries, failing endpoints",
+    environment: {
+      TABLE_NAME: table.tableName,
+      SECRET_ID: secret.secretArn,
+      TOPIC_ARN: topic.topicArn,
+      DUE_QUEUE_URL: workQueue.queue.queueUrl,
+    },
     may: [
       readAndPutItems(table),
       updateItems(table),
@@ -62,6 +67,8 @@ export function addDueWork(scope: Construct, { table, secret, topic, workQueue }
       queryIndexes(table, [agencyIndex]),
       readSecret(secret),
       publishTo(topic),
+      // The next step of a ladder may be due before the next sweep.
+      sendTo(workQueue.queue),
     ],
     timeout: workerTimeout,
     memoryMb: 1024,

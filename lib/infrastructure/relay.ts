@@ -11,7 +11,7 @@ import { addTerminalQueue } from "./work-queue.ts";
 export function addRelay(scope: Construct, { table, topic }: { table: Table; topic: Topic }) {
   const failures = addTerminalQueue(scope, "RelayFunctionFailures");
   const relayFunction = addFunction(scope, "relay", {
-    purpose: "Publishes each placed or woken lead, once per subscription, and queues held ones",
+    purpose: "Publishes each placed, woken or chased lead, once per subscription, and queues held ones",
     environment: { TABLE_NAME: table.tableName, FAILURES_QUEUE_URL: failures.queueUrl, TOPIC_ARN: topic.topicArn },
     may: [publishTo(topic), readAndPutItems(table), updateItems(table), sendTo(failures)],
     timeout: Duration.seconds(10),
@@ -25,6 +25,7 @@ export function addRelay(scope: Construct, { table, topic }: { table: Table; top
       equals: ["fact/received", "fact/placed", "message"],
       startsWith: [
         "fact/woken/",
+        "fact/chased/",
         ...["booked", "moved", "cancelled", "reminded"].map((change) => `fact/appointment_${change}/`),
       ],
     },

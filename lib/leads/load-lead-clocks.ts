@@ -3,6 +3,7 @@ import type { ContactHours } from "#domain/accounts/contact-hours.ts";
 import { type LeadClock, measureLeadClock } from "#domain/history/lead-clock.ts";
 import type { LeadCycle, LeadState } from "#domain/history/lead-state.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
+import { readOnce } from "#platform/read-once.ts";
 import { findVersionAt } from "#domain/shared/versions.ts";
 import { makeResolveHours } from "./load-hours-in-force.ts";
 
@@ -42,15 +43,5 @@ export function makeLoadLeadClocks({ clients, calendars }: Deps): LoadLeadClocks
       ),
     );
     return (state) => measureLeadClock(state, hoursByState.get(state), pickCycle(state));
-  };
-}
-
-/** Reads each key at most once, also when it is asked for at the same time. */
-function readOnce<Key, Value>(read: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
-  const reads = new Map<Key, Promise<Value>>();
-  return (key) => {
-    const started = reads.get(key) ?? read(key);
-    reads.set(key, started);
-    return started;
   };
 }

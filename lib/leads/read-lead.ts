@@ -8,11 +8,18 @@ import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import type { History } from "./ports.ts";
 
-export type LoadedLead = { leadId: LeadId; state: LeadState; facts: Fact[]; personal?: PersonalData };
+/** A lead with its state. Without `personal` and its search `tags`, the person was erased. */
+export type LoadedLead = {
+  leadId: LeadId;
+  state: LeadState;
+  facts: Fact[];
+  personal?: PersonalData;
+  tags?: string[] | undefined;
+};
 export type NotFound = { kind: "not_found" };
 
 /** Reads a lead and computes its state; undefined if it was never received. */
-export async function loadLead(history: History, key: LeadKey): Promise<LoadedLead | undefined> {
+export async function loadLead(history: Pick<History, "read">, key: LeadKey): Promise<LoadedLead | undefined> {
   const stored = await history.read(key);
   const state = stored && foldLead(stored.facts);
   return state && { leadId: key.leadId, state, ...stored };
@@ -50,6 +57,10 @@ export function viewForRole(caller: ApiKey, lead: LoadedLead): LoadedLead {
 }
 
 function redactFactForClient(fact: Fact, clientId: ClientId): Fact {
+  if (fact.kind === "taken") {
+    const { leadId: _, routing: __, placement: ___, ...visible } = fact;
+    return visible;
+  }
   if (fact.kind !== "received" && fact.kind !== "placed") return fact;
   const { shares: _, ...rest } = fact;
   const candidates = fact.routing.candidates.filter((candidate) => candidate.clientId === clientId);
@@ -57,6 +68,6 @@ function redactFactForClient(fact: Fact, clientId: ClientId): Fact {
   const { ticket: _ticket, ...visibleRouting } = fact.routing;
   const routing = { ...visibleRouting, share: 1, candidates };
   if (rest.kind === "placed") return { ...rest, routing };
-  const { sharedFrom: __, ...received } = rest;
+  const { sharedFrom: __, passedFrom: ___, ...received } = rest;
   return { ...received, routing };
 }

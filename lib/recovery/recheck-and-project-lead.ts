@@ -1,6 +1,7 @@
 import type { makeScheduleAppointmentLooks } from "#appointments/schedule-appointment-looks.ts";
 import type { makeProjectLead } from "#billing/project-lead.ts";
 import type { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
+import type { makeScheduleChase } from "#chasing/schedule-chase.ts";
 import type { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
@@ -12,6 +13,7 @@ type Deps = {
   projectLead: ReturnType<typeof makeProjectLead>;
   projectDeadLetters: ReturnType<typeof makeProjectDeadLetters>;
   scheduleWake: ReturnType<typeof makeScheduleWake>;
+  scheduleChase: ReturnType<typeof makeScheduleChase>;
   scheduleAppointmentLooks: ReturnType<typeof makeScheduleAppointmentLooks>;
   onFault: (error: unknown) => void;
 };
@@ -21,7 +23,15 @@ const unreadableRecheckDelayMs = 60 * 60_000;
 
 /** Repeats what follows from a lead's facts, and returns when to recheck. An unreadable lead waits an hour. */
 export const makeRecheckAndProjectLead =
-  ({ recheckLead, projectLead, projectDeadLetters, scheduleWake, scheduleAppointmentLooks, onFault }: Deps) =>
+  ({
+    recheckLead,
+    projectLead,
+    projectDeadLetters,
+    scheduleWake,
+    scheduleChase,
+    scheduleAppointmentLooks,
+    onFault,
+  }: Deps) =>
   async ({ agencyId, leadId }: JobOfKind<"recheck">, at: Instant): Promise<Instant | undefined> => {
     const key = { agencyId, leadId };
     return catchUndecodable(recheckAndProject(), (fault) => {
@@ -33,7 +43,12 @@ export const makeRecheckAndProjectLead =
       const recheckAt = await recheckLead(key, at);
       const lead = await projectLead(key);
       if (!lead) return recheckAt;
-      await Promise.all([projectDeadLetters(key, lead), scheduleWake(key, lead), scheduleAppointmentLooks(key, lead)]);
+      await Promise.all([
+        projectDeadLetters(key, lead),
+        scheduleWake(key, lead),
+        scheduleChase(key, lead),
+        scheduleAppointmentLooks(key, lead),
+      ]);
       return recheckAt;
     }
   };

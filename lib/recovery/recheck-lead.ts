@@ -1,6 +1,7 @@
 import type { DecidedLead, makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import { lostOrderTimeoutMs } from "#domain/delivery/retry-schedule.ts";
-import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
+import type { DeliveryId } from "#domain/shared/id.ts";
+import { elapsedMs, instant, type Instant, minInstant } from "#domain/shared/instant.ts";
 import type { History } from "#leads/ports.ts";
 import { type LoadedLead, loadLead } from "#leads/read-lead.ts";
 import type { LeadKey } from "#platform/ports.ts";
@@ -11,7 +12,7 @@ type Deps = { history: History; dispatchLeads: ReturnType<typeof makeDispatchLea
 const longestPauseMs = 60 * 60_000;
 
 /**
- * Repeats the effects of a lead's routing decision, and of its wakings, that no fact confirms. It orders deliveries without a fact two
+ * Repeats the effects of a lead's routing decision, its wakings and the steps of its ladder, that no fact confirms. It orders deliveries without a fact two
  * minutes after they were planned, creates the leads that clients share, and adds a held lead to its queue. All of
  * these are idempotent. Returns when to recheck, at growing intervals; undefined when every delivery has a fact.
  */
@@ -23,22 +24,26 @@ export function makeRecheckLead({ history, dispatchLeads }: Deps) {
     const age = elapsedMs(decidedAt, at);
     if (age < lostOrderTimeoutMs) return instant(Date.parse(decidedAt) + lostOrderTimeoutMs);
     const unfinished = await listUnfinishedDecisions(key, lead);
-    if (unfinished.length === 0) return undefined;
-    await dispatchLeads(unfinished);
+    // An order of a moment ago may be under way: a second one would race with it.
+    const isOld = ({ decision }: DecidedLead) => elapsedMs(decision.at, at) >= lostOrderTimeoutMs;
+    const [old, young] = [unfinished.filter(isOld), unfinished.filter((each) => !isOld(each))];
+    if (old.length > 0) await dispatchLeads(old);
+    const youngAt = young
+      .map(({ decision }) => instant(Date.parse(decision.at) + lostOrderTimeoutMs))
+      .reduce(minInstant, undefined);
     // Once the lead is held, the release job takes care of it.
-    if (!lead.state.placed) return undefined;
-    return instant(Date.parse(at) + Math.min(age, longestPauseMs));
+    if (old.length === 0 || !lead.state.placed) return youngAt;
+    return minInstant(youngAt, instant(Date.parse(at) + Math.min(age, longestPauseMs)));
   };
 
   async function listUnfinishedDecisions(key: LeadKey, { state, facts }: LoadedLead): Promise<DecidedLead[]> {
-    const isPending = (number: number) =>
-      state.cycles.some(
-        (cycle) => cycle.number === number && cycle.deliveries.some(({ status }) => status === "pending"),
-      );
-    const wakings = facts.filter((fact) => fact.kind === "woken").filter(({ cycle }) => isPending(cycle));
+    const pending = new Set(state.deliveries.filter(({ status }) => status === "pending").map(({ id }) => id));
+    const hasPending = (planned: { deliveries: readonly { id: DeliveryId }[] } | undefined) =>
+      planned?.deliveries.some(({ id }) => pending.has(id)) ?? false;
+    const later = facts.filter((fact) => fact.kind === "woken" || fact.kind === "chased").filter(hasPending);
     const placing = facts.find((fact) => fact.kind === "placed") ?? state.received;
-    const isPlacingUnfinished = !state.placed || isPending(1) || (await lacksShares(key, facts));
-    return [...(isPlacingUnfinished ? [placing] : []), ...wakings].map((decision) => ({ key, decision }));
+    const isPlacingUnfinished = !state.placed || hasPending(state.placed.placement) || (await lacksShares(key, facts));
+    return [...(isPlacingUnfinished ? [placing] : []), ...later].map((decision) => ({ key, decision }));
   }
 
   async function lacksShares({ agencyId }: LeadKey, facts: LoadedLead["facts"]): Promise<boolean> {

@@ -1,17 +1,23 @@
 import type { Clients } from "#accounts/ports.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { Place } from "#domain/campaigns/areas.ts";
+import { type ChaseStep, listSecondSubscriptions } from "#domain/campaigns/chase.ts";
 import { type Campaign, listMembers, withoutHoldForTurn } from "#domain/campaigns/campaign.ts";
 import type { Placement } from "#domain/lead/received.ts";
 import { decideRouting, type Decision, listEligibleCandidates } from "#domain/routing/decide-routing.ts";
-import { type ClientSnapshot, describeCandidates, withCandidateUsage } from "#domain/routing/describe-candidates.ts";
+import {
+  type ClientSnapshot,
+  describeCandidates,
+  resolveMemberRules,
+  withCandidateUsage,
+} from "#domain/routing/describe-candidates.ts";
 import type { Candidate, Explanation } from "#domain/routing/explanation.ts";
 import { forceObstacle } from "#domain/routing/force-obstacle.ts";
 import { findObstacle, type Obstacle } from "#domain/routing/obstacle.ts";
 import { hasTurns } from "#domain/routing/turns.ts";
 import type { AgencyId, ClientId, LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
-import type { Subscription } from "#domain/subscriptions/subscription.ts";
+import { isDeliverable, type Subscription } from "#domain/subscriptions/subscription.ts";
 import type { Ids } from "#platform/ports.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import { type LoadCandidates, makeLoadCandidates } from "./load-candidates.ts";
@@ -32,6 +38,8 @@ export type RoutingRequest = {
   place: Place;
   at: Instant;
   ticket?: number | undefined;
+  /** The pushed lead, if another client had the enquiry before: then the id of the placed lead follows from both. */
+  rootLeadId?: LeadId | undefined;
   /** The data of the clients, if the caller started to load it before. */
   candidateData?: ReturnType<LoadCandidates> | undefined;
 };
@@ -58,14 +66,18 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: De
     leadId: LeadId,
     { clientId, terms }: Candidate,
     clientSubscriptions: readonly Subscription[],
+    campaign: Campaign,
   ): Placement {
     if (!terms) throw new Error(`no terms for ${clientId}`);
+    const chase = findChase(campaign, clientId, terms.from);
+    const planned = withoutSecondPersons(clientSubscriptions, chase);
     return {
       clientId,
       model: terms.model,
       price: terms.price,
       termsFrom: terms.from,
-      deliveries: clientSubscriptions.map(({ id: subscriptionId, channel }) => ({
+      ...(chase && { chase }),
+      deliveries: planned.map(({ id: subscriptionId, channel }) => ({
         id: ids.derive("dlv", leadId, subscriptionId),
         subscriptionId,
         channel,
@@ -117,10 +129,12 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: De
         else routing = withCandidateUsage(routing, campaign, { ...snapshot, usage: reservation.usage });
       }
       const [first, ...others] = reserved.map(({ candidate }, index) => {
-        const ownLeadId = index === 0 ? leadId : ids.derive("lead", leadId, candidate.clientId);
+        const { rootLeadId = leadId } = lead;
+        const isPushed = index === 0 && lead.rootLeadId === undefined;
+        const ownLeadId = isPushed ? leadId : ids.derive("lead", rootLeadId, candidate.clientId);
         return {
           leadId: ownLeadId,
-          placement: toPlacement(ownLeadId, candidate, plannedSubscriptions.get(candidate.clientId) ?? []),
+          placement: toPlacement(ownLeadId, candidate, plannedSubscriptions.get(candidate.clientId) ?? [], campaign),
         };
       });
       return {
@@ -143,6 +157,23 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: De
       return { routing, decision: decideRouting(routing) };
     },
   };
+}
+
+/** Finds the ladder in the version of the client's terms that took effect at `from`. */
+function findChase(campaign: Campaign, clientId: ClientId, from: Instant): ChaseStep[] | undefined {
+  const member = listMembers(campaign).find((candidate) => candidate.clientId === clientId);
+  const terms = member && resolveMemberRules(campaign, member).terms;
+  return terms?.find((version) => version.from === from)?.chase?.steps;
+}
+
+/** Leaves out the endpoints that the ladder keeps for a second person, unless no other could be delivered to. */
+function withoutSecondPersons(
+  subscriptions: readonly Subscription[],
+  chase: readonly ChaseStep[] | undefined,
+): readonly Subscription[] {
+  const second: readonly string[] = listSecondSubscriptions(chase);
+  const first = subscriptions.filter(({ id }) => !second.includes(id));
+  return first.some(isDeliverable) ? first : subscriptions;
 }
 
 const usesTurns = (campaign: Campaign): boolean =>

@@ -17,6 +17,7 @@ const agencyId = AgencyId;
 /** A message on the due queue. The worker reads the due time when it runs, so an old message does nothing. */
 export const DueJobMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("release"), agencyId, campaignId: CampaignId }),
+  z.object({ kind: z.literal("chase"), agencyId, campaignId: CampaignId }),
   z.object({ kind: z.literal("canary"), agencyId, campaignId: CampaignId }),
   z.object({
     kind: z.literal("retry"),

@@ -16,6 +16,7 @@ import type { Channel } from "#domain/subscriptions/subscription.ts";
  * A job. Each has one item, so any number of reasons to run it lead to one run.
  *
  * - `release`: place the held leads of a campaign, if possible
+ * - `chase`: run the steps of the ladders of a campaign's leads that are due
  * - `canary`: send a canary through a campaign, or check the last one
  * - `retry`: retry a delivery of a lead or a message, in its first round or in the round of a replay
  * - `recheck`: repeat orders of a lead that may be lost
@@ -27,6 +28,7 @@ import type { Channel } from "#domain/subscriptions/subscription.ts";
  */
 export type Job =
   | CampaignJob<"release">
+  | CampaignJob<"chase">
   | CampaignJob<"canary">
   | ({ kind: "retry" } & DeliveryRound)
   | { kind: "recheck"; agencyId: AgencyId; leadId: LeadId }

@@ -35,6 +35,7 @@ export const features = [
   "billing",
   "intake",
   "nurture",
+  "chasing",
   "delivery",
   "invitations",
   "readiness",

@@ -49,7 +49,7 @@ describe("the permissions of the functions", () => {
     ],
     ["MailEvents", [...append, update, ...queue]],
     ["Sweep", ["dynamodb:Query", "sqs:SendMessage"]],
-    ["WorkDue", [...append, update, remove, ...queue, signing, "sns:Publish"]],
+    ["WorkDue", [...append, update, remove, ...queue, signing, "sns:Publish", "sqs:SendMessage"]],
   ])("%s has exactly the permissions it needs", (role, allowed) => {
     expect(actions(role)).toEqual([...allowed].sort());
   });

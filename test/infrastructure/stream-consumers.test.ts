@@ -11,7 +11,14 @@ const appointmentChanges = appointmentChangePrefixes.map((prefix) => ({ prefix }
 const consumers = [
   {
     name: "Relay",
-    sees: ["fact/received", "fact/placed", "message", { prefix: "fact/woken/" }, ...appointmentChanges],
+    sees: [
+      "fact/received",
+      "fact/placed",
+      "message",
+      { prefix: "fact/woken/" },
+      { prefix: "fact/chased/" },
+      ...appointmentChanges,
+    ],
     window: Match.absent(),
   },
   { name: "Project", sees: [{ prefix: "fact/" }], window: 1 },

@@ -6,10 +6,11 @@ import { problems, type RefusalKind, toProblemSlug } from "#app/problems.ts";
 import { type ApiClient, type ApiResponse, makeApiClient } from "#bin/demo/api-client.ts";
 import { AgencyId, ClientId, LeadId, SeatId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import { limits } from "#platform/limits.ts";
 import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
-import { aBooking } from "#test/support/facts.ts";
+import { aBooking, aPassedOn } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
 import * as journey from "#test/support/running-baton.ts";
 
@@ -177,13 +178,38 @@ describe("the API refuses", () => {
     await expectProblem(await answer("rejected"), "answered_before");
   });
 
+  it("a report on a lead that was passed on", async () => {
+    const { id } = await journey.pushLead(agency, campaignId);
+    const history = makeHistoryStore({ client: baton.dynamodb, name: baton.tableName });
+    await history.append({ agencyId: AgencyId.parse(agencyId), leadId: LeadId.parse(id) }, aPassedOn());
+    for (const [path, body] of [
+      ["acknowledgements", { outcome: "accepted" }],
+      ["contact-attempts", { result: "busy" }],
+      ["outcomes", { outcome: "lost" }],
+    ] as const) {
+      await expectProblem(await agency.post<Problem>(`/v1/leads/${id}/${path}`, body), "lead_passed_on");
+    }
+    const lead = await client.get<LeadView>(`/v1/leads/${id}`);
+    expect(lead.body).toMatchObject({ status: "passed_on" });
+    expect(JSON.stringify(lead.body)).not.toContain(aPassedOn().leadId);
+  });
+
   it("a campaign that contradicts itself, each part by its pointer", async () => {
+    const tells = { after: 5, clock: "raw", while: "unattempted", do: { kind: "tell_agency" } };
     const wrong = { clientId, name: "Roofs", model: "callback", price: { amount: 6_000, currency: "GBP" } };
     for (const [changes, pointer] of [
       [{ pool: { mode: "priority", members: [{ clientId }] } }, "/clientId"],
       [{ caps: { day: { spend: { amount: 1, currency: "EUR" } } } }, "/caps/day/spend/currency"],
       [{ clientId: "client_7zzzzzzzzzzzzzzzzzzzzzzzzz" }, "/clientId"],
       [{ price: undefined }, "/price"],
+      [{ chase: { steps: [{ ...tells, after: 0 }] } }, "/chase/steps/0/after"],
+      [{ chase: { steps: [tells, tells] } }, "/chase/steps/1/after"],
+      [{ chase: { steps: Array.from({ length: 7 }, (_, index) => ({ ...tells, after: index + 1 })) } }, "/chase/steps"],
+      [{ chase: { steps: [{ ...tells, do: { kind: "pass_on" } }] } }, "/chase/steps/0/do"],
+      [
+        { chase: { steps: [{ ...tells, do: { kind: "second", subscriptionId: ids.create("sub") } }] } },
+        "/chase/steps/0/do/subscriptionId",
+      ],
       [{ fieldSchema: { type: "object", properties: { a: { type: "string", pattern: "(a+)+$" } } } }, "/fieldSchema"],
       [{ hours: { weekly: [{ days: ["mon"], from: "17:00", to: "09:00" }], holidays: [] } }, "/hours/weekly/0/to"],
     ] as const) {

@@ -10,6 +10,7 @@ import {
   OutcomeKind,
   type OutcomeRecorded,
 } from "#domain/contact/contact-fact.ts";
+import type { Chased, Taken } from "#domain/contact/chase-fact.ts";
 import { type NotWoken, NotWokenReason, type Woken } from "#domain/contact/nurture.ts";
 import { type Acknowledged, toAcknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
 import { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
@@ -28,6 +29,9 @@ import { anId } from "./an-id.ts";
 import { at } from "./at.ts";
 import {
   aBooking,
+  aChased,
+  aPassedOn,
+  aTaken,
   aCancellation,
   aConclusion,
   aConfirmation,
@@ -210,6 +214,23 @@ const anyNotWoken: fc.Arbitrary<NotWoken> = fc
   })
   .map(aNotWoken);
 
+/** A step of the ladder in one of three cycles, each with a delivery of its own, or without. */
+const anyChased: fc.Arbitrary<Chased> = fc
+  .record({
+    cycle: fc.integer({ min: 1, max: 3 }),
+    step: fc.integer({ min: 1, max: 6 }),
+    at: anyMoment,
+    isTold: fc.boolean(),
+  })
+  .map(({ isTold, ...rest }) => {
+    const id = anId("dlv", 10 * rest.cycle + rest.step);
+    const deliveries = isTold ? [] : [{ id, subscriptionId: anId("sub"), channel: "sms" as const }];
+    return aChased({ ...rest, do: isTold ? "tell_agency" : "remind", deliveries });
+  });
+
+const anyTaken: fc.Arbitrary<Taken> = fc
+  .record({ at: anyMoment, isPassedOn: fc.boolean() })
+  .map(({ at, isPassedOn }) => (isPassedOn ? aPassedOn({ at }) : aTaken({ at })));
 const anyLinksRevoked: fc.Arbitrary<LinksRevoked> = anyMoment.map((at) => aLinkRevocation({ at }));
 
 /** The identity of a fact within its lead; the store keeps only one fact of each. */
@@ -259,6 +280,10 @@ function identityOf(fact: Fact): string {
       return `${fact.kind} ${fact.cycle}`;
     case "not_woken":
       return `${fact.kind} ${fact.cycle} ${fact.sequence}`;
+    case "chased":
+      return `${fact.kind} ${fact.cycle} ${fact.step}`;
+    case "taken":
+      return fact.kind;
     case "links_revoked":
       return `${fact.kind} ${fact.at}`;
   }
@@ -286,9 +311,14 @@ const historyWith = (fact: fc.Arbitrary<Fact>): fc.Arbitrary<Fact[]> =>
 /** A history of one cycle as the store can hold it: a receipt, and any other facts, each of its own identity. */
 export const anyHistory: fc.Arbitrary<Fact[]> = historyWith(anyFactAfterReceipt);
 
-/** The same with wakings, so that it can have several cycles. */
+/** The same with wakings and steps of ladders, so that it can have several cycles. */
 export const anyHistoryOfCycles: fc.Arbitrary<Fact[]> = historyWith(
-  fc.oneof({ arbitrary: anyFactAfterReceipt, weight: 3 }, anyWoken, anyNotWoken),
+  fc.oneof({ arbitrary: anyFactAfterReceipt, weight: 3 }, anyWoken, anyNotWoken, anyChased),
+);
+
+/** The same with the fact that decides who has the lead: it may end with another client. */
+export const anyHistoryOfTakenLead: fc.Arbitrary<Fact[]> = historyWith(
+  fc.oneof({ arbitrary: anyFactAfterReceipt, weight: 3 }, anyWoken, anyNotWoken, anyChased, anyTaken),
 );
 
 /** The facts of `history` in another order, some of them repeated. */

@@ -8,6 +8,8 @@ import type {
   AppointmentReminded,
   AppointmentSaid,
 } from "#domain/appointments/appointment-fact.ts";
+import type { ChaseStep } from "#domain/campaigns/chase.ts";
+import type { Chased, Taken } from "#domain/contact/chase-fact.ts";
 import type { LinksRevoked } from "#domain/contact/lead-link.ts";
 import type {
   AppointmentMessageFailed,
@@ -385,6 +387,50 @@ export const aNotWoken = (changes: Partial<NotWoken> = {}): NotWoken => ({
   reason: "screening_expired",
   ...changes,
 });
+
+/** The ladder of most tests: a text again, a second person, the agency. */
+export const aLadder: ChaseStep[] = [
+  { after: 10, clock: "working", while: "unacknowledged", do: { kind: "remind", channel: "sms" } },
+  { after: 30, clock: "working", while: "unacknowledged", do: { kind: "second", subscriptionId: anId("sub", 4) } },
+  { after: 60, clock: "working", while: "unacknowledged", do: { kind: "tell_agency" } },
+];
+
+/** The first step of the ladder: the text again, ten minutes after 14:00. */
+export const aChased = (changes: Partial<Chased> = {}): Chased => ({
+  kind: "chased",
+  at: at("14:10"),
+  source: "baton",
+  author: "run-chase",
+  cycle: 1,
+  step: 1,
+  do: "remind",
+  missing: "acknowledgement",
+  deliveries: [{ id: anId("dlv", 7), ...overSms }],
+  ...changes,
+});
+
+/** Client 1 took the lead, whose ladder can pass it on. */
+export const aTaken = (changes: Partial<Taken> = {}): Taken => ({
+  kind: "taken",
+  at: at("14:05"),
+  source: "link",
+  author: anId("sub"),
+  by: "client",
+  ...changes,
+});
+
+/** Baton passed the lead on to client 2, as lead 2. */
+export const aPassedOn = (changes: Partial<Taken> = {}): Taken =>
+  aTaken({
+    at: at("15:00"),
+    source: "baton",
+    author: "run-chase",
+    by: "passed_on",
+    leadId: anId("lead", 2),
+    routing: aRouting({ at: at("15:00"), candidates: [aCandidate({ clientId: anId("client", 2) })] }),
+    placement: aPlacement({ clientId: anId("client", 2), deliveries: [{ id: anId("dlv", 8), ...overSms }] }),
+    ...changes,
+  });
 
 /** The state of a lead after `facts`; the fact of receipt is added where it is not among them. */
 export function aLead(...facts: Fact[]): LeadState {

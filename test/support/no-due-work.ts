@@ -5,6 +5,7 @@ const nothing = async () => undefined;
 /** Job handlers that do nothing, for the kinds of jobs that a test is not about. */
 export const noDueWork = {
   release: nothing,
+  chase: nothing,
   canary: nothing,
   retry: nothing,
   recheck: nothing,

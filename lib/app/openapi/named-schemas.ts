@@ -19,7 +19,8 @@ import { Cap, Caps } from "#domain/campaigns/caps.ts";
 import { FieldSchema } from "#domain/campaigns/field-schema.ts";
 import { Model } from "#domain/campaigns/model.ts";
 import { Pool, PoolMember, PoolMode } from "#domain/campaigns/pool.ts";
-import { Terms } from "#domain/campaigns/terms.ts";
+import { ChaseAction, ChaseActionKind, ChaseStep } from "#domain/campaigns/chase.ts";
+import { PriceTerms, Terms } from "#domain/campaigns/terms.ts";
 import { ChargeKind, PeriodLine } from "#domain/contracts/calculate-period.ts";
 import { Contract, DocumentKind } from "#domain/contracts/contract.ts";
 import { Party } from "#domain/contracts/party.ts";
@@ -55,6 +56,7 @@ import {
   OutcomeKind,
   OutcomeRecorded,
 } from "#domain/contact/contact-fact.ts";
+import { Chased, ChaseMissing, Taken } from "#domain/contact/chase-fact.ts";
 import { NotWoken, NotWokenReason, Nurture, NurtureReason, Woken } from "#domain/contact/nurture.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { Acknowledgement, AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
@@ -194,6 +196,12 @@ const values = {
   RejectionOutcome: findEvent("lead.rejected").shape.data.shape.outcome,
   FailureReason,
   SkipReason,
+  ChaseAction,
+  ChaseActionKind,
+  ChaseClock: ChaseStep.shape.clock,
+  ChaseCondition: ChaseStep.shape.while,
+  ChaseMissing,
+  LeadHolder: Taken.shape.by,
   FactSource: provenance.source,
   StampGrade,
   EventType,
@@ -261,6 +269,8 @@ const facts = {
   AppointmentMessageSkippedFact: AppointmentMessageSkipped,
   AppointmentMessageFailedFact: AppointmentMessageFailed,
   WokenFact: Woken,
+  ChasedFact: Chased,
+  TakenFact: Taken,
   NotWokenFact: NotWoken,
   Nurture,
   NurtureReason,
@@ -276,6 +286,7 @@ const facts = {
 
 const campaigns = {
   Terms,
+  PriceTerms,
   Caps,
   Cap,
   Pool,

@@ -7,6 +7,7 @@ import type { LeadDetails } from "#leads/pages/lead-details.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
 import type { LeadDelivery } from "../ports.ts";
+import { isReminder } from "./is-reminder.ts";
 
 type Deps = { readLeadContext: ReadLeadContext; links: LeadLinks; stopLinks: StopLinks };
 
@@ -28,6 +29,7 @@ export function makeBuildLeadView({ readLeadContext, links, stopLinks }: Deps) {
     return {
       ...leadContext,
       ...toLeadFields(key.leadId, state, personal),
+      isReminder: isReminder(leadDelivery),
       url: links.createUrl({ ...key, delivery, issuedAt }),
       ...(isPersonChannel(channel) && {
         stop: { channel, url: stopLinks.createUrl({ agencyId: key.agencyId, clientId, subscriptionId }) },

@@ -16,7 +16,10 @@ type Deps = { checkSuppression: ReturnType<typeof makeCheckSuppression> };
  */
 export function makeCheckDeliverable({ checkSuppression }: Deps): CheckDeliverable {
   return async (leadDelivery) =>
-    checkScreening(leadDelivery) ?? checkConsent(leadDelivery) ?? checkPersonSuppressed(leadDelivery);
+    checkPassedOn(leadDelivery) ??
+    checkScreening(leadDelivery) ??
+    checkConsent(leadDelivery) ??
+    checkPersonSuppressed(leadDelivery);
 
   async function checkPersonSuppressed({
     key,
@@ -28,6 +31,10 @@ export function makeCheckDeliverable({ checkSuppression }: Deps): CheckDeliverab
       : { reason: "suppressed", detail: suppressions.map(describeSuppression).join(", ") };
   }
 }
+
+/** Skips a lead that the client no longer has. */
+const checkPassedOn = ({ state: { passedOn } }: Parameters<CheckDeliverable>[0]): Skip | undefined =>
+  passedOn && { reason: "passed_on", detail: `passed on ${passedOn.at}` };
 
 /** Skips a lead whose screening has expired. It may have been held for weeks, and the person may have registered. */
 function checkScreening({ state, at }: Parameters<CheckDeliverable>[0]): Skip | undefined {

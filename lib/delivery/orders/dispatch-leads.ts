@@ -1,3 +1,4 @@
+import type { Chased } from "#domain/contact/chase-fact.ts";
 import type { Woken } from "#domain/contact/nurture.ts";
 import { type Placed, type Placement, type Received, toMode } from "#domain/lead/received.ts";
 import { decideRouting } from "#domain/routing/decide-routing.ts";
@@ -8,24 +9,24 @@ import { nextReleaseCheckAt } from "#routing/release-held.ts";
 import type { JobStore } from "#scheduling/ports.ts";
 import type { Dispatcher } from "../ports.ts";
 
-/** A lead and the fact that plans deliveries: its routing decision, or its waking. */
-export type DecidedLead = { key: LeadKey; decision: Received | Placed | Woken };
+/** A lead and the fact that plans deliveries: its routing decision, its waking, or a step of its ladder. */
+export type DecidedLead = { key: LeadKey; decision: Received | Placed | Woken | Chased };
 type RoutedLead = DecidedLead & { decision: Received | Placed };
 
 type Deps = { dispatcher: Dispatcher; history: History; held: HeldLeads; jobs: JobStore };
 
 /**
- * Carries out the routing decisions and the wakings of leads. It dispatches the planned deliveries, creates the leads of other clients
+ * Carries out the routing decisions, the wakings and the steps of the ladders of leads. It dispatches the planned deliveries, creates the leads of other clients
  * that share the enquiry, and adds held leads to their queue and schedules their release. May be repeated: the orders
  * repeat, and nothing else changes.
  */
 export function makeDispatchLeads({ dispatcher, history, held, jobs }: Deps) {
   return async function dispatchLeads(leads: readonly DecidedLead[]): Promise<void> {
     const orders = leads.flatMap(({ key, decision }) => {
-      const planned = decision.kind === "woken" ? decision : decision.placement;
+      const planned = isRoutingDecision(decision) ? decision.placement : decision;
       return planned ? toDeliveryOrders(key, planned) : [];
     });
-    const routedLeads = leads.filter((lead): lead is RoutedLead => lead.decision.kind !== "woken");
+    const routedLeads = leads.filter((lead): lead is RoutedLead => isRoutingDecision(lead.decision));
     await Promise.all([
       orders.length > 0 ? dispatcher.dispatch(orders) : undefined,
       ...routedLeads.map(createSharedLeads),
@@ -78,6 +79,9 @@ export function makeDispatchLeads({ dispatcher, history, held, jobs }: Deps) {
     await jobs.schedule({ kind: "release", agencyId, campaignId }, nextReleaseCheckAt(at, until));
   }
 }
+
+const isRoutingDecision = (decision: DecidedLead["decision"]): decision is Received | Placed =>
+  decision.kind === "received" || decision.kind === "placed";
 
 const toDeliveryOrders = ({ agencyId, leadId }: LeadKey, { deliveries }: Pick<Placement, "deliveries">) =>
   deliveries.map(({ id, channel }) => ({ agencyId, about: leadId, deliveryId: id, channel }));

@@ -1,3 +1,4 @@
+import { takeLead } from "#leads/take-lead.ts";
 import { filterDeliveryHistory } from "#domain/delivery/decide-next-step.ts";
 import { redactPersonalData } from "#domain/delivery/redact-personal-data.ts";
 import type { LeadId } from "#domain/shared/id.ts";
@@ -56,7 +57,12 @@ export function makeFindLeadToDeliver({ history, replays, checkDeliverable, send
       },
       // An endpoint may repeat the lead's data in its acknowledgement.
       redact: (text) => (personal ? redactPersonalData(text, personal) : ""),
-      record: (fact) => history.append(key, fact),
+      record: async (fact) => {
+        if (fact.kind !== "delivered" || !fact.acknowledgement) return history.append(key, fact);
+        // An answer after the lead was passed on comes too late, and the endpoint cannot be told. The receipt counts.
+        const taken = await takeLead(history, key, lead, { ...fact, author: fact.subscriptionId });
+        return history.append(key, taken.ok ? fact : { ...fact, acknowledgement: undefined });
+      },
     };
   };
 }

@@ -10,7 +10,7 @@ import { makeStreamHandler } from "#platform/streams/stream-handler.ts";
 import type { DecidedLead, makeDispatchLeads } from "./dispatch-leads.ts";
 import type { makeDispatchMessages } from "./dispatch-messages.ts";
 
-/** A change that the relay dispatches: a lead that was placed or that woke, a message, or a change of an appointment. */
+/** A change that the relay dispatches: a lead that was placed, that woke or whose client is chased, a message, or a change of an appointment. */
 type RelayedChange<AppointmentChange> =
   DecidedLead | { agencyId: AgencyId; message: Message } | { key: LeadKey; change: AppointmentChange };
 
@@ -26,7 +26,7 @@ type Deps<AppointmentChange> = {
 };
 
 /**
- * Dispatches every lead of a stream batch that was received, was placed or woke, every message, and every change of an appointment. An item that cannot be
+ * Dispatches every lead of a stream batch that was received, was placed, woke or is chased for, every message, and every change of an appointment. An item that cannot be
  * decoded goes into quarantine and does not block the others. Any other fault fails the whole batch: Lambda bisects and
  * retries it.
  */

@@ -23,6 +23,8 @@ const titles: Record<Message["type"], string> = {
   "appointment.message_failed": "An appointment message did not arrive",
   "lead.woken": "A lead is delivered again",
   "lead.not_woken": "A lead could not be delivered again",
+  "lead.chased": "A client has not reacted to a lead",
+  "lead.passed_on": "A lead was passed on",
   "delivery.exhausted": "A lead could not be delivered",
   "endpoint.failing": "An endpoint is failing",
   "endpoint.disabled": "An endpoint was switched off",

@@ -1,5 +1,6 @@
 import { AppointmentResult } from "#domain/appointments/appointment-fact.ts";
 import { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
+import { ChaseMissing } from "#domain/contact/chase-fact.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import { NotWokenReason, NurtureReason } from "#domain/contact/nurture.ts";
@@ -45,6 +46,11 @@ const notWokenPhrases: Record<NotWokenReason, string> = {
   client_paused: "the client takes no leads for now",
   no_subscription: "the client has no endpoint that works",
   outside_hours: "the campaign's hours do not open",
+};
+
+const missingPhrases: Record<ChaseMissing, string> = {
+  acknowledgement: "the client has neither answered nor called",
+  attempt: "the client has not called",
 };
 
 const disabledPhrases: Record<DisabledReason, string> = {
@@ -143,6 +149,14 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
   channel: () => undefined,
   percent: () => undefined,
   failuresThatDisable: () => undefined,
+  missing: (value) => {
+    const missing = ChaseMissing.safeParse(value);
+    return formatLine("Missing", missing.success ? missingPhrases[missing.data] : value);
+  },
+  nextLeadId: (id) => formatLine("Now lead", id),
+  nextClientId: (id) => formatLine("Now with client", id),
+  step: (value) => formatLine("Step", value),
+  action: () => undefined,
   sequence: () => undefined,
   grade: () => undefined,
   cycle: () => undefined,

@@ -5,12 +5,15 @@ import { Person, StoredFields } from "#domain/lead/personal-data.ts";
 import { CampaignId, ClientId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 
-/** Present when a lead that was not ready yet is delivered again: the same lead, which you have already. */
+/** Present when a lead is delivered again: the same lead, which you have already. */
 const cycleFields = {
   cycle: z.int().min(2).optional().meta({
     description: "How often you have got the lead, with this time. Absent the first time; later it is not a new lead.",
   }),
   wokenAt: Instant.optional().meta({ description: "With `cycle`: when the lead woke." }),
+  reminder: z.literal(true).optional().meta({
+    description: "Present if this endpoint got the lead before, and the client has not reacted to it.",
+  }),
 };
 
 const ids = {

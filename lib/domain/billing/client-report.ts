@@ -4,7 +4,6 @@ import { msSinceDelivery } from "#domain/contact/contact-stamps.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { sumByCurrency, Total } from "#domain/shared/money.ts";
 import type { BillingRecord } from "./billing-record.ts";
-import { isCharged } from "./calculate-charge.ts";
 import { calculateCostPerSale, CostPerSale } from "./cost-per-sale.ts";
 import { percentile } from "./percentile.ts";
 
@@ -50,7 +49,7 @@ export function buildClientReport(
 ): ClientReport {
   const delivered = records.filter((record) => record.deliveredAt);
   const acknowledged = records.filter((record) => record.acknowledgement);
-  const rejected = records.filter((record) => !isCharged(record));
+  const rejected = records.filter(({ status }) => status === "rejected" || status === "duplicate");
   const attempted = records.filter((record) => record.firstAttemptAt);
   const contacted = records.filter(({ firstContactAt, outcome }) => wasProspectReached(firstContactAt, outcome?.kind));
   const outcomes = records.flatMap((record) => record.outcome ?? []);

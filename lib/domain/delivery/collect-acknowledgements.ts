@@ -9,7 +9,7 @@ export function collectAcknowledgements(facts: readonly (Acknowledged | Delivery
       case "acknowledged":
         return [fact];
       case "delivered":
-        return isDuplicateOfSameDelivery(fact, deliveryFacts) ? [] : toAcknowledged(fact);
+        return isDuplicateOfSameLead(fact, deliveryFacts) ? [] : toAcknowledged(fact);
       case "delivery_failed":
       case "delivery_skipped":
       case "delivery_bounced":
@@ -32,14 +32,18 @@ function toAcknowledged({
 }
 
 /**
- * Whether an endpoint calls the lead a duplicate only because it received it from an earlier attempt or a replay. Such
- * a reply says nothing of the person; as an acknowledgement, it would make a lead free of charge that the client has.
+ * Whether an endpoint calls the lead a duplicate only because it received it from an earlier attempt, a replay, or the
+ * delivery of which this one reminds. Such a reply says nothing of the person; as an acknowledgement, it would make a
+ * lead free of charge that the client has.
  */
-const isDuplicateOfSameDelivery = (reply: Delivered, facts: readonly DeliveryFact[]): boolean =>
+const isDuplicateOfSameLead = (reply: Delivered, facts: readonly DeliveryFact[]): boolean =>
   isDuplicate(reply) &&
   facts.some(
     (fact) =>
-      "attempt" in fact && fact.deliveryId === reply.deliveryId && isBefore(fact, reply) && mayHaveArrived(fact),
+      "attempt" in fact &&
+      fact.subscriptionId === reply.subscriptionId &&
+      (fact.deliveryId === reply.deliveryId ? isBefore(fact, reply) : fact.at < reply.at) &&
+      mayHaveArrived(fact),
   );
 
 /**

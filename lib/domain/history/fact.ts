@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AppointmentFact } from "#domain/appointments/appointment-fact.ts";
+import { Chased, Taken } from "#domain/contact/chase-fact.ts";
 import { AppointmentMessageFact } from "#domain/appointments/appointment-message-fact.ts";
 import { AttemptWithdrawn, CallStarted, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import { LinksRevoked } from "#domain/contact/lead-link.ts";
@@ -24,6 +25,8 @@ export const Fact = z.discriminatedUnion("kind", [
   ...AppointmentMessageFact.options,
   Woken,
   NotWoken,
+  Chased,
+  Taken,
   LinksRevoked,
 ]);
 export type Fact = z.infer<typeof Fact>;
@@ -58,6 +61,8 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   appointment_message_failed: [],
   woken: [],
   not_woken: [],
+  chased: [],
+  taken: [],
   links_revoked: [],
 };
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type Appointment, foldAppointments } from "#domain/appointments/appointment.ts";
+import type { Chased } from "#domain/contact/chase-fact.ts";
 import {
   type CallStarted,
   type ContactAttempted,
@@ -17,6 +18,7 @@ import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { type Delivery, foldDeliveries, getReceiptTime, hasArrived } from "#domain/delivery/delivery.ts";
 import type { Placement, Received } from "#domain/lead/received.ts";
 import type { Explanation } from "#domain/routing/explanation.ts";
+import type { LeadId } from "#domain/shared/id.ts";
 import { type Instant, minInstant } from "#domain/shared/instant.ts";
 import type { Fact } from "./fact.ts";
 
@@ -33,6 +35,7 @@ export const LeadStatus = z.enum([
   "duplicate",
   "suppressed",
   "undeliverable",
+  "passed_on",
 ]);
 export type LeadStatus = z.infer<typeof LeadStatus>;
 
@@ -43,6 +46,7 @@ export type LeadStatus = z.infer<typeof LeadStatus>;
 export type LeadCycle = {
   number: number;
   from: Instant;
+  /** Those that the placement or the waking planned, and then those of the steps of the ladder. */
   deliveries: Delivery[];
   deliveredAt?: Instant;
   /** The first answer in the cycle. In a later cycle, only an acceptance: the work that put it to sleep accepted the lead. */
@@ -78,6 +82,8 @@ export type LeadState = {
   cycles: LeadCycle[];
   /** Only while the lead is nurtured. */
   sleep?: Sleep | undefined;
+  /** Baton passed the lead on, because the client did not react; `leadId` is the lead of the next client, which the client does not see. */
+  passedOn?: { at: Instant; leadId: LeadId | undefined } | undefined;
   /** How long the latest screening is valid; absent if the campaign requires none. */
   screenedUntil?: Instant | undefined;
   /** The effective outcome: the one with the highest sequence. */
@@ -110,13 +116,15 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
   const callStarts = listCallStarts(facts);
   const outcomes = facts.filter((fact) => fact.kind === "outcome_recorded");
   const wakings = placed ? listWakings(facts) : [];
+  const chases = listChases(facts);
   const cycles = placed
-    ? foldCycles(placed, wakings, { deliveryFacts, acknowledgements, callStarts, attempts, outcomes })
+    ? foldCycles(placed, wakings, { deliveryFacts, acknowledgements, callStarts, attempts, outcomes, chases })
     : [];
   const [first] = cycles;
   const current = cycles.at(-1);
   const waking = wakings.at(-1);
-  const status = current ? determineLeadStatus(current) : "held";
+  const passedOn = findPassingOn(facts);
+  const status = passedOn ? "passed_on" : current ? determineLeadStatus(current) : "held";
   return {
     status,
     received,
@@ -128,6 +136,7 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
     appointments: foldAppointments(facts),
     cycles,
     sleep: status === "nurturing" && current?.outcome ? toSleep(current.outcome, cycles.length + 1, facts) : undefined,
+    passedOn,
     screenedUntil: waking?.screenedUntil ?? received.screenedUntil,
     duplicates: new Set(facts.flatMap((fact) => (fact.kind === "duplicate_refused" ? fact.leadId : []))).size,
     ...(first?.deliveredAt && { deliveredAt: first.deliveredAt }),
@@ -154,6 +163,19 @@ function listWakings(facts: readonly Fact[]): Woken[] {
   return [...byCycle.values()].sort((a, b) => a.cycle - b.cycle);
 }
 
+/** Lists the steps of ladders that ran, each once, in the order of the steps. */
+function listChases(facts: readonly Fact[]): Chased[] {
+  const byStep = new Map(
+    facts.filter((fact) => fact.kind === "chased").map((fact) => [`${fact.cycle}/${fact.step}`, fact]),
+  );
+  return [...byStep.values()].sort((a, b) => a.cycle - b.cycle || a.step - b.step);
+}
+
+function findPassingOn(facts: readonly Fact[]): LeadState["passedOn"] {
+  const taken = facts.find((fact) => fact.kind === "taken");
+  return taken?.by === "passed_on" ? { at: taken.at, leadId: taken.leadId } : undefined;
+}
+
 /**
  * Folds each cycle. An answer belongs to the cycle in which Baton received it, and an attempt to that in which it was
  * made. A waking names the sequence of the outcome that it ended, so that outcome is the last of the cycle before.
@@ -167,6 +189,7 @@ function foldCycles(
     callStarts: readonly CallStarted[];
     attempts: readonly ContactAttempted[];
     outcomes: readonly OutcomeRecorded[];
+    chases: readonly Chased[];
   },
 ): LeadCycle[] {
   const starts = [{ cycle: 1, at, deliveries: placement.deliveries, sequence: 0 }, ...wakings];
@@ -177,7 +200,12 @@ function foldCycles(
     const own = facts.acknowledgements.filter((fact) => isWithin(fact.recordedAt ?? fact.at));
     const answers = index === 0 ? own : own.filter((fact) => fact.outcome === "accepted");
     const deliveries = acknowledgeDeliveries(
-      foldDeliveries({ deliveries: planned }, from, facts.deliveryFacts),
+      [
+        ...foldDeliveries({ deliveries: planned }, from, facts.deliveryFacts),
+        ...facts.chases
+          .filter(({ cycle }) => cycle === number)
+          .flatMap((chased) => foldDeliveries(chased, chased.at, facts.deliveryFacts)),
+      ],
       facts.acknowledgements,
     );
     const deliveredAt = deliveries.map(getReceiptTime).reduce(minInstant, undefined);
@@ -267,6 +295,8 @@ const factRanks: Record<Fact["kind"], number> = {
   appointment_message_skipped: 21,
   appointment_message_failed: 22,
   appointment_concluded: 23,
-  duplicate_refused: 24,
-  links_revoked: 25,
+  chased: 24,
+  taken: 25,
+  duplicate_refused: 26,
+  links_revoked: 27,
 };

@@ -13,6 +13,9 @@ export type TimeRefusal = { kind: "time_out_of_range"; at: Instant; notBefore: I
 /** No client has the lead yet, so none can have worked it. */
 export type LeadHeldRefusal = { kind: "lead_held" };
 
+/** Baton passed the lead on to the next client at `at`, because this one did not react. */
+export type LeadPassedOnRefusal = { kind: "lead_passed_on"; at: Instant };
+
 /** The attempt was recorded and then withdrawn; repeating the report does not bring it back. */
 export type AttemptWithdrawnRefusal = { kind: "attempt_withdrawn" };
 

@@ -112,6 +112,17 @@ export function toLeadEvents(
       return [{ type: "lead.woken", at: fact.at, data: { ...lead, cycle: fact.cycle } }];
     case "not_woken":
       return [{ type: "lead.not_woken", at: fact.at, data: { ...lead, reason: fact.reason } }];
+    case "chased": {
+      // A step that has deliveries reaches the client; the agency is told of the others.
+      if (fact.deliveries.length > 0) return [];
+      const { at, step, cycle, missing, do: action } = fact;
+      return [{ type: "lead.chased", at, data: { ...lead, step, cycle, missing, action } }];
+    }
+    case "taken": {
+      const { at, leadId: nextLeadId, placement: next } = fact;
+      if (!nextLeadId || !next) return [];
+      return [{ type: "lead.passed_on", at, data: { ...lead, nextLeadId, nextClientId: next.clientId } }];
+    }
     case "received":
     case "placed":
     case "duplicate_refused":

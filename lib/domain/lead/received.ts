@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Mode } from "#domain/accounts/mode.ts";
+import { ChaseStep } from "#domain/campaigns/chase.ts";
 import { Model } from "#domain/campaigns/model.ts";
 import { Explanation } from "#domain/routing/explanation.ts";
 import { CampaignId, ClientId, DeliveryId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
@@ -23,6 +24,8 @@ export const Placement = z.object({
   price: Money,
   termsFrom: Instant,
   deliveries: z.array(z.object({ id: DeliveryId, subscriptionId: SubscriptionId, channel: Channel })),
+  /** The steps by which Baton chases the client; absent if the terms have none. */
+  chase: z.array(ChaseStep).optional(),
 });
 export type Placement = z.infer<typeof Placement>;
 
@@ -54,6 +57,8 @@ export const Received = z.object({
   ...routingFields,
   /** The pushed lead, whose enquiry this one shares. */
   sharedFrom: LeadId.optional(),
+  /** The lead of the client that did not react, from which Baton passed this one on. `sharedFrom` names the pushed lead. */
+  passedFrom: LeadId.optional(),
 });
 export type Received = z.infer<typeof Received>;
 

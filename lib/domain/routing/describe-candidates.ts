@@ -2,6 +2,7 @@ import type { Client } from "#domain/accounts/client.ts";
 import { type Areas, isPlaceServed, type Place } from "#domain/campaigns/areas.ts";
 import { type Campaign, listMembers } from "#domain/campaigns/campaign.ts";
 import type { PoolMember } from "#domain/campaigns/pool.ts";
+import type { Terms } from "#domain/campaigns/terms.ts";
 import { findNextOpening, isWithinHours } from "#domain/shared/working-hours.ts";
 import type { ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
@@ -65,7 +66,7 @@ function describeCandidate(
     priority: member.priority,
     weight: member.weight,
     isServed: isAreaServed(areas, place),
-    terms: currentTerms,
+    terms: currentTerms && toPriceTerms(currentTerms),
     isPaused: snapshot?.client.paused ?? true,
     subscriptions: snapshot?.subscriptions ?? 0,
     isOpen: hours === undefined || isWithinHours(hours, zone, at),
@@ -76,6 +77,8 @@ function describeCandidate(
   );
   return { ...candidate, availableAt };
 }
+
+const toPriceTerms = ({ from, model, price }: Terms) => ({ from, model, price });
 
 const isAreaServed = (areas: Areas | undefined, place: Place): boolean =>
   areas === undefined || isPlaceServed(areas, place);

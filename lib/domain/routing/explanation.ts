@@ -2,7 +2,7 @@ import * as z from "zod";
 import { UnavailabilityPolicy } from "#domain/campaigns/campaign.ts";
 import { capPeriods } from "#domain/campaigns/caps.ts";
 import { PoolMode } from "#domain/campaigns/pool.ts";
-import { Terms } from "#domain/campaigns/terms.ts";
+import { PriceTerms } from "#domain/campaigns/terms.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 
@@ -23,7 +23,7 @@ export const Candidate = z.object({
   /** Whether the client buys from the place of the lead. */
   isServed: z.boolean(),
   /** The terms in force for this client; absent if none have taken effect yet. */
-  terms: Terms.optional(),
+  terms: PriceTerms.optional(),
   isPaused: z.boolean(),
   /** The number of endpoints that the lead could be delivered to. */
   subscriptions: z.int(),

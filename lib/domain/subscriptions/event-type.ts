@@ -16,6 +16,8 @@ export const EventType = z.enum([
   "appointment.message_failed",
   "lead.woken",
   "lead.not_woken",
+  "lead.chased",
+  "lead.passed_on",
   "delivery.exhausted",
   "endpoint.failing",
   "endpoint.disabled",

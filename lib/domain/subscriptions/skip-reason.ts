@@ -9,5 +9,6 @@ export const SkipReason = z.enum([
   "suppressed",
   "filter_mismatch",
   "no_subscription",
+  "passed_on",
 ]);
 export type SkipReason = z.infer<typeof SkipReason>;

@@ -1,5 +1,7 @@
+import type { ChaseStep } from "#domain/campaigns/chase.ts";
 import { Fact } from "#domain/history/fact.ts";
-import { isCanary, type Placement, toMode } from "#domain/lead/received.ts";
+import type { Taken } from "#domain/contact/chase-fact.ts";
+import { isCanary, type Placed, type Placement, type Received, toMode } from "#domain/lead/received.ts";
 import type { Candidate, Explanation } from "#domain/routing/explanation.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import { agencyKey, campaignKey, leadPartition, toPosition } from "#platform/table/keys.ts";
@@ -12,8 +14,8 @@ import { factSortKey } from "./keys.ts";
 /** Encodes a fact. `received` puts the lead into the lists by agency and campaign, unless it is a canary. */
 export function encodeFact(key: LeadKey, fact: Fact): Item {
   const item = { pk: leadPartition(key), sk: factSortKey(fact) };
-  if (fact.kind !== "received" && fact.kind !== "placed") return { ...item, ...fact };
-  const { routing, placement, shares, ...rest } = fact;
+  if (!hasRouting(fact)) return { ...item, ...fact };
+  const { routing, placement, shares, ...rest } = { shares: undefined, ...fact };
   const stored = {
     ...rest,
     ...item,
@@ -21,7 +23,7 @@ export function encodeFact(key: LeadKey, fact: Fact): Item {
     ...(placement && { placement: encodePlacement(placement) }),
     ...(shares && { shares: shares.map((share) => ({ ...share, placement: encodePlacement(share.placement) })) }),
   };
-  if (fact.kind === "placed" || isCanary(fact)) return stored;
+  if (fact.kind !== "received" || isCanary(fact)) return stored;
   return {
     ...stored,
     agencyKey: agencyKey(key.agencyId, toMode(fact)),
@@ -29,6 +31,9 @@ export function encodeFact(key: LeadKey, fact: Fact): Item {
     receivedKey: toPosition(fact.at, key.leadId),
   };
 }
+
+const hasRouting = (fact: Fact): fact is Received | Placed | (Taken & Required<Pick<Taken, "routing">>) =>
+  "routing" in fact && fact.routing !== undefined;
 
 /** Decodes an item into a fact. Throws if the item is not a fact. */
 export function decodeFact(item: Item): Fact {
@@ -45,21 +50,42 @@ export function decodeFact(item: Item): Fact {
   });
 }
 
-type StoredPlacement = Omit<Placement, "deliveries"> & { deliveries: string[] };
+type StoredPlacement = Omit<Placement, "deliveries" | "chase"> & {
+  deliveries: string[];
+  chase?: string[] | undefined;
+};
 type StoredShare = { placement: StoredPlacement };
 
-const encodePlacement = ({ deliveries, ...placement }: Placement): StoredPlacement => ({
+const encodePlacement = ({ deliveries, chase, ...placement }: Placement): StoredPlacement => ({
   ...placement,
+  ...(chase && { chase: chase.map(encodeChaseStep) }),
   deliveries: deliveries.map(({ id, subscriptionId, channel }) => [id, subscriptionId, channel].join(" ")),
 });
 
-const decodePlacement = ({ deliveries, ...placement }: StoredPlacement) => ({
+const decodePlacement = ({ deliveries, chase, ...placement }: StoredPlacement) => ({
   ...placement,
+  ...(chase && { chase: chase.map(decodeChaseStep) }),
   deliveries: deliveries.map((text) => {
     const [id, subscriptionId, channel] = text.split(" ");
     return { id, subscriptionId, channel };
   }),
 });
+
+/** Encodes a step of a ladder: "10 working unacknowledged remind sms". */
+const encodeChaseStep = ({ after, clock, while: condition, do: action }: ChaseStep): string =>
+  [
+    after,
+    clock,
+    condition,
+    action.kind,
+    ...(action.kind === "remind" ? [action.channel] : action.kind === "second" ? [action.subscriptionId] : []),
+  ].join(" ");
+
+function decodeChaseStep(text: string) {
+  const [after, clock, condition, kind, parameter] = text.split(" ");
+  const named = kind === "remind" ? { channel: parameter } : kind === "second" ? { subscriptionId: parameter } : {};
+  return { after: Number(after), clock, while: condition, do: { kind, ...named } };
+}
 
 /** Encodes an explanation as a JSON array; `at` is 0 if it equals the time of the fact. */
 function encodeRouting({ at, mode, share, whenUnavailable, ticket, candidates }: Explanation, factAt: string): string {

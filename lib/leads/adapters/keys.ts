@@ -41,6 +41,12 @@ export const appointmentChangePrefixes = ["booked", "moved", "cancelled", "remin
 /** The prefix of the facts that wake a lead; the stream filter of the relay names it too. */
 export const wokenPrefix = `${factPrefix}woken/`;
 
+/** The sort key of the fact that says who has a lead that its ladder can pass on. */
+export const takenSortKey = `${factPrefix}taken`;
+
+/** The prefix of the facts that chase a client; the stream filter of the relay names it too. */
+export const chasedPrefix = `${factPrefix}chased/`;
+
 /** Returns the identity of a fact within its lead: the same fact always gets the same key. */
 export function factSortKey(fact: Fact): string {
   switch (fact.kind) {
@@ -91,6 +97,10 @@ export function factSortKey(fact: Fact): string {
       return `${wokenPrefix}${toSortable(fact.cycle)}`;
     case "not_woken":
       return `${factPrefix}not_woken/${toSortable(fact.cycle)}/${toSortable(fact.sequence)}`;
+    case "chased":
+      return `${chasedPrefix}${toSortable(fact.cycle)}/${fact.step}`;
+    case "taken":
+      return takenSortKey;
   }
 }
 

@@ -35,6 +35,8 @@ export type LeadDetails = {
   receivedAt: string;
   /** RFC 3339 instant at which the lead last woke; absent if it never slept. */
   wokenAt?: string | undefined;
+  /** Whether the endpoint got the lead before, and the client has not reacted. */
+  isReminder?: boolean | undefined;
   /** The lead's page, signed; https (http on one machine). */
   url: string;
   /** The list of all leads of the person who got this one. */

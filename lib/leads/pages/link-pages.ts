@@ -68,3 +68,14 @@ export const renderPersonErasedPage = (stop?: LeadDetails["stop"]): string =>
       ...renderStopLink(stop),
     ],
   });
+
+/** Renders the page for a lead that Baton passed on to the next client: status 410. It names no person. */
+export const renderLeadPassedOnPage = (stop?: LeadDetails["stop"]): string =>
+  renderNoticePage({
+    title: "This lead was passed on",
+    paragraphs: [
+      "It was not answered in time, so another company has it now. Please do not call the person.",
+      "It costs nothing. If you did speak to them, tell the company that sends you leads.",
+      ...renderStopLink(stop),
+    ],
+  });

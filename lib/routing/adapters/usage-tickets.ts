@@ -2,7 +2,7 @@ import type { ClientId, LeadId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { sumAmounts } from "#domain/shared/money.ts";
 import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
-import { placedSortKey, receivedSortKey, recordsPartition } from "#leads/adapters/keys.ts";
+import { placedSortKey, receivedSortKey, recordsPartition, takenSortKey } from "#leads/adapters/keys.ts";
 import { leadPartition } from "#platform/table/keys.ts";
 import { readItems } from "#platform/table/read-items.ts";
 import { type Item, putIf, queryItems, queryKeyRange, type Table } from "#platform/table/table.ts";
@@ -68,26 +68,32 @@ async function confirmTickets(
 ): Promise<ConfirmedTicket[]> {
   const facts = await readItems(
     table,
-    tickets.flatMap(({ leadId }) =>
-      [receivedSortKey, placedSortKey].map((sk) => ({ pk: leadPartition({ agencyId, leadId }), sk })),
-    ),
+    tickets.flatMap(({ leadId }) => placingSortKeys.map((sk) => ({ pk: leadPartition({ agencyId, leadId }), sk }))),
   );
   return tickets.flatMap((ticket, index) => {
     const [placedLeadId] = facts
-      .slice(2 * index, 2 * index + 2)
+      .slice(placingSortKeys.length * index, placingSortKeys.length * (index + 1))
       .filter((fact) => fact?.["at"] === ticket.at)
       .flatMap((fact) => findPlacedLeadId(fact, ticket.leadId, clientId) ?? []);
     return placedLeadId ? [{ ...ticket, placedLeadId }] : [];
   });
 }
 
-/** Finds the lead, or the share of it, that the fact places with the client. */
+/** The facts that can place a lead: with its own client, or passed on with the next one. */
+const placingSortKeys = [receivedSortKey, placedSortKey, takenSortKey];
+
+/** Finds the lead, the share of it, or the lead that it was passed on as, that the fact places with the client. */
 function findPlacedLeadId(fact: Item | undefined, leadId: LeadId, clientId: ClientId): LeadId | undefined {
-  const { placement, shares = [] } = (fact ?? {}) as {
+  const {
+    placement,
+    leadId: passedLeadId,
+    shares = [],
+  } = (fact ?? {}) as {
     placement?: { clientId: ClientId };
+    leadId?: LeadId;
     shares?: { leadId: LeadId; placement: { clientId: ClientId } }[];
   };
-  if (placement?.clientId === clientId) return leadId;
+  if (placement?.clientId === clientId) return passedLeadId ?? leadId;
   return shares.find((share) => share.placement.clientId === clientId)?.leadId;
 }
 

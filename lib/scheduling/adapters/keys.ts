@@ -9,6 +9,7 @@ const duePrefix = "due/";
 export function jobItemKey(job: Job): { pk: string; sk: string } {
   switch (job.kind) {
     case "release":
+    case "chase":
     case "canary":
       return { pk: `${job.agencyId}/${job.campaignId}`, sk: jobSortKey(job.kind) };
     case "recheck":
@@ -49,6 +50,7 @@ export function parseJobItemKey({ pk, sk }: { pk: string; sk: string }): Job {
   const [kind, first, channel, replayId] = sk.slice(duePrefix.length).split("/");
   const subject = {
     release: { campaignId: about },
+    chase: { campaignId: about },
     canary: { campaignId: about },
     recheck: { leadId: about },
     wake: { leadId: about },

@@ -124,6 +124,10 @@ function describe(fact: Fact): string {
       return String(fact.cycle);
     case "not_woken":
       return fact.reason;
+    case "chased":
+      return `${fact.step} ${fact.missing}`;
+    case "taken":
+      return fact.by;
     case "call_started":
       return fact.author;
     case "contact_attempted":

@@ -5,6 +5,7 @@ import { makeChangeCampaign } from "#campaigns/change-campaign.ts";
 import type { CampaignId, LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
+import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
 import { at } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { placingUseCases, setUpCampaign } from "#test/support/placing-world.ts";
@@ -36,6 +37,7 @@ it("switches the model of a campaign on its effective date: leads, held ones too
   const change = makeChangeCampaign({
     campaigns,
     clients: makeClientStore(table),
+    subscriptions: makeSubscriptionStore(table),
     jobs: makeJobStore(table),
     now: clock.now,
   });

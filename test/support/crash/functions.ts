@@ -6,6 +6,7 @@ import { onTableChanges as onProjectedChanges } from "#app/on-table-changes.ts";
 import { decodeFactImage, decodeLeadKey, decodeRelayedChange } from "#app/stream-images.ts";
 import { makeScheduleAppointmentLooks } from "#appointments/schedule-appointment-looks.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
+import { scheduleChase } from "#chasing/wire.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
 import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
 import { onMailEvents } from "#delivery/email/on-mail-events.ts";
@@ -54,6 +55,7 @@ export function systemFunctions(surroundings: {
       projectLead: makeProjectLead(world),
       projectDeadLetters: makeProjectDeadLetters(world),
       scheduleWake: makeScheduleWake(world),
+      scheduleChase: scheduleChase(world),
       scheduleAppointmentLooks: makeScheduleAppointmentLooks(world),
       quarantine,
     };
@@ -101,8 +103,14 @@ export function systemFunctions(surroundings: {
 
     workDue(process) {
       const world = worldIn(process);
-      const { table } = process;
-      const deps = { ...world, index: makeLeadIndex(table, world.clients), metrics, onFault };
+      const { table, sqs } = process;
+      const deps = {
+        ...world,
+        index: makeLeadIndex(table, world.clients),
+        metrics,
+        onFault,
+        jobQueue: makeJobQueue(sqs, "due"),
+      };
       return onDueOrders({
         name: "work-due",
         loadRunJob: async () => makeRunJob({ ...world, handlers: jobHandlers(deps) }),

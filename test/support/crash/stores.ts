@@ -8,6 +8,7 @@ import { makeAppointmentLinks } from "#appointments/adapters/appointment-links.t
 import { makeSeatStore } from "#appointments/adapters/seat-store.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
+import { openChaseLine } from "#chasing/wire.ts";
 import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
 import { makeContractStore } from "#contracts/adapters/contract-store.ts";
 import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
@@ -65,6 +66,7 @@ export const storesOf = (table: Table) => ({
   canaries: makeCanaryStore(table),
   claims: makeClaimStore(table),
   clients: makeClientStore(table),
+  ...openChaseLine(table),
   contracts: makeContractStore(table),
   deadLetters: makeDeadLetterStore(table),
   jobs: makeJobStore(table),

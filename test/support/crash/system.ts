@@ -33,7 +33,7 @@ const batchSize = 5;
 
 /** The sort keys that the relay's stream shows; the projector's stream shows all facts. */
 const relayedKeys =
-  /^(fact\/received|fact\/placed|fact\/woken\/.*|fact\/appointment_(booked|moved|cancelled|reminded)\/.*|message)$/;
+  /^(fact\/received|fact\/placed|fact\/woken\/.*|fact\/chased\/.*|fact\/appointment_(booked|moved|cancelled|reminded)\/.*|message)$/;
 
 const queueNames = ["sms", "email", "webhook", "webhook-slow", "appointment", "mail", "due"];
 

@@ -9,15 +9,37 @@ import type { Asked } from "./api-over.ts";
 import { idFieldsOf, idsIn, withIds } from "./id-fields.ts";
 import type { Holdings } from "./tenants.ts";
 
+const terms = { from: "2027-01-01T00:00:00Z", model: "callback", price: { amount: 6_000, currency: "GBP" } };
+/** A ladder with a second person. */
+const chaseOf = (subscriptionId: string | undefined) => ({
+  steps: [{ after: 5, clock: "raw", while: "unacknowledged", do: { kind: "second", subscriptionId } }],
+});
+
 const november = { from: "2026-11-01T00:00:00Z", to: "2026-12-01T00:00:00Z" };
 
 /** Bodies beyond the examples of the API. */
 const moreBodies: Partial<Record<RouteName, (own: Holdings) => object[]>> = {
-  changeCampaign: ({ client }) => [
+  changeCampaign: ({ client, sub }) => [
+    { chase: chaseOf(sub) },
+    // The version that has taken effect stays.
+    {
+      terms: [
+        { ...terms, from: "2026-11-22T09:00:00Z" },
+        { ...terms, chase: chaseOf(sub) },
+      ],
+    },
+    { pool: { mode: "priority", members: [{ clientId: client, terms: [{ ...terms, chase: chaseOf(sub) }] }] } },
     { clientId: client },
     { clientId: null, pool: { mode: "priority", members: [{ clientId: client }] } },
   ],
-  createCampaign: ({ client }) => [
+  createCampaign: ({ client, sub }) => [
+    { name: "Roofs", clientId: client, model: "callback", price: terms.price, chase: chaseOf(sub) },
+    { name: "Roofs", clientId: client, terms: [{ ...terms, chase: chaseOf(sub) }] },
+    {
+      name: "Roofs",
+      terms: [],
+      pool: { mode: "priority", members: [{ clientId: client, terms: [{ ...terms, chase: chaseOf(sub) }] }] },
+    },
     {
       name: "Roofs",
       model: "callback",

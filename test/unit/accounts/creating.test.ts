@@ -86,6 +86,7 @@ describe("createCampaign", () => {
     makeCreateCampaign({
       ...makeDeps(),
       clients: memoryClients(aClient()),
+      subscriptions: memorySubscriptions(anSmsSubscription()),
       campaigns: memoryCampaigns(),
       jobs: memoryDueItems(),
     });
@@ -99,6 +100,7 @@ describe("createCampaign", () => {
     const create = makeCreateCampaign({
       ...makeDeps(),
       clients: memoryClients(aClient()),
+      subscriptions: memorySubscriptions(anSmsSubscription()),
       campaigns: memoryCampaigns(),
       jobs,
     });

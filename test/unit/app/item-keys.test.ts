@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { agencyItemKey, apiKeyHashKey } from "#accounts/adapters/keys.ts";
 import { agendaDayKey, appointmentKey } from "#appointments/adapters/keys.ts";
+import { chasePartition } from "#chasing/adapters/keys.ts";
 import { contractKey } from "#contracts/adapters/keys.ts";
 import { deadLetterKey, sandboxMessageKey, smsSpendingKey } from "#delivery/adapters/keys.ts";
 import { attemptPrefix, messagePartition, messageSortKey } from "#events/adapters/keys.ts";
@@ -65,6 +66,8 @@ const keys = {
   appointment: appointmentKey(agencyId, anId("apt")),
   turns: turnsKey(agencyId, campaignId),
   canary: canaryKey(agencyId, campaignId),
+  chaseEntry: { pk: chasePartition(agencyId, campaignId), sk: "2*" },
+  chaseJob: jobItemKey({ kind: "chase", agencyId, campaignId }),
   claim: claimKey({ agencyId, campaignId }, hash),
   sandboxClaim: claimKey({ agencyId, campaignId, mode: "test" }, hash),
   refusedLead: { pk: refusedPartition({ agencyId, mode: "live" }, "crm-1"), sk: "rfl_*" },
@@ -110,6 +113,7 @@ describe("the keys of the one table", () => {
     expect(files.sort()).toEqual([
       "#accounts/adapters/keys.ts",
       "#appointments/adapters/keys.ts",
+      "#chasing/adapters/keys.ts",
       "#contracts/adapters/keys.ts",
       "#delivery/adapters/keys.ts",
       "#events/adapters/keys.ts",

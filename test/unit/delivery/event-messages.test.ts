@@ -69,6 +69,8 @@ const events: Record<EventType, Message["data"]> = {
   },
   "lead.woken": { ...lead, cycle: 2 },
   "lead.not_woken": { ...lead, reason: "screening_expired" },
+  "lead.chased": { ...lead, cycle: 1, step: 3, action: "tell_agency", missing: "acknowledgement" },
+  "lead.passed_on": { ...lead, nextLeadId: anId("lead", 2), nextClientId: anId("client", 2) },
   "delivery.exhausted": { ...lead, ...delivery, reason: "timeout", attempt: 10 },
   "endpoint.failing": failing,
   "endpoint.disabled": disabled,

@@ -12,6 +12,7 @@ function recheckOf(fault: Error) {
     projectLead: async () => undefined,
     projectDeadLetters: async () => undefined,
     scheduleWake: async () => undefined,
+    scheduleChase: async () => undefined,
     scheduleAppointmentLooks: async () => undefined,
     onFault: (error) => faults.push(error),
   });

@@ -27,9 +27,8 @@ export function renderLeadEmail(
 ): LeadEmail {
   const details = listLeadDetails(view, now);
   const name = toSingleLine(view.person.name) || "New lead";
-  const opening = isRepeat ? "Sent again" : view.wokenAt !== undefined ? "Ask again" : "New lead";
+  const { opening, notice } = chooseOpening(view, isRepeat);
   const subject = truncate(`${opening}: ${truncate(name, 40)}, ${toSingleLine(view.campaignName)}`, 78);
-  const notice = isRepeat ? repeatNotice : view.wokenAt !== undefined ? wokenNotice : undefined;
   const notes = toMultiLine(view.notes) || "No notes came with this lead.";
   return {
     subject,
@@ -43,12 +42,19 @@ export function renderLeadEmail(
   };
 }
 
-/** The first line of a repeated email. */
-const repeatNotice = "Sent again: this is not a new lead. You were sent it before.";
-
-/** The first line of the email of a lead that has woken. */
-const wokenNotice =
-  "Ask again: this person was not ready yet, and you wanted the lead back now. It costs nothing more.";
+/** Chooses how the subject begins, and the first line of an email about a lead that the reader knows. */
+function chooseOpening({ isReminder, wokenAt }: LeadDetails, isRepeat: boolean): { opening: string; notice?: string } {
+  if (isRepeat) {
+    return { opening: "Sent again", notice: "Sent again: this is not a new lead. You were sent it before." };
+  }
+  if (isReminder) {
+    const notice = "Reminder: this is not a new lead. You were sent it before, and it still waits for your call.";
+    return { opening: "Reminder", notice };
+  }
+  if (wokenAt === undefined) return { opening: "New lead" };
+  const notice = "Ask again: this person was not ready yet, and you wanted the lead back now. It costs nothing more.";
+  return { opening: "Ask again", notice };
+}
 
 function listLeadDetails(view: LeadDetails, now: string): LeadDetail[] {
   const { person, fields, receivedAt } = view;

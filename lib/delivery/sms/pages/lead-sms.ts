@@ -11,7 +11,8 @@ const nameLengths = [40, 20, 12] as const;
 /**
  * Renders the SMS that announces a lead to a salesperson. It has the name, a number to tap, the campaign and the link,
  * each on its own line, with the whole link last. It chooses the most informative wording among those with the fewest
- * segments. Each begins with what it is: "New lead", "Sent again" or, for one that has woken, "Ask again". A name that is
+ * segments. Each begins with what it is: "New lead", "Sent again", "Reminder" or, for one that has
+ * woken, "Ask again". A name that is
  * too long is cut between graphemes, and never replaces those words.
  *
  * It is encoded in GSM-7, unless the name cannot be.
@@ -23,7 +24,13 @@ export function renderLeadSms(
   const name = encodeForSms(stripLongNumbers(stripTappableText(view.person.name)));
   const campaign = truncate(foldForEncoding(stripTappableText(view.campaignName), name.encoding), 30, "..");
   const contact = chooseContact(view);
-  const opening = isRepeat ? "Sent again" : view.wokenAt !== undefined ? "Ask again" : "New lead";
+  const opening = isRepeat
+    ? "Sent again"
+    : view.isReminder
+      ? "Reminder"
+      : view.wokenAt !== undefined
+        ? "Ask again"
+        : "New lead";
   const [title, shortTitle, shortestTitle] = nameLengths.map((length) =>
     name.text ? `${opening}: ${truncate(name.text, length, "..")}` : opening,
   );

@@ -1,5 +1,6 @@
 import type { WebhookSubscription } from "#domain/subscriptions/webhook-secrets.ts";
 import { limits } from "#platform/limits.ts";
+import { isReminder } from "../../adapters/is-reminder.ts";
 import type { LeadDelivery } from "../../ports.ts";
 import type { LeadWebhook } from "../messages.ts";
 
@@ -8,7 +9,7 @@ const toCycleFields = ({ cycles }: LeadDelivery["state"]) => {
   return waking && { cycle: waking.number, wokenAt: waking.from };
 };
 
-type DeliveredLead = Pick<LeadDelivery, "key" | "state" | "placement" | "personal"> & {
+type DeliveredLead = Pick<LeadDelivery, "key" | "deliveryId" | "state" | "placement" | "personal"> & {
   subscription: WebhookSubscription;
 };
 
@@ -18,7 +19,7 @@ type DeliveredLead = Pick<LeadDelivery, "key" | "state" | "placement" | "persona
  * API.
  */
 export function buildLeadWebhookBody(
-  { key, subscription, state, placement, personal }: DeliveredLead,
+  { key, deliveryId, subscription, state, placement, personal }: DeliveredLead,
   publicUrl: string,
 ): string {
   const { at, campaignId } = state.received;
@@ -29,6 +30,7 @@ export function buildLeadWebhookBody(
     clientId: placement.clientId,
     subscriptionId: subscription.id,
     ...toCycleFields(state),
+    ...(isReminder({ state, deliveryId }) && { reminder: true as const }),
   };
   const toJsonBody = (data: LeadWebhook["data"]) =>
     JSON.stringify({ type: "lead.received", timestamp: at, data } satisfies LeadWebhook);

@@ -1,5 +1,6 @@
 import type { Scenario } from "../run-scenario.ts";
 import { appointments } from "./appointments.ts";
+import { chasing } from "./chasing.ts";
 import { delivering } from "./delivering.ts";
 import { endpoints } from "./endpoints.ts";
 import { people } from "./people.ts";
@@ -14,4 +15,5 @@ export const scenarios: Record<string, Scenario> = {
   ...endpoints,
   ...settings,
   ...appointments,
+  ...chasing,
 };

@@ -30,6 +30,7 @@ describe("renderLeadSms", () => {
   const openings = [
     ["New lead", {}, {}],
     ["Sent again", {}, { isRepeat: true }],
+    ["Reminder", { isReminder: true }, {}],
     ["Ask again", { wokenAt: at("15:00") }, {}],
   ] as const;
   const awkwardNames = [
