@@ -74,7 +74,8 @@ export function toPageHeaders(
   next: string | null,
 ): Record<string, string> {
   if (next === null) return { vary: "accept" };
-  const params = Object.entries({ ...query, cursor: next }).flatMap(([name, value]): [string, string][] =>
+  const parts: Record<string, string | number | undefined> = { ...query, cursor: next };
+  const params = Object.entries(parts).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, String(value)]],
   );
   return { vary: "accept", link: `<${path}?${new URLSearchParams(params).toString()}>; rel="next"` };
