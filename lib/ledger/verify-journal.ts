@@ -16,7 +16,7 @@ type Deps = {
 };
 
 /** What is wrong at one place of a journal, in words. */
-export type JournalFault = { place: string; fault: string };
+type JournalFault = { place: string; fault: string };
 
 /** What a journal consists of, and its faults; `end` is its last page. */
 export type VerifiedJournal = { pages: number; entries: number; end: JournalEnd; faults: JournalFault[] };

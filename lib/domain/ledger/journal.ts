@@ -80,7 +80,7 @@ const addLeg = (sums: Balances, { account, amount }: { account: LedgerAccount; a
 });
 
 /** Hashes what a page says, without its own hash, in a canonical form. */
-export const hashPage = ({ hash: _, ...content }: Omit<JournalPage, "hash"> & { hash?: string }, digest: Digest) =>
+const hashPage = ({ hash: _, ...content }: Omit<JournalPage, "hash"> & { hash?: string }, digest: Digest) =>
   digest(toCanonicalJson(content));
 
 /** JSON with the names of each object in order, as RFC 8785 has it for texts and whole numbers. */
