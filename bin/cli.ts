@@ -7,6 +7,7 @@ import { addImport } from "./import/import-command.ts";
 import { addRecheckLeads } from "./recheck-leads.ts";
 import { addRedrive } from "./redrive/redrive-command.ts";
 import { addSetAgency } from "./set-agency.ts";
+import { addLedger } from "./verify-ledger.ts";
 
 /** The exit code of a wrong command line. Nothing was sent or changed. */
 const usageError = 2;
@@ -21,6 +22,7 @@ addCreateAgency(agency);
 addSetAgency(agency);
 addHolidays(program);
 addImport(program);
+addLedger(program);
 addRedrive(program);
 addRecheckLeads(program);
 

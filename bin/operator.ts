@@ -4,13 +4,16 @@ import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
 import { makeApiKeyStore } from "#accounts/adapters/api-key-store.ts";
 import { makeCalendarStore } from "#accounts/adapters/calendar-store.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
+import { openLedger } from "#app/open-ledger.ts";
 import { makeCreateAgency } from "#accounts/create-agency.ts";
 import { makeReplaceCalendar } from "#accounts/replace-calendar.ts";
 import { makeSetEmailFrom } from "#accounts/set-email-from.ts";
 import { makeSetSmsPerDay } from "#accounts/set-sms-per-day.ts";
 import type { HolidayCalendar } from "#domain/shared/holiday-calendar.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
+import { makeVerifyJournal } from "#ledger/verify-journal.ts";
 import { now } from "#platform/clock.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
 import { makeScheduleLeadRechecks } from "#recovery/schedule-lead-rechecks.ts";
@@ -21,7 +24,11 @@ export function makeOperator(client: DynamoDBClient, tableName: string) {
   const table = { client, name: tableName };
   const agencies = makeAgencyStore(table);
   const replaceCalendar = makeReplaceCalendar({ calendars: makeCalendarStore(table), now });
+  const ledger = openLedger(table);
   return {
+    journals: ledger.journals,
+    /** Verifies a journal; see `makeVerifyJournal`. */
+    verifyJournal: makeVerifyJournal({ ...ledger, history: makeHistoryStore(table) }),
     /** Creates an agency with its first key; see `makeCreateAgency`. */
     createAgency: makeCreateAgency({
       agencies,

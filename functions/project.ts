@@ -1,5 +1,6 @@
 import { readEnvironment } from "#app/environment.ts";
 import { onTableChanges } from "#app/on-table-changes.ts";
+import { openLedger } from "#app/open-ledger.ts";
 import { decodeFactImage, decodeLeadKey } from "#app/stream-images.ts";
 import { openAccounts } from "#accounts/wire.ts";
 import { makeScheduleAppointmentLooks } from "#appointments/schedule-appointment-looks.ts";
@@ -29,7 +30,11 @@ const announce = makeAnnounce({ ...openSubscriptions(table), messages: makeMessa
 
 export const handler = onTableChanges({
   name: "project",
-  projectLead: makeProjectLead({ history: makeHistoryStore(table), records: makeBillingRecordStore(table) }),
+  projectLead: makeProjectLead({
+    ...openLedger(table),
+    history: makeHistoryStore(table),
+    records: makeBillingRecordStore(table),
+  }),
   projectDeadLetters: makeProjectDeadLetters({ deadLetters: makeDeadLetterStore(table) }),
   scheduleWake: makeScheduleWake({ jobs }),
   scheduleChase: scheduleChase({ ...openAccounts(table), ...openChaseLine(table), jobs }),

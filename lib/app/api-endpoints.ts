@@ -9,6 +9,7 @@ import { deliveryEndpoints } from "#delivery/wire.ts";
 import { documentationEndpoints } from "#documentation/wire.ts";
 import { ok } from "#domain/shared/result.ts";
 import { refusedLeadEndpoints } from "#intake/refused/wire.ts";
+import { ledgerEndpoints } from "#ledger/wire.ts";
 import { leadEndpoints } from "#leads/wire.ts";
 import { nurtureEndpoints } from "#nurture/wire.ts";
 import { bindEndpoints, type BoundEndpoint, type Endpoint } from "#platform/http/endpoint.ts";
@@ -32,6 +33,7 @@ type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Parameters<typeof deliveryEndpoints>[0] &
   Parameters<typeof documentationEndpoints>[0] &
   Parameters<typeof leadEndpoints>[0] &
+  Parameters<typeof ledgerEndpoints>[0] &
   Parameters<typeof nurtureEndpoints>[0] &
   Parameters<typeof readinessEndpoints>[0] &
   Parameters<typeof refusedLeadEndpoints>[0] &
@@ -53,6 +55,7 @@ export const apiEndpoints = (deps: Deps) =>
     ...suppressionEndpoints(deps),
     ...contractEndpoints(deps),
     ...billingEndpoints(deps),
+    ...ledgerEndpoints(deps),
     ...deliveryEndpoints(deps),
     ...documentationEndpoints(deps),
     ...bindEndpoints(pageRoutes, {

@@ -3,6 +3,7 @@ import { type BillingRefusal, billingProblems } from "#billing/problems.ts";
 import { type ContactRefusal, contactProblems } from "#contact/problems.ts";
 import { type ContractRefusal, contractProblems } from "#contracts/problems.ts";
 import type { AppointmentRefusal } from "#domain/appointments/appointment-refusals.ts";
+import { ledgerProblems, type LedgerRefusal } from "#ledger/problems.ts";
 import { type IntakeRefusal, intakeProblems } from "#intake/problems.ts";
 import { nurtureProblems, type NurtureRefusal } from "#nurture/problems.ts";
 import type { ProblemTable } from "#platform/http/problem-table.ts";
@@ -19,6 +20,7 @@ export type Refusal =
   | SubscriptionRefusal
   | VerificationRefusal
   | BillingRefusal
+  | LedgerRefusal
   | ContactRefusal
   | AppointmentRefusal
   | NurtureRefusal
@@ -34,6 +36,7 @@ export const problems: ProblemTable<Refusal> = {
   ...subscriptionProblems,
   ...verificationProblems,
   ...billingProblems,
+  ...ledgerProblems,
   ...contactProblems,
   ...appointmentProblems,
   ...nurtureProblems,

@@ -10,6 +10,7 @@ import { sandboxRoutes } from "#delivery/sandbox/routes.ts";
 import { documentationRoutes } from "#documentation/routes.ts";
 import { refusedLeadRoutes } from "#intake/refused/routes.ts";
 import { intakeRoutes } from "#intake/routes.ts";
+import { ledgerRoutes } from "#ledger/routes.ts";
 import { leadRoutes } from "#leads/routes.ts";
 import { nurtureRoutes } from "#nurture/routes.ts";
 import type { Route } from "#platform/http/route.ts";
@@ -38,6 +39,7 @@ export const routes = {
   ...keyRoutes,
   ...contractRoutes,
   ...billingRoutes,
+  ...ledgerRoutes,
   ...deliveryRoutes,
   ...reconciliationRoutes,
   ...sandboxRoutes,

@@ -17,6 +17,7 @@ import { makeUsageStore } from "#routing/adapters/usage-store.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { openEndpointHealth, openSubscriptions, openVerificationCounts } from "#subscriptions/wire.ts";
 import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
+import { openLedger } from "./open-ledger.ts";
 
 /** Every store over the one table, for functions that need most of them. */
 export function openStores(table: Table) {
@@ -35,6 +36,7 @@ export function openStores(table: Table) {
     turns: makeTurnStore(table),
     jobs: makeJobStore(table),
     ...openClaims(table),
+    ...openLedger(table),
     ...openChaseLine(table),
     canaries: makeCanaryStore(table),
     records: makeBillingRecordStore(table),

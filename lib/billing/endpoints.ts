@@ -2,7 +2,8 @@ import { ok, refuse } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import type { PlatformRefusal } from "#platform/http/problems.ts";
 import { readPage } from "#platform/http/read-page.ts";
-import { formatBillingRecords, negotiateFormat } from "./billing-record-formats.ts";
+import { negotiateFormat, toPageHeaders } from "#platform/http/table-formats.ts";
+import { formatBillingRecords } from "./billing-record-formats.ts";
 import type { BillingRefusal } from "./problems.ts";
 import type { makeListBillingRecords, makeReportClient, Period } from "./read-billing.ts";
 import type { makeCompareLeadList, makeReconcile } from "./reconcile.ts";
@@ -21,17 +22,10 @@ export const listBillingRecords =
       return found.ok ? ok({ items: found.value.records, next: found.value.next }) : found;
     });
     if (!page.ok) return page;
-    const { next } = page.value;
-    const query = new URLSearchParams(
-      Object.entries({ ...period, limit, cursor: next ?? undefined }).flatMap(toQueryParam),
-    );
     return ok({
       status: 200,
       body: formatBillingRecords(format.value, page.value),
-      headers: {
-        vary: "accept",
-        ...(next && { link: `</v1/clients/${clientId}/billing-records?${query.toString()}>; rel="next"` }),
-      },
+      headers: toPageHeaders(`/v1/clients/${clientId}/billing-records`, { ...period, limit }, page.value.next),
     });
   };
 
@@ -48,9 +42,6 @@ function toPeriod({ month, from, to }: PeriodQuery): Period {
   if (from && to) return { from, to };
   throw new Error("neither a month nor a period");
 }
-
-const toQueryParam = ([name, value]: [string, string | number | undefined]): [string, string][] =>
-  value === undefined ? [] : [[name, `${value}`]];
 
 export const readReconciliation =
   (reconcile: ReturnType<typeof makeReconcile>): Endpoint<Routes["readReconciliation"], Refusal> =>

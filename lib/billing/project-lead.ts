@@ -2,21 +2,27 @@ import { toBillingRecord } from "#domain/billing/billing-record.ts";
 import { isCanary } from "#domain/lead/received.ts";
 import type { History } from "#leads/ports.ts";
 import { type LoadedLead, loadLead } from "#leads/read-lead.ts";
+import type { makePostLead } from "#ledger/post-lead.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import type { BillingRecords } from "./ports.ts";
 
+type Deps = { history: History; records: BillingRecords; postLead: ReturnType<typeof makePostLead> };
+
 /**
- * Projects the billing record of a lead from its whole history and saves it. May run any number of times, in any order;
+ * Projects the billing record of a lead from its whole history and saves it, and posts the lead. May run any number of times, in any order;
  * the record ends as the history says. Returns the lead. The record of a sandbox lead is only for lists, and a canary
  * has none.
  */
-export function makeProjectLead({ history, records }: { history: History; records: BillingRecords }) {
+export function makeProjectLead({ history, records, postLead }: Deps) {
   return async function projectLead(key: LeadKey): Promise<LoadedLead | undefined> {
     const lead = await loadLead(history, key);
     const record = lead && toBillingRecord(key.leadId, lead.state);
     if (!record || isCanary(lead.state.received)) return lead;
     if (lead.state.received.sandbox) await records.saveSandbox(key.agencyId, record, lead.facts.length);
-    else await records.save(key.agencyId, record, lead.facts.length);
+    else {
+      await records.save(key.agencyId, record, lead.facts.length);
+      await postLead(key, lead);
+    }
     return lead;
   };
 }

@@ -5,6 +5,7 @@ import { Reconciliation } from "#domain/billing/reconciliation.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { pageSchema } from "#platform/http/list-queries.ts";
 import { callers, type Route } from "#platform/http/route.ts";
+import { tableFormats } from "#platform/http/table-formats.ts";
 import { limits } from "#platform/limits.ts";
 import { BillingQuery, BillingRecordView, ClientList, PeriodQuery, ReconciliationQuery } from "./schemas.ts";
 
@@ -30,7 +31,7 @@ export const billingRoutes = {
       200: {
         description: "A page of records in the format that Accept prefers; JSON if it has no preference.",
         schema: pageSchema(BillingRecordView),
-        mediaTypes: ["application/json", "application/x-ndjson", "text/csv"],
+        mediaTypes: tableFormats,
         headers: { Link: "The next page, with rel=next; absent on the last page." },
       },
     },

@@ -12,6 +12,8 @@ export const limits = {
   webhookBytes: 20_000,
   /** Items of a page: the default and the maximum. */
   pageSize: { default: 50, max: 200 },
+  /** Ledger entries of a page, for billing jobs that read whole periods. */
+  entriesPage: 1_000,
   /** Subscriptions of one client; a received lead names each of them in one fact. */
   subscriptionsPerClient: 10,
   /** Subscriptions of an agency to events; each event is one message that names each of them. */

@@ -15,6 +15,7 @@ export const domainSubjects = [
   "history",
   "contracts",
   "billing",
+  "ledger",
 ];
 
 /** Features: each knows those to its left, and the ports of any. `platform` is to the left of all, and knows none. */
@@ -30,6 +31,7 @@ export const features = [
   "contact",
   "events",
   "subscriptions",
+  "ledger",
   "billing",
   "intake",
   "nurture",
@@ -49,7 +51,7 @@ const kinds = {
   contract: file("routes|owner-routes|schemas|event-schemas|problems|messages|sms-settings"),
   ports: file("ports"),
   inbound: file(
-    "endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|appointment-page|parse-appointment-form|lead-views|appointment-views|subscription-views|renew-link|my-leads-page|billing-record-formats|first-answer|parse-lead-card-form|parse-amount",
+    "endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|appointment-page|parse-appointment-form|lead-views|appointment-views|subscription-views|entry-views|renew-link|my-leads-page|billing-record-formats|first-answer|parse-lead-card-form|parse-amount",
   ),
   wire: file("wire"),
   adapters: "[a-z/-]*/adapters/",
@@ -105,7 +107,15 @@ export const rules: Rule[] = [
     name: "platform",
     from: { path: platform },
     to: [platform, domain],
-    packages: ["zod", ...aws, "@middy/core", "@aws-lambda-powertools/logger", "typeid-js", lambdaTypes],
+    packages: [
+      "zod",
+      ...aws,
+      "@middy/core",
+      "@aws-lambda-powertools/logger",
+      "csv-stringify",
+      "typeid-js",
+      lambdaTypes,
+    ],
     node: true,
   },
   {
@@ -121,7 +131,7 @@ export const rules: Rule[] = [
     name: "inbound",
     from: ofKind("inbound"),
     to: [domain, ports, verbs, contract, platform, `^lib/${anyFeature}(${kinds.inbound}|${kinds.pages})`],
-    packages: ["zod", "csv-stringify", lambdaTypes],
+    packages: ["zod", lambdaTypes],
     node: false,
   },
   {
@@ -155,7 +165,8 @@ export const rules: Rule[] = [
   {
     name: "app/openapi",
     from: { path: "^lib/app/openapi/" },
-    to: ["^lib/app/", domain, contract, platform],
+    // The examples of lists are views, in each format that the list has.
+    to: ["^lib/app/", domain, contract, `^lib/${anyFeature}${kinds.inbound}`, platform],
     packages: ["zod", "zod-openapi"],
     node: false,
   },

@@ -4,7 +4,7 @@ import type * as z from "zod";
 import * as world from "#app/openapi/examples/example-entities.ts";
 import * as story from "#app/openapi/examples/lead-examples.ts";
 import { refusalExamples } from "#app/openapi/examples/refusal-examples.ts";
-import { requestExamples, responseExamples, serializedBillingRecords } from "#app/openapi/examples/route-examples.ts";
+import { requestExamples, responseExamples } from "#app/openapi/examples/route-examples.ts";
 import {
   eventExample,
   verificationExample,
@@ -16,7 +16,6 @@ import {
 } from "#app/openapi/examples/webhook-example.ts";
 import { makeProblemWriter } from "#app/problem-writer.ts";
 import { routes } from "#app/routes.ts";
-import { formatBillingRecords } from "#billing/billing-record-formats.ts";
 import { LeadWebhook } from "#delivery/webhook/messages.ts";
 import { parseAcknowledgement } from "#domain/delivery/parse-acknowledgement.ts";
 import { foldLead, foldReceivedLead } from "#domain/history/lead-state.ts";
@@ -64,18 +63,6 @@ describe("the examples of the API", () => {
   it.each(Object.entries(refusalExamples))("show exactly the members of the problem %s", (_, refusal) => {
     const example = makeProblemWriter("https://leads.example.com").forRefusal(refusal, "request-1").problem;
     expect(Problem.strict().safeParse(example).error).toBeUndefined();
-  });
-
-  it("show billing records as each format serializes them", () => {
-    const { items } = responseExamples.listBillingRecords;
-    const page = {
-      items: routes.listBillingRecords.responses[200].schema.parse({ items, next: null }).items,
-      next: null,
-    };
-    const formats = ["application/x-ndjson", "text/csv"] as const;
-    expect(Object.keys(serializedBillingRecords)).toEqual(formats);
-    for (const format of formats)
-      expect(serializedBillingRecords[format]).toBe(formatBillingRecords(format, page).text);
   });
 });
 

@@ -19,6 +19,7 @@ import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { anAgencyKey, aPerson, aSeat } from "#test/support/entities.ts";
 import { aReceived } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
+import { Killed, tableInTurn } from "#test/support/race/table-in-turn.ts";
 import { anyTurns, type InTurn, takeTurns } from "#test/support/race/turns.ts";
 
 const [agencyId, clientId] = [anId("agency"), anId("client")];
@@ -53,24 +54,6 @@ const anyAct = fc.record({
   kill: anyKill,
 });
 type Act = typeof anyAct extends fc.Arbitrary<infer Value> ? Value : never;
-
-class Killed extends Error {}
-
-/** The table as one process sees it: each call waits for its turn, and after the kill the process makes no more. */
-function tableOf(table: Table, inTurn: InTurn, kill: Act["kill"]): Table {
-  let calls = 0;
-  const send = (command: object) =>
-    inTurn(async () => {
-      const isLast = calls === kill?.call;
-      calls += 1;
-      if (kill && calls - 1 > kill.call) throw new Killed();
-      if (isLast && kill.isBefore) throw new Killed();
-      const done = await (table.client.send as (sent: object) => Promise<unknown>).call(table.client, command);
-      if (isLast) throw new Killed();
-      return done;
-    });
-  return { name: table.name, client: { send } as unknown as Table["client"] };
-}
 
 const verbsOn = (table: Table) => {
   const deps = {
@@ -112,7 +95,7 @@ it("no two appointments of a seat overlap, buffers included, with any bookers, m
         }
 
         const actors = acts.map((act, index) => (inTurn: InTurn) => {
-          const { book, move, cancel } = verbsOn(tableOf(table, inTurn, act.kill));
+          const { book, move, cancel } = verbsOn(tableInTurn(table, inTurn, act.kill));
           const appointmentId = existing[act.lead % existing.length] ?? anId("apt");
           const { start, minutes, by } = act;
           if (act.what === "move") return move(caller, appointmentId, { start, sequence: 0, by });
@@ -166,7 +149,7 @@ it("one of any number of bookers of the same slot gets it, and the others learn 
       await quiet.history.receive({ agencyId, leadId: anId("lead") }, lead);
       const booking = { seatId: seat.id, start: on("2026-11-26T10:00:00Z"), place: { kind: "visit" as const } };
       const actors = Array.from({ length: bookers }, () => (inTurn: InTurn) => {
-        const { book } = verbsOn(tableOf(table, inTurn, undefined));
+        const { book } = verbsOn(tableInTurn(table, inTurn, undefined));
         return book(caller, anId("lead"), booking);
       });
       const results = await takeTurns(turns, actors);

@@ -8,8 +8,9 @@ import {
   type Route,
   type RouteResponse,
 } from "#platform/http/route.ts";
-import { requestExamples, responseExamples, serializedBillingRecords } from "./examples/route-examples.ts";
+import { requestExamples, responseExamples, textExamples } from "./examples/route-examples.ts";
 import type { RefusalKind } from "../problems.ts";
+import { type TableFormat, tableFormats } from "#platform/http/table-formats.ts";
 import { replayHeader, requestIdHeader } from "./shared-headers.ts";
 import { createProblemResponses } from "./problem-responses.ts";
 
@@ -57,6 +58,7 @@ const idempotencyKeyHeaders = {
 
 /** Examples by the name of the route; some routes have none. */
 const requestExamplesByRoute: Record<string, unknown> = requestExamples;
+const textExamplesByRoute: Record<string, ((format: TableFormat) => string) | undefined> = textExamples;
 const responseExamplesByRoute: Record<string, unknown> = responseExamples;
 
 function createRequestBody(name: string, route: Route<RefusalKind>): Pick<ZodOpenApiOperationObject, "requestBody"> {
@@ -85,7 +87,7 @@ function createResponse(
     mediaType,
     schema && mediaType === "application/json"
       ? { schema, example: responseExamplesByRoute[name] }
-      : createTextContent(mediaType),
+      : createTextContent(name, mediaType),
   ]);
   const headerEntries = Object.entries(headers ?? {}).map(([header, headerDescription]) => [
     header,
@@ -98,7 +100,7 @@ function createResponse(
   };
 }
 
-const createTextContent = (mediaType: string) => ({
-  schema: { type: "string" },
-  example: serializedBillingRecords[mediaType],
-});
+function createTextContent(name: string, mediaType: string) {
+  const format = tableFormats.find((each) => each === mediaType);
+  return { schema: { type: "string" as const }, example: format && textExamplesByRoute[name]?.(format) };
+}

@@ -3,6 +3,7 @@ import { DeleteItemCommand, QueryCommand, ScanCommand } from "@aws-sdk/client-dy
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
 import { makeApiKeyStore } from "#accounts/adapters/api-key-store.ts";
+import { openLedger } from "#app/open-ledger.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
@@ -44,7 +45,7 @@ async function anAgency() {
   const now = () => instant(ms);
   const { acceptLead, dispatchLeads } = placingUseCases(table, now);
   const history = makeHistoryStore(table);
-  const projectLead = makeProjectLead({ history, records: makeBillingRecordStore(table) });
+  const projectLead = makeProjectLead({ history, records: makeBillingRecordStore(table), ...openLedger(table, now) });
   const leadIds: LeadId[] = [];
   const shares: LeadId[] = [];
   for (const [index, person] of people.entries()) {

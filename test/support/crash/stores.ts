@@ -2,6 +2,7 @@ import { makeAgencyStore } from "#accounts/adapters/agency-store.ts";
 import { makeApiKeyStore } from "#accounts/adapters/api-key-store.ts";
 import { makeCalendarStore } from "#accounts/adapters/calendar-store.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
+import { openLedger } from "#app/open-ledger.ts";
 import { makeAgendaStore } from "#appointments/adapters/agenda-store.ts";
 import { makeAppointmentLinks } from "#appointments/adapters/appointment-links.ts";
 import { makeSeatStore } from "#appointments/adapters/seat-store.ts";
@@ -88,4 +89,10 @@ export const storesOf = (table: Table) => ({
 });
 
 /** The dependencies of use cases, with the stores of a table. */
-export const worldOf = (table: Table, now: Now) => ({ ...storesOf(table), ...secrets, fingerprint, now });
+export const worldOf = (table: Table, now: Now) => ({
+  ...storesOf(table),
+  ...openLedger(table, now),
+  ...secrets,
+  fingerprint,
+  now,
+});

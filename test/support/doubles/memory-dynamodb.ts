@@ -79,11 +79,13 @@ export function memoryDynamoDb(): DynamoDBClient {
       return {};
     },
     TransactWriteItemsCommand({ TransactItems = [] }) {
-      const holds = TransactItems.every(({ Put, Delete }) => {
-        const input = Put ?? Delete ?? {};
-        return isMet(input, rowAt(Put?.Item ?? Delete?.Key ?? {}));
+      const CancellationReasons = TransactItems.map(({ Put, Delete }) => {
+        const holds = isMet(Put ?? Delete ?? {}, rowAt(Put?.Item ?? Delete?.Key ?? {}));
+        return { Code: holds ? "None" : "ConditionalCheckFailed" };
       });
-      if (!holds) throw new TransactionCanceledException({ $metadata: {}, message: "" });
+      if (CancellationReasons.some(({ Code }) => Code !== "None")) {
+        throw new TransactionCanceledException({ $metadata: {}, message: "", CancellationReasons });
+      }
       for (const { Put, Delete } of TransactItems) {
         if (Put) put(Put.Item ?? {});
         else if (Delete) answers["DeleteItemCommand"]?.({ Key: Delete.Key ?? {} });

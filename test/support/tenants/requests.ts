@@ -67,6 +67,9 @@ const moreQueries: Partial<Record<RouteName, (own: Holdings) => Record<string, s
   ],
 };
 
+/** Parameters that are no ids of Baton, and name something in every tenant. */
+const unprefixed: Record<string, string> = { entryId: "GBP-1-1" };
+
 /** The items of a body that are parsed separately, which its schema does not cover. */
 const readApart: Partial<Record<RouteName, { at: string; schema: z.ZodType }>> = {
   pushLeads: { at: "body/leads/0", schema: BatchLead },
@@ -89,7 +92,7 @@ export function requestsOf(name: RouteName, own: Holdings): Asked[] {
   const params = Object.fromEntries(
     places.map((place) => {
       const isOwnEndpoint = place === "subscriptionId" && !places.includes("clientId");
-      return [place, (isOwnEndpoint ? own.events : own[prefixIn(route.params, place)]) ?? "none"];
+      return [place, (isOwnEndpoint ? own.events : own[prefixIn(route.params, place)]) ?? unprefixed[place] ?? "none"];
     }),
   );
   const queries = [...queriesOf(route, own), ...(moreQueries[name]?.(own) ?? [])];

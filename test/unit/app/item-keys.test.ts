@@ -10,6 +10,13 @@ import { attemptPrefix, messagePartition, messageSortKey } from "#events/adapter
 import { claimKey } from "#intake/adapters/keys.ts";
 import { notKeptPartition, refusedPartition, refusedSettingsKey } from "#intake/refused/adapters/keys.ts";
 import { factPrefix, heldPartition, personSortKey, recordsPartition } from "#leads/adapters/keys.ts";
+import {
+  journalPartition,
+  journalSortKey,
+  journalsPartition,
+  pageSortKey,
+  positionKey,
+} from "#ledger/adapters/keys.ts";
 import { leadPartition } from "#platform/table/keys.ts";
 import { canaryKey } from "#readiness/adapters/keys.ts";
 import { turnsKey, usageItemKey } from "#routing/adapters/keys.ts";
@@ -46,6 +53,9 @@ const keys = {
   attempt: { pk: messagePartition(agencyId, messageId), sk: `${attemptPrefix}*` },
   billingRecord: { pk: recordsPartition(agencyId, clientId), sk: "*" },
   sandboxRecord: { pk: recordsPartition(agencyId, clientId, "test"), sk: "*" },
+  position: positionKey({ agencyId, leadId }),
+  journalPage: { pk: journalPartition({ ...scope, currency: "GBP" }), sk: pageSortKey(12) },
+  journalName: { pk: journalsPartition(agencyId), sk: journalSortKey({ clientId, currency: "GBP" }) },
   heldLead: { pk: heldPartition(agencyId, campaignId), sk: "*" },
   heldSandboxLead: { pk: heldPartition(agencyId, campaignId, "test"), sk: "*" },
   usage: usageItemKey(agencyId, campaignId, clientId),
@@ -110,6 +120,7 @@ describe("the keys of the one table", () => {
       "#intake/adapters/keys.ts",
       "#intake/refused/adapters/keys.ts",
       "#leads/adapters/keys.ts",
+      "#ledger/adapters/keys.ts",
       "#platform/table/keys.ts",
       "#readiness/adapters/keys.ts",
       "#routing/adapters/keys.ts",

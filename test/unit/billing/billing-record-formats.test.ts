@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { formatBillingRecords, negotiateFormat } from "#billing/billing-record-formats.ts";
+import { formatBillingRecords } from "#billing/billing-record-formats.ts";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
+import { negotiateFormat } from "#platform/http/table-formats.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aBillingRecord, ended } from "#test/support/billing-records.ts";

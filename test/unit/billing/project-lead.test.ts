@@ -11,6 +11,7 @@ import { aContactAttempt, aDelivered, aHeld, aPlaced, aReceived } from "#test/su
 
 const agencyId = anId("agency");
 const key = { agencyId, leadId: anId("lead") };
+const postLead = async () => undefined;
 
 describe("projectLead", () => {
   const wholeDay = { from: at("00:00"), to: at("23:59") };
@@ -18,7 +19,7 @@ describe("projectLead", () => {
   it("saves the same billing record from the whole history, however often it runs", async () => {
     const [history, records] = [memoryHistory(), memoryBillingRecords()];
     history.given(key, { facts: [aContactAttempt(), aDelivered(), aReceived()] });
-    const projectLead = makeProjectLead({ history, records });
+    const projectLead = makeProjectLead({ history, records, postLead });
     await projectLead(key);
     await projectLead(key);
     expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toMatchObject([
@@ -28,7 +29,7 @@ describe("projectLead", () => {
 
   it("makes no record for a held lead, and one once it is placed", async () => {
     const [history, records] = [memoryHistory(), memoryBillingRecords()];
-    const projectLead = makeProjectLead({ history, records });
+    const projectLead = makeProjectLead({ history, records, postLead });
     history.given(key, { facts: [aHeld()] });
     await projectLead(key);
     expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toEqual([]);
@@ -41,7 +42,7 @@ describe("projectLead", () => {
 
   it("makes no record for a lead that was never received", async () => {
     const records = memoryBillingRecords();
-    await makeProjectLead({ history: memoryHistory(), records })(key);
+    await makeProjectLead({ history: memoryHistory(), records, postLead })(key);
     expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toEqual([]);
   });
 });

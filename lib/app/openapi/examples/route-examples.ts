@@ -8,8 +8,11 @@ import { measureLeadClock, summarizeLeadClock } from "#domain/history/lead-clock
 import { foldLead } from "#domain/history/lead-state.ts";
 import { LeadId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
+import { formatBillingRecords } from "#billing/billing-record-formats.ts";
 import type { ReportBatchAnswer } from "#contact/batches/schemas.ts";
 import type { RefusedLeadView } from "#intake/refused/schemas.ts";
+import { entryColumns } from "#ledger/entry-views.ts";
+import { formatTable, type TableFormat } from "#platform/http/table-formats.ts";
 import { makeProblemWriter } from "../../problem-writer.ts";
 import type { Refusal } from "../../problems.ts";
 import type { RouteName, Routes } from "../../routes.ts";
@@ -31,6 +34,7 @@ import {
   webhookSubscription,
 } from "./example-entities.ts";
 import { history, receivedLead, routingView, wonLead } from "./lead-examples.ts";
+import { exampleBalances, exampleEntry, exampleProof } from "./ledger-examples.ts";
 import { examplePublicUrl, exampleRequestId } from "./refusal-examples.ts";
 
 const exampleCalendar = {
@@ -365,6 +369,10 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   readOpenApiDocument: { openapi: "3.1.1" },
   listKeys: { items: [key], next: null },
   listBillingRecords: { items: [billingRecord], next: null },
+  listEntries: { items: [exampleEntry], next: null },
+  listClientEntries: { items: [exampleEntry], next: null },
+  proveEntry: exampleProof,
+  readBalances: { items: [exampleBalances] },
   reportClient: buildClientReport(exampleMonth, [billingRecord]),
   readReconciliation: buildReconciliation(exampleMonth, [billingRecord], []),
   compareClientList: compareLeadList(
@@ -378,21 +386,13 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   listSandboxMessages: { items: [sandboxMessage], next: null },
 };
 
-const { price, acknowledgement, outcome } = billingRecord;
-
-/** The billing records in the other formats of that route. A test serializes them with the route's own code. */
-export const serializedBillingRecords: Record<string, string> = {
-  "application/x-ndjson": `${JSON.stringify(billingRecord)}\n`,
-  "text/csv": [
-    "leadId,clientId,campaignId,model,priceAmount,priceCurrency,chargedAmount,status,receivedAt,placedAt,deliveredAt,acknowledgement,acknowledgedAt,acknowledgementReason,clientRef,firstAttemptAt,firstContactAt,outcome,outcomeAt,outcomeValueAmount,outcomeValueCurrency",
-    [
-      ...[billingRecord.leadId, billingRecord.clientId, billingRecord.campaignId, billingRecord.model],
-      ...[price.amount, price.currency, billingRecord.charged.amount, billingRecord.status, billingRecord.receivedAt],
-      ...[billingRecord.placedAt, billingRecord.deliveredAt],
-      ...[acknowledgement?.outcome, acknowledgement?.at, acknowledgement?.reason, acknowledgement?.clientRef],
-      ...[billingRecord.firstAttemptAt, billingRecord.firstContactAt],
-      ...[outcome?.kind, outcome?.at, outcome?.value?.amount, outcome?.value?.currency],
-    ].join(","),
-    "",
-  ].join("\r\n"),
+/** The same examples in the other formats of routes that offer some. */
+export const textExamples: Partial<Record<RouteName, (format: TableFormat) => string>> = {
+  listBillingRecords: (format) => formatBillingRecords(format, { items: [billingRecord], next: null }).text,
+  listEntries: formatEntries,
+  listClientEntries: formatEntries,
 };
+
+function formatEntries(format: TableFormat): string {
+  return formatTable(format, { items: [exampleEntry], next: null }, { columns: entryColumns }).text;
+}

@@ -1,0 +1,113 @@
+import { TransactionCanceledException, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
+import { emptyPosition, LeadPosition } from "#domain/ledger/entry.ts";
+import { emptyJournal, JournalPage } from "#domain/ledger/journal.ts";
+import { ClientId } from "#domain/shared/id.ts";
+import { getItem } from "#platform/table/read-items.ts";
+import { type Item, queryItems, queryKeyRange, queryPages, type Table, toAttributes } from "#platform/table/table.ts";
+import type { Appended, Journals } from "../ports.ts";
+import { journalPartition, journalSortKey, journalsPartition, pageSortKey, positionKey } from "./keys.ts";
+
+/** Stores the journals: one partition for each client and currency, to which pages are only added. */
+export function makeJournalStore(table: Table): Journals {
+  return {
+    async readPosition(key) {
+      const item = await getItem(table, positionKey(key));
+      return item ? LeadPosition.parse(item) : emptyPosition;
+    },
+
+    async readEnd(journal) {
+      const { items } = await queryItems(
+        table,
+        {
+          KeyConditionExpression: "pk = :pk AND begins_with(sk, :page)",
+          ExpressionAttributeValues: { ":pk": journalPartition(journal), ":page": "page/" },
+          ScanIndexForward: false,
+          ConsistentRead: true,
+        },
+        1,
+      );
+      return items[0] ? JournalPage.parse(items[0]) : emptyJournal;
+    },
+
+    async append(journal, page, postings): Promise<Appended> {
+      const pk = journalPartition(journal);
+      const isAbsent = { ConditionExpression: "attribute_not_exists(pk)" };
+      const put = (item: Item, condition: object) => ({
+        Put: { TableName: table.name, Item: toAttributes(item), ...condition },
+      });
+      const { clientId, currency } = journal;
+      const name = { pk: journalsPartition(journal.agencyId), sk: journalSortKey(journal), clientId, currency };
+      try {
+        await table.client.send(
+          new TransactWriteItemsCommand({
+            TransactItems: [
+              put({ pk, sk: pageSortKey(page.number), ...page }, isAbsent),
+              ...postings.map(({ key, before, after }) =>
+                put({ ...positionKey(key), ...after }, toVersionCondition(before)),
+              ),
+              ...(page.number === 1 ? [put(name, {})] : []),
+            ],
+          }),
+        );
+        return { outcome: "appended" };
+      } catch (error) {
+        if (!(error instanceof TransactionCanceledException)) throw error;
+        const [pageCode, ...codes] = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+        const changed = codes.flatMap((code, index) => (code === conditionFailed ? [index] : []));
+        if (changed.length > 0) return { outcome: "position_changed", changed };
+        if (pageCode === conditionFailed || [pageCode, ...codes].includes("TransactionConflict")) {
+          return { outcome: "page_taken" };
+        }
+        throw error;
+      }
+    },
+
+    async readPage(journal, number) {
+      const item = await getItem(table, { pk: journalPartition(journal), sk: pageSortKey(number) });
+      return item && JournalPage.parse(item);
+    },
+
+    async *listPages(journal, from, to, pagesAtOnce) {
+      if (from > to) return;
+      const query = {
+        KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+        ExpressionAttributeValues: {
+          ":pk": journalPartition(journal),
+          ":from": pageSortKey(from),
+          ":to": pageSortKey(to),
+        },
+        ConsistentRead: true,
+      };
+      for await (const items of queryPages(table, query, pagesAtOnce)) {
+        yield items.map((item) => JournalPage.parse(item));
+      }
+    },
+
+    async list({ agencyId, clientId }, start) {
+      const from = start ? journalSortKey(start) : (clientId ?? "client_");
+      const { items } = await queryKeyRange(
+        table,
+        {
+          partition: ["pk", journalsPartition(agencyId)],
+          sort: ["sk", from, `${clientId ?? "client_"}~`],
+        },
+        Number.POSITIVE_INFINITY,
+      );
+      return items.map((item) => ({
+        agencyId,
+        clientId: ClientId.parse(item["clientId"]),
+        currency: String(item["currency"]),
+      }));
+    },
+  };
+}
+
+const conditionFailed = "ConditionalCheckFailed";
+
+const toVersionCondition = ({ version }: LeadPosition) =>
+  version === 0
+    ? { ConditionExpression: "attribute_not_exists(pk)" }
+    : {
+        ConditionExpression: "version = :version",
+        ExpressionAttributeValues: toAttributes({ ":version": version }),
+      };

@@ -1,0 +1,105 @@
+import type { Clients } from "#accounts/ports.ts";
+import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
+import type { Entry } from "#domain/ledger/entry.ts";
+import { type JournalPage, maxEntriesPerPage } from "#domain/ledger/journal.ts";
+import type { ClientId } from "#domain/shared/id.ts";
+import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import type { Now } from "#platform/ports.ts";
+import { findPageAt } from "./find-page-at.ts";
+import type { JournalKey, Journals } from "./ports.ts";
+
+/** An entry in its place: the index counts the entries of its page from 0. */
+export type PostedEntry = {
+  journal: Omit<JournalKey, "agencyId">;
+  page: Pick<JournalPage, "number" | "postedAt">;
+  index: number;
+  entry: Entry;
+};
+
+/** Posted after `since`, and not after `asOf`. Both are instants whose answer can no longer change. */
+export type EntryFilter = {
+  clientId?: ClientId | undefined;
+  since?: Instant | undefined;
+  asOf?: Instant | undefined;
+};
+
+type Deps = { clients: Pick<Clients, "read">; journals: Journals; now: Now };
+
+/** How old a time must be until no page can be posted at or before it: a writer and its clock may be this late. */
+const settledAfterMs = 60_000;
+
+/** Whether an answer as of `at` could still change. */
+export const isTooRecent = (at: Instant | undefined, now: Instant): boolean =>
+  at !== undefined && elapsedMs(at, now) < settledAfterMs;
+
+/** An answer as of that time could still change. */
+export type AsOfTooRecent = { kind: "as_of_too_recent" };
+
+/** Beyond the last page of any journal. */
+const anyPage = 999_999_999_999;
+
+/**
+ * Lists entries of a client, or of all clients of the agency, in the order of their journals and pages. A page never
+ * changes and numbers have no gaps, so a reader that follows the cursor sees each entry once, whatever is posted
+ * meanwhile. `after` is the place of the last entry that was read.
+ */
+export function makeListEntries({ clients, journals, now }: Deps) {
+  return async function listEntries(
+    caller: ApiKey,
+    { clientId, since, asOf }: EntryFilter,
+    { limit, after }: { limit: number; after?: string | undefined },
+  ): Promise<Result<{ entries: PostedEntry[]; next?: string | undefined }, { kind: "not_found" } | AsOfTooRecent>> {
+    const { agencyId, mode } = caller;
+    if (clientId && !(canAccessClient(caller, clientId) && (await clients.read({ agencyId }, clientId)))) {
+      return refuse({ kind: "not_found" });
+    }
+    const at = now();
+    if (isTooRecent(since, at) || isTooRecent(asOf, at)) return refuse({ kind: "as_of_too_recent" });
+    if (mode === "test") return ok({ entries: [] });
+    // As many as the answer needs if they are full, so that a reader pays for what it gets.
+    const pagesAtOnce = Math.ceil((limit + 1) / maxEntriesPerPage);
+    const start = after === undefined ? undefined : parsePlace(after);
+    const entries: PostedEntry[] = [];
+    for (const journal of await journals.list({ agencyId, clientId }, start)) {
+      for await (const posted of listPosted(journal, start && isSameJournal(journal, start) ? start : undefined)) {
+        entries.push(posted);
+        if (entries.length > limit) break;
+      }
+      if (entries.length > limit) break;
+    }
+    const last = entries[limit - 1];
+    return ok({
+      entries: entries.slice(0, limit),
+      next: entries.length > limit && last ? formatPlace(last) : undefined,
+    });
+
+    async function* listPosted(journal: JournalKey, from: Place | undefined): AsyncGenerator<PostedEntry> {
+      const before = since && (await findPageAt(journals, journal, since));
+      const last = asOf && ((await findPageAt(journals, journal, asOf))?.number ?? 0);
+      const first = Math.max((before?.number ?? 0) + 1, from?.page ?? 1);
+      for await (const pages of journals.listPages(journal, first, last ?? anyPage, pagesAtOnce)) {
+        for (const page of pages) {
+          const skipped = page.number === from?.page ? from.index + 1 : 0;
+          for (const [index, entry] of page.entries.entries()) {
+            if (index >= skipped) yield { journal, page, index, entry };
+          }
+        }
+      }
+    }
+  };
+}
+
+type Place = Omit<JournalKey, "agencyId"> & { page: number; index: number };
+
+const isSameJournal = (a: Omit<JournalKey, "agencyId">, b: Omit<JournalKey, "agencyId">): boolean =>
+  a.clientId === b.clientId && a.currency === b.currency;
+
+const formatPlace = ({ journal, page, index }: PostedEntry): string =>
+  [journal.clientId, journal.currency, page.number, index].join("/");
+
+/** Parses a place out of a cursor, which Baton made. */
+function parsePlace(text: string): Place {
+  const [clientId = "", currency = "", page, index] = text.split("/");
+  return { clientId: clientId as ClientId, currency, page: Number(page), index: Number(index) };
+}

@@ -1,0 +1,39 @@
+import { planPosting } from "#domain/ledger/entry.ts";
+import type { Fact } from "#domain/history/fact.ts";
+import type { History } from "#leads/ports.ts";
+import { type LoadedLead, loadLead } from "#leads/read-lead.ts";
+import type { LeadKey } from "#platform/ports.ts";
+import type { makeAppendEntries } from "./append-entries.ts";
+import type { Journals } from "./ports.ts";
+
+type Deps = {
+  history: History;
+  journals: Pick<Journals, "readPosition">;
+  appendEntries: ReturnType<typeof makeAppendEntries>;
+  toFactKey: (fact: Fact) => string;
+};
+
+/** How often a lead is read again because others posted it, or recorded facts, at the same time. */
+const maxRounds = 20;
+
+/**
+ * Posts what a lead comes to more or less than was posted, and looks again until nothing is left: a slow process that
+ * posts by old facts, after a fast one found nothing to do, would otherwise leave the journal wrong. May run any number
+ * of times, in any order and at once; killed anywhere, the next run posts what is missing. A sandbox lead is not posted.
+ */
+export function makePostLead({ history, journals, appendEntries, toFactKey }: Deps) {
+  return async function postLead(key: LeadKey, lead: LoadedLead): Promise<void> {
+    if (lead.state.received.sandbox) return;
+    let current: LoadedLead | undefined = lead;
+    for (let round = 1; round <= maxRounds && current; round++) {
+      const before = await journals.readPosition(key);
+      const plan = planPosting(key.leadId, current.facts, before, toFactKey);
+      const placement = current.state.placed?.placement;
+      if (!plan || !placement) return;
+      const journal = { agencyId: key.agencyId, clientId: placement.clientId, currency: placement.price.currency };
+      await appendEntries(journal, { key, entries: plan.entries, before, after: plan.position });
+      current = await loadLead(history, key);
+    }
+    throw new Error("the lead changed in every round");
+  };
+}

@@ -1,0 +1,36 @@
+import type { Clients } from "#accounts/ports.ts";
+import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
+import { emptyJournal, type JournalEnd } from "#domain/ledger/journal.ts";
+import type { ClientId } from "#domain/shared/id.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import type { Now } from "#platform/ports.ts";
+import { findPageAt } from "./find-page-at.ts";
+import { type AsOfTooRecent, isTooRecent } from "./list-entries.ts";
+import type { Journals } from "./ports.ts";
+
+type Deps = { clients: Pick<Clients, "read">; journals: Journals; now: Now };
+
+/** The accounts of a client in one currency, after the page that `page` names. */
+export type JournalBalances = { currency: string; page: JournalEnd };
+
+/** Reads the accounts of a client, one for each currency, now or as of a time: each page has the sums after it. */
+export function makeReadBalances({ clients, journals, now }: Deps) {
+  return async function readBalances(
+    caller: ApiKey,
+    clientId: ClientId,
+    asOf: Instant | undefined,
+  ): Promise<Result<JournalBalances[], { kind: "not_found" } | AsOfTooRecent>> {
+    const { agencyId, mode } = caller;
+    if (!canAccessClient(caller, clientId) || !(await clients.read({ agencyId }, clientId))) {
+      return refuse({ kind: "not_found" });
+    }
+    if (isTooRecent(asOf, now())) return refuse({ kind: "as_of_too_recent" });
+    const found = mode === "test" ? [] : await journals.list({ agencyId, clientId });
+    const read = found.map(async (journal) => ({
+      currency: journal.currency,
+      page: (asOf ? await findPageAt(journals, journal, asOf) : await journals.readEnd(journal)) ?? emptyJournal,
+    }));
+    return ok(await Promise.all(read));
+  };
+}
