@@ -535,6 +535,39 @@ describe("the API refuses", () => {
     expect(tooLong.body).toMatchObject({ errors: [{ pointer: "/note" }] });
   });
 
+  it("a sleep without its date, beyond the consent, or of a lead that may not wake", async () => {
+    const dateIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const { campaignId: own, clientId: owner } = await journey.aClientWithCampaign(agency);
+    await journey.aSubscription(agency, owner);
+    const { id } = await journey.pushLead(agency, own, {
+      consent: {
+        wording: "You may call me.",
+        source: "https://roofs.example.com/quote",
+        at: new Date().toISOString(),
+        validUntil: new Date(Date.now() + 60 * 86_400_000).toISOString(),
+      },
+    });
+    const outcome = (body: object) => agency.post<Problem>(`/v1/leads/${id}/outcomes`, body);
+    const wake = () => agency.post<Problem>(`/v1/leads/${id}/wake`, {});
+    await expectProblem(await outcome({ outcome: "nurture" }), "wake_on_missing");
+    await expectProblem(await outcome({ outcome: "quoted", wakeOn: dateIn(30) }), "wake_on_unexpected");
+    for (const days of [-1, 700]) {
+      await expectProblem(await outcome({ outcome: "nurture", wakeOn: dateIn(days) }), "wake_on_out_of_range");
+    }
+    await expectProblem(await outcome({ outcome: "nurture", wakeOn: dateIn(90) }), "consent_expires_before_wake");
+    await expectProblem(await wake(), "not_sleeping");
+    expect((await outcome({ outcome: "nurture", wakeOn: dateIn(30) })).status).toBe(201);
+    await agency.call("PATCH", `/v1/clients/${owner}`, { paused: true });
+    const refused = await wake();
+    await expectProblem(refused, "wake_refused");
+    expect(refused.body).toMatchObject({ reason: "client_paused" });
+  });
+
+  it("a ledger as of a time at which an entry could still be posted", async () => {
+    const asOf = new Date().toISOString();
+    await expectProblem(await agency.get<Problem>(`/v1/clients/${clientId}/entries?asOf=${asOf}`), "as_of_too_recent");
+  });
+
   it("times before the receipt of the lead or in the future", async () => {
     const at = (ms: number) => new Date(Date.now() + ms).toISOString();
     for (const ms of [-3_600_000, 600_000]) {
