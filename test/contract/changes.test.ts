@@ -22,17 +22,20 @@ describe("a change", () => {
     }
   });
 
-  it("of a campaign can remove seven properties", () => {
+  it("of a campaign can remove ten properties", () => {
     const { shape } = routes.changeCampaign.body;
     const nullable = Object.entries(shape).filter(([, schema]) => schema.safeParse(null).success);
     expect(nullable.map(([name]) => name)).toEqual([
       "clientId",
       "pool",
+      "chase",
       "areas",
       "hours",
       "caps",
       "fieldSchema",
       "screening",
+      "reminders",
+      "quietHours",
     ]);
   });
 });

@@ -105,25 +105,29 @@ export type AppointmentDecided = z.infer<typeof AppointmentDecided>;
  * A reminder to a side became due, and the relay orders it. Its identity is that of the message, so that it is ordered
  * once.
  */
-export const AppointmentReminded = z.object({
-  kind: z.literal("appointment_reminded"),
-  ...common,
-  sequence,
-  side: Side,
-  minutesBefore: z.int().positive(),
-});
+export const AppointmentReminded = z
+  .object({
+    kind: z.literal("appointment_reminded"),
+    ...common,
+    sequence,
+    side: Side,
+    minutesBefore: z.int().positive(),
+  })
+  .meta({ id: "AppointmentRemindedFact" });
 export type AppointmentReminded = z.infer<typeof AppointmentReminded>;
 
 /**
  * A result came about by silence, at `at`: it was presumed, or became final because neither side contradicted it in
  * time. The facts before decide it; this one is recorded so that it is announced, once.
  */
-export const AppointmentConcluded = z.object({
-  kind: z.literal("appointment_concluded"),
-  ...common,
-  sequence,
-  stage: z.enum(["presumed", "final"]),
-});
+export const AppointmentConcluded = z
+  .object({
+    kind: z.literal("appointment_concluded"),
+    ...common,
+    sequence,
+    stage: z.enum(["presumed", "final"]).meta({ id: "ConclusionStage" }),
+  })
+  .meta({ id: "AppointmentConcludedFact" });
 export type AppointmentConcluded = z.infer<typeof AppointmentConcluded>;
 
 export const AppointmentFact = z.discriminatedUnion("kind", [

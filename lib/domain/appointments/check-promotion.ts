@@ -1,6 +1,6 @@
 import type { Model } from "#domain/campaigns/model.ts";
-import { wasProspectReached } from "#domain/contact/contact-fact.ts";
-import type { LeadState } from "#domain/history/lead-state.ts";
+import { type OutcomeRecorded, wasProspectReached } from "#domain/contact/contact-fact.ts";
+import type { ContactStamps } from "#domain/contact/contact-stamps.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Promotion } from "./appointment-fact.ts";
 
@@ -16,7 +16,7 @@ export type PromotionRefusal =
  */
 export function checkPromotion(
   model: Model,
-  { contact, outcome }: Pick<LeadState, "contact" | "outcome">,
+  { contact, outcome }: { contact: ContactStamps; outcome?: OutcomeRecorded | undefined },
   promotion: Promotion | undefined,
 ): Result<Promotion | undefined, PromotionRefusal> {
   if (model !== "hybrid") {

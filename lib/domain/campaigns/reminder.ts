@@ -17,8 +17,15 @@ function toMinutes(text: string): number {
   return Number(text.slice(0, -1)) * (unit === "d" || unit === "h" ? minutesOf[unit] : minutesOf.m);
 }
 
+const ReminderRecipient = z.enum(["both", "client", "prospect"]).meta({ id: "ReminderRecipient" });
+
 /** One reminder of an appointment, to one side or to both. */
-const Reminder = z.strictObject({ before: LeadTime, to: z.enum(["both", "client", "prospect"]).default("both") });
+const Reminder = z
+  .strictObject({
+    before: LeadTime,
+    to: ReminderRecipient.optional().meta({ description: "Both sides by default." }),
+  })
+  .meta({ id: "Reminder" });
 
 const maxReminders = 5;
 
@@ -41,6 +48,6 @@ export const defaultReminders: Reminders = [
 /** Lists the minutes before the start at which one side gets a reminder, the earliest reminder first. */
 export const listReminderMinutes = (reminders: Reminders, side: "client" | "prospect"): number[] =>
   reminders
-    .filter(({ to }) => to === "both" || to === side)
+    .filter(({ to = "both" }) => to === "both" || to === side)
     .map(({ before }) => toMinutes(before))
     .sort((a, b) => b - a);

@@ -10,7 +10,9 @@ import { Nurture } from "./nurture.ts";
  * A salesperson tapped a number on the lead card, and the script of the page said so. It shows when the client began to
  * call, and neither that the call was made nor what came of it.
  */
-export const CallStarted = z.object({ kind: z.literal("call_started"), at: Instant, ...provenance });
+export const CallStarted = z
+  .object({ kind: z.literal("call_started"), at: Instant, ...provenance })
+  .meta({ id: "CallStartedFact" });
 export type CallStarted = z.infer<typeof CallStarted>;
 
 export const AttemptResult = z.enum(["no_answer", "voicemail", "busy", "wrong_number", "connected"]);

@@ -6,7 +6,9 @@ import { instant, Instant } from "#domain/shared/instant.ts";
  * Someone revoked the links to the lead that had been made until `at`. The history keeps each revocation; a link that is
  * made later is valid.
  */
-export const LinksRevoked = z.object({ kind: z.literal("links_revoked"), at: Instant, ...provenance });
+export const LinksRevoked = z
+  .object({ kind: z.literal("links_revoked"), at: Instant, ...provenance })
+  .meta({ id: "LinksRevokedFact" });
 export type LinksRevoked = z.infer<typeof LinksRevoked>;
 
 const dayMs = 24 * 3_600_000;

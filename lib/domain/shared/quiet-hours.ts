@@ -11,10 +11,13 @@ const TimeOfDay = z
 export const QuietHours = z
   .union([
     z.literal("none"),
-    z.strictObject({ from: TimeOfDay, to: TimeOfDay }).refine(({ from, to }) => from !== to, {
-      path: ["to"],
-      error: "another time than `from`",
-    }),
+    z
+      .strictObject({ from: TimeOfDay, to: TimeOfDay })
+      .refine(({ from, to }) => from !== to, {
+        path: ["to"],
+        error: "another time than `from`",
+      })
+      .meta({ id: "QuietHoursSpan" }),
   ])
   .meta({ id: "QuietHours" });
 export type QuietHours = z.infer<typeof QuietHours>;

@@ -59,7 +59,13 @@ export const Problem = z
       .optional()
       .meta(onlyWithCode("slot_taken", "the nearest free starts of the seat, three at most.")),
     earliest: Instant.optional().meta(onlyWithCode("too_soon", "the earliest start that the seat's notice allows.")),
-    latest: Instant.optional().meta(onlyWithCode("too_far_ahead", "the latest start within the seat's horizon.")),
+    latest: Instant.optional().meta(
+      onlyWithCode("too_far_ahead` and `agreed_time_out_of_range", "the latest start or time that is possible."),
+    ),
+    field: z
+      .string()
+      .optional()
+      .meta(onlyWithCode("agreed_time_unexpected` and `agreed_time_out_of_range", "the field that has the time.")),
     instants: z
       .array(Instant)
       .optional()
