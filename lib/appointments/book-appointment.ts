@@ -24,6 +24,8 @@ type NewBooking = WantedStart & {
   minutes?: number | undefined;
   place: { kind: PlaceKind };
   promotion?: Promotion | undefined;
+  /** The actor reports in the same request that the prospect was reached. */
+  isReached?: boolean;
 };
 
 type BookingRefusal =
@@ -87,7 +89,7 @@ export function makeBookAppointment({
       const { placed, received } = lead.state;
       if (!placed) return refuse({ kind: "lead_held" });
       const { clientId, model } = placed.placement;
-      const promotion = checkPromotion(model, lead.state, booking.promotion);
+      const promotion = checkPromotion(model, lead.state, booking);
       if (!promotion.ok) return promotion;
       const [seat, campaign] = await Promise.all([
         seats.read({ agencyId: actor.agencyId, clientId }, booking.seatId),

@@ -35,7 +35,8 @@ export function makeAgreeAppointment({ seats, bookAppointment }: { seats: Seats;
     const seat = seatId === undefined ? first : await seats.read(scope, seatId);
     if (!seat) return refuse({ kind: "not_found" });
     const [usual = "phone"] = seat.places;
-    const booking = { seatId: seat.id, start, timeZone, place: { kind: place ?? usual }, promotion };
+    // The form says in the same post that the person was reached, which is recorded after the booking.
+    const booking = { seatId: seat.id, start, timeZone, place: { kind: place ?? usual }, promotion, isReached: true };
     const booked = await bookAppointment(actor, leadId, booking, idempotencyKey);
     return booked.ok ? ok({}) : booked;
   };

@@ -17,12 +17,13 @@ export type PromotionRefusal =
 export function checkPromotion(
   model: Model,
   { contact, outcome }: { contact: ContactStamps; outcome?: OutcomeRecorded | undefined },
-  promotion: Promotion | undefined,
+  { promotion, isReached = false }: { promotion?: Promotion | undefined; isReached?: boolean },
 ): Result<Promotion | undefined, PromotionRefusal> {
   if (model !== "hybrid") {
     return promotion === undefined ? ok(undefined) : refuse({ kind: "promotion_not_expected" });
   }
   if (promotion === undefined) return refuse({ kind: "promotion_needed" });
-  if (!wasProspectReached(contact.firstContactAt, outcome?.outcome)) return refuse({ kind: "not_reached" });
+  if (!isReached && !wasProspectReached(contact.firstContactAt, outcome?.outcome))
+    return refuse({ kind: "not_reached" });
   return ok(promotion);
 }

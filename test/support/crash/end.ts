@@ -1,4 +1,6 @@
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import * as z from "zod";
+import { Entry } from "#domain/ledger/entry.ts";
 import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { Message } from "#domain/delivery/message.ts";
 import type { Fact } from "#domain/history/fact.ts";
@@ -68,6 +70,11 @@ export async function endOf({
         .filter(isKept)
         .map(({ pk, sk }) => nameOf(`${pk.replace(agencyId, "")} ${sk}`))
         .sort(),
+      entries: items
+        .filter(({ sk }) => sk.startsWith("page/"))
+        .flatMap(({ entries }) => z.array(Entry).parse(entries))
+        .map(({ line, amount }) => `${line} ${amount}`)
+        .sort(),
       health: items
         .filter(({ sk, ...health }) => sk.startsWith("health/") && Number(health["failures"]) > 0)
         .map(({ sk }) => sk),
@@ -114,10 +121,13 @@ async function itemsOf({ client, name }: Table, agencyId: AgencyId): Promise<Ite
 
 /**
  * Drops the differences that do not matter: of a completed job how often it was scheduled, of a healthy endpoint
- * everything, and the record of a refused push, which intake does not write at any price.
+ * everything, the record of a refused push, which intake does not write at any price, and which entries share a page.
  */
 const isKept = ({ pk, sk, dueAt }: Item): boolean =>
-  !sk.startsWith("health/") && partOf(pk) !== "refused" && (dueAt !== undefined || !sk.startsWith("due/"));
+  !sk.startsWith("health/") &&
+  !sk.startsWith("page/") &&
+  partOf(pk) !== "refused" &&
+  (dueAt !== undefined || !sk.startsWith("due/"));
 
 const partOf = (pk: string): string => pk.split("/")[1] ?? "";
 
