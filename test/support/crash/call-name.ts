@@ -20,7 +20,7 @@ export function callName({ constructor, input }: { constructor: { name: string }
   const queried = values && !Item && !Key ? [IndexName ?? kindIn(values[":from"]?.S ?? values[":pk"]?.S ?? "")] : [];
   const kinds = new Set([...about, ...batch, ...queried]);
   // The first page of a journal is written with the journal's name; which leads share a page is a matter of time.
-  if (kinds.has("page")) kinds.delete("a list");
+  if (kinds.has("page")) kinds.delete("GBP");
   return [name, [...kinds].sort().join(", ")].filter(Boolean).join(" ");
 }
 
