@@ -6,6 +6,7 @@ import { sumByCurrency } from "#domain/shared/money.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import { startBaton } from "#local/start-baton.ts";
 import { makeApiClient } from "./demo/api-client.ts";
+import { moveThroughTime } from "./demo/move-through-time.ts";
 import { inSeconds, pollUntil } from "./demo/poll-until.ts";
 import { makeProgressBar, printHeading, printTable } from "./demo/print.ts";
 import { pushLeads } from "./demo/push-leads.ts";
@@ -190,4 +191,18 @@ async function demo() {
   );
   verdict.expect(tallies.every(isBalanced), "the reconciliation does not balance");
   console.log("  In flight are webhooks to an endpoint that is down; Baton retries them for three days.");
+
+  printHeading(
+    "A month in seconds, by Baton's own clock: a chase, a promotion to an appointment, and a lead that sleeps",
+  );
+  const { texts, clock, mails } = await moveThroughTime(agency, baton, verdict);
+  for (const text of texts) console.log(`  text to the salesperson: ${text.split("\n")[0]}`);
+  const inMinutes = (seconds: number | null) => (seconds === null ? "–" : `${Math.round(seconds / 60)} min`);
+  console.log(
+    `  called after ${inMinutes(clock.raw)}, of which ${inMinutes(clock.working)} were the client's working time`,
+  );
+  printTable(
+    ["mail to", "subject", "calendar file"],
+    mails.map(({ to, subject, calendar }) => [to, subject, calendar || "–"]),
+  );
 }

@@ -117,7 +117,8 @@ describe("pages and emails with any text in a lead", () => {
 });
 
 describe("pages and emails with any phone number and email address", () => {
-  it("have no links except those to call, text or email", () => {
+  it("have no links except those to call, text or email, and to a map of the place", () => {
+    const mapLink = "https://www.google.com/maps/search/?api=1&query=BS1%204DJ";
     const contact = fc.oneof(
       anyText,
       fc.emailAddress(),
@@ -132,7 +133,7 @@ describe("pages and emails with any phone number and email address", () => {
               link.replaceAll("&#39;", "'").replaceAll("&amp;", "&"),
             ),
           )
-          .filter((link) => link !== view.url);
+          .filter((link) => link !== view.url && link !== mapLink);
         for (const link of links)
           expect(link).toMatch(
             /^(#[a-z]+|data:image\/svg\+xml,.*|(tel|sms):\+\d{7,15}|mailto:[^\s"<>?&:]+@[^\s"<>?&:@]+)$/,
