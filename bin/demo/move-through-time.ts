@@ -23,7 +23,7 @@ const prospect = "zoe.ashworth@example.com";
 const seatEmail = "surveyor@calder.example.com";
 
 /**
- * Goes through a month with one client, by moving Baton's clock: a lead that nobody calls is chased, called after 20
+ * Goes through a month with one client, by moving Baton's clock: a lead that the client does not call is chased, called after 20
  * minutes, and promoted to an appointment, of which both sides get a calendar file and a reminder; another lead sleeps
  * for 30 days and wakes.
  */

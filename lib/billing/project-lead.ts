@@ -9,9 +9,9 @@ import type { BillingRecords } from "./ports.ts";
 type Deps = { history: History; records: BillingRecords; postLead: ReturnType<typeof makePostLead> };
 
 /**
- * Projects the billing record of a lead from its whole history and saves it, and posts the lead. May run any number of times, in any order;
- * the record ends as the history says. Returns the lead. The record of a sandbox lead is only for lists, and a canary
- * has none.
+ * Projects the billing record of a lead from its whole history and saves it, and posts the lead. May run any number of
+ * times, in any order; the record and the journal end as the history says. Returns the lead. The record of a sandbox
+ * lead is only for lists, and a canary has none.
  */
 export function makeProjectLead({ history, records, postLead }: Deps) {
   return async function projectLead(key: LeadKey): Promise<LoadedLead | undefined> {

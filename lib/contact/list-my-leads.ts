@@ -33,7 +33,7 @@ export type ListMyLeads = ReturnType<typeof makeListMyLeads>;
  * Lists the leads that were sent over one subscription, which is a person: one page of one list, newest first. It reads
  * the index of the client's leads by status, and the histories of one page. It leaves out leads that went to others, that
  * have just changed their status, or whose person was erased, so a page may have fewer leads than `limit` although there
- * are more (`next`). Sandbox leads reach nobody and are never listed.
+ * are more (`next`). Sandbox leads reach no person and are never listed.
  */
 export function makeListMyLeads({ history, index, onFault }: Deps) {
   return async function listMyLeads(

@@ -12,7 +12,7 @@ export type OpenedLink = {
   link: LeadLink;
   lead: LoadedLead;
   placement: Placement;
-  /** The subscription whose owner got the link; absent for a sandbox lead, which was sent to nobody. */
+  /** The subscription whose owner got the link; absent for a sandbox lead, which was not sent. */
   owner?: Subscription | undefined;
   /** Whether it may show the lead. It may not once it has expired or was revoked, or the subscription is disabled. */
   isValid: boolean;

@@ -14,7 +14,7 @@ type Deps = {
   now: Now;
 };
 
-/** The link that somebody opened: what it is about, and when it was made. */
+/** The link that was opened: what it is about, and when it was made. */
 export type OldLink = {
   agencyId: AgencyId;
   clientId: ClientId;

@@ -72,7 +72,7 @@ export const contactRoutes = {
     topic: "Leads",
     summary: "Revoke the links to a lead card that were sent until now",
     description:
-      "For a link that came into wrong hands. Its page then shows nobody, and offers a new link to the phone or mailbox " +
+      "For a link that came into wrong hands. Its page then shows no person, and offers a new link to the phone or mailbox " +
       "that got it. Links that are sent later are valid. To shut out a phone or mailbox for good, change or switch off its " +
       "subscription.",
     callers: callers.agencyAndClient,

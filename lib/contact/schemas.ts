@@ -151,7 +151,7 @@ export const NewOutcome = z
     }),
     appointmentAt: InstantInput.optional().meta({
       description:
-        "With `appointment_set` only, at most 90 days ahead: for a client that keeps its diary itself. Baton reminds nobody of it. To book a seat, book an appointment.",
+        "With `appointment_set` only, at most 90 days ahead: for a client that keeps its diary itself. Baton sends no reminder of it. To book a seat, book an appointment.",
     }),
     note: OutcomeNote.optional().meta({
       description: "What the client wants to keep about it. It is personal data, and is erased with the person.",

@@ -25,13 +25,15 @@ export function makePostLead({ history, journals, appendEntries, toFactKey }: De
   return async function postLead(key: LeadKey, lead: LoadedLead): Promise<void> {
     if (lead.state.received.sandbox) return;
     let current: LoadedLead | undefined = lead;
+    let before = await journals.readPosition(key);
     for (let round = 1; round <= maxRounds && current; round++) {
-      const before = await journals.readPosition(key);
       const plan = planPosting(key.leadId, current.facts, before, toFactKey);
       const placement = current.state.placed?.placement;
       if (!plan || !placement) return;
       const journal = { agencyId: key.agencyId, clientId: placement.clientId, currency: placement.price.currency };
-      await appendEntries(journal, { key, entries: plan.entries, before, after: plan.position });
+      const outcome = await appendEntries(journal, { key, entries: plan.entries, before, after: plan.position });
+      // If another process has changed the position since, the next append fails, and the one after it reads it again.
+      before = outcome === "posted" ? plan.position : await journals.readPosition(key);
       current = await loadLead(history, key);
     }
     throw new Error("the lead changed in every round");

@@ -45,6 +45,18 @@ export async function startBaton({ stateFolder, code = "sources", ...options }: 
     const consumed = new Set(system.system.queueMappings.map(({ queueArn }) => queueArn));
     const queues = () => readQueueDepths(system.system.queues, consumed, calls.aws);
 
+    async function waitUntilIdle(timeoutMs = 60_000): Promise<void> {
+      const deadline = Date.now() + timeoutMs;
+      for (let idleChecks = 0; idleChecks < 2; await pause(25)) {
+        const busy = (await queues()).filter(
+          ({ isDeadLetters, ready, inFlight }) => !isDeadLetters && ready + inFlight > 0,
+        );
+        idleChecks = consumers.areIdle() && busy.length === 0 ? idleChecks + 1 : 0;
+        if (Date.now() < deadline) continue;
+        throw new Error(`Not idle after ${timeoutMs} ms: ${JSON.stringify(busy)}`);
+      }
+    }
+
     return {
       /** URL of the API, without a trailing slash. */
       apiUrl: system.apiUrl,
@@ -78,17 +90,7 @@ export async function startBaton({ stateFolder, code = "sources", ...options }: 
        * that are delayed until they are due, do not count, and neither do schedules, which never end. Rejects after
        * `timeoutMs`.
        */
-      async waitUntilIdle(timeoutMs = 60_000): Promise<void> {
-        const deadline = Date.now() + timeoutMs;
-        for (let idleChecks = 0; idleChecks < 2; await pause(25)) {
-          const busy = (await queues()).filter(
-            ({ isDeadLetters, ready, inFlight }) => !isDeadLetters && ready + inFlight > 0,
-          );
-          idleChecks = consumers.areIdle() && busy.length === 0 ? idleChecks + 1 : 0;
-          if (Date.now() < deadline) continue;
-          throw new Error(`Not idle after ${timeoutMs} ms: ${JSON.stringify(busy)}`);
-        }
-      },
+      waitUntilIdle,
       /**
        * Moves the functions' clock forward to a time, runs what is due then, and waits until its work has ended. The
        * emulators keep the machine's time, so a message that waits in a queue waits as long as before.
@@ -96,7 +98,7 @@ export async function startBaton({ stateFolder, code = "sources", ...options }: 
       async moveClockTo(time: Date): Promise<void> {
         system.moveClock(time.getTime() - Date.now());
         await schedules.runAll();
-        await this.waitUntilIdle();
+        await waitUntilIdle();
       },
       /** Stops everything that was started, in order, and waits for it. */
       async stop(): Promise<void> {

@@ -113,7 +113,7 @@ export function makeOwnerRoutes<S extends Schemas>(owner: Owner, schemas: Readon
       path: `${itemPath}/links`,
       summary: `Revoke the links that were sent over a subscription of ${owner.name} until now`,
       description:
-        "All lead cards that they open, and the list of leads, show nobody from then on. Their pages offer a new link to " +
+        "All lead cards that they open, and the list of leads, show no person from then on. Their pages offer a new link to " +
         "the same phone or mailbox. Links that are sent later are valid. A new endpoint, and an inactive or disabled " +
         "subscription, revoke the links of the old one by themselves.",
       callers: owner.viewers,

@@ -130,7 +130,7 @@ const eventMeanings: Record<EventType, string> = {
   "lead.woken": "a lead that was not ready yet woke, and Baton delivers it again",
   "lead.not_woken": "the date of a lead that was not ready yet has come, and it could not wake, for `reason`",
   "lead.chased":
-    "a step of the ladder told the agency that a client has not reacted to a lead; `missing` says what it has not done",
+    "a step of the ladder notifies the agency that a client has not reacted to a lead; `missing` says what it has not done",
   "lead.passed_on": "a client did not react, so Baton passed its lead on to the next client, as the lead `nextLeadId`",
   "delivery.exhausted": "Baton gave up a delivery of a lead, for `reason`",
   "endpoint.failing": "an endpoint is failing, and will be disabled if that continues",

@@ -72,7 +72,7 @@ export function renderAppointmentPage(view: AppointmentPageView, { done, problem
 
 /**
  * Renders the page for a link that opens no appointment: forged, outdated, or about one that is over. It is the same for
- * each of these, and names nobody.
+ * each of these, and has no names.
  */
 export const renderAppointmentLinkInvalidPage = (): string =>
   renderNoticePage({
@@ -115,7 +115,7 @@ function formatPlace(
   }
 }
 
-/** Where the appointment stands, for the reader. */
+/** The state of the appointment, for the reader. */
 function formatStatus({ side, verdict, confirmedBy, said, clientName, prospectName }: AppointmentPageView): string {
   const other = toSingleLine(side === "client" ? prospectName : clientName) || "the other side";
   const didNotCome = (absent: Side) => (absent === side ? "You did not come." : `${other} did not come.`);

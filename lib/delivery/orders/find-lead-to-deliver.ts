@@ -59,7 +59,7 @@ export function makeFindLeadToDeliver({ history, replays, checkDeliverable, send
       redact: (text) => (personal ? redactPersonalData(text, personal) : ""),
       record: async (fact) => {
         if (fact.kind !== "delivered" || !fact.acknowledgement) return history.append(key, fact);
-        // An answer after the lead was passed on comes too late, and the endpoint cannot be told. The receipt counts.
+        // An answer after the lead was passed on comes too late, and no response can say so to the endpoint. The receipt counts.
         const taken = await takeLead(history, key, lead, { ...fact, author: fact.subscriptionId });
         return history.append(key, taken.ok ? fact : { ...fact, acknowledgement: undefined });
       },

@@ -8,7 +8,7 @@ export type NewLink = { link: string; isForLead: boolean; agencyName: string };
 const toTitle = ({ isForLead }: NewLink): string =>
   isForLead ? "Your new link to a lead" : "Your new link to your leads";
 
-/** Renders the SMS with a new link, which stands last, whole and on a line of its own. */
+/** Renders the SMS with a new link, which comes last, whole and on a line of its own. */
 export function renderNewLinkSms(newLink: NewLink): string {
   const agency = truncate(foldToGsm7(toSingleLine(newLink.agencyName)) ?? "", 30, "..");
   return `${toTitle(newLink)}${agency && ` from ${agency}`}\n${newLink.link}`;

@@ -1,7 +1,10 @@
 import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { Money } from "#domain/shared/money.ts";
 
-/** Calculates the charge of a lead: nothing if the client rejected it or had it, or if it was passed on. A later return does not change it. */
+/**
+ * Calculates the charge of a lead: nothing if the client rejected it or had it, or if it was passed on. A later return
+ * does not change it.
+ */
 export const calculateCharge = (price: Money, status: LeadStatus): Money => ({
   amount: isCharged({ status }) ? price.amount : 0,
   currency: price.currency,

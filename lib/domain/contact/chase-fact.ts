@@ -11,7 +11,7 @@ export type ChaseMissing = z.infer<typeof ChaseMissing>;
 
 /**
  * A step of the ladder was due, and the client had not reacted. Each step of a cycle runs at most once. Without
- * deliveries it told the agency: as the step says, or because there was no endpoint or no next client for it.
+ * deliveries it notified the agency: as the step says, or because there was no endpoint or no next client for it.
  */
 export const Chased = z.object({
   kind: z.literal("chased"),

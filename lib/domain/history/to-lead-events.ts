@@ -113,7 +113,7 @@ export function toLeadEvents(
     case "not_woken":
       return [{ type: "lead.not_woken", at: fact.at, data: { ...lead, reason: fact.reason } }];
     case "chased": {
-      // A step that has deliveries reaches the client; the agency is told of the others.
+      // A step that has deliveries reaches the client; the agency gets an event of the others.
       if (fact.deliveries.length > 0) return [];
       const { at, step, cycle, missing, do: action } = fact;
       return [{ type: "lead.chased", at, data: { ...lead, step, cycle, missing, action } }];

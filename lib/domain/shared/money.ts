@@ -20,7 +20,7 @@ export const Total = Money.extend({
   id: "Total",
 });
 
-/** An amount that may be negative, in minor units of a currency that stands beside it. */
+/** An amount that may be negative, in minor units of a currency that is given beside it. */
 export const SignedAmount = z.int().meta({ description: "Minor units; negative for a credit.", example: -6000 });
 
 /** How an amount that is not whole is rounded, by its magnitude: `down` towards zero, or to the nearest unit. */

@@ -18,7 +18,7 @@ type Deps = {
   listLinks: ListAppointmentLinks;
   sendEmail: Send<RawEmail>;
   sendSms: SendSms<SmsMessage>;
-  /** Takes the messages of sandbox leads, which reach nobody. */
+  /** Takes the messages of sandbox leads, which reach no person. */
   inbox: Pick<SandboxInbox, "add">;
   ids: Pick<Ids, "derive">;
 };

@@ -15,7 +15,7 @@ type DeadLinkPage = {
 
 /**
  * Renders the page for a genuine link that has expired or was revoked: status 410. It is the same whether or not the
- * lead, the phone or the mailbox still exists, and names nobody.
+ * lead, the phone or the mailbox still exists, and has no names.
  */
 export function renderLinkExpiredPage({ stop, isRequested = false }: DeadLinkPage = {}): string {
   const title = isRequested ? "A new link was requested" : "This link no longer works";

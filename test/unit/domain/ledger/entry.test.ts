@@ -4,7 +4,15 @@ import { emptyPosition, type LeadPosition, planPosting } from "#domain/ledger/en
 import { factSortKey } from "#leads/adapters/keys.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
-import { aContactAttempt, aDelivered, aHeld, anAcknowledged, aPlaced, aReceived } from "#test/support/facts.ts";
+import {
+  aContactAttempt,
+  aDelivered,
+  aHeld,
+  anAcknowledged,
+  aPassedOn,
+  aPlaced,
+  aReceived,
+} from "#test/support/facts.ts";
 
 const plan = (facts: Fact[], position: LeadPosition = emptyPosition) =>
   planPosting(anId("lead"), facts, position, factSortKey);
@@ -57,6 +65,14 @@ describe("the entries of a lead", () => {
       ],
       position: { version: 2, posted: { lead: 0 } },
     });
+  });
+
+  it("reverse the charge of a lead that was passed on, by a rule of its own", () => {
+    const passedOn = aPassedOn();
+    const reversal = plan([aReceived(), passedOn], { version: 1, posted: { lead: 6000 } });
+    expect(reversal?.entries).toMatchObject([
+      { amount: -6000, rule: "lead.passed_on@1", basis: ["fact/received", factSortKey(passedOn)] },
+    ]);
   });
 
   it("are none for a lead that was rejected before it was posted", () => {
