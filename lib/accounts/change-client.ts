@@ -4,15 +4,23 @@ import type { AgencyId, ClientId } from "#domain/shared/id.ts";
 import { ok, type Result } from "#domain/shared/result.ts";
 import { type ChangeRefusal, makeChangeEntity } from "#platform/change-entity.ts";
 import type { Now } from "#platform/ports.ts";
-import { addCheckedContactHours, type ContactHoursError, type NewContactHours } from "./check-contact-hours.ts";
+import {
+  addCheckedContactHours,
+  type ContactHoursError,
+  type NewContactHours,
+  removeCheckedContactHours,
+} from "./check-contact-hours.ts";
 import type { Calendars, Clients } from "./ports.ts";
 
-/** The fields to change. Contact hours are added as a version; those that were in force stay. */
+/**
+ * The fields to change. Contact hours are added as a version; those that were in force stay. `null` removes them from
+ * now on.
+ */
 export type ClientChange = {
   name?: string | undefined;
   timeZone?: string | undefined;
   paused?: boolean | undefined;
-  contactHours?: NewContactHours | undefined;
+  contactHours?: NewContactHours | null | undefined;
 };
 
 type Deps = { clients: Clients; calendars: Pick<Calendars, "read">; now: Now };
@@ -35,6 +43,10 @@ export function makeChangeClient({ clients, calendars, now }: Deps) {
       };
       const zones = { before: before.timeZone, after: changed.timeZone, at };
       const moved = before.contactHours && [...moveContactHours(before.contactHours, zones)];
+      if (contactHours === null) {
+        const removed = removeCheckedContactHours({ ...changed, contactHours: moved }, at);
+        return removed.ok ? ok({ ...changed, contactHours: removed.value }) : removed;
+      }
       if (!contactHours) return ok({ ...changed, contactHours: moved });
       const added = await addCheckedContactHours(calendars, { ...changed, contactHours: moved }, contactHours, at);
       return added.ok ? ok({ ...changed, contactHours: added.value }) : added;

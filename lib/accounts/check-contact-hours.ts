@@ -3,6 +3,7 @@ import {
   type ContactHours,
   type ContactHoursRefusal,
   maxContactHours,
+  removeContactHours,
 } from "#domain/accounts/contact-hours.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
@@ -40,6 +41,17 @@ export async function addCheckedContactHours(
   return added.ok
     ? ok([...added.value])
     : refuse({ kind: "validation_error", errors: [explanations[added.refusal.kind]] });
+}
+
+/** Removes the contact hours of a client from `at` on. */
+export function removeCheckedContactHours(
+  { timeZone, contactHours = [] }: Omit<Client, "agencyId">,
+  at: Instant,
+): Result<ContactHours[], ContactHoursError> {
+  const removed = removeContactHours(contactHours, timeZone, at);
+  return removed.ok
+    ? ok([...removed.value])
+    : refuse({ kind: "validation_error", errors: [explanations[removed.refusal.kind]] });
 }
 
 const explanations: Record<ContactHoursRefusal["kind"], { pointer: string; detail: string }> = {

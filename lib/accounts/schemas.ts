@@ -10,7 +10,9 @@ import { TimeZoneInput } from "#domain/shared/time-zone.ts";
 
 const ContactHoursView = ContactHours.meta({
   id: "ContactHours",
-  description: "One version of the hours in which a client calls its leads, from an instant until the next version.",
+  description:
+    "One version of the hours in which a client calls its leads, from an instant until the next version. " +
+    "Without openings the client has none from then on.",
 });
 
 /** Contact hours as callers write them: the version to add. */
@@ -46,7 +48,9 @@ export const ClientChange = z
     name: Client.shape.name.optional(),
     timeZone: TimeZoneInput.optional(),
     paused: Client.shape.paused.optional(),
-    contactHours: NewContactHours.optional(),
+    contactHours: NewContactHours.nullable()
+      .optional()
+      .meta({ description: "`null` removes the contact hours from now on: the clock then has no working time." }),
   })
   .meta({ id: "ClientChange" });
 export const ClientView = Client.omit({ agencyId: true })

@@ -28,7 +28,7 @@ type Refusal = PlatformRefusal | AppointmentRefusal | LeadHeldRefusal | LeadPass
 const notFound = refuse({ kind: "not_found" as const });
 
 export const createSeat =
-  (create: ReturnType<typeof makeCreateSeat>): Endpoint<Routes["createSeat"]> =>
+  (create: ReturnType<typeof makeCreateSeat>): Endpoint<Routes["createSeat"], Refusal> =>
   async ({ caller, params: { clientId }, body, idempotencyKey }) => {
     if (!canAccessClient(caller, clientId)) return notFound;
     const created = await create({ agencyId: caller.agencyId, clientId }, body, idempotencyKey);

@@ -2,6 +2,12 @@ import type { AppointmentRefusal } from "#domain/appointments/appointment-refusa
 import type { ProblemTable } from "#platform/http/problem-table.ts";
 
 export const appointmentProblems: ProblemTable<AppointmentRefusal> = {
+  seat_limit_reached: {
+    status: 409,
+    title: "There are too many seats",
+    meaning: "A client can have at most `max` seats: its lead card offers the free slots of all of them.",
+    remedy: "Change an existing seat instead of adding one.",
+  },
   slot_taken: {
     status: 409,
     title: "The slot is taken",

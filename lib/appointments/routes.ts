@@ -49,7 +49,7 @@ export const appointmentRoutes = {
     idempotencyKey: "optional",
     body: NewSeat,
     responses: { 201: { description: "The seat.", schema: SeatView, headers: locationHeader("seat") } },
-    refusals: ["not_found", "idempotency_conflict"],
+    refusals: ["not_found", "idempotency_conflict", "seat_limit_reached"],
   },
   listSeats: {
     ...common,

@@ -1,9 +1,13 @@
 import type { Calendars } from "#accounts/ports.ts";
-import { type ContactHours, type HoursInForce, resolveContactHours } from "#domain/accounts/contact-hours.ts";
+import {
+  type ContactHours,
+  findHoursAt,
+  type HoursInForce,
+  resolveContactHours,
+} from "#domain/accounts/contact-hours.ts";
 import type { LeadState } from "#domain/history/lead-state.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { resolveCalendar } from "#domain/shared/shipped-calendars.ts";
-import { findVersionAt } from "#domain/shared/versions.ts";
 
 export type LoadHoursInForce = ReturnType<typeof makeLoadHoursInForce>;
 
@@ -18,7 +22,7 @@ export function makeLoadHoursInForce(deps: { calendars: Pick<Calendars, "read"> 
     { deliveredAt }: Pick<LeadState, "deliveredAt">,
     versions: readonly ContactHours[] = [],
   ): Promise<HoursInForce | undefined> {
-    const version = deliveredAt && findVersionAt(versions, deliveredAt);
+    const version = deliveredAt && findHoursAt(versions, deliveredAt);
     return version && resolveHours(agencyId, version);
   };
 }

@@ -1,10 +1,9 @@
 import type { Calendars, Clients } from "#accounts/ports.ts";
-import type { ContactHours } from "#domain/accounts/contact-hours.ts";
+import { type ContactHours, findHoursAt } from "#domain/accounts/contact-hours.ts";
 import { type LeadClock, measureLeadClock } from "#domain/history/lead-clock.ts";
 import type { LeadCycle, LeadState } from "#domain/history/lead-state.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { readOnce } from "#platform/read-once.ts";
-import { findVersionAt } from "#domain/shared/versions.ts";
 import { makeResolveHours } from "./load-hours-in-force.ts";
 
 type Deps = { clients: Pick<Clients, "read">; calendars: Pick<Calendars, "read"> };
@@ -37,7 +36,7 @@ export function makeLoadLeadClocks({ clients, calendars }: Deps): LoadLeadClocks
           const deliveredAt = pickCycle(state)?.deliveredAt;
           if (!deliveredAt || !placed) return [state, undefined] as const;
           const client = await readClient(placed.placement.clientId);
-          const version = findVersionAt(client?.contactHours ?? [], deliveredAt);
+          const version = findHoursAt(client?.contactHours ?? [], deliveredAt);
           return [state, version && (await resolveOnce(version))] as const;
         }),
       ),

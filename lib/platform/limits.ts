@@ -18,6 +18,8 @@ export const limits = {
   subscriptionsPerClient: 10,
   /** Subscriptions of an agency to events; each event is one message that names each of them. */
   eventSubscriptions: 10,
+  /** Seats of one client: the lead card offers the free slots of all of them. */
+  seatsPerClient: 50,
   idempotencyKey: 255,
   /** Leads of a client's own list, and the bytes of that list; the response stays below the 6 MB of Lambda. */
   listedLeads: 10_000,

@@ -38,7 +38,8 @@ describe("the clock of a lead", () => {
   });
   afterAll(() => baton?.stop());
 
-  const setHours = (contactHours: object) => agency.call<Client>("PATCH", `/v1/clients/${clientId}`, { contactHours });
+  const setHours = (contactHours: object | null) =>
+    agency.call<Client>("PATCH", `/v1/clients/${clientId}`, { contactHours });
   const clockOf = (api: ApiClient, leadId: string) => api.get<Clock>(`/v1/leads/${leadId}/clock`);
 
   async function aDeliveredLead(key: string): Promise<FullLead> {
@@ -135,5 +136,15 @@ describe("the clock of a lead", () => {
     const { api: elsewhere } = await baton.newAgency("Another agency");
     expect((await elsewhere.get(path)).status).toBe(404);
     expect((await agency.call<Problem>("PUT", path, { dates: [], source: "none" })).status).toBe(422);
+  });
+
+  it("has raw times only again, once the contact hours are removed", async () => {
+    await setHours({ weekly: allDay, calendars: [] });
+    const removed = await setHours(null);
+    expect([removed.status, removed.body.contactHours.at(-1)?.weekly]).toEqual([200, []]);
+    const { id } = await aDeliveredLead("hours-removed");
+    await client.post(`/v1/leads/${id}/contact-attempts`, { result: "connected" });
+    const { body } = await clockOf(agency, id);
+    expect([body.hoursFrom, body.working.ttfcSeconds, body.raw.ttfcSeconds]).toEqual([null, null, expect.any(Number)]);
   });
 });

@@ -10,6 +10,7 @@ import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import { limits } from "#platform/limits.ts";
 import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
+import { aNewSeat } from "#test/support/entities.ts";
 import { aBooking, aPassedOn } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
 import * as journey from "#test/support/running-baton.ts";
@@ -602,6 +603,13 @@ describe("the API refuses", () => {
     for (let number = 0; number < limits.subscriptionsPerClient; number += 1)
       expect((await subscribe()).status).toBe(201);
     await expectProblem(await subscribe(), "subscription_limit_reached");
+  });
+
+  it("a seat beyond the limit", async () => {
+    const { clientId: id } = await journey.aClientWithCampaign(agency);
+    const create = () => agency.post<Problem>(`/v1/clients/${id}/seats`, aNewSeat());
+    for (let number = 0; number < limits.seatsPerClient; number += 1) expect((await create()).status).toBe(201);
+    await expectProblem(await create(), "seat_limit_reached");
   });
 
   it("endpoints that do not fit their channel, on creation and on change", async () => {

@@ -10,7 +10,7 @@ import { WorkingHours } from "#domain/shared/working-hours.ts";
 /**
  * One version of the hours in which a client calls its leads, from an instant until the next version. It names its time
  * zone, so that another time zone of the client does not change what was measured. On a date of any of its `calendars`,
- * as on one of its own `holidays`, the client is closed.
+ * as on one of its own `holidays`, the client is closed. Without openings the client has no contact hours from then on.
  */
 export const ContactHours = z.object({
   from: Instant,
@@ -23,6 +23,26 @@ export type ContactHours = z.infer<typeof ContactHours>;
 
 /** The most versions that can be added to the hours of a client: they are part of its item, which each push reads. */
 export const maxContactHours = 30;
+
+/** Finds the hours in force at `at`; undefined if the client has none, or removed them. */
+export function findHoursAt(versions: readonly ContactHours[], at: Instant): ContactHours | undefined {
+  const version = findVersionAt(versions, at);
+  return version && version.weekly.length > 0 ? version : undefined;
+}
+
+/**
+ * Removes the hours of a client from `at` on: those in force, and those to come. What they measured before `at` stays.
+ * Without hours in force or to come it changes nothing, so it may be repeated.
+ */
+export function removeContactHours(
+  versions: readonly ContactHours[],
+  timeZone: string,
+  at: Instant,
+): Result<readonly ContactHours[], ContactHoursRefusal> {
+  const past = versions.filter(({ from }) => from < at);
+  if (!findHoursAt(past, at)) return ok(past);
+  return addContactHours(past, { from: at, weekly: [], holidays: [], calendars: [], timeZone }, at);
+}
 
 /** Why a version cannot be added. */
 export type ContactHoursRefusal = { kind: "hours_in_effect" } | { kind: "too_many_hours" };
@@ -57,7 +77,7 @@ export function moveContactHours(
   versions: readonly ContactHours[],
   { before, after, at }: { before: string; after: string; at: Instant },
 ): readonly ContactHours[] {
-  const inForce = findVersionAt(versions, at);
+  const inForce = findHoursAt(versions, at);
   const moved = versions.map((version) =>
     version.from > at && version.timeZone === before ? { ...version, timeZone: after } : version,
   );

@@ -15,9 +15,13 @@ export type ResultRefusal =
   /** Only the agency can decide otherwise, and only once. */
   | { kind: "result_final"; result: AppointmentResult };
 
+/** The client has as many seats as it may have. */
+export type SeatLimitReached = { kind: "seat_limit_reached"; max: number };
+
 /** Every refusal about appointments that other subjects do not know. */
 export type AppointmentRefusal =
   | SlotTaken
+  | SeatLimitReached
   | StartRefusal
   | PlaceRefusal
   | PromotionRefusal

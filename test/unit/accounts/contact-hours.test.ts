@@ -3,6 +3,7 @@ import { makeChangeClient } from "#accounts/change-client.ts";
 import type { NewContactHours } from "#accounts/check-contact-hours.ts";
 import { makeCreateClient } from "#accounts/create-client.ts";
 import { makeReplaceCalendar } from "#accounts/replace-calendar.ts";
+import { findHoursAt } from "#domain/accounts/contact-hours.ts";
 import { fingerprint } from "#platform/ids.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -108,6 +109,38 @@ describe("contact hours", () => {
     const both = await change({ timeZone: "Asia/Kolkata", contactHours: office({ calendars: [] }) });
     const kolkata = { ...office({ calendars: [] }), from: at("09:02"), timeZone: "Asia/Kolkata" };
     expect(both.ok && both.value.contactHours).toEqual([version, dublin, kolkata]);
+  });
+});
+
+describe("removing contact hours", () => {
+  const none = { ...office({ weekly: [], calendars: [] }), from: at("09:01"), timeZone: "Europe/London" };
+
+  it("keeps those that were in force, drops those to come, and may be repeated", async () => {
+    const { change, clock } = aWorld();
+    await change({ contactHours: office() });
+    await change({ contactHours: office({ calendars: [], from: at("12:00") }) });
+    clock.advanceMs(60_000);
+    const removed = await change({ contactHours: null });
+    expect(removed.ok && removed.value.contactHours).toEqual([version, none]);
+    clock.advanceMs(60_000);
+    const again = await change({ contactHours: null });
+    expect(again.ok && again.value.contactHours).toEqual([version, none]);
+    expect([at("09:00"), at("09:00:59.999"), at("09:01")].map((when) => findHoursAt([version, none], when))).toEqual([
+      version,
+      version,
+      undefined,
+    ]);
+  });
+
+  it("adds nothing to a client without hours, and another time zone adds nothing after it", async () => {
+    const { change, clock } = aWorld();
+    const untouched = await change({ contactHours: null });
+    expect(untouched.ok && untouched.value.contactHours).toEqual([]);
+    await change({ contactHours: office() });
+    clock.advanceMs(60_000);
+    await change({ contactHours: null });
+    const moved = await change({ timeZone: "Europe/Dublin" });
+    expect(moved.ok && moved.value.contactHours).toEqual([version, none]);
   });
 });
 

@@ -7,6 +7,7 @@ import { routes } from "#app/routes.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { makeHttpHandler } from "#platform/http/http-handler.ts";
+import { limits } from "#platform/limits.ts";
 import type { Route } from "#platform/http/route.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
@@ -74,6 +75,19 @@ describe("appointments over HTTP", () => {
     };
     const seat = await ask("createSeat", { params: { clientId }, body: aNewSeat({ bufferAfterMinutes: 30 }) });
     seatId = String(seat.body["id"]);
+  });
+
+  it("stops at the most seats of a client, and a retry of the last still returns it", async () => {
+    const create = (idempotencyKey: string) =>
+      ask("createSeat", { params: { clientId }, body: aNewSeat(), idempotencyKey });
+    for (let number = 2; number < limits.seatsPerClient; number += 1) await create(`seat-${number}`);
+    const last = await create("last");
+    expect(last.status).toBe(201);
+    expect(await create("one-more")).toMatchObject({
+      status: 409,
+      body: { code: "seat_limit_reached", max: limits.seatsPerClient },
+    });
+    expect((await create("last")).body).toEqual(last.body);
   });
 
   const book = (changes: object = {}, caller = agencyKey, idempotencyKey?: string) =>
