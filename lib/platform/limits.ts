@@ -18,6 +18,10 @@ export const limits = {
   subscriptionsPerClient: 10,
   /** Subscriptions of an agency to events; each event is one message that names each of them. */
   eventSubscriptions: 10,
+  /** Entries of the status map of a client. */
+  mappedStatuses: 100,
+  /** Statuses that the map of a client does not have, as Baton lists them. */
+  unmappedStatuses: 100,
   idempotencyKey: 255,
   /** Leads of a client's own list, and the bytes of that list; the response stays below the 6 MB of Lambda. */
   listedLeads: 10_000,
