@@ -19,8 +19,9 @@ export type StatusField = z.infer<typeof StatusField>;
 
 export type StatusUnmappedRefusal = { kind: "status_unmapped" };
 
-/** The form in which statuses are compared: without case. Schemas remove the spaces around them. */
-export const foldStatus = (status: string): string => status.toUpperCase().toLowerCase().normalize("NFC").trim();
+/** The form in which statuses are compared: without case, also where upper case has two forms (ẞ, SS). */
+export const foldStatus = (status: string): string =>
+  status.toLowerCase().toUpperCase().toLowerCase().normalize("NFC").trim();
 
 /** Finds what a status means in the given field; undefined if the map does not say. */
 export const findMeaning = <Field extends StatusField>(
