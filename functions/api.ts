@@ -6,6 +6,7 @@ import { makeProblemWriter } from "#app/problem-writer.ts";
 import { refuseUnknownRoute } from "#app/refuse-unknown-route.ts";
 import { openStores } from "#app/stores.ts";
 import { openAppointments } from "#appointments/wire.ts";
+import { openUnmappedStatuses } from "#contact/wire.ts";
 import { openContracts } from "#contracts/wire.ts";
 import { makeReadDocumentation } from "#documentation/adapters/documentation-files.ts";
 import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
@@ -43,6 +44,7 @@ const stores = {
   ...openStores(table),
   ...openAppointments(table),
   ...openContracts(table),
+  ...openUnmappedStatuses(table),
   refusedLeads: makeRefusedLeadStore(table),
 };
 

@@ -21,6 +21,8 @@ export type ClientChange = {
   timeZone?: string | undefined;
   paused?: boolean | undefined;
   contactHours?: NewContactHours | null | undefined;
+  /** Replaces the whole map. */
+  statusMap?: Client["statusMap"];
 };
 
 type Deps = { clients: Clients; calendars: Pick<Calendars, "read">; now: Now };
@@ -31,7 +33,7 @@ export function makeChangeClient({ clients, calendars, now }: Deps) {
   return async function changeClient(
     agencyId: AgencyId,
     clientId: ClientId,
-    { name, timeZone, paused, contactHours }: ClientChange,
+    { name, timeZone, paused, contactHours, statusMap }: ClientChange,
   ): Promise<Result<Client, ChangeRefusal | ContactHoursError>> {
     return changeEntity<ContactHoursError>({ agencyId }, clientId, async (before) => {
       const at = now();
@@ -40,6 +42,7 @@ export function makeChangeClient({ clients, calendars, now }: Deps) {
         name: name ?? before.name,
         timeZone: timeZone ?? before.timeZone,
         paused: paused ?? before.paused,
+        statusMap: statusMap ?? before.statusMap,
       };
       const zones = { before: before.timeZone, after: changed.timeZone, at };
       const moved = before.contactHours && [...moveContactHours(before.contactHours, zones)];

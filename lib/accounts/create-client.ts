@@ -6,14 +6,16 @@ import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
 import { addCheckedContactHours, type ContactHoursError, type NewContactHours } from "./check-contact-hours.ts";
 import type { Calendars, Clients } from "./ports.ts";
 
-export type NewClient = Pick<Client, "name" | "timeZone" | "paused"> & { contactHours?: NewContactHours | undefined };
+export type NewClient = Pick<Client, "name" | "timeZone" | "paused" | "statusMap"> & {
+  contactHours?: NewContactHours | undefined;
+};
 type Deps = { clients: Clients; calendars: Pick<Calendars, "read">; ids: Ids; fingerprint: Fingerprint; now: Now };
 
 /** Creates a client. With an idempotency key, a retry returns the existing client. */
 export function makeCreateClient({ clients, calendars, ids, fingerprint, now }: Deps) {
   return async function createClient(
     agencyId: AgencyId,
-    { name, timeZone, paused, contactHours }: NewClient,
+    { name, timeZone, paused, contactHours, statusMap }: NewClient,
     idempotencyKey?: string,
   ): Promise<Result<Client, ContactHoursError | { kind: "idempotency_conflict" }>> {
     const at = now();
@@ -27,11 +29,18 @@ export function makeCreateClient({ clients, calendars, ids, fingerprint, now }: 
       timeZone,
       paused,
       contactHours: hours?.value,
+      statusMap,
       createdAt: at,
       updatedAt: at,
     };
     const requestFingerprint = fingerprint(
-      JSON.stringify([name, timeZone, paused, ...(contactHours ? [contactHours] : [])]),
+      JSON.stringify([
+        name,
+        timeZone,
+        paused,
+        ...(contactHours ? [contactHours] : []),
+        ...(statusMap ? [statusMap] : []),
+      ]),
     );
     return toCreationResult(await clients.create({ agencyId }, client, requestFingerprint));
   };

@@ -54,7 +54,11 @@ export const changeClient =
   };
 
 /** A client as the API shows it: without its agency, which is always the caller's own. */
-const toClientView = ({ agencyId: _, contactHours = [], ...client }: Client) => ({ ...client, contactHours });
+const toClientView = ({ agencyId: _, contactHours = [], statusMap = [], ...client }: Client) => ({
+  ...client,
+  contactHours,
+  statusMap,
+});
 
 /** The calendars of an agency are its own, so every one of its keys may read them. */
 export const readHolidays =

@@ -3,10 +3,12 @@ import { ApiKey, Role } from "#domain/accounts/api-key.ts";
 import { Client } from "#domain/accounts/client.ts";
 import { Mode } from "#domain/accounts/mode.ts";
 import { ContactHours } from "#domain/accounts/contact-hours.ts";
+import { findRepeated, MappedStatus } from "#domain/accounts/status-map.ts";
 import { HolidayCalendar, holidayDate } from "#domain/shared/holiday-calendar.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { InstantInput } from "#domain/shared/instant.ts";
 import { TimeZoneInput } from "#domain/shared/time-zone.ts";
+import { limits } from "#platform/limits.ts";
 
 const ContactHoursView = ContactHours.meta({
   id: "ContactHours",
@@ -35,12 +37,39 @@ const NewContactHours = z
       "deliveries. Hours that were in force stay for the leads that were delivered then.",
   });
 
+const MappedStatusView = MappedStatus.meta({
+  id: "MappedStatus",
+  description: "What a status of the client's own system means: as the result of an attempt, as an outcome, or both.",
+});
+export const NewMappedStatus = z
+  .strictObject(MappedStatus.shape)
+  .refine(({ result, outcome }) => result !== undefined || outcome !== undefined, "a `result`, an `outcome`, or both")
+  .meta({ id: "NewMappedStatus" });
+const NewStatusMap = z
+  .array(NewMappedStatus)
+  .max(limits.mappedStatuses)
+  .superRefine((entries, context) => {
+    for (const index of findRepeated(entries.map(({ status }) => status))) {
+      context.addIssue({
+        code: "custom",
+        path: [index, "status"],
+        message: "not the same as another, whatever the case",
+      });
+    }
+  })
+  .meta({
+    description:
+      "What the statuses of the client's own system mean, so that its reports can have `status` instead of `result` or " +
+      "`outcome`. Case and the spaces around a status are ignored. A new map replaces the whole map.",
+  });
+
 export const NewClient = z
   .strictObject({
     name: Client.shape.name,
     timeZone: TimeZoneInput.prefault("Europe/London"),
     paused: Client.shape.paused.default(false),
     contactHours: NewContactHours.optional(),
+    statusMap: NewStatusMap.optional(),
   })
   .meta({ id: "NewClient" });
 export const ClientChange = z
@@ -51,6 +80,7 @@ export const ClientChange = z
     contactHours: NewContactHours.nullable()
       .optional()
       .meta({ description: "`null` removes the contact hours from now on: the clock then has no working time." }),
+    statusMap: NewStatusMap.optional(),
   })
   .meta({ id: "ClientChange" });
 export const ClientView = Client.omit({ agencyId: true })
@@ -58,6 +88,7 @@ export const ClientView = Client.omit({ agencyId: true })
     contactHours: z
       .array(ContactHoursView)
       .meta({ description: "All versions of its contact hours, in the order in which they take effect." }),
+    statusMap: z.array(MappedStatusView).meta({ description: "What the statuses of the client's own system mean." }),
   })
   .meta({ id: "Client" });
 

@@ -2,7 +2,7 @@ import { accountEndpoints } from "#accounts/wire.ts";
 import { appointmentEndpoints } from "#appointments/wire.ts";
 import { billingEndpoints } from "#billing/wire.ts";
 import { campaignEndpoints } from "#campaigns/wire.ts";
-import { batchEndpoints, contactEndpoints } from "#contact/wire.ts";
+import { batchEndpoints, contactEndpoints, statusEndpoints } from "#contact/wire.ts";
 import { contractEndpoints } from "#contracts/wire.ts";
 import { makeRequestReplay } from "#delivery/replays/request-replay.ts";
 import { deliveryEndpoints } from "#delivery/wire.ts";
@@ -29,6 +29,7 @@ type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Parameters<typeof billingEndpoints>[0] &
   Parameters<typeof campaignEndpoints>[0] &
   Parameters<typeof batchEndpoints>[0] &
+  Parameters<typeof statusEndpoints>[0] &
   Parameters<typeof contractEndpoints>[0] &
   Parameters<typeof deliveryEndpoints>[0] &
   Parameters<typeof documentationEndpoints>[0] &
@@ -47,6 +48,7 @@ export const apiEndpoints = (deps: Deps) =>
     ...contactEndpoints(deps),
     ...appointmentEndpoints(deps),
     ...batchEndpoints(deps),
+    ...statusEndpoints(deps),
     ...nurtureEndpoints(deps),
     ...accountEndpoints(deps),
     ...campaignEndpoints(deps),

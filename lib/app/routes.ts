@@ -5,6 +5,7 @@ import { campaignRoutes } from "#campaigns/routes.ts";
 import { contractRoutes } from "#contracts/routes.ts";
 import { batchRoutes } from "#contact/batches/routes.ts";
 import { contactRoutes, leadCardRoutes } from "#contact/routes.ts";
+import { statusRoutes } from "#contact/statuses/routes.ts";
 import { deliveryRoutes } from "#delivery/routes.ts";
 import { sandboxRoutes } from "#delivery/sandbox/routes.ts";
 import { documentationRoutes } from "#documentation/routes.ts";
@@ -31,6 +32,7 @@ export const routes = {
   ...batchRoutes,
   ...nurtureRoutes,
   ...clientRoutes,
+  ...statusRoutes,
   ...holidayRoutes,
   ...campaignRoutes,
   ...readinessRoutes,

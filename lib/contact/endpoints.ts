@@ -11,6 +11,7 @@ import type { ContactReport, makeRecordContactAttempt } from "./record-contact-a
 import type { makeRecordOutcome } from "./record-outcome.ts";
 import type { makeRevokeLeadLinks } from "./revoke-lead-links.ts";
 import type { Routes } from "./routes.ts";
+import type { TranslateStatus } from "./statuses/translate-status.ts";
 import type { makeWithdrawContactAttempt } from "./withdraw-contact-attempt.ts";
 
 type Refusal = PlatformRefusal | ContactRefusal;
@@ -27,12 +28,17 @@ export const acknowledgeLead =
   };
 
 export const recordContactAttempt =
-  (record: ReturnType<typeof makeRecordContactAttempt>): Endpoint<Routes["recordContactAttempt"], Refusal> =>
-  async ({ caller, params: { leadId }, idempotencyKey, body: { result, at } }) => {
+  (
+    record: ReturnType<typeof makeRecordContactAttempt>,
+    translate: TranslateStatus,
+  ): Endpoint<Routes["recordContactAttempt"], Refusal> =>
+  async ({ caller, params: { leadId }, idempotencyKey, body: { at, result: term, status } }) => {
+    const result = await translate(caller, leadId, "result", { term, status });
+    if (!result.ok) return result;
     const lead = await record(
       { agencyId: caller.agencyId, leadId },
       toContactReport(caller, idempotencyKey, at),
-      result,
+      result.value,
     );
     return lead.ok ? ok({ status: 201, body: toLeadView(lead.value), headers: replayHeaders(lead) }) : lead;
   };
@@ -53,10 +59,18 @@ export const revokeLeadLinks =
   };
 
 export const recordOutcome =
-  (record: ReturnType<typeof makeRecordOutcome>): Endpoint<Routes["recordOutcome"], Refusal> =>
-  async ({ caller, params: { leadId }, idempotencyKey, body: { at, ...outcome } }) => {
+  (
+    record: ReturnType<typeof makeRecordOutcome>,
+    translate: TranslateStatus,
+  ): Endpoint<Routes["recordOutcome"], Refusal> =>
+  async ({ caller, params: { leadId }, idempotencyKey, body: { at, outcome: term, status, ...report } }) => {
+    const outcome = await translate(caller, leadId, "outcome", { term, status });
+    if (!outcome.ok) return outcome;
     const key = { agencyId: caller.agencyId, leadId };
-    const lead = await record(key, toContactReport(caller, idempotencyKey, at), outcome);
+    const lead = await record(key, toContactReport(caller, idempotencyKey, at), {
+      ...report,
+      outcome: outcome.value,
+    });
     return lead.ok ? ok({ status: 201, body: toLeadView(lead.value), headers: replayHeaders(lead) }) : lead;
   };
 

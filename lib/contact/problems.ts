@@ -1,9 +1,11 @@
+import type { StatusUnmappedRefusal } from "#domain/accounts/status-map.ts";
 import type { AcknowledgementConflict } from "#domain/history/record-acknowledgement.ts";
 import type { AttemptWithdrawnRefusal, LeadPassedOnRefusal } from "#domain/history/record-contact-attempt.ts";
 import type { OutcomeRefusal } from "#domain/history/record-outcome.ts";
 import type { ProblemTable } from "#platform/http/problem-table.ts";
 
-export type ContactRefusal = AcknowledgementConflict | OutcomeRefusal | AttemptWithdrawnRefusal | LeadPassedOnRefusal;
+export type ContactRefusal =
+  AcknowledgementConflict | OutcomeRefusal | AttemptWithdrawnRefusal | LeadPassedOnRefusal | StatusUnmappedRefusal;
 
 export const contactProblems: ProblemTable<ContactRefusal> = {
   time_out_of_range: {
@@ -41,6 +43,14 @@ export const contactProblems: ProblemTable<ContactRefusal> = {
     title: "The lead is not placed yet",
     meaning: "The lead is held, so no call and no outcome can exist yet.",
     remedy: "Wait until the lead is placed with a client.",
+  },
+  status_unmapped: {
+    status: 422,
+    title: "The status is not mapped",
+    meaning:
+      "The report has a `status` of the client's own system, and the client's `statusMap` does not say what it means for this kind of report. Baton recorded nothing but the status, for the list of unmapped statuses.",
+    remedy: "Add the status to the client's `statusMap` and send the report again, or send `result` or `outcome`.",
+    toFieldError: () => ({ pointer: "/status", detail: "not in the client's status map for this kind of report" }),
   },
   outcome_value_missing: {
     status: 422,

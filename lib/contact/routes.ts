@@ -33,7 +33,8 @@ export const contactRoutes = {
     summary: "Record an attempt to reach the prospect",
     description:
       "You can record any number of attempts, in any order; the earliest ones decide the time to first attempt and " +
-      "the time to first contact.",
+      "the time to first contact. `status` may replace `result`: a word of the client's own system, which the client's " +
+      "`statusMap` translates.",
     callers: callers.agencyAndClient,
     takesTestKeys: true,
     params: lead,
@@ -47,6 +48,7 @@ export const contactRoutes = {
       "time_out_of_range",
       "idempotency_conflict",
       "attempt_withdrawn",
+      "status_unmapped",
     ],
   },
   withdrawContactAttempt: {
@@ -88,7 +90,7 @@ export const contactRoutes = {
     topic: "Leads",
     summary: "Record the outcome of a lead",
     description:
-      "The last outcome counts, so another outcome corrects it; an outcome records no attempt. `won` needs a `value` in the currency of the lead's price; no other outcome has one. `nurture` needs `wakeOn`: the lead sleeps until 09:00 on that date in the client's time zone, or the next opening of the campaign's hours, and is then delivered again at no second charge. `callback_requested` can have the time of the call (`callbackAt`), and `appointment_set` that of a meeting in the client's own diary (`appointmentAt`). Any outcome can have a `note`.",
+      "The last outcome counts, so another outcome corrects it; an outcome records no attempt. `won` needs a `value` in the currency of the lead's price; no other outcome has one. `nurture` needs `wakeOn`: the lead sleeps until 09:00 on that date in the client's time zone, or the next opening of the campaign's hours, and is then delivered again at no second charge. `callback_requested` can have the time of the call (`callbackAt`), and `appointment_set` that of a meeting in the client's own diary (`appointmentAt`). Any outcome can have a `note`. `status` may replace `outcome`: a word of the client's own system, which the client's `statusMap` translates.",
     callers: callers.agencyAndClient,
     takesTestKeys: true,
     params: lead,
@@ -111,6 +113,7 @@ export const contactRoutes = {
       "agreed_time_out_of_range",
       "idempotency_conflict",
       "changed_meanwhile",
+      "status_unmapped",
     ],
   },
 } as const satisfies Record<string, Route>;

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { AppointmentResult, PlaceKind, Promotion } from "#domain/appointments/appointment-fact.ts";
 import { AttemptResult, OutcomeKind, OutcomeNote, provesContact } from "#domain/contact/contact-fact.ts";
 import { NurtureReason, WakeDate } from "#domain/contact/nurture.ts";
+import { ClientStatus, type StatusField } from "#domain/accounts/status-map.ts";
 import { Acknowledgement, LeadRefusalReason } from "#domain/delivery/acknowledgement.ts";
 import { AppointmentId, ContactAttemptId, SeatId } from "#domain/shared/id.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
@@ -133,13 +134,31 @@ export const NewAcknowledgement = z
   })
   .meta({ id: "NewAcknowledgement" });
 
+const status = ClientStatus.optional().meta({
+  description: "A status of the client's own system, which the client's `statusMap` translates.",
+});
+
+/** Requires Baton's own term or a status of the client, and not both. */
+export const requireTermOrStatus =
+  (field: StatusField) =>
+  (report: { result?: unknown; outcome?: unknown; status?: unknown }, context: z.RefinementCtx): void => {
+    if ((report[field] === undefined) !== (report.status === undefined)) return;
+    context.addIssue({ code: "custom", path: [field], message: `either \`${field}\` or \`status\`` });
+  };
+
 export const NewContactAttempt = z
-  .strictObject({ result: AttemptResult, at: occurredAt })
+  .strictObject({
+    result: AttemptResult.optional().meta({ description: "Needed without `status`." }),
+    status,
+    at: occurredAt,
+  })
+  .superRefine(requireTermOrStatus("result"))
   .meta({ id: "NewContactAttempt" });
 
 export const NewOutcome = z
   .strictObject({
-    outcome: OutcomeKind,
+    outcome: OutcomeKind.optional().meta({ description: "Needed without `status`." }),
+    status,
     value: saleValue,
     wakeOn: WakeDate.optional().meta({
       description:
@@ -158,4 +177,5 @@ export const NewOutcome = z
     }),
     at: occurredAt,
   })
+  .superRefine(requireTermOrStatus("outcome"))
   .meta({ id: "NewOutcome" });

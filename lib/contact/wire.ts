@@ -7,6 +7,7 @@ import { makeLoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import type { Page } from "#platform/http/page-handler.ts";
+import type { Table } from "#platform/table/table.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
 import { makeAgreeAppointment } from "./agree-appointment.ts";
 import { makeChangeAppointment } from "./change-appointment.ts";
@@ -33,6 +34,11 @@ import { makeRecordOutcome } from "./record-outcome.ts";
 import { makeRequestNewLink } from "./request-new-link.ts";
 import { makeRevokeLeadLinks } from "./revoke-lead-links.ts";
 import { contactRoutes, leadCardRoutes } from "./routes.ts";
+import { makeUnmappedStatusStore } from "./statuses/adapters/unmapped-status-store.ts";
+import { listUnmappedStatuses } from "./statuses/endpoints.ts";
+import { makeListUnmappedStatuses } from "./statuses/list-unmapped-statuses.ts";
+import { statusRoutes } from "./statuses/routes.ts";
+import { makeTranslateStatus } from "./statuses/translate-status.ts";
 import { makeWithdrawContactAttempt } from "./withdraw-contact-attempt.ts";
 
 type Deps = Parameters<typeof makeRecordAcknowledgement>[0] &
@@ -42,21 +48,30 @@ type Deps = Parameters<typeof makeRecordAcknowledgement>[0] &
 
 const recordsOutcome = (deps: Deps) => makeRecordOutcome({ ...deps, planNurture: makePlanNurture(deps) });
 
-export const contactEndpoints = (deps: Deps) =>
+export const openUnmappedStatuses = (table: Table) => ({ unmappedStatuses: makeUnmappedStatusStore(table) });
+
+type ReportDeps = Deps & Parameters<typeof makeTranslateStatus>[0];
+
+export const contactEndpoints = (deps: ReportDeps) =>
   bindEndpoints(contactRoutes, {
     acknowledgeLead: acknowledgeLead(makeRecordAcknowledgement(deps)),
-    recordContactAttempt: recordContactAttempt(makeRecordContactAttempt(deps)),
+    recordContactAttempt: recordContactAttempt(makeRecordContactAttempt(deps), makeTranslateStatus(deps)),
     withdrawContactAttempt: withdrawContactAttempt(makeWithdrawContactAttempt(deps)),
     revokeLeadLinks: revokeLeadLinks(makeRevokeLeadLinks(deps)),
-    recordOutcome: recordOutcome(recordsOutcome(deps)),
+    recordOutcome: recordOutcome(recordsOutcome(deps), makeTranslateStatus(deps)),
   });
 
 /** The endpoints of batches, with the writer of the problems that their results contain. */
-export const batchEndpoints = (deps: Deps & Parameters<typeof recordOutcomes>[1]) =>
-  bindEndpoints(batchRoutes, {
-    recordContactAttempts: recordContactAttempts(makeRecordContactAttempt(deps), deps),
-    recordOutcomes: recordOutcomes(recordsOutcome(deps), deps),
+export const batchEndpoints = (deps: ReportDeps & Omit<Parameters<typeof recordOutcomes>[1], "translate">) => {
+  const batchDeps = { ...deps, translate: makeTranslateStatus(deps) };
+  return bindEndpoints(batchRoutes, {
+    recordContactAttempts: recordContactAttempts(makeRecordContactAttempt(deps), batchDeps),
+    recordOutcomes: recordOutcomes(recordsOutcome(deps), batchDeps),
   });
+};
+
+export const statusEndpoints = (deps: Parameters<typeof makeListUnmappedStatuses>[0]) =>
+  bindEndpoints(statusRoutes, { listUnmappedStatuses: listUnmappedStatuses(makeListUnmappedStatuses(deps)) });
 
 type CardDeps = Deps &
   Parameters<typeof makeBookAppointment>[0] &

@@ -20,6 +20,10 @@ export const limits = {
   eventSubscriptions: 10,
   /** Seats of one client: the lead card offers the free slots of all of them. */
   seatsPerClient: 50,
+  /** Entries of the status map of a client. */
+  mappedStatuses: 100,
+  /** Statuses that the map of a client does not have, as Baton lists them. */
+  unmappedStatuses: 100,
   idempotencyKey: 255,
   /** Leads of a client's own list, and the bytes of that list; the response stays below the 6 MB of Lambda. */
   listedLeads: 10_000,

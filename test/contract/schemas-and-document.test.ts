@@ -106,6 +106,7 @@ const beyondJsonSchema = [
   /^(?:an RFC 3339|later than)/,
   /^(?:each header|one check of each register)/,
   /^(?:`upTo` in each step|each `upTo` higher|no `amount` higher|at most `amount`)/,
+  /^not the same as another/,
   /^a header /,
   /^an? (?:http\(s\) URL|URL without)/,
 ];

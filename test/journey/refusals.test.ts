@@ -328,6 +328,40 @@ describe("the API refuses", () => {
     await expectProblem(await client.call<Problem>("DELETE", `${path}/none`), "not_found");
   });
 
+  it("a report with a status that the client's map does not have, and lists the status until the map has it", async () => {
+    const own = await journey.aClientWithCampaign(agency);
+    await journey.aSubscription(agency, own.clientId);
+    const { id } = await journey.pushLead(agency, own.campaignId);
+    const report = <Body = Problem>(path: string, status: string) =>
+      agency.post<Body>(`/v1/leads/${id}/${path}`, { status });
+    const list = async () =>
+      (await agency.get<{ items: object[] }>(`/v1/clients/${own.clientId}/unmapped-statuses`)).body.items;
+    const map = (statusMap: object[]) => agency.call<Problem>("PATCH", `/v1/clients/${own.clientId}`, { statusMap });
+
+    await expectProblem(await report("contact-attempts", "No pickup"), "status_unmapped");
+    await expectProblem(await report("contact-attempts", "no PICKUP "), "status_unmapped");
+    await expectProblem(await report("outcomes", "Dead"), "status_unmapped");
+    const dead = { status: "Dead", field: "outcome", count: 1 };
+    expect(await list()).toMatchObject([dead, { status: "No pickup", field: "result", count: 2 }]);
+
+    const twice = [
+      { status: "Dead", outcome: "lost" },
+      { status: " dead", outcome: "won" },
+    ];
+    const refused = await map(twice);
+    await expectProblem(refused, "validation_error");
+    expect(refused.body.errors).toEqual([expect.objectContaining({ pointer: "/statusMap/1/status" })]);
+    const meaningless = await map([{ status: "Dead" }]);
+    expect(meaningless.body.errors).toEqual([expect.objectContaining({ pointer: "/statusMap/0" })]);
+
+    expect((await map([{ status: "no pickup", result: "no_answer" }])).status).toBe(200);
+    expect(await list()).toMatchObject([dead]);
+    expect((await report<LeadView>("contact-attempts", "NO PICKUP")).body).toMatchObject({
+      contactAttempts: [{ result: "no_answer" }],
+    });
+    await expectProblem(await stranger.get<Problem>(`/v1/clients/${own.clientId}/unmapped-statuses`), "not_found");
+  });
+
   it("contracts for VAT invoices without what these must name", async () => {
     const contract = {
       currency: "GBP",

@@ -10,7 +10,9 @@ import { Cap } from "#domain/campaigns/caps.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
 import { PhoneText } from "#domain/shared/text-schemas.ts";
 import { WebhookUrl } from "#domain/subscriptions/subscription.ts";
-import { UnparsedAttempt, UnparsedOutcome } from "#contact/batches/schemas.ts";
+import { NewMappedStatus } from "#accounts/schemas.ts";
+import { BatchContactAttempt, BatchOutcome, UnparsedAttempt, UnparsedOutcome } from "#contact/batches/schemas.ts";
+import { NewContactAttempt, NewOutcome } from "#contact/schemas.ts";
 import { UnparsedLead } from "#intake/schemas.ts";
 import { paging } from "#platform/http/list-queries.ts";
 import { limits } from "#platform/limits.ts";
@@ -95,6 +97,16 @@ const eitherStartOrLocal: JsonSchema = {
   dependentRequired: { local: ["timeZone"] },
 };
 
+/** A report has Baton's own term, or a status of the client. */
+const eitherTermOrStatus = (term: "result" | "outcome"): JsonSchema => ({
+  not: {
+    anyOf: [
+      { properties: { [term]: absent, status: absent } },
+      { required: [term, "status"], properties: { [term]: {}, status: {} } },
+    ],
+  },
+});
+
 /** A simulation tries either a contract that is not stored, or a stored one. */
 const eitherContractOrCurrency: JsonSchema = {
   not: {
@@ -131,6 +143,11 @@ const schemaAdditions = new Map<z.core.$ZodType, JsonSchema>([
   [CampaignChange, termsOrPrice],
   [NewAppointment, eitherStartOrLocal],
   [AppointmentMove, eitherStartOrLocal],
+  [NewContactAttempt, eitherTermOrStatus("result")],
+  [BatchContactAttempt, eitherTermOrStatus("result")],
+  [NewOutcome, eitherTermOrStatus("outcome")],
+  [BatchOutcome, eitherTermOrStatus("outcome")],
+  [NewMappedStatus, { not: { properties: { result: absent, outcome: absent } } }],
   [ListedLeadInput, eitherLeadIdOrClientRef],
   [NewContractSimulation, eitherContractOrCurrency],
   [NewContractSimulation.shape.charges.element, signedByKind],

@@ -9,6 +9,7 @@ import type { Problem } from "#platform/http/problem.ts";
 import type { PlatformRefusal } from "#platform/http/problems.ts";
 import { mapWithConcurrency } from "#platform/map-with-concurrency.ts";
 import { toContactReport } from "../endpoints.ts";
+import type { TranslateStatus } from "../statuses/translate-status.ts";
 import type { ContactRefusal } from "../problems.ts";
 import type { makeRecordContactAttempt } from "../record-contact-attempt.ts";
 import type { makeRecordOutcome } from "../record-outcome.ts";
@@ -19,6 +20,7 @@ type Refusal = PlatformRefusal | ContactRefusal;
 type Item = Record<string, unknown>;
 
 type Deps = {
+  translate: TranslateStatus;
   problems: ProblemWriter;
   /** Receives the fault of each report that could not be recorded. The other reports are not affected. */
   onFault: (error: unknown, requestId: string) => void;
@@ -30,8 +32,11 @@ const maxConcurrentLeads = 10;
 export const recordContactAttempts =
   (record: ReturnType<typeof makeRecordContactAttempt>, deps: Deps): Endpoint<Routes["recordContactAttempts"]> =>
   async ({ caller, requestId, body: { attempts } }) => {
-    const recordItem = ({ leadId, idempotencyKey, at, result }: BatchContactAttempt) =>
-      record({ agencyId: caller.agencyId, leadId }, toContactReport(caller, idempotencyKey, at), result);
+    const recordItem = async ({ leadId, idempotencyKey, at, result: term, status }: BatchContactAttempt) => {
+      const result = await deps.translate(caller, leadId, "result", { term, status });
+      if (!result.ok) return result;
+      return record({ agencyId: caller.agencyId, leadId }, toContactReport(caller, idempotencyKey, at), result.value);
+    };
     return ok({
       status: 200,
       body: await recordEach(attempts, BatchContactAttempt, recordItem, { ...deps, requestId }),
@@ -41,8 +46,12 @@ export const recordContactAttempts =
 export const recordOutcomes =
   (record: ReturnType<typeof makeRecordOutcome>, deps: Deps): Endpoint<Routes["recordOutcomes"]> =>
   async ({ caller, requestId, body: { outcomes } }) => {
-    const recordItem = ({ leadId, idempotencyKey, at, ...outcome }: BatchOutcome) =>
-      record({ agencyId: caller.agencyId, leadId }, toContactReport(caller, idempotencyKey, at), outcome);
+    const recordItem = async ({ leadId, idempotencyKey, at, outcome: term, status, ...report }: BatchOutcome) => {
+      const outcome = await deps.translate(caller, leadId, "outcome", { term, status });
+      if (!outcome.ok) return outcome;
+      const key = { agencyId: caller.agencyId, leadId };
+      return record(key, toContactReport(caller, idempotencyKey, at), { ...report, outcome: outcome.value });
+    };
     return ok({ status: 200, body: await recordEach(outcomes, BatchOutcome, recordItem, { ...deps, requestId }) });
   };
 
@@ -51,7 +60,7 @@ async function recordEach<Report>(
   items: readonly Item[],
   schema: z.ZodType<Report>,
   record: (report: Report) => Promise<Result<LoadedLead, Refusal>>,
-  { problems, onFault, requestId }: Deps & { requestId: string },
+  { problems, onFault, requestId }: Omit<Deps, "translate"> & { requestId: string },
 ): Promise<{ results: ReportResult[]; recorded: number; refused: number }> {
   const numbered = items.map((item, index) => ({ item, index }));
   const byLead = [...Map.groupBy(numbered, ({ item, index }) => item["leadId"] ?? index).values()];

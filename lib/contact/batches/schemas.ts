@@ -4,7 +4,7 @@ import { LeadView } from "#leads/schemas.ts";
 import { IdempotencyKey } from "#platform/http/idempotency-key.ts";
 import { Problem } from "#platform/http/problem.ts";
 import { limits } from "#platform/limits.ts";
-import { NewContactAttempt, NewOutcome } from "../schemas.ts";
+import { NewContactAttempt, NewOutcome, requireTermOrStatus } from "../schemas.ts";
 
 const itemFields = {
   leadId: LeadId,
@@ -15,11 +15,13 @@ const itemFields = {
 
 export const BatchContactAttempt = z
   .strictObject({ ...itemFields, ...NewContactAttempt.shape })
+  .superRefine(requireTermOrStatus("result"))
   .meta({ id: "BatchContactAttempt", unusedIO: "input" });
 export type BatchContactAttempt = z.infer<typeof BatchContactAttempt>;
 
 export const BatchOutcome = z
   .strictObject({ ...itemFields, ...NewOutcome.shape })
+  .superRefine(requireTermOrStatus("outcome"))
   .meta({ id: "BatchOutcome", unusedIO: "input" });
 export type BatchOutcome = z.infer<typeof BatchOutcome>;
 

@@ -4,6 +4,7 @@ import { Instant } from "#domain/shared/instant.ts";
 import { singleLine } from "#domain/shared/text-schemas.ts";
 import { TimeZone } from "#domain/shared/time-zone.ts";
 import { ContactHours } from "./contact-hours.ts";
+import { MappedStatus } from "./status-map.ts";
 
 /** A lead buyer: it receives leads and is billed for them. Its time zone decides its calendar days and months. */
 export const Client = z.object({
@@ -14,6 +15,8 @@ export const Client = z.object({
   paused: z.boolean(),
   /** The hours in which the client calls its leads, in the order in which they take effect; absent if it gave none. */
   contactHours: z.array(ContactHours).optional(),
+  /** What the words of the client's own system mean in reports; absent if it has none. */
+  statusMap: z.array(MappedStatus).optional(),
   createdAt: Instant,
   updatedAt: Instant,
 });

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { provenance } from "#domain/lead/received.ts";
 import { ContactAttemptId, OutcomeId } from "#domain/shared/id.ts";
+import { AttemptResult, OutcomeKind } from "#domain/shared/report-terms.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
 import { isBlank, multiLine, storedText } from "#domain/shared/text-schemas.ts";
@@ -15,20 +16,7 @@ export const CallStarted = z
   .meta({ id: "CallStartedFact" });
 export type CallStarted = z.infer<typeof CallStarted>;
 
-export const AttemptResult = z.enum(["no_answer", "voicemail", "busy", "wrong_number", "connected"]);
-export type AttemptResult = z.infer<typeof AttemptResult>;
-
-export const OutcomeKind = z.enum([
-  "callback_requested",
-  "nurture",
-  "appointment_set",
-  "quoted",
-  "won",
-  "lost",
-  "not_interested",
-  "bad_data",
-]);
-export type OutcomeKind = z.infer<typeof OutcomeKind>;
+export { AttemptResult, OutcomeKind };
 
 /** The client tried to reach the prospect at `at`; Baton received the report at `recordedAt`. */
 export const ContactAttempted = z.object({

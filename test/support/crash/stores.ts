@@ -10,6 +10,7 @@ import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.t
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { openChaseLine } from "#chasing/wire.ts";
 import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
+import { makeUnmappedStatusStore } from "#contact/statuses/adapters/unmapped-status-store.ts";
 import { makeContractStore } from "#contracts/adapters/contract-store.ts";
 import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
 import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
@@ -84,6 +85,7 @@ export const storesOf = (table: Table) => ({
   subscriptions: makeSubscriptionStore(table),
   suppressions: makeSuppressionStore(table),
   turns: makeTurnStore(table),
+  unmappedStatuses: makeUnmappedStatusStore(table),
   usages: makeUsageStore(table),
   verificationCounts: makeVerificationCountStore(table),
 });

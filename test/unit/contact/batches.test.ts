@@ -5,8 +5,11 @@ import { ReportBatchAnswer } from "#contact/batches/schemas.ts";
 import { makePlanNurture } from "#contact/plan-nurture.ts";
 import { makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
+import type { UnmappedStatuses } from "#contact/statuses/ports.ts";
+import { makeTranslateStatus } from "#contact/statuses/translate-status.ts";
 import type { History } from "#leads/ports.ts";
 import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { memoryCampaigns, memoryClients } from "#test/support/doubles/memory-entities.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
@@ -20,9 +23,15 @@ const leadId = (number: number) => anId("lead", number);
 describe("a batch of reports", () => {
   let history = memoryHistory();
   let faults: unknown[] = [];
+  let counted: unknown[] = [];
+  const unmappedStatuses: UnmappedStatuses = {
+    count: async (...args) => void counted.push(args),
+    list: async () => [],
+  };
   beforeEach(() => {
     history = memoryHistory();
     faults = [];
+    counted = [];
     for (const number of [1, 2]) {
       history.given({ agencyId, leadId: leadId(number) }, { facts: [aReceived()], personal: aPerson() });
     }
@@ -38,7 +47,9 @@ describe("a batch of reports", () => {
   function endpoints(usedHistory: History = history) {
     const deps = { history: usedHistory, ids, now: aClock("15:01").now };
     const planNurture = makePlanNurture({ clients: memoryClients(aClient()), campaigns: memoryCampaigns(aCampaign()) });
+    const clients = memoryClients(aClient({ statusMap: [{ status: "No pickup", result: "no_answer" }] }));
     const answering = {
+      translate: makeTranslateStatus({ ...deps, clients, unmappedStatuses }),
       problems: makeProblemWriter("https://leads.example.com"),
       onFault: (fault: unknown) => void faults.push(fault),
     };
@@ -93,6 +104,45 @@ describe("a batch of reports", () => {
       { sequence: 1, outcome: "quoted" },
       { sequence: 2, outcome: "won" },
     ]);
+  });
+
+  it("translates the client's own statuses, and counts those that its map does not have for the field", async () => {
+    const posted = endpoints();
+    const tried = await posted.attempts([
+      { leadId: leadId(1), status: " NO pickup" },
+      { leadId: leadId(1), status: "Left VM" },
+      { leadId: leadId(1), status: "Ask for Zoë on 07700 900123" },
+      { leadId: leadId(1), status: "No pickup", result: "busy" },
+      { leadId: leadId(1) },
+      { leadId: leadId(3), status: "No pickup" },
+    ]);
+    expect(tried.results).toMatchObject([
+      { status: 201 },
+      { status: 422, problem: { code: "status_unmapped", errors: [{ pointer: "/status" }] } },
+      { status: 422, problem: { code: "status_unmapped" } },
+      { status: 422, problem: { code: "validation_error", errors: [{ pointer: "/result" }] } },
+      { status: 422, problem: { code: "validation_error", errors: [{ pointer: "/result" }] } },
+      // The other client has no map.
+      { status: 422, problem: { code: "status_unmapped" } },
+    ]);
+    expect(factsOf(1, "contact_attempted")).toMatchObject([{ result: "no_answer" }]);
+    expect((await posted.outcomes([{ leadId: leadId(1), status: "No pickup" }])).results).toMatchObject([
+      { status: 422 },
+    ]);
+    const scope = { agencyId, clientId: anId("client"), mode: "live" };
+    // Reports on different leads are recorded at the same time.
+    expect(new Set(counted)).toEqual(
+      new Set([
+        [scope, { status: "Left VM", field: "result" }, at("15:01")],
+        [{ ...scope, clientId: anId("client", 2) }, { status: "No pickup", field: "result" }, at("15:01")],
+        [scope, { status: "No pickup", field: "outcome" }, at("15:01")],
+      ]),
+    );
+  });
+
+  it("finds and counts nothing for the status of a lead that the key may not see", async () => {
+    const { results } = await endpoints().attempts([{ leadId: leadId(3), status: "Left VM" }], aClientKey());
+    expect([results.map(({ status }) => status), counted]).toEqual([[404], []]);
   });
 
   it("changes nothing when it is repeated with the same keys", async () => {

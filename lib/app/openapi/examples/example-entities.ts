@@ -62,6 +62,10 @@ const contactHours = {
 
 export const client: z.input<typeof ClientView> = {
   id: exampleIds.client,
+  statusMap: [
+    { status: "No pickup", result: "no_answer" },
+    { status: "Sold", result: "connected", outcome: "won" },
+  ],
   name: "Northgate Roofing",
   timeZone: "Europe/London",
   paused: false,

@@ -70,6 +70,7 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   attempt_withdrawn: { kind: "attempt_withdrawn" },
   lead_passed_on: { kind: "lead_passed_on", at: instant(Date.parse("2026-11-23T15:00:00Z")) },
   lead_held: { kind: "lead_held" },
+  status_unmapped: { kind: "status_unmapped" },
   outcome_value_missing: { kind: "outcome_value_missing" },
   outcome_value_unexpected: { kind: "outcome_value_unexpected", outcome: "quoted" },
   as_of_too_recent: { kind: "as_of_too_recent" },

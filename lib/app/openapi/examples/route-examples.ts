@@ -86,7 +86,12 @@ export const requestExamples: Examples<{ [Name in RouteName]: RequestBody<Routes
     ],
   },
   wakeLead: { screening: [{ register: "TPS", verdict: "clear", checkedAt: "2027-09-01T08:00:00Z" }] },
-  createClient: { name: client.name, timeZone: client.timeZone, contactHours: newContactHours },
+  createClient: {
+    name: client.name,
+    timeZone: client.timeZone,
+    contactHours: newContactHours,
+    statusMap: client.statusMap,
+  },
   changeClient: { name: "Northgate Roofing Ltd" },
   replaceHolidays: {
     dates: exampleCalendar.dates,
@@ -311,6 +316,17 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   },
   createClient: client,
   listClients: { items: [client], next: null },
+  listUnmappedStatuses: {
+    items: [
+      {
+        status: "Left VM",
+        field: "result",
+        count: 12,
+        firstAt: "2026-11-23T14:03:30.000Z",
+        lastAt: "2026-11-25T10:30:00.000Z",
+      },
+    ],
+  },
   readClient: client,
   readHolidays: exampleCalendar,
   replaceHolidays: exampleCalendar,
