@@ -3,8 +3,8 @@ import type { NewLead } from "#intake/schemas.ts";
 /** A lead as the API takes it, before it is parsed. */
 export type LeadBody = Omit<NewLead, "campaignId"> & { campaignId: string };
 
-/** Makes a random source (mulberry32) of numbers from 0 to 1. The same `seed` gives the same numbers in every demo. */
-function makeSeededRandom(seed: number): () => number {
+/** Makes a random source (mulberry32) of numbers from 0 to 1. The same `seed` gives the same numbers in every run. */
+export function makeSeededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

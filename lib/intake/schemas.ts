@@ -7,6 +7,7 @@ import { RoutingView } from "#domain/routing/routing-report.ts";
 import { CampaignId } from "#domain/shared/id.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
 import { LeadView } from "#leads/schemas.ts";
+import { entryIndex, makeUnparsedEntry, refusedEntry, resultCount } from "#platform/http/batch.ts";
 import { IdempotencyKey } from "#platform/http/idempotency-key.ts";
 import { Problem } from "#platform/http/problem.ts";
 import { limits } from "#platform/limits.ts";
@@ -37,21 +38,14 @@ export const BatchLead = z
   })
   .meta({ id: "BatchLead", unusedIO: "input" });
 
-/**
- * A lead of a batch before it is parsed. The endpoint parses each lead separately as a `BatchLead`, so that an invalid
- * lead does not fail the batch.
- */
-export const UnparsedLead = z.custom<Record<string, unknown>>(
-  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-  "an object",
-);
+export const UnparsedLead = makeUnparsedEntry();
 
 export const NewLeadBatch = z
   .strictObject({ leads: z.array(UnparsedLead).min(1).max(limits.batchLeads) })
   .meta({ id: "NewLeadBatch" });
 
 const itemIdentity = {
-  index: z.int().min(0).meta({ description: "The position of the lead in the request, from 0." }),
+  index: entryIndex("lead"),
   idempotencyKey: z.string().optional().meta({ description: "The key in the request; absent if it had none." }),
 };
 
@@ -59,17 +53,10 @@ const AcceptedItem = z
   .object({ outcome: z.literal("accepted"), ...itemIdentity, status: z.literal(202), lead: LeadView })
   .meta({ id: "AcceptedItem", description: "The lead is stored and will be delivered." });
 
-const RefusedItem = z
-  .object({
-    outcome: z.literal("refused"),
-    ...itemIdentity,
-    status: z.int().min(400).max(599),
-    problem: Problem,
-  })
-  .meta({
-    id: "RefusedItem",
-    description: "Below 500, Baton did not store the lead. From 500 on, the result is unknown: send the lead again.",
-  });
+const RefusedItem = z.object({ outcome: z.literal("refused"), ...itemIdentity, ...refusedEntry }).meta({
+  id: "RefusedItem",
+  description: "Below 500, Baton did not store the lead. From 500 on, the result is unknown: send the lead again.",
+});
 
 export const BatchItemResult = z
   .discriminatedUnion("outcome", [AcceptedItem, RefusedItem])
@@ -79,8 +66,8 @@ export type BatchItemResult = z.infer<typeof BatchItemResult>;
 export const LeadBatchResponse = z
   .object({
     results: z.array(BatchItemResult),
-    accepted: z.int().meta({ description: "The number of results with status 202." }),
-    refused: z.int().meta({ description: "The number of results with any other status." }),
+    accepted: resultCount("status 202"),
+    refused: resultCount("any other status"),
   })
   .meta({ id: "LeadBatchAnswer" });
 export type LeadBatchResponse = z.infer<typeof LeadBatchResponse>;

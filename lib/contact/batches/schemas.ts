@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { LeadId } from "#domain/shared/id.ts";
 import { LeadView } from "#leads/schemas.ts";
+import { entryIndex, makeUnparsedEntry, refusedEntry, resultCount } from "#platform/http/batch.ts";
 import { IdempotencyKey } from "#platform/http/idempotency-key.ts";
-import { Problem } from "#platform/http/problem.ts";
 import { limits } from "#platform/limits.ts";
 import { NewContactAttempt, NewOutcome, requireTermOrStatus } from "../schemas.ts";
 
@@ -25,15 +25,8 @@ export const BatchOutcome = z
   .meta({ id: "BatchOutcome", unusedIO: "input" });
 export type BatchOutcome = z.infer<typeof BatchOutcome>;
 
-const unparsedReport = () =>
-  z.custom<Record<string, unknown>>(
-    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-    "an object",
-  );
-
-/** A report of a batch before it is parsed: an invalid one must not fail the others. */
-export const UnparsedAttempt = unparsedReport();
-export const UnparsedOutcome = unparsedReport();
+export const UnparsedAttempt = makeUnparsedEntry();
+export const UnparsedOutcome = makeUnparsedEntry();
 
 export const NewContactAttemptBatch = z
   .strictObject({ attempts: z.array(UnparsedAttempt).min(1).max(limits.batchLeads) })
@@ -43,7 +36,7 @@ export const NewOutcomeBatch = z
   .meta({ id: "NewOutcomeBatch" });
 
 const itemIdentity = {
-  index: z.int().min(0).meta({ description: "The position of the report in the request, from 0." }),
+  index: entryIndex("report"),
   leadId: z.string().optional().meta({ description: "The lead in the request; absent if it named none." }),
 };
 
@@ -51,17 +44,10 @@ const RecordedReport = z
   .object({ outcome: z.literal("recorded"), ...itemIdentity, status: z.literal(201), lead: LeadView })
   .meta({ id: "RecordedReport", description: "The report is stored." });
 
-const RefusedReport = z
-  .object({
-    outcome: z.literal("refused"),
-    ...itemIdentity,
-    status: z.int().min(400).max(599),
-    problem: Problem,
-  })
-  .meta({
-    id: "RefusedReport",
-    description: "Below 500, Baton stored nothing. From 500 on, the result is unknown: send the report again.",
-  });
+const RefusedReport = z.object({ outcome: z.literal("refused"), ...itemIdentity, ...refusedEntry }).meta({
+  id: "RefusedReport",
+  description: "Below 500, Baton stored nothing. From 500 on, the result is unknown: send the report again.",
+});
 
 export const ReportResult = z
   .discriminatedUnion("outcome", [RecordedReport, RefusedReport])
@@ -71,7 +57,7 @@ export type ReportResult = z.infer<typeof ReportResult>;
 export const ReportBatchAnswer = z
   .object({
     results: z.array(ReportResult),
-    recorded: z.int().meta({ description: "The number of results with status 201." }),
-    refused: z.int().meta({ description: "The number of results with any other status." }),
+    recorded: resultCount("status 201"),
+    refused: resultCount("any other status"),
   })
   .meta({ id: "ReportBatchAnswer" });

@@ -186,7 +186,7 @@ async function misbooked({ items, leads, system: { table, agencyId } }: Ended): 
         mode: "live",
       } as const;
       const [day] = await agendas.readDays(scope, [date]);
-      return (day?.busy ?? []).map(({ appointmentId, from, to }) => ({ appointmentId, from, to, date }));
+      return (day?.busy ?? []).map(({ appointmentId, from, to }) => ({ seatId, appointmentId, from, to, date }));
     }),
   );
   const busy = entries.flat();
@@ -202,7 +202,13 @@ async function misbooked({ items, leads, system: { table, agencyId } }: Ended): 
       .map(({ appointmentId }) => `${appointmentId} is in an agenda without a fact`),
     ...busy
       .filter((one) =>
-        busy.some((other) => other.appointmentId < one.appointmentId && other.from < one.to && one.from < other.to),
+        busy.some(
+          (other) =>
+            other.seatId === one.seatId &&
+            other.appointmentId < one.appointmentId &&
+            other.from < one.to &&
+            one.from < other.to,
+        ),
       )
       .map(({ appointmentId }) => `${appointmentId} overlaps another`),
   ];

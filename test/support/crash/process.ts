@@ -27,12 +27,11 @@ export type Process = {
   post<Answer>(deliveryId: string, answer: () => Answer): Promise<Answer>;
 };
 
-/** The shared state of the processes of one system: its table, its queues and its fault. */
+/** The shared state of the processes of one system: its table, its queues and its faults. */
 export type Surroundings = {
   table: Table;
-  trouble: Trouble | undefined;
-  /** Counts a call, and returns whether the fault affects it. */
-  counted(call: Call): boolean;
+  /** Counts a call, and returns the fault that affects it. */
+  counted(call: Call): Trouble["kind"] | undefined;
   /** Does all work that is possible now. */
   overtake(): Promise<void>;
   /** Receives an item that the streams show. */
@@ -70,13 +69,12 @@ export function aProcess(
   ): Promise<Done> {
     if (isDead) throw killed();
     const made: Call = { flow, name, size };
-    const isStruck = around.counted(made);
-    if (!isStruck || !around.trouble) {
+    const kind = around.counted(made);
+    if (!kind) {
       const done = await work(all);
       if (name.startsWith("Query")) made.size = (done as QueryCommandOutput).Items?.length ?? 0;
       return done;
     }
-    const { kind } = around.trouble;
     isInDoubt = kind === "has a rival" || kind === "is overtaken" || around.isInDoubt(name);
     switch (kind) {
       case "crashes before":

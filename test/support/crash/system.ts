@@ -39,13 +39,17 @@ const queueNames = ["sms", "email", "webhook", "webhook-slow", "appointment", "m
 
 /**
  * Runs functions like Lambda, SNS, SQS and the table's stream, in memory and on a clock that jumps; only the table is passed in.
- * It counts each call of a function over the whole run, and `trouble` affects one of them. Failed messages are delivered again.
+ * It counts each call of a function over the whole run, and `trouble` affects one of them, or `chooseFault` any number. Failed messages are delivered again.
  */
 export function aTroubledSystem(options: {
   table: Table;
   clock: ReturnType<typeof aClock>;
   agencyId: AgencyId;
   trouble?: Trouble | undefined;
+  /** Chooses the fault of each call, for a run with more than one. */
+  chooseFault?: (call: Call) => Trouble["kind"] | undefined;
+  /** Receives each item that was written, in the order of the writes. */
+  onWritten?: (item: Image) => void;
   functions: Functions;
   /** The calls that may occur from sending up to its receipt, both included. */
   betweenHandOverAndReceipt: RegExp;
@@ -63,28 +67,29 @@ export function aTroubledSystem(options: {
   const queued: { queue: string; body: string }[] = [];
   let written = 0;
   let queuedEver = 0;
+  let nextSweepAt = clock.now();
   let hasStruck = false;
   let isQuiet = false;
   let isStreamLost: boolean | string = false;
 
   const around: Surroundings = {
     table,
-    trouble,
     unreceipted: new Set(),
     enqueue,
     arrived: options.onArrived,
     texted: options.onTexted,
     mailed: options.onMailed,
     counted(call) {
-      if (isQuiet) return false;
+      if (isQuiet) return undefined;
       calls.push(call);
-      const isStruck = trouble?.at === calls.length;
-      hasStruck ||= isStruck;
-      return isStruck;
+      const kind = trouble?.at === calls.length ? trouble.kind : options.chooseFault?.(call);
+      hasStruck ||= kind !== undefined;
+      return kind;
     },
     isInDoubt: (name) => betweenHandOverAndReceipt.test(name),
     overtake: () => drain(clock.now()),
     written(item) {
+      options.onWritten?.(item);
       const sort = String(item["sk"]?.["S"]);
       if (isStreamLost === true || isStreamLost === sort) return;
       const record = { keys: { pk: item["pk"] ?? {}, sk: item["sk"] ?? {} }, image: item, sequence: (written += 1) };
@@ -181,11 +186,8 @@ export function aTroubledSystem(options: {
   /** Does all remaining work that falls due until then. Throws if the work does not end. */
   async function drain(until: Instant, mostTurns = 1_000): Promise<void> {
     for (let turn = 0; turn < mostTurns; turn += 1) {
-      if (relayed.length > 0) await consumeStream("relay", relayed, functions.relay);
-      else if (projected.length > 0) await consumeStream("project", projected, functions.project);
-      else if (await consumeAnyQueue()) continue;
-      else {
-        const waiting = Object.values(queues).flatMap((queue) => queue.map(({ visibleAt }) => visibleAt));
+      if (!(await doNext())) {
+        const waiting = listVisibleAt();
         const due = (await listDue()).map(({ dueAt }) => dueAt).filter((dueAt) => dueAt <= until);
         const [next] = [...waiting, ...due].sort();
         if (!next) return;
@@ -194,6 +196,30 @@ export function aTroubledSystem(options: {
       }
     }
     throw new Error(`still something to do after ${mostTurns} turns`);
+  }
+
+  /** Lets the time pass until then, as it does in operation: the sweep runs once a minute, and not when a job is due. */
+  async function pass(until: Instant): Promise<void> {
+    for (;;) {
+      if (await doNext()) continue;
+      const next = [nextSweepAt, ...listVisibleAt()].reduce((first, each) => (each < first ? each : first));
+      if (next > until) break;
+      if (next > clock.now()) clock.setTo(next);
+      if (clock.now() < nextSweepAt) continue;
+      nextSweepAt = instant(Date.parse(nextSweepAt) + 60_000);
+      await run("sweep", (process) => functions.sweep(process)());
+    }
+    clock.setTo(until);
+  }
+
+  const listVisibleAt = () => Object.values(queues).flatMap((queue) => queue.map(({ visibleAt }) => visibleAt));
+
+  /** Does one piece of the work that is possible now; returns whether there was any. */
+  async function doNext(): Promise<boolean> {
+    if (relayed.length > 0) await consumeStream("relay", relayed, functions.relay);
+    else if (projected.length > 0) await consumeStream("project", projected, functions.project);
+    else return consumeAnyQueue();
+    return true;
   }
   async function consumeAnyQueue(): Promise<boolean> {
     for (const name of queueNames) if (await consumeQueue(name)) return true;
@@ -210,6 +236,7 @@ export function aTroubledSystem(options: {
     agencyId,
     enqueue,
     drain,
+    pass,
     listDue,
     hasStruck: () => hasStruck,
     /** While `quiet` is true, no call is counted and no fault is injected. */

@@ -48,12 +48,31 @@ export function memoryDynamoDb(): DynamoDBClient {
   const partitions = new Map<string, Map<string, Row>>();
   const rowOf = ({ pk, sk }: Item) => partitions.get(String(pk))?.get(String(sk));
   const rowAt = (key: Attributes) => partitions.get(key["pk"]?.S ?? "")?.get(key["sk"]?.S ?? "");
+  /** The rows with each value of an attribute that is the partition key of an index. */
+  const indexes = new Map<string, Map<unknown, Set<Row>>>();
   const everything = () => [...partitions.values()].flatMap((partition) => [...partition.values()]);
 
   function put(attributes: Attributes, item = unmarshall(attributes)): void {
     const partition = partitions.get(String(item["pk"])) ?? new Map<string, Row>();
-    partition.set(String(item["sk"]), { item, attributes });
+    const row = { item, attributes };
+    for (const [attribute, index] of indexes) {
+      const before = partition.get(String(item["sk"]));
+      if (before) index.get(before.item[attribute])?.delete(before);
+      addTo(index, attribute, row);
+    }
+    partition.set(String(item["sk"]), row);
     partitions.set(String(item["pk"]), partition);
+  }
+
+  /** The rows whose attribute, the partition key of an index, has a value. */
+  function rowsInIndex(attribute: string, value: unknown): Row[] {
+    let index = indexes.get(attribute);
+    if (!index) {
+      index = new Map();
+      for (const row of everything()) addTo(index, attribute, row);
+      indexes.set(attribute, index);
+    }
+    return [...(index.get(value) ?? [])];
   }
 
   const answers: Record<string, (input: Input) => object> = {
@@ -74,7 +93,9 @@ export function memoryDynamoDb(): DynamoDBClient {
     },
     DeleteItemCommand(input) {
       const { pk, sk } = unmarshall(input.Key ?? {});
-      expectCondition(input, rowOf({ pk, sk }));
+      const before = rowOf({ pk, sk });
+      expectCondition(input, before);
+      for (const [attribute, index] of indexes) if (before) index.get(before.item[attribute])?.delete(before);
       partitions.get(String(pk))?.delete(String(sk));
       return {};
     },
@@ -110,7 +131,13 @@ export function memoryDynamoDb(): DynamoDBClient {
       const partition = Object.values(ExpressionAttributeValues ?? {})
         .map(({ S = "" }) => partitions.get(S))
         .find((each) => each !== undefined);
-      const rows = input.IndexName || !partition ? everything() : [...partition.values()];
+      const [, attribute = "", value = ""] = /^(\w+) = (:\w+)/.exec(KeyConditionExpression) ?? [];
+      const rows =
+        input.IndexName && attribute
+          ? rowsInIndex(attribute, ExpressionAttributeValues?.[value]?.S)
+          : input.IndexName || !partition
+            ? everything()
+            : [...partition.values()];
       const found = rows
         .filter(({ item }) => holds(item))
         .sort((a, b) => (String(a.item[sort]) < String(b.item[sort]) ? -1 : 1));
@@ -141,6 +168,12 @@ export function memoryDynamoDb(): DynamoDBClient {
     return answer(command.input);
   };
   return { send } as unknown as DynamoDBClient;
+}
+
+function addTo(index: Map<unknown, Set<Row>>, attribute: string, row: Row): void {
+  const value = row.item[attribute];
+  if (value === undefined) return;
+  index.set(value, (index.get(value) ?? new Set()).add(row));
 }
 
 const isMet = (input: Input, existing: Row | undefined): boolean =>
