@@ -286,6 +286,12 @@ function identityOf(fact: Fact): string {
       return fact.kind;
     case "links_revoked":
       return `${fact.kind} ${fact.at}`;
+    case "return_opened":
+    case "return_referred":
+      return `${fact.kind} ${fact.number}`;
+    case "return_decided":
+    case "return_withdrawn":
+      return `return ended ${fact.number}`;
   }
 }
 

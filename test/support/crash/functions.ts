@@ -21,6 +21,7 @@ import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import type { Now } from "#platform/ports.ts";
 import type { CanaryMetrics } from "#readiness/ports.ts";
+import { makeProjectReturns } from "#returns/project-returns.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
 import { makeEnqueueDueJobs } from "#scheduling/enqueue-due-jobs.ts";
 import { onDueOrders } from "#scheduling/on-due-orders.ts";
@@ -57,6 +58,7 @@ export function systemFunctions(surroundings: {
       scheduleWake: makeScheduleWake(world),
       scheduleChase: scheduleChase(world),
       scheduleAppointmentLooks: makeScheduleAppointmentLooks(world),
+      projectReturns: makeProjectReturns(world),
       quarantine,
     };
   };
