@@ -14,17 +14,17 @@ export type WindowStarts = { deliveredAt: Instant | undefined; appointmentEnd: I
  * without them, or if they are never open, working time counts like any other.
  */
 export function calculateWindowEnd(
-  { amount, unit, since }: ReturnWindow,
+  { amount: length, unit, since }: ReturnWindow,
   { deliveredAt, appointmentEnd }: WindowStarts,
   inForce: HoursInForce | undefined,
 ): Instant | undefined {
   const start = since === "delivered" ? deliveredAt : appointmentEnd;
   if (start === undefined) return undefined;
   const isOfDays = unit === "days" || unit === "working_days";
-  const anyTime = instant(Date.parse(start) + amount * (isOfDays ? dayMs : hourMs));
+  const anyTime = instant(Date.parse(start) + length * (isOfDays ? dayMs : hourMs));
   if (!inForce || unit === "hours" || unit === "days") return anyTime;
   const { hours } = inForce;
-  const ms = amount * (isOfDays ? measureWorkingDayMs(inForce) : hourMs);
+  const ms = length * (isOfDays ? measureWorkingDayMs(inForce) : hourMs);
   return addWorkingMs(hours, hours.timeZone, start, ms) ?? anyTime;
 }
 
