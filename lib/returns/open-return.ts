@@ -103,7 +103,7 @@ export function makeOpenReturn({ history, notes, loadReturnRules, decideByPolicy
 }
 
 /** Checks whether a lead can be returned now. Returns the number of its next return. */
-export function checkReturn(
+function checkReturn(
   leadId: LeadId,
   { placed, passedOn, status, returns }: LeadState,
 ): Result<number, Exclude<OpenReturnRefusal, { kind: "not_found" | "idempotency_conflict" }>> {

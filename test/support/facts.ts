@@ -24,7 +24,7 @@ import type { Delivered, DeliveryBounced, DeliveryFailed, DeliverySkipped } from
 import type { Fact } from "#domain/history/fact.ts";
 import { foldLead, type LeadState } from "#domain/history/lead-state.ts";
 import type { Placed, Placement, Received } from "#domain/lead/received.ts";
-import type { ReturnDecided, ReturnOpened } from "#domain/returns/return-fact.ts";
+import type { ReturnDecided, ReturnOpened, ReturnReferred, ReturnWithdrawn } from "#domain/returns/return-fact.ts";
 import type { Candidate, Explanation } from "#domain/routing/explanation.ts";
 import { anId } from "./an-id.ts";
 import { at, on } from "./at.ts";
@@ -464,6 +464,28 @@ export const aReturnDecided = (changes: Partial<ReturnDecided> = {}): ReturnDeci
   cause: "evidence",
   remedy: { kind: "credit" },
   evidence: [],
+  ...changes,
+});
+
+/** The policy left the first return to the agency at 15:30. */
+export const aReturnReferred = (changes: Partial<ReturnReferred> = {}): ReturnReferred => ({
+  kind: "return_referred",
+  at: at("15:30"),
+  source: "baton",
+  author: "return-policy",
+  number: 1,
+  cause: "no_rule",
+  evidence: [],
+  ...changes,
+});
+
+/** The client withdrew the first return at 16:00. */
+export const aReturnWithdrawn = (changes: Partial<ReturnWithdrawn> = {}): ReturnWithdrawn => ({
+  kind: "return_withdrawn",
+  at: at("16:00"),
+  source: "api",
+  author: anId("key"),
+  number: 1,
   ...changes,
 });
 

@@ -72,7 +72,7 @@ describe("a return for no contact", () => {
       at: on(`2026-11-25T1${index}:00:00Z`),
     }));
     expect(judge(onOneDay, noContactRule, "2026-11-26T10:00:00Z")).toMatchObject({ status: "open" });
-    const onSaturday = [...onOneDay.slice(1), { ...fourAttempts[0]!, at: on("2026-11-28T11:00:00Z") }];
+    const onSaturday = [...onOneDay.slice(1), attemptAt(1, "2026-11-28T11:00:00Z")];
     expect(judge(onSaturday, noContactRule, "2026-11-30T10:00:00Z")).toMatchObject({ status: "open" });
   });
 
