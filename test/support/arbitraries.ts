@@ -25,6 +25,7 @@ import {
 } from "#domain/delivery/delivery-fact.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { Placement, Received } from "#domain/lead/received.ts";
+import { type Remedy, ReturnReason } from "#domain/returns/return-policy.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { anId } from "./an-id.ts";
@@ -54,6 +55,10 @@ import {
   anOutcome,
   aReceived,
   aReminder,
+  aReturnDecided,
+  aReturnOpened,
+  aReturnReferred,
+  aReturnWithdrawn,
   aSentInvitation,
   aSkippedInvitation,
   aStatement,
@@ -235,6 +240,21 @@ const anyTaken: fc.Arbitrary<Taken> = fc
   .map(({ at, isPassedOn }) => (isPassedOn ? aPassedOn({ at }) : aTaken({ at })));
 const anyLinksRevoked: fc.Arbitrary<LinksRevoked> = anyMoment.map((at) => aLinkRevocation({ at }));
 
+/** A return of the lead: opened, referred, decided or withdrawn, each with one of two numbers. */
+const anyReturnFact: fc.Arbitrary<Fact> = fc
+  .record({ at: anyMoment, number: fc.constantFrom(1, 2) })
+  .chain(({ at, number }) =>
+    fc.oneof(
+      fc.constantFrom(...ReturnReason.options).map((reason) => aReturnOpened({ at, number, reason })),
+      fc.constant(aReturnReferred({ at, number })),
+      fc
+        .constantFrom<Remedy>({ kind: "credit" }, { kind: "partial_credit", percent: 50 }, { kind: "replacement" })
+        .map((remedy) => aReturnDecided({ at, number, remedy })),
+      fc.constant(aReturnDecided({ at, number, decision: "declined", cause: "agency", remedy: undefined })),
+      fc.constant(aReturnWithdrawn({ at, number })),
+    ),
+  );
+
 /** The identity of a fact within its lead; the store keeps only one fact of each. */
 function identityOf(fact: Fact): string {
   switch (fact.kind) {
@@ -288,6 +308,12 @@ function identityOf(fact: Fact): string {
       return fact.kind;
     case "links_revoked":
       return `${fact.kind} ${fact.at}`;
+    case "return_opened":
+    case "return_referred":
+      return `${fact.kind} ${fact.number}`;
+    case "return_decided":
+    case "return_withdrawn":
+      return `return ended ${fact.number}`;
   }
 }
 
@@ -303,6 +329,7 @@ const anyFactAfterReceipt = fc.oneof(
   anyOutcome,
   anyAppointmentFact,
   anyLinksRevoked,
+  anyReturnFact,
 );
 
 const historyWith = (fact: fc.Arbitrary<Fact>): fc.Arbitrary<Fact[]> =>
