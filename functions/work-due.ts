@@ -5,6 +5,7 @@ import { jobHandlers } from "#app/job-handlers.ts";
 import { openStores } from "#app/stores.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
 import { makeComputeTag } from "#leads/adapters/search-tag.ts";
+import { openContracts } from "#contracts/wire.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { fingerprint } from "#platform/ids.ts";
@@ -26,8 +27,10 @@ const { TABLE_NAME, SECRET_ID, TOPIC_ARN, DUE_QUEUE_URL } = readEnvironment(proc
   "DUE_QUEUE_URL",
 ]);
 const onFault = makeFaultLogger("work-due");
+const table = openTable(TABLE_NAME);
 const deps = {
-  ...openStores(openTable(TABLE_NAME)),
+  ...openStores(table),
+  ...openContracts(table),
   dispatcher: makeTopicDispatcher(openClient(SNSClient, "topic"), TOPIC_ARN),
   jobQueue: makeJobQueue(openClient(SQSClient, "queue"), DUE_QUEUE_URL),
   metrics: { ...makeCanaryMetrics(TABLE_NAME), ...makeReachMetrics(TABLE_NAME) },

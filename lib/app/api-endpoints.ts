@@ -17,6 +17,7 @@ import { pageHeaders } from "#platform/pages/page-headers.ts";
 import { renderNoticePage } from "#platform/pages/page-layout.ts";
 import { renderProblemTypeIndex, renderProblemTypePage } from "#platform/pages/problem-page.ts";
 import { readinessEndpoints } from "#readiness/wire.ts";
+import { returnEndpoints } from "#returns/wire.ts";
 import { subscriptionEndpoints } from "#subscriptions/wire.ts";
 import { suppressionEndpoints } from "#suppressions/wire.ts";
 import { pageRoutes } from "./page-routes.ts";
@@ -38,6 +39,7 @@ type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Parameters<typeof nurtureEndpoints>[0] &
   Parameters<typeof readinessEndpoints>[0] &
   Parameters<typeof refusedLeadEndpoints>[0] &
+  Parameters<typeof returnEndpoints>[0] &
   Parameters<typeof suppressionEndpoints>[0];
 
 /** Makes the endpoints of all routes that the API function handles: a missing endpoint does not compile. */
@@ -53,6 +55,7 @@ export const apiEndpoints = (deps: Deps) =>
     ...accountEndpoints(deps),
     ...campaignEndpoints(deps),
     ...readinessEndpoints(deps),
+    ...returnEndpoints(deps),
     ...subscriptionEndpoints({ ...deps, replayMissed: makeRequestReplay(deps) }),
     ...suppressionEndpoints(deps),
     ...contractEndpoints(deps),

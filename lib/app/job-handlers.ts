@@ -19,6 +19,8 @@ import { makeResendLostOrders } from "#recovery/resend-lost-orders.ts";
 import { makeLoadCandidates } from "#routing/load-candidates.ts";
 import { makeReleaseHeld } from "#routing/release-held.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
+import { makeProjectReturns } from "#returns/project-returns.ts";
+import { runReturnLook } from "#returns/wire.ts";
 import type { makeRunJob } from "#scheduling/run-job.ts";
 import { makeCheckEndpointHealth } from "#subscriptions/health/check-endpoint-health.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
@@ -32,6 +34,7 @@ type Made =
   | "loadCandidates"
   | "projectDeadLetters"
   | "projectLead"
+  | "projectReturns"
   | "readDeliveryFacts"
   | "recheckLead"
   | "router"
@@ -61,6 +64,8 @@ type Deps = Omit<
   Parameters<typeof makeLoadCandidates>[0] &
   Omit<Parameters<typeof runChase>[0], "router"> &
   Parameters<typeof scheduleChase>[0] &
+  Parameters<typeof runReturnLook>[0] &
+  Parameters<typeof makeProjectReturns>[0] &
   Parameters<typeof runWake>[0];
 
 /** Makes the handler of each kind of job: a missing handler does not compile. */
@@ -78,9 +83,11 @@ export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handl
       scheduleWake: makeScheduleWake(deps),
       scheduleChase: scheduleChase(deps),
       scheduleAppointmentLooks: makeScheduleAppointmentLooks(deps),
+      projectReturns: makeProjectReturns(deps),
     }),
     wake: runWake(deps),
     appointment: makeRunAppointmentLook(deps),
+    return: runReturnLook(deps),
     unsent: makeResendLostOrders({ ...deps, recheckLead }),
     endpoint: makeCheckEndpointHealth({
       ...deps,

@@ -14,6 +14,7 @@ import { partialBatchFailures } from "#platform/queues/partial-batch-failures.ts
 import type { Image, InsertedItem, StreamEvent } from "#platform/streams/read-inserted-items.ts";
 import type { QuarantinedRecord } from "#platform/streams/stream-failure.ts";
 import { makeStreamHandler } from "#platform/streams/stream-handler.ts";
+import type { makeProjectReturns } from "#returns/project-returns.ts";
 
 type Deps = {
   name: string;
@@ -22,6 +23,7 @@ type Deps = {
   scheduleWake: ReturnType<typeof makeScheduleWake>;
   scheduleChase: ReturnType<typeof makeScheduleChase>;
   scheduleAppointmentLooks: ReturnType<typeof makeScheduleAppointmentLooks>;
+  projectReturns: ReturnType<typeof makeProjectReturns>;
   announceFacts: ReturnType<typeof makeAnnounceFacts>;
   decodeLeadKey: (keys: Image) => LeadKey;
   /** Undefined for an item that is not a fact. */
@@ -41,6 +43,7 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
     scheduleWake,
     scheduleChase,
     scheduleAppointmentLooks,
+    projectReturns,
     announceFacts,
     decodeLeadKey,
     decodeFactImage,
@@ -74,6 +77,7 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
     if (newFacts.some((fact) => fact.kind === "outcome_recorded" && fact.nurture)) await scheduleWake(key, lead);
     if (startsClock(lead, newFacts)) await scheduleChase(key, lead);
     if (newFacts.some(changesLooks)) await scheduleAppointmentLooks(key, lead);
+    await projectReturns(key, lead, newFacts);
     await announceFacts(key.agencyId, lead, newFacts);
   }
 }

@@ -9,6 +9,7 @@ import { nurtureProblems, type NurtureRefusal } from "#nurture/problems.ts";
 import type { ProblemTable } from "#platform/http/problem-table.ts";
 import { type PlatformRefusal, platformProblems } from "#platform/http/problems.ts";
 import { type ReadinessRefusal, readinessProblems } from "#readiness/problems.ts";
+import { type ReturnRefusal, returnProblems } from "#returns/problems.ts";
 import { type SubscriptionRefusal, subscriptionProblems } from "#subscriptions/problems.ts";
 import { type VerificationRefusal, verificationProblems } from "#subscriptions/verification/problems.ts";
 
@@ -24,7 +25,8 @@ export type Refusal =
   | ContactRefusal
   | AppointmentRefusal
   | NurtureRefusal
-  | ContractRefusal;
+  | ContractRefusal
+  | ReturnRefusal;
 
 export type RefusalKind = Refusal["kind"];
 
@@ -41,6 +43,7 @@ export const problems: ProblemTable<Refusal> = {
   ...appointmentProblems,
   ...nurtureProblems,
   ...contractProblems,
+  ...returnProblems,
 };
 
 /** The last part of the problem type's URI, which is also the name of its page: `validation-error`. */

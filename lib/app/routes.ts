@@ -17,6 +17,7 @@ import { nurtureRoutes } from "#nurture/routes.ts";
 import type { Route } from "#platform/http/route.ts";
 import { readinessRoutes } from "#readiness/routes.ts";
 import { stopPageRoutes } from "#subscriptions/opt-out/routes.ts";
+import { returnRoutes } from "#returns/routes.ts";
 import { subscriptionRoutes } from "#subscriptions/routes.ts";
 import { suppressionRoutes } from "#suppressions/routes.ts";
 import { pageRoutes } from "./page-routes.ts";
@@ -42,6 +43,7 @@ export const routes = {
   ...contractRoutes,
   ...billingRoutes,
   ...ledgerRoutes,
+  ...returnRoutes,
   ...deliveryRoutes,
   ...reconciliationRoutes,
   ...sandboxRoutes,

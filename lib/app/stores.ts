@@ -14,6 +14,7 @@ import { makeCanaryStore } from "#readiness/adapters/canary-store.ts";
 import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
 import { makeTurnStore } from "#routing/adapters/turn-store.ts";
 import { makeUsageStore } from "#routing/adapters/usage-store.ts";
+import { openReturns } from "#returns/wire.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { openEndpointHealth, openSubscriptions, openVerificationCounts } from "#subscriptions/wire.ts";
 import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
@@ -37,6 +38,7 @@ export function openStores(table: Table) {
     jobs: makeJobStore(table),
     ...openClaims(table),
     ...openLedger(table),
+    ...openReturns(table),
     ...openChaseLine(table),
     canaries: makeCanaryStore(table),
     records: makeBillingRecordStore(table),

@@ -29,6 +29,7 @@ const rules = {
   tiers: Contract.shape.tiers,
   paymentDays: Contract.shape.paymentDays.default(30),
   document: Contract.shape.document,
+  returns: Contract.shape.returns,
   supplier: Contract.shape.supplier,
   customer: Contract.shape.customer,
 };

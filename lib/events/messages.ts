@@ -13,6 +13,8 @@ import { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { StampGrade } from "#domain/contact/stamp.ts";
 import { NotWokenReason, NurtureReason, WakeDate } from "#domain/contact/nurture.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
+import { DecisionCause, ReturnDecided } from "#domain/returns/return-fact.ts";
+import { Remedy, ReturnReason } from "#domain/returns/return-policy.ts";
 import {
   AppointmentId,
   CampaignId,
@@ -20,6 +22,7 @@ import {
   DeliveryId,
   LeadId,
   MessageId,
+  ReturnId,
   SeatId,
   SubscriptionId,
 } from "#domain/shared/id.ts";
@@ -160,6 +163,20 @@ export const EventWebhook = z
       ...leadFields,
       nextLeadId: LeadId.meta({ description: "The lead of the next client, with a history and a price of its own." }),
       nextClientId: ClientId,
+    }),
+    eventSchema("return.opened", {
+      ...leadFields,
+      returnId: ReturnId,
+      reason: ReturnReason,
+      until: Instant.optional().meta({ description: "The last instant of its window." }),
+    }),
+    eventSchema("return.referred", { ...leadFields, returnId: ReturnId, cause: DecisionCause }),
+    eventSchema("return.decided", {
+      ...leadFields,
+      returnId: ReturnId,
+      decision: ReturnDecided.shape.decision,
+      cause: DecisionCause,
+      remedy: Remedy.optional().meta({ description: "With `approved`: what the client gets." }),
     }),
     eventSchema("delivery.exhausted", { ...leadFields, ...deliveryFields, reason: FailureReason, attempt }),
     endpointFailing,

@@ -5,6 +5,7 @@ import type { makeScheduleChase } from "#chasing/schedule-chase.ts";
 import type { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
+import type { makeProjectReturns } from "#returns/project-returns.ts";
 import type { JobOfKind } from "#scheduling/ports.ts";
 import type { makeRecheckLead } from "./recheck-lead.ts";
 
@@ -15,6 +16,7 @@ type Deps = {
   scheduleWake: ReturnType<typeof makeScheduleWake>;
   scheduleChase: ReturnType<typeof makeScheduleChase>;
   scheduleAppointmentLooks: ReturnType<typeof makeScheduleAppointmentLooks>;
+  projectReturns: ReturnType<typeof makeProjectReturns>;
   onFault: (error: unknown) => void;
 };
 
@@ -30,6 +32,7 @@ export const makeRecheckAndProjectLead =
     scheduleWake,
     scheduleChase,
     scheduleAppointmentLooks,
+    projectReturns,
     onFault,
   }: Deps) =>
   async ({ agencyId, leadId }: JobOfKind<"recheck">, at: Instant): Promise<Instant | undefined> => {
@@ -48,6 +51,7 @@ export const makeRecheckAndProjectLead =
         scheduleWake(key, lead),
         scheduleChase(key, lead),
         scheduleAppointmentLooks(key, lead),
+        projectReturns(key, lead),
       ]);
       return recheckAt;
     }

@@ -30,6 +30,7 @@ export const DueJobMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("recheck"), agencyId, leadId: LeadId }),
   z.object({ kind: z.literal("wake"), agencyId, leadId: LeadId }),
   z.object({ kind: z.literal("appointment"), agencyId, leadId: LeadId, appointmentId: AppointmentId }),
+  z.object({ kind: z.literal("return"), agencyId, leadId: LeadId }),
   z.object({ kind: z.literal("unsent"), agencyId }),
   z.object({ kind: z.literal("endpoint"), agencyId, clientId: ClientId.optional(), subscriptionId: SubscriptionId }),
   z.object({ kind: z.literal("replay"), agencyId, replayId: ReplayId }),

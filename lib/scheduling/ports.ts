@@ -22,6 +22,7 @@ import type { Channel } from "#domain/subscriptions/subscription.ts";
  * - `recheck`: repeat orders of a lead that may be lost
  * - `wake`: deliver a nurtured lead again, if the rules allow it
  * - `appointment`: remind the sides of an appointment, and conclude its result if they stay silent
+ * - `return`: decide a return of a lead by the evidence, or because its window is over
  * - `unsent`: find an agency's leads that were accepted and never dispatched
  * - `endpoint`: check the health of an endpoint and report it
  * - `replay`: order deliveries again
@@ -34,6 +35,7 @@ export type Job =
   | { kind: "recheck"; agencyId: AgencyId; leadId: LeadId }
   | { kind: "wake"; agencyId: AgencyId; leadId: LeadId }
   | { kind: "appointment"; agencyId: AgencyId; leadId: LeadId; appointmentId: AppointmentId }
+  | { kind: "return"; agencyId: AgencyId; leadId: LeadId }
   | { kind: "unsent"; agencyId: AgencyId }
   | { kind: "endpoint"; agencyId: AgencyId; clientId?: ClientId | undefined; subscriptionId: SubscriptionId }
   | { kind: "replay"; agencyId: AgencyId; replayId: ReplayId };

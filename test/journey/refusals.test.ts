@@ -598,6 +598,64 @@ describe("the API refuses", () => {
     expect(refused.body).toMatchObject({ reason: "client_paused" });
   });
 
+  it("returns of a lead that has one, whose return has ended, or that costs nothing", async () => {
+    const returnLead = (leadId: string, reason: string, key: string) =>
+      client.post<Problem & { id: string }>(`/v1/leads/${leadId}/returns`, { reason }, key);
+    const { id } = await journey.pushLead(agency, campaignId);
+    const opened = await returnLead(id, "other", "first");
+    expect([opened.status, opened.body]).toEqual([
+      201,
+      expect.objectContaining({ status: "referred", cause: "no_rule" }),
+    ]);
+    await expectProblem(await returnLead(id, "hoax", "second"), "return_pending");
+    await expectProblem(await returnLead(id, "hoax", "first"), "idempotency_conflict");
+    const path = `/v1/returns/${opened.body.id}`;
+    await expectProblem(await client.post<Problem>(`${path}/decision`, { decision: "decline" }), "forbidden");
+    const incomplete = await agency.post<Problem>(`${path}/decision`, { decision: "approve" });
+    await expectProblem(incomplete, "validation_error");
+    expect(incomplete.body.errors).toEqual([expect.objectContaining({ pointer: "/remedy" })]);
+    expect((await client.post(`${path}/withdrawal`, {})).status).toBe(200);
+    const late = await agency.post<Problem>(`${path}/decision`, { decision: "decline" });
+    await expectProblem(late, "return_ended");
+    expect(late.body).toMatchObject({ returnId: opened.body.id, returnStatus: "withdrawn" });
+    await expectProblem(await agency.get<Problem>("/v1/returns/ret_00000000000000000000000000-1"), "not_found");
+
+    const rejected = await journey.pushLead(agency, campaignId);
+    await client.post(`/v1/leads/${rejected.id}/acknowledgements`, { outcome: "rejected" });
+    await expectProblem(await returnLead(rejected.id, "other", "third"), "lead_not_charged");
+  });
+
+  it("return policies whose limits or evidence are wrong, each named by its pointer", async () => {
+    const rule = {
+      reason: "no_contact",
+      within: { amount: 91, unit: "days", since: "delivered" },
+      evidence: [
+        { term: "attempts_at_least", n: 0 },
+        { term: "attempt_result", result: "connected" },
+      ],
+      remedy: { kind: "partial_credit", percent: 100 },
+      decision: "approve",
+    };
+    const contract = {
+      currency: "GBP",
+      tax: { rate: 2_000 },
+      document: "statement",
+      returns: { rules: [rule], cap: {} },
+    };
+    const json = { "content-type": "application/json" };
+    const put = await raw(`/v1/clients/${clientId}/contracts`, "PUT", json, JSON.stringify(contract));
+    await expectProblem(put, "validation_error");
+    expect(put.body.errors?.map(({ pointer }) => pointer)).toEqual(
+      expect.arrayContaining([
+        "/returns/rules/0/within/amount",
+        "/returns/rules/0/evidence/0/n",
+        "/returns/rules/0/evidence/1/result",
+        "/returns/rules/0/remedy/percent",
+        "/returns/cap",
+      ]),
+    );
+  });
+
   it("a ledger as of a time at which an entry could still be posted", async () => {
     const asOf = new Date().toISOString();
     await expectProblem(await agency.get<Problem>(`/v1/clients/${clientId}/entries?asOf=${asOf}`), "as_of_too_recent");

@@ -47,6 +47,7 @@ describe("a request with an Idempotency-Key", () => {
       createEventSubscription: { ...baton.webhookAt("/third"), events: ["lead.delivered"] },
       createSeat: seat,
       bookAppointment: { seatId: booked.id, start: tomorrow, minutes: 30, place: { kind: "phone" } },
+      openReturn: { reason: "other" },
       replay: { of: "lead", leadId },
       sendCanary: {},
       rotateSecret: { overlapHours: 1 },

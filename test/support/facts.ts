@@ -8,6 +8,7 @@ import type {
   AppointmentReminded,
   AppointmentSaid,
 } from "#domain/appointments/appointment-fact.ts";
+import type { HoursInForce } from "#domain/accounts/contact-hours.ts";
 import type { ChaseStep } from "#domain/campaigns/chase.ts";
 import type { Chased, Taken } from "#domain/contact/chase-fact.ts";
 import type { LinksRevoked } from "#domain/contact/lead-link.ts";
@@ -23,6 +24,7 @@ import type { Delivered, DeliveryBounced, DeliveryFailed, DeliverySkipped } from
 import type { Fact } from "#domain/history/fact.ts";
 import { foldLead, type LeadState } from "#domain/history/lead-state.ts";
 import type { Placed, Placement, Received } from "#domain/lead/received.ts";
+import type { ReturnDecided, ReturnOpened, ReturnReferred, ReturnWithdrawn } from "#domain/returns/return-fact.ts";
 import type { Candidate, Explanation } from "#domain/routing/explanation.ts";
 import { anId } from "./an-id.ts";
 import { at, on } from "./at.ts";
@@ -438,3 +440,61 @@ export function aLead(...facts: Fact[]): LeadState {
   if (!state) throw new Error("a lead that was received has a state");
   return state;
 }
+
+/** The first return of the lead, for `no_contact`, by its client's key at 15:00. */
+export const aReturnOpened = (changes: Partial<ReturnOpened> = {}): ReturnOpened => ({
+  kind: "return_opened",
+  at: at("15:00"),
+  source: "api",
+  author: anId("key"),
+  number: 1,
+  reason: "no_contact",
+  once: "once-1",
+  ...changes,
+});
+
+/** The policy approved the first return for a credit at 16:00. */
+export const aReturnDecided = (changes: Partial<ReturnDecided> = {}): ReturnDecided => ({
+  kind: "return_decided",
+  at: at("16:00"),
+  source: "baton",
+  author: "return-policy",
+  number: 1,
+  decision: "approved",
+  cause: "evidence",
+  remedy: { kind: "credit" },
+  evidence: [],
+  ...changes,
+});
+
+/** The policy left the first return to the agency at 15:30. */
+export const aReturnReferred = (changes: Partial<ReturnReferred> = {}): ReturnReferred => ({
+  kind: "return_referred",
+  at: at("15:30"),
+  source: "baton",
+  author: "return-policy",
+  number: 1,
+  cause: "no_rule",
+  evidence: [],
+  ...changes,
+});
+
+/** The client withdrew the first return at 16:00. */
+export const aReturnWithdrawn = (changes: Partial<ReturnWithdrawn> = {}): ReturnWithdrawn => ({
+  kind: "return_withdrawn",
+  at: at("16:00"),
+  source: "api",
+  author: anId("key"),
+  number: 1,
+  ...changes,
+});
+
+/** Working hours of a client in London: Monday to Friday, 09:00 to 17:30. */
+export const londonHours: HoursInForce = {
+  from: on("2026-11-01T00:00:00Z"),
+  hours: {
+    weekly: [{ days: ["mon", "tue", "wed", "thu", "fri"], from: "09:00", to: "17:30" }],
+    holidays: [],
+    timeZone: "Europe/London",
+  },
+};

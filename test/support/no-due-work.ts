@@ -11,6 +11,7 @@ export const noDueWork = {
   recheck: nothing,
   wake: nothing,
   appointment: nothing,
+  return: nothing,
   unsent: nothing,
   endpoint: nothing,
   replay: nothing,

@@ -96,6 +96,7 @@ const tagDescriptions: Record<Topic | "Webhooks", string> = {
   Suppressions: "The phone numbers and email addresses that Baton never delivers again, stored as keyed hashes.",
   Deliveries: "The attempts of deliveries, the failures with their reasons, and replays.",
   Keys: "The API keys.",
+  Returns: "Leads that a client returns, and their decisions by policy and evidence, or by the agency.",
   Billing: "The price of each lead, the times that prove it, and its result.",
   Reconciliation: "The state of every lead, and whether the client received all of its leads.",
   Sandbox: "The messages of leads that were pushed with a test key.",

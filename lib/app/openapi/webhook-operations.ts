@@ -132,6 +132,9 @@ const eventMeanings: Record<EventType, string> = {
   "lead.chased":
     "a step of the ladder notifies the agency that a client has not reacted to a lead; `missing` says what it has not done",
   "lead.passed_on": "a client did not react, so Baton passed its lead on to the next client, as the lead `nextLeadId`",
+  "return.opened": "a client returned a lead, for `reason`",
+  "return.referred": "the policy leaves a return to the agency, which decides it",
+  "return.decided": "the policy or the agency approved or declined a return",
   "delivery.exhausted": "Baton gave up a delivery of a lead, for `reason`",
   "endpoint.failing": "an endpoint is failing, and will be disabled if that continues",
   "endpoint.disabled": "an endpoint was disabled",

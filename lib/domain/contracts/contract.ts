@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ReturnPolicy } from "#domain/returns/return-policy.ts";
 import { Currency } from "#domain/shared/currency.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
@@ -36,6 +37,9 @@ export const Contract = z.object({
   tiers: Tiers.optional(),
   paymentDays: z.int().min(0).max(120).meta({ description: "Days from the date of the document until it is due." }),
   document: DocumentKind,
+  returns: ReturnPolicy.optional().meta({
+    description: "Which returns of leads are approved without the agency; without it, the agency decides each.",
+  }),
   supplier: Party.optional().meta({ description: "The agency." }),
   customer: Party.optional().meta({ description: "The client." }),
 });

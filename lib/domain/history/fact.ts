@@ -9,6 +9,7 @@ import { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { DuplicateRefused } from "#domain/lead/duplicate-refused.ts";
 import { Placed, Received } from "#domain/lead/received.ts";
+import { ReturnFact } from "#domain/returns/return-fact.ts";
 
 /** Everything that Baton can know about a lead. Facts are only added; recording a fact twice changes nothing. */
 export const Fact = z.discriminatedUnion("kind", [
@@ -28,6 +29,7 @@ export const Fact = z.discriminatedUnion("kind", [
   Chased,
   Taken,
   LinksRevoked,
+  ...ReturnFact.options,
 ]);
 export type Fact = z.infer<typeof Fact>;
 
@@ -64,6 +66,10 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   chased: [],
   taken: [],
   links_revoked: [],
+  return_opened: [],
+  return_referred: [],
+  return_decided: [],
+  return_withdrawn: [],
 };
 
 /**

@@ -17,6 +17,7 @@ import { isDeliveryFact } from "#domain/delivery/decide-next-step.ts";
 import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { type Delivery, foldDeliveries, getReceiptTime, hasArrived } from "#domain/delivery/delivery.ts";
 import type { Placement, Received } from "#domain/lead/received.ts";
+import { foldReturns, type LeadReturn } from "#domain/returns/lead-return.ts";
 import type { Explanation } from "#domain/routing/explanation.ts";
 import type { LeadId } from "#domain/shared/id.ts";
 import { type Instant, minInstant } from "#domain/shared/instant.ts";
@@ -94,6 +95,8 @@ export type LeadState = {
   duplicates: number;
   /** Up to when links to the lead are revoked; absent if none ever was. */
   linksRevokedAt?: Instant | undefined;
+  /** The returns of the lead, the first one first. */
+  returns: LeadReturn[];
 };
 
 /** Folds facts, in any order and with repetitions; undefined without the fact that the lead was received. */
@@ -142,6 +145,7 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
     ...(first?.deliveredAt && { deliveredAt: first.deliveredAt }),
     outcome: findLatestOutcome(outcomes),
     linksRevokedAt: findLinksRevokedAt(facts),
+    returns: foldReturns(facts),
   };
 }
 
@@ -299,4 +303,8 @@ const factRanks: Record<Fact["kind"], number> = {
   taken: 25,
   duplicate_refused: 26,
   links_revoked: 27,
+  return_opened: 28,
+  return_referred: 29,
+  return_decided: 30,
+  return_withdrawn: 31,
 };

@@ -4,7 +4,7 @@ import { gradeReport } from "#domain/contact/stamp.ts";
 import { type Acknowledged, toAcknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
 import type { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import type { MessageData } from "#domain/delivery/message.ts";
-import type { LeadId } from "#domain/shared/id.ts";
+import { toReturnId, type LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { EventType } from "#domain/subscriptions/event-type.ts";
 import type { Fact } from "./fact.ts";
@@ -123,10 +123,30 @@ export function toLeadEvents(
       if (!nextLeadId || !next) return [];
       return [{ type: "lead.passed_on", at, data: { ...lead, nextLeadId, nextClientId: next.clientId } }];
     }
+    case "return_opened": {
+      const { at, number, reason, until } = fact;
+      return [
+        {
+          type: "return.opened",
+          at,
+          data: { ...lead, returnId: toReturnId(leadId, number), reason, ...(until && { until }) },
+        },
+      ];
+    }
+    case "return_referred": {
+      const { at, number, cause } = fact;
+      return [{ type: "return.referred", at, data: { ...lead, returnId: toReturnId(leadId, number), cause } }];
+    }
+    case "return_decided": {
+      const { at, number, decision, cause, remedy } = fact;
+      const data = { ...lead, returnId: toReturnId(leadId, number), decision, cause, ...(remedy && { remedy }) };
+      return [{ type: "return.decided", at, data }];
+    }
     case "received":
     case "placed":
     case "duplicate_refused":
     case "links_revoked":
+    case "return_withdrawn":
     case "delivery_skipped":
     case "delivery_bounced":
     case "call_started":

@@ -57,6 +57,23 @@ export type SeatId = z.infer<typeof SeatId>;
 export const AppointmentId = prefixedId("apt").brand<"AppointmentId">();
 export type AppointmentId = z.infer<typeof AppointmentId>;
 
+/** The id of a return: that of its lead, and its number among the returns of the lead. */
+export const ReturnId = z
+  .string()
+  .regex(/^ret_[0-7][0-9a-hjkmnp-tv-z]{25}-[12]$/, "an id that starts with ret_")
+  .meta({ example: "ret_01k9xq3v5we8ssr9n0p1e2d3f4-1" })
+  .brand<"ReturnId">();
+export type ReturnId = z.infer<typeof ReturnId>;
+
+export const toReturnId = (leadId: LeadId, number: number): ReturnId =>
+  `ret_${leadId.slice("lead_".length)}-${number}` as ReturnId;
+
+/** The lead of a return, and its number. */
+export const parseReturnId = (id: ReturnId): { leadId: LeadId; number: number } => ({
+  leadId: `lead_${id.slice("ret_".length, -"-1".length)}` as LeadId,
+  number: Number(id.at(-1)),
+});
+
 /** The type of the id with each prefix. */
 export type IdByPrefix = {
   agency: AgencyId;

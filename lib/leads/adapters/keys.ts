@@ -101,6 +101,13 @@ export function factSortKey(fact: Fact): string {
       return `${chasedPrefix}${toSortable(fact.cycle)}/${fact.step}`;
     case "taken":
       return takenSortKey;
+    case "return_opened":
+    case "return_referred":
+    case "return_decided":
+      return `${factPrefix}${fact.kind}/${fact.number}`;
+    case "return_withdrawn":
+      // The key of the decision: a return is withdrawn or decided, and whichever is written first counts.
+      return `${factPrefix}return_decided/${fact.number}`;
   }
 }
 

@@ -75,6 +75,8 @@ export const Problem = z
       .optional()
       .meta(onlyWithCode("local_time_skipped", "the zone whose clocks do not show the time.")),
     start: Instant.optional().meta(onlyWithCode("already_started` and `not_started", "the start of the appointment.")),
+    returnId: z.string().optional().meta(onlyWithCode("return_pending` and `return_ended", "the return.")),
+    returnStatus: z.string().optional().meta(onlyWithCode("return_ended", "how it ended.")),
     result: z.string().optional().meta(onlyWithCode("result_final", "the result that is final.")),
     at: Instant.optional().meta(onlyWithCode("time_out_of_range", "the time in the request.")),
     notBefore: Instant.optional().meta(onlyWithCode("time_out_of_range", "when the lead was received.")),

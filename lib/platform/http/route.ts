@@ -17,6 +17,7 @@ export type Topic =
   | "Deliveries"
   | "Keys"
   | "Billing"
+  | "Returns"
   | "Reconciliation"
   | "Sandbox"
   | "Service"

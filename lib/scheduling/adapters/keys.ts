@@ -14,6 +14,7 @@ export function jobItemKey(job: Job): { pk: string; sk: string } {
       return { pk: `${job.agencyId}/${job.campaignId}`, sk: jobSortKey(job.kind) };
     case "recheck":
     case "wake":
+    case "return":
       return { pk: leadPartition(job), sk: jobSortKey(job.kind) };
     case "appointment":
       return { pk: leadPartition(job), sk: jobSortKey(job.kind, job.appointmentId) };
@@ -54,6 +55,7 @@ export function parseJobItemKey({ pk, sk }: { pk: string; sk: string }): Job {
     canary: { campaignId: about },
     recheck: { leadId: about },
     wake: { leadId: about },
+    return: { leadId: about },
     appointment: { leadId: about, appointmentId: first },
     unsent: {},
     endpoint: { clientId: about, subscriptionId: first },

@@ -128,6 +128,14 @@ function describe(fact: Fact): string {
       return `${fact.step} ${fact.missing}`;
     case "taken":
       return fact.by;
+    case "return_opened":
+      return fact.reason;
+    case "return_referred":
+      return fact.cause;
+    case "return_decided":
+      return fact.decision;
+    case "return_withdrawn":
+      return String(fact.number);
     case "call_started":
       return fact.author;
     case "contact_attempted":

@@ -21,6 +21,7 @@ import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import type { Now } from "#platform/ports.ts";
 import type { CanaryMetrics } from "#readiness/ports.ts";
+import { makeProjectReturns } from "#returns/project-returns.ts";
 import type { ReachMetrics } from "#subscriptions/health/ports.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
 import { makeEnqueueDueJobs } from "#scheduling/enqueue-due-jobs.ts";
@@ -58,6 +59,7 @@ export function systemFunctions(surroundings: {
       scheduleWake: makeScheduleWake(world),
       scheduleChase: scheduleChase(world),
       scheduleAppointmentLooks: makeScheduleAppointmentLooks(world),
+      projectReturns: makeProjectReturns(world),
       quarantine,
     };
   };

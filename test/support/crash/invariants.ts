@@ -158,7 +158,7 @@ function misannounced({ items, leads, messages, system: { agencyId } }: Ended): 
       .filter(({ event }) => wanted.includes(event.type))
       .map(({ event, fact }) => ids.deriveUnkeyed("msg", agencyId, event.type, leadId, factSortKey(fact))),
   );
-  const ofFacts = /^(lead\.|delivery\.|appointment\.)/;
+  const ofFacts = /^(lead\.|delivery\.|appointment\.|return\.)/;
   const posted = messages.filter(({ message }) => ofFacts.test(message.type)).map(({ message }) => message.id);
   return [
     ...expected.filter((id) => !posted.includes(id)).map((id) => `${id} was not announced`),

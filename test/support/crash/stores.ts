@@ -29,6 +29,7 @@ import { makeCanaryStore } from "#readiness/adapters/canary-store.ts";
 import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
 import { makeTurnStore } from "#routing/adapters/turn-store.ts";
 import { makeUsageStore } from "#routing/adapters/usage-store.ts";
+import { openReturns } from "#returns/wire.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
 import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
@@ -77,6 +78,7 @@ export const storesOf = (table: Table) => ({
   messages: makeMessageStore(table),
   optOuts: makeOptOutStore(table),
   records: makeBillingRecordStore(table),
+  ...openReturns(table),
   refusedLeadRecorder: makeRefusedLeadRecorder(table),
   refusedLeads: makeRefusedLeadStore(table),
   replays: makeReplayStore(table),

@@ -30,7 +30,7 @@ export function idFieldsOf(schema: z.ZodType): string[] {
   return [...found];
 }
 
-const isId = (text: string): boolean => /^[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(text);
+const isId = (text: string): boolean => /^[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{25}(-\d)?$/.test(text);
 
 /** The paths of a value that hold an id. */
 export function idsIn(value: unknown, path: readonly string[] = []): string[] {

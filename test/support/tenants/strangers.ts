@@ -77,7 +77,9 @@ export function swapped(stranger: Stranger, name: RouteName, asked: Asked, place
     });
   return {
     foreign: swap((kind) => others[kind]),
-    unknown: swap((kind, id) => (others[kind] ? `${id.slice(0, id.indexOf("_"))}_${"7".padEnd(26, "z")}` : id)),
+    unknown: swap((kind, id) =>
+      others[kind] ? `${id.slice(0, id.indexOf("_"))}_${"7".padEnd(26, "z")}${id.slice(id.indexOf("_") + 27)}` : id,
+    ),
   };
 }
 

@@ -150,6 +150,13 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
     return (await system.ask<{ id: string }>("bookAppointment", secrets[`${mode} client`], { params, body })).id;
   };
   const bookTwo = async (mode: Mode) => [await book(mode, "2026-11-27T10:00"), await book(mode, "2026-11-27T14:00")];
+  /** Returns the first lead of a mode, which the agency then has to decide. */
+  const returnLead = async (mode: Mode) => {
+    const params = { leadId: leads[mode][0] ?? "" };
+    const request = { params, idempotencyKey: "once", body: { reason: "other", note: `${name} returns it` } };
+    return (await system.ask<{ id: string }>("openReturn", secrets[`${mode} client`], request)).id;
+  };
+  const returns = { live: await returnLead("live"), test: await returnLead("test") };
   const appointments = { live: await bookTwo("live"), test: await bookTwo("test") };
   const { entries } = await system.ask<{ entries: { id: string }[] }>("suppressContact", secrets["live agency"], {
     body: { phone: `+44770090020${name.at(-1)}`, reason: "do_not_call" },
@@ -177,6 +184,7 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
     dlv: deliveries[mode][0] ?? "",
     att: attempts[mode],
     apt: appointments[mode][0] ?? "",
+    ret: returns[mode],
   });
   return {
     secrets,
@@ -194,13 +202,14 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
       ...deliveries.live,
       ...deliveries.test,
       ...Object.values(attempts),
+      ...Object.values(returns),
       ...seats,
       ...appointments.live,
       ...appointments.test,
     ],
     leads: {
-      live: [...leads.live, ...deliveries.live, attempts.live, ...replays, ...appointments.live],
-      test: [...leads.test, ...deliveries.test, attempts.test, ...appointments.test],
+      live: [...leads.live, ...deliveries.live, attempts.live, returns.live, ...replays, ...appointments.live],
+      test: [...leads.test, ...deliveries.test, attempts.test, returns.test, ...appointments.test],
     },
   };
 }

@@ -19,6 +19,7 @@ import {
 } from "#ledger/adapters/keys.ts";
 import { leadPartition } from "#platform/table/keys.ts";
 import { canaryKey } from "#readiness/adapters/keys.ts";
+import { returnCountKey, returnKey, returnNoteKey } from "#returns/adapters/keys.ts";
 import { turnsKey, usageItemKey } from "#routing/adapters/keys.ts";
 import { jobItemKey } from "#scheduling/adapters/keys.ts";
 import { endpointHealthKey } from "#subscriptions/health/adapters/keys.ts";
@@ -59,6 +60,10 @@ const keys = {
   heldLead: { pk: heldPartition(agencyId, campaignId), sk: "*" },
   heldSandboxLead: { pk: heldPartition(agencyId, campaignId, "test"), sk: "*" },
   usage: usageItemKey(agencyId, campaignId, clientId),
+  return: returnKey({ agencyId, leadId }, 1),
+  returnNote: returnNoteKey({ agencyId, leadId }, 1, "opened"),
+  returnCount: returnCountKey({ ...scope, mode: "live", month: "2026-11" }),
+  sandboxReturnCount: returnCountKey({ ...scope, mode: "test", month: "2026-11" }),
   contract: contractKey(scope, { currency: "GBP", from: "2026-11-22T14:00:00.000Z" }),
   seat: { pk: `${agencyId}/${clientId}`, sk: "seat/*" },
   agendaDay: agendaDayKey({ ...scope, seatId: anId("seat"), mode: "live" }, "2026-11-22"),
@@ -123,6 +128,7 @@ describe("the keys of the one table", () => {
       "#ledger/adapters/keys.ts",
       "#platform/table/keys.ts",
       "#readiness/adapters/keys.ts",
+      "#returns/adapters/keys.ts",
       "#routing/adapters/keys.ts",
       "#scheduling/adapters/keys.ts",
       "#subscriptions/health/adapters/keys.ts",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { renderEventEmail, renderEventSms } from "#delivery/pages/event-messages.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import type { Message } from "#domain/delivery/message.ts";
+import { toReturnId } from "#domain/shared/id.ts";
 import { EventType } from "#domain/subscriptions/event-type.ts";
 import { DisabledReason } from "#domain/subscriptions/subscription.ts";
 import { EventWebhook } from "#events/messages.ts";
@@ -71,6 +72,15 @@ const events: Record<EventType, Message["data"]> = {
   "lead.not_woken": { ...lead, reason: "screening_expired" },
   "lead.chased": { ...lead, cycle: 1, step: 3, action: "tell_agency", missing: "acknowledgement" },
   "lead.passed_on": { ...lead, nextLeadId: anId("lead", 2), nextClientId: anId("client", 2) },
+  "return.opened": { ...lead, returnId: toReturnId(anId("lead"), 1), reason: "no_contact", until: at("20:00") },
+  "return.referred": { ...lead, returnId: toReturnId(anId("lead"), 1), cause: "no_rule" },
+  "return.decided": {
+    ...lead,
+    returnId: toReturnId(anId("lead"), 1),
+    decision: "approved",
+    cause: "evidence",
+    remedy: { kind: "partial_credit", percent: 50 },
+  },
   "delivery.exhausted": { ...lead, ...delivery, reason: "timeout", attempt: 10 },
   "endpoint.failing": failing,
   "endpoint.disabled": disabled,

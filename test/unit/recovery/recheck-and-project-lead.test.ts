@@ -14,6 +14,7 @@ function recheckOf(fault: Error) {
     scheduleWake: async () => undefined,
     scheduleChase: async () => undefined,
     scheduleAppointmentLooks: async () => undefined,
+    projectReturns: async () => undefined,
     onFault: (error) => faults.push(error),
   });
   return { faults, answer: workRecheck(job, at("14:00")) };

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { ContractSimulation, ContractView, NewContract, NewContractSimulation } from "#contracts/schemas.ts";
+import { returnPolicy } from "./return-examples.ts";
 
 const tiers = {
   kind: "graduated" as const,
@@ -22,6 +23,7 @@ export const newContract: z.input<typeof NewContract> = {
   minimum: { amount: 200_000, on: "net" },
   tiers,
   document: "vat_invoice",
+  returns: returnPolicy,
   ...parties,
 };
 
@@ -35,6 +37,7 @@ export const contract: z.input<typeof ContractView> = {
   tiers,
   paymentDays: 30,
   document: "vat_invoice",
+  returns: returnPolicy,
   ...parties,
 };
 

@@ -6,6 +6,7 @@ import { makeProblemWriter } from "../../problem-writer.ts";
 import type { Refusal, RefusalKind } from "../../problems.ts";
 import { exampleIds } from "./example-entities.ts";
 import { capReachedRouting } from "./lead-examples.ts";
+import { exampleReturnId } from "./return-examples.ts";
 
 /** The public URL of the examples, at a domain that RFC 2606 reserves. */
 export const examplePublicUrl = "https://leads.example.com";
@@ -91,6 +92,9 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
     instants: [instant(Date.UTC(2026, 9, 25, 0, 30)), instant(Date.UTC(2026, 9, 25, 1, 30))],
   },
   already_started: { kind: "already_started", start: instant(Date.UTC(2026, 11, 3, 10)) },
+  lead_not_charged: { kind: "lead_not_charged" },
+  return_pending: { kind: "return_pending", returnId: exampleReturnId },
+  return_ended: { kind: "return_ended", returnId: exampleReturnId, returnStatus: "declined" },
   not_started: { kind: "not_started", start: instant(Date.UTC(2026, 11, 3, 10)) },
   appointment_cancelled: { kind: "appointment_cancelled" },
   result_final: { kind: "result_final", result: "held" },

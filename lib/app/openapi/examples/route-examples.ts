@@ -35,6 +35,12 @@ import {
 } from "./example-entities.ts";
 import { history, receivedLead, routingView, wonLead } from "./lead-examples.ts";
 import { exampleBalances, exampleEntry, exampleProof } from "./ledger-examples.ts";
+import {
+  declinedReturnExample,
+  openReturnExample,
+  referredReturnExample,
+  withdrawnReturnExample,
+} from "./return-examples.ts";
 import { examplePublicUrl, exampleRequestId } from "./refusal-examples.ts";
 
 const exampleCalendar = {
@@ -149,6 +155,8 @@ export const requestExamples: Examples<{ [Name in RouteName]: RequestBody<Routes
   cancelAppointment: { sequence: 0, by: "client" },
   confirmAppointment: { side: "prospect" },
   recordAppointmentResult: { side: "client", result: "held", qualified: true },
+  openReturn: { reason: "no_contact", note: "Nobody picks up." },
+  decideReturn: { decision: "decline", note: "The form asks for the owner, and the notes name her." },
   createKey: { role: "client", name: "Northgate's CRM", clientId: exampleIds.client },
 };
 
@@ -298,6 +306,11 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   },
   recordContactAttempts: reportBatchAnswer,
   recordOutcomes: reportBatchAnswer,
+  openReturn: openReturnExample,
+  listReturns: { items: [referredReturnExample], next: null },
+  readReturn: openReturnExample,
+  decideReturn: declinedReturnExample,
+  withdrawReturn: withdrawnReturnExample,
   wakeLead: {
     ...wonLead,
     status: "received",

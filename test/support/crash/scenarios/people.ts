@@ -1,7 +1,9 @@
+import { toReturnId } from "#domain/shared/id.ts";
 import { ids } from "#test/support/ids.ts";
 import { anId } from "../../an-id.ts";
 import { at, on } from "../../at.ts";
 import { anAgencyKey, anEmailSubscription, anSmsSubscription, aSeat } from "../../entities.ts";
+import { wrongNumberRule } from "../../return-rules.ts";
 import { askApi, post } from "../asking.ts";
 import { type AgencyIn, asksApi, clientId, crm, pushing, type Scenario, type Step } from "../run-scenario.ts";
 import { secrets } from "../stores.ts";
@@ -44,6 +46,39 @@ const wakesLead: Step = {
     });
   },
 };
+/** The contract credits wrong numbers that are returned within eight hours of delivery. */
+const agreesPolicy = asksApi(
+  "addContract",
+  () => ({
+    params: { clientId },
+    body: {
+      currency: "GBP",
+      period: "month",
+      graceDays: 3,
+      tax: { rate: 2_000, rounding: "down_total", label: "VAT" },
+      paymentDays: 30,
+      document: "statement",
+      returns: {
+        rules: [{ ...wrongNumberRule, within: { amount: 8, unit: "hours", since: "delivered" } }],
+        cap: { count: 10 },
+      },
+    },
+  }),
+  { isQuiet: true },
+);
+const returnsLead = (reason: "wrong_number" | "other"): Step =>
+  asksApi("openReturn", ({ leadIdOf }) => ({
+    params: { leadId: leadIdOf(1) },
+    idempotencyKey: "once",
+    body: { reason, note: "Not theirs." },
+  }));
+const recordsWrongNumber = asksApi(
+  "recordContactAttempt",
+  ({ leadIdOf }) => ({ params: { leadId: leadIdOf(1) }, idempotencyKey: "once", body: { result: "wrong_number" } }),
+  { isQuiet: true },
+);
+/** Does everything that falls due until a time of the day. */
+const sees = (time: string): Step => ({ flow: "given", ask: (_, { system }) => system.drain(at(time)) });
 /** Sends a batch, and retries it until each report of it is recorded. */
 const asksApiForEach = (
   route: "recordContactAttempts" | "recordOutcomes",
@@ -226,6 +261,52 @@ export const people: Record<string, Scenario> = {
     events: ["lead.woken"],
     only: ["api: wakeLead", "work-due", "relay"],
     steps: [pushing(1, { isQuiet: true }), { ...recordsNurture, isQuiet: true }, wakesLead],
+  },
+  "a lead that is returned for a wrong number, and approved at once": {
+    events: ["return.opened", "return.decided"],
+    only: ["api: openReturn", "project"],
+    steps: [agreesPolicy, pushing(1, { isQuiet: true }), recordsWrongNumber, returnsLead("wrong_number")],
+  },
+  "a lead that is returned before the evidence comes": {
+    events: ["return.opened", "return.decided"],
+    only: ["api: recordContactAttempt", "project", "work-due"],
+    steps: [
+      agreesPolicy,
+      pushing(1, { isQuiet: true }),
+      { ...returnsLead("wrong_number"), isQuiet: true },
+      { ...recordsWrongNumber, isQuiet: false },
+    ],
+  },
+  "a lead whose return is declined when its window is over": {
+    events: ["return.decided"],
+    only: ["work-due"],
+    steps: [
+      agreesPolicy,
+      pushing(1, { isQuiet: true }),
+      { ...returnsLead("wrong_number"), isQuiet: true },
+      sees("23:30"),
+    ],
+  },
+  "a lead whose return the agency decides": {
+    events: ["return.referred", "return.decided"],
+    only: ["api: decideReturn", "project"],
+    steps: [
+      pushing(1, { isQuiet: true }),
+      { ...returnsLead("other"), isQuiet: true },
+      asksApi("decideReturn", ({ leadIdOf }) => ({
+        params: { returnId: toReturnId(leadIdOf(1), 1) },
+        body: { decision: "approve", remedy: { kind: "partial_credit", percent: 50 }, note: "By half." },
+      })),
+    ],
+  },
+  "a lead whose return the client withdraws": {
+    events: [],
+    only: ["api: withdrawReturn", "project"],
+    steps: [
+      pushing(1, { isQuiet: true }),
+      { ...returnsLead("other"), isQuiet: true },
+      asksApi("withdrawReturn", ({ leadIdOf }) => ({ params: { returnId: toReturnId(leadIdOf(1), 1) } })),
+    ],
   },
   "calls and outcomes in batches": {
     events: ["lead.contacted", "lead.outcome_recorded"],

@@ -1,0 +1,126 @@
+import type { BillingRecords } from "#billing/ports.ts";
+import type { Fact } from "#domain/history/fact.ts";
+import { toMode } from "#domain/lead/received.ts";
+import { judgeReturn, type ReturnVerdict } from "#domain/returns/judge-return.ts";
+import type { LeadReturn } from "#domain/returns/lead-return.ts";
+import type { Evidence, ReturnDecided } from "#domain/returns/return-fact.ts";
+import type { ReturnPolicy } from "#domain/returns/return-policy.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import { startOfNextMonth, toCalendarPeriods, toInstantAt } from "#domain/shared/wall-clock.ts";
+import type { History } from "#leads/ports.ts";
+import { type LoadedLead, loadLead } from "#leads/read-lead.ts";
+import type { LeadKey } from "#platform/ports.ts";
+import type { LoadReturnRules, ReturnRules } from "./load-return-rules.ts";
+import type { ReturnApprovals, ReturnMonth } from "./ports.ts";
+
+type Deps = {
+  history: History;
+  records: Pick<BillingRecords, "list" | "listSandbox">;
+  approvals: ReturnApprovals;
+  loadReturnRules: LoadReturnRules;
+  toFactKey: (fact: Fact) => string;
+};
+
+export type DecideByPolicy = ReturnType<typeof makeDecideByPolicy>;
+
+/** How often a decision begins again because others approved returns, or changed this one, at the same time. */
+const maxAttempts = 20;
+
+/** Judges a return by what is loaded. */
+export const judgeByRules = (
+  { opened }: LeadReturn,
+  { policy, about }: ReturnRules,
+  at: Instant,
+  toFactKey: (fact: Fact) => string,
+): ReturnVerdict =>
+  judgeReturn(
+    opened,
+    policy?.rules.find(({ reason }) => reason === opened.reason),
+    about,
+    at,
+    toFactKey,
+  );
+
+/**
+ * Decides an open return by the policy, if its evidence or its window does: approves, declines or refers it, by a fact.
+ * An approval above the cap of the policy is referred. Returns the lead; the return may still be open. May run any
+ * number of times, also at once: a return is decided once.
+ */
+export function makeDecideByPolicy({ history, records, approvals, loadReturnRules, toFactKey }: Deps) {
+  return async function decideByPolicy(
+    key: LeadKey,
+    lead: LoadedLead,
+    number: number,
+    at: Instant,
+  ): Promise<LoadedLead> {
+    let current = lead;
+    for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+      const open = current.state.returns.find((each) => each.number === number && each.status === "open");
+      if (!open) return current;
+      const rules = await loadReturnRules(key, current);
+      const verdict = judgeByRules(open, rules, at, toFactKey);
+      if (verdict.status === "open") return current;
+      await record(verdict, rules);
+      current = (await loadLead(history, key)) ?? current;
+    }
+    throw new Error(`the return changed ${maxAttempts} times while it was decided`);
+
+    async function record(verdict: Exclude<ReturnVerdict, { status: "open" }>, rules: ReturnRules): Promise<void> {
+      const common = { at, source: "baton", author: "return-policy", number } as const;
+      const { cause, evidence } = verdict;
+      if (verdict.status === "referred") {
+        await history.append(key, { kind: "return_referred", ...common, cause, evidence });
+        return;
+      }
+      const decided: ReturnDecided = { kind: "return_decided", ...common, decision: verdict.status, cause, evidence };
+      if (verdict.status === "declined") {
+        await history.append(key, decided);
+        return;
+      }
+      const month = toReturnMonth(key, current, rules);
+      const seen = await approvals.count(month);
+      const full = rules.policy?.cap && (await findFullCap(month, rules, seen, rules.policy.cap));
+      if (full) {
+        const referred = { kind: "return_referred", ...common, cause: "cap_reached" } as const;
+        await history.append(key, { ...referred, evidence: [...evidence, full] });
+      } else await approvals.approve(key, { ...decided, remedy: verdict.remedy }, { month, seen });
+    }
+  };
+
+  /** Says why the cap allows no more approvals in a month; undefined if it allows one. */
+  async function findFullCap(
+    month: ReturnMonth,
+    { about }: ReturnRules,
+    seen: number,
+    { percent, count }: NonNullable<ReturnPolicy["cap"]>,
+  ): Promise<Evidence | undefined> {
+    const found = `${seen} approved`;
+    if (percent === undefined) {
+      if (count === undefined || seen < count) return undefined;
+      return { term: "cap", needed: `at most ${count} of the leads placed in ${month.month}`, found, facts: [] };
+    }
+    // One more is allowed if the share of the placed leads, rounded down, is more than those: so it reads no more leads
+    // than it takes for that.
+    const needed = Math.ceil(((seen + 1) * 100) / percent);
+    const list = month.mode === "test" ? records.listSandbox : records.list;
+    const { records: placed } = await list(month.agencyId, month.clientId, toMonthRange(about.timeZone, month.month), {
+      limit: needed,
+    });
+    if (placed.length >= needed) return undefined;
+    const share = `at most ${percent} % of the leads placed in ${month.month}`;
+    return { term: "cap", needed: share, found: `${found}, ${placed.length} placed`, facts: [] };
+  }
+}
+
+/** The client's month in which a lead was placed. */
+function toReturnMonth({ agencyId }: LeadKey, { state }: LoadedLead, { about }: ReturnRules): ReturnMonth {
+  if (!state.placed) throw new Error("a lead without a client is not returned");
+  const { at, placement } = state.placed;
+  const { month } = toCalendarPeriods(about.timeZone, at);
+  return { agencyId, clientId: placement.clientId, mode: toMode(state.received), month };
+}
+
+const toMonthRange = (timeZone: string, month: string): { from: Instant; to: Instant } => ({
+  from: toInstantAt(timeZone, `${month}-01`, 0),
+  to: toInstantAt(timeZone, startOfNextMonth(month), 0),
+});

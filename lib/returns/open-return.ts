@@ -1,0 +1,136 @@
+import { calculateWindowEnd } from "#domain/returns/return-window.ts";
+import { findNextNumber, isUndecided, type LeadReturn, type ReturnStatus } from "#domain/returns/lead-return.ts";
+import type { ReturnReason } from "#domain/returns/return-policy.ts";
+import type { ReturnOpened } from "#domain/returns/return-fact.ts";
+import { decideLines, isCharged } from "#domain/billing/charge-lines.ts";
+import type { LeadHeldRefusal, LeadPassedOnRefusal } from "#domain/history/record-contact-attempt.ts";
+import type { LeadState } from "#domain/history/lead-state.ts";
+import { type LeadId, type ReturnId, toReturnId } from "#domain/shared/id.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
+import type { History } from "#leads/ports.ts";
+import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/read-lead.ts";
+import type { Fingerprint, LeadKey, Now } from "#platform/ports.ts";
+import type { DecideByPolicy } from "./decide-by-policy.ts";
+import type { LoadReturnRules, ReturnRules } from "./load-return-rules.ts";
+import type { ReturnNotes } from "./ports.ts";
+
+/** Who returns a lead, or decides about it. */
+export type ReturnActor = {
+  source: "api" | "link";
+  author: string;
+  maySee: (lead: LoadedLead) => boolean;
+};
+
+/** A lead with the number of its return. */
+export type ReturnOfLead = { lead: LoadedLead; number: number };
+
+export type OpenReturnRefusal =
+  | NotFound
+  | LeadHeldRefusal
+  | LeadPassedOnRefusal
+  | { kind: "idempotency_conflict" }
+  /** The lead has a return that waits for a decision. */
+  | { kind: "return_pending"; returnId: ReturnId }
+  /** A lead is returned a second time only after the first return was declined. */
+  | { kind: "return_ended"; returnId: ReturnId; returnStatus: ReturnStatus }
+  | { kind: "lead_not_charged" };
+
+type Deps = {
+  history: History;
+  notes: Pick<ReturnNotes, "save">;
+  loadReturnRules: LoadReturnRules;
+  decideByPolicy: DecideByPolicy;
+  fingerprint: Fingerprint;
+  now: Now;
+};
+
+/**
+ * Opens a return of a lead, and decides it at once if the policy and the evidence do. Idempotent by the key: a retry
+ * returns the return as it is then. Of two returns at the same time, the first one counts.
+ */
+export function makeOpenReturn({ history, notes, loadReturnRules, decideByPolicy, fingerprint, now }: Deps) {
+  return async function openReturn(
+    key: LeadKey,
+    { source, author, maySee }: ReturnActor,
+    { reason, note, idempotencyKey }: { reason: ReturnReason; note?: string | undefined; idempotencyKey: string },
+  ): Promise<Result<ReturnOfLead, OpenReturnRefusal>> {
+    const lead = await loadLead(history, key);
+    if (!lead || !maySee(lead)) return refuse({ kind: "not_found" });
+    const once = fingerprint(JSON.stringify([author, idempotencyKey])).slice(0, 22);
+    const earlier = await answerRetry(lead);
+    if (earlier) return earlier;
+    const at = now();
+    const checked = checkReturn(lead.leadId, lead.state);
+    if (!checked.ok) return checked;
+    const number = checked.value;
+    const rules = await loadReturnRules(key, lead);
+    const { contractFrom } = rules;
+    const until = findUntil(rules, reason);
+    const opened: ReturnOpened = {
+      kind: "return_opened",
+      at,
+      source,
+      author,
+      number,
+      reason,
+      once,
+      until,
+      contractFrom,
+    };
+    if ((await history.append(key, opened)) === "already_there") {
+      const after = await loadLead(history, key);
+      return (
+        (after && (await answerRetry(after))) ??
+        refuse({ kind: "return_pending", returnId: toReturnId(key.leadId, number) })
+      );
+    }
+    return ok(await finish(appendFact(lead, opened), number));
+
+    async function answerRetry(stored: LoadedLead) {
+      const same = stored.state.returns.find(({ opened: first }) => first.once === once);
+      if (!same) return undefined;
+      if (same.opened.reason !== reason) return refuse({ kind: "idempotency_conflict" as const });
+      return replayed(await finish(stored, same.number));
+    }
+
+    /** Repeats what follows from the first fact: the process may have crashed before. */
+    async function finish(stored: LoadedLead, ofReturn: number): Promise<ReturnOfLead> {
+      if (note !== undefined) await notes.save(key, { number: ofReturn, by: "opened", text: note });
+      return { lead: await decideByPolicy(key, stored, ofReturn, now()), number: ofReturn };
+    }
+  };
+}
+
+/** Checks whether a lead can be returned now. Returns the number of its next return. */
+function checkReturn(
+  leadId: LeadId,
+  state: LeadState,
+): Result<number, Exclude<OpenReturnRefusal, { kind: "not_found" | "idempotency_conflict" }>> {
+  const { placed, passedOn, returns } = state;
+  if (!placed) return refuse({ kind: "lead_held" });
+  if (passedOn) return refuse({ kind: "lead_passed_on", at: passedOn.at });
+  const last: LeadReturn | undefined = returns.at(-1);
+  const next = findNextNumber(returns);
+  if (last && next === undefined) {
+    const returnId = toReturnId(leadId, last.number);
+    return isUndecided(last)
+      ? refuse({ kind: "return_pending", returnId })
+      : refuse({ kind: "return_ended", returnId, returnStatus: last.status });
+  }
+  if (!last && !isCharged({ lines: decideLines(state) })) return refuse({ kind: "lead_not_charged" });
+  return ok(next ?? 1);
+}
+
+/** The last instant of the window for a reason; undefined without a rule, and if the window has not begun. */
+function findUntil({ policy, about }: ReturnRules, reason: ReturnReason): Instant | undefined {
+  const rule = policy?.rules.find((each) => each.reason === reason);
+  return (
+    rule &&
+    calculateWindowEnd(
+      rule.within,
+      { deliveredAt: about.delivered?.at, appointmentEnd: about.appointments.at(-1)?.end },
+      about.inForce,
+    )
+  );
+}

@@ -1,0 +1,55 @@
+import { makeLoadHoursInForce } from "#leads/load-hours-in-force.ts";
+import { bindEndpoints } from "#platform/http/endpoint.ts";
+import type { Table } from "#platform/table/table.ts";
+import { makeReturnApprovals, makeReturnIndex, makeReturnNotes } from "./adapters/return-store.ts";
+import { makeDecideByPolicy } from "./decide-by-policy.ts";
+import { makeDescribeReturn, makeListReturns, makeReadReturn } from "./describe-return.ts";
+import { makeEndReturn } from "./end-return.ts";
+import { decideReturn, listReturns, openReturn, readReturn, withdrawReturn } from "./endpoints.ts";
+import { makeLoadReturnRules } from "./load-return-rules.ts";
+import { makeOpenReturn } from "./open-return.ts";
+import { returnRoutes } from "./routes.ts";
+import { makeRunReturnLook } from "./run-return-look.ts";
+
+export const openReturns = (table: Table) => ({
+  approvals: makeReturnApprovals(table),
+  notes: makeReturnNotes(table),
+  returnIndex: makeReturnIndex(table),
+});
+
+type RuleDeps = Omit<Parameters<typeof makeLoadReturnRules>[0], "loadHoursInForce"> &
+  Parameters<typeof makeLoadHoursInForce>[0];
+type DecisionDeps = Omit<Parameters<typeof makeDecideByPolicy>[0], "loadReturnRules"> & RuleDeps;
+
+const loadsRules = (deps: RuleDeps) => makeLoadReturnRules({ ...deps, loadHoursInForce: makeLoadHoursInForce(deps) });
+const decidesByPolicy = (deps: DecisionDeps) => makeDecideByPolicy({ ...deps, loadReturnRules: loadsRules(deps) });
+
+type OpeningDeps = Omit<Parameters<typeof makeOpenReturn>[0], "decideByPolicy" | "loadReturnRules"> & DecisionDeps;
+
+/** Makes the verb that opens a return. */
+export const wireOpenReturn = (deps: OpeningDeps) =>
+  makeOpenReturn({ ...deps, loadReturnRules: loadsRules(deps), decideByPolicy: decidesByPolicy(deps) });
+
+type Deps = OpeningDeps &
+  Omit<Parameters<typeof makeDescribeReturn>[0], "loadReturnRules"> &
+  Parameters<typeof makeEndReturn>[0] &
+  Omit<Parameters<typeof makeListReturns>[0], "describeReturn" | "index"> & {
+    returnIndex: Parameters<typeof makeListReturns>[0]["index"];
+  };
+
+export function returnEndpoints(deps: Deps) {
+  const describeReturn = makeDescribeReturn({ ...deps, loadReturnRules: loadsRules(deps) });
+  const shown = { describeReturn, now: deps.now };
+  const endReturn = makeEndReturn(deps);
+  return bindEndpoints(returnRoutes, {
+    openReturn: openReturn(wireOpenReturn(deps), shown),
+    decideReturn: decideReturn(endReturn, shown),
+    withdrawReturn: withdrawReturn(endReturn, shown),
+    readReturn: readReturn(makeReadReturn({ ...deps, describeReturn }), deps.now),
+    listReturns: listReturns(makeListReturns({ ...deps, describeReturn, index: deps.returnIndex }), deps.now),
+  });
+}
+
+/** Makes the handler of the jobs that decide open returns. */
+export const runReturnLook = (deps: DecisionDeps & Pick<Parameters<typeof makeRunReturnLook>[0], "onFault">) =>
+  makeRunReturnLook({ ...deps, decideByPolicy: decidesByPolicy(deps) });

@@ -1,0 +1,243 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { ReturnPolicy } from "#domain/returns/return-policy.ts";
+import type { Fact } from "#domain/history/fact.ts";
+import { type ClientId, type LeadId, toReturnId } from "#domain/shared/id.ts";
+import { loadLead } from "#leads/read-lead.ts";
+import { fingerprint } from "#platform/ids.ts";
+import { makeEndReturn } from "#returns/end-return.ts";
+import { makeProjectReturns } from "#returns/project-returns.ts";
+import { runReturnLook, wireOpenReturn } from "#returns/wire.ts";
+import { makeRunJob } from "#scheduling/run-job.ts";
+import { anId } from "#test/support/an-id.ts";
+import { on } from "#test/support/at.ts";
+import { createBatonTable } from "#test/support/baton-table.ts";
+import { costOf, counting, type Spent } from "#test/support/counting.ts";
+import { storesOf } from "#test/support/crash/stores.ts";
+import { type Emulators, startEmulators } from "#test/support/emulators.ts";
+import { aBillingRecord } from "#test/support/billing-records.ts";
+import { aClient, aPerson } from "#test/support/entities.ts";
+import { aContactAttempt, aDelivered, aReceived, londonHours } from "#test/support/facts.ts";
+import { ids } from "#test/support/ids.ts";
+import { noDueWork } from "#test/support/no-due-work.ts";
+import { noContactRule, wrongNumberRule } from "#test/support/return-rules.ts";
+import { factSortKey } from "#leads/adapters/keys.ts";
+
+const deliveredAt = on("2026-11-24T14:00:00Z");
+const onFault = (fault: unknown) => expect.fail(String(fault));
+
+describe("returns in DynamoDB", () => {
+  let emulators: Emulators;
+  let spent: Spent;
+  let stores: ReturnType<typeof storesOf>;
+  const agencyId = anId("agency");
+  let clientId: ClientId;
+  let now = on("2026-11-25T16:05:00Z");
+
+  beforeAll(async () => {
+    emulators = await startEmulators();
+    const counted = counting(emulators.endpoints.dynamodb);
+    spent = counted.spent;
+    stores = storesOf({ client: counted.client, name: await createBatonTable(emulators) });
+  });
+  afterAll(() => emulators?.stop());
+  beforeEach(async () => {
+    clientId = ids.create("client");
+    now = on("2026-11-25T16:05:00Z");
+    const { from, hours } = londonHours;
+    const contactHours = [{ from, calendars: [], ...hours }];
+    await stores.clients.create({ agencyId }, aClient({ id: clientId, agencyId, contactHours }), "");
+  });
+
+  const deps = () => ({ ...stores, ids, fingerprint, toFactKey: factSortKey, onFault, now: () => now });
+  const agree = (policy: ReturnPolicy) =>
+    stores.contracts.save(
+      { agencyId, clientId },
+      {
+        currency: "GBP",
+        from: on("2026-11-01T00:00:00Z"),
+        period: "month",
+        graceDays: 3,
+        tax: { rate: 2_000, rounding: "down_total", label: "VAT" },
+        paymentDays: 30,
+        document: "statement",
+        returns: policy,
+      },
+      on("2026-10-01T00:00:00Z"),
+    );
+  async function aLead(...facts: Fact[]): Promise<LeadId> {
+    const leadId = ids.create("lead");
+    const received = aReceived({ at: deliveredAt, clientId });
+    const key = { agencyId, leadId };
+    await stores.history.receive(key, { received, personal: aPerson(), fingerprint: "" });
+    for (const fact of [aDelivered({ at: deliveredAt }), ...facts]) await stores.history.append(key, fact);
+    return leadId;
+  }
+  const attempt = (number: number, dateTime: string, result: "no_answer" | "wrong_number" = "no_answer") =>
+    aContactAttempt({ attemptId: anId("att", number), at: on(dateTime), recordedAt: on(dateTime), result });
+  const key = { source: "api" as const, author: anId("key"), maySee: () => true };
+  const open = (leadId: LeadId, reason: "no_contact" | "wrong_number" | "other", idempotencyKey = "once") =>
+    wireOpenReturn(deps())({ agencyId, leadId }, key, { reason, note: "Nobody picks up.", idempotencyKey });
+  const end = (leadId: LeadId, wanted: Parameters<ReturnType<typeof makeEndReturn>>[3]) =>
+    makeEndReturn(deps())(agencyId, key, toReturnId(leadId, 1), wanted);
+  const look = async (leadId: LeadId, at: string) => {
+    now = on(at);
+    const handlers = { ...noDueWork, return: runReturnLook(deps()) };
+    return makeRunJob({ ...deps(), handlers })({ kind: "return", agencyId, leadId });
+  };
+  const project = async (leadId: LeadId, newFacts?: Fact[]) => {
+    const lead = (await loadLead(stores.history, { agencyId, leadId })) ?? expect.fail();
+    await makeProjectReturns(deps())({ agencyId, leadId }, lead, newFacts);
+  };
+  const statusOf = async (leadId: LeadId) =>
+    (await loadLead(stores.history, { agencyId, leadId }))?.state.returns.map(({ status, referred, ended }) => [
+      status,
+      ended?.kind === "return_decided" ? ended.cause : referred?.cause,
+    ]);
+  const wrongNumber = () => aLead(attempt(1, "2026-11-24T14:20:00Z", "wrong_number"));
+
+  it("are open while evidence is missing, and approved as soon as it has come", async () => {
+    await agree({ rules: [noContactRule] });
+    const leadId = await aLead(attempt(1, "2026-11-25T16:00:00Z"));
+    expect(await open(leadId, "no_contact")).toMatchObject({ ok: true, value: { number: 1 } });
+    expect(await statusOf(leadId)).toEqual([["open", undefined]]);
+    await project(leadId);
+    expect(await look(leadId, "2026-11-25T16:06:00Z")).toBe("completed");
+    const job = { kind: "return", agencyId, leadId } as const;
+    expect((await stores.jobs.read(job))?.dueAt).toBe(on("2026-12-01T14:00:00.001Z"));
+
+    for (const [number, time] of [
+      [2, "2026-11-26T10:00:00Z"],
+      [3, "2026-11-26T12:00:00Z"],
+      [4, "2026-11-26T15:00:00Z"],
+    ] as const) {
+      now = on(time);
+      const fact = attempt(number, time);
+      await stores.history.append({ agencyId, leadId }, fact);
+      await project(leadId, [fact]);
+    }
+    expect(await look(leadId, "2026-11-26T15:00:30Z")).toBe("completed");
+    expect(await statusOf(leadId)).toEqual([["approved", "evidence"]]);
+    expect(await stores.jobs.read(job)).toBeUndefined();
+  });
+
+  it("are declined in the first millisecond after their window", async () => {
+    await agree({ rules: [noContactRule] });
+    const leadId = await aLead();
+    await open(leadId, "no_contact");
+    await project(leadId);
+    await look(leadId, "2026-11-25T16:06:00Z");
+    expect(await look(leadId, "2026-12-01T14:00:00.001Z")).toBe("completed");
+    expect(await statusOf(leadId)).toEqual([["declined", "evidence_missing"]]);
+  });
+
+  it("are opened once for retries, one at a time, and a second time only after a decline", async () => {
+    await agree({ rules: [wrongNumberRule] });
+    const leadId = await aLead();
+    const [first, second] = await Promise.all([open(leadId, "other", "a"), open(leadId, "other", "b")]);
+    expect([first, second].filter(({ ok }) => ok)).toHaveLength(1);
+    expect([first, second].find(({ ok }) => !ok)).toMatchObject({ refusal: { kind: "return_pending" } });
+    const used = first.ok ? "a" : "b";
+    expect(await open(leadId, "other", used)).toMatchObject({ ok: true, isReplay: true });
+    expect(await open(leadId, "no_contact", used)).toMatchObject({ refusal: { kind: "idempotency_conflict" } });
+    expect(await statusOf(leadId)).toEqual([["referred", "no_rule"]]);
+
+    expect(await end(leadId, { end: "declined", note: "The notes name her." })).toMatchObject({ ok: true });
+    expect(await end(leadId, { end: "declined" })).toMatchObject({ ok: true, isReplay: true });
+    expect(await end(leadId, { end: "withdrawn" })).toMatchObject({ refusal: { kind: "return_ended" } });
+    expect(await open(leadId, "other", "c")).toMatchObject({ ok: true, value: { number: 2 } });
+    await makeEndReturn(deps())(agencyId, key, toReturnId(leadId, 2), { end: "declined" });
+    expect(await open(leadId, "other", "d")).toMatchObject({
+      refusal: { kind: "return_ended", returnId: toReturnId(leadId, 2), returnStatus: "declined" },
+    });
+    expect(await stores.notes.list({ agencyId, leadId })).toEqual([
+      { number: 1, by: "opened", text: "Nobody picks up." },
+      { number: 1, by: "decided", text: "The notes name her." },
+      { number: 2, by: "opened", text: "Nobody picks up." },
+    ]);
+  });
+
+  it("end once, whoever is first: a withdrawal, the agency or the policy", async () => {
+    const leadId = await aLead();
+    await open(leadId, "other");
+    const results = await Promise.all([
+      end(leadId, { end: "withdrawn" }),
+      end(leadId, { end: "declined" }),
+      end(leadId, { end: "approved", remedy: { kind: "credit" } }),
+    ]);
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+    const facts = (await stores.history.read({ agencyId, leadId }))?.facts ?? [];
+    expect(facts.filter(({ kind }) => kind === "return_decided" || kind === "return_withdrawn")).toHaveLength(1);
+  });
+
+  it("are approved up to the cap of the month, by the placed leads, and referred beyond it", async () => {
+    await agree({ rules: [wrongNumberRule], cap: { percent: 10 } });
+    for (let number = 1; number <= 47; number++) {
+      const record = aBillingRecord({ leadId: ids.create("lead"), clientId, placedAt: on("2026-11-10T09:00:00Z") });
+      await stores.records.save(agencyId, record, 1);
+    }
+    now = on("2026-11-24T15:00:00Z");
+    const leads = await Promise.all(Array.from({ length: 7 }, wrongNumber));
+    await Promise.all(leads.map((leadId) => open(leadId, "wrong_number")));
+    const decided = (await Promise.all(leads.map(statusOf))).map((returns) => returns?.[0]?.join(" "));
+    expect(decided.filter((each) => each === "approved evidence")).toHaveLength(4);
+    expect(decided.filter((each) => each === "referred cap_reached")).toHaveLength(3);
+  });
+
+  it("are approved up to a number, if the cap is one", async () => {
+    await agree({ rules: [wrongNumberRule], cap: { count: 1 } });
+    now = on("2026-11-24T15:00:00Z");
+    const leads = await Promise.all(Array.from({ length: 2 }, wrongNumber));
+    for (const leadId of leads) await open(leadId, "wrong_number");
+    expect((await Promise.all(leads.map(statusOf))).flat()).toEqual([
+      ["approved", "evidence"],
+      ["referred", "cap_reached"],
+    ]);
+  });
+
+  it("are listed by status, for the agency and for a client, over pages", async () => {
+    const leads = [];
+    for (const minute of [1, 2, 3]) {
+      now = on(`2026-11-25T16:0${minute}:00Z`);
+      const leadId = await aLead();
+      await open(leadId, "other");
+      await project(leadId);
+      leads.unshift(leadId);
+    }
+    const list = (after?: string) =>
+      stores.returnIndex.list({ agencyId, mode: "live", clientId, status: "referred" }, { limit: 2, after });
+    const first = await list();
+    expect(first.returns).toEqual(leads.slice(0, 2).map((leadId) => ({ leadId, number: 1 })));
+    expect(await list(first.next)).toEqual({ returns: [{ leadId: leads[2], number: 1 }], next: undefined });
+
+    const [latest] = leads;
+    await end(latest ?? expect.fail(), { end: "withdrawn" });
+    await project(latest ?? expect.fail());
+    expect((await list()).returns).toHaveLength(2);
+    const ofAgency = await stores.returnIndex.list({ agencyId, mode: "live", status: "withdrawn" }, { limit: 10 });
+    expect(ofAgency.returns).toContainEqual({ leadId: latest, number: 1 });
+    expect(
+      (await stores.returnIndex.list({ agencyId, mode: "test", status: "withdrawn" }, { limit: 1 })).returns,
+    ).toEqual([]);
+  });
+
+  it("cost what docs/costs.md says", async () => {
+    await agree({ rules: [wrongNumberRule, noContactRule], cap: { count: 100 } });
+    now = on("2026-11-24T15:00:00Z");
+    const approved = await wrongNumber();
+    const waiting = await aLead();
+    const costs = {
+      approved: await costOf(spent, () => open(approved, "wrong_number")),
+      open: await costOf(spent, () => open(waiting, "no_contact")),
+      project: await costOf(spent, () => project(waiting)),
+      look: await costOf(spent, () => look(waiting, "2026-11-24T15:01:00Z")),
+      withdraw: await costOf(spent, () => end(waiting, { end: "withdrawn" })),
+    };
+    expect(costs).toEqual({
+      approved: { writes: 6, reads: 7, calls: 10 },
+      open: { writes: 2, reads: 5, calls: 7 },
+      project: { writes: 6, reads: 1, calls: 4 },
+      look: { writes: 3, reads: 4, calls: 5 },
+      withdraw: { writes: 1, reads: 1, calls: 2 },
+    });
+  });
+});
