@@ -282,6 +282,18 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     }
   });
 
+  it.each([320, 390, 820, 1000, 1280, 1440])("the card passes axe at %d pixels, light and dark", async (width) => {
+    const page = await open("/l/full", { viewport: { width, height: 800 } });
+    for (const path of ["/l/full", "/l/meeting"]) {
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.goto(path);
+        const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+        expect(violations.map(({ id, nodes }) => `${path}, ${colorScheme}: ${id} in ${nodes[0]?.html}`)).toEqual([]);
+      }
+    }
+  });
+
   describe.each(["/l/token", "/l/token?saved", "/l/token?problem", "/l/attacked", "/l/full", "/l/meeting", "/l/taken"])(
     "the card at %s",
     (path) => {
@@ -533,15 +545,63 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
       expect({ path, bytes: Buffer.byteLength(pages[path] ?? "") < 30_000 }).toEqual({ path, bytes: true });
   });
 
-  it("can be used with the keyboard alone", async () => {
-    const page = await open("/l/token");
+  it.each([
+    ["No answer", { attempt: "no_answer" }],
+    ["Voicemail", { attempt: "voicemail" }],
+    ["Busy", { attempt: "busy" }],
+    ["Wrong number", { attempt: "wrong_number" }],
+  ])("saves %s with the keyboard alone, from the link to record a call", async (name, expected) => {
+    const page = await open("/l/full");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Tab");
+    await tabTo(page, name);
     await page.keyboard.press("Enter");
     await page.waitForURL("**/l/token?saved");
-    expect(posted).toMatchObject([{ attempt: "voicemail" }]);
+    expect(posted).toMatchObject([expected]);
+  });
+
+  it.each([
+    ["callback_requested", ["callbackAt"], { callbackAt: "2026-11-24T09:30" }],
+    ["appointment_set", ["slot"], { slot: `${seat.id} ${starts[0]}` }],
+    ["quoted", [], {}],
+    ["won", ["value"], { value: "4500" }],
+    ["nurture", ["wakeOn"], { wakeOn: "2026-12-24" }],
+    ["not_interested", [], {}],
+    ["lost", [], {}],
+  ] as const)("saves the outcome %s with the keyboard alone", async (outcome, fields, expected) => {
+    const page = await open("/l/full");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await tabTo(page, "Nothing yet");
+    for (let presses = 0; presses < 9 && (await valueInFocus(page)) !== outcome; presses++) {
+      await page.keyboard.press("ArrowDown");
+    }
+    expect(await valueInFocus(page)).toBe(outcome);
+    for (const field of fields) {
+      await tabTo(page, field);
+      if (field === "slot") await page.keyboard.press("Space");
+      else await page.keyboard.type(keysFor[field]);
+    }
+    await tabTo(page, "Save: spoke to them");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/l/token?saved");
+    expect(posted).toMatchObject([{ attempt: "connected", outcome, ...expected }]);
   });
 });
+
+/** What a person types into a field; Chromium reads dates in its own order. */
+const keysFor = { callbackAt: "11242026\t0930AM", value: "4500", wakeOn: "12242026" };
+
+const valueInFocus = (page: Page) => page.evaluate<string>("document.activeElement?.value ?? ''");
+
+/** Presses Tab until the focus is on the field with this name, or the control with this text. */
+async function tabTo(page: Page, wanted: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press("Tab");
+    const focused = await page.evaluate<string[]>(
+      "(({ name = '', textContent, labels }) => [name, textContent, labels?.[0]?.textContent])(document.activeElement)",
+    );
+    if (focused.some((text) => text?.trim() === wanted)) return;
+  }
+  throw new Error(`the Tab key does not reach ${wanted}`);
+}
