@@ -23,6 +23,7 @@ describe("a billing record", () => {
       model: "callback",
       price: { amount: 6000, currency: "GBP" },
       charged: { amount: 6000, currency: "GBP" },
+      lines: [{ line: "lead", amount: 6000, rule: "lead.accepted@1" }],
       status: "received",
       receivedAt: at("14:00"),
       placedAt: at("14:00"),
