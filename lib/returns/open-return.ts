@@ -2,7 +2,7 @@ import { calculateWindowEnd } from "#domain/returns/return-window.ts";
 import { findNextNumber, isUndecided, type LeadReturn, type ReturnStatus } from "#domain/returns/lead-return.ts";
 import type { ReturnReason } from "#domain/returns/return-policy.ts";
 import type { ReturnOpened } from "#domain/returns/return-fact.ts";
-import { isCharged } from "#domain/billing/calculate-charge.ts";
+import { findRefusal } from "#domain/billing/lead-rule.ts";
 import type { LeadHeldRefusal, LeadPassedOnRefusal } from "#domain/history/record-contact-attempt.ts";
 import type { LeadState } from "#domain/history/lead-state.ts";
 import { type LeadId, type ReturnId, toReturnId } from "#domain/shared/id.ts";
@@ -34,7 +34,8 @@ export type OpenReturnRefusal =
   | { kind: "return_pending"; returnId: ReturnId }
   /** A lead is returned a second time only after the first return was declined. */
   | { kind: "return_ended"; returnId: ReturnId; returnStatus: ReturnStatus }
-  | { kind: "lead_not_charged" };
+  | { kind: "lead_not_charged" }
+  | { kind: "replacement_not_returnable" };
 
 type Deps = {
   history: History;
@@ -61,7 +62,7 @@ export function makeOpenReturn({ history, notes, loadReturnRules, decideByPolicy
     const earlier = await answerRetry(lead);
     if (earlier) return earlier;
     const at = now();
-    const checked = checkReturn(lead.leadId, lead.state);
+    const checked = checkReturn(lead.leadId, lead.state, reason);
     if (!checked.ok) return checked;
     const number = checked.value;
     const rules = await loadReturnRules(key, lead);
@@ -105,8 +106,10 @@ export function makeOpenReturn({ history, notes, loadReturnRules, decideByPolicy
 /** Checks whether a lead can be returned now. Returns the number of its next return. */
 function checkReturn(
   leadId: LeadId,
-  { placed, passedOn, status, returns }: LeadState,
+  state: LeadState,
+  reason: ReturnReason,
 ): Result<number, Exclude<OpenReturnRefusal, { kind: "not_found" | "idempotency_conflict" }>> {
+  const { placed, passedOn, returns, replaces } = state;
   if (!placed) return refuse({ kind: "lead_held" });
   if (passedOn) return refuse({ kind: "lead_passed_on", at: passedOn.at });
   const last: LeadReturn | undefined = returns.at(-1);
@@ -117,7 +120,8 @@ function checkReturn(
       ? refuse({ kind: "return_pending", returnId })
       : refuse({ kind: "return_ended", returnId, returnStatus: last.status });
   }
-  if (!last && !isCharged({ status })) return refuse({ kind: "lead_not_charged" });
+  if (replaces && reason === "no_contact") return refuse({ kind: "replacement_not_returnable" });
+  if (findRefusal(state)) return refuse({ kind: "lead_not_charged" });
   return ok(next ?? 1);
 }
 
