@@ -6,6 +6,8 @@ import { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import { NotWokenReason, NurtureReason } from "#domain/contact/nurture.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import type { Message } from "#domain/delivery/message.ts";
+import { DecisionCause } from "#domain/returns/return-fact.ts";
+import { Remedy, ReturnReason } from "#domain/returns/return-policy.ts";
 import { Money } from "#domain/shared/money.ts";
 import { Channel, DisabledReason } from "#domain/subscriptions/subscription.ts";
 import { formatAcknowledgement, formatFieldName, nurturePhrases, outcomePhrases } from "#leads/pages/lead-phrases.ts";
@@ -47,6 +49,38 @@ const notWokenPhrases: Record<NotWokenReason, string> = {
   no_subscription: "the client has no endpoint that works",
   outside_hours: "the campaign's hours do not open",
 };
+
+const returnReasonPhrases: Record<ReturnReason, string> = {
+  wrong_number: "wrong number",
+  invalid_contact: "wrong details",
+  no_contact: "the person was not reached",
+  duplicate: "the client had the person already",
+  out_of_area: "outside the client's area",
+  wrong_service: "another service was wanted",
+  not_decision_maker: "the person does not decide",
+  did_not_enquire: "the person did not enquire",
+  do_not_call: "the person does not want calls",
+  hoax: "a hoax",
+  outside_criteria: "outside what was agreed",
+  no_show: "the prospect did not come",
+  other: "another reason",
+};
+
+const decisionCausePhrases: Record<DecisionCause, string> = {
+  evidence: "the history proves it",
+  window_over: "it came too late",
+  was_reached: "the person was reached",
+  evidence_missing: "the evidence did not come in time",
+  evidence_against: "the history says otherwise",
+  no_rule: "the contract has no rule for the reason",
+  rule_refers: "the contract leaves it to you",
+  evidence_unknown: "the history cannot tell",
+  cap_reached: "the month has as many returns as the contract approves",
+  agency: "your decision",
+};
+
+const formatRemedy = (remedy: Remedy): string =>
+  remedy.kind === "partial_credit" ? `credit of ${remedy.percent} %` : remedy.kind;
 
 const missingPhrases: Record<ChaseMissing, string> = {
   acknowledgement: "the client has neither answered nor called",
@@ -114,7 +148,21 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
   wakeOn: (value) =>
     formatLine("Delivered again on", typeof value === "string" ? formatDate(`${value}T00:00:00Z`, utcReader) : value),
   value: (value) => formatLine("Worth", formatMoneyValue(value)),
+  decision: (value) => formatLine("Decision", value),
+  remedy: (value) => {
+    const remedy = Remedy.safeParse(value);
+    return formatLine("The client gets", remedy.success ? formatRemedy(remedy.data) : value);
+  },
+  cause: (value) => {
+    const cause = DecisionCause.safeParse(value);
+    return formatLine("Because", cause.success ? decisionCausePhrases[cause.data] : value);
+  },
+  until: (value) => formatLine("Can be proven until", formatTimeValue(value)),
+  returnId: (id) => formatLine("Return", id),
   reason: (value, { data }) => {
+    const returned = ReturnReason.safeParse(value);
+    if (data["returnId"] !== undefined && returned.success)
+      return formatLine("Why", returnReasonPhrases[returned.data]);
     if (AcknowledgementOutcome.safeParse(data["outcome"]).success) return undefined;
     const [failure, disabled] = [FailureReason.safeParse(value), DisabledReason.safeParse(value)];
     const [notWoken, nurture] = [NotWokenReason.safeParse(value), NurtureReason.safeParse(value)];

@@ -123,6 +123,7 @@ describe("the state of a lead", () => {
       attempts: [],
       contact: {},
       appointments: [],
+      returns: [],
       cycles: [
         {
           number: 1,

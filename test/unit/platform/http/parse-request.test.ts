@@ -4,6 +4,7 @@ import { routes } from "#app/routes.ts";
 import { parseRequest } from "#platform/http/parse-request.ts";
 import type { Route } from "#platform/http/route.ts";
 import { limits } from "#platform/limits.ts";
+import { toReturnId } from "#domain/shared/id.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";
 import { errorsOf } from "./errors-of.ts";
@@ -48,6 +49,7 @@ describe("parsing a request", () => {
         name: "GB-ENG",
         seatId: anId("seat"),
         appointmentId: anId("apt"),
+        returnId: toReturnId(anId("lead"), 1),
       },
     });
     expect(table[name] && parseRequest(table[name], event).ok).toBe(true);
