@@ -5,6 +5,7 @@ import { makeMoveAppointment } from "#appointments/move-appointment.ts";
 import { makeRecordAppointmentResult } from "#appointments/record-appointment-result.ts";
 import { makeLoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
+import { type OpeningDeps, wireOpenReturn, wirePreviewReturn, wireReturnRejected } from "#returns/wire.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import type { Page } from "#platform/http/page-handler.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
@@ -35,16 +36,19 @@ import { makeRevokeLeadLinks } from "./revoke-lead-links.ts";
 import { contactRoutes, leadCardRoutes } from "./routes.ts";
 import { makeWithdrawContactAttempt } from "./withdraw-contact-attempt.ts";
 
-type Deps = Parameters<typeof makeRecordAcknowledgement>[0] &
+type Deps = OpeningDeps &
   Parameters<typeof makeRecordContactAttempt>[0] &
   Omit<Parameters<typeof makeRecordOutcome>[0], "planNurture"> &
   Parameters<typeof makePlanNurture>[0];
+
+const recordsAcknowledgement = (deps: OpeningDeps) =>
+  makeRecordAcknowledgement({ ...deps, returnRejected: wireReturnRejected(deps) });
 
 const recordsOutcome = (deps: Deps) => makeRecordOutcome({ ...deps, planNurture: makePlanNurture(deps) });
 
 export const contactEndpoints = (deps: Deps) =>
   bindEndpoints(contactRoutes, {
-    acknowledgeLead: acknowledgeLead(makeRecordAcknowledgement(deps)),
+    acknowledgeLead: acknowledgeLead(recordsAcknowledgement(deps)),
     recordContactAttempt: recordContactAttempt(makeRecordContactAttempt(deps)),
     withdrawContactAttempt: withdrawContactAttempt(makeWithdrawContactAttempt(deps)),
     revokeLeadLinks: revokeLeadLinks(makeRevokeLeadLinks(deps)),
@@ -76,7 +80,9 @@ export const leadCardPages = (deps: CardDeps): Record<string, Page> => ({
     openLeadLink: makeOpenLeadLink(deps),
     requestNewLink: makeRequestNewLink(deps),
     loadHoursInForce: makeLoadHoursInForce(deps),
-    recordAcknowledgement: makeRecordAcknowledgement(deps),
+    recordAcknowledgement: recordsAcknowledgement(deps),
+    openReturn: wireOpenReturn(deps),
+    previewReturn: wirePreviewReturn(deps),
     recordContactAttempt: makeRecordContactAttempt(deps),
     withdrawContactAttempt: makeWithdrawContactAttempt(deps),
     recordOutcome: recordsOutcome(deps),

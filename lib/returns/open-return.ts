@@ -66,19 +66,7 @@ export function makeOpenReturn({ history, notes, loadReturnRules, decideByPolicy
     if (!checked.ok) return checked;
     const number = checked.value;
     const rules = await loadReturnRules(key, lead);
-    const { contractFrom } = rules;
-    const until = findUntil(rules, reason);
-    const opened: ReturnOpened = {
-      kind: "return_opened",
-      at,
-      source,
-      author,
-      number,
-      reason,
-      once,
-      until,
-      contractFrom,
-    };
+    const opened = planReturn(rules, { at, source, author, number, reason, once });
     if ((await history.append(key, opened)) === "already_there") {
       const after = await loadLead(history, key);
       return (
@@ -104,7 +92,7 @@ export function makeOpenReturn({ history, notes, loadReturnRules, decideByPolicy
 }
 
 /** Checks whether a lead can be returned now. Returns the number of its next return. */
-function checkReturn(
+export function checkReturn(
   leadId: LeadId,
   state: LeadState,
   reason: ReturnReason,
@@ -124,6 +112,17 @@ function checkReturn(
   if (findRefusal(state)) return refuse({ kind: "lead_not_charged" });
   return ok(next ?? 1);
 }
+
+/** Makes the fact that opens a return, with the end of its window and the version of the contract. */
+export const planReturn = (
+  rules: ReturnRules,
+  opening: Omit<ReturnOpened, "kind" | "until" | "contractFrom">,
+): ReturnOpened => ({
+  kind: "return_opened",
+  ...opening,
+  until: findUntil(rules, opening.reason),
+  contractFrom: rules.contractFrom,
+});
 
 /** The last instant of the window for a reason; undefined without a rule, and if the window has not begun. */
 function findUntil({ policy, about }: ReturnRules, reason: ReturnReason): Instant | undefined {

@@ -121,7 +121,13 @@ function decideAppointmentLine(state: LeadState, { model, price, prices }: Place
   if (!charge) return [{ line, amount: 0, rule: `${line}.none@1` }];
   const isKept = line === "promotion" && !prices.mayLowerPrice && charge.amount < price.amount;
   const total = isKept ? price.amount : charge.amount;
-  return [{ line, amount: subtractAmount(total, state.replaces ? price.amount : lead.amount), rule: `${line}.${charge.event}@1` }];
+  return [
+    {
+      line,
+      amount: subtractAmount(total, state.replaces ? price.amount : lead.amount),
+      rule: `${line}.${charge.event}@1`,
+    },
+  ];
 }
 
 /** Decides the lines of a lead that was placed without further prices, from its price and status alone. */
