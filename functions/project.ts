@@ -42,7 +42,7 @@ export const handler = onTableChanges({
   scheduleWake: makeScheduleWake({ jobs }),
   scheduleChase: scheduleChase({ ...openAccounts(table), ...openChaseLine(table), jobs }),
   scheduleAppointmentLooks: makeScheduleAppointmentLooks({ jobs, now }),
-  giveReplacement: makeGiveReplacement({ ...openReturns(table), now }),
+  giveReplacement: makeGiveReplacement({ ...openReturns(table), history: makeHistoryStore(table), now }),
   projectReturns: makeProjectReturns({ ...openReturns(table), jobs, now }),
   announceFacts: makeAnnounceFacts({ announce, toFactIdentity: factSortKey }),
   decodeLeadKey,

@@ -73,14 +73,15 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
   async function projectInsertedItems(inserted: readonly InsertedItem[]): Promise<void> {
     const [first] = inserted;
     const key = first && decodeLeadKey(first.keys);
-    const lead = key && (await projectLead(key));
+    if (!key) return;
+    const newFacts = inserted.map(({ image }) => decodeFactImage(image)).filter((fact) => fact !== undefined);
+    await giveReplacement(key, newFacts);
+    const lead = await projectLead(key);
     if (!lead) return;
     await projectDeadLetters(key, lead);
-    const newFacts = inserted.map(({ image }) => decodeFactImage(image)).filter((fact) => fact !== undefined);
     if (newFacts.some((fact) => fact.kind === "outcome_recorded" && fact.nurture)) await scheduleWake(key, lead);
     if (startsClock(lead, newFacts)) await scheduleChase(key, lead);
     if (newFacts.some(changesLooks)) await scheduleAppointmentLooks(key, lead);
-    await giveReplacement(key, lead, newFacts);
     await projectReturns(key, lead, newFacts);
     await announceFacts(key.agencyId, lead, newFacts);
   }
