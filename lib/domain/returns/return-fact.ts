@@ -66,7 +66,7 @@ export type ReturnReferred = z.infer<typeof ReturnReferred>;
 export const ReturnDecided = z.object({
   kind: z.literal("return_decided"),
   ...common,
-  decision: z.enum(["approved", "declined"]),
+  decision: z.enum(["approved", "declined"]).meta({ id: "ReturnVerdict" }),
   cause: DecisionCause,
   remedy: Remedy.optional(),
   evidence: z.array(Evidence),
