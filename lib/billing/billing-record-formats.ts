@@ -29,4 +29,5 @@ const columns: Columns<BillingRecord> = {
   outcomeValueAmount: (record) => record.outcome?.value?.amount,
   outcomeValueCurrency: (record) => record.outcome?.value?.currency,
   chargedLines: (record) => record.lines.map(({ line, amount, rule }) => `${line} ${amount} ${rule}`).join("; "),
+  path: (record) => record.path,
 };

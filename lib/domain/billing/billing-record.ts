@@ -9,6 +9,7 @@ import { Instant } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
 import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
+import { BillingPath, findBillingPath } from "./billing-path.ts";
 import { decideLines, sumLines, TargetLine } from "./charge-lines.ts";
 
 /** A delivery as a reconciliation needs it. `reason` says why it was skipped. */
@@ -28,6 +29,7 @@ export const BillingRecord = z.object({
   clientId: ClientId,
   campaignId: CampaignId,
   model: Model,
+  path: BillingPath,
   price: Money,
   /** What the client pays: the sum of `lines`; nothing for a lead that the client rejected or already has. Bills sum this. */
   charged: Money,
@@ -58,6 +60,7 @@ export function toBillingRecord(leadId: LeadId, state: LeadState): BillingRecord
     clientId,
     campaignId: received.campaignId,
     model,
+    path: findBillingPath(model, state),
     price,
     charged: { amount: sumLines(lines), currency: price.currency },
     lines,

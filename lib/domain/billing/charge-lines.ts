@@ -11,7 +11,9 @@ import { decideLeadRule, findRefusal, isRefused } from "./lead-rule.ts";
  * `promotion`: what the appointment of a hybrid lead costs more than the lead. `return`: the credit of a returned lead.
  * `replacement`: a lead that replaces a returned one.
  */
-export const ChargeLine = z.enum(["lead", "appointment", "promotion", "return", "replacement"]);
+export const ChargeLine = z
+  .enum(["lead", "appointment", "promotion", "return", "replacement"])
+  .meta({ id: "ChargeLine" });
 export type ChargeLine = z.infer<typeof ChargeLine>;
 
 /** The rule that decides the amount of a line, with its version: an entry says by which rule it was posted. */

@@ -12,7 +12,7 @@ export const LeadEvent = z.enum(["accepted", "delivered", "contacted"]).meta({
 });
 
 /** What an appointment costs, by what comes of it. */
-export const AppointmentPrices = z
+const AppointmentPrices = z
   .strictObject({ booked: Amount, held: Amount, no_show_prospect: Amount, no_show_client: Amount })
   .partial()
   .meta({

@@ -19,6 +19,9 @@ export const Entry = z
     line: ChargeLine,
     amount: z.int().meta({ description: "Minor units; negative for a reversal.", example: 6000 }),
     termsFrom: Instant.meta({ description: "Which version of the campaign's terms has the price." }),
+    contractFrom: Instant.optional().meta({
+      description: "Which version of the client's contract was in force at the placement; absent if there was none.",
+    }),
     rule: ChargeRule,
     basis: z.array(z.string()).meta({ description: "The keys of the facts that decide the amount." }),
     occurredAt: Instant.meta({ description: "When the last of those facts happened." }),

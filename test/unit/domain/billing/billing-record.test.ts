@@ -21,6 +21,7 @@ describe("a billing record", () => {
       clientId: anId("client"),
       campaignId: anId("campaign"),
       model: "callback",
+      path: "callback",
       price: { amount: 6000, currency: "GBP" },
       charged: { amount: 6000, currency: "GBP" },
       lines: [{ line: "lead", amount: 6000, rule: "lead.accepted@1" }],
