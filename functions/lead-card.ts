@@ -2,19 +2,24 @@ import { openAccounts } from "#accounts/wire.ts";
 import { makeAppointmentLinks } from "#appointments/adapters/appointment-links.ts";
 import { appointmentPages, openAppointments } from "#appointments/wire.ts";
 import { readEnvironment } from "#app/environment.ts";
+import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
 import { leadCardPages } from "#contact/wire.ts";
+import { openContracts } from "#contracts/wire.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
+import { factSortKey } from "#leads/adapters/keys.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeReadLeadContext } from "#leads/read-lead-context.ts";
+import { fingerprint } from "#platform/ids.ts";
 import { now } from "#platform/clock.ts";
 import { makePageHandler } from "#platform/http/page-handler.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import { makeIds } from "#platform/secrets/keyed-ids.ts";
 import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable } from "#platform/table/table.ts";
+import { openReturns } from "#returns/wire.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import {
@@ -42,6 +47,10 @@ const stores = {
   index: makeLeadIndex(table, accounts.clients),
   messages: makeMessageStore(table),
   jobs: makeJobStore(table),
+  records: makeBillingRecordStore(table),
+  ...openContracts(table),
+  ...openReturns(table),
+  toFactKey: factSortKey,
 };
 const readLeadContext = makeReadLeadContext(stores);
 
@@ -53,6 +62,7 @@ export const handler = makePageHandler({
     const stopLinks = makeStopLinks(masterSecret, PUBLIC_URL);
     const deps = {
       ...stores,
+      fingerprint,
       contactHash: makeContactHash(masterSecret),
       stopLinks,
       ids: makeIds(masterSecret),

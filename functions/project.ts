@@ -20,6 +20,7 @@ import { ids } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import { openQuarantine, quarantineVariables } from "#platform/streams/quarantine.ts";
 import { openTable } from "#platform/table/table.ts";
+import { makeGiveReplacement } from "#returns/give-replacement.ts";
 import { makeProjectReturns } from "#returns/project-returns.ts";
 import { openReturns } from "#returns/wire.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
@@ -41,6 +42,7 @@ export const handler = onTableChanges({
   scheduleWake: makeScheduleWake({ jobs }),
   scheduleChase: scheduleChase({ ...openAccounts(table), ...openChaseLine(table), jobs }),
   scheduleAppointmentLooks: makeScheduleAppointmentLooks({ jobs, now }),
+  giveReplacement: makeGiveReplacement({ ...openReturns(table), history: makeHistoryStore(table), now }),
   projectReturns: makeProjectReturns({ ...openReturns(table), jobs, now }),
   announceFacts: makeAnnounceFacts({ announce, toFactIdentity: factSortKey }),
   decodeLeadKey,

@@ -14,6 +14,7 @@ import { partialBatchFailures } from "#platform/queues/partial-batch-failures.ts
 import type { Image, InsertedItem, StreamEvent } from "#platform/streams/read-inserted-items.ts";
 import type { QuarantinedRecord } from "#platform/streams/stream-failure.ts";
 import { makeStreamHandler } from "#platform/streams/stream-handler.ts";
+import type { makeGiveReplacement } from "#returns/give-replacement.ts";
 import type { makeProjectReturns } from "#returns/project-returns.ts";
 
 type Deps = {
@@ -23,6 +24,7 @@ type Deps = {
   scheduleWake: ReturnType<typeof makeScheduleWake>;
   scheduleChase: ReturnType<typeof makeScheduleChase>;
   scheduleAppointmentLooks: ReturnType<typeof makeScheduleAppointmentLooks>;
+  giveReplacement: ReturnType<typeof makeGiveReplacement>;
   projectReturns: ReturnType<typeof makeProjectReturns>;
   announceFacts: ReturnType<typeof makeAnnounceFacts>;
   decodeLeadKey: (keys: Image) => LeadKey;
@@ -43,6 +45,7 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
     scheduleWake,
     scheduleChase,
     scheduleAppointmentLooks,
+    giveReplacement,
     projectReturns,
     announceFacts,
     decodeLeadKey,
@@ -70,10 +73,12 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
   async function projectInsertedItems(inserted: readonly InsertedItem[]): Promise<void> {
     const [first] = inserted;
     const key = first && decodeLeadKey(first.keys);
-    const lead = key && (await projectLead(key));
+    if (!key) return;
+    const newFacts = inserted.map(({ image }) => decodeFactImage(image)).filter((fact) => fact !== undefined);
+    await giveReplacement(key, newFacts);
+    const lead = await projectLead(key);
     if (!lead) return;
     await projectDeadLetters(key, lead);
-    const newFacts = inserted.map(({ image }) => decodeFactImage(image)).filter((fact) => fact !== undefined);
     if (newFacts.some((fact) => fact.kind === "outcome_recorded" && fact.nurture)) await scheduleWake(key, lead);
     if (startsClock(lead, newFacts)) await scheduleChase(key, lead);
     if (newFacts.some(changesLooks)) await scheduleAppointmentLooks(key, lead);

@@ -1,6 +1,7 @@
 import type { Appointment } from "#domain/appointments/appointment.ts";
 import { judgeAppointment } from "#domain/appointments/judge-appointment.ts";
 import { previewCharges } from "#domain/billing/preview-charges.ts";
+import type { LeadReturn } from "#domain/returns/lead-return.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import type { LoadedLead } from "#leads/read-lead.ts";
@@ -12,6 +13,7 @@ export function describeLeadCard(
   { leadId, state, facts, personal }: LoadedLead,
   diary: LeadCardDetails["diary"],
   now: Instant,
+  previews?: Parameters<typeof previewCharges>[3],
 ): Omit<LeadCardDetails, keyof Awaited<ReturnType<ReadLeadContext>> | "clock" | "url" | "myLeadsUrl" | "stop"> {
   if (!personal) throw new Error("a lead card without a person");
   const attempts = state.attempts.map(({ attemptId, at, result, source }) => ({
@@ -44,12 +46,19 @@ export function describeLeadCard(
       note: outcome.note,
       by: recordedVia[outcome.source],
     },
-    charges: previewCharges(leadId, { state, facts }, now),
+    charges: previewCharges(leadId, { state, facts }, now, previews),
+    returned: toCardReturn(state.returns.at(-1)),
     callStartedAt: findUnreportedCall(state, now),
     appointments: state.appointments.map((appointment) => toCardAppointment(appointment, diary, now)),
     diary,
     asksForPromotion: state.placed?.placement.model === "hybrid",
   };
+}
+
+function toCardReturn(last: LeadReturn | undefined): LeadCardDetails["returned"] {
+  if (!last) return undefined;
+  const { status, ended } = last;
+  return { status, isReplaced: ended?.kind === "return_decided" && ended.remedy?.kind === "replacement" };
 }
 
 function toCardAppointment(appointment: Appointment, diary: LeadCardDetails["diary"], now: Instant): CardAppointment {

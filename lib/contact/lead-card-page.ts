@@ -1,3 +1,4 @@
+import { previewReports } from "#domain/billing/preview-charges.ts";
 import { measureLeadClock } from "#domain/history/lead-clock.ts";
 import { toMode } from "#domain/lead/received.ts";
 import { personLinkMs } from "#domain/contact/lead-link.ts";
@@ -5,6 +6,7 @@ import type { LoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import type { HttpEvent, HttpResponse } from "#platform/http/http-event.ts";
 import type { Page } from "#platform/http/page-handler.ts";
 import { limits } from "#platform/limits.ts";
+import type { PreviewReturn } from "#returns/preview-return.ts";
 import type { Ids } from "#platform/ports.ts";
 import { describeLeadCard } from "./describe-lead-card.ts";
 import { notSavedMessage } from "./lead-card-problems.ts";
@@ -30,6 +32,7 @@ type Deps = OpenCardDeps &
     loadHoursInForce: LoadHoursInForce;
     recordCallStart: ReturnType<typeof makeRecordCallStart>;
     loadDiary: ReturnType<typeof makeLoadDiary>;
+    previewReturn: PreviewReturn;
     ids: Ids;
   };
 
@@ -60,7 +63,14 @@ export function makeLeadCardPage(deps: Deps): Page {
     const inForce = await deps.loadHoursInForce(link.agencyId, cycle ?? {}, leadContext.contactHours);
     const clock = measureLeadClock(lead.state, inForce, cycle);
     const links = { url, myLeadsUrl: makePersonLink(card), stop: createStopLink(stopLinks, card) };
-    const view = { ...leadContext, ...describeLeadCard(lead, diary, now()), clock, ...links };
+    const at = now();
+    const reports = previewReports(lead.state, at);
+    const [wrongNumber, badData] = await Promise.all([
+      deps.previewReturn(link, lead, "wrong_number", reports.wrong_number, at),
+      deps.previewReturn(link, lead, "invalid_contact", reports.bad_data, at),
+    ]);
+    const previews = { wrong_number: wrongNumber, bad_data: badData };
+    const view = { ...leadContext, ...describeLeadCard(lead, diary, at, previews), clock, ...links };
     const { currency } = price;
     const idempotencyKey = form.typed?.once ?? ids.create("att");
     return htmlResponse(

@@ -8,6 +8,7 @@ import type { DeliveryId } from "#domain/shared/id.ts";
 import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/read-lead.ts";
+import type { ReturnRejected } from "#returns/return-rejected.ts";
 import type { LeadKey, Now } from "#platform/ports.ts";
 import { type ContactReport, resolveReportTime } from "./record-contact-attempt.ts";
 import { takeLead } from "#leads/take-lead.ts";
@@ -17,12 +18,14 @@ export type AcknowledgementReport = Omit<ContactReport, "idempotencyKey" | "agoM
   deliveryId?: DeliveryId | undefined;
 };
 
+type Deps = { history: History; returnRejected: ReturnRejected; now: Now };
+
 /**
  * Records the client's answer to a lead, and returns the lead with it. Idempotent without an Idempotency-Key, because
  * each delivery and each API key has one answer: the same answer again returns the lead, and a different one is refused
- * with the answer that counts.
+ * with the answer that counts. A rejection opens a return, if the contract has a policy for returns.
  */
-export function makeRecordAcknowledgement({ history, now }: { history: History; now: Now }) {
+export function makeRecordAcknowledgement({ history, returnRejected, now }: Deps) {
   return async function (
     key: LeadKey,
     { maySee, at, source, author, deliveryId }: AcknowledgementReport,
@@ -52,6 +55,7 @@ export function makeRecordAcknowledgement({ history, now }: { history: History; 
     if (!decided.ok) return decided;
     const taken = await takeLead(history, key, lead, { source, author, at: recordedAt });
     if (!taken.ok) return taken;
+    await returnRejected(key, lead, { source, author }, redactedAnswer);
     if ((await history.append(key, decided.value)) === "added") return ok(appendFact(lead, decided.value));
     // A concurrent request recorded an answer of the same author or delivery: a retry of this request, or another one.
     const after = await loadLead(history, key);

@@ -2,8 +2,10 @@ import type { Actor } from "#appointments/actor.ts";
 import type { Appointment } from "#domain/appointments/appointment.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
+import type { ReturnReason } from "#domain/returns/return-policy.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import type { LoadedLead } from "#leads/read-lead.ts";
+import type { makeOpenReturn } from "#returns/open-return.ts";
 import type { Now } from "#platform/ports.ts";
 import type { makeAgreeAppointment } from "./agree-appointment.ts";
 import type { makeChangeAppointment } from "./change-appointment.ts";
@@ -38,6 +40,7 @@ export type SaveFormDeps = {
   recordOutcome: ReturnType<typeof makeRecordOutcome>;
   agreeAppointment: ReturnType<typeof makeAgreeAppointment>;
   changeAppointment: ReturnType<typeof makeChangeAppointment>;
+  openReturn: ReturnType<typeof makeOpenReturn>;
   now: Now;
 };
 
@@ -79,10 +82,18 @@ export function makeSaveLeadCardForm(deps: SaveFormDeps) {
     if (callReport.attempt) {
       const attempt = await deps.recordContactAttempt(link, contactReport, callReport.attempt);
       if (!attempt.ok) return toProblem(attempt.refusal);
+      if (callReport.attempt === "wrong_number") await returnLead(card, "wrong_number", callReport.once);
     }
     if (!callReport.outcome) return undefined;
     const outcome = await deps.recordOutcome(link, contactReport, { ...callReport.outcome, ...agreed });
-    return outcome.ok ? undefined : toProblem(outcome.refusal);
+    if (!outcome.ok) return toProblem(outcome.refusal);
+    if (callReport.outcome.outcome === "bad_data") await returnLead(card, "invalid_contact", callReport.once);
+    return undefined;
+  }
+
+  /** Returns the lead with what was just recorded as its evidence. A lead that has a return, or cannot have one, keeps its state. */
+  async function returnLead({ link, lead }: OpenedCard, reason: ReturnReason, once: string): Promise<void> {
+    await deps.openReturn(link, describeLinkHolder(link, lead), { reason, idempotencyKey: once });
   }
 
   /** Books the appointment that a call led to. For a client without seats, returns its time for the outcome. */

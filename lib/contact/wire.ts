@@ -5,6 +5,7 @@ import { makeMoveAppointment } from "#appointments/move-appointment.ts";
 import { makeRecordAppointmentResult } from "#appointments/record-appointment-result.ts";
 import { makeLoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
+import { type OpeningDeps, wireOpenReturn, wirePreviewReturn, wireReturnRejected } from "#returns/wire.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import type { Page } from "#platform/http/page-handler.ts";
 import type { Table } from "#platform/table/table.ts";
@@ -41,10 +42,13 @@ import { statusRoutes } from "./statuses/routes.ts";
 import { makeTranslateStatus } from "./statuses/translate-status.ts";
 import { makeWithdrawContactAttempt } from "./withdraw-contact-attempt.ts";
 
-type Deps = Parameters<typeof makeRecordAcknowledgement>[0] &
+type Deps = OpeningDeps &
   Parameters<typeof makeRecordContactAttempt>[0] &
   Omit<Parameters<typeof makeRecordOutcome>[0], "planNurture"> &
   Parameters<typeof makePlanNurture>[0];
+
+const recordsAcknowledgement = (deps: OpeningDeps) =>
+  makeRecordAcknowledgement({ ...deps, returnRejected: wireReturnRejected(deps) });
 
 const recordsOutcome = (deps: Deps) => makeRecordOutcome({ ...deps, planNurture: makePlanNurture(deps) });
 
@@ -54,7 +58,7 @@ type ReportDeps = Deps & Parameters<typeof makeTranslateStatus>[0];
 
 export const contactEndpoints = (deps: ReportDeps) =>
   bindEndpoints(contactRoutes, {
-    acknowledgeLead: acknowledgeLead(makeRecordAcknowledgement(deps)),
+    acknowledgeLead: acknowledgeLead(recordsAcknowledgement(deps)),
     recordContactAttempt: recordContactAttempt(makeRecordContactAttempt(deps), makeTranslateStatus(deps)),
     withdrawContactAttempt: withdrawContactAttempt(makeWithdrawContactAttempt(deps)),
     revokeLeadLinks: revokeLeadLinks(makeRevokeLeadLinks(deps)),
@@ -91,7 +95,9 @@ export const leadCardPages = (deps: CardDeps): Record<string, Page> => ({
     openLeadLink: makeOpenLeadLink(deps),
     requestNewLink: makeRequestNewLink(deps),
     loadHoursInForce: makeLoadHoursInForce(deps),
-    recordAcknowledgement: makeRecordAcknowledgement(deps),
+    recordAcknowledgement: recordsAcknowledgement(deps),
+    openReturn: wireOpenReturn(deps),
+    previewReturn: wirePreviewReturn(deps),
     recordContactAttempt: makeRecordContactAttempt(deps),
     withdrawContactAttempt: makeWithdrawContactAttempt(deps),
     recordOutcome: recordsOutcome(deps),

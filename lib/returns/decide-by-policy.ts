@@ -1,17 +1,15 @@
 import type { BillingRecords } from "#billing/ports.ts";
 import type { Fact } from "#domain/history/fact.ts";
-import { toMode } from "#domain/lead/received.ts";
 import { judgeReturn, type ReturnVerdict } from "#domain/returns/judge-return.ts";
 import type { LeadReturn } from "#domain/returns/lead-return.ts";
-import type { Evidence, ReturnDecided } from "#domain/returns/return-fact.ts";
-import type { ReturnPolicy } from "#domain/returns/return-policy.ts";
+import type { ReturnDecided } from "#domain/returns/return-fact.ts";
 import type { Instant } from "#domain/shared/instant.ts";
-import { startOfNextMonth, toCalendarPeriods, toInstantAt } from "#domain/shared/wall-clock.ts";
 import type { History } from "#leads/ports.ts";
 import { type LoadedLead, loadLead } from "#leads/read-lead.ts";
 import type { LeadKey } from "#platform/ports.ts";
+import { makeFindFullCap, toReturnMonth } from "./find-full-cap.ts";
 import type { LoadReturnRules, ReturnRules } from "./load-return-rules.ts";
-import type { ReturnApprovals, ReturnMonth } from "./ports.ts";
+import type { ReturnApprovals } from "./ports.ts";
 
 type Deps = {
   history: History;
@@ -47,6 +45,7 @@ export const judgeByRules = (
  * number of times, also at once: a return is decided once.
  */
 export function makeDecideByPolicy({ history, records, approvals, loadReturnRules, toFactKey }: Deps) {
+  const findFullCap = makeFindFullCap({ records });
   return async function decideByPolicy(
     key: LeadKey,
     lead: LoadedLead,
@@ -68,8 +67,11 @@ export function makeDecideByPolicy({ history, records, approvals, loadReturnRule
     async function record(verdict: Exclude<ReturnVerdict, { status: "open" }>, rules: ReturnRules): Promise<void> {
       const common = { at, source: "baton", author: "return-policy", number } as const;
       const { cause, evidence } = verdict;
-      if (verdict.status === "referred") {
-        await history.append(key, { kind: "return_referred", ...common, cause, evidence });
+      // A replacement costs nothing, so only the agency can say what its client gets.
+      const isReferred = verdict.status === "approved" && current.state.replaces !== undefined;
+      if (verdict.status === "referred" || isReferred) {
+        const referral = isReferred ? "rule_refers" : cause;
+        await history.append(key, { kind: "return_referred", ...common, cause: referral, evidence });
         return;
       }
       const decided: ReturnDecided = { kind: "return_decided", ...common, decision: verdict.status, cause, evidence };
@@ -79,48 +81,11 @@ export function makeDecideByPolicy({ history, records, approvals, loadReturnRule
       }
       const month = toReturnMonth(key, current, rules);
       const seen = await approvals.count(month);
-      const full = rules.policy?.cap && (await findFullCap(month, rules, seen, rules.policy.cap));
+      const full = await findFullCap(month, rules, seen);
       if (full) {
         const referred = { kind: "return_referred", ...common, cause: "cap_reached" } as const;
         await history.append(key, { ...referred, evidence: [...evidence, full] });
       } else await approvals.approve(key, { ...decided, remedy: verdict.remedy }, { month, seen });
     }
   };
-
-  /** Says why the cap allows no more approvals in a month; undefined if it allows one. */
-  async function findFullCap(
-    month: ReturnMonth,
-    { about }: ReturnRules,
-    seen: number,
-    { percent, count }: NonNullable<ReturnPolicy["cap"]>,
-  ): Promise<Evidence | undefined> {
-    const found = `${seen} approved`;
-    if (percent === undefined) {
-      if (count === undefined || seen < count) return undefined;
-      return { term: "cap", needed: `at most ${count} of the leads placed in ${month.month}`, found, facts: [] };
-    }
-    // One more is allowed if the share of the placed leads, rounded down, is more than those: so it reads no more leads
-    // than it takes for that.
-    const needed = Math.ceil(((seen + 1) * 100) / percent);
-    const list = month.mode === "test" ? records.listSandbox : records.list;
-    const { records: placed } = await list(month.agencyId, month.clientId, toMonthRange(about.timeZone, month.month), {
-      limit: needed,
-    });
-    if (placed.length >= needed) return undefined;
-    const share = `at most ${percent} % of the leads placed in ${month.month}`;
-    return { term: "cap", needed: share, found: `${found}, ${placed.length} placed`, facts: [] };
-  }
 }
-
-/** The client's month in which a lead was placed. */
-function toReturnMonth({ agencyId }: LeadKey, { state }: LoadedLead, { about }: ReturnRules): ReturnMonth {
-  if (!state.placed) throw new Error("a lead without a client is not returned");
-  const { at, placement } = state.placed;
-  const { month } = toCalendarPeriods(about.timeZone, at);
-  return { agencyId, clientId: placement.clientId, mode: toMode(state.received), month };
-}
-
-const toMonthRange = (timeZone: string, month: string): { from: Instant; to: Instant } => ({
-  from: toInstantAt(timeZone, `${month}-01`, 0),
-  to: toInstantAt(timeZone, startOfNextMonth(month), 0),
-});

@@ -2,7 +2,7 @@ import { calculateWindowEnd } from "#domain/returns/return-window.ts";
 import { findNextNumber, isUndecided, type LeadReturn, type ReturnStatus } from "#domain/returns/lead-return.ts";
 import type { ReturnReason } from "#domain/returns/return-policy.ts";
 import type { ReturnOpened } from "#domain/returns/return-fact.ts";
-import { decideLines, isCharged } from "#domain/billing/charge-lines.ts";
+import { findRefusal } from "#domain/billing/lead-rule.ts";
 import type { LeadHeldRefusal, LeadPassedOnRefusal } from "#domain/history/record-contact-attempt.ts";
 import type { LeadState } from "#domain/history/lead-state.ts";
 import { type LeadId, type ReturnId, toReturnId } from "#domain/shared/id.ts";
@@ -34,7 +34,8 @@ export type OpenReturnRefusal =
   | { kind: "return_pending"; returnId: ReturnId }
   /** A lead is returned a second time only after the first return was declined. */
   | { kind: "return_ended"; returnId: ReturnId; returnStatus: ReturnStatus }
-  | { kind: "lead_not_charged" };
+  | { kind: "lead_not_charged" }
+  | { kind: "replacement_not_returnable" };
 
 type Deps = {
   history: History;
@@ -61,23 +62,11 @@ export function makeOpenReturn({ history, notes, loadReturnRules, decideByPolicy
     const earlier = await answerRetry(lead);
     if (earlier) return earlier;
     const at = now();
-    const checked = checkReturn(lead.leadId, lead.state);
+    const checked = checkReturn(lead.leadId, lead.state, reason);
     if (!checked.ok) return checked;
     const number = checked.value;
     const rules = await loadReturnRules(key, lead);
-    const { contractFrom } = rules;
-    const until = findUntil(rules, reason);
-    const opened: ReturnOpened = {
-      kind: "return_opened",
-      at,
-      source,
-      author,
-      number,
-      reason,
-      once,
-      until,
-      contractFrom,
-    };
+    const opened = planReturn(rules, { at, source, author, number, reason, once });
     if ((await history.append(key, opened)) === "already_there") {
       const after = await loadLead(history, key);
       return (
@@ -103,11 +92,12 @@ export function makeOpenReturn({ history, notes, loadReturnRules, decideByPolicy
 }
 
 /** Checks whether a lead can be returned now. Returns the number of its next return. */
-function checkReturn(
+export function checkReturn(
   leadId: LeadId,
   state: LeadState,
+  reason: ReturnReason,
 ): Result<number, Exclude<OpenReturnRefusal, { kind: "not_found" | "idempotency_conflict" }>> {
-  const { placed, passedOn, returns } = state;
+  const { placed, passedOn, returns, replaces } = state;
   if (!placed) return refuse({ kind: "lead_held" });
   if (passedOn) return refuse({ kind: "lead_passed_on", at: passedOn.at });
   const last: LeadReturn | undefined = returns.at(-1);
@@ -118,9 +108,21 @@ function checkReturn(
       ? refuse({ kind: "return_pending", returnId })
       : refuse({ kind: "return_ended", returnId, returnStatus: last.status });
   }
-  if (!last && !isCharged({ lines: decideLines(state) })) return refuse({ kind: "lead_not_charged" });
+  if (replaces && reason === "no_contact") return refuse({ kind: "replacement_not_returnable" });
+  if (findRefusal(state)) return refuse({ kind: "lead_not_charged" });
   return ok(next ?? 1);
 }
+
+/** Makes the fact that opens a return, with the end of its window and the version of the contract. */
+export const planReturn = (
+  rules: ReturnRules,
+  opening: Omit<ReturnOpened, "kind" | "until" | "contractFrom">,
+): ReturnOpened => ({
+  kind: "return_opened",
+  ...opening,
+  until: findUntil(rules, opening.reason),
+  contractFrom: rules.contractFrom,
+});
 
 /** The last instant of the window for a reason; undefined without a rule, and if the window has not begun. */
 function findUntil({ policy, about }: ReturnRules, reason: ReturnReason): Instant | undefined {

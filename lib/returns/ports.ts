@@ -1,7 +1,8 @@
 import type { Mode } from "#domain/accounts/mode.ts";
-import type { ReturnDecided } from "#domain/returns/return-fact.ts";
+import type { Replaces, ReturnDecided, ReturnSettled } from "#domain/returns/return-fact.ts";
 import type { LeadReturn, ReturnStatus } from "#domain/returns/lead-return.ts";
-import type { AgencyId, ClientId, LeadId } from "#domain/shared/id.ts";
+import type { AgencyId, CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
+import type { Instant } from "#domain/shared/instant.ts";
 import type { LeadKey, Position } from "#platform/ports.ts";
 
 /** The month of a client whose leads are returned: approvals by the policy are counted for each. */
@@ -20,6 +21,31 @@ export type ReturnApprovals = {
     fact: ReturnDecided,
     counted: { month: ReturnMonth; seen: number },
   ): Promise<"approved" | "changed_meanwhile">;
+};
+
+/** A client of a campaign, to which replacements may be owed. */
+export type ReplacementScope = { agencyId: AgencyId; clientId: ClientId; campaignId: CampaignId; mode: Mode };
+
+/** An approved return for which the client gets a lead. */
+export type OwedReplacement = { leadId: LeadId; number: number; approvedAt: Instant };
+
+/** The replacements that are owed. It is only an index: the histories are the truth. */
+export type Replacements = {
+  /** Adds one. Idempotent. */
+  add(scope: ReplacementScope, owed: OwedReplacement): Promise<void>;
+  /** Removes one. Idempotent. */
+  remove(scope: ReplacementScope, owed: OwedReplacement): Promise<void>;
+  /** Lists the oldest ones, strongly consistent. */
+  list(scope: ReplacementScope, limit: number): Promise<OwedReplacement[]>;
+  /**
+   * Writes the facts of both leads and removes what was owed: all or nothing. "settled" if the return was settled
+   * otherwise, and "replaces_another" if the lead replaces another one.
+   */
+  give(
+    scope: ReplacementScope,
+    owed: OwedReplacement,
+    facts: { settled: ReturnSettled; replaces: { key: LeadKey; fact: Replaces } },
+  ): Promise<"given" | "settled" | "replaces_another">;
 };
 
 /** Which of the two sides wrote a note about a return: the one that opened it, or the agency that decided it. */

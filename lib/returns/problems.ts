@@ -5,7 +5,8 @@ import type { ProblemTable } from "#platform/http/problem-table.ts";
 export type ReturnRefusal =
   | { kind: "return_pending"; returnId: ReturnId }
   | { kind: "return_ended"; returnId: ReturnId; returnStatus: ReturnStatus }
-  | { kind: "lead_not_charged" };
+  | { kind: "lead_not_charged" }
+  | { kind: "replacement_not_returnable" };
 
 export const returnProblems: ProblemTable<ReturnRefusal> = {
   return_pending: {
@@ -20,6 +21,12 @@ export const returnProblems: ProblemTable<ReturnRefusal> = {
     meaning:
       "The return in `returnId` was decided or withdrawn; `returnStatus` says which. A lead is returned a second time only after a decline, and not a third time.",
     remedy: "Read the return. If the decision is wrong, agree on it with the other side.",
+  },
+  replacement_not_returnable: {
+    status: 409,
+    title: "A replacement is not returned for no contact",
+    meaning: "The lead replaces a returned one, and costs nothing. It can be returned for another reason.",
+    remedy: "Keep trying to reach the person.",
   },
   lead_not_charged: {
     status: 409,

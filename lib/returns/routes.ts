@@ -26,6 +26,7 @@ export const returnRoutes = {
       "lead_held",
       "lead_passed_on",
       "lead_not_charged",
+      "replacement_not_returnable",
       "return_pending",
       "return_ended",
       "idempotency_conflict",

@@ -14,7 +14,7 @@ import { whenValid } from "#domain/shared/when-valid.ts";
 import { paging } from "#platform/http/list-queries.ts";
 
 const note = multiLine(1_000)
-  .refine((text) => !isBlank(text), "at least one visible character")
+  .refine((text) => !isBlank(text), "not empty: at least one visible character")
   .optional()
   .meta({ description: "It is personal data, and is erased with the person." });
 
@@ -22,7 +22,7 @@ export const NewReturn = z.strictObject({ reason: ReturnReason, note }).meta({ i
 
 export const ReturnDecision = z
   .strictObject({
-    decision: z.enum(["approve", "decline"]),
+    decision: z.enum(["approve", "decline"]).meta({ id: "ReturnDecisionKind" }),
     remedy: Remedy.optional().meta({ description: "With `approve`, and only then." }),
     note,
   })
@@ -41,7 +41,7 @@ export const ReturnQuery = z.strictObject({
   ...paging,
 });
 
-const Author = z.object({ at: Instant, ...provenance });
+const Author = z.object({ at: Instant, ...provenance }).meta({ id: "ReturnAuthor" });
 
 /** What the history says of the lead, beside what the client says. */
 const ReturnRecord = z
@@ -49,13 +49,17 @@ const ReturnRecord = z
     placedAt: Instant.optional(),
     deliveredAt: Instant.optional(),
     acknowledgement: AcknowledgementOutcome.optional(),
-    attempts: z.array(z.object({ at: Instant, recordedAt: Instant, result: AttemptResult })),
-    outcome: z.object({ kind: OutcomeKind, at: Instant }).optional(),
+    attempts: z.array(
+      z.object({ at: Instant, recordedAt: Instant, result: AttemptResult }).meta({ id: "ReturnRecordAttempt" }),
+    ),
+    outcome: z.object({ kind: OutcomeKind, at: Instant }).meta({ id: "ReturnRecordOutcome" }).optional(),
     appointments: z.array(
-      z.object({ start: Instant, status: AppointmentStatus, result: AppointmentResult.optional() }),
+      z
+        .object({ start: Instant, status: AppointmentStatus, result: AppointmentResult.optional() })
+        .meta({ id: "ReturnRecordAppointment" }),
     ),
   })
-  .meta({ id: "ReturnRecord" });
+  .meta({ id: "ReturnRecord", description: "What the history says of the lead, to compare." });
 
 export const ReturnView = z
   .object({
@@ -80,7 +84,7 @@ export const ReturnView = z
     evidence: z.array(Evidence).meta({
       description: "What was needed and found: at the decision, or now while it is open.",
     }),
-    record: ReturnRecord.meta({ description: "What the history says of the lead, to compare." }),
+    record: ReturnRecord,
   })
   .meta({ id: "Return" });
 export type ReturnView = z.infer<typeof ReturnView>;

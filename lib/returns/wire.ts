@@ -1,6 +1,7 @@
 import { makeLoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import type { Table } from "#platform/table/table.ts";
+import { makeReplacementStore } from "./adapters/replacement-store.ts";
 import { makeReturnApprovals, makeReturnIndex, makeReturnNotes } from "./adapters/return-store.ts";
 import { makeDecideByPolicy } from "./decide-by-policy.ts";
 import { makeDescribeReturn, makeListReturns, makeReadReturn } from "./describe-return.ts";
@@ -8,6 +9,8 @@ import { makeEndReturn } from "./end-return.ts";
 import { decideReturn, listReturns, openReturn, readReturn, withdrawReturn } from "./endpoints.ts";
 import { makeLoadReturnRules } from "./load-return-rules.ts";
 import { makeOpenReturn } from "./open-return.ts";
+import { makePreviewReturn } from "./preview-return.ts";
+import { makeReturnRejected } from "./return-rejected.ts";
 import { returnRoutes } from "./routes.ts";
 import { makeRunReturnLook } from "./run-return-look.ts";
 
@@ -15,6 +18,7 @@ export const openReturns = (table: Table) => ({
   approvals: makeReturnApprovals(table),
   notes: makeReturnNotes(table),
   returnIndex: makeReturnIndex(table),
+  replacements: makeReplacementStore(table),
 });
 
 type RuleDeps = Omit<Parameters<typeof makeLoadReturnRules>[0], "loadHoursInForce"> &
@@ -24,11 +28,20 @@ type DecisionDeps = Omit<Parameters<typeof makeDecideByPolicy>[0], "loadReturnRu
 const loadsRules = (deps: RuleDeps) => makeLoadReturnRules({ ...deps, loadHoursInForce: makeLoadHoursInForce(deps) });
 const decidesByPolicy = (deps: DecisionDeps) => makeDecideByPolicy({ ...deps, loadReturnRules: loadsRules(deps) });
 
-type OpeningDeps = Omit<Parameters<typeof makeOpenReturn>[0], "decideByPolicy" | "loadReturnRules"> & DecisionDeps;
+export type OpeningDeps = Omit<Parameters<typeof makeOpenReturn>[0], "decideByPolicy" | "loadReturnRules"> &
+  DecisionDeps;
 
 /** Makes the verb that opens a return. */
 export const wireOpenReturn = (deps: OpeningDeps) =>
   makeOpenReturn({ ...deps, loadReturnRules: loadsRules(deps), decideByPolicy: decidesByPolicy(deps) });
+
+/** Makes the verb that returns a lead that the client rejects. */
+export const wireReturnRejected = (deps: OpeningDeps) =>
+  makeReturnRejected({ loadReturnRules: loadsRules(deps), openReturn: wireOpenReturn(deps) });
+
+/** Makes the verb that says how a return would be decided. */
+export const wirePreviewReturn = (deps: DecisionDeps) =>
+  makePreviewReturn({ ...deps, loadReturnRules: loadsRules(deps) });
 
 type Deps = OpeningDeps &
   Omit<Parameters<typeof makeDescribeReturn>[0], "loadReturnRules"> &
@@ -51,5 +64,5 @@ export function returnEndpoints(deps: Deps) {
 }
 
 /** Makes the handler of the jobs that decide open returns. */
-export const runReturnLook = (deps: DecisionDeps & Pick<Parameters<typeof makeRunReturnLook>[0], "onFault">) =>
+export const runReturnLook = (deps: DecisionDeps & Omit<Parameters<typeof makeRunReturnLook>[0], "decideByPolicy">) =>
   makeRunReturnLook({ ...deps, decideByPolicy: decidesByPolicy(deps) });

@@ -107,6 +107,7 @@ const beyondJsonSchema = [
   /^(?:each header|one check of each register)/,
   /^(?:`upTo` in each step|each `upTo` higher|no `amount` higher|at most `amount`)/,
   /^not the same as another/,
+  /^(?:one rule for each reason|percent or count|needed with `approve`, and only then|at most 90 days or 720 hours)$/,
   /^a header /,
   /^an? (?:http\(s\) URL|URL without)/,
 ];

@@ -169,7 +169,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
         scheduleRetry: async () => undefined,
       }),
       projectLead: makeProjectLead({ history, records: makeBillingRecordStore(table), ...openLedger(table, now) }),
-      recordAcknowledgement: makeRecordAcknowledgement({ history, now }),
+      recordAcknowledgement: makeRecordAcknowledgement({ history, now, returnRejected: async () => undefined }),
       recordContactAttempt: makeRecordContactAttempt({ history, ids, now }),
       recordCallStart: makeRecordCallStart({ history, now }),
       withdrawContactAttempt: makeWithdrawContactAttempt({ history, now }),

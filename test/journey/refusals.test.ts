@@ -625,6 +625,39 @@ describe("the API refuses", () => {
     await expectProblem(await returnLead(rejected.id, "other", "third"), "lead_not_charged");
   });
 
+  it("a replacement that is returned because the person was not reached", async () => {
+    const { clientId: ownId, campaignId: own } = await journey.aClientWithCampaign(agency);
+    await journey.subscribe(agency, ownId, { channel: "sms", endpoint: "+447700900903" });
+    const rule = {
+      reason: "hoax",
+      within: { amount: 1, unit: "days", since: "delivered" },
+      evidence: [],
+      remedy: { kind: "replacement" },
+      decision: "approve",
+    };
+    const contract = { currency: "GBP", tax: { rate: 2_000 }, document: "statement", returns: { rules: [rule] } };
+    const json = { "content-type": "application/json" };
+    const put = await raw(`/v1/clients/${ownId}/contracts`, "PUT", json, JSON.stringify(contract));
+    expect(put.status).toBe(200);
+    const returned = await journey.pushLead(agency, own);
+    await journey.whenLead(agency, returned.id, ({ status }) => status === "delivered");
+    const opened = await agency.post<{ status: string }>(
+      `/v1/leads/${returned.id}/returns`,
+      { reason: "hoax" },
+      "hoax",
+    );
+    expect(opened.body).toMatchObject({ status: "approved", remedy: { kind: "replacement" } });
+    await baton.waitUntilIdle();
+    const { id } = await journey.pushLead(agency, own, { person: { name: "Ann", phone: "+447700900124" } });
+    await baton.waitUntilIdle();
+    const entries = await agency.listAll<{ leadId: string; amount: number }>(`/v1/clients/${ownId}/entries`);
+    const sumOf = (leadId: string) =>
+      entries.filter((entry) => entry.leadId === leadId).reduce((sum, entry) => sum + entry.amount, 0);
+    expect([sumOf(returned.id), sumOf(id)]).toEqual([6_000, 0]);
+    const again = await agency.post<Problem>(`/v1/leads/${id}/returns`, { reason: "no_contact" }, "again");
+    await expectProblem(again, "replacement_not_returnable");
+  });
+
   it("return policies whose limits or evidence are wrong, each named by its pointer", async () => {
     const rule = {
       reason: "no_contact",

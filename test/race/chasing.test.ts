@@ -89,7 +89,10 @@ function verbsOn(table: Table, spoil: (history: History) => History = (same) => 
         throw fault;
       },
     }),
-    acknowledge: () => makeRecordAcknowledgement(deps)(key, report, { outcome: "accepted" }),
+    acknowledge: () =>
+      makeRecordAcknowledgement({ ...deps, returnRejected: async () => undefined })(key, report, {
+        outcome: "accepted",
+      }),
     attempt: () => makeRecordContactAttempt(deps)(key, report, "no_answer"),
     reportOutcome: () =>
       makeRecordOutcome({ ...deps, planNurture: async () => ok(undefined) })(key, report, { outcome: "lost" }),

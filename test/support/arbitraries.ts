@@ -55,7 +55,9 @@ import {
   anOutcome,
   aReceived,
   aReminder,
+  aReplacement,
   aReturnDecided,
+  aReturnSettled,
   aReturnOpened,
   aReturnReferred,
   aReturnWithdrawn,
@@ -252,6 +254,9 @@ const anyReturnFact: fc.Arbitrary<Fact> = fc
         .map((remedy) => aReturnDecided({ at, number, remedy })),
       fc.constant(aReturnDecided({ at, number, decision: "declined", cause: "agency", remedy: undefined })),
       fc.constant(aReturnWithdrawn({ at, number })),
+      fc.constant(aReturnSettled({ at, number })),
+      fc.constant(aReturnSettled({ at, number, replacedBy: anId("lead", 2) })),
+      fc.constant(aReplacement({ at })),
     ),
   );
 
@@ -310,6 +315,10 @@ function identityOf(fact: Fact): string {
       return `${fact.kind} ${fact.at}`;
     case "return_opened":
     case "return_referred":
+      return `${fact.kind} ${fact.number}`;
+    case "replaces":
+      return fact.kind;
+    case "return_settled":
       return `${fact.kind} ${fact.number}`;
     case "return_decided":
     case "return_withdrawn":

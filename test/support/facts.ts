@@ -24,7 +24,14 @@ import type { Delivered, DeliveryBounced, DeliveryFailed, DeliverySkipped } from
 import type { Fact } from "#domain/history/fact.ts";
 import { foldLead, type LeadState } from "#domain/history/lead-state.ts";
 import type { Placed, Placement, Received } from "#domain/lead/received.ts";
-import type { ReturnDecided, ReturnOpened, ReturnReferred, ReturnWithdrawn } from "#domain/returns/return-fact.ts";
+import type {
+  Replaces,
+  ReturnDecided,
+  ReturnOpened,
+  ReturnReferred,
+  ReturnSettled,
+  ReturnWithdrawn,
+} from "#domain/returns/return-fact.ts";
 import type { Candidate, Explanation } from "#domain/routing/explanation.ts";
 import { anId } from "./an-id.ts";
 import { at, on } from "./at.ts";
@@ -486,6 +493,27 @@ export const aReturnWithdrawn = (changes: Partial<ReturnWithdrawn> = {}): Return
   source: "api",
   author: anId("key"),
   number: 1,
+  ...changes,
+});
+
+/** The first return was approved for a replacement, and none came in thirty days. */
+export const aReturnSettled = (changes: Partial<ReturnSettled> = {}): ReturnSettled => ({
+  kind: "return_settled",
+  at: on("2026-12-22T16:00:00Z"),
+  source: "baton",
+  author: "return-policy",
+  number: 1,
+  ...changes,
+});
+
+/** The lead replaces lead 2. */
+export const aReplacement = (changes: Partial<Replaces> = {}): Replaces => ({
+  kind: "replaces",
+  at: at("14:00:01"),
+  source: "baton",
+  author: "return-policy",
+  number: 1,
+  leadId: anId("lead", 2),
   ...changes,
 });
 

@@ -67,6 +67,15 @@ import {
   DeliverySkipped,
   FailureReason,
 } from "#domain/delivery/delivery-fact.ts";
+import {
+  Replaces,
+  ReturnDecided,
+  ReturnOpened,
+  ReturnReferred,
+  ReturnSettled,
+  ReturnWithdrawn,
+} from "#domain/returns/return-fact.ts";
+import { EvidenceTerm, Remedy } from "#domain/returns/return-policy.ts";
 import { StampGrade } from "#domain/contact/stamp.ts";
 import { DeliveryStatus } from "#domain/delivery/delivery.ts";
 import { EndpointHealth } from "#domain/delivery/endpoint-health.ts";
@@ -270,6 +279,12 @@ const facts = {
   AppointmentMessageFailedFact: AppointmentMessageFailed,
   WokenFact: Woken,
   ChasedFact: Chased,
+  ReturnOpenedFact: ReturnOpened,
+  ReturnReferredFact: ReturnReferred,
+  ReturnDecidedFact: ReturnDecided,
+  ReturnWithdrawnFact: ReturnWithdrawn,
+  ReturnSettledFact: ReturnSettled,
+  ReplacesFact: Replaces,
   TakenFact: Taken,
   NotWokenFact: NotWoken,
   Nurture,
@@ -282,6 +297,14 @@ const facts = {
   PlannedDelivery: Placement.shape.deliveries.element,
   LeadShare: Received.shape.shares.unwrap().element,
   AcknowledgementContent: Acknowledgement,
+};
+
+const returns = {
+  ...Object.fromEntries(
+    EvidenceTerm.options.map((option) => [`${toPascalCase(option.shape.term.value)}Evidence`, option]),
+  ),
+  ...Object.fromEntries(Remedy.options.map((option) => [`${toPascalCase(option.shape.kind.value)}Remedy`, option])),
+  ReturnPage: routes.listReturns.responses[200].schema,
 };
 
 const campaigns = {
@@ -401,6 +424,7 @@ export const namedSchemas: Record<string, z.ZodType> = {
   ...values,
   ...leads,
   ...facts,
+  ...returns,
   ...campaigns,
   ...subscriptions,
   ...deliveries,
@@ -417,5 +441,9 @@ function findEvent<Type extends EventType>(type: Type) {
 
 /** The schema name of an event type: `LeadOutcomeRecordedEvent` for `lead.outcome_recorded`. */
 function toEventSchemaName(type: string): string {
-  return `${type.replaceAll(/(?:^|[._])([a-z])/g, (_, letter: string) => letter.toUpperCase())}Event`;
+  return `${toPascalCase(type)}Event`;
+}
+
+function toPascalCase(name: string): string {
+  return name.replaceAll(/(?:^|[._])([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -14,9 +14,40 @@ export function formatChargeAfter(
   if (after[report].amount < now.amount)
     return after[report].amount === 0 ? `${before} will not be charged.` : `${then} will be charged, not ${before}.`;
   if (after[report].amount > now.amount) return `${then} will be charged.`;
-  return now.amount === 0
-    ? "Nothing is charged."
-    : `${before} stays charged; ${view.agencyName} decides about a return.`;
+  if (now.amount === 0) return "Nothing is charged.";
+  return `${before} stays charged${formatReturnAfter(view, report)}.`;
+}
+
+/** What follows for the charge from the return that a report opens, if that does not lower it. */
+function formatReturnAfter({ charges, returned, agencyName }: LeadCardDetails, report: string): string {
+  const status = report === "wrong_number" || report === "bad_data" ? charges?.returned?.[report] : undefined;
+  if (status === undefined && returned !== undefined) return "";
+  const after: Record<"approved" | "open" | "referred" | "declined", string> = {
+    approved: ", and another lead replaces it",
+    open: " until your contract's evidence for a return is there",
+    referred: `; ${agencyName} decides about a return`,
+    declined: ": your contract allows no return any more",
+  };
+  return after[status ?? "referred"];
+}
+
+/** What became of the latest return. */
+function formatReturn({ returned, agencyName }: LeadCardDetails, charge: string): string | undefined {
+  switch (returned?.status) {
+    case "open":
+      return `You returned this lead: ${charge} stays charged until the evidence is there.`;
+    case "referred":
+      return `You returned this lead: ${charge} stays charged until ${agencyName} decides.`;
+    case "approved":
+      return returned.isReplaced
+        ? `Your return was approved: another lead replaces this one. ${charge} stays charged until 30 days went by without.`
+        : `Your return was approved: ${charge} is charged for this lead.`;
+    case "declined":
+      return `Your return was declined: ${charge} stays charged.`;
+    case "withdrawn":
+    case undefined:
+      return undefined;
+  }
 }
 
 /** Whether the client pays after it spoke to the person, and does not pay now. */
@@ -29,9 +60,15 @@ export function formatCharge(view: LeadCardDetails): string | undefined {
   if (!charges) return undefined;
   const isWrong = outcome?.outcome === "bad_data" || attempts.some(({ result }) => result === "wrong_number");
   const isRefused = acknowledgement !== undefined && acknowledgement.outcome !== "accepted";
-  if (!isWrong && !isRefused) return undefined;
   const charge = format(view, charges.now);
-  if (charges.now.amount === 0) return "Nothing is charged for this lead.";
+  const returned = formatReturn(view, charge);
+  if (!isWrong && !isRefused && !returned) return undefined;
+  if (charges.now.amount === 0) {
+    return view.returned?.status === "approved"
+      ? "Your return was approved: nothing is charged for this lead."
+      : "Nothing is charged for this lead.";
+  }
+  if (returned) return returned;
   return isWrong
     ? `You reported a wrong number or details: ${charge} stays charged; ${agencyName} decides about a return.`
     : `${charge} is charged for this lead.`;

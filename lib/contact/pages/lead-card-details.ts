@@ -1,6 +1,7 @@
 import type { AppointmentResult, PlaceKind, Side } from "#domain/appointments/appointment-fact.ts";
 import type { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
 import type { ChargePreview } from "#domain/billing/preview-charges.ts";
+import type { ReturnStatus } from "#domain/returns/lead-return.ts";
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
 
 /** An appointment as the client's side sees it. Times are RFC 3339 instants. */
@@ -34,6 +35,8 @@ export type LeadCardDetails = LeadDetails & {
   consent?: { at: string; source: string; wording: string } | undefined;
   /** Absent for a lead that is never billed. */
   charges?: ChargePreview | undefined;
+  /** The latest return of the lead. `isReplaced` if the client gets another lead for it. */
+  returned?: { status: ReturnStatus; isReplaced: boolean } | undefined;
   /** When the latest call began of which nothing was recorded yet. */
   callStartedAt?: string | undefined;
   appointments: readonly CardAppointment[];

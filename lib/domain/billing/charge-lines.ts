@@ -2,9 +2,9 @@ import * as z from "zod";
 import type { Fact } from "#domain/history/fact.ts";
 import { foldLead, type LeadState, type LeadStatus, sortFacts } from "#domain/history/lead-state.ts";
 import type { Placement } from "#domain/lead/received.ts";
-import { type Money, subtractAmount, sumAmounts } from "#domain/shared/money.ts";
+import { type Money, roundAmount, subtractAmount, sumAmounts } from "#domain/shared/money.ts";
 import { findAppointmentCharge } from "./appointment-charge.ts";
-import { decideLeadRule, isRefused } from "./lead-rule.ts";
+import { decideLeadRule, findRefusal, isRefused } from "./lead-rule.ts";
 
 /**
  * The lines of a lead's account. `lead`: the lead itself. `appointment`: the appointment of a lead of that model.
@@ -28,6 +28,7 @@ export const ChargeRule = z
     "lead.rejected@1",
     "lead.duplicate@1",
     "lead.passed_on@1",
+    "lead.replacement@1",
     "appointment.booked@1",
     "appointment.held@1",
     "appointment.no_show_prospect@1",
@@ -38,6 +39,11 @@ export const ChargeRule = z
     "promotion.no_show_prospect@1",
     "promotion.no_show_client@1",
     "promotion.none@1",
+    "return.credit@1",
+    "return.partial_credit@1",
+    "return.replacement@1",
+    "return.not_replaced@1",
+    "replacement.of_returned@1",
   ])
   .meta({
     id: "ChargeRule",
@@ -66,8 +72,37 @@ export function decideLines(state: LeadState | undefined): TargetLine[] {
   if (!state?.placed) return [];
   const { placement } = state.placed;
   const lead = decideLeadLine(state, placement);
-  // Returns add the lines `return` and `replacement` here: a credit is a share of what the lines before come to.
-  return [lead, ...decideAppointmentLine(state, placement, lead)];
+  const charged = [lead, ...decideAppointmentLine(state, placement, lead)];
+  return [...charged, ...decideReturnLines(state, charged)];
+}
+
+/**
+ * Decides the credit of an approved return, which mirrors a share of what the lead is charged, whatever is charged for
+ * it later. A lead that is replaced keeps its charge, unless no replacement came. The line of a replacement is 0, and
+ * rests on the fact that names the returned lead.
+ */
+function decideReturnLines({ returns, replaces }: LeadState, charged: readonly TargetLine[]): TargetLine[] {
+  const approved = returns.find(({ status }) => status === "approved");
+  const remedy = approved?.ended?.kind === "return_decided" ? approved.ended.remedy : undefined;
+  const credit = (percent: number) => subtractAmount(0, roundAmount(sumLines(charged), percent, 100, "half_up"));
+  const replacement: TargetLine[] = replaces
+    ? [{ line: "replacement", amount: 0, rule: "replacement.of_returned@1" }]
+    : [];
+  switch (remedy?.kind) {
+    case undefined:
+      return replacement;
+    case "credit":
+      return [...replacement, { line: "return", amount: credit(100), rule: "return.credit@1" }];
+    case "partial_credit":
+      return [...replacement, { line: "return", amount: credit(remedy.percent), rule: "return.partial_credit@1" }];
+    case "replacement":
+      return [
+        ...replacement,
+        approved?.settled && !approved.settled.replacedBy
+          ? { line: "return", amount: credit(100), rule: "return.not_replaced@1" }
+          : { line: "return", amount: 0, rule: "return.replacement@1" },
+      ];
+  }
 }
 
 function decideLeadLine(state: LeadState, placement: Placement): TargetLine {
@@ -78,16 +113,23 @@ function decideLeadLine(state: LeadState, placement: Placement): TargetLine {
 /**
  * Decides the line of the appointment, if the placement has prices for it: the whole price under the model
  * `appointment`, and otherwise what it costs more than the lead. Nothing on it is charged for a lead that the client
- * refused or that was passed on.
+ * refused or that was passed on. A replacement covers what the returned lead cost, and a promotion costs its difference.
  */
 function decideAppointmentLine(state: LeadState, { model, price, prices }: Placement, lead: TargetLine): TargetLine[] {
   if (!prices?.appointment) return [];
   const line = model === "appointment" ? "appointment" : "promotion";
-  const charge = isRefused(state.status) ? undefined : findAppointmentCharge(state.appointments, prices.appointment);
+  if (state.replaces && line === "appointment") return [{ line, amount: 0, rule: "appointment.none@1" }];
+  const charge = findRefusal(state) ? undefined : findAppointmentCharge(state.appointments, prices.appointment);
   if (!charge) return [{ line, amount: 0, rule: `${line}.none@1` }];
   const isKept = line === "promotion" && !prices.mayLowerPrice && charge.amount < price.amount;
   const total = isKept ? price.amount : charge.amount;
-  return [{ line, amount: subtractAmount(total, lead.amount), rule: `${line}.${charge.event}@1` }];
+  return [
+    {
+      line,
+      amount: subtractAmount(total, state.replaces ? price.amount : lead.amount),
+      rule: `${line}.${charge.event}@1`,
+    },
+  ];
 }
 
 /** Decides the lines of a lead that was placed without further prices, from its price and status alone. */

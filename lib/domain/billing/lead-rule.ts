@@ -7,12 +7,21 @@ export const isRefused = (status: LeadStatus): status is "rejected" | "duplicate
   status === "rejected" || status === "duplicate" || status === "passed_on";
 
 /**
+ * The status by which nothing about a lead is charged; undefined for any other one. A lead that the client returned is
+ * charged until the return is approved, also if the client rejected it.
+ */
+export const findRefusal = ({ status, returns }: Pick<LeadState, "status" | "returns">) =>
+  isRefused(status) && (status === "passed_on" || returns.length === 0) ? status : undefined;
+
+/**
  * Decides by which rule the lead itself is charged its price, or nothing: a lead that the client refused or that was
  * passed on never, and any other once the event of its terms happened.
  */
 export function decideLeadRule(state: LeadState, { model, prices }: Pick<Placement, "model" | "prices">) {
-  const { status, cycles } = state;
-  if (isRefused(status)) return { rule: `lead.${status}@1`, isCharged: false } as const;
+  const { cycles, replaces } = state;
+  const refusal = findRefusal(state);
+  if (refusal) return { rule: `lead.${refusal}@1`, isCharged: false } as const;
+  if (replaces) return { rule: "lead.replacement@1", isCharged: false } as const;
   if (model === "appointment" && prices?.appointment)
     return { rule: "lead.by_appointment@1", isCharged: false } as const;
   const event = prices?.lead?.event ?? "accepted";

@@ -9,7 +9,7 @@ import { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { DuplicateRefused } from "#domain/lead/duplicate-refused.ts";
 import { Placed, Received } from "#domain/lead/received.ts";
-import { ReturnFact } from "#domain/returns/return-fact.ts";
+import { Replaces, ReturnFact } from "#domain/returns/return-fact.ts";
 
 /** Everything that Baton can know about a lead. Facts are only added; recording a fact twice changes nothing. */
 export const Fact = z.discriminatedUnion("kind", [
@@ -30,6 +30,7 @@ export const Fact = z.discriminatedUnion("kind", [
   Taken,
   LinksRevoked,
   ...ReturnFact.options,
+  Replaces,
 ]);
 export type Fact = z.infer<typeof Fact>;
 
@@ -70,6 +71,8 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   return_referred: [],
   return_decided: [],
   return_withdrawn: [],
+  return_settled: [],
+  replaces: [],
 };
 
 /**

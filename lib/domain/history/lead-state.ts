@@ -97,6 +97,8 @@ export type LeadState = {
   linksRevokedAt?: Instant | undefined;
   /** The returns of the lead, the first one first. */
   returns: LeadReturn[];
+  /** The returned lead that this one replaces. */
+  replaces?: LeadId | undefined;
 };
 
 /** Folds facts, in any order and with repetitions; undefined without the fact that the lead was received. */
@@ -146,6 +148,7 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
     outcome: findLatestOutcome(outcomes),
     linksRevokedAt: findLinksRevokedAt(facts),
     returns: foldReturns(facts),
+    replaces: facts.find((fact) => fact.kind === "replaces")?.leadId,
   };
 }
 
@@ -307,4 +310,6 @@ const factRanks: Record<Fact["kind"], number> = {
   return_referred: 29,
   return_decided: 30,
   return_withdrawn: 31,
+  return_settled: 32,
+  replaces: 33,
 };

@@ -147,6 +147,8 @@ export function toLeadEvents(
     case "duplicate_refused":
     case "links_revoked":
     case "return_withdrawn":
+    case "return_settled":
+    case "replaces":
     case "delivery_skipped":
     case "delivery_bounced":
     case "call_started":

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { ReturnDecided, ReturnOpened, ReturnReferred, ReturnWithdrawn } from "./return-fact.ts";
+import { instant, type Instant } from "#domain/shared/instant.ts";
+import type { ReturnDecided, ReturnOpened, ReturnReferred, ReturnSettled, ReturnWithdrawn } from "./return-fact.ts";
 import { maxReturns, ReturnFact } from "./return-fact.ts";
 
 export const ReturnStatus = z
@@ -15,6 +16,8 @@ export type LeadReturn = {
   referred?: ReturnReferred | undefined;
   /** What ended it: there is at most one such fact. */
   ended?: ReturnDecided | ReturnWithdrawn | undefined;
+  /** How a return that was approved for a replacement was settled. */
+  settled?: ReturnSettled | undefined;
 };
 
 const kinds: ReadonlySet<string> = new Set(ReturnFact.options.map((option) => option.shape.kind.value));
@@ -23,6 +26,15 @@ const isReturnFact = (fact: { kind: string }): fact is ReturnFact => kinds.has(f
 /** Whether a return still waits for a decision. */
 export const isUndecided = ({ status }: Pick<LeadReturn, "status">): boolean =>
   status === "open" || status === "referred";
+
+/** How long a client waits for a replacement until it gets a credit. */
+const replacementMs = 30 * 24 * 3_600_000;
+
+/** When the approved return gets a credit because no replacement came; undefined if none is owed. */
+export function findReplacementDue({ ended, settled }: LeadReturn): Instant | undefined {
+  if (settled || ended?.kind !== "return_decided" || ended.remedy?.kind !== "replacement") return undefined;
+  return ended.decision === "approved" ? instant(Date.parse(ended.at) + replacementMs) : undefined;
+}
 
 /** Folds the facts of a lead, in any order and with repetitions, into its returns, the first one first. */
 export function foldReturns(facts: readonly { kind: string }[]): LeadReturn[] {
@@ -37,7 +49,8 @@ export function foldReturns(facts: readonly { kind: string }[]): LeadReturn[] {
       const ofReturn = own.filter((fact) => fact.number === number);
       const referred = ofReturn.find((fact) => fact.kind === "return_referred");
       const ended = ofReturn.find((fact) => fact.kind === "return_decided" || fact.kind === "return_withdrawn");
-      return { number, status: toStatus(referred, ended), opened: opening, referred, ended };
+      const settled = ofReturn.find((fact) => fact.kind === "return_settled");
+      return { number, status: toStatus(referred, ended), opened: opening, referred, ended, settled };
     });
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { provenance } from "#domain/lead/received.ts";
+import { LeadId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { Remedy, ReturnReason } from "./return-policy.ts";
 
@@ -65,7 +66,7 @@ export type ReturnReferred = z.infer<typeof ReturnReferred>;
 export const ReturnDecided = z.object({
   kind: z.literal("return_decided"),
   ...common,
-  decision: z.enum(["approved", "declined"]),
+  decision: z.enum(["approved", "declined"]).meta({ id: "ReturnVerdict" }),
   cause: DecisionCause,
   remedy: Remedy.optional(),
   evidence: z.array(Evidence),
@@ -76,5 +77,22 @@ export type ReturnDecided = z.infer<typeof ReturnDecided>;
 export const ReturnWithdrawn = z.object({ kind: z.literal("return_withdrawn"), ...common });
 export type ReturnWithdrawn = z.infer<typeof ReturnWithdrawn>;
 
-export const ReturnFact = z.discriminatedUnion("kind", [ReturnOpened, ReturnReferred, ReturnDecided, ReturnWithdrawn]);
+/**
+ * A return that was approved for a replacement is settled: `replacedBy` is the lead that the client got for it. Without
+ * one, none came in time, and the client gets a credit.
+ */
+export const ReturnSettled = z.object({ kind: z.literal("return_settled"), ...common, replacedBy: LeadId.optional() });
+export type ReturnSettled = z.infer<typeof ReturnSettled>;
+
+/** The lead replaces the returned lead `leadId`, and costs nothing. There is at most one such fact. */
+export const Replaces = z.object({ kind: z.literal("replaces"), ...common, leadId: LeadId });
+export type Replaces = z.infer<typeof Replaces>;
+
+export const ReturnFact = z.discriminatedUnion("kind", [
+  ReturnOpened,
+  ReturnReferred,
+  ReturnDecided,
+  ReturnWithdrawn,
+  ReturnSettled,
+]);
 export type ReturnFact = z.infer<typeof ReturnFact>;

@@ -34,8 +34,8 @@ const maxAmounts = { hours: 720, working_hours: 720, days: 90, working_days: 90 
 export const ReturnWindow = z
   .strictObject({
     amount: z.int().min(1).max(720),
-    unit: z.enum(["hours", "working_hours", "days", "working_days"]),
-    since: z.enum(["delivered", "appointment_end"]),
+    unit: z.enum(["hours", "working_hours", "days", "working_days"]).meta({ id: "ReturnWindowUnit" }),
+    since: z.enum(["delivered", "appointment_end"]).meta({ id: "ReturnWindowStart" }),
   })
   .refine(({ amount, unit }) => amount <= maxAmounts[unit], {
     path: ["amount"],
@@ -54,11 +54,14 @@ export const EvidenceTerm = z
       days: z.int().min(1).max(20).optional().meta({ description: "On so many days that the client works." }),
       hoursApart: z.int().min(1).max(72).optional().meta({ description: "Attempts closer together count as one." }),
     }),
-    z.strictObject({ term: z.literal("attempt_result"), result: AttemptResult.exclude(["connected"]) }),
+    z.strictObject({
+      term: z.literal("attempt_result"),
+      result: AttemptResult.exclude(["connected"]).meta({ id: "FailedAttemptResult" }),
+    }),
     z.strictObject({
       term: z.literal("first_attempt_within"),
       minutes: z.int().min(1).max(10_080),
-      clock: z.enum(["raw", "working"]),
+      clock: z.enum(["raw", "working"]).meta({ id: "ReturnClock" }),
     }),
     z.strictObject({ term: z.literal("no_connected") }),
     z.strictObject({ term: z.literal("place_outside_areas") }),
@@ -91,7 +94,10 @@ export const ReturnRule = z
     remedy: Remedy,
     decision: z
       .enum(["approve", "refer"])
-      .meta({ description: "With all evidence: approve the return, or leave it to the agency." }),
+      .meta({
+        id: "ReturnRuleDecision",
+        description: "With all evidence: approve the return, or leave it to the agency.",
+      }),
   })
   .meta({ id: "ReturnRule" });
 export type ReturnRule = z.infer<typeof ReturnRule>;
@@ -110,11 +116,12 @@ export const ReturnPolicy = z
       })
       .partial()
       .refine(({ percent, count }) => (percent === undefined) !== (count === undefined), "percent or count")
-      .optional()
       .meta({
+        id: "ReturnCap",
         description:
           "How many returns of the leads placed in a month the policy approves, as a share of those leads or a number. Further ones are referred.",
-      }),
+      })
+      .optional(),
   })
   .meta({ id: "ReturnPolicy" });
 export type ReturnPolicy = z.infer<typeof ReturnPolicy>;

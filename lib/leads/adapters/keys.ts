@@ -104,7 +104,10 @@ export function factSortKey(fact: Fact): string {
     case "return_opened":
     case "return_referred":
     case "return_decided":
+    case "return_settled":
       return `${factPrefix}${fact.kind}/${fact.number}`;
+    case "replaces":
+      return `${factPrefix}replaces`;
     case "return_withdrawn":
       // The key of the decision: a return is withdrawn or decided, and whichever is written first counts.
       return `${factPrefix}return_decided/${fact.number}`;

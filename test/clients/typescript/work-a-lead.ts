@@ -134,6 +134,9 @@ function describe(fact: Fact): string {
       return fact.cause;
     case "return_decided":
       return fact.decision;
+    case "replaces":
+      return fact.leadId;
+    case "return_settled":
     case "return_withdrawn":
       return String(fact.number);
     case "call_started":

@@ -101,7 +101,7 @@ describe("the line of chased leads in DynamoDB", () => {
     const lead = (await loadLead(history, key)) ?? expect.fail();
     return {
       acknowledge: () =>
-        makeRecordAcknowledgement(deps)(
+        makeRecordAcknowledgement({ ...deps, returnRejected: async () => undefined })(
           key,
           { source: "api", author: anId("key"), maySee: () => true },
           { outcome: "accepted" },

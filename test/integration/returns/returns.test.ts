@@ -4,9 +4,12 @@ import type { Fact } from "#domain/history/fact.ts";
 import { type ClientId, type LeadId, toReturnId } from "#domain/shared/id.ts";
 import { loadLead } from "#leads/read-lead.ts";
 import { fingerprint } from "#platform/ids.ts";
+import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
+import { toBillingRecord } from "#domain/billing/billing-record.ts";
 import { makeEndReturn } from "#returns/end-return.ts";
 import { makeProjectReturns } from "#returns/project-returns.ts";
-import { runReturnLook, wireOpenReturn } from "#returns/wire.ts";
+import { makeGiveReplacement } from "#returns/give-replacement.ts";
+import { runReturnLook, wireOpenReturn, wireReturnRejected } from "#returns/wire.ts";
 import { makeRunJob } from "#scheduling/run-job.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
@@ -74,11 +77,11 @@ describe("returns in DynamoDB", () => {
   }
   const attempt = (number: number, dateTime: string, result: "no_answer" | "wrong_number" = "no_answer") =>
     aContactAttempt({ attemptId: anId("att", number), at: on(dateTime), recordedAt: on(dateTime), result });
-  const key = { source: "api" as const, author: anId("key"), maySee: () => true };
+  const byKey = { source: "api" as const, author: anId("key"), maySee: () => true };
   const open = (leadId: LeadId, reason: "no_contact" | "wrong_number" | "other", idempotencyKey = "once") =>
-    wireOpenReturn(deps())({ agencyId, leadId }, key, { reason, note: "Nobody picks up.", idempotencyKey });
+    wireOpenReturn(deps())({ agencyId, leadId }, byKey, { reason, note: "Nobody picks up.", idempotencyKey });
   const end = (leadId: LeadId, wanted: Parameters<ReturnType<typeof makeEndReturn>>[3]) =>
-    makeEndReturn(deps())(agencyId, key, toReturnId(leadId, 1), wanted);
+    makeEndReturn(deps())(agencyId, byKey, toReturnId(leadId, 1), wanted);
   const look = async (leadId: LeadId, at: string) => {
     now = on(at);
     const handlers = { ...noDueWork, return: runReturnLook(deps()) };
@@ -145,7 +148,7 @@ describe("returns in DynamoDB", () => {
     expect(await end(leadId, { end: "declined" })).toMatchObject({ ok: true, isReplay: true });
     expect(await end(leadId, { end: "withdrawn" })).toMatchObject({ refusal: { kind: "return_ended" } });
     expect(await open(leadId, "other", "c")).toMatchObject({ ok: true, value: { number: 2 } });
-    await makeEndReturn(deps())(agencyId, key, toReturnId(leadId, 2), { end: "declined" });
+    await makeEndReturn(deps())(agencyId, byKey, toReturnId(leadId, 2), { end: "declined" });
     expect(await open(leadId, "other", "d")).toMatchObject({
       refusal: { kind: "return_ended", returnId: toReturnId(leadId, 2), returnStatus: "declined" },
     });
@@ -192,6 +195,82 @@ describe("returns in DynamoDB", () => {
       ["approved", "evidence"],
       ["referred", "cap_reached"],
     ]);
+  });
+
+  describe("that are approved for a replacement", () => {
+    const replaces = { ...wrongNumberRule, remedy: { kind: "replacement" as const } };
+    const owing = async () => {
+      await agree({ rules: [replaces] });
+      now = on("2026-11-24T15:00:00Z");
+      const returned = await wrongNumber();
+      await open(returned, "wrong_number");
+      await project(returned);
+      return returned;
+    };
+    const settledOf = async (leadId: LeadId) =>
+      (await loadLead(stores.history, { agencyId, leadId }))?.state.returns[0]?.settled;
+    const placedAt = async (dateTime: string) => {
+      const leadId = ids.create("lead");
+      const received = aReceived({ at: on(dateTime), clientId });
+      await stores.history.receive({ agencyId, leadId }, { received, personal: aPerson(), fingerprint: "" });
+      return { leadId, received };
+    };
+    const give = async ({ leadId, received }: Awaited<ReturnType<typeof placedAt>>) => {
+      await makeGiveReplacement(deps())({ agencyId, leadId }, [received]);
+      return (await loadLead(stores.history, { agencyId, leadId }))?.state.replaces;
+    };
+
+    it("are replaced once, by the next lead of the client and campaign, however many come at once", async () => {
+      const returned = await owing();
+      expect(await give(await placedAt("2026-11-24T14:59:59Z")), "placed before the approval").toBeUndefined();
+      const next = await Promise.all(["2026-11-25T09:00:00Z", "2026-11-25T09:00:01Z"].map(placedAt));
+      await Promise.allSettled(next.map(give));
+      const replaced = await Promise.all(next.map(give));
+      expect(replaced.filter((leadId) => leadId === returned)).toHaveLength(1);
+      const winner = next[replaced.indexOf(returned)]?.leadId;
+      expect(await settledOf(returned)).toMatchObject({ replacedBy: winner });
+      const key = { agencyId, leadId: winner ?? expect.fail() };
+      expect(await wireOpenReturn(deps())(key, byKey, { reason: "no_contact", idempotencyKey: "r" })).toMatchObject({
+        refusal: { kind: "replacement_not_returnable" },
+      });
+      expect(await look(returned, "2026-12-24T15:00:00Z")).toBe("completed");
+      expect(await settledOf(returned), "no credit beside the replacement").toMatchObject({ replacedBy: winner });
+    });
+
+    it("become a credit after thirty days without one, and not before", async () => {
+      const returned = await owing();
+      await project(returned);
+      expect(await look(returned, "2026-12-24T14:59:58Z")).toBe("not_due");
+      expect(await settledOf(returned)).toBeUndefined();
+      expect(await look(returned, "2026-12-24T15:00:00Z")).toBe("completed");
+      expect(await settledOf(returned)).toMatchObject({ kind: "return_settled" });
+      expect((await settledOf(returned))?.replacedBy).toBeUndefined();
+      expect(await give(await placedAt("2026-12-25T09:00:00Z"))).toBeUndefined();
+    });
+  });
+
+  it("are opened by a rejection if the contract has a policy, and only then", async () => {
+    const reject = async (leadId: LeadId, reason: string) =>
+      makeRecordAcknowledgement({ ...deps(), returnRejected: wireReturnRejected(deps()) })(
+        { agencyId, leadId },
+        byKey,
+        { outcome: "rejected", reason },
+      );
+    const chargedOf = async (leadId: LeadId) => {
+      const lead = await loadLead(stores.history, { agencyId, leadId });
+      return lead && toBillingRecord(leadId, lead.state)?.charged.amount;
+    };
+    const free = await aLead();
+    expect(await reject(free, "out_of_area")).toMatchObject({ ok: true });
+    expect([await statusOf(free), await chargedOf(free)]).toEqual([[], 0]);
+
+    await agree({ rules: [{ ...wrongNumberRule, reason: "out_of_area", evidence: [] }] });
+    const leads = [await aLead(), await aLead()] as const;
+    now = on("2026-11-24T15:00:00Z");
+    await reject(leads[0], "out_of_area");
+    await reject(leads[1], "no_capacity");
+    expect([await statusOf(leads[0]), await chargedOf(leads[0])]).toEqual([[["approved", "evidence"]], 0]);
+    expect([await statusOf(leads[1]), await chargedOf(leads[1])]).toEqual([[["referred", "no_rule"]], 6000]);
   });
 
   it("are listed by status, for the agency and for a client, over pages", async () => {

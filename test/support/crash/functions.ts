@@ -21,6 +21,7 @@ import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import type { Now } from "#platform/ports.ts";
 import type { CanaryMetrics } from "#readiness/ports.ts";
+import { makeGiveReplacement } from "#returns/give-replacement.ts";
 import { makeProjectReturns } from "#returns/project-returns.ts";
 import type { ReachMetrics } from "#subscriptions/health/ports.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
@@ -59,6 +60,7 @@ export function systemFunctions(surroundings: {
       scheduleWake: makeScheduleWake(world),
       scheduleChase: scheduleChase(world),
       scheduleAppointmentLooks: makeScheduleAppointmentLooks(world),
+      giveReplacement: makeGiveReplacement(world),
       projectReturns: makeProjectReturns(world),
       quarantine,
     };

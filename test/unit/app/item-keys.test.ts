@@ -19,7 +19,13 @@ import {
 } from "#ledger/adapters/keys.ts";
 import { leadPartition } from "#platform/table/keys.ts";
 import { canaryKey } from "#readiness/adapters/keys.ts";
-import { returnCountKey, returnKey, returnNoteKey } from "#returns/adapters/keys.ts";
+import {
+  replacementSortKey,
+  replacementsPartition,
+  returnCountKey,
+  returnKey,
+  returnNoteKey,
+} from "#returns/adapters/keys.ts";
 import { turnsKey, usageItemKey } from "#routing/adapters/keys.ts";
 import { jobItemKey } from "#scheduling/adapters/keys.ts";
 import { endpointHealthKey } from "#subscriptions/health/adapters/keys.ts";
@@ -62,6 +68,10 @@ const keys = {
   usage: usageItemKey(agencyId, campaignId, clientId),
   return: returnKey({ agencyId, leadId }, 1),
   returnNote: returnNoteKey({ agencyId, leadId }, 1, "opened"),
+  owedReplacement: {
+    pk: replacementsPartition({ ...scope, campaignId, mode: "live" }),
+    sk: replacementSortKey({ approvedAt: at("09:00"), leadId, number: 1 }),
+  },
   returnCount: returnCountKey({ ...scope, mode: "live", month: "2026-11" }),
   sandboxReturnCount: returnCountKey({ ...scope, mode: "test", month: "2026-11" }),
   contract: contractKey(scope, { currency: "GBP", from: "2026-11-22T14:00:00.000Z" }),

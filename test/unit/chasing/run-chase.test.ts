@@ -130,7 +130,9 @@ describe("chasing the client of a delivered lead", () => {
       },
       acknowledge: (time: Instant) => {
         clock = time;
-        return makeRecordAcknowledgement(deps)(key, report, { outcome: "accepted" });
+        return makeRecordAcknowledgement({ ...deps, returnRejected: async () => undefined })(key, report, {
+          outcome: "accepted",
+        });
       },
       attempt: (time: Instant) => {
         clock = time;

@@ -5,6 +5,8 @@ import type { Seat } from "#domain/appointments/seat.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import type { Page } from "#platform/http/page-handler.ts";
+import { factSortKey } from "#leads/adapters/keys.ts";
+import { fingerprint } from "#platform/ids.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
 import { secrets, storesOf } from "#test/support/crash/stores.ts";
@@ -46,7 +48,16 @@ describe("appointments on the lead card", () => {
       throw fault;
     };
     const linked = { links, personLinks, stopLinks, readLeadContext };
-    const pages = leadCardPages({ ...stores, ...linked, index, ids, onFault, now: () => clock });
+    const pages = leadCardPages({
+      ...stores,
+      ...linked,
+      index,
+      ids,
+      fingerprint,
+      toFactKey: factSortKey,
+      onFault,
+      now: () => clock,
+    });
     const [card] = Object.values(pages);
     if (!card) throw new Error("no card");
     page = card;

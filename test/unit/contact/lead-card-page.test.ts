@@ -22,6 +22,7 @@ import type { Instant } from "#domain/shared/instant.ts";
 import { makeLoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import type { History } from "#leads/ports.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
+import { refuse } from "#domain/shared/result.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
@@ -128,7 +129,13 @@ describe("the lead card handler", () => {
         }),
         readLeadContext: async () => leadContext,
         loadHoursInForce: makeLoadHoursInForce({ calendars: memoryCalendars() }),
-        recordAcknowledgement: makeRecordAcknowledgement({ history: usedHistory, now: clock.now }),
+        recordAcknowledgement: makeRecordAcknowledgement({
+          history: usedHistory,
+          now: clock.now,
+          returnRejected: async () => undefined,
+        }),
+        openReturn: async () => refuse({ kind: "lead_not_charged" as const }),
+        previewReturn: async () => undefined,
         recordContactAttempt: makeRecordContactAttempt({ history: usedHistory, ids, now: clock.now }),
         withdrawContactAttempt: makeWithdrawContactAttempt({ history: usedHistory, now: clock.now }),
         recordOutcome: makeRecordOutcome({ history: usedHistory, planNurture, ids, now: clock.now }),

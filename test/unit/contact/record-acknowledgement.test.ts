@@ -24,6 +24,7 @@ describe("recordAcknowledgement", () => {
   });
   const record = makeRecordAcknowledgement({
     history: { append: (...args) => history.append(...args), read: (...args) => history.read(...args) } as History,
+    returnRejected: async () => undefined,
     now: clock.now,
   });
   const recorded = () => history.factsOf(key).slice(2);

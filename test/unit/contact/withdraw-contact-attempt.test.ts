@@ -96,7 +96,10 @@ describe("withdrawContactAttempt", () => {
 
   it("lets the client answer the lead after its only attempt was withdrawn", async () => {
     history.given(key, { facts: [aReceived(), first], personal: aPerson() });
-    const reject = () => makeRecordAcknowledgement({ history, now: clock.now })(key, caller, { outcome: "rejected" });
+    const reject = () =>
+      makeRecordAcknowledgement({ history, now: clock.now, returnRejected: async () => undefined })(key, caller, {
+        outcome: "rejected",
+      });
     expect(await reject()).toMatchObject({ refusal: { kind: "answered_before" } });
     await withdraw();
     expect(await reject()).toMatchObject({ ok: true, value: { state: { status: "rejected" } } });

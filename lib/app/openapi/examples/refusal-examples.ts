@@ -92,6 +92,7 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
     instants: [instant(Date.UTC(2026, 9, 25, 0, 30)), instant(Date.UTC(2026, 9, 25, 1, 30))],
   },
   already_started: { kind: "already_started", start: instant(Date.UTC(2026, 11, 3, 10)) },
+  replacement_not_returnable: { kind: "replacement_not_returnable" },
   lead_not_charged: { kind: "lead_not_charged" },
   return_pending: { kind: "return_pending", returnId: exampleReturnId },
   return_ended: { kind: "return_ended", returnId: exampleReturnId, returnStatus: "declined" },

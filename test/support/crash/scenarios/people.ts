@@ -1,3 +1,4 @@
+import type { Remedy } from "#domain/returns/return-policy.ts";
 import { toReturnId } from "#domain/shared/id.ts";
 import { ids } from "#test/support/ids.ts";
 import { anId } from "../../an-id.ts";
@@ -46,26 +47,29 @@ const wakesLead: Step = {
     });
   },
 };
-/** The contract credits wrong numbers that are returned within eight hours of delivery. */
-const agreesPolicy = asksApi(
-  "addContract",
-  () => ({
-    params: { clientId },
-    body: {
-      currency: "GBP",
-      period: "month",
-      graceDays: 3,
-      tax: { rate: 2_000, rounding: "down_total", label: "VAT" },
-      paymentDays: 30,
-      document: "statement",
-      returns: {
-        rules: [{ ...wrongNumberRule, within: { amount: 8, unit: "hours", since: "delivered" } }],
-        cap: { count: 10 },
+/** The contract gives a remedy for wrong numbers that are returned within eight hours of delivery. */
+const agreesRemedy = (remedy: Remedy): Step =>
+  asksApi(
+    "addContract",
+    () => ({
+      params: { clientId },
+      body: {
+        currency: "GBP",
+        period: "month",
+        graceDays: 3,
+        tax: { rate: 2_000, rounding: "down_total", label: "VAT" },
+        paymentDays: 30,
+        document: "statement",
+        returns: {
+          rules: [{ ...wrongNumberRule, remedy, within: { amount: 8, unit: "hours", since: "delivered" } }],
+          cap: { count: 10 },
+        },
       },
-    },
-  }),
-  { isQuiet: true },
-);
+    }),
+    { isQuiet: true },
+  );
+const agreesPolicy = agreesRemedy({ kind: "credit" });
+const agreesReplacement = agreesRemedy({ kind: "replacement" });
 const returnsLead = (reason: "wrong_number" | "other"): Step =>
   asksApi("openReturn", ({ leadIdOf }) => ({
     params: { leadId: leadIdOf(1) },
@@ -297,6 +301,39 @@ export const people: Record<string, Scenario> = {
         params: { returnId: toReturnId(leadIdOf(1), 1) },
         body: { decision: "approve", remedy: { kind: "partial_credit", percent: 50 }, note: "By half." },
       })),
+    ],
+  },
+  "a lead that is replaced by the next one": {
+    events: [],
+    only: ["project", "work-due"],
+    steps: [
+      agreesReplacement,
+      pushing(1, { isQuiet: true }),
+      { ...recordsWrongNumber, isQuiet: true },
+      { ...returnsLead("wrong_number"), isQuiet: true },
+      pushing(2),
+    ],
+  },
+  "a rejected lead whose contract has a policy": {
+    events: ["lead.rejected", "return.opened", "return.referred"],
+    only: ["api: acknowledgeLead", "project"],
+    steps: [
+      agreesPolicy,
+      pushing(1, { isQuiet: true }),
+      asksApi("acknowledgeLead", ({ leadIdOf }) => ({
+        params: { leadId: leadIdOf(1) },
+        body: { outcome: "rejected", reason: "no_capacity" },
+      })),
+    ],
+  },
+  "a lead with a wrong number, by the card": {
+    events: ["return.opened", "return.decided"],
+    only: ["lead-card"],
+    subscriptions: () => [text],
+    steps: [
+      agreesPolicy,
+      pushing(1, { isQuiet: true }),
+      onTheCard("a wrong number", { once: "once", attempt: "wrong_number", calledMinutesAgo: "0" }),
     ],
   },
   "a lead whose return the client withdraws": {

@@ -4,6 +4,7 @@ import { decideLines, sumLines } from "#domain/billing/charge-lines.ts";
 import { previewCharges } from "#domain/billing/preview-charges.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { Placement } from "#domain/lead/received.ts";
+import type { Remedy } from "#domain/returns/return-policy.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
 import {
@@ -21,6 +22,10 @@ import {
   aPassedOn,
   aPlacement,
   aReceived,
+  aReplacement,
+  aReturnDecided,
+  aReturnOpened,
+  aReturnSettled,
   aStatement,
   aWoken,
 } from "#test/support/facts.ts";
@@ -165,5 +170,52 @@ it("the card says that a lead costs its price once the client speaks with the pe
   expect(charges).toMatchObject({
     now: gbp(0),
     after: { rejected: gbp(0), wrong_number: gbp(0), connected: gbp(6000) },
+  });
+});
+
+describe("the lines of a return", () => {
+  const opened = aReturnOpened();
+  const approved = (remedy: Remedy) => [opened, aReturnDecided({ remedy })];
+
+  it("credit the charge while the return is approved, and nothing before", () => {
+    expect(lines(aReceived(), opened)).toEqual({ "lead.accepted@1": 6000 });
+    expect(lines(aReceived(), ...approved({ kind: "credit" }))).toEqual({
+      "lead.accepted@1": 6000,
+      "return.credit@1": -6000,
+    });
+    const declined = aReturnDecided({ decision: "declined", cause: "was_reached", remedy: undefined });
+    expect(lines(aReceived(), opened, declined)).toEqual({ "lead.accepted@1": 6000 });
+  });
+
+  it("leave 5000 of a callback that was promoted, held, and returned with half credit", () => {
+    const history = [
+      hybrid({ appointment: { held: 10_000 } }),
+      reached,
+      promoted,
+      ...said("held"),
+      ...approved({ kind: "partial_credit", percent: 50 }),
+    ];
+    expect(sumLines(decideLines(aLead(...history)))).toBe(5000);
+    expect(lines(...history)).toMatchObject({ "promotion.held@1": 4000, "return.partial_credit@1": -5000 });
+  });
+
+  it("keep a lead charged that the client rejected and returned, until the return is approved", () => {
+    const rejected = [aReceived(), aDelivered(), anAcknowledged({ outcome: "rejected" })];
+    expect(lines(...rejected)).toEqual({ "lead.rejected@1": 0 });
+    expect(lines(...rejected, opened)).toEqual({ "lead.accepted@1": 6000 });
+    expect(sumLines(decideLines(aLead(...rejected, ...approved({ kind: "credit" }))))).toBe(0);
+  });
+
+  it("keep the charge of a lead that is replaced, and credit it if no replacement comes", () => {
+    const owed = [aReceived(), ...approved({ kind: "replacement" })];
+    expect(lines(...owed)).toEqual({ "lead.accepted@1": 6000, "return.replacement@1": 0 });
+    expect(sumLines(decideLines(aLead(...owed, aReturnSettled({ replacedBy: anId("lead", 2) }))))).toBe(6000);
+    expect(lines(...owed, aReturnSettled())).toEqual({ "lead.accepted@1": 6000, "return.not_replaced@1": -6000 });
+  });
+
+  it("charge nothing for a replacement, and the difference for its promotion", () => {
+    expect(lines(aReceived(), aReplacement())).toEqual({ "lead.replacement@1": 0, "replacement.of_returned@1": 0 });
+    const held = [hybrid({ appointment: { held: 10_000 } }), aReplacement(), reached, promoted, ...said("held")];
+    expect(lines(...held)).toMatchObject({ "lead.replacement@1": 0, "promotion.held@1": 4000 });
   });
 });
