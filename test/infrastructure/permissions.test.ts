@@ -27,7 +27,7 @@ const sender = [...append, update, ...queue, signing, "sqs:SendMessage"];
 describe("the permissions of the functions", () => {
   it.each<[string, string[]]>([
     ["Intake", [...append, update, remove, signing]],
-    ["Api", [...append, update, remove, signing, "sqs:SendMessage"]],
+    ["Api", [...append, update, remove, signing, "sqs:SendMessage", "s3:GetObject"]],
     ["LeadCard", [...append, remove, update, signing]],
     ["Relay", [...append, update, ...stream, "sns:Publish", "sqs:SendMessage"]],
     ["Project", [...append, update, remove, ...stream, "sqs:SendMessage"]],
@@ -49,7 +49,7 @@ describe("the permissions of the functions", () => {
     ],
     ["MailEvents", [...append, update, ...queue]],
     ["Sweep", ["dynamodb:Query", "sqs:SendMessage"]],
-    ["WorkDue", [...append, update, remove, ...queue, signing, "sns:Publish", "sqs:SendMessage"]],
+    ["WorkDue", [...append, update, remove, ...queue, signing, "sns:Publish", "sqs:SendMessage", "s3:PutObject"]],
   ])("%s has exactly the permissions it needs", (role, allowed) => {
     expect(actions(role)).toEqual([...allowed].sort());
   });
@@ -84,17 +84,19 @@ describe("the permissions of the functions", () => {
     }
   });
 
-  it("have a wildcard resource in two places only: texting phones, and listing the table's streams", () => {
+  it("have a wildcard resource in three places only: texting phones, the table's streams, and the files of exports", () => {
     const wild = Object.entries(statements).flatMap(([role, all]) =>
       all
         .filter(({ Effect, Resource }) => Effect === "Allow" && JSON.stringify(Resource).includes("*"))
         .map(({ Action }) => `${role} ${Action.join()}`),
     );
     expect(wild.sort()).toEqual([
+      "Api s3:GetObject",
       "DeliverAppointment sns:CheckIfPhoneNumberIsOptedOut,sns:Publish",
       "DeliverSms sns:CheckIfPhoneNumberIsOptedOut,sns:Publish",
       "Project dynamodb:ListStreams",
       "Relay dynamodb:ListStreams",
+      "WorkDue s3:PutObject",
     ]);
   });
 
