@@ -49,8 +49,11 @@ export const ExportWithFiles = z
     parts: z.array(ExportPart.extend({ url: link }).meta({ id: "ExportPartLink" })),
     manifest: z
       .object({ name: z.string(), url: link })
+      .meta({ id: "ExportManifestLink" })
       .optional()
-      .meta({ description: "Present when all parts are written; its format is `ExportManifest`." }),
+      .meta({
+        description: "The parts, the sums and the last page of each journal. Present when all parts are written.",
+      }),
     linksExpireAt: Instant.optional().meta({ description: "15 minutes after this answer; ask again for new links." }),
   })
   .meta({ id: "ExportWithFiles" });

@@ -80,7 +80,7 @@ describe("the permissions of the functions", () => {
 
   it("name no action with a wildcard", () => {
     for (const { Action } of Object.values(statements).flat()) {
-      for (const action of Action) expect(action).toMatch(/^[a-z]+:[A-Za-z]+$/);
+      for (const action of Action) expect(action).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
     }
   });
 
