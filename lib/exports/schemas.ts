@@ -19,7 +19,7 @@ export const NewExport = z
   .refine(isAscendingRange, rangeOrderError)
   .meta({ id: "NewExport" });
 
-export const ExportStatus = z.enum(["running", "done", "failed", "expired"]).meta({ id: "ExportStatus" });
+const ExportStatus = z.enum(["running", "done", "failed", "expired"]).meta({ id: "ExportStatus" });
 
 const exportFields = {
   id: ExportId,
@@ -47,13 +47,9 @@ export const ExportWithFiles = z
   .object({
     ...exportFields,
     parts: z.array(ExportPart.extend({ url: link }).meta({ id: "ExportPartLink" })),
-    manifest: z
-      .object({ name: z.string(), url: link })
-      .meta({ id: "ExportManifestLink" })
-      .optional()
-      .meta({
-        description: "The parts, the sums and the last page of each journal. Present when all parts are written.",
-      }),
+    manifest: z.object({ name: z.string(), url: link }).meta({ id: "ExportManifestLink" }).optional().meta({
+      description: "The parts, the sums and the last page of each journal. Present when all parts are written.",
+    }),
     linksExpireAt: Instant.optional().meta({ description: "15 minutes after this answer; ask again for new links." }),
   })
   .meta({ id: "ExportWithFiles" });

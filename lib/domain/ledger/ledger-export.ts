@@ -36,7 +36,7 @@ export const ExportSum = z.object({ currency: Currency, amount: SignedAmount }).
 export type ExportSum = z.infer<typeof ExportSum>;
 
 /** The pages of a journal whose entries are in an export, and the hash of the last one, which covers all before it. */
-export const ExportedJournal = z
+const ExportedJournal = z
   .object({
     clientId: ClientId,
     currency: Currency,
@@ -44,7 +44,6 @@ export const ExportedJournal = z
     lastHash: z.string(),
   })
   .meta({ id: "ExportedJournal" });
-export type ExportedJournal = z.infer<typeof ExportedJournal>;
 
 /** Why an export ended without its manifest: it has more parts, or names of clients and campaigns, than Baton writes. */
 export const ExportFailure = z.enum(["too_large"]).meta({ id: "ExportFailure" });

@@ -144,8 +144,13 @@ describe("exports in S3", () => {
       const { exports, exportFiles } = world();
       const isAfter = runs % 2 === 0;
       const changes = {
-        exports: { ...exports, replace: failing(exports.replace, isAfter) },
-        exportFiles: { write: failing(exportFiles.write, isAfter) },
+        exports: {
+          ...exports,
+          replace: failing((...given: Parameters<typeof exports.replace>) => exports.replace(...given), isAfter),
+        },
+        exportFiles: {
+          write: failing((...given: Parameters<typeof exportFiles.write>) => exportFiles.write(...given), isAfter),
+        },
         ...(runs > 0 && { clients: world(["Renamed", "Solar"]).clients }),
       };
       if ((await run(interrupted, changes).catch(() => "failed")) === undefined) break;
