@@ -9,6 +9,7 @@ import { statusRoutes } from "#contact/statuses/routes.ts";
 import { deliveryRoutes } from "#delivery/routes.ts";
 import { sandboxRoutes } from "#delivery/sandbox/routes.ts";
 import { documentationRoutes } from "#documentation/routes.ts";
+import { exportRoutes } from "#exports/routes.ts";
 import { refusedLeadRoutes } from "#intake/refused/routes.ts";
 import { intakeRoutes } from "#intake/routes.ts";
 import { ledgerRoutes } from "#ledger/routes.ts";
@@ -44,6 +45,7 @@ export const routes = {
   ...billingRoutes,
   ...ledgerRoutes,
   ...returnRoutes,
+  ...exportRoutes,
   ...deliveryRoutes,
   ...reconciliationRoutes,
   ...sandboxRoutes,

@@ -72,6 +72,8 @@ export function aTroubledSystem(options: {
   let isQuiet = false;
   let isStreamLost: boolean | string = false;
 
+  const files = new Map<string, string>();
+
   const around: Surroundings = {
     table,
     unreceipted: new Set(),
@@ -79,6 +81,7 @@ export function aTroubledSystem(options: {
     arrived: options.onArrived,
     texted: options.onTexted,
     mailed: options.onMailed,
+    filed: (key, text) => void files.set(key, text),
     counted(call) {
       if (isQuiet) return undefined;
       calls.push(call);
@@ -230,6 +233,8 @@ export function aTroubledSystem(options: {
     calls,
     deadLetters,
     queued,
+    /** The files of exports, by their keys in the bucket. */
+    files,
     unreceipted: around.unreceipted,
     clock,
     table,
