@@ -8,7 +8,6 @@ import { openStores } from "#app/stores.ts";
 import { openAppointments } from "#appointments/wire.ts";
 import { openContracts } from "#contracts/wire.ts";
 import { makeReadDocumentation } from "#documentation/adapters/documentation-files.ts";
-import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
 import { makeComputeTag } from "#leads/adapters/search-tag.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
@@ -43,7 +42,6 @@ const stores = {
   ...openStores(table),
   ...openAppointments(table),
   ...openContracts(table),
-  refusedLeads: makeRefusedLeadStore(table),
 };
 
 export const handler = makeHttpHandler({

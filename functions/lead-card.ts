@@ -5,6 +5,9 @@ import { readEnvironment } from "#app/environment.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
 import { leadCardPages } from "#contact/wire.ts";
+import { makeErasureLinks } from "#erasures/adapters/erasure-links.ts";
+import { makeErasureStore } from "#erasures/adapters/erasure-store.ts";
+import { erasurePages } from "#erasures/wire.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
@@ -42,6 +45,7 @@ const stores = {
   index: makeLeadIndex(table, accounts.clients),
   messages: makeMessageStore(table),
   jobs: makeJobStore(table),
+  erasures: makeErasureStore(table),
 };
 const readLeadContext = makeReadLeadContext(stores);
 
@@ -63,6 +67,7 @@ export const handler = makePageHandler({
     return {
       ...leadCardPages({ ...deps, links, personLinks, readLeadContext }),
       ...appointmentPages({ ...deps, appointmentLinks, readLeadContext }),
+      ...erasurePages({ ...deps, erasureLinks: makeErasureLinks(masterSecret, PUBLIC_URL) }),
       ...stopPages(deps),
     };
   }),

@@ -3,6 +3,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { readEnvironment } from "#app/environment.ts";
 import { jobHandlers } from "#app/job-handlers.ts";
 import { openStores } from "#app/stores.ts";
+import { openAppointments } from "#appointments/wire.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
 import { makeComputeTag } from "#leads/adapters/search-tag.ts";
 import { openClient } from "#platform/aws/open-client.ts";
@@ -25,8 +26,10 @@ const { TABLE_NAME, SECRET_ID, TOPIC_ARN, DUE_QUEUE_URL } = readEnvironment(proc
   "DUE_QUEUE_URL",
 ]);
 const onFault = makeFaultLogger("work-due");
+const table = openTable(TABLE_NAME);
 const deps = {
-  ...openStores(openTable(TABLE_NAME)),
+  ...openStores(table),
+  ...openAppointments(table),
   dispatcher: makeTopicDispatcher(openClient(SNSClient, "topic"), TOPIC_ARN),
   jobQueue: makeJobQueue(openClient(SQSClient, "queue"), DUE_QUEUE_URL),
   metrics: makeCanaryMetrics(TABLE_NAME),

@@ -8,6 +8,7 @@ import { makeRequestReplay } from "#delivery/replays/request-replay.ts";
 import { deliveryEndpoints } from "#delivery/wire.ts";
 import { documentationEndpoints } from "#documentation/wire.ts";
 import { ok } from "#domain/shared/result.ts";
+import { erasureEndpoints } from "#erasures/wire.ts";
 import { refusedLeadEndpoints } from "#intake/refused/wire.ts";
 import { ledgerEndpoints } from "#ledger/wire.ts";
 import { leadEndpoints } from "#leads/wire.ts";
@@ -32,6 +33,7 @@ type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Parameters<typeof contractEndpoints>[0] &
   Parameters<typeof deliveryEndpoints>[0] &
   Parameters<typeof documentationEndpoints>[0] &
+  Parameters<typeof erasureEndpoints>[0] &
   Parameters<typeof leadEndpoints>[0] &
   Parameters<typeof ledgerEndpoints>[0] &
   Parameters<typeof nurtureEndpoints>[0] &
@@ -53,6 +55,7 @@ export const apiEndpoints = (deps: Deps) =>
     ...readinessEndpoints(deps),
     ...subscriptionEndpoints({ ...deps, replayMissed: makeRequestReplay(deps) }),
     ...suppressionEndpoints(deps),
+    ...erasureEndpoints(deps),
     ...contractEndpoints(deps),
     ...billingEndpoints(deps),
     ...ledgerEndpoints(deps),

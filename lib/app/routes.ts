@@ -8,6 +8,7 @@ import { contactRoutes, leadCardRoutes } from "#contact/routes.ts";
 import { deliveryRoutes } from "#delivery/routes.ts";
 import { sandboxRoutes } from "#delivery/sandbox/routes.ts";
 import { documentationRoutes } from "#documentation/routes.ts";
+import { erasurePageRoutes, erasureRoutes } from "#erasures/routes.ts";
 import { refusedLeadRoutes } from "#intake/refused/routes.ts";
 import { intakeRoutes } from "#intake/routes.ts";
 import { ledgerRoutes } from "#ledger/routes.ts";
@@ -36,6 +37,7 @@ export const routes = {
   ...readinessRoutes,
   ...subscriptionRoutes,
   ...suppressionRoutes,
+  ...erasureRoutes,
   ...keyRoutes,
   ...contractRoutes,
   ...billingRoutes,
@@ -47,6 +49,7 @@ export const routes = {
   ...pageRoutes,
   ...leadCardRoutes,
   ...appointmentPageRoutes,
+  ...erasurePageRoutes,
   ...stopPageRoutes,
 } as const satisfies Record<string, Route<RefusalKind>>;
 

@@ -18,6 +18,7 @@ import {
   CampaignId,
   ClientId,
   DeliveryId,
+  ErasureId,
   LeadId,
   MessageId,
   SeatId,
@@ -160,6 +161,21 @@ export const EventWebhook = z
       ...leadFields,
       nextLeadId: LeadId.meta({ description: "The lead of the next client, with a history and a price of its own." }),
       nextClientId: ClientId,
+    }),
+    eventSchema("lead.erased", {
+      leadId: LeadId,
+      clientId: ClientId,
+      campaignId: CampaignId.optional(),
+      erasureId: ErasureId,
+      confirmUrl: z.url().optional().meta({
+        description:
+          "To a client that had the lead: delete what you have of the person, then open this link or POST to it.",
+      }),
+    }),
+    eventSchema("erasure.unconfirmed", {
+      erasureId: ErasureId,
+      unconfirmed: z.int().meta({ description: "How many endpoints have not confirmed that they deleted the data." }),
+      dueBy: Instant,
     }),
     eventSchema("delivery.exhausted", { ...leadFields, ...deliveryFields, reason: FailureReason, attempt }),
     endpointFailing,

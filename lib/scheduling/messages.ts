@@ -5,6 +5,7 @@ import {
   CampaignId,
   ClientId,
   DeliveryId,
+  ErasureId,
   LeadId,
   MessageId,
   ReplayId,
@@ -33,5 +34,6 @@ export const DueJobMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("unsent"), agencyId }),
   z.object({ kind: z.literal("endpoint"), agencyId, clientId: ClientId.optional(), subscriptionId: SubscriptionId }),
   z.object({ kind: z.literal("replay"), agencyId, replayId: ReplayId }),
+  z.object({ kind: z.literal("erasure"), agencyId, erasureId: ErasureId }),
 ]);
 export type DueJobMessage = z.infer<typeof DueJobMessage>;

@@ -4,6 +4,7 @@ import type {
   CampaignId,
   ClientId,
   DeliveryId,
+  ErasureId,
   LeadId,
   MessageId,
   ReplayId,
@@ -25,6 +26,7 @@ import type { Channel } from "#domain/subscriptions/subscription.ts";
  * - `unsent`: find an agency's leads that were accepted and never dispatched
  * - `endpoint`: check the health of an endpoint and report it
  * - `replay`: order deliveries again
+ * - `erasure`: erase a person, and send the notices of it
  */
 export type Job =
   | CampaignJob<"release">
@@ -36,7 +38,8 @@ export type Job =
   | { kind: "appointment"; agencyId: AgencyId; leadId: LeadId; appointmentId: AppointmentId }
   | { kind: "unsent"; agencyId: AgencyId }
   | { kind: "endpoint"; agencyId: AgencyId; clientId?: ClientId | undefined; subscriptionId: SubscriptionId }
-  | { kind: "replay"; agencyId: AgencyId; replayId: ReplayId };
+  | { kind: "replay"; agencyId: AgencyId; replayId: ReplayId }
+  | { kind: "erasure"; agencyId: AgencyId; erasureId: ErasureId };
 
 type CampaignJob<Kind extends string> = { kind: Kind; agencyId: AgencyId; campaignId: CampaignId };
 

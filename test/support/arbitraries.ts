@@ -286,6 +286,8 @@ function identityOf(fact: Fact): string {
       return fact.kind;
     case "links_revoked":
       return `${fact.kind} ${fact.at}`;
+    case "erased":
+      return fact.kind;
   }
 }
 

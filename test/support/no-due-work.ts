@@ -14,6 +14,7 @@ export const noDueWork = {
   unsent: nothing,
   endpoint: nothing,
   replay: nothing,
+  erasure: nothing,
 };
 
 /** The campaign of a job; throws for a job without one. */

@@ -132,6 +132,9 @@ const eventMeanings: Record<EventType, string> = {
   "lead.chased":
     "a step of the ladder notifies the agency that a client has not reacted to a lead; `missing` says what it has not done",
   "lead.passed_on": "a client did not react, so Baton passed its lead on to the next client, as the lead `nextLeadId`",
+  "lead.erased":
+    "the person of a lead was erased; each endpoint that had the lead gets this too, whether or not it names the event, with a `confirmUrl`: delete what you have of the person, then open the link or POST to it",
+  "erasure.unconfirmed": "an erasure is due, and not every endpoint has confirmed that it deleted the data",
   "delivery.exhausted": "Baton gave up a delivery of a lead, for `reason`",
   "endpoint.failing": "an endpoint is failing, and will be disabled if that continues",
   "endpoint.disabled": "an endpoint was disabled",

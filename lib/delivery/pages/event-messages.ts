@@ -25,6 +25,8 @@ const titles: Record<Message["type"], string> = {
   "lead.not_woken": "A lead could not be delivered again",
   "lead.chased": "A client has not reacted to a lead",
   "lead.passed_on": "A lead was passed on",
+  "lead.erased": "A person asked to be erased",
+  "erasure.unconfirmed": "A person's data may not be deleted everywhere",
   "delivery.exhausted": "A lead could not be delivered",
   "endpoint.failing": "An endpoint is failing",
   "endpoint.disabled": "An endpoint was switched off",

@@ -94,6 +94,8 @@ export type LeadState = {
   duplicates: number;
   /** Up to when links to the lead are revoked; absent if none ever was. */
   linksRevokedAt?: Instant | undefined;
+  /** When the person was erased. */
+  erasedAt?: Instant | undefined;
 };
 
 /** Folds facts, in any order and with repetitions; undefined without the fact that the lead was received. */
@@ -142,6 +144,7 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
     ...(first?.deliveredAt && { deliveredAt: first.deliveredAt }),
     outcome: findLatestOutcome(outcomes),
     linksRevokedAt: findLinksRevokedAt(facts),
+    erasedAt: facts.find(({ kind }) => kind === "erased")?.at,
   };
 }
 
@@ -299,4 +302,5 @@ const factRanks: Record<Fact["kind"], number> = {
   taken: 25,
   duplicate_refused: 26,
   links_revoked: 27,
+  erased: 28,
 };

@@ -123,6 +123,8 @@ export function toLeadEvents(
       if (!nextLeadId || !next) return [];
       return [{ type: "lead.passed_on", at, data: { ...lead, nextLeadId, nextClientId: next.clientId } }];
     }
+    case "erased":
+      return [{ type: "lead.erased", at: fact.at, data: { ...lead, erasureId: fact.erasureId } }];
     case "received":
     case "placed":
     case "duplicate_refused":

@@ -48,6 +48,9 @@ export type MessageId = z.infer<typeof MessageId>;
 export const ReplayId = prefixedId("rpl").brand<"ReplayId">();
 export type ReplayId = z.infer<typeof ReplayId>;
 
+export const ErasureId = prefixedId("era").brand<"ErasureId">();
+export type ErasureId = z.infer<typeof ErasureId>;
+
 export const RefusedLeadId = prefixedId("rfl").brand<"RefusedLeadId">();
 export type RefusedLeadId = z.infer<typeof RefusedLeadId>;
 
@@ -72,6 +75,7 @@ export type IdByPrefix = {
   msg: MessageId;
   rpl: ReplayId;
   rfl: RefusedLeadId;
+  era: ErasureId;
   seat: SeatId;
   apt: AppointmentId;
 };

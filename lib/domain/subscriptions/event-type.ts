@@ -18,6 +18,8 @@ export const EventType = z.enum([
   "lead.not_woken",
   "lead.chased",
   "lead.passed_on",
+  "lead.erased",
+  "erasure.unconfirmed",
   "delivery.exhausted",
   "endpoint.failing",
   "endpoint.disabled",

@@ -101,6 +101,8 @@ export function factSortKey(fact: Fact): string {
       return `${chasedPrefix}${toSortable(fact.cycle)}/${fact.step}`;
     case "taken":
       return takenSortKey;
+    case "erased":
+      return `${factPrefix}erased`;
   }
 }
 

@@ -4,6 +4,7 @@ import { apiEndpoints } from "#app/api-endpoints.ts";
 import { leadCardPages } from "#contact/wire.ts";
 import { makeSandboxInbox } from "#delivery/sandbox/adapters/sandbox-inbox.ts";
 import { makeProblemWriter } from "#app/problem-writer.ts";
+import { erasurePages } from "#erasures/wire.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
 import { pushLeads } from "#intake/push-leads-endpoint.ts";
 import { makeRecordRefusedLead } from "#intake/refused/record-refused-lead.ts";
@@ -22,7 +23,7 @@ const onFault = () => undefined;
 /** The requests that the system accepts from outside, as its functions wire them. */
 export function askingOf({ table, sqs }: Process, now: Now) {
   const world = worldOf(table, now);
-  const { leadLinks: links, personLinks, stopLinks } = secrets;
+  const { leadLinks: links, personLinks, stopLinks, erasureLinks } = secrets;
   const acceptLead = makeAcceptLead({ ...world, router: makeRouteLead(world) });
   return {
     world,
@@ -58,6 +59,11 @@ export function askingOf({ table, sqs }: Process, now: Now) {
           stopLinks,
           readLeadContext: makeReadLeadContext(world),
         }),
+      onFault,
+    }),
+    erasurePage: makePageHandler({
+      name: "lead-card",
+      loadPages: async () => erasurePages({ ...world, erasureLinks }),
       onFault,
     }),
     stopPage: makePageHandler({

@@ -155,6 +155,10 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
     body: { phone: `+44770090020${name.at(-1)}`, reason: "do_not_call" },
   });
 
+  const { id: erasureId } = await system.ask<{ id: string }>("requestErasure", secrets["live agency"], {
+    body: { email: `${name}@erased.example` },
+  });
+
   const deliveriesOf = async (mode: Mode) => {
     const known = await Promise.all(leads[mode].map((leadId) => history.read({ agencyId, leadId })));
     const facts = known.flatMap((lead) => lead?.facts ?? []);
@@ -183,12 +187,13 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
     agencyId,
     name,
     agencyName,
-    live: { ...holdings("live"), rpl: replays[0] ?? "" },
-    // Only live leads are replayed.
-    test: { ...holdings("test"), rpl: ids.create("rpl") },
+    live: { ...holdings("live"), rpl: replays[0] ?? "", era: erasureId },
+    // Only live leads are replayed, and erasures belong to the live agency.
+    test: { ...holdings("test"), rpl: ids.create("rpl"), era: ids.create("era") },
     ids: [
       ...set.ids,
       ...replays,
+      erasureId,
       ...leads.live,
       ...leads.test,
       ...deliveries.live,

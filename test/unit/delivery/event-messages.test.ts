@@ -71,6 +71,8 @@ const events: Record<EventType, Message["data"]> = {
   "lead.not_woken": { ...lead, reason: "screening_expired" },
   "lead.chased": { ...lead, cycle: 1, step: 3, action: "tell_agency", missing: "acknowledgement" },
   "lead.passed_on": { ...lead, nextLeadId: anId("lead", 2), nextClientId: anId("client", 2) },
+  "lead.erased": { ...lead, erasureId: anId("era"), confirmUrl: "https://baton.example/e/token" },
+  "erasure.unconfirmed": { erasureId: anId("era"), unconfirmed: 2, dueBy: at("15:00") },
   "delivery.exhausted": { ...lead, ...delivery, reason: "timeout", attempt: 10 },
   "endpoint.failing": failing,
   "endpoint.disabled": disabled,

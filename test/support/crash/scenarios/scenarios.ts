@@ -3,6 +3,7 @@ import { appointments } from "./appointments.ts";
 import { chasing } from "./chasing.ts";
 import { delivering } from "./delivering.ts";
 import { endpoints } from "./endpoints.ts";
+import { erasures } from "./erasures.ts";
 import { people } from "./people.ts";
 import { placing } from "./placing.ts";
 import { settings } from "./settings.ts";
@@ -12,6 +13,7 @@ export const scenarios: Record<string, Scenario> = {
   ...delivering,
   ...placing,
   ...people,
+  ...erasures,
   ...endpoints,
   ...settings,
   ...appointments,
