@@ -90,7 +90,8 @@ export function makeRunErasure(deps: Deps) {
   async function search(agencyId: AgencyId, stored: Erasure): Promise<Erasure> {
     const isRecheck = stored.erasedAt !== undefined;
     let erasure: Erasure = isRecheck ? { ...stored, search: { mode: "live" } } : stored;
-    for (let page = 0; isRecheck || page < pagesInRun; page += 1) {
+    const maxPages = isRecheck ? Infinity : pagesInRun;
+    for (let page = 0; page < maxPages; page += 1) {
       const { updatedAt } = erasure;
       const found = await findLeads(agencyId, erasure);
       const saved = await save(agencyId, erasure.id, (before) => ({
