@@ -181,6 +181,7 @@ export const EventWebhook = z
     endpointFailing,
     endpointDisabled,
     eventSchema("endpoint.enabled", { ...endpointFields, ...disabledFields }),
+    eventSchema("client.unreachable", { ...endpointFields, clientId: ClientId, ...disabledFields }),
     eventSchema("sms.cap_reached", { day: z.iso.date().meta({ description: "The UTC day." }), limit: SmsPerDay }),
     eventSchema("email.bounced", emailFeedbackFields),
     eventSchema("email.complained", emailFeedbackFields),

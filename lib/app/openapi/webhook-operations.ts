@@ -139,6 +139,8 @@ const eventMeanings: Record<EventType, string> = {
   "endpoint.failing": "an endpoint is failing, and will be disabled if that continues",
   "endpoint.disabled": "an endpoint was disabled",
   "endpoint.enabled": "an endpoint was enabled again",
+  "client.unreachable":
+    "Baton disabled the last endpoint at which it reached a client; leads that were placed before may be billed and undelivered",
   "sms.cap_reached": "the agency reached its SMS limit: no more texts are sent today",
   "email.bounced": "emails to an address bounce: no more are sent to it",
   "email.complained": "a recipient marked an email as spam: no more are sent to that address",

@@ -24,6 +24,7 @@ export const EventType = z.enum([
   "endpoint.failing",
   "endpoint.disabled",
   "endpoint.enabled",
+  "client.unreachable",
   "sms.cap_reached",
   "email.bounced",
   "email.complained",
