@@ -7,7 +7,7 @@ import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts"
 import { leadCardPages } from "#contact/wire.ts";
 import { makeErasureLinks } from "#erasures/adapters/erasure-links.ts";
 import { makeErasureStore } from "#erasures/adapters/erasure-store.ts";
-import { erasurePages } from "#erasures/wire.ts";
+import { erasurePages } from "#erasures/confirmation/wire.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";

@@ -4,7 +4,7 @@ import type { SandboxInbox } from "#delivery/sandbox/ports.ts";
 import type { Appointment } from "#domain/appointments/appointment.ts";
 import { Side } from "#domain/appointments/appointment-fact.ts";
 import { isMessageSettled } from "#domain/appointments/check-message.ts";
-import { erasureAuthor } from "#domain/erasures/erased.ts";
+import { erasureAuthor } from "#domain/lead/erased.ts";
 import type { AgencyId, ErasureId } from "#domain/shared/id.ts";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";

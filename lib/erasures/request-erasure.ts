@@ -1,10 +1,10 @@
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import { toDueBy } from "#domain/erasures/due-by.ts";
 import type { Erasure } from "#domain/erasures/erasure.ts";
-import type { AgencyId, LeadId } from "#domain/shared/id.ts";
+import type { LeadId } from "#domain/shared/id.ts";
 import { refuse, type Result } from "#domain/shared/result.ts";
 import type { ComputeTag, History } from "#leads/ports.ts";
-import { loadLead, type NotFound } from "#leads/read-lead.ts";
+import { canSeeLead, loadLead, type NotFound } from "#leads/read-lead.ts";
 import { toSearchTags } from "#leads/to-search-tags.ts";
 import { createOrDeriveId, toCreationResult } from "#platform/creation-id.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
@@ -35,11 +35,12 @@ export type ErasureRequest = { leadId?: LeadId | undefined; phone?: string | und
 export function makeRequestErasure(deps: Deps) {
   const { erasures, jobs, jobQueue, ids, fingerprint, now } = deps;
   return async function requestErasure(
-    { agencyId, id: requestedBy }: ApiKey,
+    caller: ApiKey,
     requested: ErasureRequest,
     idempotencyKey?: string,
   ): Promise<Result<Erasure, NotFound | { kind: "idempotency_conflict" }>> {
-    const about = await findSubject(agencyId, requested);
+    const { agencyId, id: requestedBy } = caller;
+    const about = await findSubject(caller, requested);
     if (!about) return refuse({ kind: "not_found" });
     const at = now();
     const erasure: Erasure = {
@@ -64,12 +65,13 @@ export function makeRequestErasure(deps: Deps) {
   };
 
   async function findSubject(
-    agencyId: AgencyId,
+    caller: ApiKey,
     { leadId, ...contact }: ErasureRequest,
   ): Promise<Pick<Erasure, "subject" | "contacts" | "leadIds" | "search"> | undefined> {
+    const { agencyId } = caller;
     if (leadId !== undefined) {
       const lead = await loadLead(deps.history, { agencyId, leadId });
-      if (!lead) return undefined;
+      if (!lead || !canSeeLead(caller, lead.state)) return undefined;
       const contacts = hashContacts(deps.contactHash, agencyId, lead.personal?.person ?? {});
       return { subject: { by: "lead", leadId }, contacts, leadIds: [leadId] };
     }

@@ -2,19 +2,16 @@ import { makeCancelAppointment } from "#appointments/cancel-appointment.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import { makePersonStore } from "#leads/adapters/person-store.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
-import type { Page } from "#platform/http/page-handler.ts";
 import type { Table } from "#platform/table/table.ts";
 import { makeErasureStore } from "./adapters/erasure-store.ts";
-import { makeConfirmErasure } from "./confirm-erasure.ts";
 import { listErasures, readErasure, requestErasure } from "./endpoints.ts";
 import { makeEraseLead } from "./erase-lead.ts";
 import { makeEraseRefusedLeads } from "./erase-refused-leads.ts";
-import { makeErasurePage } from "./erasure-page.ts";
 import { makeFindLeads } from "./find-leads.ts";
 import type { Erasures } from "./ports.ts";
 import { makeReadErasure } from "./read-erasure.ts";
 import { makeRequestErasure } from "./request-erasure.ts";
-import { erasurePageRoutes, erasureRoutes } from "./routes.ts";
+import { erasureRoutes } from "./routes.ts";
 import { makeRunErasure } from "./run-erasure.ts";
 import { makeSendNotices } from "./send-notices.ts";
 
@@ -50,11 +47,3 @@ export const runErasure = (deps: RunDeps) =>
     eraseRefusedLeads: makeEraseRefusedLeads(deps),
     sendNotices: makeSendNotices({ ...deps, announce: makeAnnounce(deps) }),
   });
-
-type PageDeps = Omit<Parameters<typeof makeErasurePage>[0], "confirmErasure"> &
-  Parameters<typeof makeConfirmErasure>[0];
-
-/** The page on which a recipient confirms that it deleted the data of a lead. */
-export const erasurePages = (deps: PageDeps): Record<string, Page> => ({
-  [erasurePageRoutes.openErasurePage.path]: makeErasurePage({ ...deps, confirmErasure: makeConfirmErasure(deps) }),
-});

@@ -11,7 +11,7 @@ import {
   hasComplained,
   isMessageSettled,
 } from "#domain/appointments/check-message.ts";
-import { erasureAuthor } from "#domain/erasures/erased.ts";
+import { erasureAuthor } from "#domain/lead/erased.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { History, ReadLeadContext } from "#leads/ports.ts";
 import { loadLead } from "#leads/read-lead.ts";

@@ -10,7 +10,7 @@ import type {
 } from "#domain/appointments/appointment-fact.ts";
 import type { ChaseStep } from "#domain/campaigns/chase.ts";
 import type { Chased, Taken } from "#domain/contact/chase-fact.ts";
-import type { Erased } from "#domain/erasures/erased.ts";
+import type { Erased } from "#domain/lead/erased.ts";
 import type { LinksRevoked } from "#domain/contact/lead-link.ts";
 import type {
   AppointmentMessageFailed,

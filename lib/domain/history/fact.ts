@@ -3,7 +3,7 @@ import { AppointmentFact } from "#domain/appointments/appointment-fact.ts";
 import { Chased, Taken } from "#domain/contact/chase-fact.ts";
 import { AppointmentMessageFact } from "#domain/appointments/appointment-message-fact.ts";
 import { AttemptWithdrawn, CallStarted, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
-import { Erased } from "#domain/erasures/erased.ts";
+import { Erased } from "#domain/lead/erased.ts";
 import { LinksRevoked } from "#domain/contact/lead-link.ts";
 import { NotWoken, Woken } from "#domain/contact/nurture.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";

@@ -4,7 +4,7 @@ import { apiEndpoints } from "#app/api-endpoints.ts";
 import { leadCardPages } from "#contact/wire.ts";
 import { makeSandboxInbox } from "#delivery/sandbox/adapters/sandbox-inbox.ts";
 import { makeProblemWriter } from "#app/problem-writer.ts";
-import { erasurePages } from "#erasures/wire.ts";
+import { erasurePages } from "#erasures/confirmation/wire.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
 import { pushLeads } from "#intake/push-leads-endpoint.ts";
 import { makeRecordRefusedLead } from "#intake/refused/record-refused-lead.ts";

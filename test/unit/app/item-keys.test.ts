@@ -40,6 +40,7 @@ const keys = {
   client: { pk: agencyId, sk: "client/*" },
   campaign: { pk: agencyId, sk: "campaign/*" },
   replay: { pk: agencyId, sk: "replay/*" },
+  erasure: { pk: agencyId, sk: "erasure/*" },
   subscriptionOfAgency: { pk: agencyId, sk: "subscription/*" },
   subscriptionOfClient: { pk: `${agencyId}/${clientId}`, sk: "subscription/*" },
   healthOfAgencyEndpoint: endpointHealthKey({ agencyId }, subscriptionId),
@@ -85,6 +86,7 @@ const keys = {
   unsentJob: jobItemKey({ kind: "unsent", agencyId }),
   endpointJob: jobItemKey({ kind: "endpoint", agencyId, clientId, subscriptionId }),
   replayJob: jobItemKey({ kind: "replay", agencyId, replayId: anId("rpl") }),
+  erasureJob: jobItemKey({ kind: "erasure", agencyId, erasureId: anId("era") }),
   retryJob: jobItemKey({ kind: "retry", agencyId, about: leadId, deliveryId, channel: "sms" }),
 };
 

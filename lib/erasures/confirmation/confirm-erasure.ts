@@ -2,7 +2,7 @@ import { ok } from "#domain/shared/result.ts";
 import type { Erasure } from "#domain/erasures/erasure.ts";
 import { makeChangeEntity } from "#platform/change-entity.ts";
 import type { Now } from "#platform/ports.ts";
-import type { ErasureLink, Erasures } from "./ports.ts";
+import type { ErasureLink, Erasures } from "../ports.ts";
 
 /** Records that a recipient deleted its data; undefined if there is no such recipient. The first confirmation counts. */
 export function makeConfirmErasure({ erasures, now }: { erasures: Erasures; now: Now }) {

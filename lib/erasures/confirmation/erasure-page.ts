@@ -3,7 +3,7 @@ import type { Page } from "#platform/http/page-handler.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
 import type { makeConfirmErasure } from "./confirm-erasure.ts";
 import { renderErasureConfirmedPage, renderErasureLinkInvalidPage, renderErasurePage } from "./pages/erasure-page.ts";
-import type { ErasureLinks, Erasures } from "./ports.ts";
+import type { ErasureLinks, Erasures } from "../ports.ts";
 
 type Deps = {
   erasureLinks: Pick<ErasureLinks, "parseToken">;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { provenance } from "#domain/lead/received.ts";
+import { provenance } from "./received.ts";
 import { ErasureId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 
