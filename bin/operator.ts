@@ -4,6 +4,8 @@ import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
 import { makeApiKeyStore } from "#accounts/adapters/api-key-store.ts";
 import { makeCalendarStore } from "#accounts/adapters/calendar-store.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
+import { makeErasureStore } from "#erasures/adapters/erasure-store.ts";
+import { listAllErasures, makeReplayErasures } from "#erasures/replay-erasures.ts";
 import { openLedger } from "#app/open-ledger.ts";
 import { makeCreateAgency } from "#accounts/create-agency.ts";
 import { makeReplaceCalendar } from "#accounts/replace-calendar.ts";
@@ -25,6 +27,7 @@ export function makeOperator(client: DynamoDBClient, tableName: string) {
   const agencies = makeAgencyStore(table);
   const replaceCalendar = makeReplaceCalendar({ calendars: makeCalendarStore(table), now });
   const ledger = openLedger(table);
+  const erasures = makeErasureStore(table);
   return {
     journals: ledger.journals,
     /** Verifies a journal; see `makeVerifyJournal`. */
@@ -39,6 +42,10 @@ export function makeOperator(client: DynamoDBClient, tableName: string) {
       fingerprint,
       now,
     }),
+    /** Lists the log of erasures of an agency. */
+    listErasures: (agencyId: AgencyId) => listAllErasures(erasures, agencyId),
+    /** Applies erasures again after a restore; see `makeReplayErasures`. */
+    replayErasures: makeReplayErasures({ erasures, jobs: makeJobStore(table), now }),
     /** Schedules a recheck of all leads received in a period; see `makeScheduleLeadRechecks`. */
     recheckLeads: makeScheduleLeadRechecks({
       index: makeLeadIndex(table, makeClientStore(table)),

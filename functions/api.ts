@@ -10,7 +10,6 @@ import { openUnmappedStatuses } from "#contact/wire.ts";
 import { openContracts } from "#contracts/wire.ts";
 import { makeReadDocumentation } from "#documentation/adapters/documentation-files.ts";
 import { makeLinkToFile } from "#exports/adapters/file-links.ts";
-import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
 import { makeComputeTag } from "#leads/adapters/search-tag.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
@@ -48,7 +47,6 @@ const stores = {
   ...openAppointments(table),
   ...openContracts(table),
   ...openUnmappedStatuses(table),
-  refusedLeads: makeRefusedLeadStore(table),
 };
 
 export const handler = makeHttpHandler({

@@ -7,6 +7,9 @@ import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
 import { leadCardPages } from "#contact/wire.ts";
 import { openContracts } from "#contracts/wire.ts";
+import { makeErasureLinks } from "#erasures/adapters/erasure-links.ts";
+import { makeErasureStore } from "#erasures/adapters/erasure-store.ts";
+import { erasurePages } from "#erasures/confirmation/wire.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
@@ -51,6 +54,7 @@ const stores = {
   ...openContracts(table),
   ...openReturns(table),
   toFactKey: factSortKey,
+  erasures: makeErasureStore(table),
 };
 const readLeadContext = makeReadLeadContext(stores);
 
@@ -73,6 +77,7 @@ export const handler = makePageHandler({
     return {
       ...leadCardPages({ ...deps, links, personLinks, readLeadContext }),
       ...appointmentPages({ ...deps, appointmentLinks, readLeadContext }),
+      ...erasurePages({ ...deps, erasureLinks: makeErasureLinks(masterSecret, PUBLIC_URL) }),
       ...stopPages(deps),
     };
   }),

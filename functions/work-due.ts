@@ -4,6 +4,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { readEnvironment } from "#app/environment.ts";
 import { jobHandlers } from "#app/job-handlers.ts";
 import { openStores } from "#app/stores.ts";
+import { openAppointments } from "#appointments/wire.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
 import { makeExportFiles } from "#exports/adapters/export-files.ts";
 import { makeComputeTag } from "#leads/adapters/search-tag.ts";
@@ -34,6 +35,7 @@ const table = openTable(TABLE_NAME);
 const deps = {
   ...openStores(table),
   ...openContracts(table),
+  ...openAppointments(table),
   dispatcher: makeTopicDispatcher(openClient(SNSClient, "topic"), TOPIC_ARN),
   jobQueue: makeJobQueue(openClient(SQSClient, "queue"), DUE_QUEUE_URL),
   exportFiles: makeExportFiles(openClient(S3Client, "storage"), EXPORTS_BUCKET),

@@ -9,6 +9,7 @@ import { deliveryEndpoints } from "#delivery/wire.ts";
 import { documentationEndpoints } from "#documentation/wire.ts";
 import { ok } from "#domain/shared/result.ts";
 import { exportEndpoints } from "#exports/wire.ts";
+import { erasureEndpoints } from "#erasures/wire.ts";
 import { refusedLeadEndpoints } from "#intake/refused/wire.ts";
 import { ledgerEndpoints } from "#ledger/wire.ts";
 import { leadEndpoints } from "#leads/wire.ts";
@@ -36,6 +37,7 @@ type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Parameters<typeof deliveryEndpoints>[0] &
   Parameters<typeof documentationEndpoints>[0] &
   Parameters<typeof exportEndpoints>[0] &
+  Parameters<typeof erasureEndpoints>[0] &
   Parameters<typeof leadEndpoints>[0] &
   Parameters<typeof ledgerEndpoints>[0] &
   Parameters<typeof nurtureEndpoints>[0] &
@@ -60,6 +62,7 @@ export const apiEndpoints = (deps: Deps) =>
     ...returnEndpoints(deps),
     ...subscriptionEndpoints({ ...deps, replayMissed: makeRequestReplay(deps) }),
     ...suppressionEndpoints(deps),
+    ...erasureEndpoints(deps),
     ...contractEndpoints(deps),
     ...billingEndpoints(deps),
     ...ledgerEndpoints(deps),

@@ -8,6 +8,7 @@ import { makeReadDeliveryFacts } from "#delivery/orders/read-delivery-facts.ts";
 import { makeRetryDelivery } from "#delivery/orders/retry-delivery.ts";
 import { makeFindReplayCandidates } from "#delivery/replays/find-replay-candidates.ts";
 import { makeRunReplay } from "#delivery/replays/run-replay.ts";
+import { runErasure } from "#erasures/wire.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import { runExport } from "#exports/wire.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
@@ -68,6 +69,7 @@ type Deps = Omit<
   Parameters<typeof scheduleChase>[0] &
   Parameters<typeof runReturnLook>[0] &
   Parameters<typeof makeProjectReturns>[0] &
+  Parameters<typeof runErasure>[0] &
   Parameters<typeof runWake>[0];
 
 /** Makes the handler of each kind of job: a missing handler does not compile. */
@@ -98,6 +100,7 @@ export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handl
     }),
     replay: makeRunReplay({ ...deps, readDeliveryFacts, findReplayCandidates: makeFindReplayCandidates(deps) }),
     export: runExport(deps),
+    erasure: runErasure(deps),
     chase: runChase(placing),
     release: makeReleaseHeld(placing),
     canary: makeRunCanary({ ...placing, acceptLead: makeAcceptLead(placing) }),

@@ -10,6 +10,8 @@ import { deliveryRoutes } from "#delivery/routes.ts";
 import { sandboxRoutes } from "#delivery/sandbox/routes.ts";
 import { documentationRoutes } from "#documentation/routes.ts";
 import { exportRoutes } from "#exports/routes.ts";
+import { erasurePageRoutes } from "#erasures/confirmation/routes.ts";
+import { erasureRoutes } from "#erasures/routes.ts";
 import { refusedLeadRoutes } from "#intake/refused/routes.ts";
 import { intakeRoutes } from "#intake/routes.ts";
 import { ledgerRoutes } from "#ledger/routes.ts";
@@ -40,6 +42,7 @@ export const routes = {
   ...readinessRoutes,
   ...subscriptionRoutes,
   ...suppressionRoutes,
+  ...erasureRoutes,
   ...keyRoutes,
   ...contractRoutes,
   ...billingRoutes,
@@ -53,6 +56,7 @@ export const routes = {
   ...pageRoutes,
   ...leadCardRoutes,
   ...appointmentPageRoutes,
+  ...erasurePageRoutes,
   ...stopPageRoutes,
 } as const satisfies Record<string, Route<RefusalKind>>;
 

@@ -5,8 +5,10 @@ import { openChaseLine } from "#chasing/wire.ts";
 import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
 import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import { makeSandboxInbox } from "#delivery/sandbox/adapters/sandbox-inbox.ts";
+import { openErasures } from "#erasures/wire.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeExportStore } from "#exports/adapters/export-store.ts";
+import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
 import { openClaims } from "#intake/wire.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
@@ -48,5 +50,7 @@ export function openStores(table: Table) {
     replays: makeReplayStore(table),
     exports: makeExportStore(table),
     inbox: makeSandboxInbox(table),
+    ...openErasures(table),
+    refusedLeads: makeRefusedLeadStore(table),
   };
 }

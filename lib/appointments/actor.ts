@@ -7,10 +7,10 @@ import type { LoadedLead } from "#leads/read-lead.ts";
 /** What decides whether an actor may see a lead and its appointments. A held lead has no client. */
 type Subject = { leadId: LeadId; clientId: ClientId | undefined; mode: Mode };
 
-/** Who books or changes an appointment: the holder of an API key or of a link. */
+/** Who books or changes an appointment: the holder of an API key or of a link, or Baton itself. */
 export type Actor = {
   agencyId: AgencyId;
-  source: "api" | "link";
+  source: "api" | "link" | "baton";
   author: string;
   maySee: (subject: Subject) => boolean;
 };

@@ -3,6 +3,7 @@ import type { SQSEvent } from "aws-lambda";
 import { openAccounts } from "#accounts/wire.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
+import { makeErasureLinks } from "#erasures/adapters/erasure-links.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { cachedLeadContext, makeReadLeadContext } from "#leads/read-lead-context.ts";
@@ -42,6 +43,7 @@ import { makeFindLeadToDeliver } from "./orders/find-lead-to-deliver.ts";
 import { makeFindMessageToDeliver } from "./orders/find-message-to-deliver.ts";
 import { onDeliveryOrders } from "./orders/on-delivery-orders.ts";
 import { makeScheduleRetry } from "./orders/schedule-retry.ts";
+import { makeSendErasureNotice } from "./orders/send-erasure-notice.ts";
 import { makeSendMessageWithNames } from "./orders/send-message-with-names.ts";
 import { makeSendNewLink } from "./orders/send-new-link.ts";
 import { makeSendUnlessOptedOut } from "./orders/send-unless-opted-out.ts";
@@ -156,6 +158,10 @@ export function wireSender({
         message: makeFindMessageToDeliver({
           ...deps,
           sendMessage: makeSendMessageWithNames({ sendMessage, readNames }),
+          sendErasureNotice: makeSendErasureNotice({
+            sendMessage: makeSendMessageWithNames({ sendMessage, readNames }),
+            erasureLinks: makeErasureLinks(masterSecret, publicUrl),
+          }),
           sendNewLink: makeSendNewLink({
             ...deps,
             sendMessage,

@@ -20,6 +20,7 @@ import {
   CampaignId,
   ClientId,
   DeliveryId,
+  ErasureId,
   LeadId,
   MessageId,
   ReturnId,
@@ -177,6 +178,21 @@ export const EventWebhook = z
       decision: ReturnDecided.shape.decision,
       cause: DecisionCause,
       remedy: Remedy.optional().meta({ description: "With `approved`: what the client gets." }),
+    }),
+    eventSchema("lead.erased", {
+      leadId: LeadId,
+      clientId: ClientId,
+      campaignId: CampaignId.optional(),
+      erasureId: ErasureId,
+      confirmUrl: z.url().optional().meta({
+        description:
+          "To a client that had the lead: delete what you have of the person, then open this link or POST to it.",
+      }),
+    }),
+    eventSchema("erasure.unconfirmed", {
+      erasureId: ErasureId,
+      unconfirmed: z.int().meta({ description: "How many endpoints have not confirmed that they deleted the data." }),
+      dueBy: Instant,
     }),
     eventSchema("delivery.exhausted", { ...leadFields, ...deliveryFields, reason: FailureReason, attempt }),
     endpointFailing,

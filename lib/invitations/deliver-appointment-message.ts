@@ -11,6 +11,7 @@ import {
   hasComplained,
   isMessageSettled,
 } from "#domain/appointments/check-message.ts";
+import { erasureAuthor } from "#domain/lead/erased.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { History, ReadLeadContext } from "#leads/ports.ts";
 import { loadLead } from "#leads/read-lead.ts";
@@ -134,7 +135,10 @@ export function makeDeliverAppointmentMessage(deps: Deps) {
       return { reason: "opted_out", detail: "the reader reported an earlier message as spam" };
     }
     if (identity.side === "prospect") {
-      const suppressions = await deps.checkSuppression(agencyId, recipient);
+      const active = await deps.checkSuppression(agencyId, recipient);
+      // An erasure cancels the appointment first, and the person must learn of it.
+      const isLastMessage = identity.message === "cancelled" && appointment.cancelled?.author === erasureAuthor;
+      const suppressions = active.filter(({ reason }) => !(isLastMessage && reason === "erased"));
       const detail = suppressions.map(({ contact, reason }) => `${contact}: ${reason}`).join(", ");
       if (detail) return { reason: "suppressed", detail };
     }

@@ -25,6 +25,7 @@ export function toLeadView({ leadId, state, personal }: Omit<LoadedLead, "facts"
       attempts.length > 0 ? attempts.map(({ attemptId, result, at }) => ({ id: attemptId, result, at })) : undefined,
     ...contact,
     ...personal,
+    erasedAt: state.erasedAt,
     deliveries,
     duplicates: duplicates > 0 ? duplicates : undefined,
     ...(sleep && {

@@ -55,6 +55,14 @@ export type History = {
   read(key: LeadKey): Promise<StoredLead | undefined>;
 };
 
+/** The persons of leads, for erasing them. They also hold a person whose lead was never completely stored. */
+export type Persons = {
+  /** Reads the phone and the email of the person; undefined if there is no person. */
+  readContact(key: LeadKey): Promise<{ phone?: string | undefined; email?: string | undefined } | undefined>;
+  /** Removes the person, and what the facts repeat of it. The facts remain. Idempotent. */
+  erase(key: LeadKey): Promise<void>;
+};
+
 /** Which leads to list: live ones by default. `clientId` is always set for a client's own key. */
 export type LeadFilter = {
   agencyId: AgencyId;

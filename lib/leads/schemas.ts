@@ -113,6 +113,9 @@ export const LeadView = z
       description: "How fast the agency and the client were; where leads are read, not where something is recorded.",
     }),
     person: Person.optional().meta({ description: "Absent for a billing key, and after the person was erased." }),
+    erasedAt: Instant.optional().meta({
+      description: "When the person was erased: their data is gone for good, and the facts remain.",
+    }),
     notes: z.string().optional(),
     fields: StoredFields.optional(),
     consent: Consent.optional(),

@@ -5,6 +5,7 @@ import {
   CampaignId,
   ClientId,
   DeliveryId,
+  ErasureId,
   ExportId,
   LeadId,
   MessageId,
@@ -36,5 +37,6 @@ export const DueJobMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("endpoint"), agencyId, clientId: ClientId.optional(), subscriptionId: SubscriptionId }),
   z.object({ kind: z.literal("replay"), agencyId, replayId: ReplayId }),
   z.object({ kind: z.literal("export"), agencyId, exportId: ExportId }),
+  z.object({ kind: z.literal("erasure"), agencyId, erasureId: ErasureId }),
 ]);
 export type DueJobMessage = z.infer<typeof DueJobMessage>;

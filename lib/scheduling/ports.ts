@@ -4,6 +4,7 @@ import type {
   CampaignId,
   ClientId,
   DeliveryId,
+  ErasureId,
   ExportId,
   LeadId,
   MessageId,
@@ -28,6 +29,7 @@ import type { Channel } from "#domain/subscriptions/subscription.ts";
  * - `endpoint`: check the health of an endpoint and report it
  * - `replay`: order deliveries again
  * - `export`: write the next files of an export
+ * - `erasure`: erase a person, and send the notices of it
  */
 export type Job =
   | CampaignJob<"release">
@@ -41,7 +43,8 @@ export type Job =
   | { kind: "unsent"; agencyId: AgencyId }
   | { kind: "endpoint"; agencyId: AgencyId; clientId?: ClientId | undefined; subscriptionId: SubscriptionId }
   | { kind: "replay"; agencyId: AgencyId; replayId: ReplayId }
-  | { kind: "export"; agencyId: AgencyId; exportId: ExportId };
+  | { kind: "export"; agencyId: AgencyId; exportId: ExportId }
+  | { kind: "erasure"; agencyId: AgencyId; erasureId: ErasureId };
 
 type CampaignJob<Kind extends string> = { kind: Kind; agencyId: AgencyId; campaignId: CampaignId };
 

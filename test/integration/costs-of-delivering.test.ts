@@ -108,6 +108,7 @@ describe("a delivery", () => {
           sendMessage: async () => sent,
           sendVerification: async () => sent,
           sendNewLink: async () => sent,
+          sendErasureNotice: async () => sent,
         }),
       ),
       runJob: makeRunJob({

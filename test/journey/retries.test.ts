@@ -50,6 +50,7 @@ describe("a request with an Idempotency-Key", () => {
       bookAppointment: { seatId: booked.id, start: tomorrow, minutes: 30, place: { kind: "phone" } },
       openReturn: { reason: "other" },
       replay: { of: "lead", leadId },
+      requestErasure: { phone: "+447700900999" },
       sendCanary: {},
       rotateSecret: { overlapHours: 1 },
       rotateEventSecret: { overlapHours: 1 },

@@ -323,6 +323,8 @@ function identityOf(fact: Fact): string {
     case "return_decided":
     case "return_withdrawn":
       return `return ended ${fact.number}`;
+    case "erased":
+      return fact.kind;
   }
 }
 

@@ -16,6 +16,7 @@ export const noDueWork = {
   endpoint: nothing,
   replay: nothing,
   export: nothing,
+  erasure: nothing,
 };
 
 /** The campaign of a job; throws for a job without one. */

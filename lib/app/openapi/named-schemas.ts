@@ -94,6 +94,7 @@ import { Country } from "#domain/shared/country.ts";
 import { Email, EmailInput } from "#domain/shared/email.ts";
 import {
   AppointmentId,
+  ErasureId,
   CampaignId,
   ClientId,
   KeyId,
@@ -144,6 +145,7 @@ const [leadReplay, periodReplay, missedReplay] = ReplayScope.options;
 
 const ids = {
   AppointmentId,
+  ErasureId,
   SeatId,
   CampaignId,
   ClientId,
@@ -404,6 +406,7 @@ const pages = {
   CampaignPage: routes.listCampaigns.responses[200].schema,
   SubscriptionPage: routes.listSubscriptions.responses[200].schema,
   EventSubscriptionPage: routes.listEventSubscriptions.responses[200].schema,
+  ErasurePage: routes.listErasures.responses[200].schema,
   SuppressionPage: routes.listSuppressions.responses[200].schema,
   KeyPage: routes.listKeys.responses[200].schema,
   ExportPage: routes.listExports.responses[200].schema,

@@ -5,6 +5,7 @@ import { AppointmentMove, NewAppointment } from "#appointments/schemas.ts";
 import { CampaignChange, NewCampaign } from "#campaigns/schemas.ts";
 import { ListedLeadInput } from "#billing/schemas.ts";
 import { NewContractSimulation } from "#contracts/schemas.ts";
+import { NewErasure } from "#erasures/schemas.ts";
 import { Areas, NewAreas } from "#domain/campaigns/areas.ts";
 import { Cap } from "#domain/campaigns/caps.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
@@ -117,6 +118,17 @@ const eitherContractOrCurrency: JsonSchema = {
   },
   dependentRequired: { at: ["currency"] },
 };
+/** An erasure names exactly one of the three. */
+const oneSubject: JsonSchema = {
+  not: {
+    anyOf: [
+      { properties: { leadId: absent, phone: absent, email: absent } },
+      { required: ["leadId", "phone"], properties: { leadId: {}, phone: {} } },
+      { required: ["leadId", "email"], properties: { leadId: {}, email: {} } },
+      { required: ["phone", "email"], properties: { phone: {}, email: {} } },
+    ],
+  },
+};
 /** Only promotions and differences for earlier periods may be negative, and the latter have no credits. */
 const signedByKind: JsonSchema = {
   not: {
@@ -150,6 +162,7 @@ const schemaAdditions = new Map<z.core.$ZodType, JsonSchema>([
   [NewMappedStatus, { not: { properties: { result: absent, outcome: absent } } }],
   [ListedLeadInput, eitherLeadIdOrClientRef],
   [NewContractSimulation, eitherContractOrCurrency],
+  [NewErasure, oneSubject],
   [NewContractSimulation.shape.charges.element, signedByKind],
   [PersonalData.shape.fields, { maxProperties: 50 }],
   [

@@ -135,6 +135,9 @@ const eventMeanings: Record<EventType, string> = {
   "return.opened": "a client returned a lead, for `reason`",
   "return.referred": "the policy leaves a return to the agency, which decides it",
   "return.decided": "the policy or the agency approved or declined a return",
+  "lead.erased":
+    "the person of a lead was erased; each endpoint that had the lead gets this too, whether or not it names the event, with a `confirmUrl`: delete what you have of the person, then open the link or POST to it",
+  "erasure.unconfirmed": "an erasure is due, and not every endpoint has confirmed that it deleted the data",
   "delivery.exhausted": "Baton gave up a delivery of a lead, for `reason`",
   "endpoint.failing": "an endpoint is failing, and will be disabled if that continues",
   "endpoint.disabled": "an endpoint was disabled",

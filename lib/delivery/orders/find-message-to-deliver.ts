@@ -9,6 +9,7 @@ type Deps = {
   sendMessage: SendMessage;
   sendVerification: SendMessage;
   sendNewLink: SendMessage;
+  sendErasureNotice: SendMessage;
 };
 
 /** Finds the message of an order. */
@@ -17,6 +18,7 @@ export function makeFindMessageToDeliver({
   sendMessage,
   sendVerification,
   sendNewLink,
+  sendErasureNotice,
 }: Deps): FindDeliverySubject {
   return async ({ agencyId, about, deliveryId }) => {
     const id = about as MessageId;
@@ -31,7 +33,9 @@ export function makeFindMessageToDeliver({
       ? sendVerification
       : message.type === "link.renewed"
         ? sendNewLink
-        : sendMessage;
+        : message.type === "lead.erased" && clientId
+          ? sendErasureNotice
+          : sendMessage;
     const scope = { agencyId, clientId };
     return {
       scope,

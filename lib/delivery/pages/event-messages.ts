@@ -28,6 +28,8 @@ const titles: Record<Message["type"], string> = {
   "return.opened": "A client returned a lead",
   "return.referred": "A return waits for your decision",
   "return.decided": "A return was decided",
+  "lead.erased": "A person asked to be erased",
+  "erasure.unconfirmed": "A person's data may not be deleted everywhere",
   "delivery.exhausted": "A lead could not be delivered",
   "endpoint.failing": "An endpoint is failing",
   "endpoint.disabled": "An endpoint was switched off",
@@ -44,7 +46,7 @@ type EventMessage = Pick<Message, "type" | "at" | "data">;
 
 /**
  * Renders the SMS of an event. It has the title, as many lines as fit into two segments, and a link to stop the
- * messages, because no page behind the SMS has one. A verification has only the code, which must be visible at a
+ * messages, because no page behind the SMS has one. The notice of an erasure has the link to confirm, which must not be cut. A verification has only the code, which must be visible at a
  * glance. A new link opens a page that has the link to stop.
  */
 export function renderEventSms(message: EventMessage, { stopUrl }: { stopUrl: string }): string {
@@ -52,6 +54,8 @@ export function renderEventSms(message: EventMessage, { stopUrl }: { stopUrl: st
     return renderVerificationSms({ ...readNames(message), code: readText(message, "code") });
   if (message.type === "link.renewed") return renderNewLinkSms({ ...readNames(message), ...readLink(message) });
   const stop = `Stop: ${stopUrl}`;
+  const confirmUrl = readText(message, "confirmUrl");
+  if (confirmUrl) return ["Delete a person's data, confirm", confirmUrl, stop].join("\n");
   const keptLines = [titles[message.type]];
   for (const line of formatEventLines(message).map(foldToGsm7)) {
     if (line !== undefined && measureSms([...keptLines, line, stop].join("\n")).segments <= 2) keptLines.push(line);

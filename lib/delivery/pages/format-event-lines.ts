@@ -124,6 +124,8 @@ const channelNames: Record<Channel, string> = { sms: "SMS", email: "email", webh
 /** Formats each field of an event, the most important first. Undefined if another field says the same. */
 const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) => string | undefined> = {
   leadId: (id) => formatLine("Lead", id),
+  confirmUrl: (url) => formatLine("Delete what you have, then confirm", url),
+  erasureId: (id) => formatLine("Erasure", id),
   subscriptionId: (id, { data }) => formatLine("Endpoint", `${formatChannel(data)}${formatScalar(id)}`),
   outcome: (value, { data }) => {
     const [answer, outcome] = [AcknowledgementOutcome.safeParse(value), OutcomeKind.safeParse(value)];
@@ -191,6 +193,8 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
   detail: (value) => formatLine("Detail", value),
   attempt: (value) => formatLine("Attempt", value),
   clientId: (id, { data }) => (data["clientName"] === undefined ? formatLine("Client", id) : undefined),
+  unconfirmed: (value) => formatLine("Endpoints that have not confirmed", value),
+  dueBy: (value) => formatLine("Due by", formatTimeValue(value)),
   campaignId: (id) => formatLine("Campaign", id),
   deliveryId: (id) => formatLine("Delivery", id),
   messageId: (id) => formatLine("Message", id),

@@ -8,6 +8,8 @@ import type { Position } from "#platform/ports.ts";
 export type SandboxInbox = {
   /** Adds a message. There is one for each delivery; a later one for the same delivery changes nothing. */
   add(agencyId: AgencyId, message: SandboxMessage): Promise<void>;
+  /** Removes the messages of a lead. Idempotent. */
+  removeOfLead(agencyId: AgencyId, leadId: LeadId): Promise<void>;
   /** Lists deliveries planned at or after `since`, newest first. It filters, so a page may hold fewer than `limit`. */
   list(
     agencyId: AgencyId,

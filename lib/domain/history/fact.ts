@@ -3,6 +3,7 @@ import { AppointmentFact } from "#domain/appointments/appointment-fact.ts";
 import { Chased, Taken } from "#domain/contact/chase-fact.ts";
 import { AppointmentMessageFact } from "#domain/appointments/appointment-message-fact.ts";
 import { AttemptWithdrawn, CallStarted, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
+import { Erased } from "#domain/lead/erased.ts";
 import { LinksRevoked } from "#domain/contact/lead-link.ts";
 import { NotWoken, Woken } from "#domain/contact/nurture.ts";
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
@@ -31,6 +32,7 @@ export const Fact = z.discriminatedUnion("kind", [
   LinksRevoked,
   ...ReturnFact.options,
   Replaces,
+  Erased,
 ]);
 export type Fact = z.infer<typeof Fact>;
 
@@ -73,6 +75,7 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   return_withdrawn: [],
   return_settled: [],
   replaces: [],
+  erased: [],
 };
 
 /**
@@ -84,3 +87,6 @@ export const withoutPersonalData = (fact: Fact): Fact =>
     (rest, property) => (property in rest ? { ...rest, [property]: undefined } : rest),
     fact,
   );
+
+/** The names of all properties of facts that may repeat the person's data: what an erasure removes from stored facts. */
+export const personalPropertyNames: readonly string[] = [...new Set(Object.values(personalProperties).flat())];

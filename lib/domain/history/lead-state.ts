@@ -99,6 +99,8 @@ export type LeadState = {
   returns: LeadReturn[];
   /** The returned lead that this one replaces. */
   replaces?: LeadId | undefined;
+  /** When the person was erased. */
+  erasedAt?: Instant | undefined;
 };
 
 /** Folds facts, in any order and with repetitions; undefined without the fact that the lead was received. */
@@ -149,6 +151,7 @@ export function foldReceivedLead(received: Received, facts: readonly Fact[]): Le
     linksRevokedAt: findLinksRevokedAt(facts),
     returns: foldReturns(facts),
     replaces: facts.find((fact) => fact.kind === "replaces")?.leadId,
+    erasedAt: facts.find(({ kind }) => kind === "erased")?.at,
   };
 }
 
@@ -312,4 +315,5 @@ const factRanks: Record<Fact["kind"], number> = {
   return_withdrawn: 31,
   return_settled: 32,
   replaces: 33,
+  erased: 34,
 };

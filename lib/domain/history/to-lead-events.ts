@@ -142,6 +142,8 @@ export function toLeadEvents(
       const data = { ...lead, returnId: toReturnId(leadId, number), decision, cause, ...(remedy && { remedy }) };
       return [{ type: "return.decided", at, data }];
     }
+    case "erased":
+      return [{ type: "lead.erased", at: fact.at, data: { ...lead, erasureId: fact.erasureId } }];
     case "received":
     case "placed":
     case "duplicate_refused":

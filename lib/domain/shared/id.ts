@@ -50,6 +50,8 @@ export type ReplayId = z.infer<typeof ReplayId>;
 
 export const ExportId = prefixedId("exp").brand<"ExportId">();
 export type ExportId = z.infer<typeof ExportId>;
+export const ErasureId = prefixedId("era").brand<"ErasureId">();
+export type ErasureId = z.infer<typeof ErasureId>;
 
 export const RefusedLeadId = prefixedId("rfl").brand<"RefusedLeadId">();
 export type RefusedLeadId = z.infer<typeof RefusedLeadId>;
@@ -93,6 +95,7 @@ export type IdByPrefix = {
   rpl: ReplayId;
   exp: ExportId;
   rfl: RefusedLeadId;
+  era: ErasureId;
   seat: SeatId;
   apt: AppointmentId;
 };

@@ -21,6 +21,8 @@ export const EventType = z.enum([
   "return.opened",
   "return.referred",
   "return.decided",
+  "lead.erased",
+  "erasure.unconfirmed",
   "delivery.exhausted",
   "endpoint.failing",
   "endpoint.disabled",

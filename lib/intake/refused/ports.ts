@@ -33,6 +33,10 @@ export type RefusedLeads = {
     filter: RefusedLeadFilter & { now: Instant },
     page: { limit: number; after?: Position | undefined },
   ): Promise<{ refused: RefusedLead[]; next?: Position | undefined }>;
+  /** Lists all records that have a person, page by page. */
+  listWithPerson(scope: RefusedLeadScope): AsyncIterable<RefusedLead[]>;
+  /** Removes the person from a record. Idempotent. */
+  erasePerson(scope: RefusedLeadScope, refused: Pick<RefusedLead, "id" | "idempotencyKey">): Promise<void>;
   /** Returns the number of refused leads without a record, in the hours of a period. */
   readNotKept(scope: RefusedLeadScope, period: Pick<RefusedLeadFilter, "from" | "to">): Promise<number>;
   readSettings(agencyId: AgencyId): Promise<RefusedLeadSettings>;

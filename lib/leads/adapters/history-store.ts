@@ -54,7 +54,9 @@ export function makeHistoryStore(table: Table): History {
       const person = items.find(({ sk }) => sk === personSortKey);
       const facts = items.filter(({ sk }) => sk.startsWith(factPrefix)).map(decodeFact);
       if (!facts.some(({ kind }) => kind === "received")) return undefined;
-      if (!person) return { facts: facts.map(withoutPersonalData) };
+      // A retry of the push may store the person of an erased lead again; no reader sees it.
+      const isErased = facts.some(({ kind }) => kind === "erased");
+      if (!person || isErased) return { facts: facts.map(withoutPersonalData) };
       return { facts, personal: PersonalData.parse(person), tags: decodeTags(person) };
     },
   };

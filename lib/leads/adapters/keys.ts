@@ -111,6 +111,8 @@ export function factSortKey(fact: Fact): string {
     case "return_withdrawn":
       // The key of the decision: a return is withdrawn or decided, and whichever is written first counts.
       return `${factPrefix}return_decided/${fact.number}`;
+    case "erased":
+      return `${factPrefix}erased`;
   }
 }
 

@@ -14,6 +14,7 @@ export type Topic =
   | "Subscriptions"
   | "Events"
   | "Suppressions"
+  | "Erasures"
   | "Deliveries"
   | "Keys"
   | "Billing"

@@ -124,7 +124,7 @@ export async function removeItem(
 export async function updateIf(
   table: Table,
   key: { pk: string; sk: string },
-  change: { update: string; condition: string; values: Record<string, unknown> },
+  change: { update: string; condition: string; values?: Record<string, unknown> },
 ): Promise<boolean> {
   try {
     await table.client.send(
@@ -133,7 +133,7 @@ export async function updateIf(
         Key: toAttributes(key),
         UpdateExpression: change.update,
         ConditionExpression: change.condition,
-        ExpressionAttributeValues: toAttributes(change.values),
+        ExpressionAttributeValues: change.values && toAttributes(change.values),
       }),
     );
     return true;

@@ -118,6 +118,8 @@ function describe(fact: Fact): string {
       return fact.detail;
     case "acknowledged":
       return fact.outcome;
+    case "erased":
+      return fact.erasureId;
     case "links_revoked":
       return fact.author;
     case "woken":

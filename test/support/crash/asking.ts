@@ -5,6 +5,7 @@ import { leadCardPages } from "#contact/wire.ts";
 import { makeSandboxInbox } from "#delivery/sandbox/adapters/sandbox-inbox.ts";
 import { makeProblemWriter } from "#app/problem-writer.ts";
 import { makeLinkToFile } from "#exports/adapters/file-links.ts";
+import { erasurePages } from "#erasures/confirmation/wire.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
 import { pushLeads } from "#intake/push-leads-endpoint.ts";
 import { makeRecordRefusedLead } from "#intake/refused/record-refused-lead.ts";
@@ -28,7 +29,7 @@ const onFault = () => undefined;
 /** The requests that the system accepts from outside, as its functions wire them. */
 export function askingOf({ table, sqs }: Process, now: Now) {
   const world = worldOf(table, now);
-  const { leadLinks: links, personLinks, stopLinks } = secrets;
+  const { leadLinks: links, personLinks, stopLinks, erasureLinks } = secrets;
   const acceptLead = makeAcceptLead({ ...world, router: makeRouteLead(world) });
   return {
     world,
@@ -65,6 +66,11 @@ export function askingOf({ table, sqs }: Process, now: Now) {
           stopLinks,
           readLeadContext: makeReadLeadContext(world),
         }),
+      onFault,
+    }),
+    erasurePage: makePageHandler({
+      name: "lead-card",
+      loadPages: async () => erasurePages({ ...world, erasureLinks }),
       onFault,
     }),
     stopPage: makePageHandler({

@@ -3,7 +3,8 @@ import * as z from "zod";
 import { Entry } from "#domain/ledger/entry.ts";
 import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { Message } from "#domain/delivery/message.ts";
-import type { Fact } from "#domain/history/fact.ts";
+import { Erasure } from "#domain/erasures/erasure.ts";
+import { personalPropertyNames, type Fact } from "#domain/history/fact.ts";
 import { foldLead, type LeadState } from "#domain/history/lead-state.ts";
 import type { AgencyId, LeadId } from "#domain/shared/id.ts";
 import { decodeFact } from "#leads/adapters/fact-codec.ts";
@@ -103,6 +104,23 @@ export async function endOf({
       exports: items.filter(({ sk }) => sk.startsWith("export/")).map(({ stage }) => String(stage)),
       /** The bytes of the files of exports. */
       files: [...system.files].map(([key, text]) => `${key}: ${text}`).sort(),
+      erasures: items
+        .filter(({ sk }) => sk.startsWith("erasure/"))
+        .map((item) => Erasure.parse(item))
+        .map(({ leadIds, contacts, recipients, recheckedAt, finishedAt }) =>
+          JSON.stringify([
+            leadIds.length,
+            contacts.length,
+            recipients.map(({ channel, notices, confirmedAt }) => `${channel} ${notices} ${confirmedAt !== undefined}`),
+            recheckedAt !== undefined,
+            finishedAt !== undefined,
+          ]),
+        ),
+      /** What is left of persons who were erased. */
+      remains: items
+        .filter(({ pk }) => items.some((other) => other.pk === pk && other.sk === "fact/erased"))
+        .filter((item) => personalPropertyNames.some((name) => name in item))
+        .map(({ sk }) => sk),
       due: ended.due.map(({ dueAt: _, ...thing }) => nameOf(Object.values(thing).join(" "))).sort(),
       deadLetters: system.deadLetters.map(({ body }) => nameOf(body)).sort(),
       metrics: [...metrics].sort(),

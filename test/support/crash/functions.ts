@@ -15,6 +15,7 @@ import { makeRecordEmailFeedback } from "#delivery/email/record-email-feedback.t
 import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import { makeDispatchMessages } from "#delivery/orders/dispatch-messages.ts";
 import { onTableChanges as onRelayedChanges } from "#delivery/orders/on-table-changes.ts";
+import { makeSandboxInbox } from "#delivery/sandbox/adapters/sandbox-inbox.ts";
 import { makeAnnounceFacts } from "#events/announce-facts.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
@@ -113,6 +114,7 @@ export function systemFunctions(surroundings: {
       const deps = {
         ...world,
         index: makeLeadIndex(table, world.clients),
+        inbox: makeSandboxInbox(table),
         metrics,
         onFault,
         partEntries: 2,

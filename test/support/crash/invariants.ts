@@ -159,7 +159,9 @@ function misannounced({ items, leads, messages, system: { agencyId } }: Ended): 
       .map(({ event, fact }) => ids.deriveUnkeyed("msg", agencyId, event.type, leadId, factSortKey(fact))),
   );
   const ofFacts = /^(lead\.|delivery\.|appointment\.|return\.)/;
-  const posted = messages.filter(({ message }) => ofFacts.test(message.type)).map(({ message }) => message.id);
+  // The notices of an erasure go to clients.
+  const toAgency = messages.filter(({ message }) => message.deliveries.every(({ clientId }) => clientId === undefined));
+  const posted = toAgency.filter(({ message }) => ofFacts.test(message.type)).map(({ message }) => message.id);
   return [
     ...expected.filter((id) => !posted.includes(id)).map((id) => `${id} was not announced`),
     ...posted.filter((id) => !expected.includes(id)).map((id) => `${id} was announced and never happened`),

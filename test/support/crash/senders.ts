@@ -12,6 +12,7 @@ import { makeFindLeadToDeliver } from "#delivery/orders/find-lead-to-deliver.ts"
 import { makeFindMessageToDeliver } from "#delivery/orders/find-message-to-deliver.ts";
 import { onDeliveryOrders } from "#delivery/orders/on-delivery-orders.ts";
 import { makeScheduleRetry } from "#delivery/orders/schedule-retry.ts";
+import { makeSendErasureNotice } from "#delivery/orders/send-erasure-notice.ts";
 import { makeSendMessageWithNames } from "#delivery/orders/send-message-with-names.ts";
 import { makeSendNewLink } from "#delivery/orders/send-new-link.ts";
 import { makeSendUnlessOptedOut } from "#delivery/orders/send-unless-opted-out.ts";
@@ -136,6 +137,10 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
       message: makeFindMessageToDeliver({
         ...world,
         sendMessage: makeSendMessageWithNames({ sendMessage: handOver, readNames }),
+        sendErasureNotice: makeSendErasureNotice({
+          sendMessage: makeSendMessageWithNames({ sendMessage: handOver, readNames }),
+          erasureLinks: secrets.erasureLinks,
+        }),
         sendNewLink: makeSendNewLink({
           ...world,
           sendMessage: handOver,

@@ -15,6 +15,8 @@ import { makeContractStore } from "#contracts/adapters/contract-store.ts";
 import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
 import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import { makeSmsSpendingStore } from "#delivery/sms/adapters/sms-spending-store.ts";
+import { makeErasureLinks } from "#erasures/adapters/erasure-links.ts";
+import { openErasures } from "#erasures/wire.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeClaimStore } from "#intake/adapters/claim-store.ts";
 import { makeExportStore } from "#exports/adapters/export-store.ts";
@@ -57,6 +59,7 @@ export const secrets = {
   appointmentLinks: makeAppointmentLinks(masterSecret, publicUrl),
   personLinks: makePersonLinks(masterSecret, publicUrl),
   stopLinks: makeStopLinks(masterSecret, publicUrl),
+  erasureLinks: makeErasureLinks(masterSecret, publicUrl),
 };
 
 /** Every store of a table. */
@@ -75,6 +78,7 @@ export const storesOf = (table: Table) => ({
   jobs: makeJobStore(table),
   exports: makeExportStore(table),
   endpointHealth: makeEndpointHealthStore(table),
+  ...openErasures(table),
   held: makeHeldLeadStore(table),
   history: makeHistoryStore(table),
   messages: makeMessageStore(table),

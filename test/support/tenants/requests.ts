@@ -47,6 +47,7 @@ const moreBodies: Partial<Record<RouteName, (own: Holdings) => object[]>> = {
       pool: { mode: "priority", members: [{ clientId: client }] },
     },
   ],
+  requestErasure: ({ lead }) => [{ leadId: lead }],
   replay: ({ lead, dlv, client, sub, events }) => [
     { of: "lead", leadId: lead },
     { of: "lead", leadId: lead, deliveryId: dlv },

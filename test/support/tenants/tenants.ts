@@ -167,6 +167,10 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
     body: { phone: `+44770090020${name.at(-1)}`, reason: "do_not_call" },
   });
 
+  const { id: erasureId } = await system.ask<{ id: string }>("requestErasure", secrets["live agency"], {
+    body: { email: `${name}@erased.example` },
+  });
+
   const deliveriesOf = async (mode: Mode) => {
     const known = await Promise.all(leads[mode].map((leadId) => history.read({ agencyId, leadId })));
     const facts = known.flatMap((lead) => lead?.facts ?? []);
@@ -196,13 +200,14 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
     agencyId,
     name,
     agencyName,
-    live: { ...holdings("live"), rpl: replays[0] ?? "", exp: exports[0] ?? "" },
-    // Only live leads are replayed and in exports.
-    test: { ...holdings("test"), rpl: ids.create("rpl"), exp: ids.create("exp") },
+    live: { ...holdings("live"), rpl: replays[0] ?? "", exp: exports[0] ?? "", era: erasureId },
+    // Only live leads are replayed and in exports, and erasures belong to the live agency.
+    test: { ...holdings("test"), rpl: ids.create("rpl"), exp: ids.create("exp"), era: ids.create("era") },
     ids: [
       ...set.ids,
       ...replays,
       ...exports,
+      erasureId,
       ...leads.live,
       ...leads.test,
       ...deliveries.live,
@@ -214,7 +219,15 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
       ...appointments.test,
     ],
     leads: {
-      live: [...leads.live, ...deliveries.live, attempts.live, returns.live, ...replays, ...exports, ...appointments.live],
+      live: [
+        ...leads.live,
+        ...deliveries.live,
+        attempts.live,
+        returns.live,
+        ...replays,
+        ...exports,
+        ...appointments.live,
+      ],
       test: [...leads.test, ...deliveries.test, attempts.test, returns.test, ...appointments.test],
     },
   };

@@ -48,6 +48,7 @@ const keys = {
   campaign: { pk: agencyId, sk: "campaign/*" },
   replay: { pk: agencyId, sk: "replay/*" },
   export: { pk: agencyId, sk: "export/*" },
+  erasure: { pk: agencyId, sk: "erasure/*" },
   subscriptionOfAgency: { pk: agencyId, sk: "subscription/*" },
   subscriptionOfClient: { pk: `${agencyId}/${clientId}`, sk: "subscription/*" },
   healthOfAgencyEndpoint: endpointHealthKey({ agencyId }, subscriptionId),
@@ -102,6 +103,7 @@ const keys = {
   endpointJob: jobItemKey({ kind: "endpoint", agencyId, clientId, subscriptionId }),
   replayJob: jobItemKey({ kind: "replay", agencyId, replayId: anId("rpl") }),
   exportJob: jobItemKey({ kind: "export", agencyId, exportId: anId("exp") }),
+  erasureJob: jobItemKey({ kind: "erasure", agencyId, erasureId: anId("era") }),
   retryJob: jobItemKey({ kind: "retry", agencyId, about: leadId, deliveryId, channel: "sms" }),
 };
 

@@ -81,6 +81,8 @@ const events: Record<EventType, Message["data"]> = {
     cause: "evidence",
     remedy: { kind: "partial_credit", percent: 50 },
   },
+  "lead.erased": { ...lead, erasureId: anId("era") },
+  "erasure.unconfirmed": { erasureId: anId("era"), unconfirmed: 2, dueBy: at("15:00") },
   "delivery.exhausted": { ...lead, ...delivery, reason: "timeout", attempt: 10 },
   "endpoint.failing": failing,
   "endpoint.disabled": disabled,
@@ -171,13 +173,30 @@ describe("SMS of an event", () => {
       expect(text.split("\n").at(-1)).toBe(`Stop: ${stopUrl}`);
       const about = {
         sms: "Limit for a day: $500",
+        erasure: `Erasure: ${anId("era")}`,
         endpoint: `Endpoint: ${type.startsWith("email") ? "email" : "webhook"} ${anId("sub")}`,
       };
       const subject =
-        type.split(".")[0] === "sms" ? about.sms : "leadId" in events[type] ? `Lead: ${anId("lead")}` : about.endpoint;
+        type.split(".")[0] === "sms"
+          ? about.sms
+          : "leadId" in events[type]
+            ? `Lead: ${anId("lead")}`
+            : type === "erasure.unconfirmed"
+              ? about.erasure
+              : about.endpoint;
       expect(text.split("\n")[1]).toBe(subject);
     },
   );
+
+  it("keeps the whole link that confirms a deletion, also with the host that AWS gives", () => {
+    const host = "https://abcdefghij.execute-api.eu-west-2.amazonaws.com";
+    const confirmUrl = `${host}/e/${"x".repeat(62)}`;
+    const stop = `${host}/s/${"x".repeat(80)}`;
+    const message = { type: "lead.erased" as const, at: at("14:05"), data: { ...lead, confirmUrl } };
+    const text = renderEventSms(message, { stopUrl: stop });
+    expect(text.split("\n").slice(1)).toEqual([confirmUrl, `Stop: ${stop}`]);
+    expect(measureSms(text)).toMatchObject({ encoding: "gsm-7", segments: 2 });
+  });
 
   it("leaves out what would need another segment", () => {
     expect(sms("lead.rejected", { ...lead, outcome: "rejected", reason: "不在我们的区域" })).not.toContain("Answer");

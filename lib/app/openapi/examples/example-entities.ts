@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { ClientView } from "#accounts/schemas.ts";
 import type { CampaignView } from "#campaigns/schemas.ts";
+import type { ErasureListItem, ErasureView } from "#erasures/schemas.ts";
 import type { SandboxMessageView } from "#delivery/sandbox/schemas.ts";
 import type { Person } from "#domain/lead/personal-data.ts";
 import type { EventSubscriptionView } from "#subscriptions/event-schemas.ts";
@@ -15,6 +16,7 @@ export const exampleIds = {
   email: "sub_01kasg9rk0fap6z8m3v2nt4qec",
   webhook: "sub_01kasg9t7efmk5d2r9h4wx6pvs",
   events: "sub_01kasg9v4qfrx6p2s8j0c3n7wk",
+  erasure: "era_01kasgd3n5f9btz7c1q8e2ym4w",
   suppression: "sup_6w1s4kq8v3m9x2t7c5n0r1d8fz",
   key: "key_01kasga3n5f9btz7c1q8e2ym4w",
   lead: "lead_7q2zk4m9xw8r5v3t6n1p0h2d4f",
@@ -151,4 +153,34 @@ export const sandboxMessage: z.input<typeof SandboxMessageView> = {
   subscriptionId: exampleIds.sms,
   queuedAt: receivedAt,
   sentAt: "2026-11-23T14:00:00.241Z",
+};
+
+export const erasureListItem: z.input<typeof ErasureListItem> = {
+  id: exampleIds.erasure,
+  contact: "phone",
+  status: "erased",
+  createdAt: "2027-01-31T10:00:00.000Z",
+  dueBy: "2027-02-28T10:00:00.000Z",
+  erasedAt: "2027-01-31T10:00:02.000Z",
+  leads: [exampleIds.lead],
+};
+export const erasure: z.input<typeof ErasureView> = {
+  ...erasureListItem,
+  recipients: [
+    {
+      leadId: exampleIds.lead,
+      clientId: exampleIds.client,
+      subscriptionId: exampleIds.sms,
+      channel: "sms",
+      status: "notified",
+      notices: 1,
+      notifiedAt: "2027-01-31T10:00:05.000Z",
+    },
+  ],
+  kept: [
+    {
+      what: "The facts of each lead: what happened when, under the ids of the lead, the client and the endpoints.",
+      why: "They prove each line of a bill. They name no person.",
+    },
+  ],
 };

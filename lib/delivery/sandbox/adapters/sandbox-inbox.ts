@@ -1,5 +1,5 @@
 import { SandboxMessage, sandboxMessageDays } from "#domain/delivery/sandbox-message.ts";
-import { putIfAbsent, queryKeyRange, type Table } from "#platform/table/table.ts";
+import { putIfAbsent, queryKeyRange, queryPages, removeItem, type Table } from "#platform/table/table.ts";
 import { sandboxMessageKey, sandboxPartition } from "../../adapters/keys.ts";
 import type { SandboxInbox } from "../ports.ts";
 
@@ -13,6 +13,20 @@ export function makeSandboxInbox(table: Table): SandboxInbox {
       // The key is the delivery and the time when it was planned, so a retry finds the first message and changes
       // nothing.
       await putIfAbsent(table, { ...sandboxMessageKey(agencyId, message), ...message, expiresAt });
+    },
+
+    async removeOfLead(agencyId, leadId) {
+      const pages = queryPages(
+        table,
+        {
+          KeyConditionExpression: "pk = :pk",
+          FilterExpression: "leadId = :leadId",
+          ExpressionAttributeValues: { ":pk": sandboxPartition(agencyId), ":leadId": leadId },
+          ConsistentRead: true,
+        },
+        Number.POSITIVE_INFINITY,
+      );
+      for await (const items of pages) await Promise.all(items.map(({ pk, sk }) => removeItem(table, { pk, sk })));
     },
 
     async list(agencyId, { leadId, channel, since }, { limit, after }) {

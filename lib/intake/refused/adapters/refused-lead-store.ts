@@ -2,7 +2,15 @@ import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { RefusedLead } from "#domain/lead/refused-lead.ts";
 import { indexes } from "#platform/table/keys.ts";
 import { readItems } from "#platform/table/read-items.ts";
-import { type Item, queryItems, queryKeyRange, type Table, toAttributes } from "#platform/table/table.ts";
+import {
+  type Item,
+  queryItems,
+  queryKeyRange,
+  queryPages,
+  type Table,
+  toAttributes,
+  updateIf,
+} from "#platform/table/table.ts";
 import type { RefusedLeadFilter, RefusedLeads } from "../ports.ts";
 import { notKeptPartition, refusedAgencyKey, refusedPartition, refusedSettingsKey } from "./keys.ts";
 import { countDays, makeReadSettings, toHour, toSeconds } from "./refused-lead-recorder.ts";
@@ -31,6 +39,29 @@ export function makeRefusedLeadStore(table: Table): RefusedLeads {
           .filter((refused) => matchesFilter(refused, filter)),
         next: remaining.length > limit ? String(page.at(-1)?.["receivedKey"]) : undefined,
       };
+    },
+
+    async *listWithPerson(scope) {
+      const query = {
+        IndexName: indexes.byAgency,
+        KeyConditionExpression: "agencyKey = :agencyKey",
+        ExpressionAttributeValues: { ":agencyKey": refusedAgencyKey(scope) },
+      };
+      for await (const page of queryPages(table, query, maxRecordsOfPage)) {
+        const stored = await readItems(
+          table,
+          page.map(({ pk, sk }) => ({ pk, sk })),
+        );
+        yield stored.filter((item) => item?.["person"] !== undefined).map((item) => RefusedLead.parse(item));
+      }
+    },
+
+    async erasePerson(scope, { id, idempotencyKey }) {
+      await updateIf(
+        table,
+        { pk: refusedPartition(scope, idempotencyKey), sk: id },
+        { update: "REMOVE person", condition: "attribute_exists(pk)" },
+      );
     },
 
     async readNotKept(scope, { from, to }) {
@@ -67,6 +98,9 @@ export function makeRefusedLeadStore(table: Table): RefusedLeads {
     return inRange.sort((a, b) => (String(a["receivedKey"]) < String(b["receivedKey"]) ? 1 : -1));
   }
 }
+
+/** The records that are read at once while all are searched. */
+const maxRecordsOfPage = 100;
 
 /** The most records of one idempotency key that a list reads. */
 const maxRecordsOfKey = 1_000;

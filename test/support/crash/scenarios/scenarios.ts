@@ -4,6 +4,7 @@ import { chasing } from "./chasing.ts";
 import { delivering } from "./delivering.ts";
 import { endpoints } from "./endpoints.ts";
 import { exporting } from "./exporting.ts";
+import { erasures } from "./erasures.ts";
 import { people } from "./people.ts";
 import { placing } from "./placing.ts";
 import { settings } from "./settings.ts";
@@ -13,6 +14,7 @@ export const scenarios: Record<string, Scenario> = {
   ...delivering,
   ...placing,
   ...people,
+  ...erasures,
   ...endpoints,
   ...settings,
   ...appointments,

@@ -44,6 +44,7 @@ async function aWorld({
       sendMessage: recordCallOf("sendMessage"),
       sendVerification: recordCallOf("sendVerification"),
       sendNewLink: recordCallOf("sendNewLink"),
+      sendErasureNotice: recordCallOf("sendErasureNotice"),
     }),
     subscriptions: forClient ? memorySubscriptions(subscription) : memoryAgencySubscriptions(subscription),
     endpointHealth: memoryEndpoints(),
@@ -119,6 +120,7 @@ describe("delivering a message", () => {
       sendMessage: async () => ({ ok: true, reference: "" }),
       sendVerification: async () => ({ ok: true, reference: "" }),
       sendNewLink: async () => ({ ok: true, reference: "" }),
+      sendErasureNotice: async () => ({ ok: true, reference: "" }),
     });
     const order = { agencyId, about: anId("msg"), deliveryId, channel: "webhook" } as const;
     await expect(deliver(order)).rejects.toThrow("the message does not exist");

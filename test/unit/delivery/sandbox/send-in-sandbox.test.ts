@@ -59,6 +59,7 @@ describe("sending a sandbox lead", () => {
   };
   const inbox: SandboxInbox = {
     add: async (_, message) => void stored.push(message),
+    removeOfLead: async () => undefined,
     list: async () => ({ messages: [] }),
   };
   const bySms = makeSendLeadBySms({

@@ -1,0 +1,52 @@
+import type { Erasure } from "#domain/erasures/erasure.ts";
+import type { AgencyId } from "#domain/shared/id.ts";
+import { ok } from "#domain/shared/result.ts";
+import { makeChangeEntity } from "#platform/change-entity.ts";
+import type { Now } from "#platform/ports.ts";
+import type { JobStore } from "#scheduling/ports.ts";
+import type { Erasures } from "./ports.ts";
+
+type Deps = { erasures: Erasures; jobs: Pick<JobStore, "schedule">; now: Now };
+
+/**
+ * Applies erasures again, after a restore of a backup that may be older than they are. Stores each one that is missing,
+ * and schedules it now: its leads are erased again, and notices that were sent are not repeated. Idempotent.
+ */
+export function makeReplayErasures({ erasures, jobs, now }: Deps) {
+  const changeErasure = makeChangeEntity(erasures, now);
+  return async function replayErasures(agencyId: AgencyId, log: readonly Erasure[]): Promise<void> {
+    for (const logged of log) {
+      const created = await erasures.create({ agencyId }, reset(logged), "");
+      if (created.outcome !== "created") {
+        const changed = await changeErasure({ agencyId }, logged.id, (before) => ok(reset(merge(before, logged))));
+        if (!changed.ok) throw new Error(`an erasure could not be stored: ${changed.refusal.kind}`);
+      }
+      await jobs.schedule({ kind: "erasure", agencyId, erasureId: logged.id }, now());
+    }
+  };
+}
+
+const reset = (erasure: Erasure): Erasure => ({ ...erasure, recheckedAt: undefined, finishedAt: undefined });
+
+/** The backup may be from the middle of an erasure: then the log knows more leads, contacts and recipients. */
+function merge(stored: Erasure, logged: Erasure): Erasure {
+  const byHash = new Map([...stored.contacts, ...logged.contacts].map((contact) => [contact.hash, contact]));
+  return {
+    ...stored,
+    contacts: [...byHash.values()],
+    leadIds: [...new Set([...stored.leadIds, ...logged.leadIds])],
+    recipients: logged.recipients.length >= stored.recipients.length ? logged.recipients : stored.recipients,
+    erasedAt: stored.erasedAt ?? logged.erasedAt,
+  };
+}
+
+/** Lists all erasures of an agency, newest first. */
+export async function listAllErasures(erasures: Pick<Erasures, "list">, agencyId: AgencyId): Promise<Erasure[]> {
+  const all: Erasure[] = [];
+  for (let hasMore = true; hasMore;) {
+    const { entities, more } = await erasures.list({ agencyId }, { limit: 100, after: all.at(-1)?.id });
+    all.push(...entities);
+    hasMore = more;
+  }
+  return all;
+}
