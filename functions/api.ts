@@ -6,7 +6,6 @@ import { makeProblemWriter } from "#app/problem-writer.ts";
 import { refuseUnknownRoute } from "#app/refuse-unknown-route.ts";
 import { openStores } from "#app/stores.ts";
 import { openAppointments } from "#appointments/wire.ts";
-import { openContracts } from "#contracts/wire.ts";
 import { makeReadDocumentation } from "#documentation/adapters/documentation-files.ts";
 import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
 import { makeComputeTag } from "#leads/adapters/search-tag.ts";
@@ -42,7 +41,6 @@ const table = openTable(environment.TABLE_NAME);
 const stores = {
   ...openStores(table),
   ...openAppointments(table),
-  ...openContracts(table),
   refusedLeads: makeRefusedLeadStore(table),
 };
 

@@ -17,6 +17,7 @@ import { pageHeaders } from "#platform/pages/page-headers.ts";
 import { renderNoticePage } from "#platform/pages/page-layout.ts";
 import { renderProblemTypeIndex, renderProblemTypePage } from "#platform/pages/problem-page.ts";
 import { readinessEndpoints } from "#readiness/wire.ts";
+import { statementEndpoints } from "#statements/wire.ts";
 import { subscriptionEndpoints } from "#subscriptions/wire.ts";
 import { suppressionEndpoints } from "#suppressions/wire.ts";
 import { pageRoutes } from "./page-routes.ts";
@@ -34,6 +35,7 @@ type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Parameters<typeof documentationEndpoints>[0] &
   Parameters<typeof leadEndpoints>[0] &
   Parameters<typeof ledgerEndpoints>[0] &
+  Parameters<typeof statementEndpoints>[0] &
   Parameters<typeof nurtureEndpoints>[0] &
   Parameters<typeof readinessEndpoints>[0] &
   Parameters<typeof refusedLeadEndpoints>[0] &
@@ -56,6 +58,7 @@ export const apiEndpoints = (deps: Deps) =>
     ...contractEndpoints(deps),
     ...billingEndpoints(deps),
     ...ledgerEndpoints(deps),
+    ...statementEndpoints(deps),
     ...deliveryEndpoints(deps),
     ...documentationEndpoints(deps),
     ...bindEndpoints(pageRoutes, {

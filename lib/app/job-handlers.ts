@@ -20,6 +20,7 @@ import { makeLoadCandidates } from "#routing/load-candidates.ts";
 import { makeReleaseHeld } from "#routing/release-held.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
 import type { makeRunJob } from "#scheduling/run-job.ts";
+import { statementJobs } from "#statements/wire.ts";
 import { makeCheckEndpointHealth } from "#subscriptions/health/check-endpoint-health.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 
@@ -61,7 +62,8 @@ type Deps = Omit<
   Parameters<typeof makeLoadCandidates>[0] &
   Omit<Parameters<typeof runChase>[0], "router"> &
   Parameters<typeof scheduleChase>[0] &
-  Parameters<typeof runWake>[0];
+  Parameters<typeof runWake>[0] &
+  Parameters<typeof statementJobs>[0];
 
 /** Makes the handler of each kind of job: a missing handler does not compile. */
 export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handlers"] {
@@ -80,6 +82,7 @@ export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handl
       scheduleAppointmentLooks: makeScheduleAppointmentLooks(deps),
     }),
     wake: runWake(deps),
+    ...statementJobs(deps),
     appointment: makeRunAppointmentLook(deps),
     unsent: makeResendLostOrders({ ...deps, recheckLead }),
     endpoint: makeCheckEndpointHealth({

@@ -9,6 +9,7 @@ import { nurtureProblems, type NurtureRefusal } from "#nurture/problems.ts";
 import type { ProblemTable } from "#platform/http/problem-table.ts";
 import { type PlatformRefusal, platformProblems } from "#platform/http/problems.ts";
 import { type ReadinessRefusal, readinessProblems } from "#readiness/problems.ts";
+import { statementProblems, type StatementRefusal } from "#statements/problems.ts";
 import { type SubscriptionRefusal, subscriptionProblems } from "#subscriptions/problems.ts";
 import { type VerificationRefusal, verificationProblems } from "#subscriptions/verification/problems.ts";
 
@@ -21,6 +22,7 @@ export type Refusal =
   | VerificationRefusal
   | BillingRefusal
   | LedgerRefusal
+  | StatementRefusal
   | ContactRefusal
   | AppointmentRefusal
   | NurtureRefusal
@@ -37,6 +39,7 @@ export const problems: ProblemTable<Refusal> = {
   ...verificationProblems,
   ...billingProblems,
   ...ledgerProblems,
+  ...statementProblems,
   ...contactProblems,
   ...appointmentProblems,
   ...nurtureProblems,

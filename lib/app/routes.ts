@@ -15,6 +15,7 @@ import { leadRoutes } from "#leads/routes.ts";
 import { nurtureRoutes } from "#nurture/routes.ts";
 import type { Route } from "#platform/http/route.ts";
 import { readinessRoutes } from "#readiness/routes.ts";
+import { statementRoutes } from "#statements/routes.ts";
 import { stopPageRoutes } from "#subscriptions/opt-out/routes.ts";
 import { subscriptionRoutes } from "#subscriptions/routes.ts";
 import { suppressionRoutes } from "#suppressions/routes.ts";
@@ -40,6 +41,7 @@ export const routes = {
   ...contractRoutes,
   ...billingRoutes,
   ...ledgerRoutes,
+  ...statementRoutes,
   ...deliveryRoutes,
   ...reconciliationRoutes,
   ...sandboxRoutes,

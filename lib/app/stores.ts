@@ -16,6 +16,8 @@ import { makeTurnStore } from "#routing/adapters/turn-store.ts";
 import { makeUsageStore } from "#routing/adapters/usage-store.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { openEndpointHealth, openSubscriptions, openVerificationCounts } from "#subscriptions/wire.ts";
+import { openContracts } from "#contracts/wire.ts";
+import { openStatements } from "#statements/wire.ts";
 import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 import { openLedger } from "./open-ledger.ts";
 
@@ -37,6 +39,8 @@ export function openStores(table: Table) {
     jobs: makeJobStore(table),
     ...openClaims(table),
     ...openLedger(table),
+    ...openContracts(table),
+    ...openStatements(table),
     ...openChaseLine(table),
     canaries: makeCanaryStore(table),
     records: makeBillingRecordStore(table),

@@ -1,7 +1,8 @@
 import type { Clients } from "#accounts/ports.ts";
 import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
 import type { Entry } from "#domain/ledger/entry.ts";
-import { type JournalPage, maxEntriesPerPage } from "#domain/ledger/journal.ts";
+import { type JournalPage, listPageEntries, maxEntriesPerPage } from "#domain/ledger/journal.ts";
+import type { Settlement } from "#domain/ledger/statement-pages.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
@@ -14,7 +15,7 @@ export type PostedEntry = {
   journal: Omit<JournalKey, "agencyId">;
   page: Pick<JournalPage, "number" | "postedAt">;
   index: number;
-  entry: Entry;
+  entry: Entry | Settlement;
 };
 
 /** Posted after `since`, and not after `asOf`. Both are instants whose answer can no longer change. */
@@ -81,7 +82,7 @@ export function makeListEntries({ clients, journals, now }: Deps) {
       for await (const pages of journals.listPages(journal, first, last ?? anyPage, pagesAtOnce)) {
         for (const page of pages) {
           const skipped = page.number === from?.page ? from.index + 1 : 0;
-          for (const [index, entry] of page.entries.entries()) {
+          for (const [index, entry] of listPageEntries(page).entries()) {
             if (index >= skipped) yield { journal, page, index, entry };
           }
         }

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { Fact } from "#domain/history/fact.ts";
+import { ChargeLine, ChargeRule } from "#domain/ledger/charge-lines.ts";
 import { Entry } from "#domain/ledger/entry.ts";
 import { Balances, JournalPage, LedgerAccount } from "#domain/ledger/journal.ts";
+import { SettlementLine, SettlementRule } from "#domain/ledger/statement-pages.ts";
 import { Currency } from "#domain/shared/currency.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
@@ -35,7 +37,12 @@ export const EntryView = z
     id: EntryId,
     clientId: ClientId,
     currency: Currency,
-    ...Entry.shape,
+    ...Entry.partial({ leadId: true, campaignId: true, model: true, termsFrom: true }).shape,
+    line: z.union([ChargeLine, SettlementLine]).meta({
+      description: "`tier`, `included` and `minimum` are what a closing adds by the contract; no lead has them.",
+    }),
+    rule: z.union([ChargeRule, SettlementRule]),
+    contractFrom: Instant.optional().meta({ description: "Of a closing: which version of the contract has the rule." }),
     postedAt: Instant,
     legs: z
       .array(z.object({ account: LedgerAccount, amount: z.int() }).meta({ id: "LedgerLeg" }))

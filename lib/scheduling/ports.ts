@@ -22,6 +22,8 @@ import type { Channel } from "#domain/subscriptions/subscription.ts";
  * - `recheck`: repeat orders of a lead that may be lost
  * - `wake`: deliver a nurtured lead again, if the rules allow it
  * - `appointment`: remind the sides of an appointment, and conclude its result if they stay silent
+ * - `close`: close the periods of a client's contract that are over
+ * - `credit`: issue the credit notes that an account needs
  * - `unsent`: find an agency's leads that were accepted and never dispatched
  * - `endpoint`: check the health of an endpoint and report it
  * - `replay`: order deliveries again
@@ -34,9 +36,14 @@ export type Job =
   | { kind: "recheck"; agencyId: AgencyId; leadId: LeadId }
   | { kind: "wake"; agencyId: AgencyId; leadId: LeadId }
   | { kind: "appointment"; agencyId: AgencyId; leadId: LeadId; appointmentId: AppointmentId }
+  | AccountJob<"close">
+  | AccountJob<"credit">
   | { kind: "unsent"; agencyId: AgencyId }
   | { kind: "endpoint"; agencyId: AgencyId; clientId?: ClientId | undefined; subscriptionId: SubscriptionId }
   | { kind: "replay"; agencyId: AgencyId; replayId: ReplayId };
+
+/** A job for a client's account in one currency. */
+type AccountJob<Kind extends string> = { kind: Kind; agencyId: AgencyId; clientId: ClientId; currency: string };
 
 type CampaignJob<Kind extends string> = { kind: Kind; agencyId: AgencyId; campaignId: CampaignId };
 

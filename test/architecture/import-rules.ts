@@ -16,6 +16,7 @@ export const domainSubjects = [
   "contracts",
   "billing",
   "ledger",
+  "statements",
 ];
 
 /** Features: each knows those to its left, and the ports of any. `platform` is to the left of all, and knows none. */
@@ -32,6 +33,7 @@ export const features = [
   "events",
   "subscriptions",
   "ledger",
+  "statements",
   "billing",
   "intake",
   "nurture",
@@ -51,7 +53,7 @@ const kinds = {
   contract: file("routes|owner-routes|schemas|event-schemas|problems|messages|sms-settings"),
   ports: file("ports"),
   inbound: file(
-    "endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|appointment-page|parse-appointment-form|lead-views|appointment-views|subscription-views|entry-views|renew-link|my-leads-page|billing-record-formats|first-answer|parse-lead-card-form|parse-amount",
+    "endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|appointment-page|parse-appointment-form|lead-views|appointment-views|subscription-views|entry-views|statement-views|renew-link|my-leads-page|billing-record-formats|first-answer|parse-lead-card-form|parse-amount",
   ),
   wire: file("wire"),
   adapters: "[a-z/-]*/adapters/",

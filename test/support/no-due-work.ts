@@ -11,6 +11,8 @@ export const noDueWork = {
   recheck: nothing,
   wake: nothing,
   appointment: nothing,
+  close: nothing,
+  credit: nothing,
   unsent: nothing,
   endpoint: nothing,
   replay: nothing,

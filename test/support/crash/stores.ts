@@ -11,6 +11,7 @@ import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { openChaseLine } from "#chasing/wire.ts";
 import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
 import { makeContractStore } from "#contracts/adapters/contract-store.ts";
+import { openStatements } from "#statements/wire.ts";
 import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
 import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import { makeSmsSpendingStore } from "#delivery/sms/adapters/sms-spending-store.ts";
@@ -68,6 +69,7 @@ export const storesOf = (table: Table) => ({
   clients: makeClientStore(table),
   ...openChaseLine(table),
   contracts: makeContractStore(table),
+  ...openStatements(table),
   deadLetters: makeDeadLetterStore(table),
   jobs: makeJobStore(table),
   endpointHealth: makeEndpointHealthStore(table),
