@@ -32,16 +32,20 @@ export const EntryQuery = z.strictObject({
 
 export const BalancesQuery = z.strictObject({ asOf });
 
+const EntryLine = z.union([ChargeLine, SettlementLine]).meta({
+  id: "LedgerEntryLine",
+  description: "`tier`, `included` and `minimum` are what a closing adds by the contract; no lead has them.",
+});
+const EntryRule = z.union([ChargeRule, SettlementRule]).meta({ id: "LedgerEntryRule" });
+
 export const EntryView = z
   .object({
     id: EntryId,
     clientId: ClientId,
     currency: Currency,
     ...Entry.partial({ leadId: true, campaignId: true, model: true, termsFrom: true }).shape,
-    line: z.union([ChargeLine, SettlementLine]).meta({
-      description: "`tier`, `included` and `minimum` are what a closing adds by the contract; no lead has them.",
-    }),
-    rule: z.union([ChargeRule, SettlementRule]),
+    line: EntryLine,
+    rule: EntryRule,
     contractFrom: Instant.optional().meta({ description: "Of a closing: which version of the contract has the rule." }),
     postedAt: Instant,
     legs: z

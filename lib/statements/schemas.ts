@@ -68,9 +68,11 @@ export const StatementView = z
   .meta({ id: "Statement" });
 export type StatementView = z.infer<typeof StatementView>;
 
+const LineKind = z.union([StatementLine.shape.kind, SettlementLine]).meta({ id: "StatementLineViewKind" });
+
 const LineView = StatementLine.partial({ campaignId: true, model: true })
   .extend({
-    kind: z.union([StatementLine.shape.kind, SettlementLine]),
+    kind: LineKind,
     campaignName: z.string().optional(),
   })
   .meta({
@@ -83,10 +85,12 @@ const subtotal = { quantity: z.int(), amount: SignedAmount };
 const Totals = z
   .object({
     byCampaign: z.array(
-      z.object({ campaignId: CampaignId.optional(), campaignName: z.string().optional(), ...subtotal }),
+      z
+        .object({ campaignId: CampaignId.optional(), campaignName: z.string().optional(), ...subtotal })
+        .meta({ id: "CampaignTotal" }),
     ),
-    byModel: z.array(z.object({ model: Model.optional(), ...subtotal })),
-    byKind: z.array(z.object({ kind: LineView.shape.kind, ...subtotal })),
+    byModel: z.array(z.object({ model: Model.optional(), ...subtotal }).meta({ id: "ModelTotal" })),
+    byKind: z.array(z.object({ kind: LineKind, ...subtotal }).meta({ id: "KindTotal" })),
   })
   .meta({
     id: "StatementTotals",

@@ -173,6 +173,12 @@ it("statements are right for any history, order, race and kill", async () => {
       expect(notes.map(({ documentNumber }) => documentNumber).reverse()).toEqual(
         notes.map((_, index) => `CN-${String(index + 1).padStart(6, "0")}`),
       );
+      // What takes back a lead of an earlier statement is a correction, and never a charge.
+      for (const page of pages) {
+        if (page.kind !== "closing") continue;
+        for (const { kind, unitAmount } of page.lines)
+          if (kind === "lead") expect(unitAmount).toBeGreaterThanOrEqual(0);
+      }
       // No statement begins before the one before it ends.
       for (const [index, { from }] of issued.entries()) expect(from).toBe(issued[index - 1]?.to ?? from);
     }),

@@ -32,7 +32,7 @@ export type Settlement = z.infer<typeof Settlement>;
  */
 export const StatementLine = z
   .object({
-    kind: z.enum(["lead", "appointment", "promotion", "credit", "earlier"]),
+    kind: z.enum(["lead", "appointment", "promotion", "credit", "earlier"]).meta({ id: "StatementLineKind" }),
     campaignId: CampaignId,
     model: Model,
     isLate: z.boolean(),
