@@ -16,6 +16,7 @@ import { makeCanaryMetrics } from "#readiness/adapters/metrics.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
 import { onDueOrders } from "#scheduling/on-due-orders.ts";
 import { makeRunJob } from "#scheduling/run-job.ts";
+import { makeReachMetrics } from "#subscriptions/health/adapters/metrics.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 
 const { TABLE_NAME, SECRET_ID, TOPIC_ARN, DUE_QUEUE_URL } = readEnvironment(process.env, [
@@ -29,7 +30,7 @@ const deps = {
   ...openStores(openTable(TABLE_NAME)),
   dispatcher: makeTopicDispatcher(openClient(SNSClient, "topic"), TOPIC_ARN),
   jobQueue: makeJobQueue(openClient(SQSClient, "queue"), DUE_QUEUE_URL),
-  metrics: makeCanaryMetrics(TABLE_NAME),
+  metrics: { ...makeCanaryMetrics(TABLE_NAME), ...makeReachMetrics(TABLE_NAME) },
   fingerprint,
   now,
   onFault,

@@ -194,6 +194,7 @@ export const EventWebhook = z
       total: SignedAmount,
       hash: z.string(),
     }),
+    eventSchema("client.unreachable", { ...endpointFields, clientId: ClientId, ...disabledFields }),
     eventSchema("sms.cap_reached", { day: z.iso.date().meta({ description: "The UTC day." }), limit: SmsPerDay }),
     eventSchema("email.bounced", emailFeedbackFields),
     eventSchema("email.complained", emailFeedbackFields),

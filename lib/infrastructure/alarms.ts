@@ -178,6 +178,19 @@ export function addAlarms(scope: Construct, options: AlarmsOptions): void {
       }),
       threshold: 1,
     },
+    ClientUnreachable: {
+      errorImpact:
+        "Clients are charged for leads that they cannot get: Baton disabled the last endpoint that reached one.",
+      // lib/subscriptions/health/adapters/metrics.ts writes this metric when that happens.
+      metric: new Metric({
+        namespace: "Baton",
+        metricName: "ClientsUnreachable",
+        dimensionsMap: { Table: options.table.tableName },
+        statistic: "Sum",
+        period: Duration.minutes(30),
+      }),
+      threshold: 1,
+    },
     Throttled: {
       errorImpact:
         "Agencies and clients wait, because intake or the whole account has reached its limit of concurrent invocations.",

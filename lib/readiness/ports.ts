@@ -18,7 +18,7 @@ export type Canaries = {
 };
 
 /** The ids of a canary, so that people can find it. */
-export type CanaryKey = { agencyId: AgencyId; campaignId: CampaignId; leadId: LeadId };
+type CanaryKey = { agencyId: AgencyId; campaignId: CampaignId; leadId: LeadId };
 
 /** Counts the results of canaries for the alarms; each result at least once. */
 export type CanaryMetrics = { recordReturned(canary: CanaryKey): void; recordMissing(canary: CanaryKey): void };

@@ -20,8 +20,12 @@ const intervalMs = 60_000;
 /** The overlap of scans: a lead gets its time before it is stored, its index follows, and clocks differ. */
 const overlapMs = 60_000;
 
-/** The time span that one step scans, and how long the job continues; the function's timeout is sixty seconds. */
+/**
+ * The time span that one step scans after a step that found leads; after one that found none, it doubles, so that a
+ * quiet month costs a few reads.
+ */
 const sliceMs = 10 * 60_000;
+/** How long the job continues; the function's timeout is sixty seconds. */
 const runMs = 20_000;
 
 /**
@@ -37,19 +41,23 @@ export function makeResendLostOrders({ index, recheckLead, jobs, onFault, now }:
     dueAt: Instant,
   ): Promise<Instant> {
     const startedAt = now();
+    const hasTime = () => elapsedMs(startedAt, now()) < runMs;
     const to = addMs(at, -lostOrderTimeoutMs);
     let scannedUntil = addMs(dueAt, -intervalMs - lostOrderTimeoutMs);
+    let spanMs = sliceMs;
     do {
-      const sliceEnd = minInstant(addMs(scannedUntil, sliceMs), to) ?? to;
-      for await (const leads of listLeadPages(index, {
-        agencyId,
-        from: addMs(scannedUntil, -overlapMs),
-        to: sliceEnd,
-      })) {
+      const from = addMs(scannedUntil, -overlapMs);
+      const sliceEnd = minInstant(addMs(scannedUntil, spanMs), to) ?? to;
+      let foundLeads = false;
+      for await (const leads of listLeadPages(index, { agencyId, from, to: sliceEnd })) {
+        // A longer slice may hold too many leads for one run. The next run begins it again with a short one.
+        if (spanMs > sliceMs && !hasTime()) return addMs(scannedUntil, lostOrderTimeoutMs + intervalMs);
+        foundLeads = true;
         await Promise.all(leads.map(({ leadId }) => recheckOrSchedule({ agencyId, leadId }, at)));
       }
       scannedUntil = sliceEnd;
-    } while (scannedUntil < to && elapsedMs(startedAt, now()) < runMs);
+      spanMs = foundLeads ? sliceMs : spanMs * 2;
+    } while (scannedUntil < to && hasTime());
     return addMs(scannedUntil, lostOrderTimeoutMs + intervalMs);
   };
 

@@ -13,6 +13,10 @@ let numbers = 0;
 beforeAll(async () => {
   baton = await journey.runBaton({ retryAfterSeconds: 1 });
   ({ api } = await baton.newAgency());
+  // Before the first event: for half a minute Baton keeps the list of an agency's subscriptions.
+  const events = { events: ["client.unreachable"], ...baton.webhookAt("/unreachable") };
+  const { secret } = await journey.create<journey.Subscribed>(api, "/v1/subscriptions", events);
+  baton.receiver.accept("/unreachable", secret);
 });
 afterAll(() => baton?.stop());
 
@@ -127,6 +131,13 @@ describe("a lead that was accepted", () => {
     expect(baton.sms({ to: salesperson })).toEqual([]);
 
     // The client can no longer be reached: Baton says so, and places no further lead with it.
+    const report = await journey.eventually(async () =>
+      baton.receiver.events.find(({ path }) => path === "/unreachable"),
+    );
+    expect(report.event).toMatchObject({
+      type: "client.unreachable",
+      data: { clientId, subscriptionId: id, channel: "sms", reason: "opted_out" },
+    });
     const subscription = await api.get(`/v1/clients/${clientId}/subscriptions/${id}`);
     expect(subscription.body).toMatchObject({ disabled: { reason: "opted_out" } });
     const readiness = await api.get(`/v1/campaigns/${campaignId}/readiness`);

@@ -15,9 +15,12 @@ export type FullLead = z.infer<typeof LeadWithHistory>;
 /** A subscription on creation; only a webhook has a secret. */
 export type Subscribed = { id: string; secret: string };
 
-/** The whole system on this machine, with a webhook receiver and without any set-up. */
+/**
+ * The whole system on this machine, with a webhook receiver and without any set-up. It runs the bundles that would be
+ * deployed; they also load in less than half the time of the sources.
+ */
 export async function runBaton(options: Parameters<typeof startBaton>[0] = {}) {
-  const [baton, receiver] = await Promise.all([startBaton(options), startWebhookReceiver()]);
+  const [baton, receiver] = await Promise.all([startBaton({ code: "bundles", ...options }), startWebhookReceiver()]);
   const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
   return {
     ...baton,

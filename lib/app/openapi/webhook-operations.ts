@@ -139,6 +139,8 @@ const eventMeanings: Record<EventType, string> = {
   "statement.closed": "the period of a client was closed, and its statement or invoice issued",
   "statement.paid": "a statement was paid in full",
   "credit_note.issued": "a credit note was issued, because an invoiced lead was taken back",
+  "client.unreachable":
+    "Baton disabled the last endpoint at which it reached a client; leads that were placed before may be billed and undelivered",
   "sms.cap_reached": "the agency reached its SMS limit: no more texts are sent today",
   "email.bounced": "emails to an address bounce: no more are sent to it",
   "email.complained": "a recipient marked an email as spam: no more are sent to that address",

@@ -29,6 +29,7 @@ const titles: Record<Message["type"], string> = {
   "endpoint.failing": "An endpoint is failing",
   "endpoint.disabled": "An endpoint was switched off",
   "endpoint.enabled": "An endpoint works again",
+  "client.unreachable": "A client can no longer be reached",
   "endpoint.verification": "Is this yours?",
   "link.renewed": "Your new link",
   "statement.closed": "A statement was issued",

@@ -25,6 +25,7 @@ export const EventType = z.enum([
   "statement.closed",
   "statement.paid",
   "credit_note.issued",
+  "client.unreachable",
   "sms.cap_reached",
   "email.bounced",
   "email.complained",

@@ -8,7 +8,7 @@ import type { Ids, SubscriptionScope } from "#platform/ports.ts";
 import type { JobOfKind } from "#scheduling/ports.ts";
 import type { Subscriptions } from "../ports.ts";
 import type { makeDisableEndpoint } from "./disable-endpoint.ts";
-import type { EndpointHealthStore } from "./ports.ts";
+import type { EndpointHealthStore, ReachMetrics } from "./ports.ts";
 
 type Deps = {
   subscriptions: Pick<Subscriptions, "read" | "list">;
@@ -17,13 +17,15 @@ type Deps = {
   announce: Announce;
   messages: Pick<Messages, "post">;
   ids: Ids;
+  metrics: ReachMetrics;
 };
 
 /**
  * Checks an endpoint that fails or was disabled, warns about it, and disables it when necessary. At 50, 70 and 90
  * percent of the failures that disable an endpoint, Baton warns the agency, and the client over its other
  * subscriptions. At 100 percent it disables the endpoint and says so. The check may run any number of times, even
- * concurrently: the ids of its messages are derived from what happened, so each message is sent once.
+ * concurrently: the ids of its messages are derived from what happened, so each message is sent once. If it was the last
+ * endpoint of a client, the agency gets `client.unreachable`, because leads that were placed before are billed.
  */
 export function makeCheckEndpointHealth({
   subscriptions,
@@ -32,6 +34,7 @@ export function makeCheckEndpointHealth({
   announce,
   messages,
   ids,
+  metrics,
 }: Deps) {
   return async function checkEndpointHealth(
     { kind: _, subscriptionId, ...scope }: JobOfKind<"endpoint">,
@@ -57,10 +60,22 @@ export function makeCheckEndpointHealth({
       identity: [subscriptionId, subscription.disabled?.at ?? health.failingSince ?? at, String(level)],
     };
     await announce(event);
-    const others = await findOtherSubscriptions(scope, subscription);
+    const others = await listOtherSubscriptions(scope, subscription);
+    if (subscription.disabled && scope.clientId && others.length === 0) {
+      const { channel, disabled } = subscription;
+      const data = {
+        clientId: scope.clientId,
+        subscriptionId,
+        channel,
+        disabledAt: disabled.at,
+        reason: disabled.reason,
+      };
+      await announce({ ...event, type: "client.unreachable", data });
+      metrics.recordUnreachable({ agencyId: scope.agencyId, clientId: scope.clientId });
+    }
     if (others.length > 0) {
       const id = ids.derive("msg", scope.agencyId, "client", ...event.identity);
-      const deliveries = others.map((other): MessageDelivery => ({
+      const deliveries = preferOtherChannels(others, subscription).map((other): MessageDelivery => ({
         id: ids.derive("dlv", id, other.id),
         subscriptionId: other.id,
         channel: other.channel,
@@ -74,16 +89,18 @@ export function makeCheckEndpointHealth({
       await endpointHealth.recordWarning(scope, subscriptionId, { level, failingSince });
   };
 
-  /**
-   * Finds the client's other deliverable subscriptions, on other channels if there are any; an agency gets its events.
-   */
-  async function findOtherSubscriptions(scope: SubscriptionScope, failing: Subscription): Promise<Subscription[]> {
+  /** Lists the client's other deliverable subscriptions; none for those of an agency, which gets events. */
+  async function listOtherSubscriptions(scope: SubscriptionScope, failing: Subscription): Promise<Subscription[]> {
     if (!scope.clientId) return [];
     const all = await listAll(subscriptions, scope);
-    const others = all.filter((other) => isDeliverable(other) && other.id !== failing.id);
-    const otherChannels = others.filter(({ channel }) => channel !== failing.channel);
-    return otherChannels.length > 0 ? otherChannels : others;
+    return all.filter((other) => isDeliverable(other) && other.id !== failing.id);
   }
+}
+
+/** The subscriptions on other channels, if there are any. */
+function preferOtherChannels(others: readonly Subscription[], failing: Subscription): readonly Subscription[] {
+  const otherChannels = others.filter(({ channel }) => channel !== failing.channel);
+  return otherChannels.length > 0 ? otherChannels : others;
 }
 
 function toHealthEventData(subscription: Subscription, health: EndpointHealth, percent: number): MessageData {

@@ -1,7 +1,7 @@
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import type { EndpointHealth } from "#domain/delivery/endpoint-health.ts";
-import type { ClientId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
+import type { AgencyId, ClientId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Result } from "#domain/shared/result.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
@@ -43,3 +43,6 @@ export type ReplayMissed = (
   selection: { of: "missed"; subscriptionId: SubscriptionId; clientId?: ClientId | undefined },
   idempotencyKey?: string,
 ) => Promise<Result<{ id: ReplayId }, { kind: "not_found" | "idempotency_conflict" }>>;
+
+/** Counts clients that Baton can no longer reach for the alarm; each at least once. */
+export type ReachMetrics = { recordUnreachable(client: { agencyId: AgencyId; clientId: ClientId }): void };

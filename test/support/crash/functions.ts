@@ -21,6 +21,7 @@ import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import type { Now } from "#platform/ports.ts";
 import type { CanaryMetrics } from "#readiness/ports.ts";
+import type { ReachMetrics } from "#subscriptions/health/ports.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
 import { makeEnqueueDueJobs } from "#scheduling/enqueue-due-jobs.ts";
 import { onDueOrders } from "#scheduling/on-due-orders.ts";
@@ -41,7 +42,7 @@ export function systemFunctions(surroundings: {
   now: Now;
   agencyId: string;
   endpoints: Endpoints;
-  metrics: CanaryMetrics;
+  metrics: CanaryMetrics & ReachMetrics;
   onFault: (fault: unknown) => void;
 }): Functions {
   const { now, agencyId, endpoints, metrics, onFault } = surroundings;

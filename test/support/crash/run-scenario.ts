@@ -159,7 +159,11 @@ export async function runScenario(
         faultTexts.push(inspect(fault, { depth: 9 }));
         if (!system.hasStruck() && !isForeseen(fault)) unforeseen.push(String(fault));
       },
-      metrics: { recordReturned: () => void metrics.add("returned"), recordMissing: () => void metrics.add("missing") },
+      metrics: {
+        recordReturned: () => void metrics.add("returned"),
+        recordMissing: () => void metrics.add("missing"),
+        recordUnreachable: () => void metrics.add("unreachable"),
+      },
     }),
     onArrived: (deliveryId) => void arrivals.push(deliveryId),
     onTexted: (deliveryId) => void texts.push(deliveryId),

@@ -74,7 +74,7 @@ function actorIn(agency: AgencyIn, process: Process, answer: (message: WebhookMe
     agencyId,
     endpoints: answer,
     onFault: () => undefined,
-    metrics: { recordReturned: () => undefined, recordMissing: () => undefined },
+    metrics: { recordReturned: () => undefined, recordMissing: () => undefined, recordUnreachable: () => undefined },
   });
   return {
     agency,

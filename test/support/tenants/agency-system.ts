@@ -22,7 +22,7 @@ export function agencySystem(table: Table, agencyId: AgencyId) {
     functions: systemFunctions({
       now: clock.now,
       agencyId,
-      metrics: { recordReturned: () => undefined, recordMissing: () => undefined },
+      metrics: { recordReturned: () => undefined, recordMissing: () => undefined, recordUnreachable: () => undefined },
       endpoints: ({ url }) => answerAt(new URL(url)),
       onFault: (fault) => {
         throw fault;

@@ -107,8 +107,8 @@ export function requestsOf(name: RouteName, own: Holdings): Asked[] {
 }
 
 function queriesOf({ query }: Route, own: Holdings): Record<string, string>[] {
-  const inCurrency = query && "period" in query.shape ? { currency: "GBP" } : {};
-  const period = query && "from" in query.shape ? november : inCurrency;
+  const inCurrency: Record<string, string> = query && "period" in query.shape ? { currency: "GBP" } : {};
+  const period: Record<string, string> = query && "from" in query.shape ? november : inCurrency;
   const filters = query
     ? idFieldsOf(query).map((place): [string, string] => [place, own[prefixIn(query, place)] ?? ""])
     : [];

@@ -97,6 +97,7 @@ const events: Record<EventType, Message["data"]> = {
     total: 7200,
     hash: "x",
   },
+  "client.unreachable": { ...endpoint, clientId: anId("client"), disabledAt: at("13:00"), reason: "opted_out" },
   "sms.cap_reached": { day: "2026-11-22", limit: { amount: 50_000, currency: "USD" } },
   "email.bounced": { ...mailbox, leadId: anId("lead"), detail: "Permanent General 5.1.1" },
   "email.complained": { ...mailbox, messageId: anId("msg"), detail: "abuse" },

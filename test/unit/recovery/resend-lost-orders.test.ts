@@ -3,6 +3,7 @@ import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import type { DeliveryOrder } from "#delivery/ports.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { LeadId } from "#domain/shared/id.ts";
+import { instant } from "#domain/shared/instant.ts";
 import type { LeadIndex } from "#leads/ports.ts";
 import { makeRecheckLead } from "#recovery/recheck-lead.ts";
 import { makeResendLostOrders } from "#recovery/resend-lost-orders.ts";
@@ -108,7 +109,7 @@ describe("resending lost orders", () => {
   });
 
   it("scans as far as it has time after a long outage, and the next run continues there", async () => {
-    const world = aWorld({ listMs: 500 });
+    const world = aWorld({ listMs: 1_000 });
     for (let hour = 1; hour <= 9; hour += 1) world.given(hour, `0${hour}:30`);
     let due = at("01:00");
     const runs: string[] = [];
@@ -122,6 +123,24 @@ describe("resending lost orders", () => {
     const seen = world.looked.filter(({ mode }) => mode === "test").map(({ from = "", to = "" }) => ({ from, to }));
     expect(seen.every(({ from }, index) => index === 0 || from <= (seen[index - 1]?.to ?? ""))).toBe(true);
     expect(seen.at(-1)?.to).toBe(at("13:58"));
+  });
+
+  it("scans a quiet quarter with a few reads, and the busy hour after it in one run", async () => {
+    const world = aWorld();
+    for (let number = 1; number <= 250; number += 1) world.given(number, "13:30");
+    const quarterAgo = instant(Date.parse(at("14:00")) - 91 * 24 * 60 * 60_000);
+    expect(await world.workAt("14:00", quarterAgo)).toBe(at("14:01"));
+    expect(new Set(world.about()).size).toBe(250);
+    expect(world.looked.length).toBeLessThan(60);
+  });
+
+  it("begins a long slice again with a short one, when a run has no time for all of its leads", async () => {
+    const world = aWorld({ listMs: 1_500 });
+    for (let number = 1; number <= 2_500; number += 1) world.given(number, `0${1 + (number % 9)}:30`);
+    let due = instant(Date.parse(at("14:00")) - 24 * 60 * 60_000);
+    for (let runs = 1; due < at("14:00") && runs <= 40; runs += 1) due = await world.workAt("14:00", due);
+    expect(due).toBe(at("14:01"));
+    expect(new Set(world.about()).size).toBe(2_500);
   });
 
   it("is not blocked by a lead that cannot be read, which is logged and gets its own job", async () => {

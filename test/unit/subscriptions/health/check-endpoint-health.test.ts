@@ -25,7 +25,9 @@ describe("checkEndpointHealth", () => {
   let agency = announcements();
   let messages = memoryMessages();
   let jobs = memoryDueItems();
+  const unreachable: object[] = [];
   beforeEach(() => {
+    unreachable.length = 0;
     endpointHealth = memoryEndpoints();
     agency = announcements();
     messages = memoryMessages();
@@ -38,6 +40,7 @@ describe("checkEndpointHealth", () => {
     messages,
     ids,
     announce: agency.announce,
+    metrics: { recordUnreachable: (client: object) => void unreachable.push(client) },
     disableEndpoint: makeDisableEndpoint({ subscriptions, jobs: jobs, now: aClock("14:00").now }),
   });
   const look = (subscriptions: ReturnType<typeof memorySubscriptions>) =>
@@ -127,7 +130,7 @@ describe("checkEndpointHealth", () => {
   it("announces why an endpoint was disabled, whatever its failures, and again the next time", async () => {
     for (const time of ["12:00", "13:00"]) {
       const disabled = { at: at(time), reason: "opted_out" as const };
-      await look(memorySubscriptions({ ...failing, disabled }));
+      await look(memorySubscriptions({ ...failing, disabled }, ...others));
       await endpointHealth.reset(job, subscriptionId);
     }
     expect(agency.announced().map(({ type, at: when, data }) => [type, when, data["reason"]])).toEqual([
@@ -136,20 +139,42 @@ describe("checkEndpointHealth", () => {
     ]);
   });
 
+  it.each([
+    ["has no other", [], true],
+    [
+      "has another that is disabled",
+      [{ ...anSmsSubscription(), disabled: { at: at("11:00"), reason: "opted_out" } }],
+      true,
+    ],
+    ["has another that is not verified", [{ ...anEmailSubscription(), verifiedAt: undefined }], true],
+    ["has another", [anSmsSubscription()], false],
+  ] as const)(
+    "announces that a client cannot be reached when its endpoint is disabled and it %s",
+    async (_, rest, isSo) => {
+      const disabled = { at: at("12:00"), reason: "opted_out" as const };
+      const subscriptions = memorySubscriptions({ ...failing, disabled }, ...rest);
+      for (let runs = 1; runs <= 2; runs += 1) await look(subscriptions);
+      const data = { clientId, subscriptionId, channel: "webhook", disabledAt: at("12:00"), reason: "opted_out" };
+      const announced = agency.announced().filter(({ type }) => type === "client.unreachable");
+      expect(announced.map((event) => event.data)).toEqual(isSo ? [data] : []);
+      expect(unreachable[0]).toEqual(isSo ? { agencyId, clientId } : undefined);
+    },
+  );
+
   it("leaves out failures that are not the reason", async () => {
     endpointHealth.given(subscriptionId, { failures: 1, ...since });
     const disabled = { at: at("12:00"), reason: "gone" as const };
-    await look(memorySubscriptions({ ...failing, disabled }));
+    await look(memorySubscriptions({ ...failing, disabled }, ...others));
     const data = { subscriptionId, clientId, channel: "webhook", disabledAt: at("12:00"), reason: "gone" };
     expect(agency.announced().map((event) => event.data)).toEqual([data]);
   });
 
   it("announces an owner's opt-out of an endpoint that was disabled for failing", async () => {
     endpointHealth.given(subscriptionId, { failures: 100, toldLevel: 90, ...since });
-    const subscriptions = memorySubscriptions(failing);
+    const subscriptions = memorySubscriptions(failing, ...others);
     await look(subscriptions);
     const stopped: Subscription = { ...failing, disabled: { at: at("14:05"), reason: "opted_out" } };
-    await look(memorySubscriptions(stopped));
+    await look(memorySubscriptions(stopped, ...others));
     expect(agency.announced().map(({ type, data }) => [type, data["reason"]])).toEqual([
       ["endpoint.disabled", "failing"],
       ["endpoint.disabled", "opted_out"],

@@ -1,0 +1,39 @@
+import type { Instant } from "#domain/shared/instant.ts";
+
+/** Why a form was not saved, as a text for the page. `nearest` are the free times nearest to one that is taken. */
+export type CardProblem = { problem: string; nearest?: readonly Instant[] | undefined };
+
+export const toProblem = (refusal: { kind: string; nearest?: readonly Instant[] }): CardProblem => ({
+  problem: messageForRefusal[refusal.kind] ?? notSavedMessage,
+  nearest: refusal.nearest,
+});
+
+export const notSavedMessage = "This could not be saved. Please try again.";
+
+export const messageForRefusal: Record<string, string> = {
+  lead_passed_on: "This lead was passed on to another company at that moment. Nothing was saved, and it costs nothing.",
+  time_out_of_range: "The call cannot have been before the lead came in, nor in the future.",
+  wake_on_out_of_range: "Choose a date from tomorrow on, at most 18 months ahead.",
+  wake_on_missing: "Choose the date on which you want the lead again.",
+  consent_expires_before_wake: "They agreed to be called only until a day before that date. Choose an earlier one.",
+  changed_meanwhile:
+    "Another outcome was recorded at the same moment. Look at it, and save yours again if it is still right.",
+  attempt_withdrawn: "This call was saved before, and then undone. Reload the page to record another one.",
+  agreed_time_out_of_range: "Choose a time in the future, at most 90 days ahead.",
+  slot_taken: "That time is taken, or too near to another appointment. The nearest free times are offered below.",
+  outside_availability: "Your diary is closed then. Choose a free time, or one within your hours.",
+  too_soon: "That time is too soon for your diary, or past. Choose a later one.",
+  too_far_ahead: "That is further ahead than your diary allows. Choose an earlier time.",
+  place_not_offered: "Your diary does not offer that place. Choose another one.",
+  already_started: "The appointment has begun. Say what came of it instead.",
+  not_started: "The appointment has not begun yet. Move it or cancel it instead.",
+  appointment_cancelled: "The appointment was cancelled before. You can make another one below.",
+  result_final: "What came of the appointment is settled. Ask the agency if it is wrong.",
+  idempotency_conflict: "This page was already saved with another answer. Reload it to record one more call.",
+};
+
+export const messageForPriorAnswer = {
+  accepted: "This lead was taken already, or a call was recorded. It cannot be refused any more.",
+  rejected: "This lead was refused already. To take it after all, record your call.",
+  duplicate: "This lead was refused already, as a person you know. To take it after all, record your call.",
+};

@@ -1,0 +1,6 @@
+import { emitCount } from "#platform/lambda/emit-count.ts";
+import type { ReachMetrics } from "../ports.ts";
+
+export const makeReachMetrics = (tableName: string): ReachMetrics => ({
+  recordUnreachable: (client) => emitCount("ClientsUnreachable", tableName, client),
+});
