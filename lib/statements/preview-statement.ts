@@ -16,11 +16,12 @@ export type StatementPreview = { closing: Closing; pending: PendingCredit[]; pla
 export function makePreviewStatement(deps: Deps) {
   return async function previewStatement(
     scope: ClientScope,
-    asked: { currency: string; period?: string | undefined },
-  ): Promise<Result<StatementPreview, PlanRefusal | { kind: "statement_closed" }>> {
+    asked: { currency: string },
+  ): Promise<Result<StatementPreview, Exclude<PlanRefusal, { kind: "earlier_period_open" }>>> {
     const plan = await planClosing(deps, scope, asked);
-    if (!plan.ok) return plan;
-    if ("issued" in plan.value) return refuse({ kind: "statement_closed" });
+    if (!plan.ok)
+      return plan.refusal.kind === "not_found" ? refuse(plan.refusal) : refuse({ kind: "contract_missing" });
+    if ("issued" in plan.value) throw new Error("the next statement was issued before");
     const { range, contract } = plan.value;
     const journal = { ...scope, currency: asked.currency };
     const end = await deps.journals.readEnd(journal);

@@ -6,7 +6,6 @@ export type StatementRefusal =
   | { kind: "contract_missing" }
   | { kind: "earlier_period_open"; period: string }
   | { kind: "period_not_over"; until: Instant }
-  | { kind: "statement_closed" }
   | { kind: "invoice_details_missing"; errors: FieldError[] };
 
 export const statementProblems: ProblemTable<Exclude<StatementRefusal, { kind: "invoice_details_missing" }>> = {
@@ -27,11 +26,5 @@ export const statementProblems: ProblemTable<Exclude<StatementRefusal, { kind: "
     title: "The period is not over",
     meaning: "A period can be closed once it has ended, at `until`. Nothing was stored.",
     remedy: "Read the preview until then, or ask for an earlier period.",
-  },
-  statement_closed: {
-    status: 409,
-    title: "The period is closed",
-    meaning: "A statement was issued for this period, so there is nothing to preview.",
-    remedy: "Read the statement. Leave `period` out to preview the first period that is not closed.",
   },
 };

@@ -25,10 +25,7 @@ export const NewStatement = z
   .strictObject({ period: Period, currency: Currency })
   .meta({ id: "NewStatement", description: "The period to close." });
 
-export const PreviewQuery = z.strictObject({
-  currency: Currency,
-  period: Period.optional().meta({ description: "By default the first period that is not closed." }),
-});
+export const PreviewQuery = z.strictObject({ currency: Currency });
 
 export const StatementQuery = z.strictObject({ currency: Currency.optional() });
 export const CreditNoteQuery = z.strictObject(paging);

@@ -65,7 +65,7 @@ export function openAccount(table: Table, now: () => Instant, clientId: ClientId
     scope,
     journal,
     closeStatement: (asked: { currency: string; period: string }) => close(scope, asked),
-    previewStatement: (asked: { currency: string; period?: string }) => preview(scope, asked),
+    previewStatement: (asked: { currency: string }) => preview(scope, asked),
     recordPayment: (asked: typeof november, payment: Parameters<typeof pay>[2]) => pay(scope, asked, payment),
 
     /** Posts a difference of a line of a lead, in a page of its own or with others of the same turn. */

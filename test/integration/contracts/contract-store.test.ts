@@ -66,7 +66,7 @@ describe("contracts in DynamoDB", () => {
     expect(await makeListContracts(deps)(scope)).toEqual({ ok: true, value: [aContract({ from: at })] });
   });
 
-  it("cost one write unit to add, and the client and a read unit for four kilobytes to list", async () => {
+  it("cost a write unit to add and three to schedule its closing, and the client and a read unit for four kilobytes to list", async () => {
     const deps = {
       clients: makeClientStore(table),
       contracts: makeContractStore(table),
@@ -74,7 +74,7 @@ describe("contracts in DynamoDB", () => {
       now: () => at,
     };
     const add = makeAddContract(deps);
-    expect(await costOf(spent, () => add(scope, aContract({ from: at })))).toEqual({ reads: 2, writes: 1, calls: 3 });
+    expect(await costOf(spent, () => add(scope, aContract({ from: at })))).toEqual({ reads: 2, writes: 4, calls: 5 });
     for (const day of ["01", "02", "03"]) await add(scope, aContract({ from: on(`2026-12-${day}T00:00:00Z`) }));
     expect(await costOf(spent, () => makeListContracts(deps)(scope))).toEqual({ reads: 2, writes: 0, calls: 2 });
   });

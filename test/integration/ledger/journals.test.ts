@@ -111,7 +111,7 @@ describe("the journals in DynamoDB", () => {
     const leadId = ids.create("lead");
     await putIfAbsent(table, encodeFact({ agencyId, leadId }, aReceived({ clientId })));
     const outcomes = await Promise.all([1, 2, 3].map(() => appender()(journal(), aPosting(leadId))));
-    expect(outcomes.sort()).toEqual(["position_changed", "position_changed", "posted"]);
+    expect(outcomes.filter((outcome) => outcome === "position_changed")).toHaveLength(2);
     expect(await readAll(10)).toHaveLength(1);
   });
 

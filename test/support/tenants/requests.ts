@@ -107,7 +107,7 @@ export function requestsOf(name: RouteName, own: Holdings): Asked[] {
 }
 
 function queriesOf({ query }: Route, own: Holdings): Record<string, string>[] {
-  const inCurrency: Record<string, string> = query && "period" in query.shape ? { currency: "GBP" } : {};
+  const inCurrency: Record<string, string> = query && "currency" in query.shape ? { currency: "GBP" } : {};
   const period: Record<string, string> = query && "from" in query.shape ? november : inCurrency;
   const filters = query
     ? idFieldsOf(query).map((place): [string, string] => [place, own[prefixIn(query, place)] ?? ""])

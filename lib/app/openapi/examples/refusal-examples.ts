@@ -41,7 +41,6 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   contract_missing: { kind: "contract_missing" },
   earlier_period_open: { kind: "earlier_period_open", period: "2026-11" },
   period_not_over: { kind: "period_not_over", until: instant(Date.UTC(2027, 0, 1)) },
-  statement_closed: { kind: "statement_closed" },
   campaign_inactive: { kind: "campaign_inactive", campaignId: exampleIds.campaign },
   phone_invalid: { kind: "phone_invalid", country: "GB" },
   consent_missing: { kind: "consent_missing" },
