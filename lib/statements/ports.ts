@@ -11,7 +11,7 @@ import type { ClientScope } from "#platform/ports.ts";
 export type StatementKey = JournalKey & { period: string };
 
 /** A payment as it was recorded, which its reference identifies. */
-export type StoredPayment = { page: number; amount: number; paidAt: string };
+type StoredPayment = { page: number; amount: number; paidAt: string };
 
 /** The statements, credit notes and payments of clients. Each write is one transaction with its page of the journal. */
 export type Statements = {

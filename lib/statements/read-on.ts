@@ -6,7 +6,7 @@ import type { ClosingPlan } from "./plan-closing.ts";
 type Deps = { journals: Pick<Journals, "listPages" | "readPage"> };
 
 /** How many pages are in memory at once. */
-export const pagesAtOnce = 100;
+const pagesAtOnce = 100;
 
 /**
  * Reads the pages of a statement from where `fold` ends to the page `last`, in bounded memory. It also returns the page

@@ -22,8 +22,8 @@ import { at, on } from "./at.ts";
 import { aCampaign, aClient, aContract } from "./entities.ts";
 
 /** The client, the campaign and the contract of an account whose statements a test closes. */
-export const agencyId = anId("agency");
-export const campaignId = anId("campaign");
+const agencyId = anId("agency");
+const campaignId = anId("campaign");
 export const november = { currency: "GBP", period: "2026-11" };
 export const december = { currency: "GBP", period: "2026-12" };
 

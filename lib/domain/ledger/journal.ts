@@ -101,7 +101,7 @@ export const toLegs = ({ amount }: { amount: number }): Leg[] => [
 ];
 
 /** The debits and credits of a page. They sum to zero. */
-export function toPageLegs(page: PageContent): Leg[] {
+function toPageLegs(page: PageContent): Leg[] {
   switch (page.kind) {
     case "entries":
     case "closing":
