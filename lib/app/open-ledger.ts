@@ -1,3 +1,4 @@
+import { openContracts } from "#contracts/wire.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
 import { makeJournalStore } from "#ledger/adapters/journal-store.ts";
@@ -11,5 +12,6 @@ import type { Table } from "#platform/table/table.ts";
 export function openLedger(table: Table, now = machineNow) {
   const journals = makeJournalStore(table);
   const deps = { journals, toFactKey: factSortKey, digest: fingerprint, now };
-  return { ...deps, postLead: wirePostLead({ ...deps, history: makeHistoryStore(table), jobs: makeJobStore(table) }) };
+  const posting = { ...deps, ...openContracts(table), history: makeHistoryStore(table), jobs: makeJobStore(table) };
+  return { ...deps, postLead: wirePostLead(posting) };
 }

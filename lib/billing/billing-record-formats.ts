@@ -28,4 +28,6 @@ const columns: Columns<BillingRecord> = {
   outcomeAt: (record) => record.outcome?.at,
   outcomeValueAmount: (record) => record.outcome?.value?.amount,
   outcomeValueCurrency: (record) => record.outcome?.value?.currency,
+  chargedLines: (record) => record.lines.map(({ line, amount, rule }) => `${line} ${amount} ${rule}`).join("; "),
+  path: (record) => record.path,
 };

@@ -20,7 +20,7 @@ import {
 import type { Campaigns } from "./ports.ts";
 
 /**
- * The fields to change; null removes an optional field. A model, price or ladder takes effect at `effectiveFrom`, now by
+ * The fields to change; null removes an optional field. A model, price, prices or ladder take effect at `effectiveFrom`, now by
  * default, as new terms.
  */
 export type CampaignChange = { [Field in keyof NewCampaign]?: NewCampaign[Field] | null | undefined } & {
@@ -47,7 +47,7 @@ export function makeChangeCampaign({ campaigns, clients, subscriptions, jobs, no
     const from = change.effectiveFrom ?? at;
     if (from < at) return refuse(effectiveInPast);
     const changed = await changeEntity<CampaignRefusal>({ agencyId }, id, async (before) => {
-      const { model, price, chase, terms, effectiveFrom: _, ...rest } = change;
+      const { model, price, prices, chase, terms, effectiveFrom: _, ...rest } = change;
       const changed = applyMergePatch(before, rest);
       const versions = terms ?? before.terms;
       if (!keepsEffectiveTerms(before.terms, versions, at)) return refuse(effectiveTermsChanged("/terms"));
@@ -56,10 +56,18 @@ export function makeChangeCampaign({ campaigns, clients, subscriptions, jobs, no
       const inForce = findVersionAt(versions, from);
       const requested = { model: model ?? inForce?.model, price: price ?? inForce?.price };
       const check = (campaign: Campaign) => checkCampaign({ clients, subscriptions }, agencyId, campaign, before);
-      if (!model && !price && chase === undefined) return check({ ...changed, terms: versions });
+      if (!model && !price && prices === undefined && chase === undefined)
+        return check({ ...changed, terms: versions });
       if (!requested.model || !requested.price) return refuse(firstTermsMissing);
       const ladder = chase === undefined ? inForce?.chase : (chase ?? undefined);
-      const added: Terms = { from, model: requested.model, price: requested.price, ...(ladder && { chase: ladder }) };
+      const further = prices === undefined ? inForce?.prices : (prices ?? undefined);
+      const added: Terms = {
+        from,
+        model: requested.model,
+        price: requested.price,
+        ...(further && { prices: further }),
+        ...(ladder && { chase: ladder }),
+      };
       const next = addVersion(versions, added);
       const checked = await check({ ...changed, terms: next });
       return checked.ok ? checked : withShortPointers(checked, next.indexOf(added));
@@ -72,7 +80,7 @@ export function makeChangeCampaign({ campaigns, clients, subscriptions, jobs, no
 /** Applies a merge patch (RFC 7396) to the top-level fields of the campaign. */
 function applyMergePatch(
   before: Campaign,
-  change: Omit<CampaignChange, "model" | "price" | "chase" | "terms" | "effectiveFrom">,
+  change: Omit<CampaignChange, "model" | "price" | "prices" | "chase" | "terms" | "effectiveFrom">,
 ): Campaign {
   const provided = Object.entries(change).filter(([, value]) => value !== undefined);
   const patched = { ...before, ...Object.fromEntries(provided) };
@@ -95,7 +103,7 @@ const isSameTerms = (a: Terms, b: Terms): boolean =>
   a.model === b.model &&
   a.price.amount === b.price.amount &&
   a.price.currency === b.price.currency &&
-  JSON.stringify(a.chase) === JSON.stringify(b.chase);
+  JSON.stringify([a.prices, a.chase]) === JSON.stringify([b.prices, b.chase]);
 
 /** The same check for a member's own terms, if it was a member of the pool before. */
 function keepsMemberTerms(before: Campaign, { clientId, terms = [] }: PoolMember, at: Instant): boolean {

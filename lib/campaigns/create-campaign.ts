@@ -3,6 +3,7 @@ import { type Campaign, listMembers } from "#domain/campaigns/campaign.ts";
 import type { Chase } from "#domain/campaigns/chase.ts";
 import { findSlowPatterns } from "#domain/campaigns/find-slow-patterns.ts";
 import type { Model } from "#domain/campaigns/model.ts";
+import type { Prices } from "#domain/campaigns/prices.ts";
 import type { Terms } from "#domain/campaigns/terms.ts";
 import { validateCampaign } from "#domain/campaigns/validate-campaign.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
@@ -21,6 +22,7 @@ export type NewCampaign = Omit<Campaign, "id" | "createdAt" | "updatedAt" | "ter
   terms?: Terms[] | undefined;
   model?: Model | undefined;
   price?: Money | undefined;
+  prices?: Prices | undefined;
   chase?: Chase | undefined;
 };
 type Deps = {
@@ -43,10 +45,10 @@ export function makeCreateCampaign({ clients, subscriptions, campaigns, jobs, id
     idempotencyKey?: string,
   ): Promise<Result<Campaign, CampaignRefusal | { kind: "idempotency_conflict" }>> {
     const at = now();
-    const { model, price, chase, terms, ...rest } = request;
+    const { model, price, prices, chase, terms, ...rest } = request;
     const campaign: Campaign = {
       ...rest,
-      terms: terms ?? toFirstTerms(at, { model, price, chase }),
+      terms: terms ?? toFirstTerms(at, { model, price, prices, chase }),
       id: createOrDeriveId(ids, "campaign", agencyId, idempotencyKey),
       createdAt: at,
       updatedAt: at,
@@ -62,10 +64,10 @@ export function makeCreateCampaign({ clients, subscriptions, campaigns, jobs, id
 
 const toFirstTerms = (
   from: Instant,
-  { model, price, chase }: Pick<NewCampaign, "model" | "price" | "chase">,
-): Terms[] => (model && price ? [{ from, model, price, ...(chase && { chase }) }] : []);
+  { model, price, prices, chase }: Pick<NewCampaign, "model" | "price" | "prices" | "chase">,
+): Terms[] => (model && price ? [{ from, model, price, ...(prices && { prices }), ...(chase && { chase }) }] : []);
 
-/** Points to the ladder where the request has it: beside model and price, instead of in version `index` of the terms. */
+/** Points to ladder and prices where the request has them: beside model and price, instead of in version `index` of the terms. */
 export const withShortPointers = (
   { refusal: { kind, errors } }: { refusal: CampaignRefusal },
   index: number,
@@ -73,7 +75,7 @@ export const withShortPointers = (
   refuse({
     kind,
     errors: errors.map(({ pointer, detail }) => ({
-      pointer: pointer.replace(`/terms/${index}/chase/`, "/chase/"),
+      pointer: pointer.replace(new RegExp(`^/terms/${index}(?=/(?:chase|prices)/)`), ""),
       detail,
     })),
   });

@@ -69,8 +69,8 @@ export const changeCampaign =
 function toCampaignView(caller: ApiKey, campaign: Campaign, at: Instant): CampaignView {
   const visibleCampaign = caller.role === "client" ? toMemberCampaign(campaign, caller.clientId) : campaign;
   const currentTerms = findVersionAt(visibleCampaign.terms, at);
-  const { model, price, chase } = currentTerms ?? {};
-  return { ...visibleCampaign, model, price, chase };
+  const { model, price, prices, chase } = currentTerms ?? {};
+  return { ...visibleCampaign, model, price, prices, chase };
 }
 
 function toMemberCampaign({ pool, ...campaign }: Campaign, clientId: ClientId): Campaign {

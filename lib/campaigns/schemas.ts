@@ -5,6 +5,7 @@ import { Campaign, RequiredField, UnavailabilityPolicy } from "#domain/campaigns
 import { Caps } from "#domain/campaigns/caps.ts";
 import { FieldSchema } from "#domain/campaigns/field-schema.ts";
 import { Model } from "#domain/campaigns/model.ts";
+import { Prices } from "#domain/campaigns/prices.ts";
 import { poolLimits, PoolMode } from "#domain/campaigns/pool.ts";
 import { ScreeningRule } from "#domain/campaigns/screening-rule.ts";
 import { Reminders } from "#domain/campaigns/reminder.ts";
@@ -30,6 +31,7 @@ const NewTerms = z
     from: InstantInput.meta({ description: "When this version takes effect." }),
     model: Model,
     price: Money,
+    prices: Prices.optional(),
     chase: Chase.optional(),
   })
   .meta({ id: "NewTerms" });
@@ -107,6 +109,9 @@ const ruleFields = {
 
 /** The short form for a campaign with one price: one version of terms that takes effect now. */
 const singlePriceFields = { model: Model.optional(), price: Money.optional() };
+const prices = Prices.optional().meta({
+  description: "With model and price: the event of the charge, and prices of appointments and of shared leads.",
+});
 const chase = Chase.optional().meta({
   description: "With model and price: how Baton chases a client that does not react.",
 });
@@ -117,6 +122,7 @@ export const NewCampaign = z
     pool: NewPool.optional(),
     name: Campaign.shape.name,
     ...singlePriceFields,
+    prices,
     chase,
     terms: terms.optional(),
     country: ruleFields.country.default("GB"),
@@ -145,6 +151,10 @@ export const NewCampaign = z
     path: ["chase"],
     error: "within terms, if there are terms",
   })
+  .refine(({ prices: further, terms }) => further === undefined || terms === undefined, {
+    path: ["prices"],
+    error: "within terms, if there are terms",
+  })
   .meta({ id: "NewCampaign" });
 export type NewCampaign = z.infer<typeof NewCampaign>;
 
@@ -158,10 +168,11 @@ export const CampaignChange = z
     pool: removable(NewPool),
     name: Campaign.shape.name.optional(),
     ...singlePriceFields,
+    prices: removable(Prices),
     chase: removable(Chase),
     effectiveFrom: InstantInput.optional().meta({
       description:
-        "When `model`, `price` and `chase` take effect, in the future; now by default. Leads that are placed earlier keep theirs.",
+        "When `model`, `price`, `prices` and `chase` take effect, in the future; now by default. Leads that are placed earlier keep theirs.",
     }),
     terms: terms.optional(),
     country: ruleFields.country.optional(),
@@ -186,15 +197,19 @@ export const CampaignChange = z
     path: ["chase"],
     error: "within terms, if there are terms",
   })
+  .refine(({ prices: further, terms }) => further === undefined || terms === undefined, {
+    path: ["prices"],
+    error: "within terms, if there are terms",
+  })
   .refine(
-    ({ model, price, chase: ladder, effectiveFrom }) =>
-      effectiveFrom === undefined || (model ?? price) !== undefined || ladder !== undefined,
-    { path: ["effectiveFrom"], error: "with model, price or chase" },
+    ({ model, price, prices: further, chase: ladder, effectiveFrom }) =>
+      effectiveFrom === undefined || (model ?? price) !== undefined || further !== undefined || ladder !== undefined,
+    { path: ["effectiveFrom"], error: "with model, price, prices or chase" },
   )
   .meta({
     id: "CampaignChange",
     description:
-      "`model`, `price` and `chase` take effect now or at `effectiveFrom`, as a new version of the terms. What is left out stays as the terms in force at that time have it.",
+      "`model`, `price`, `prices` and `chase` take effect now or at `effectiveFrom`, as a new version of the terms. What is left out stays as the terms in force at that time have it.",
   });
 export type CampaignChange = z.infer<typeof CampaignChange>;
 
@@ -202,6 +217,7 @@ export type CampaignChange = z.infer<typeof CampaignChange>;
 export const CampaignView = Campaign.extend({
   model: Model.optional().meta({ description: "From the terms in force now." }),
   price: Money.optional().meta({ description: "From the terms in force now." }),
+  prices: Prices.optional().meta({ description: "From the terms in force now." }),
   chase: Chase.optional().meta({ description: "From the terms in force now." }),
 }).meta({ id: "Campaign" });
 export type CampaignView = z.infer<typeof CampaignView>;

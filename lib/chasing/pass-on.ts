@@ -44,7 +44,7 @@ export function makePassOn({ campaigns, history, router, ids }: Deps) {
     if (!campaign?.active || !placed || !lead.personal || lead.facts.some(({ kind }) => kind === "taken"))
       return "no_client";
     const rootLeadId = received.sharedFrom ?? key.leadId;
-    const remaining = await withoutClientsOfEnquiry(key, lead, campaign);
+    const { remaining, recipients } = await withoutClientsOfEnquiry(key, lead, campaign);
     if (listMembers(remaining).length === 0) return "no_client";
     const { routing, placement, releaseReservations } = await router.routeLead({
       ...key,
@@ -54,6 +54,7 @@ export function makePassOn({ campaigns, history, router, ids }: Deps) {
       at,
       ticket: placed.routing.ticket,
       rootLeadId,
+      sharedWith: recipients - 1,
     });
     if (!placement) return "no_client";
     const leadId = ids.derive("lead", rootLeadId, placement.clientId);
@@ -67,16 +68,22 @@ export function makePassOn({ campaigns, history, router, ids }: Deps) {
     return "passed_on";
   }
 
-  /** The campaign with the clients that have not had the enquiry: neither it, a share of it, nor a lead passed on from it. */
-  async function withoutClientsOfEnquiry(key: LeadKey, lead: LoadedLead, campaign: Campaign): Promise<Campaign> {
+  /**
+   * The campaign with the clients that have not had the enquiry: neither it, a share of it, nor a lead passed on from it.
+   * `recipients` is the number of clients among which the enquiry was shared.
+   */
+  async function withoutClientsOfEnquiry(
+    key: LeadKey,
+    lead: LoadedLead,
+    campaign: Campaign,
+  ): Promise<{ remaining: Campaign; recipients: number }> {
     const { sharedFrom: rootLeadId = key.leadId } = lead.state.received;
     const root = rootLeadId === key.leadId ? lead : await loadLead(history, { ...key, leadId: rootLeadId });
+    const shares = (root?.facts ?? []).flatMap((fact) => ("shares" in fact ? (fact.shares ?? []) : []));
     const had = new Set<ClientId | undefined>([
       lead.state.placed?.placement.clientId,
       root?.state.placed?.placement.clientId,
-      ...(root?.facts ?? []).flatMap((fact) =>
-        "shares" in fact ? (fact.shares ?? []).map(({ placement }) => placement.clientId) : [],
-      ),
+      ...shares.map(({ placement }) => placement.clientId),
     ]);
     const others = listMembers(campaign).filter(({ clientId }) => !had.has(clientId));
     const derived = await Promise.all(
@@ -84,7 +91,8 @@ export function makePassOn({ campaigns, history, router, ids }: Deps) {
     );
     const { clientId: _, ...rest } = campaign;
     const members = others.filter((_member, index) => derived[index] === undefined);
-    return { ...rest, whenUnavailable: "next", pool: { mode: campaign.pool?.mode ?? "priority", share: 1, members } };
+    const pool = { mode: campaign.pool?.mode ?? "priority", share: 1, members };
+    return { remaining: { ...rest, whenUnavailable: "next", pool }, recipients: shares.length + 1 };
   }
 
   /** Creates the lead of the next client, as the fact that passed it on says. Idempotent. */

@@ -54,4 +54,5 @@ export const entryColumns: Columns<EntryView> = {
   termsFrom: (entry) => entry.termsFrom,
   occurredAt: (entry) => entry.occurredAt,
   basis: (entry) => entry.basis.join(" "),
+  contractFrom: (entry) => entry.contractFrom,
 };

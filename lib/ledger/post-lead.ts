@@ -1,16 +1,19 @@
+import type { Contracts } from "#contracts/ports.ts";
 import { type Entry, planPosting } from "#domain/ledger/entry.ts";
 import type { Fact } from "#domain/history/fact.ts";
+import { findVersionAt } from "#domain/shared/versions.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import type { History } from "#leads/ports.ts";
 import { type LoadedLead, loadLead } from "#leads/read-lead.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import type { JobStore } from "#scheduling/ports.ts";
 import { addPage, type makeAppendEntries } from "./append-entries.ts";
-import type { Journals } from "./ports.ts";
+import type { JournalKey, Journals } from "./ports.ts";
 
 type Deps = {
   history: History;
   journals: Pick<Journals, "readPosition">;
+  contracts: Pick<Contracts, "list">;
   appendEntries: ReturnType<typeof makeAppendEntries>;
   jobs: Pick<JobStore, "schedule">;
   toFactKey: (fact: Fact) => string;
@@ -30,26 +33,35 @@ const maxRounds = 20;
  * posts by old facts, after a fast one found nothing to do, would otherwise leave the journal wrong. May run any number
  * of times, in any order and at once; killed anywhere, the next run posts what is missing. A sandbox lead is not posted.
  */
-export function makePostLead({ history, journals, appendEntries, jobs, toFactKey }: Deps) {
+export function makePostLead({ history, journals, contracts, appendEntries, jobs, toFactKey }: Deps) {
   return async function postLead(key: LeadKey, lead: LoadedLead): Promise<void> {
     if (lead.state.received.sandbox) return;
     let current: LoadedLead | undefined = lead;
     let before = await journals.readPosition(key);
     for (let round = 1; round <= maxRounds && current; round++) {
       const plan = planPosting(key.leadId, current.facts, before, toFactKey);
-      const placement = current.state.placed?.placement;
-      if (!plan || !placement) return;
-      const journal = { agencyId: key.agencyId, clientId: placement.clientId, currency: placement.price.currency };
+      const { placed } = current.state;
+      if (!plan || !placed) return;
+      const { clientId, price } = placed.placement;
+      const journal = { agencyId: key.agencyId, clientId, currency: price.currency };
       // Before the entries are posted, because a retry would find nothing to post. The job runs much later.
       const reduced = findReductionAfterMonth(plan.entries, current.state.received.at);
       if (reduced) await jobs.schedule({ kind: "credit", ...journal }, instant(Date.parse(reduced) + creditedAfterMs));
-      const outcome = await appendEntries(journal, { key, entries: plan.entries, before, after: plan.position });
+      const contractFrom = await findContractFrom(journal, placed.at);
+      const entries = plan.entries.map((entry) => ({ ...entry, ...(contractFrom && { contractFrom }) }));
+      const outcome = await appendEntries(journal, { key, entries, before, after: plan.position });
       // If another process has changed the position since, the next append fails, and the one after it reads it again.
       before = outcome === "position_changed" ? await journals.readPosition(key) : addPage(plan.position, outcome.page);
       current = await loadLead(history, key);
     }
     throw new Error("the lead changed in every round");
   };
+
+  /** Finds the version in force at the placement. Versions that have taken effect never change. */
+  async function findContractFrom(journal: JournalKey, placedAt: Instant): Promise<Instant | undefined> {
+    const versions = (await contracts.list(journal)).filter(({ currency }) => currency === journal.currency);
+    return findVersionAt(versions, placedAt)?.from;
+  }
 }
 
 /**

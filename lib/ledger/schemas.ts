@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Fact } from "#domain/history/fact.ts";
-import { ChargeLine, ChargeRule } from "#domain/ledger/charge-lines.ts";
+import { ChargeLine, ChargeRule } from "#domain/billing/charge-lines.ts";
 import { Entry } from "#domain/ledger/entry.ts";
 import { Balances, JournalPage, LedgerAccount } from "#domain/ledger/journal.ts";
 import { SettlementLine, SettlementRule } from "#domain/ledger/statement-pages.ts";
@@ -46,7 +46,6 @@ export const EntryView = z
     ...Entry.partial({ leadId: true, campaignId: true, model: true, termsFrom: true }).shape,
     line: EntryLine,
     rule: EntryRule,
-    contractFrom: Instant.optional().meta({ description: "Of a closing: which version of the contract has the rule." }),
     postedAt: Instant,
     legs: z
       .array(z.object({ account: LedgerAccount, amount: z.int() }).meta({ id: "LedgerLeg" }))

@@ -1,6 +1,6 @@
 import type { Fact } from "#domain/history/fact.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
-import { decideLines } from "#domain/ledger/charge-lines.ts";
+import { decideLines } from "#domain/billing/charge-lines.ts";
 import type { Entry } from "#domain/ledger/entry.ts";
 import { type Digest, emptyJournal, findPageFaults, type JournalEnd, listPageEntries } from "#domain/ledger/journal.ts";
 import type { AgencyId, LeadId } from "#domain/shared/id.ts";

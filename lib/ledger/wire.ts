@@ -1,3 +1,4 @@
+import type { Contracts } from "#contracts/ports.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { History } from "#leads/ports.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
@@ -13,6 +14,7 @@ import { makeReadBalances } from "./read-balances.ts";
 import { ledgerRoutes } from "./routes.ts";
 
 type PostingDeps = {
+  contracts: Pick<Contracts, "list">;
   history: History;
   journals: Journals;
   digest: Parameters<typeof makeAppendEntries>[0]["digest"];

@@ -3,6 +3,8 @@ import type { Mode } from "#domain/accounts/mode.ts";
 import type { Place } from "#domain/campaigns/areas.ts";
 import { type ChaseStep, listSecondSubscriptions } from "#domain/campaigns/chase.ts";
 import { type Campaign, listMembers, withoutHoldForTurn } from "#domain/campaigns/campaign.ts";
+import { findSharedPrice } from "#domain/campaigns/prices.ts";
+import type { Terms } from "#domain/campaigns/terms.ts";
 import type { Placement } from "#domain/lead/received.ts";
 import { decideRouting, type Decision, listEligibleCandidates } from "#domain/routing/decide-routing.ts";
 import {
@@ -40,6 +42,8 @@ export type RoutingRequest = {
   ticket?: number | undefined;
   /** The pushed lead, if another client had the enquiry before: then the id of the placed lead follows from both. */
   rootLeadId?: LeadId | undefined;
+  /** How many other clients have the same enquiry from before. */
+  sharedWith?: number | undefined;
   /** The data of the clients, if the caller started to load it before. */
   candidateData?: ReturnType<LoadCandidates> | undefined;
 };
@@ -67,15 +71,21 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: De
     { clientId, terms }: Candidate,
     clientSubscriptions: readonly Subscription[],
     campaign: Campaign,
+    recipients: number,
   ): Placement {
     if (!terms) throw new Error(`no terms for ${clientId}`);
-    const chase = findChase(campaign, clientId, terms.from);
+    const { chase: ladder, prices } = findTerms(campaign, clientId, terms.from) ?? {};
+    const chase = ladder?.steps;
+    const { shared: _, ...pinned } = prices ?? {};
+    const sharedPrice = prices && findSharedPrice(prices, recipients);
     const planned = withoutSecondPersons(clientSubscriptions, chase);
     return {
       clientId,
       model: terms.model,
-      price: terms.price,
+      price: sharedPrice === undefined ? terms.price : { ...terms.price, amount: sharedPrice },
       termsFrom: terms.from,
+      ...(Object.keys(pinned).length > 0 && { prices: pinned }),
+      ...(sharedPrice !== undefined && { sharedBy: recipients }),
       ...(chase && { chase }),
       deliveries: planned.map(({ id: subscriptionId, channel }) => ({
         id: ids.derive("dlv", leadId, subscriptionId),
@@ -128,13 +138,20 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: De
         if (reservation.ok) reserved.push({ candidate, usageSnapshot });
         else routing = withCandidateUsage(routing, campaign, { ...snapshot, usage: reservation.usage });
       }
+      const recipients = reserved.length + (lead.sharedWith ?? 0);
       const [first, ...others] = reserved.map(({ candidate }, index) => {
         const { rootLeadId = leadId } = lead;
         const isPushed = index === 0 && lead.rootLeadId === undefined;
         const ownLeadId = isPushed ? leadId : ids.derive("lead", rootLeadId, candidate.clientId);
         return {
           leadId: ownLeadId,
-          placement: toPlacement(ownLeadId, candidate, plannedSubscriptions.get(candidate.clientId) ?? [], campaign),
+          placement: toPlacement(
+            ownLeadId,
+            candidate,
+            plannedSubscriptions.get(candidate.clientId) ?? [],
+            campaign,
+            recipients,
+          ),
         };
       });
       return {
@@ -159,11 +176,11 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: De
   };
 }
 
-/** Finds the ladder in the version of the client's terms that took effect at `from`. */
-function findChase(campaign: Campaign, clientId: ClientId, from: Instant): ChaseStep[] | undefined {
+/** Finds the version of the client's terms that took effect at `from`. */
+function findTerms(campaign: Campaign, clientId: ClientId, from: Instant): Terms | undefined {
   const member = listMembers(campaign).find((candidate) => candidate.clientId === clientId);
   const terms = member && resolveMemberRules(campaign, member).terms;
-  return terms?.find((version) => version.from === from)?.chase?.steps;
+  return terms?.find((version) => version.from === from);
 }
 
 /** Leaves out the endpoints that the ladder keeps for a second person, unless no other could be delivered to. */

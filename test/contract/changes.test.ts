@@ -22,12 +22,13 @@ describe("a change", () => {
     }
   });
 
-  it("of a campaign can remove ten properties", () => {
+  it("of a campaign can remove eleven properties", () => {
     const { shape } = routes.changeCampaign.body;
     const nullable = Object.entries(shape).filter(([, schema]) => schema.safeParse(null).success);
     expect(nullable.map(([name]) => name)).toEqual([
       "clientId",
       "pool",
+      "prices",
       "chase",
       "areas",
       "hours",

@@ -13,6 +13,8 @@ import {
 import type { Chased, Taken } from "#domain/contact/chase-fact.ts";
 import { type NotWoken, NotWokenReason, type Woken } from "#domain/contact/nurture.ts";
 import { type Acknowledged, toAcknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
+import { Model } from "#domain/campaigns/model.ts";
+import { LeadEvent } from "#domain/campaigns/prices.ts";
 import { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import {
   type Delivered,
@@ -22,7 +24,7 @@ import {
   FailureReason,
 } from "#domain/delivery/delivery-fact.ts";
 import type { Fact } from "#domain/history/fact.ts";
-import type { Received } from "#domain/lead/received.ts";
+import type { Placement, Received } from "#domain/lead/received.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { anId } from "./an-id.ts";
@@ -320,6 +322,41 @@ export const anyHistoryOfCycles: fc.Arbitrary<Fact[]> = historyWith(
 export const anyHistoryOfTakenLead: fc.Arbitrary<Fact[]> = historyWith(
   fc.oneof({ arbitrary: anyFactAfterReceipt, weight: 3 }, anyWoken, anyNotWoken, anyChased, anyTaken),
 );
+
+const anyAmount = fc.integer({ min: 0, max: 20_000 });
+
+/** A placement of any model, with prices that terms of the model can have. */
+const anyPricedPlacement: fc.Arbitrary<Pick<Placement, "model" | "price" | "prices">> = fc
+  .record({
+    model: fc.constantFrom(...Model.options),
+    amount: anyAmount,
+    event: fc.constantFrom(...LeadEvent.options),
+    main: fc.constantFrom("booked" as const, "held" as const),
+    mainAmount: anyAmount,
+    noShows: fc.record({ no_show_prospect: anyAmount, no_show_client: anyAmount }, { requiredKeys: [] }),
+    mayLowerPrice: fc.boolean(),
+  })
+  .map(({ model, amount, event, main, mainAmount, noShows, mayLowerPrice }) => ({
+    model,
+    price: { amount, currency: "GBP" },
+    prices: {
+      ...(model !== "appointment" && { lead: { event } }),
+      ...(model !== "callback" && { appointment: { [main]: model === "hybrid" ? mainAmount : amount, ...noShows } }),
+      ...(model === "hybrid" && mayLowerPrice && { mayLowerPrice: true as const }),
+    },
+  }));
+
+/** A history of a lead with such prices. */
+export const anyPricedHistory: fc.Arbitrary<Fact[]> = fc
+  .tuple(
+    anyPricedPlacement,
+    historyWith(fc.oneof({ arbitrary: anyFactAfterReceipt, weight: 2 }, anyAppointmentFact, anyWoken, anyTaken)),
+  )
+  .map(([prices, facts]) =>
+    facts.map((fact) =>
+      fact.kind === "received" && fact.placement ? { ...fact, placement: { ...fact.placement, ...prices } } : fact,
+    ),
+  );
 
 /** The facts of `history` in another order, some of them repeated. */
 export const disturbed = (history: readonly Fact[]): fc.Arbitrary<Fact[]> =>

@@ -1,28 +1,51 @@
+import { toFirstPath } from "#domain/billing/billing-path.ts";
 import { BillingRecord, type RecordedDelivery } from "#domain/billing/billing-record.ts";
-import { calculateCharge } from "#domain/billing/calculate-charge.ts";
+import { decidePlainLines, sumLines, TargetLine } from "#domain/billing/charge-lines.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 
 // DynamoDB bills writes by the kilobyte and counts attribute names. A record with ten deliveries and their times would
-// exceed one kilobyte, mostly by names, so each delivery is stored as one text. The charge follows from price and
-// status and is not stored.
+// exceed one kilobyte, mostly by names, so each delivery is stored as one text. The lines of most leads follow from price
+// and status, and the path from the model, and are not stored; others are stored as one text each.
 
 /** Encodes a billing record as the attributes of its item, without its keys. */
-export function encodeBillingRecord({ deliveries, charged: _, ...record }: BillingRecord) {
-  return { ...record, deliveries: deliveries.map((delivery) => encodeDelivery(delivery, record.placedAt)) };
+export function encodeBillingRecord({ deliveries, charged: _, lines, path, ...record }: BillingRecord) {
+  const texts = lines.map(encodeLine);
+  const isPlain = texts.join() === decidePlainLines(record.price, record.status).map(encodeLine).join();
+  return {
+    ...record,
+    ...(!isPlain && { lines: texts }),
+    ...(path !== toFirstPath(record.model) && { path }),
+    deliveries: deliveries.map((delivery) => encodeDelivery(delivery, record.placedAt)),
+  };
 }
 
 /** Decodes the record in an item, or throws. Old records have no deliveries. */
 export function decodeBillingRecord(item: Record<string, unknown>): BillingRecord {
   const stored = item as StoredRecord;
-  const { price, status, placedAt, deliveries = [] } = stored;
+  const { model, price, status, placedAt, deliveries = [] } = stored;
+  const lines = stored.lines?.map(decodeLine) ?? decidePlainLines(price, status);
   return BillingRecord.parse({
     ...stored,
-    charged: calculateCharge(price, status),
+    path: stored.path ?? toFirstPath(model),
+    charged: { amount: sumLines(lines), currency: price.currency },
+    lines,
     deliveries: deliveries.map((text) => decodeDelivery(text, placedAt)),
   });
 }
 
-type StoredRecord = Omit<BillingRecord, "charged" | "deliveries"> & { deliveries?: string[] };
+type StoredRecord = Omit<BillingRecord, "charged" | "lines" | "path" | "deliveries"> & {
+  path?: BillingRecord["path"];
+  lines?: string[];
+  deliveries?: string[];
+};
+
+/** Encodes a line: "promotion 4000 promotion.booked@1". */
+const encodeLine = ({ line, amount, rule }: TargetLine): string => [line, amount, rule].join(" ");
+
+function decodeLine(text: string): TargetLine {
+  const [line, amount, rule] = text.split(" ");
+  return TargetLine.parse({ line, amount: Number(amount), rule });
+}
 
 /** Encodes channel, status and a third part: milliseconds from placing to receipt, or the reason why it was skipped. */
 const encodeDelivery = ({ channel, status, deliveredAt, reason }: RecordedDelivery, placedAt: Instant): string =>

@@ -73,11 +73,12 @@ const toReceiptKeys = (agencyId: AgencyId, { clientId, leadId, receivedAt, place
 /**
  * Whether this version of a record never occurs again once the record has changed. Only such a version may be left with
  * its lower fact count. For any other, a late save of a version in between would count as newer. A lead can become
- * undeliverable twice; a delivery can fail, be exhausted, and fail again in a replay; and an outcome can be recorded
- * again.
+ * undeliverable twice; a delivery can fail, be exhausted, and fail again in a replay; an outcome can be recorded again;
+ * and an appointment can be booked, cancelled, and booked again.
  */
-const isNonRecurring = ({ status, outcome, deliveries }: BillingRecord): boolean =>
+const isNonRecurring = ({ status, outcome, deliveries, lines }: BillingRecord): boolean =>
   outcome === undefined &&
+  lines.length === 1 &&
   nonRecurringStatuses.includes(status) &&
   deliveries.every((delivery) => delivery.status !== "failed" && delivery.status !== "exhausted");
 

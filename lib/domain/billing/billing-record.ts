@@ -9,7 +9,8 @@ import { Instant } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
 import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
-import { calculateCharge } from "./calculate-charge.ts";
+import { BillingPath, findBillingPath } from "./billing-path.ts";
+import { decideLines, sumLines, TargetLine } from "./charge-lines.ts";
 
 /** A delivery as a reconciliation needs it. `reason` says why it was skipped. */
 export const RecordedDelivery = z
@@ -28,9 +29,12 @@ export const BillingRecord = z.object({
   clientId: ClientId,
   campaignId: CampaignId,
   model: Model,
+  path: BillingPath,
   price: Money,
-  /** The charged part of the price; nothing for a lead that the client rejected or already has. Bills sum this. */
+  /** What the client pays: the sum of `lines`; nothing for a lead that the client rejected or already has. Bills sum this. */
   charged: Money,
+  /** What the charge consists of, and by which rules. */
+  lines: z.array(TargetLine),
   status: LeadStatus,
   receivedAt: Instant,
   /** When the lead became the client's: on receipt, or on release if it was held. Bills and reports go by it. */
@@ -50,13 +54,16 @@ export function toBillingRecord(leadId: LeadId, state: LeadState): BillingRecord
   const { received, placed, status, deliveries, deliveredAt, acknowledgement, contact, outcome } = state;
   if (!placed) return undefined;
   const { clientId, model, price } = placed.placement;
+  const lines = decideLines(state);
   return {
     leadId,
     clientId,
     campaignId: received.campaignId,
     model,
+    path: findBillingPath(model, state),
     price,
-    charged: calculateCharge(price, status),
+    charged: { amount: sumLines(lines), currency: price.currency },
+    lines,
     status,
     receivedAt: received.at,
     placedAt: placed.at,

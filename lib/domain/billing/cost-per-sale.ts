@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { roundAmount, sumAmounts, Total } from "#domain/shared/money.ts";
 import type { BillingRecord } from "./billing-record.ts";
-import { isCharged } from "./calculate-charge.ts";
+import { isCharged } from "./charge-lines.ts";
 
 /**
  * The cost of one sale: price ÷ conversion, where conversion is sales ÷ leads of the named denominator; null without a

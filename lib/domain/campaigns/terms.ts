@@ -3,12 +3,13 @@ import { Instant } from "#domain/shared/instant.ts";
 import { Money } from "#domain/shared/money.ts";
 import { Chase } from "./chase.ts";
 import { Model } from "./model.ts";
+import { Prices } from "./prices.ts";
 
-/** What decides the charge of a lead: the model and the price in a version of a contract. */
+/** What routing needs of a version of a contract: the model and the price of a lead. */
 export const PriceTerms = z.object({ from: Instant, model: Model, price: Money });
 
-/** One version of a contract, from an instant until the next version: model, price, and how Baton chases the client. */
-export const Terms = PriceTerms.extend({ chase: Chase.optional() });
+/** One version of a contract, from an instant until the next version: model, prices, and how Baton chases the client. */
+export const Terms = PriceTerms.extend({ prices: Prices.optional(), chase: Chase.optional() });
 export type Terms = z.infer<typeof Terms>;
 
 /** The most versions that a contract may have. */

@@ -1,6 +1,7 @@
 import type { Campaign } from "./campaign.ts";
 import { capPeriods, type Caps } from "./caps.ts";
 import type { Terms } from "./terms.ts";
+import { validatePrices } from "./validate-prices.ts";
 
 /** Finds contradictions between the valid parts of a campaign, by JSON pointer. */
 export function validateCampaign(campaign: Campaign): { pointer: string; detail: string }[] {
@@ -28,11 +29,12 @@ export function validateCampaign(campaign: Campaign): { pointer: string; detail:
 
 /** Two versions from the same instant would make the price ambiguous. */
 const validateTerms = (versions: readonly Terms[], pointer: string) =>
-  versions.flatMap(({ from }, index) =>
-    versions.findIndex((other) => other.from === from) < index
+  versions.flatMap((version, index) => [
+    ...(versions.findIndex((other) => other.from === version.from) < index
       ? [{ pointer: `${pointer}/${index}/from`, detail: "each version from another time" }]
-      : [],
-  );
+      : []),
+    ...validatePrices(version, `${pointer}/${index}/prices`),
+  ]);
 
 /** Money spent in one currency cannot count towards a cap in another. */
 const validateCapCurrencies = (caps: Caps | undefined, versions: readonly Terms[], pointer: string) =>

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Mode } from "#domain/accounts/mode.ts";
 import { ChaseStep } from "#domain/campaigns/chase.ts";
 import { Model } from "#domain/campaigns/model.ts";
+import { PinnedPrices } from "#domain/campaigns/prices.ts";
 import { Explanation } from "#domain/routing/explanation.ts";
 import { CampaignId, ClientId, DeliveryId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
@@ -23,6 +24,10 @@ export const Placement = z.object({
   model: Model,
   price: Money,
   termsFrom: Instant,
+  /** The further prices of these terms; absent if they have none. */
+  prices: PinnedPrices.optional(),
+  /** How many clients got the enquiry, if `price` is the price of a shared lead. */
+  sharedBy: z.int().min(2).optional(),
   deliveries: z.array(z.object({ id: DeliveryId, subscriptionId: SubscriptionId, channel: Channel })),
   /** The steps by which Baton chases the client; absent if the terms have none. */
   chase: z.array(ChaseStep).optional(),

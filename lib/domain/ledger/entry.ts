@@ -1,11 +1,11 @@
 import * as z from "zod";
+import { ChargeLine, ChargeRule, decideLines, findBasis } from "#domain/billing/charge-lines.ts";
 import { Model } from "#domain/campaigns/model.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import { CampaignId, LeadId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { subtractAmount } from "#domain/shared/money.ts";
-import { ChargeLine, ChargeRule, decideLines, findBasis } from "./charge-lines.ts";
 
 /**
  * A change of what a line of a lead comes to: the entries of a line sum to its amount. It names everything that decides
@@ -19,6 +19,9 @@ export const Entry = z
     line: ChargeLine,
     amount: z.int().meta({ description: "Minor units; negative for a reversal.", example: 6000 }),
     termsFrom: Instant.meta({ description: "Which version of the campaign's terms has the price." }),
+    contractFrom: Instant.optional().meta({
+      description: "Which version of the client's contract was in force at the placement; absent if there was none.",
+    }),
     rule: ChargeRule,
     basis: z.array(z.string()).meta({ description: "The keys of the facts that decide the amount." }),
     occurredAt: Instant.meta({ description: "When the last of those facts happened." }),

@@ -1,4 +1,4 @@
-import type { ChargeLine } from "#domain/ledger/charge-lines.ts";
+import type { ChargeLine } from "#domain/billing/charge-lines.ts";
 import type { Entry } from "#domain/ledger/entry.ts";
 import type { CreditedEntry, DocumentNumber, StatementLine } from "#domain/ledger/statement-pages.ts";
 import type { Instant } from "#domain/shared/instant.ts";
@@ -25,7 +25,13 @@ export type PendingCredit = CreditedEntry & { invoiceNumber: DocumentNumber; per
 export type LeadShare = { charges: LeadCharge[]; credits: PendingCredit[] };
 
 /** How a statement shows each line of a lead: as a charge, or as what reduces its charges. */
-const kinds: Record<ChargeLine, "lead" | "appointment" | "promotion" | "reduction"> = { lead: "lead" };
+const kinds: Record<ChargeLine, "lead" | "appointment" | "promotion" | "reduction"> = {
+  lead: "lead",
+  appointment: "appointment",
+  promotion: "promotion",
+  return: "reduction",
+  replacement: "reduction",
+};
 
 /** The closed statement that has an entry; undefined if none has. */
 export const findStatementOf = (

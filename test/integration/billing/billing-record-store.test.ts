@@ -88,6 +88,19 @@ describe("billing record store on DynamoDB", () => {
     expect(await stored()).toEqual([failing]);
   });
 
+  it("updates the fact count of a record with a line of an appointment, because its lines can occur again", async () => {
+    const lead = { line: "lead", amount: 6000, rule: "lead.accepted@1" } as const;
+    const none = record({ lines: [lead, { line: "promotion", amount: 0, rule: "promotion.none@1" }] });
+    const booked = record({ lines: [lead, { line: "promotion", amount: 4000, rule: "promotion.booked@1" }] });
+    await store.save(agencyId, none, 5);
+    await store.save(agencyId, none, 9);
+    await store.save(agencyId, booked, 7);
+    expect(await stored()).toEqual([none]);
+    await store.save(agencyId, booked, 10);
+    expect(await stored()).toEqual([booked]);
+    expect(booked.charged).toEqual({ amount: 10_000, currency: "GBP" });
+  });
+
   it("charges nothing for a rejected lead", async () => {
     await store.save(agencyId, record({ status: "rejected" }), 2);
     expect(await stored()).toMatchObject([{ price: { amount: 6000 }, charged: { amount: 0, currency: "GBP" } }]);

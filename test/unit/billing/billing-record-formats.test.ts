@@ -81,20 +81,36 @@ describe("formatBillingRecords", () => {
   it("writes CSV with a header, minor units and CRLF", () => {
     expect(formatBillingRecords(csv, page([])).mediaType).toBe("text/csv; charset=utf-8; header=present");
     expect(lines([won, unanswered, rejected])).toEqual([
-      "leadId,clientId,campaignId,model,priceAmount,priceCurrency,chargedAmount,status,receivedAt,placedAt,deliveredAt,acknowledgement,acknowledgedAt,acknowledgementReason,clientRef,firstAttemptAt,firstContactAt,outcome,outcomeAt,outcomeValueAmount,outcomeValueCurrency",
+      "leadId,clientId,campaignId,model,priceAmount,priceCurrency,chargedAmount,status,receivedAt,placedAt,deliveredAt,acknowledgement,acknowledgedAt,acknowledgementReason,clientRef,firstAttemptAt,firstContactAt,outcome,outcomeAt,outcomeValueAmount,outcomeValueCurrency,chargedLines,path",
       [
         ...[anId("lead", 2), anId("client"), anId("campaign"), "callback", "6000", "GBP", "6000", "contacted"],
         ...[at("14:00"), at("14:00"), at("14:00:02"), "", "", "", "", at("14:04"), at("14:20")],
-        ...["won", at("15:00"), "450000", "GBP"],
+        ...["won", at("15:00"), "450000", "GBP", "lead 6000 lead.accepted@1", "callback"],
       ].join(","),
       [
         ...[anId("lead"), anId("client"), anId("campaign"), "callback", "6000", "GBP", "6000", "received"],
-        ...[at("14:00"), at("14:00"), "", "", "", "", "", "", "", "", "", "", ""],
+        ...[
+          at("14:00"),
+          at("14:00"),
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "lead 6000 lead.accepted@1",
+          "callback",
+        ],
       ].join(","),
       [
         ...[anId("lead", 3), anId("client"), anId("campaign"), "callback", "6000", "GBP", "0", "rejected"],
         ...[at("14:00"), at("14:00"), at("14:00:02"), "rejected", at("14:01"), "'=out of area", "crm-1"],
-        ...["", "", "", "", "", ""],
+        ...["", "", "", "", "", "", "lead 0 lead.rejected@1", "callback"],
       ].join(","),
       "",
     ]);

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type BillingRecord, toBillingRecord } from "#domain/billing/billing-record.ts";
-import { calculateCharge } from "#domain/billing/calculate-charge.ts";
+import { decidePlainLines, sumLines } from "#domain/billing/charge-lines.ts";
 import { buildClientReport, ClientReport } from "#domain/billing/client-report.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -19,7 +19,8 @@ const anyRecord: fc.Arbitrary<BillingRecord> = fc
     const state = foldLead(history);
     const record = state && toBillingRecord(anId("lead"), state);
     if (!record) throw new Error("every history has a receipt with a placement");
-    return { ...record, price, charged: calculateCharge(price, record.status) };
+    const lines = decidePlainLines(price, record.status);
+    return { ...record, price, lines, charged: { amount: sumLines(lines), currency: price.currency } };
   });
 const anyRecords = fc.array(anyRecord, { maxLength: 25 });
 

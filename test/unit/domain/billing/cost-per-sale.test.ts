@@ -92,7 +92,7 @@ describe("cost per sale", () => {
   });
 
   it("never mixes currencies", () => {
-    const euros = campaign(0, 2, 1).map(({ charged: _, ...record }) =>
+    const euros = campaign(0, 2, 1).map(({ charged: _, lines: __, ...record }) =>
       aBillingRecord({ ...record, price: { amount: 7000, currency: "EUR" } }),
     );
     expect(

@@ -1,0 +1,132 @@
+import * as z from "zod";
+import type { Fact } from "#domain/history/fact.ts";
+import { foldLead, type LeadState, type LeadStatus, sortFacts } from "#domain/history/lead-state.ts";
+import type { Placement } from "#domain/lead/received.ts";
+import { type Money, subtractAmount, sumAmounts } from "#domain/shared/money.ts";
+import { findAppointmentCharge } from "./appointment-charge.ts";
+import { decideLeadRule, isRefused } from "./lead-rule.ts";
+
+/**
+ * The lines of a lead's account. `lead`: the lead itself. `appointment`: the appointment of a lead of that model.
+ * `promotion`: what the appointment of a hybrid lead costs more than the lead. `return`: the credit of a returned lead.
+ * `replacement`: a lead that replaces a returned one.
+ */
+export const ChargeLine = z
+  .enum(["lead", "appointment", "promotion", "return", "replacement"])
+  .meta({ id: "ChargeLine" });
+export type ChargeLine = z.infer<typeof ChargeLine>;
+
+/** The rule that decides the amount of a line, with its version: an entry says by which rule it was posted. */
+export const ChargeRule = z
+  .enum([
+    "lead.accepted@1",
+    "lead.delivered@1",
+    "lead.contacted@1",
+    "lead.not_delivered@1",
+    "lead.not_contacted@1",
+    "lead.by_appointment@1",
+    "lead.rejected@1",
+    "lead.duplicate@1",
+    "lead.passed_on@1",
+    "appointment.booked@1",
+    "appointment.held@1",
+    "appointment.no_show_prospect@1",
+    "appointment.no_show_client@1",
+    "appointment.none@1",
+    "promotion.booked@1",
+    "promotion.held@1",
+    "promotion.no_show_prospect@1",
+    "promotion.no_show_client@1",
+    "promotion.none@1",
+  ])
+  .meta({
+    id: "ChargeRule",
+    description:
+      "The rule that decides a line, and its version. The second part is the event or result that is charged, or why " +
+      "nothing is.",
+  });
+export type ChargeRule = z.infer<typeof ChargeRule>;
+
+/** What a line must come to, in minor units; negative for a credit. */
+export const TargetLine = z
+  .object({
+    line: ChargeLine,
+    amount: z.int().meta({ description: "Minor units; negative for a credit.", example: 6000 }),
+    rule: ChargeRule,
+  })
+  .meta({ id: "ChargedLine" });
+export type TargetLine = z.infer<typeof TargetLine>;
+
+/**
+ * Decides what each line of a lead must come to; none while it is held. The sum is never negative, and never above the
+ * highest price of the placement. A line that can be charged is always decided, with 0 if it is not, so that a charge
+ * can be reversed.
+ */
+export function decideLines(state: LeadState | undefined): TargetLine[] {
+  if (!state?.placed) return [];
+  const { placement } = state.placed;
+  const lead = decideLeadLine(state, placement);
+  // Returns add the lines `return` and `replacement` here: a credit is a share of what the lines before come to.
+  return [lead, ...decideAppointmentLine(state, placement, lead)];
+}
+
+function decideLeadLine(state: LeadState, placement: Placement): TargetLine {
+  const { rule, isCharged } = decideLeadRule(state, placement);
+  return { line: "lead", amount: isCharged ? placement.price.amount : 0, rule };
+}
+
+/**
+ * Decides the line of the appointment, if the placement has prices for it: the whole price under the model
+ * `appointment`, and otherwise what it costs more than the lead. Nothing on it is charged for a lead that the client
+ * refused or that was passed on.
+ */
+function decideAppointmentLine(state: LeadState, { model, price, prices }: Placement, lead: TargetLine): TargetLine[] {
+  if (!prices?.appointment) return [];
+  const line = model === "appointment" ? "appointment" : "promotion";
+  const charge = isRefused(state.status) ? undefined : findAppointmentCharge(state.appointments, prices.appointment);
+  if (!charge) return [{ line, amount: 0, rule: `${line}.none@1` }];
+  const isKept = line === "promotion" && !prices.mayLowerPrice && charge.amount < price.amount;
+  const total = isKept ? price.amount : charge.amount;
+  return [{ line, amount: subtractAmount(total, lead.amount), rule: `${line}.${charge.event}@1` }];
+}
+
+/** Decides the lines of a lead that was placed without further prices, from its price and status alone. */
+export const decidePlainLines = (price: Money, status: LeadStatus): TargetLine[] => [
+  isRefused(status)
+    ? { line: "lead", amount: 0, rule: `lead.${status}@1` }
+    : { line: "lead", amount: price.amount, rule: "lead.accepted@1" },
+];
+
+/** Whether the client pays for the lead, at whatever price. */
+export const isCharged = ({ lines }: { lines: readonly TargetLine[] }): boolean =>
+  lines.some(({ rule }) => chargingRules.has(rule));
+
+const chargingRules: ReadonlySet<ChargeRule> = new Set<ChargeRule>([
+  "lead.accepted@1",
+  "lead.delivered@1",
+  "lead.contacted@1",
+  "appointment.booked@1",
+  "appointment.held@1",
+  "appointment.no_show_prospect@1",
+  "appointment.no_show_client@1",
+  "promotion.booked@1",
+  "promotion.held@1",
+  "promotion.no_show_prospect@1",
+  "promotion.no_show_client@1",
+]);
+
+/** Sums the lines of a lead. */
+export const sumLines = (lines: readonly TargetLine[]): number => sumAmounts(lines.map(({ amount }) => amount));
+
+/**
+ * Finds the facts on which a line rests: alone, they decide the same amount by the same rule. It leaves out each fact,
+ * the latest first, without which the line is the same.
+ */
+export function findBasis(facts: readonly Fact[], decided: TargetLine): Fact[] {
+  const sorted = sortFacts(facts);
+  return sorted.reduceRight<Fact[]>((kept, fact) => {
+    const without = kept.filter((each) => each !== fact);
+    const line = decideLines(foldLead(without)).find((each) => each.line === decided.line);
+    return line?.amount === decided.amount && line.rule === decided.rule ? without : kept;
+  }, sorted);
+}

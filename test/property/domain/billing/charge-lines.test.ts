@@ -1,0 +1,69 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decideLines, findBasis, isCharged, sumLines } from "#domain/billing/charge-lines.ts";
+import { foldLead } from "#domain/history/lead-state.ts";
+import { emptyPosition, type LeadPosition, planPosting } from "#domain/ledger/entry.ts";
+import { toLegs } from "#domain/ledger/journal.ts";
+import { sumAmounts } from "#domain/shared/money.ts";
+import { factSortKey } from "#leads/adapters/keys.ts";
+import { anId } from "#test/support/an-id.ts";
+import { anyPricedHistory, disturbed } from "#test/support/arbitraries.ts";
+
+const decide = (facts: Parameters<typeof foldLead>[0]) => decideLines(foldLead(facts));
+
+describe("the lines of a lead, for any history and prices", () => {
+  it("come to at least nothing and at most the highest price of the placement", () => {
+    fc.assert(
+      fc.property(anyPricedHistory, (history) => {
+        const state = foldLead(history);
+        const { price, prices } = state?.placed?.placement ?? {};
+        const highest = Math.max(price?.amount ?? 0, ...Object.values(prices?.appointment ?? {}));
+        const sum = sumLines(decideLines(state));
+        expect(sum).toBeGreaterThanOrEqual(0);
+        expect(sum).toBeLessThanOrEqual(highest);
+      }),
+    );
+  });
+
+  it("are the same in any order of the facts, and come to nothing unless a rule charges", () => {
+    fc.assert(
+      fc.property(
+        anyPricedHistory.chain((history) => fc.tuple(fc.constant(history), disturbed(history))),
+        ([history, other]) => {
+          const lines = decide(history);
+          expect(decide(other)).toEqual(lines);
+          if (!isCharged({ lines })) expect(sumLines(lines)).toBe(0);
+        },
+      ),
+    );
+  });
+
+  it("are decided again, each by its basis alone", () => {
+    fc.assert(
+      fc.property(anyPricedHistory, (history) => {
+        for (const line of decide(history)) expect(decide(findBasis(history, line))).toContainEqual(line);
+      }),
+    );
+  });
+
+  it("are the sums of their entries, however many facts arrive between two postings, and each entry balances", () => {
+    fc.assert(
+      fc.property(
+        anyPricedHistory.chain((history) => fc.tuple(fc.constant(history), fc.array(fc.nat(history.length)))),
+        ([history, cuts]) => {
+          let position: LeadPosition = emptyPosition;
+          const sums = new Map<string, number>();
+          for (const cut of [...cuts, history.length]) {
+            const plan = planPosting(anId("lead"), history.slice(0, cut), position, factSortKey);
+            for (const entry of plan?.entries ?? []) {
+              expect(sumAmounts(toLegs(entry).map(({ amount }) => amount))).toBe(0);
+              sums.set(entry.line, sumAmounts([sums.get(entry.line) ?? 0, entry.amount]));
+            }
+            position = plan?.position ?? position;
+          }
+          for (const { line, amount } of decide(history)) expect(sums.get(line) ?? 0).toBe(amount);
+        },
+      ),
+    );
+  });
+});
