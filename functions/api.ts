@@ -7,7 +7,6 @@ import { refuseUnknownRoute } from "#app/refuse-unknown-route.ts";
 import { openStores } from "#app/stores.ts";
 import { openAppointments } from "#appointments/wire.ts";
 import { openUnmappedStatuses } from "#contact/wire.ts";
-import { openContracts } from "#contracts/wire.ts";
 import { makeReadDocumentation } from "#documentation/adapters/documentation-files.ts";
 import { makeLinkToFile } from "#exports/adapters/file-links.ts";
 import { makeComputeTag } from "#leads/adapters/search-tag.ts";
@@ -45,7 +44,6 @@ const table = openTable(environment.TABLE_NAME);
 const stores = {
   ...openStores(table),
   ...openAppointments(table),
-  ...openContracts(table),
   ...openUnmappedStatuses(table),
 };
 

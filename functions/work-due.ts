@@ -8,7 +8,6 @@ import { openAppointments } from "#appointments/wire.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
 import { makeExportFiles } from "#exports/adapters/export-files.ts";
 import { makeComputeTag } from "#leads/adapters/search-tag.ts";
-import { openContracts } from "#contracts/wire.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { fingerprint } from "#platform/ids.ts";
@@ -34,7 +33,6 @@ const onFault = makeFaultLogger("work-due");
 const table = openTable(TABLE_NAME);
 const deps = {
   ...openStores(table),
-  ...openContracts(table),
   ...openAppointments(table),
   dispatcher: makeTopicDispatcher(openClient(SNSClient, "topic"), TOPIC_ARN),
   jobQueue: makeJobQueue(openClient(SQSClient, "queue"), DUE_QUEUE_URL),

@@ -20,6 +20,7 @@ import { renderNoticePage } from "#platform/pages/page-layout.ts";
 import { renderProblemTypeIndex, renderProblemTypePage } from "#platform/pages/problem-page.ts";
 import { readinessEndpoints } from "#readiness/wire.ts";
 import { returnEndpoints } from "#returns/wire.ts";
+import { statementEndpoints } from "#statements/wire.ts";
 import { subscriptionEndpoints } from "#subscriptions/wire.ts";
 import { suppressionEndpoints } from "#suppressions/wire.ts";
 import { pageRoutes } from "./page-routes.ts";
@@ -40,6 +41,7 @@ type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Parameters<typeof erasureEndpoints>[0] &
   Parameters<typeof leadEndpoints>[0] &
   Parameters<typeof ledgerEndpoints>[0] &
+  Parameters<typeof statementEndpoints>[0] &
   Parameters<typeof nurtureEndpoints>[0] &
   Parameters<typeof readinessEndpoints>[0] &
   Parameters<typeof refusedLeadEndpoints>[0] &
@@ -67,6 +69,7 @@ export const apiEndpoints = (deps: Deps) =>
     ...billingEndpoints(deps),
     ...ledgerEndpoints(deps),
     ...exportEndpoints(deps),
+    ...statementEndpoints(deps),
     ...deliveryEndpoints(deps),
     ...documentationEndpoints(deps),
     ...bindEndpoints(pageRoutes, {

@@ -24,6 +24,7 @@ import { makeRouteLead } from "#routing/route-lead.ts";
 import { makeProjectReturns } from "#returns/project-returns.ts";
 import { runReturnLook } from "#returns/wire.ts";
 import type { makeRunJob } from "#scheduling/run-job.ts";
+import { statementJobs } from "#statements/wire.ts";
 import { makeCheckEndpointHealth } from "#subscriptions/health/check-endpoint-health.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 
@@ -70,7 +71,8 @@ type Deps = Omit<
   Parameters<typeof runReturnLook>[0] &
   Parameters<typeof makeProjectReturns>[0] &
   Parameters<typeof runErasure>[0] &
-  Parameters<typeof runWake>[0];
+  Parameters<typeof runWake>[0] &
+  Parameters<typeof statementJobs>[0];
 
 /** Makes the handler of each kind of job: a missing handler does not compile. */
 export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handlers"] {
@@ -90,6 +92,7 @@ export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handl
       projectReturns: makeProjectReturns(deps),
     }),
     wake: runWake(deps),
+    ...statementJobs(deps),
     appointment: makeRunAppointmentLook(deps),
     return: runReturnLook(deps),
     unsent: makeResendLostOrders({ ...deps, recheckLead }),

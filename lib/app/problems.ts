@@ -10,6 +10,7 @@ import type { ProblemTable } from "#platform/http/problem-table.ts";
 import { type PlatformRefusal, platformProblems } from "#platform/http/problems.ts";
 import { type ReadinessRefusal, readinessProblems } from "#readiness/problems.ts";
 import { type ReturnRefusal, returnProblems } from "#returns/problems.ts";
+import { statementProblems, type StatementRefusal } from "#statements/problems.ts";
 import { type SubscriptionRefusal, subscriptionProblems } from "#subscriptions/problems.ts";
 import { type VerificationRefusal, verificationProblems } from "#subscriptions/verification/problems.ts";
 
@@ -22,6 +23,7 @@ export type Refusal =
   | VerificationRefusal
   | BillingRefusal
   | LedgerRefusal
+  | StatementRefusal
   | ContactRefusal
   | AppointmentRefusal
   | NurtureRefusal
@@ -39,6 +41,7 @@ export const problems: ProblemTable<Refusal> = {
   ...verificationProblems,
   ...billingProblems,
   ...ledgerProblems,
+  ...statementProblems,
   ...contactProblems,
   ...appointmentProblems,
   ...nurtureProblems,

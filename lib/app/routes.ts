@@ -19,6 +19,7 @@ import { leadRoutes } from "#leads/routes.ts";
 import { nurtureRoutes } from "#nurture/routes.ts";
 import type { Route } from "#platform/http/route.ts";
 import { readinessRoutes } from "#readiness/routes.ts";
+import { statementRoutes } from "#statements/routes.ts";
 import { stopPageRoutes } from "#subscriptions/opt-out/routes.ts";
 import { returnRoutes } from "#returns/routes.ts";
 import { subscriptionRoutes } from "#subscriptions/routes.ts";
@@ -49,6 +50,7 @@ export const routes = {
   ...ledgerRoutes,
   ...returnRoutes,
   ...exportRoutes,
+  ...statementRoutes,
   ...deliveryRoutes,
   ...reconciliationRoutes,
   ...sandboxRoutes,

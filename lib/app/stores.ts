@@ -20,6 +20,8 @@ import { makeUsageStore } from "#routing/adapters/usage-store.ts";
 import { openReturns } from "#returns/wire.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { openEndpointHealth, openSubscriptions, openVerificationCounts } from "#subscriptions/wire.ts";
+import { openContracts } from "#contracts/wire.ts";
+import { openStatements } from "#statements/wire.ts";
 import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 import { openLedger } from "./open-ledger.ts";
 
@@ -42,6 +44,8 @@ export function openStores(table: Table) {
     ...openClaims(table),
     ...openLedger(table),
     ...openReturns(table),
+    ...openContracts(table),
+    ...openStatements(table),
     ...openChaseLine(table),
     canaries: makeCanaryStore(table),
     records: makeBillingRecordStore(table),

@@ -12,9 +12,13 @@ import { ChaseMissing } from "#domain/contact/chase-fact.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { StampGrade } from "#domain/contact/stamp.ts";
 import { NotWokenReason, NurtureReason, WakeDate } from "#domain/contact/nurture.ts";
+import { DocumentKind } from "#domain/contracts/contract.ts";
+import { Period } from "#domain/contracts/period.ts";
 import { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import { DecisionCause, ReturnDecided } from "#domain/returns/return-fact.ts";
 import { Remedy, ReturnReason } from "#domain/returns/return-policy.ts";
+import { DocumentNumber } from "#domain/ledger/statement-pages.ts";
+import { Currency } from "#domain/shared/currency.ts";
 import {
   AppointmentId,
   CampaignId,
@@ -28,7 +32,7 @@ import {
   SubscriptionId,
 } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
-import { Money } from "#domain/shared/money.ts";
+import { Money, SignedAmount } from "#domain/shared/money.ts";
 import type { EventType } from "#domain/subscriptions/event-type.ts";
 import { Channel, DisabledReason } from "#domain/subscriptions/subscription.ts";
 
@@ -67,6 +71,11 @@ const appointmentFields = {
   ...leadFields,
   appointmentId: AppointmentId,
   sequence: z.int().meta({ description: "How often the appointment was moved." }),
+};
+const statementFields = {
+  clientId: ClientId,
+  currency: Currency,
+  period: Period.meta({ description: "The month, of the statement or of the invoice that is credited." }),
 };
 const emailFeedbackFields = {
   ...subscriptionFields,
@@ -198,6 +207,26 @@ export const EventWebhook = z
     endpointFailing,
     endpointDisabled,
     eventSchema("endpoint.enabled", { ...endpointFields, ...disabledFields }),
+    eventSchema("statement.closed", {
+      ...statementFields,
+      number: DocumentNumber.optional().meta({ description: "Absent if the statement comes to nothing." }),
+      document: DocumentKind,
+      net: SignedAmount,
+      tax: SignedAmount,
+      total: SignedAmount,
+      dueOn: z.iso.date(),
+      hash: z.string().meta({ description: "The hash of the page that issued it, which covers the whole journal." }),
+    }),
+    eventSchema("statement.paid", { ...statementFields, number: DocumentNumber.optional(), total: SignedAmount }),
+    eventSchema("credit_note.issued", {
+      ...statementFields,
+      number: DocumentNumber,
+      invoiceNumber: DocumentNumber,
+      net: SignedAmount,
+      tax: SignedAmount,
+      total: SignedAmount,
+      hash: z.string(),
+    }),
     eventSchema("client.unreachable", { ...endpointFields, clientId: ClientId, ...disabledFields }),
     eventSchema("sms.cap_reached", { day: z.iso.date().meta({ description: "The UTC day." }), limit: SmsPerDay }),
     eventSchema("email.bounced", emailFeedbackFields),

@@ -17,6 +17,9 @@ type EventAnnouncement = {
 /** Announces an event to the agency's own subscriptions to it. Durable when it resolves. Idempotent. */
 export type Announce = (event: EventAnnouncement) => Promise<void>;
 
+/** Prepares the message of an event, for a transaction that stores it; undefined if the agency has no subscription to it. */
+export type PrepareMessage = (event: EventAnnouncement) => Promise<Message | undefined>;
+
 /** The messages of Baton, and the results of their deliveries. */
 export type Messages = {
   /** Stores a message; the relay then delivers it automatically. The first message with an id is kept. Idempotent. */

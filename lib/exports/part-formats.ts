@@ -19,7 +19,8 @@ export const formatPart: FormatPart = (format, entries, { names, isFirst }) => {
   const items = entries.map((posted) => ({
     ...toEntryView(posted),
     clientName: names[posted.journal.clientId] ?? "",
-    campaignName: names[posted.entry.campaignId] ?? "",
+    // A settlement of a period belongs to no campaign.
+    campaignName: ("campaignId" in posted.entry && names[posted.entry.campaignId]) || "",
   }));
   return formatTable(mediaTypes[format], { items, next: null }, { columns, hasHeader: isFirst });
 };

@@ -98,7 +98,9 @@ export function makeRunExport(deps: Deps) {
   async function readNames(agencyId: AgencyId, known: LedgerExport["names"], entries: readonly PostedEntry[]) {
     const { clients, campaigns } = deps;
     const clientIds = new Set(entries.map(({ journal }) => journal.clientId).filter((id) => !(id in known)));
-    const campaignIds = new Set(entries.map(({ entry }) => entry.campaignId).filter((id) => !(id in known)));
+    const campaignIds = new Set(
+      entries.flatMap(({ entry }) => ("campaignId" in entry ? [entry.campaignId] : [])).filter((id) => !(id in known)),
+    );
     if (clientIds.size + campaignIds.size === 0) return known;
     const readName = async (store: typeof clients | typeof campaigns, id: ClientId | CampaignId) =>
       [id, (await store.read({ agencyId }, id as never))?.name ?? ""] as const;

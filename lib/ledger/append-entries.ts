@@ -1,11 +1,12 @@
+import type { LeadPosition } from "#domain/ledger/entry.ts";
 import { type Digest, makePage, maxEntriesPerPage } from "#domain/ledger/journal.ts";
 import type { Now } from "#platform/ports.ts";
 import type { JournalKey, Journals, Posting } from "./ports.ts";
 
 type Deps = { journals: Pick<Journals, "readEnd" | "append">; digest: Digest; now: Now };
 
-/** Whether the posting is in the journal, or was not written because the position of its lead had changed. */
-export type PostingOutcome = "posted" | "position_changed";
+/** On which page the posting is, or that it was not written because the position of its lead had changed. */
+export type PostingOutcome = { page: number } | "position_changed";
 
 type Waiting = {
   posting: Posting;
@@ -53,10 +54,10 @@ export function makeAppendEntries({ journals, digest, now }: Deps) {
     for (let attempt = 1; attempt <= maxAttempts; attempt++) {
       const end = await journals.readEnd(journal);
       const entries = open.flatMap(({ posting }) => posting.entries);
-      const page = makePage(end, entries, now(), digest);
-      const postings = open.map(({ posting }) => posting);
+      const page = makePage(end, { kind: "entries", entries }, now(), digest);
+      const postings = open.map(({ posting }) => ({ ...posting, after: addPage(posting.after, page.number) }));
       const appended = await journals.append(journal, page, postings);
-      if (appended.outcome === "appended") return open.forEach(({ resolve }) => resolve("posted"));
+      if (appended.outcome === "appended") return open.forEach(({ resolve }) => resolve({ page: page.number }));
       if (appended.outcome === "page_taken") continue;
       const { changed } = appended;
       for (const index of changed) open[index]?.resolve("position_changed");
@@ -66,6 +67,12 @@ export function makeAppendEntries({ journals, digest, now }: Deps) {
     throw new Error(`no page could be appended in ${maxAttempts} attempts`);
   }
 }
+
+/** The position with the page on which it changed. */
+export const addPage = (position: LeadPosition, page: number): LeadPosition => ({
+  ...position,
+  pages: [...(position.pages ?? []), page],
+});
 
 /** Takes the postings of the next page: whole ones, and one for each lead, because its position changes once. */
 function takeBatch(waiting: Waiting[]): Waiting[] {

@@ -11,7 +11,7 @@ export const toEntryView = ({ journal: { clientId, currency }, page, index, entr
   id: `${currency}-${page.number}-${index + 1}`,
   clientId,
   currency,
-  ...entry,
+  ...("leadId" in entry ? entry : { ...entry, basis: [] }),
   postedAt: page.postedAt,
   legs: toLegs(entry),
 });

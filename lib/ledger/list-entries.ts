@@ -1,6 +1,6 @@
 import type { Clients } from "#accounts/ports.ts";
 import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
-import { maxEntriesPerPage } from "#domain/ledger/journal.ts";
+import { listPageEntries, maxEntriesPerPage } from "#domain/ledger/journal.ts";
 import type { AgencyId, ClientId } from "#domain/shared/id.ts";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
@@ -87,7 +87,7 @@ export function makeListPosted({ journals }: Pick<Deps, "journals">) {
       for await (const pages of journals.listPages(journal, first, last ?? anyPage, pagesAtOnce)) {
         for (const page of pages) {
           const skipped = page.number === from?.page ? from.index + 1 : 0;
-          for (const [index, entry] of page.entries.entries()) {
+          for (const [index, entry] of listPageEntries(page).entries()) {
             if (index >= skipped) yield { journal, page, index, entry };
           }
         }

@@ -1,5 +1,6 @@
 import type { Entry, LeadPosition } from "#domain/ledger/entry.ts";
 import type { JournalEnd, JournalPage } from "#domain/ledger/journal.ts";
+import type { Settlement } from "#domain/ledger/statement-pages.ts";
 import type { AgencyId, ClientId } from "#domain/shared/id.ts";
 import type { LeadKey } from "#platform/ports.ts";
 
@@ -11,7 +12,7 @@ export type PostedEntry = {
   journal: Omit<JournalKey, "agencyId">;
   page: Pick<JournalPage, "number" | "postedAt" | "hash">;
   index: number;
-  entry: Entry;
+  entry: Entry | Settlement;
 };
 
 /** The entries of one lead, with its position before and after them. */

@@ -1,12 +1,13 @@
 import type { Contracts } from "#contracts/ports.ts";
-import { planPosting } from "#domain/ledger/entry.ts";
+import { type Entry, planPosting } from "#domain/ledger/entry.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import { findVersionAt } from "#domain/shared/versions.ts";
-import type { Instant } from "#domain/shared/instant.ts";
+import { instant, type Instant } from "#domain/shared/instant.ts";
 import type { History } from "#leads/ports.ts";
 import { type LoadedLead, loadLead } from "#leads/read-lead.ts";
 import type { LeadKey } from "#platform/ports.ts";
-import type { makeAppendEntries } from "./append-entries.ts";
+import type { JobStore } from "#scheduling/ports.ts";
+import { addPage, type makeAppendEntries } from "./append-entries.ts";
 import type { JournalKey, Journals } from "./ports.ts";
 
 type Deps = {
@@ -14,8 +15,15 @@ type Deps = {
   journals: Pick<Journals, "readPosition">;
   contracts: Pick<Contracts, "list">;
   appendEntries: ReturnType<typeof makeAppendEntries>;
+  jobs: Pick<JobStore, "schedule">;
   toFactKey: (fact: Fact) => string;
 };
+
+/**
+ * From when an entry occurred until its credit note is issued: on the tenth day, of the fourteen that the law gives (VAT
+ * Regulations 1995, reg. 15C).
+ */
+const creditedAfterMs = 9 * 24 * 3_600_000;
 
 /** How often a lead is read again because others posted it, or recorded facts, at the same time. */
 const maxRounds = 20;
@@ -25,7 +33,7 @@ const maxRounds = 20;
  * posts by old facts, after a fast one found nothing to do, would otherwise leave the journal wrong. May run any number
  * of times, in any order and at once; killed anywhere, the next run posts what is missing. A sandbox lead is not posted.
  */
-export function makePostLead({ history, journals, contracts, appendEntries, toFactKey }: Deps) {
+export function makePostLead({ history, journals, contracts, appendEntries, jobs, toFactKey }: Deps) {
   return async function postLead(key: LeadKey, lead: LoadedLead): Promise<void> {
     if (lead.state.received.sandbox) return;
     let current: LoadedLead | undefined = lead;
@@ -36,11 +44,14 @@ export function makePostLead({ history, journals, contracts, appendEntries, toFa
       if (!plan || !placed) return;
       const { clientId, price } = placed.placement;
       const journal = { agencyId: key.agencyId, clientId, currency: price.currency };
+      // Before the entries are posted, because a retry would find nothing to post. The job runs much later.
+      const reduced = findReductionAfterMonth(plan.entries, current.state.received.at);
+      if (reduced) await jobs.schedule({ kind: "credit", ...journal }, instant(Date.parse(reduced) + creditedAfterMs));
       const contractFrom = await findContractFrom(journal, placed.at);
       const entries = plan.entries.map((entry) => ({ ...entry, ...(contractFrom && { contractFrom }) }));
       const outcome = await appendEntries(journal, { key, entries, before, after: plan.position });
       // If another process has changed the position since, the next append fails, and the one after it reads it again.
-      before = outcome === "posted" ? plan.position : await journals.readPosition(key);
+      before = outcome === "position_changed" ? await journals.readPosition(key) : addPage(plan.position, outcome.page);
       current = await loadLead(history, key);
     }
     throw new Error("the lead changed in every round");
@@ -52,3 +63,10 @@ export function makePostLead({ history, journals, contracts, appendEntries, toFa
     return findVersionAt(versions, placedAt)?.from;
   }
 }
+
+/**
+ * When an entry took something back in a later month than the lead was received in: an invoice may have been issued since.
+ * Where the months of UTC and of the client differ, the closing of the month schedules the job.
+ */
+const findReductionAfterMonth = (entries: readonly Entry[], receivedAt: Instant): Instant | undefined =>
+  entries.find(({ amount, occurredAt }) => amount < 0 && occurredAt.slice(0, 7) > receivedAt.slice(0, 7))?.occurredAt;

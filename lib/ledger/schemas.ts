@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { Fact } from "#domain/history/fact.ts";
+import { ChargeLine, ChargeRule } from "#domain/billing/charge-lines.ts";
 import { Entry } from "#domain/ledger/entry.ts";
 import { Balances, JournalPage, LedgerAccount } from "#domain/ledger/journal.ts";
+import { SettlementLine, SettlementRule } from "#domain/ledger/statement-pages.ts";
 import { Currency } from "#domain/shared/currency.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
@@ -30,12 +32,20 @@ export const EntryQuery = z.strictObject({
 
 export const BalancesQuery = z.strictObject({ asOf });
 
+const EntryLine = z.union([ChargeLine, SettlementLine]).meta({
+  id: "LedgerEntryLine",
+  description: "`tier`, `included` and `minimum` are what a closing adds by the contract; no lead has them.",
+});
+const EntryRule = z.union([ChargeRule, SettlementRule]).meta({ id: "LedgerEntryRule" });
+
 export const EntryView = z
   .object({
     id: EntryId,
     clientId: ClientId,
     currency: Currency,
-    ...Entry.shape,
+    ...Entry.partial({ leadId: true, campaignId: true, model: true, termsFrom: true }).shape,
+    line: EntryLine,
+    rule: EntryRule,
     postedAt: Instant,
     legs: z
       .array(z.object({ account: LedgerAccount, amount: z.int() }).meta({ id: "LedgerLeg" }))

@@ -2,7 +2,7 @@ import type { Fact } from "#domain/history/fact.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import { decideLines } from "#domain/billing/charge-lines.ts";
 import type { Entry } from "#domain/ledger/entry.ts";
-import { type Digest, emptyJournal, findPageFaults, type JournalEnd } from "#domain/ledger/journal.ts";
+import { type Digest, emptyJournal, findPageFaults, type JournalEnd, listPageEntries } from "#domain/ledger/journal.ts";
 import type { AgencyId, LeadId } from "#domain/shared/id.ts";
 import { subtractAmount, sumAmounts } from "#domain/shared/money.ts";
 import type { History } from "#leads/ports.ts";
@@ -41,7 +41,7 @@ export function makeVerifyJournal({ journals, history, digest, toFactKey }: Deps
     for await (const pages of journals.listPages(journal, 1, Number.MAX_SAFE_INTEGER, pagesAtOnce)) {
       for (const page of pages) {
         faults.push(...findPageFaults(end, page, digest).map((fault) => ({ place: `page ${page.number}`, fault })));
-        for (const [index, entry] of page.entries.entries()) {
+        for (const [index, entry] of page.kind === "entries" ? page.entries.entries() : []) {
           const before = posted.get(entry.leadId) ?? {};
           const fault = await findEntryFault(journal.agencyId, entry, before[entry.line] ?? 0);
           if (fault) faults.push({ place: `${journal.currency}-${page.number}-${index + 1}`, fault });
@@ -50,7 +50,7 @@ export function makeVerifyJournal({ journals, history, digest, toFactKey }: Deps
             [entry.line]: sumAmounts([before[entry.line] ?? 0, entry.amount]),
           });
         }
-        entries += page.entries.length;
+        entries += listPageEntries(page).length;
         end = page;
       }
       onProgress(end.number);

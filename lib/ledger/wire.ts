@@ -3,6 +3,7 @@ import type { Fact } from "#domain/history/fact.ts";
 import type { History } from "#leads/ports.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import type { Now } from "#platform/ports.ts";
+import type { JobStore } from "#scheduling/ports.ts";
 import { makeAppendEntries } from "./append-entries.ts";
 import { listClientEntries, listEntries, proveEntry, readBalances } from "./endpoints.ts";
 import { makeListEntries } from "./list-entries.ts";
@@ -18,6 +19,7 @@ type PostingDeps = {
   journals: Journals;
   digest: Parameters<typeof makeAppendEntries>[0]["digest"];
   now: Now;
+  jobs: Pick<JobStore, "schedule">;
   toFactKey: (fact: Fact) => string;
 };
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Currency } from "#domain/shared/currency.ts";
 import {
   AgencyId,
   AppointmentId,
@@ -33,6 +34,8 @@ export const DueJobMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("wake"), agencyId, leadId: LeadId }),
   z.object({ kind: z.literal("appointment"), agencyId, leadId: LeadId, appointmentId: AppointmentId }),
   z.object({ kind: z.literal("return"), agencyId, leadId: LeadId }),
+  z.object({ kind: z.literal("close"), agencyId, clientId: ClientId, currency: Currency }),
+  z.object({ kind: z.literal("credit"), agencyId, clientId: ClientId, currency: Currency }),
   z.object({ kind: z.literal("unsent"), agencyId }),
   z.object({ kind: z.literal("endpoint"), agencyId, clientId: ClientId.optional(), subscriptionId: SubscriptionId }),
   z.object({ kind: z.literal("replay"), agencyId, replayId: ReplayId }),

@@ -25,6 +25,8 @@ import type { Channel } from "#domain/subscriptions/subscription.ts";
  * - `wake`: deliver a nurtured lead again, if the rules allow it
  * - `appointment`: remind the sides of an appointment, and conclude its result if they stay silent
  * - `return`: decide a return of a lead by the evidence, or because its window is over
+ * - `close`: close the periods of a client's contract that are over
+ * - `credit`: issue the credit notes that an account needs
  * - `unsent`: find an agency's leads that were accepted and never dispatched
  * - `endpoint`: check the health of an endpoint and report it
  * - `replay`: order deliveries again
@@ -40,11 +42,16 @@ export type Job =
   | { kind: "wake"; agencyId: AgencyId; leadId: LeadId }
   | { kind: "appointment"; agencyId: AgencyId; leadId: LeadId; appointmentId: AppointmentId }
   | { kind: "return"; agencyId: AgencyId; leadId: LeadId }
+  | AccountJob<"close">
+  | AccountJob<"credit">
   | { kind: "unsent"; agencyId: AgencyId }
   | { kind: "endpoint"; agencyId: AgencyId; clientId?: ClientId | undefined; subscriptionId: SubscriptionId }
   | { kind: "replay"; agencyId: AgencyId; replayId: ReplayId }
   | { kind: "export"; agencyId: AgencyId; exportId: ExportId }
   | { kind: "erasure"; agencyId: AgencyId; erasureId: ErasureId };
+
+/** A job for a client's account in one currency. */
+type AccountJob<Kind extends string> = { kind: Kind; agencyId: AgencyId; clientId: ClientId; currency: string };
 
 type CampaignJob<Kind extends string> = { kind: Kind; agencyId: AgencyId; campaignId: CampaignId };
 

@@ -49,7 +49,7 @@ describe("the ledger of an agency", () => {
   it("charges each lead, and reverses the charge of a rejected one, in the order of posting", async () => {
     const all = await entries();
     const charges = all.slice(0, 3);
-    expect(charges.map(({ leadId }) => leadId).sort()).toEqual(leads.map(({ id }) => id).sort());
+    expect(charges.map(({ leadId = "" }) => leadId).sort()).toEqual(leads.map(({ id }) => id).sort());
     for (const charge of charges) expect(charge).toMatchObject({ amount: 6000, rule: "lead.accepted@1" });
     expect(all.slice(3)).toMatchObject([{ leadId: leads[0]?.id, amount: -6000, rule: "lead.rejected@1" }]);
     for (const { legs } of all) expect(legs.reduce((sum, { amount }) => sum + amount, 0)).toBe(0);

@@ -379,6 +379,26 @@ describe("the API refuses", () => {
     );
   });
 
+  it("statements without a contract, of a month that is not over, and out of order", async () => {
+    const { clientId: ownId } = await journey.aClientWithCampaign(agency);
+    const path = `/v1/clients/${ownId}/statements`;
+    const month = new Date().toISOString().slice(0, 7);
+    const close = (period: string) => agency.post<Problem>(path, { period, currency: "GBP" });
+    await expectProblem(await close(month), "contract_missing");
+    const preview = `/v1/clients/${ownId}/statement-preview?currency=GBP`;
+    await expectProblem(await agency.get<Problem>(preview), "contract_missing");
+    const contract = { currency: "GBP", tax: { rate: 2_000 }, document: "statement" };
+    await agency.call("PUT", `/v1/clients/${ownId}/contracts`, contract);
+    await expectProblem(await close(month), "period_not_over");
+    await expectProblem(await close("2999-01"), "earlier_period_open");
+    expect((await agency.get<Problem>(preview)).status).toBe(200);
+    await expectProblem(await agency.get<Problem>(`${path}/GBP-${month}`), "not_found");
+    const payment = { amount: 1, at: new Date().toISOString(), reference: "BACS 1" };
+    await expectProblem(await agency.post<Problem>(`${path}/INV-000001/payments`, payment), "not_found");
+    await expectProblem(await agency.get<Problem>("/v1/credit-notes/CN-999999"), "not_found");
+    await expectProblem(await stranger.get<Problem>(`/v1/clients/${ownId}/credit-notes`), "not_found");
+  });
+
   it("appointments that the seat cannot take, and changes that come too late", async () => {
     const { clientId: ownId, campaignId: ownCampaignId } = await journey.aClientWithCampaign(agency);
     await journey.aSubscription(agency, ownId);

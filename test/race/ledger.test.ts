@@ -88,7 +88,7 @@ it("the journal is right for any histories, posters, turns and kills, once what 
             for (const page of pages) {
               expect(findPageFaults(end, page, openLedger(table, now).digest)).toEqual([]);
               end = page;
-              for (const { leadId, amount } of page.entries) {
+              for (const { leadId, amount } of page.kind === "entries" ? page.entries : []) {
                 entries += 1;
                 sums.set(leadId, (sums.get(leadId) ?? 0) + amount);
               }

@@ -12,6 +12,8 @@ export const noDueWork = {
   wake: nothing,
   appointment: nothing,
   return: nothing,
+  close: nothing,
+  credit: nothing,
   unsent: nothing,
   endpoint: nothing,
   replay: nothing,

@@ -413,6 +413,7 @@ const pages = {
   LedgerEntryPage: routes.listEntries.responses[200].schema,
   LedgerBalancesList: routes.readBalances.responses[200].schema,
   BillingRecordPage: routes.listBillingRecords.responses[200].schema,
+  CreditNotePage: routes.listCreditNotes.responses[200].schema,
   SandboxMessagePage: routes.listSandboxMessages.responses[200].schema,
   DeadLetterPage: routes.listDeadLetters.responses[200].schema,
   AttemptPage,

@@ -142,6 +142,9 @@ const eventMeanings: Record<EventType, string> = {
   "endpoint.failing": "an endpoint is failing, and will be disabled if that continues",
   "endpoint.disabled": "an endpoint was disabled",
   "endpoint.enabled": "an endpoint was enabled again",
+  "statement.closed": "the period of a client was closed, and its statement or invoice issued",
+  "statement.paid": "a statement was paid in full",
+  "credit_note.issued": "a credit note was issued, because an invoiced lead was taken back",
   "client.unreachable":
     "Baton disabled the last endpoint at which it reached a client; leads that were placed before may be billed and undelivered",
   "sms.cap_reached": "the agency reached its SMS limit: no more texts are sent today",

@@ -11,7 +11,7 @@ import { Remedy, ReturnReason } from "#domain/returns/return-policy.ts";
 import { Money } from "#domain/shared/money.ts";
 import { Channel, DisabledReason } from "#domain/subscriptions/subscription.ts";
 import { formatAcknowledgement, formatFieldName, nurturePhrases, outcomePhrases } from "#leads/pages/lead-phrases.ts";
-import { formatMoney } from "#platform/text/format-money.ts";
+import { formatExactMoney, formatMoney } from "#platform/text/format-money.ts";
 import { formatDate, formatDateTime, formatDuration } from "#platform/text/format-time.ts";
 import { toSingleLine } from "#platform/text/plain-text.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
@@ -123,6 +123,12 @@ const channelNames: Record<Channel, string> = { sms: "SMS", email: "email", webh
 
 /** Formats each field of an event, the most important first. Undefined if another field says the same. */
 const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) => string | undefined> = {
+  period: (value) => formatLine("Month", value),
+  number: (value) => formatLine("Number", value),
+  invoiceNumber: (value) => formatLine("For invoice", value),
+  total: (value, { data }) => formatLine("Total", formatTotal(value, data["currency"])),
+  dueOn: (value) =>
+    formatLine("To be paid by", typeof value === "string" ? formatDate(`${value}T00:00:00Z`, utcReader) : value),
   leadId: (id) => formatLine("Lead", id),
   confirmUrl: (url) => formatLine("Delete what you have, then confirm", url),
   erasureId: (id) => formatLine("Erasure", id),
@@ -212,6 +218,11 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
   sequence: () => undefined,
   grade: () => undefined,
   cycle: () => undefined,
+  document: () => undefined,
+  currency: () => undefined,
+  net: () => undefined,
+  tax: () => undefined,
+  hash: () => undefined,
 };
 
 /** Formats an event as lines for people. A field without a formatter appears under its own name. */
@@ -245,6 +256,13 @@ const formatScalar = (value: EventValue | undefined): string =>
 function formatMoneyValue(value: EventValue): string {
   const parsed = Money.safeParse(value);
   return parsed.success ? formatMoney(parsed.data, utcReader.locale) : "";
+}
+
+/** A total of a document, which is negative if the agency owes it. */
+function formatTotal(amount: EventValue, currency: EventValue | undefined): string {
+  const isNegative = typeof amount === "number" && amount < 0;
+  const parsed = Money.safeParse({ amount: isNegative ? Math.abs(amount) : amount, currency });
+  return parsed.success ? `${isNegative ? "-" : ""}${formatExactMoney(parsed.data, utcReader.locale)}` : "";
 }
 
 const formatTimeValue = (value: EventValue): string =>

@@ -25,13 +25,21 @@ export const Entry = z
     rule: ChargeRule,
     basis: z.array(z.string()).meta({ description: "The keys of the facts that decide the amount." }),
     occurredAt: Instant.meta({ description: "When the last of those facts happened." }),
+    previous: z
+      .array(z.int().positive())
+      .optional()
+      .meta({ description: "The earlier pages that have entries of the lead; absent in its first ones." }),
   })
   .meta({ id: "JournalEntry" });
 export type Entry = z.infer<typeof Entry>;
 
-/** What was posted for a lead until now: the sum of its entries by line. `version` counts the postings. */
+/**
+ * What was posted for a lead until now: the sum of its entries by line. `version` counts the postings, and `pages` are
+ * those with its entries; absent before the first.
+ */
 export const LeadPosition = z.object({
   version: z.int().nonnegative(),
+  pages: z.array(z.int().positive()).optional(),
   posted: z.partialRecord(ChargeLine, z.int()),
 });
 export type LeadPosition = z.infer<typeof LeadPosition>;
@@ -45,7 +53,7 @@ export const emptyPosition: LeadPosition = { version: 0, posted: {} };
 export function planPosting(
   leadId: LeadId,
   facts: readonly Fact[],
-  { version, posted }: LeadPosition,
+  { version, posted, pages: previous }: LeadPosition,
   toFactKey: (fact: Fact) => string,
 ): { entries: Entry[]; position: LeadPosition } | undefined {
   const state = foldLead(facts);
@@ -60,9 +68,11 @@ export function planPosting(
     const basis = findBasis(facts, target);
     const occurredAt = basis.map(({ at }) => at).reduce((last, at) => (at > last ? at : last));
     const keys = basis.map(toFactKey);
-    return [{ leadId, campaignId, model, line, amount: difference, termsFrom, rule, basis: keys, occurredAt }];
+    return [
+      { leadId, campaignId, model, line, amount: difference, termsFrom, rule, basis: keys, occurredAt, previous },
+    ];
   });
   if (entries.length === 0) return undefined;
   const sums = Object.fromEntries(targets.map(({ line, amount }) => [line, amount]));
-  return { entries, position: { version: version + 1, posted: { ...posted, ...sums } } };
+  return { entries, position: { version: version + 1, pages: previous, posted: { ...posted, ...sums } } };
 }

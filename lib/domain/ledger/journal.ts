@@ -2,34 +2,56 @@ import * as z from "zod";
 import { Instant } from "#domain/shared/instant.ts";
 import { subtractAmount, sumAmounts } from "#domain/shared/money.ts";
 import { Entry } from "./entry.ts";
+import { Closing, Credit, Issue, Payment, type Settlement } from "./statement-pages.ts";
 
 /** The accounts of a client in one currency. Debits are positive, credits negative, and they sum to zero. */
-export const LedgerAccount = z.enum(["unbilled", "revenue"]).meta({ id: "LedgerAccount" });
+export const LedgerAccount = z
+  .enum(["unbilled", "revenue", "receivable", "credits", "vat", "cash"])
+  .meta({ id: "LedgerAccount" });
 export type LedgerAccount = z.infer<typeof LedgerAccount>;
 
-const balances = Object.fromEntries(LedgerAccount.options.map((account) => [account, z.int()]));
-
-/** What each account of the client comes to, in minor units: debits less credits. */
-export const Balances = z.object(balances as Record<LedgerAccount, z.ZodInt>).meta({
-  id: "AccountBalances",
-  description: "Debits less credits of each account, in minor units.",
-});
+/** What each account of the client comes to, in minor units: debits less credits. An account begins with its first leg. */
+export const Balances = z
+  .object({
+    unbilled: z.int(),
+    revenue: z.int(),
+    receivable: z.int().optional(),
+    credits: z.int().optional(),
+    vat: z.int().optional(),
+    cash: z.int().optional(),
+  })
+  .meta({
+    id: "AccountBalances",
+    description: "Debits less credits of each account, in minor units; an account without a leg is absent.",
+  });
 export type Balances = z.infer<typeof Balances>;
+
+const frame = {
+  number: z.int().positive(),
+  postedAt: Instant,
+  previousHash: z.string(),
+  balances: Balances,
+  hash: z.string(),
+};
+
+const EntriesPage = z
+  .object({ ...frame, kind: z.literal("entries"), entries: z.array(Entry).min(1) })
+  .meta({ id: "JournalEntriesPage" });
+const ClosingPage = z
+  .object({ ...frame, kind: z.literal("closing"), ...Closing.shape })
+  .meta({ id: "JournalClosingPage" });
+const IssuePage = z.object({ ...frame, kind: z.literal("issue"), ...Issue.shape }).meta({ id: "JournalIssuePage" });
+const CreditPage = z.object({ ...frame, kind: z.literal("credit"), ...Credit.shape }).meta({ id: "JournalCreditPage" });
+const PaymentPage = z
+  .object({ ...frame, kind: z.literal("payment"), ...Payment.shape })
+  .meta({ id: "JournalPaymentPage" });
 
 /**
  * A page of a client's journal in one currency. Pages are numbered from 1 without gaps, and a page never changes: its
  * `hash` covers its content and the hash of the page before, so that all pages up to a hash can be verified.
  */
 export const JournalPage = z
-  .object({
-    number: z.int().positive(),
-    kind: z.literal("entries"),
-    postedAt: Instant,
-    previousHash: z.string(),
-    entries: z.array(Entry).min(1),
-    balances: Balances,
-    hash: z.string(),
-  })
+  .discriminatedUnion("kind", [EntriesPage, ClosingPage, IssuePage, CreditPage, PaymentPage])
   .meta({
     id: "JournalPage",
     description:
@@ -37,6 +59,19 @@ export const JournalPage = z
       "`previousHash` is that of the page before, and `balances` are those after this page.",
   });
 export type JournalPage = z.infer<typeof JournalPage>;
+
+/** A page of one kind. */
+export type PageOfKind<Kind extends JournalPage["kind"]> = Extract<JournalPage, { kind: Kind }>;
+
+/** What a page says, without its place in the journal. */
+export type PageContent = WithoutFrame<JournalPage>;
+type WithoutFrame<Page> = Page extends JournalPage ? Omit<Page, keyof typeof frame> : never;
+
+/** The entries of a page: of leads, or what a closing added. Other kinds of page have none. */
+export function listPageEntries(page: PageContent): (Entry | Settlement)[] {
+  if (page.kind === "entries") return page.entries;
+  return page.kind === "closing" ? page.settlements : [];
+}
 
 /** The most entries of a page, so that it stays below the 8 kB of which two cost one read unit. */
 export const maxEntriesPerPage = 25;
@@ -55,33 +90,69 @@ export const emptyJournal: JournalEnd = {
 /** Digests a text: equal only for equal texts (SHA-256, base64url). */
 export type Digest = (text: string) => string;
 
+export type Leg = { account: LedgerAccount; amount: number };
+
+const negate = (amount: number): number => subtractAmount(0, amount);
+
 /** The debits (positive) and credits (negative) of an entry. They sum to zero. */
-export const toLegs = ({ amount }: Pick<Entry, "amount">): { account: LedgerAccount; amount: number }[] => [
+export const toLegs = ({ amount }: { amount: number }): Leg[] => [
   { account: "unbilled", amount },
-  { account: "revenue", amount: subtractAmount(0, amount) },
+  { account: "revenue", amount: negate(amount) },
 ];
 
-/** Makes the page that follows `end`. Pages never go back in time, whichever clock is ahead. */
-export function makePage(end: JournalEnd, entries: readonly Entry[], at: Instant, digest: Digest): JournalPage {
-  const content = {
-    number: end.number + 1,
-    kind: "entries" as const,
-    postedAt: at > end.postedAt ? at : end.postedAt,
-    previousHash: end.hash,
-    entries: [...entries],
-    balances: entries.flatMap(toLegs).reduce(addLeg, end.balances),
-  };
-  return { ...content, hash: hashPage(content, digest) };
+/** The debits and credits of a page. They sum to zero. */
+function toPageLegs(page: PageContent): Leg[] {
+  switch (page.kind) {
+    case "entries":
+    case "closing":
+      return listPageEntries(page).flatMap(toLegs);
+    case "issue":
+      return [
+        { account: "receivable", amount: page.total },
+        { account: "unbilled", amount: negate(page.net) },
+        { account: "vat", amount: negate(page.tax) },
+      ];
+    // The entries that it credits took from revenue and unbilled; the note takes them from credits and receivable.
+    case "credit":
+      return [
+        { account: "unbilled", amount: page.net },
+        { account: "revenue", amount: negate(page.net) },
+        { account: "credits", amount: page.net },
+        { account: "vat", amount: page.tax },
+        { account: "receivable", amount: negate(page.total) },
+      ];
+    case "payment":
+      return [
+        { account: "cash", amount: page.amount },
+        { account: "receivable", amount: negate(page.amount) },
+      ];
+  }
 }
 
-const addLeg = (sums: Balances, { account, amount }: { account: LedgerAccount; amount: number }): Balances => ({
+/** Makes the page that follows `end`. Pages never go back in time, whichever clock is ahead. */
+export function makePage<Content extends PageContent>(
+  end: JournalEnd,
+  content: Content,
+  at: Instant,
+  digest: Digest,
+): PageOfKind<Content["kind"]> {
+  const page = {
+    ...content,
+    number: end.number + 1,
+    postedAt: at > end.postedAt ? at : end.postedAt,
+    previousHash: end.hash,
+    balances: toPageLegs(content).reduce(addLeg, end.balances),
+  };
+  return { ...page, hash: hashPage(page, digest) } as unknown as PageOfKind<Content["kind"]>;
+}
+
+const addLeg = (sums: Balances, { account, amount }: Leg): Balances => ({
   ...sums,
-  [account]: sumAmounts([sums[account], amount]),
+  [account]: sumAmounts([sums[account] ?? 0, amount]),
 });
 
 /** Hashes what a page says, without its own hash, in a canonical form. */
-const hashPage = ({ hash: _, ...content }: Omit<JournalPage, "hash"> & { hash?: string }, digest: Digest) =>
-  digest(toCanonicalJson(content));
+const hashPage = (page: object, digest: Digest) => digest(toCanonicalJson({ ...page, hash: undefined }));
 
 /** JSON with the names of each object in order, as RFC 8785 has it for texts and whole numbers. */
 function toCanonicalJson(value: unknown): string {
@@ -96,7 +167,7 @@ function toCanonicalJson(value: unknown): string {
 
 /** What is wrong with a page that follows `end`, in words; empty if it is the page that Baton would have written. */
 export function findPageFaults(end: JournalEnd, page: JournalPage, digest: Digest): string[] {
-  const expected = makePage(end, page.entries, page.postedAt, digest);
+  const expected = makePage(end, page, page.postedAt, digest);
   const faults: [boolean, string][] = [
     [page.number !== expected.number, `page ${expected.number} is missing`],
     [page.postedAt < end.postedAt, "it is older than the page before"],

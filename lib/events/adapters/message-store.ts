@@ -1,8 +1,8 @@
 import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { Message } from "#domain/delivery/message.ts";
-import type { MessageId } from "#domain/shared/id.ts";
+import type { AgencyId, MessageId } from "#domain/shared/id.ts";
 import { indexes } from "#platform/table/keys.ts";
-import { putIfAbsent, queryItems, queryKeyRange, type Table } from "#platform/table/table.ts";
+import { type Item, putIfAbsent, queryItems, queryKeyRange, type Table } from "#platform/table/table.ts";
 import type { Messages } from "../ports.ts";
 import { attemptPrefix, attemptSortKey, messagePartition, messagesKey, messageSortKey } from "./keys.ts";
 
@@ -13,9 +13,7 @@ const retentionMs = 90 * 24 * 3_600_000;
 export function makeMessageStore(table: Table): Messages {
   return {
     async post(agencyId, message) {
-      const key = { pk: messagePartition(agencyId, message.id), sk: messageSortKey };
-      const listAttributes = { agencyKey: messagesKey(agencyId), receivedKey: `${message.at}/${message.id}` };
-      await putIfAbsent(table, { ...message, ...key, ...listAttributes, expiresAt: toExpirySeconds(message.at) });
+      await putIfAbsent(table, encodeMessage(agencyId, message));
     },
 
     async read(agencyId, id) {
@@ -59,6 +57,16 @@ export function makeMessageStore(table: Table): Messages {
     },
   };
 }
+
+/** The item of a new message, which the relay delivers as soon as it is stored. */
+export const encodeMessage = (agencyId: AgencyId, message: Message): Item => ({
+  ...message,
+  pk: messagePartition(agencyId, message.id),
+  sk: messageSortKey,
+  agencyKey: messagesKey(agencyId),
+  receivedKey: `${message.at}/${message.id}`,
+  expiresAt: toExpirySeconds(message.at),
+});
 
 /** Returns the expiry time in seconds since 1970, as DynamoDB needs it. */
 const toExpirySeconds = (at: string): number => Math.ceil((Date.parse(at) + retentionMs) / 1_000);

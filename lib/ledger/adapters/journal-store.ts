@@ -4,7 +4,7 @@ import { emptyJournal, JournalPage } from "#domain/ledger/journal.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { getItem } from "#platform/table/read-items.ts";
 import { type Item, queryItems, queryKeyRange, queryPages, type Table, toAttributes } from "#platform/table/table.ts";
-import type { Appended, Journals } from "../ports.ts";
+import type { Appended, JournalKey, Journals } from "../ports.ts";
 import { journalPartition, journalSortKey, journalsPartition, pageSortKey, positionKey } from "./keys.ts";
 
 /** Stores the journals: one partition for each client and currency, to which pages are only added. */
@@ -30,8 +30,6 @@ export function makeJournalStore(table: Table): Journals {
     },
 
     async append(journal, page, postings): Promise<Appended> {
-      const pk = journalPartition(journal);
-      const isAbsent = { ConditionExpression: "attribute_not_exists(pk)" };
       const put = (item: Item, condition: object) => ({
         Put: { TableName: table.name, Item: toAttributes(item), ...condition },
       });
@@ -41,7 +39,7 @@ export function makeJournalStore(table: Table): Journals {
         await table.client.send(
           new TransactWriteItemsCommand({
             TransactItems: [
-              put({ pk, sk: pageSortKey(page.number), ...page }, isAbsent),
+              toPagePut(table, journal, page),
               ...postings.map(({ key, before, after }) =>
                 put({ ...positionKey(key), ...after }, toVersionCondition(before)),
               ),
@@ -101,6 +99,15 @@ export function makeJournalStore(table: Table): Journals {
     },
   };
 }
+
+/** The write of a page in a transaction: on condition that no other page has its number. */
+export const toPagePut = (table: Table, journal: JournalKey, page: JournalPage) => ({
+  Put: {
+    TableName: table.name,
+    Item: toAttributes({ pk: journalPartition(journal), sk: pageSortKey(page.number), ...page }),
+    ConditionExpression: "attribute_not_exists(pk)",
+  },
+});
 
 const conditionFailed = "ConditionalCheckFailed";
 

@@ -90,8 +90,12 @@ export const Problem = z
     validUntil: Instant.optional().meta(onlyWithCode("consent_expires_before_wake", "when the consent ends.")),
     wakeAt: Instant.optional().meta(onlyWithCode("consent_expires_before_wake", "when the lead would wake.")),
     until: Instant.optional().meta(
-      onlyWithCode("wake_refused", "when the campaign's hours open, if that is the reason."),
+      onlyWithCode(
+        "wake_refused` and `period_not_over",
+        "when the campaign's hours open, if that is the reason; when the period ends.",
+      ),
     ),
+    period: z.string().optional().meta(onlyWithCode("earlier_period_open", "the period to close first.")),
     expected: z
       .string()
       .optional()

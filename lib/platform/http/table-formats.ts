@@ -7,23 +7,27 @@ import type { PlatformRefusal } from "./problems.ts";
 export const tableFormats = ["application/json", "application/x-ndjson", "text/csv"] as const;
 export type TableFormat = (typeof tableFormats)[number];
 
-/** Chooses the offered format that an Accept header (RFC 9110 §12.5.1) prefers; JSON if it has no preference. */
-export function negotiateFormat(
+/** Chooses the format of a list that an Accept header prefers; JSON if it has no preference. */
+export const negotiateFormat = (accept: string | undefined) => negotiate(accept, tableFormats);
+
+/** Chooses the offered format that an Accept header (RFC 9110 §12.5.1) prefers; the first if it has no preference. */
+export function negotiate<Format extends string>(
   accept = "*/*",
-): Result<TableFormat, Extract<PlatformRefusal, { kind: "not_acceptable" }>> {
+  offered: readonly Format[],
+): Result<Format, Extract<PlatformRefusal, { kind: "not_acceptable" }>> {
   const ranges = accept.split(",").map((range) => {
     const [type = "", ...parameters] = range.split(";").map((part) => part.trim().toLowerCase());
     const quality = parameters.find((parameter) => parameter.startsWith("q="));
     return { type, quality: quality ? Number(quality.slice(2)) : 1 };
   });
-  const qualityFor = (format: TableFormat) => {
+  const qualityFor = (format: Format) => {
     const [group] = format.split("/");
     // The most specific range that covers a format decides.
     const range = [format, `${group}/*`, "*/*"].map((type) => ranges.find((each) => each.type === type)).find(Boolean);
     return range?.quality || 0;
   };
-  const [best] = tableFormats.toSorted((a, b) => qualityFor(b) - qualityFor(a));
-  return best && qualityFor(best) > 0 ? ok(best) : refuse({ kind: "not_acceptable", offered: [...tableFormats] });
+  const [best] = offered.toSorted((a, b) => qualityFor(b) - qualityFor(a));
+  return best && qualityFor(best) > 0 ? ok(best) : refuse({ kind: "not_acceptable", offered: [...offered] });
 }
 
 /** A decimal is written as it is: a negative one begins like a formula, and is none. */

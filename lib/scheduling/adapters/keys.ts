@@ -18,6 +18,9 @@ export function jobItemKey(job: Job): { pk: string; sk: string } {
       return { pk: leadPartition(job), sk: jobSortKey(job.kind) };
     case "appointment":
       return { pk: leadPartition(job), sk: jobSortKey(job.kind, job.appointmentId) };
+    case "close":
+    case "credit":
+      return { pk: scopePartition(job), sk: jobSortKey(job.kind, job.currency) };
     case "unsent":
       return { pk: job.agencyId, sk: jobSortKey(job.kind) };
     case "endpoint":
@@ -61,6 +64,8 @@ export function parseJobItemKey({ pk, sk }: { pk: string; sk: string }): Job {
     wake: { leadId: about },
     return: { leadId: about },
     appointment: { leadId: about, appointmentId: first },
+    close: { clientId: about, currency: first },
+    credit: { clientId: about, currency: first },
     unsent: {},
     endpoint: { clientId: about, subscriptionId: first },
     replay: { replayId: about },

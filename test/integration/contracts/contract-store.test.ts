@@ -6,6 +6,7 @@ import { makeListContracts } from "#contracts/list-contracts.ts";
 import type { ClientScope } from "#platform/ports.ts";
 import type { Table } from "#platform/table/table.ts";
 import { on } from "#test/support/at.ts";
+import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { createBatonTable } from "#test/support/baton-table.ts";
 import { costOf, counting, type Spent } from "#test/support/counting.ts";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
@@ -53,17 +54,27 @@ describe("contracts in DynamoDB", () => {
   });
 
   it("are one version when twenty requests add it at once", async () => {
-    const deps = { clients: makeClientStore(table), contracts: makeContractStore(table), now: () => at };
+    const deps = {
+      clients: makeClientStore(table),
+      contracts: makeContractStore(table),
+      jobs: makeJobStore(table),
+      now: () => at,
+    };
     const add = makeAddContract(deps);
     const added = await Promise.all(Array.from({ length: 20 }, () => add(scope, aContract({ from: at }))));
     expect(added.every(({ ok }) => ok)).toBe(true);
     expect(await makeListContracts(deps)(scope)).toEqual({ ok: true, value: [aContract({ from: at })] });
   });
 
-  it("cost one write unit to add, and the client and a read unit for four kilobytes to list", async () => {
-    const deps = { clients: makeClientStore(table), contracts: makeContractStore(table), now: () => at };
+  it("cost a write unit to add and three to schedule its closing, and the client and a read unit for four kilobytes to list", async () => {
+    const deps = {
+      clients: makeClientStore(table),
+      contracts: makeContractStore(table),
+      jobs: makeJobStore(table),
+      now: () => at,
+    };
     const add = makeAddContract(deps);
-    expect(await costOf(spent, () => add(scope, aContract({ from: at })))).toEqual({ reads: 2, writes: 1, calls: 3 });
+    expect(await costOf(spent, () => add(scope, aContract({ from: at })))).toEqual({ reads: 2, writes: 4, calls: 5 });
     for (const day of ["01", "02", "03"]) await add(scope, aContract({ from: on(`2026-12-${day}T00:00:00Z`) }));
     expect(await costOf(spent, () => makeListContracts(deps)(scope))).toEqual({ reads: 2, writes: 0, calls: 2 });
   });

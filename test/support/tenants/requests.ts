@@ -69,7 +69,7 @@ const moreQueries: Partial<Record<RouteName, (own: Holdings) => Record<string, s
 };
 
 /** Parameters that are no ids of Baton, and name something in every tenant. */
-const unprefixed: Record<string, string> = { entryId: "GBP-1-1" };
+const unprefixed: Record<string, string> = { entryId: "GBP-1-1", statementId: "GBP-2026-11" };
 
 /** The items of a body that are parsed separately, which its schema does not cover. */
 const readApart: Partial<Record<RouteName, { at: string; schema: z.ZodType }>> = {
@@ -108,7 +108,8 @@ export function requestsOf(name: RouteName, own: Holdings): Asked[] {
 }
 
 function queriesOf({ query }: Route, own: Holdings): Record<string, string>[] {
-  const period = query && "from" in query.shape ? november : {};
+  const inCurrency: Record<string, string> = query && "currency" in query.shape ? { currency: "GBP" } : {};
+  const period: Record<string, string> = query && "from" in query.shape ? november : inCurrency;
   const filters = query
     ? idFieldsOf(query).map((place): [string, string] => [place, own[prefixIn(query, place)] ?? ""])
     : [];

@@ -1,8 +1,13 @@
 import { type AttributeValue, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { openLedger } from "#app/open-ledger.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { RefusedLead } from "#domain/lead/refused-lead.ts";
-import { type AgencyId, KeyId } from "#domain/shared/id.ts";
+import { type AgencyId, ClientId, KeyId, type LeadId } from "#domain/shared/id.ts";
 import type { LeadView } from "#leads/schemas.ts";
+import { makePrepareMessage } from "#events/announce.ts";
+import type { ClientScope } from "#platform/ports.ts";
+import { makeIssueCreditNote } from "#statements/issue-credit-note.ts";
+import { wireCloseStatement } from "#statements/wire.ts";
 import type { Table } from "#platform/table/table.ts";
 import { on } from "../at.ts";
 import { storesOf } from "../crash/stores.ts";
@@ -143,6 +148,7 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
     params: { clientId },
     body: { currency: "GBP", tax: { rate: 2_000 }, document: "statement", customer: { name: `${name} customer` } },
   });
+  await aStatement(table, { agencyId, clientId: ClientId.parse(clientId) }, leads.live[0]);
   const seats: string[] = [];
   for (const _ of [1, 2]) {
     const seat = { params: { clientId }, body: aNewSeat({ name: `${name} seat` }) };
@@ -231,6 +237,21 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
       test: [...leads.test, ...deliveries.test, attempts.test, returns.test, ...appointments.test],
     },
   };
+}
+
+/** Closes the month of a client, and credits two entries of it. */
+async function aStatement(table: Table, scope: ClientScope, leadId: LeadId | undefined): Promise<void> {
+  const now = () => on("2026-12-05T00:00:00Z");
+  const deps = { ...storesOf(table), ...openLedger(table, now), ids, now };
+  const closed = await wireCloseStatement(deps)(scope, { currency: "GBP", period: "2026-11" });
+  if (!closed.ok || !closed.value.number || !leadId) throw new Error("the month of a tenant was not closed");
+  const { number: invoiceNumber, period: of } = closed.value;
+  const issueCreditNote = makeIssueCreditNote({ ...deps, prepareMessage: makePrepareMessage(deps) });
+  for (const index of [0, 1]) {
+    const entry = { page: 1, index, leadId, amount: 100, invoiceNumber, period: of, occurredAt: now() };
+    const end = await deps.journals.readEnd({ ...scope, currency: "GBP" });
+    await issueCreditNote({ scope, currency: "GBP", end, pending: [entry] });
+  }
 }
 
 /** A copy of a table. */

@@ -28,6 +28,15 @@ import {
 } from "#returns/adapters/keys.ts";
 import { turnsKey, usageItemKey } from "#routing/adapters/keys.ts";
 import { jobItemKey } from "#scheduling/adapters/keys.ts";
+import {
+  creditNoteSortKey,
+  documentKey,
+  foldSortKey,
+  paymentSortKey,
+  seriesKey,
+  statementSortKey,
+  statementsPartition,
+} from "#statements/adapters/keys.ts";
 import { endpointHealthKey } from "#subscriptions/health/adapters/keys.ts";
 import { optOutKey } from "#subscriptions/opt-out/adapters/keys.ts";
 import { verificationCountKey } from "#subscriptions/verification/adapters/keys.ts";
@@ -39,6 +48,7 @@ const [agencyId, clientId, campaignId, leadId] = [anId("agency"), anId("client")
 const [subscriptionId, messageId, deliveryId] = [anId("sub"), anId("msg"), anId("dlv")];
 const hash = "Zm9vYmFyYmF6cXV4Zm9vYg";
 const scope = { agencyId, clientId };
+const november = { currency: "GBP", period: "2026-11" };
 
 /** The key of each kind of item, with the same ids; `*` replaces the rest after a prefix of sort keys. */
 const keys = {
@@ -77,6 +87,14 @@ const keys = {
   returnCount: returnCountKey({ ...scope, mode: "live", month: "2026-11" }),
   sandboxReturnCount: returnCountKey({ ...scope, mode: "test", month: "2026-11" }),
   contract: contractKey(scope, { currency: "GBP", from: "2026-11-22T14:00:00.000Z" }),
+  statement: { pk: statementsPartition(scope), sk: statementSortKey(november) },
+  statementFold: { pk: statementsPartition(scope), sk: foldSortKey(november) },
+  payment: { pk: statementsPartition(scope), sk: paymentSortKey(november, "BACS 1") },
+  creditNote: { pk: statementsPartition(scope), sk: creditNoteSortKey("CN-000001") },
+  series: seriesKey(agencyId, "INV"),
+  document: documentKey(agencyId, "INV-000001"),
+  closeJob: jobItemKey({ kind: "close", ...scope, currency: "GBP" }),
+  creditJob: jobItemKey({ kind: "credit", ...scope, currency: "GBP" }),
   seat: { pk: `${agencyId}/${clientId}`, sk: "seat/*" },
   agendaDay: agendaDayKey({ ...scope, seatId: anId("seat"), mode: "live" }, "2026-11-22"),
   sandboxAgendaDay: agendaDayKey({ ...scope, seatId: anId("seat"), mode: "test" }, "2026-11-22"),
@@ -145,6 +163,7 @@ describe("the keys of the one table", () => {
       "#returns/adapters/keys.ts",
       "#routing/adapters/keys.ts",
       "#scheduling/adapters/keys.ts",
+      "#statements/adapters/keys.ts",
       "#subscriptions/health/adapters/keys.ts",
       "#subscriptions/opt-out/adapters/keys.ts",
       "#subscriptions/verification/adapters/keys.ts",

@@ -34,6 +34,8 @@ const disabled = { ...failing, disabledAt: at("14:05"), reason: "failing" };
 
 const timing = { sinceDeliverySeconds: 240, grade: "told_late" };
 
+const statement = { clientId: anId("client"), currency: "GBP", period: "2026-11" };
+
 /** The events as they are announced, with all their fields. */
 const events: Record<EventType, Message["data"]> = {
   "lead.delivered": { ...lead, ...delivery, attempt: 1 },
@@ -87,6 +89,26 @@ const events: Record<EventType, Message["data"]> = {
   "endpoint.failing": failing,
   "endpoint.disabled": disabled,
   "endpoint.enabled": { ...endpoint, disabledAt: at("13:00"), reason: "gone" },
+  "statement.closed": {
+    ...statement,
+    number: "INV-000001",
+    document: "vat_invoice",
+    net: 168_000,
+    tax: 33_600,
+    total: 201_600,
+    dueOn: "2027-01-03",
+    hash: "x",
+  },
+  "statement.paid": { ...statement, number: "INV-000001", total: 201_600 },
+  "credit_note.issued": {
+    ...statement,
+    number: "CN-000001",
+    invoiceNumber: "INV-000001",
+    net: 6000,
+    tax: 1200,
+    total: 7200,
+    hash: "x",
+  },
   "client.unreachable": { ...endpoint, clientId: anId("client"), disabledAt: at("13:00"), reason: "opted_out" },
   "sms.cap_reached": { day: "2026-11-22", limit: { amount: 50_000, currency: "USD" } },
   "email.bounced": { ...mailbox, leadId: anId("lead"), detail: "Permanent General 5.1.1" },
@@ -176,14 +198,14 @@ describe("SMS of an event", () => {
         erasure: `Erasure: ${anId("era")}`,
         endpoint: `Endpoint: ${type.startsWith("email") ? "email" : "webhook"} ${anId("sub")}`,
       };
-      const subject =
-        type.split(".")[0] === "sms"
-          ? about.sms
-          : "leadId" in events[type]
-            ? `Lead: ${anId("lead")}`
-            : type === "erasure.unconfirmed"
-              ? about.erasure
-              : about.endpoint;
+      const ofLead =
+        "leadId" in events[type]
+          ? `Lead: ${anId("lead")}`
+          : type === "erasure.unconfirmed"
+            ? about.erasure
+            : about.endpoint;
+      const ofStatement = "period" in events[type] ? "Month: 2026-11" : ofLead;
+      const subject = type.split(".")[0] === "sms" ? about.sms : ofStatement;
       expect(text.split("\n")[1]).toBe(subject);
     },
   );

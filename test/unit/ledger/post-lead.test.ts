@@ -35,7 +35,9 @@ async function listContractsOfEntries(table: Table) {
   const versions: (string | undefined)[] = [];
   const { journals } = openLedger(table);
   for await (const pages of journals.listPages({ ...scope, currency: "GBP" }, 1, 99, 9)) {
-    versions.push(...pages.flatMap(({ entries }) => entries.map(({ contractFrom }) => contractFrom)));
+    for (const page of pages) {
+      if (page.kind === "entries") versions.push(...page.entries.map(({ contractFrom }) => contractFrom));
+    }
   }
   return versions;
 }

@@ -11,7 +11,8 @@ import { history } from "./lead-examples.ts";
 /** The facts of the example that decide its charge have no number in their keys. */
 const toFactKey = ({ kind }: Fact): string => `fact/${kind}`;
 const posting = planPosting(LeadId.parse(exampleIds.lead), history, emptyPosition, toFactKey);
-const page = makePage(emptyJournal, posting?.entries ?? [], instant(Date.UTC(2026, 10, 23, 14, 0, 1)), fingerprint);
+const content = { kind: "entries" as const, entries: posting?.entries ?? [] };
+const page = makePage(emptyJournal, content, instant(Date.UTC(2026, 10, 23, 14, 0, 1)), fingerprint);
 const [entry] = page.entries;
 if (!entry) throw new Error("the example lead has no entry");
 const journal = { clientId: ClientId.parse(exampleIds.client), currency: "GBP" };

@@ -37,6 +37,16 @@ import {
 } from "./example-entities.ts";
 import { history, receivedLead, routingView, wonLead } from "./lead-examples.ts";
 import { exampleExport, exampleExportFiles } from "./export-examples.ts";
+import {
+  exampleColumns,
+  exampleCreditNote,
+  exampleDetail,
+  examplePreview,
+  exampleRows,
+  exampleStatement,
+  newPayment,
+  newStatement,
+} from "./statement-examples.ts";
 import { exampleBalances, exampleEntry, exampleProof } from "./ledger-examples.ts";
 import {
   declinedReturnExample,
@@ -152,6 +162,8 @@ export const requestExamples: Examples<{ [Name in RouteName]: RequestBody<Routes
     leads: [{ clientRef: "crm-51207", arrivedAt: "2026-11-23T14:00:00.205Z" }, { leadId: exampleIds.sandboxLead }],
   },
   addContract: newContract,
+  closeStatement: newStatement,
+  recordPayment: newPayment,
   simulateContract: newContractSimulation,
   createSeat: { name: seat.name, email: seat.email, availability: seat.availability, bufferAfterMinutes: 30 },
   changeSeat: { bufferAfterMinutes: 45 },
@@ -418,6 +430,13 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   listClientEntries: { items: [exampleEntry], next: null },
   proveEntry: exampleProof,
   readBalances: { items: [exampleBalances] },
+  closeStatement: { ...exampleStatement, state: "closed", paid: 0, credited: 0, outstanding: exampleStatement.total },
+  previewStatement: examplePreview,
+  listStatements: { items: [exampleStatement] },
+  readStatement: exampleDetail,
+  recordPayment: exampleStatement,
+  listCreditNotes: { items: [exampleCreditNote], next: null },
+  readCreditNote: exampleCreditNote,
   reportClient: buildClientReport(exampleMonth, [billingRecord]),
   readReconciliation: buildReconciliation(exampleMonth, [billingRecord], []),
   compareClientList: compareLeadList(
@@ -436,6 +455,7 @@ export const textExamples: Partial<Record<RouteName, (format: TableFormat) => st
   listBillingRecords: (format) => formatBillingRecords(format, { items: [billingRecord], next: null }).text,
   listEntries: formatEntries,
   listClientEntries: formatEntries,
+  readStatement: (format) => formatTable(format, { items: exampleRows, next: null }, { columns: exampleColumns }).text,
 };
 
 function formatEntries(format: TableFormat): string {

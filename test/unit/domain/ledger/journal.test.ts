@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { type Entry, emptyPosition, planPosting } from "#domain/ledger/entry.ts";
-import { emptyJournal, findPageFaults, type JournalPage, makePage, toLegs } from "#domain/ledger/journal.ts";
+import { emptyJournal, findPageFaults, makePage, type PageOfKind, toLegs } from "#domain/ledger/journal.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -12,8 +12,8 @@ const [charge] = planPosting(anId("lead"), [aReceived()], emptyPosition, factSor
 if (!charge) throw new Error("no entry");
 const reversal: Entry = { ...charge, amount: -charge.amount, rule: "lead.rejected@1" };
 
-const first = makePage(emptyJournal, [charge, charge], at("14:00"), digest);
-const second = makePage(first, [reversal], at("13:00"), digest);
+const first = makePage(emptyJournal, { kind: "entries", entries: [charge, charge] }, at("14:00"), digest);
+const second = makePage(first, { kind: "entries", entries: [reversal] }, at("13:00"), digest);
 
 describe("a journal", () => {
   it("numbers its pages, chains their hashes, never goes back in time, and has the balances after each page", () => {
@@ -43,7 +43,7 @@ describe("a journal", () => {
     }
   });
 
-  const changed: [string, Partial<JournalPage>, string][] = [
+  const changed: [string, Partial<PageOfKind<"entries">>, string][] = [
     ["an amount", { entries: [{ ...reversal, amount: -1 }] }, "its content was changed"],
     ["its time", { postedAt: at("14:01") }, "its content was changed"],
     ["its number", { number: 3 }, "page 2 is missing"],
@@ -56,7 +56,7 @@ describe("a journal", () => {
   });
 
   it("shows a page that was changed and hashed again, by the page after it", () => {
-    const forged = makePage(emptyJournal, [charge], at("14:00"), digest);
+    const forged = makePage(emptyJournal, { kind: "entries", entries: [charge] }, at("14:00"), digest);
     expect(findPageFaults(emptyJournal, forged, digest)).toEqual([]);
     expect(findPageFaults(forged, second, digest)).toContain("it does not follow the page before");
   });

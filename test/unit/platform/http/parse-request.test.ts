@@ -47,6 +47,7 @@ describe("parsing a request", () => {
         campaignId: anId("campaign"),
         subscriptionId: anId("sub"),
         name: "GB-ENG",
+        statementId: "GBP-2026-11",
         seatId: anId("seat"),
         appointmentId: anId("apt"),
         returnId: toReturnId(anId("lead"), 1),

@@ -1,0 +1,211 @@
+import * as z from "zod";
+import { calculatePeriod } from "#domain/contracts/calculate-period.ts";
+import type { Contract } from "#domain/contracts/contract.ts";
+import type { JournalPage } from "#domain/ledger/journal.ts";
+import {
+  type Closing,
+  CreditedEntry,
+  DocumentNumber,
+  type Settlement,
+  type SettlementLine,
+  StatementLine,
+  type StatementRange,
+} from "#domain/ledger/statement-pages.ts";
+import { Instant } from "#domain/shared/instant.ts";
+import { multiplyAmount, SignedAmount, subtractAmount } from "#domain/shared/money.ts";
+import {
+  type ClosedRange,
+  findStatementOf,
+  type LeadCharge,
+  type LeadShare,
+  type PlacedEntry,
+  shareOfLead,
+} from "./share-of-lead.ts";
+
+const { campaignId, model, isLate } = StatementLine.shape;
+
+/** Equal charges of a statement, and how many there are. */
+const ChargeGroup = z.object({
+  kind: StatementLine.shape.kind.exclude(["credit"]),
+  campaignId,
+  model,
+  isLate,
+  amount: SignedAmount,
+  credit: z.int().nonnegative(),
+  quantity: z.int(),
+});
+type ChargeGroup = z.infer<typeof ChargeGroup>;
+
+const Pending = CreditedEntry.extend({ invoiceNumber: DocumentNumber, period: z.string(), occurredAt: Instant });
+
+/**
+ * What was read of a statement until now: its charges in groups, so that it does not grow with the number of leads; and
+ * the entries that wait for a credit note. It can be stored, and continued from.
+ */
+export const StatementFold = z.object({
+  nextPage: z.int().positive(),
+  groups: z.array(ChargeGroup),
+  pending: z.array(Pending),
+  carriedFrom: z.int().positive().optional(),
+  entries: z.int().nonnegative(),
+});
+export type StatementFold = z.infer<typeof StatementFold>;
+
+export const startFold = ({ firstPage }: Pick<StatementRange, "firstPage">): StatementFold => ({
+  nextPage: firstPage,
+  groups: [],
+  pending: [],
+  entries: 0,
+});
+
+/** The entries of one lead on a page, after those on earlier pages. */
+export type LeadPosting = { before: PlacedEntry[]; posted: PlacedEntry[] };
+
+/** Which earlier pages must be read to fold a page: those with entries of the same leads. */
+export function listPreviousPages(page: JournalPage, closed: readonly ClosedRange[]): number[] {
+  if (page.kind !== "entries") return [];
+  const open = page.entries.filter((entry) => !findStatementOf(closed, page.number, entry));
+  return [...new Set(open.flatMap(({ previous = [] }) => previous))];
+}
+
+/** Splits a page into the postings of its leads. `readPages` are the earlier pages with entries of the same leads. */
+export function listPostings(page: JournalPage, earlier: readonly JournalPage[]): LeadPosting[] {
+  if (page.kind !== "entries") return [];
+  const place = (each: JournalPage): PlacedEntry[] =>
+    each.kind === "entries" ? each.entries.map((entry, index) => ({ page: each.number, index, entry })) : [];
+  const all = earlier.flatMap(place);
+  const byLead = Map.groupBy(place(page), ({ entry }) => entry.leadId);
+  return [...byLead].map(([leadId, posted]) => {
+    const previous = posted[0]?.entry.previous ?? [];
+    const before = all.filter((each) => each.entry.leadId === leadId && previous.includes(each.page));
+    return { before: before.toSorted((a, b) => a.page - b.page || a.index - b.index), posted };
+  });
+}
+
+/** Adds a page to a statement: what each of its leads has in the statement now, instead of what it had before. */
+export function foldPage(
+  fold: StatementFold,
+  page: JournalPage,
+  postings: readonly LeadPosting[],
+  closed: readonly ClosedRange[],
+  range: Pick<StatementRange, "from" | "to">,
+): StatementFold {
+  const nextPage = page.number + 1;
+  if (page.kind === "credit") {
+    const isCredited = (each: { page: number; index: number }) =>
+      page.credited.some((entry) => entry.page === each.page && entry.index === each.index);
+    return { ...fold, nextPage, pending: fold.pending.filter((each) => !isCredited(each)) };
+  }
+  if (page.kind !== "entries") return { ...fold, nextPage };
+  const groups = new Map(fold.groups.map((group) => [toGroupKey(group), group]));
+  const pending = [...fold.pending];
+  let { carriedFrom, entries } = fold;
+  for (const { before, posted } of postings) {
+    if (posted.every(({ entry }) => findStatementOf(closed, page.number, entry))) continue;
+    const shareOf = (each: PlacedEntry[]): LeadShare => shareOfLead(each, closed, range);
+    const share = shareOf([...before, ...posted]);
+    if (before.length > 0) addCharges(groups, shareOf(before).charges, -1);
+    addCharges(groups, share.charges, 1);
+    const added = share.credits.filter((credit) => credit.page === page.number);
+    pending.push(...added);
+    const isNext = posted.some(
+      ({ entry }) => entry.occurredAt >= range.to && !findStatementOf(closed, page.number, entry),
+    );
+    if (isNext) carriedFrom ??= page.number;
+    entries += posted.filter(
+      ({ entry, index }) =>
+        entry.occurredAt < range.to &&
+        !findStatementOf(closed, page.number, entry) &&
+        !added.some((credit) => credit.index === index),
+    ).length;
+  }
+  return {
+    nextPage,
+    groups: [...groups.values()].filter(({ quantity }) => quantity !== 0),
+    pending,
+    carriedFrom,
+    entries,
+  };
+}
+
+const toGroupKey = (group: LeadCharge): string =>
+  [group.kind, group.isLate, group.campaignId, group.model, group.amount, group.credit].join("/");
+
+function addCharges(groups: Map<string, ChargeGroup>, charges: readonly LeadCharge[], by: 1 | -1): void {
+  for (const charge of charges) {
+    const key = toGroupKey(charge);
+    groups.set(key, { ...charge, quantity: (groups.get(key)?.quantity ?? 0) + by });
+  }
+}
+
+const kindOrder: ChargeGroup["kind"][] = ["lead", "promotion", "appointment", "earlier"];
+
+/** The dearest leads count first for tiers and included leads: the order in which they arrived decides nothing. */
+function compareGroups(a: ChargeGroup, b: ChargeGroup): number {
+  if (a.isLate !== b.isLate) return a.isLate ? 1 : -1;
+  if (a.kind !== b.kind) return kindOrder.indexOf(a.kind) < kindOrder.indexOf(b.kind) ? -1 : 1;
+  if (a.amount !== b.amount) return a.amount > b.amount ? -1 : 1;
+  if (a.credit !== b.credit) return a.credit < b.credit ? -1 : 1;
+  return toGroupKey(a) < toGroupKey(b) ? -1 : 1;
+}
+
+/**
+ * Works out the closing of a period from what was read of it: its lines, what the contract adds, and its sums. A pure
+ * function, which a preview and a closing share.
+ */
+export function toClosing(
+  fold: StatementFold,
+  { period, from, to, firstPage }: StatementRange,
+  contract: Contract,
+): Closing {
+  const groups = fold.groups.toSorted(compareGroups);
+  const sums = calculatePeriod(
+    contract,
+    groups.map(({ kind, isLate: isEarlier, amount, credit, quantity }) =>
+      isEarlier || kind === "earlier"
+        ? { kind: "earlier", amount: subtractAmount(amount, credit), quantity }
+        : { kind, amount, credit, quantity },
+    ),
+  );
+  const settlements = sums.lines.flatMap(({ kind, amount }): Settlement[] => {
+    const rule = settlementRules[kind as SettlementLine];
+    return rule ? [{ line: kind as SettlementLine, amount, contractFrom: contract.from, rule, occurredAt: to }] : [];
+  });
+  const { net, tax, total } = sums;
+  return {
+    ...{ period, from, to, firstPage },
+    nextFirstPage: fold.carriedFrom ?? fold.nextPage,
+    contractFrom: contract.from,
+    entries: fold.entries,
+    lines: [...groups.flatMap(toChargeLine), ...groups.flatMap(toCreditLine)],
+    settlements,
+    ...{ net, tax, total },
+  };
+}
+
+const settlementRules: Partial<Record<string, Settlement["rule"]>> = {
+  tier: "contract.tier@1",
+  included: "contract.included@1",
+  minimum: "contract.minimum@1",
+} satisfies Record<SettlementLine, Settlement["rule"]>;
+
+/** The line of equal charges. A late lead that was taken back has no line, and in part only what is left of it. */
+function toChargeLine({ credit, amount, quantity, ...group }: ChargeGroup): StatementLine[] {
+  const unitAmount = group.isLate || group.kind === "earlier" ? subtractAmount(amount, credit) : amount;
+  return unitAmount === 0 && credit > 0 && group.isLate
+    ? []
+    : [{ ...group, quantity, unitAmount, amount: multiplyAmount(unitAmount, quantity) }];
+}
+
+function toCreditLine({
+  campaignId: campaign,
+  model: soldAs,
+  isLate: late,
+  credit,
+  quantity,
+}: ChargeGroup): StatementLine[] {
+  if (credit === 0 || late) return [];
+  const unitAmount = subtractAmount(0, credit);
+  const amount = multiplyAmount(unitAmount, quantity);
+  return [{ kind: "credit", campaignId: campaign, model: soldAs, isLate: false, quantity, unitAmount, amount }];
+}

@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import type { Series } from "#domain/statements/statement.ts";
+import type { AgencyId } from "#domain/shared/id.ts";
+import type { ClientScope } from "#platform/ports.ts";
+
+/** The statements of a client in all currencies, and what belongs to each. */
+export const statementsPartition = ({ agencyId, clientId }: ClientScope): string =>
+  `${agencyId}/${clientId}/statements`;
+
+type Account = { currency: string; period: string };
+
+export const statementSortKey = ({ currency, period }: Account): string => `statement/${currency}/${period}`;
+
+/** How far the pages of a statement were read. */
+export const foldSortKey = ({ currency, period }: Account): string => `fold/${currency}/${period}`;
+
+/** A payment by its reference, which may be any text. */
+export const paymentSortKey = ({ currency, period }: Account, reference: string): string =>
+  `payment/${currency}/${period}/${createHash("sha256").update(reference).digest("base64url")}`;
+
+export const creditNotePrefix = "credit-note/";
+export const creditNoteSortKey = (number: string): string => `${creditNotePrefix}${number}`;
+
+/** The next number of a series. */
+export const seriesKey = (agencyId: AgencyId, series: Series) => ({ pk: agencyId, sk: `series/${series}` });
+
+/** Whose document has a number. */
+export const documentKey = (agencyId: AgencyId, number: string) => ({
+  pk: `${agencyId}/documents/${number.split("-")[0] ?? ""}`,
+  sk: number,
+});

@@ -1,0 +1,207 @@
+import { TransactionCanceledException, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
+import * as z from "zod";
+import type { Message } from "#domain/delivery/message.ts";
+import type { JournalPage } from "#domain/ledger/journal.ts";
+import { CreditNote } from "#domain/statements/credit-note.ts";
+import { StatementFold } from "#domain/statements/fold-statement.ts";
+import { type IssuedStatement, type Series, Statement } from "#domain/statements/statement.ts";
+import { type AgencyId, ClientId } from "#domain/shared/id.ts";
+import { encodeMessage } from "#events/adapters/message-store.ts";
+import { toPagePut } from "#ledger/adapters/journal-store.ts";
+import type { ClientScope } from "#platform/ports.ts";
+import { getItem } from "#platform/table/read-items.ts";
+import { type Item, putIf, putIfAbsent, queryKeyRange, type Table, toAttributes } from "#platform/table/table.ts";
+import type { Statements } from "../ports.ts";
+import {
+  creditNotePrefix,
+  creditNoteSortKey,
+  documentKey,
+  foldSortKey,
+  paymentSortKey,
+  seriesKey,
+  statementSortKey,
+  statementsPartition,
+} from "./keys.ts";
+
+const Payment = z.object({ page: z.int(), amount: z.int(), paidAt: z.string() });
+const DocumentItem = z.object({ clientId: ClientId, currency: z.string(), period: z.string() });
+
+type Put = { Put: { TableName: string; Item: ReturnType<typeof toAttributes>; ConditionExpression?: string } };
+
+/** More statements than a client can have in all currencies in any time that matters. */
+const maxStatements = 100_000;
+
+/** Stores statements, credit notes and payments: each is written with its page of the journal in one transaction. */
+export function makeStatementStore(table: Table): Statements {
+  const put = (item: Item, condition: object): Put => ({
+    Put: { TableName: table.name, Item: toAttributes(item), ...condition },
+  });
+  const putNew = (item: Item) => put(item, { ConditionExpression: "attribute_not_exists(pk)" });
+  const statementKey = (scope: ClientScope, account: { currency: string; period: string }) => ({
+    pk: statementsPartition(scope),
+    sk: statementSortKey(account),
+  });
+
+  /** Takes the number that was read, on condition that nothing took it meanwhile. */
+  const takeNumber = (agencyId: AgencyId, series: Series, number: number): Put =>
+    put(
+      { ...seriesKey(agencyId, series), next: number + 1 },
+      number === 1
+        ? { ConditionExpression: "attribute_not_exists(pk)" }
+        : {
+            ConditionExpression: "#next = :number",
+            ExpressionAttributeNames: { "#next": "next" },
+            ExpressionAttributeValues: toAttributes({ ":number": number }),
+          },
+    );
+
+  /** Changes what was paid and credited, on condition that nothing changed it meanwhile. */
+  const replace = (scope: ClientScope, before: IssuedStatement, after: IssuedStatement): Put =>
+    put(
+      { ...after, ...statementKey(scope, after) },
+      {
+        ConditionExpression: "paid = :paid AND credited = :credited",
+        ExpressionAttributeValues: toAttributes({ ":paid": before.paid, ":credited": before.credited }),
+      },
+    );
+
+  const toMessagePuts = (agencyId: AgencyId, message: Message | undefined): Put[] =>
+    message ? [putNew(encodeMessage(agencyId, message))] : [];
+
+  const toDocumentPut = ({ agencyId, clientId }: ClientScope, number: string, account: object): Put =>
+    putNew({ ...documentKey(agencyId, number), clientId, ...account });
+
+  /** Writes all or nothing; false if a condition failed or another transaction touched the same items. */
+  async function transact(scope: ClientScope, currency: string, page: JournalPage, puts: Put[]): Promise<boolean> {
+    try {
+      const items = [toPagePut(table, { ...scope, currency }, page), ...puts];
+      await table.client.send(new TransactWriteItemsCommand({ TransactItems: items }));
+      return true;
+    } catch (error) {
+      if (error instanceof TransactionCanceledException && isLostRace(error)) return false;
+      throw error;
+    }
+  }
+
+  return {
+    async list(scope, currency) {
+      const prefix = `statement/${currency ? `${currency}/` : ""}`;
+      const { items } = await queryKeyRange(
+        table,
+        { partition: ["pk", statementsPartition(scope)], sort: ["sk", prefix, `${prefix}~`] },
+        maxStatements,
+      );
+      return items.map((item) => Statement.parse(item));
+    },
+
+    async read(key) {
+      const item = await getItem(table, statementKey(key, key));
+      return item && Statement.parse(item);
+    },
+
+    async begin(scope, statement) {
+      const written = await putIfAbsent(table, { ...statement, ...statementKey(scope, statement) });
+      return written.stored ? statement : Statement.parse(written.existing);
+    },
+
+    async readFold(key) {
+      const item = await getItem(table, { pk: statementsPartition(key), sk: foldSortKey(key) });
+      return item && StatementFold.parse(item);
+    },
+
+    async saveFold(key, fold) {
+      // Of two processes that read the same pages, the one that is behind must not take the other back.
+      await putIf(
+        table,
+        { ...fold, pk: statementsPartition(key), sk: foldSortKey(key) },
+        {
+          expression: "attribute_not_exists(pk) OR nextPage < :page",
+          values: { ":page": fold.nextPage },
+        },
+      );
+    },
+
+    async readSeries(agencyId, series) {
+      const item = await getItem(table, seriesKey(agencyId, series));
+      return item ? Number(item["next"]) : 1;
+    },
+
+    issue: (scope, { issued, page, next, message }) =>
+      transact(scope, issued.currency, page, [
+        put(
+          { ...issued, ...statementKey(scope, issued) },
+          {
+            ConditionExpression: "#state = :closing",
+            ExpressionAttributeNames: { "#state": "state" },
+            ExpressionAttributeValues: toAttributes({ ":closing": "closing" }),
+          },
+        ),
+        ...(next && issued.number
+          ? [
+              takeNumber(scope.agencyId, next.series, next.number),
+              toDocumentPut(scope, issued.number, { currency: issued.currency, period: issued.period }),
+            ]
+          : []),
+        ...toMessagePuts(scope.agencyId, message),
+      ]),
+
+    credit: (scope, { note, number, page, before, after, message }) =>
+      transact(scope, note.currency, page, [
+        replace(scope, before, after),
+        takeNumber(scope.agencyId, "CN", number),
+        toDocumentPut(scope, note.documentNumber, { currency: note.currency, period: note.period }),
+        putNew({ ...note, pk: statementsPartition(scope), sk: creditNoteSortKey(note.documentNumber) }),
+        ...toMessagePuts(scope.agencyId, message),
+      ]),
+
+    async readPayment(key, reference) {
+      const item = await getItem(table, { pk: statementsPartition(key), sk: paymentSortKey(key, reference) });
+      return item && Payment.parse(item);
+    },
+
+    pay: (scope, { page, before, after, message }) =>
+      transact(scope, after.currency, page, [
+        replace(scope, before, after),
+        putNew({
+          pk: statementsPartition(scope),
+          sk: paymentSortKey(after, page.reference),
+          ...{ page: page.number, amount: page.amount, paidAt: page.paidAt },
+        }),
+        ...toMessagePuts(scope.agencyId, message),
+      ]),
+
+    async readDocument(agencyId, number) {
+      const item = await getItem(table, documentKey(agencyId, number));
+      return item && DocumentItem.parse(item);
+    },
+
+    async readCreditNote(scope, number) {
+      const item = await getItem(table, { pk: statementsPartition(scope), sk: creditNoteSortKey(number) });
+      return item && CreditNote.parse(item);
+    },
+
+    async listCreditNotes(scope, { limit, after }) {
+      const { items } = await queryKeyRange(
+        table,
+        {
+          partition: ["pk", statementsPartition(scope)],
+          sort: ["sk", creditNotePrefix, after === undefined ? `${creditNotePrefix}~` : creditNoteSortKey(after)],
+          isNewestFirst: true,
+        },
+        limit + 2,
+      );
+      // The range includes `after`, which was on the previous page.
+      const notes = items
+        .map((item) => CreditNote.parse(item))
+        .filter(({ documentNumber }) => documentNumber !== after);
+      const listed = notes.slice(0, limit);
+      return { notes: listed, next: notes.length > limit ? listed.at(-1)?.documentNumber : undefined };
+    },
+  };
+}
+
+/** Whether the transaction lost to another one, rather than being wrong or throttled. */
+function isLostRace({ CancellationReasons: reasons = [] }: TransactionCanceledException): boolean {
+  const codes = reasons.map(({ Code }) => Code).filter((code) => code !== undefined && code !== "None");
+  return codes.length > 0 && codes.every((code) => code === "ConditionalCheckFailed" || code === "TransactionConflict");
+}

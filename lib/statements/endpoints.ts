@@ -1,0 +1,95 @@
+import type { Clients } from "#accounts/ports.ts";
+import { ok, refuse } from "#domain/shared/result.ts";
+import type { Endpoint } from "#platform/http/endpoint.ts";
+import type { PlatformRefusal } from "#platform/http/problems.ts";
+import { readPage } from "#platform/http/read-page.ts";
+import { formatTable, negotiate } from "#platform/http/table-formats.ts";
+import { isIssued } from "#domain/statements/statement.ts";
+import type { makeCloseStatement } from "./close-statement.ts";
+import { canReadStatements, findStatement } from "./find-statement.ts";
+import type { Statements } from "./ports.ts";
+import type { makePreviewStatement } from "./preview-statement.ts";
+import type { StatementRefusal } from "./problems.ts";
+import type { makeReadCreditNote } from "./read-credit-note.ts";
+import type { makeReadStatement } from "./read-statement.ts";
+import type { makeRecordPayment } from "./record-payment.ts";
+import { type Routes, statementFormats } from "./routes.ts";
+import { lineColumns, toCreditNoteView, toPreviewView, toStatementDetail, toStatementView } from "./statement-views.ts";
+
+type Refusal = PlatformRefusal | StatementRefusal;
+type Reading = { clients: Pick<Clients, "read">; statements: Statements };
+
+export const closeStatement =
+  (close: ReturnType<typeof makeCloseStatement>): Endpoint<Routes["closeStatement"], Refusal> =>
+  async ({ caller: { agencyId }, params: { clientId }, body }) => {
+    const closed = await close({ agencyId, clientId }, body);
+    return closed.ok ? ok({ status: 200, body: toStatementView(clientId, closed.value) }) : closed;
+  };
+
+export const previewStatement =
+  (deps: Reading, preview: ReturnType<typeof makePreviewStatement>): Endpoint<Routes["previewStatement"], Refusal> =>
+  async ({ caller, params: { clientId }, query }) => {
+    const isVisible = caller.mode === "live" && (await canReadStatements(deps, caller, clientId));
+    if (!isVisible) return refuse({ kind: "not_found" });
+    const previewed = await preview({ agencyId: caller.agencyId, clientId }, query);
+    return previewed.ok ? ok({ status: 200, body: toPreviewView(clientId, previewed.value) }) : previewed;
+  };
+
+export const listStatements =
+  (deps: Reading): Endpoint<Routes["listStatements"]> =>
+  async ({ caller, params: { clientId }, query: { currency } }) => {
+    if (!(await canReadStatements(deps, caller, clientId))) return refuse({ kind: "not_found" });
+    const { agencyId, mode } = caller;
+    const stored = mode === "test" ? [] : await deps.statements.list({ agencyId, clientId }, currency);
+    const items = stored.filter(isIssued).map((statement) => toStatementView(clientId, statement));
+    return ok({ status: 200, body: { items } });
+  };
+
+export const readStatement =
+  (read: ReturnType<typeof makeReadStatement>): Endpoint<Routes["readStatement"]> =>
+  async ({ caller, params: { clientId, statementId }, headers }) => {
+    const format = negotiate(headers["accept"], statementFormats);
+    if (!format.ok) return format;
+    const found = await read(caller, clientId, statementId);
+    if (!found.ok) return found;
+    const statement = toStatementDetail(found.value);
+    const vary = { vary: "accept" };
+    if (format.value === "application/json") {
+      return ok({ status: 200, body: { mediaType: format.value, text: JSON.stringify(statement) }, headers: vary });
+    }
+    const items = statement.lines.map((line) => ({ ...line, statement }));
+    return ok({
+      status: 200,
+      body: formatTable("text/csv", { items, next: null }, { columns: lineColumns }),
+      headers: vary,
+    });
+  };
+
+export const recordPayment =
+  (deps: Reading, record: ReturnType<typeof makeRecordPayment>): Endpoint<Routes["recordPayment"], Refusal> =>
+  async ({ caller, params: { clientId, statementId }, body }) => {
+    const found = await findStatement(deps, caller, clientId, statementId);
+    if (!found.ok) return found;
+    const recorded = await record({ agencyId: caller.agencyId, clientId }, found.value, body);
+    return recorded.ok ? ok({ status: 200, body: toStatementView(clientId, recorded.value) }) : recorded;
+  };
+
+export const listCreditNotes =
+  (deps: Reading): Endpoint<Routes["listCreditNotes"]> =>
+  async ({ caller, params: { clientId }, query }) => {
+    if (!(await canReadStatements(deps, caller, clientId))) return refuse({ kind: "not_found" });
+    const { agencyId, mode } = caller;
+    const page = await readPage({ creditNotes: clientId }, query, async (asked) => {
+      if (mode === "test") return ok({ items: [] });
+      const { notes, next } = await deps.statements.listCreditNotes({ agencyId, clientId }, asked);
+      return ok({ items: notes.map((note) => toCreditNoteView(clientId, note)), next });
+    });
+    return page.ok ? ok({ status: 200, body: page.value }) : page;
+  };
+
+export const readCreditNote =
+  (read: ReturnType<typeof makeReadCreditNote>): Endpoint<Routes["readCreditNote"]> =>
+  async ({ caller, params: { number } }) => {
+    const note = await read(caller, number);
+    return note.ok ? ok({ status: 200, body: toCreditNoteView(note.value.clientId, note.value) }) : note;
+  };

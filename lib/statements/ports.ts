@@ -1,0 +1,72 @@
+import type { Message } from "#domain/delivery/message.ts";
+import type { PageOfKind } from "#domain/ledger/journal.ts";
+import type { StatementFold } from "#domain/statements/fold-statement.ts";
+import type { CreditNote } from "#domain/statements/credit-note.ts";
+import type { ClosingStatement, IssuedStatement, Series, Statement } from "#domain/statements/statement.ts";
+import type { AgencyId } from "#domain/shared/id.ts";
+import type { JournalKey } from "#ledger/ports.ts";
+import type { ClientScope } from "#platform/ports.ts";
+
+/** The statement of a client for a period in one currency. */
+export type StatementKey = JournalKey & { period: string };
+
+/** A payment as it was recorded, which its reference identifies. */
+type StoredPayment = { page: number; amount: number; paidAt: string };
+
+/** The statements, credit notes and payments of clients. Each write is one transaction with its page of the journal. */
+export type Statements = {
+  /** Lists the statements of a client in one currency, or in all, strongly consistent, in the order of their periods. */
+  list(scope: ClientScope, currency?: string): Promise<Statement[]>;
+  read(key: StatementKey): Promise<Statement | undefined>;
+  /** Stores that the closing has begun, unless it had. Returns the statement that is stored then. */
+  begin(scope: ClientScope, statement: ClosingStatement): Promise<Statement>;
+  readFold(key: StatementKey): Promise<StatementFold | undefined>;
+  /** Saves how far the pages of a statement were read, so that the next process continues from there. */
+  saveFold(key: StatementKey, fold: StatementFold): Promise<void>;
+  /** The next number of a series, strongly consistent. */
+  readSeries(agencyId: AgencyId, series: Series): Promise<number>;
+  /**
+   * Issues a statement: its number, its document, its page, its state and the message about it in one transaction. False,
+   * without a change, if another process took the number or the page, or issued the statement.
+   */
+  issue(
+    scope: ClientScope,
+    change: {
+      issued: IssuedStatement;
+      page: PageOfKind<"issue">;
+      next: { series: Series; number: number } | undefined;
+      message: Message | undefined;
+    },
+  ): Promise<boolean>;
+  /** Issues a credit note in the same way; `before` is the invoice that it credits. */
+  credit(
+    scope: ClientScope,
+    change: {
+      note: CreditNote;
+      number: number;
+      page: PageOfKind<"credit">;
+      before: IssuedStatement;
+      after: IssuedStatement;
+      message: Message | undefined;
+    },
+  ): Promise<boolean>;
+  readPayment(key: StatementKey, reference: string): Promise<StoredPayment | undefined>;
+  /** Records a payment in the same way, unless its reference was recorded. */
+  pay(
+    scope: ClientScope,
+    change: {
+      page: PageOfKind<"payment">;
+      before: IssuedStatement;
+      after: IssuedStatement;
+      message: Message | undefined;
+    },
+  ): Promise<boolean>;
+  /** Whose document has a number; undefined if none has. */
+  readDocument(agencyId: AgencyId, number: string): Promise<Omit<StatementKey, "agencyId"> | undefined>;
+  readCreditNote(scope: ClientScope, number: string): Promise<CreditNote | undefined>;
+  /** Lists the credit notes of a client, the latest first. */
+  listCreditNotes(
+    scope: ClientScope,
+    page: { limit: number; after?: string | undefined },
+  ): Promise<{ notes: CreditNote[]; next?: string | undefined }>;
+};

@@ -1,0 +1,79 @@
+import { type Digest, makePage } from "#domain/ledger/journal.ts";
+import { getOutstanding, type IssuedStatement, isIssued, judgeState } from "#domain/statements/statement.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import { sumAmounts } from "#domain/shared/money.ts";
+import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
+import type { PrepareMessage } from "#events/ports.ts";
+import type { Journals } from "#ledger/ports.ts";
+import type { ClientScope, Now } from "#platform/ports.ts";
+import { maxAttempts, pauseAfterLoss } from "./pause.ts";
+import type { StatementKey, Statements } from "./ports.ts";
+
+type Deps = {
+  journals: Pick<Journals, "readEnd">;
+  statements: Statements;
+  prepareMessage: PrepareMessage;
+  digest: Digest;
+  now: Now;
+};
+
+export type NewPayment = { amount: number; at: Instant; reference: string };
+
+export type PaymentRefusal =
+  | { kind: "not_found" }
+  | { kind: "idempotency_conflict" }
+  | { kind: "validation_error"; errors: { pointer: string; detail: string }[] };
+
+/**
+ * Records a payment for an issued statement: once for each reference. A repeated payment with the same amount and time
+ * returns the statement; another one with the same reference is refused, and so is more than is still to be paid.
+ */
+export function makeRecordPayment({ journals, statements, prepareMessage, digest, now }: Deps) {
+  return async function recordPayment(
+    scope: ClientScope,
+    { currency, period }: Pick<StatementKey, "currency" | "period">,
+    { amount, at, reference }: NewPayment,
+  ): Promise<Result<IssuedStatement, PaymentRefusal>> {
+    const key = { ...scope, currency, period };
+    for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+      const [before, recorded, end] = await Promise.all([
+        statements.read(key),
+        statements.readPayment(key, reference),
+        journals.readEnd(key),
+      ]);
+      if (!before || !isIssued(before)) return refuse({ kind: "not_found" });
+      if (recorded) {
+        const isSame = recorded.amount === amount && recorded.paidAt === at;
+        return isSame ? replayed(before) : refuse({ kind: "idempotency_conflict" });
+      }
+      const outstanding = getOutstanding(before);
+      if (amount > outstanding) return refuse(invalid("/amount", `at most ${outstanding}, which is still to be paid`));
+      if (at > now()) return refuse(invalid("/at", "not in the future"));
+
+      const content = { kind: "payment" as const, period, amount, paidAt: at, reference };
+      const page = makePage(end, content, now(), digest);
+      const sums = { ...before, paid: sumAmounts([before.paid, amount]) };
+      const after: IssuedStatement = { ...sums, state: judgeState(sums) };
+      const { clientId } = scope;
+      const { number, total } = after;
+      const message =
+        after.state === "paid"
+          ? await prepareMessage({
+              agencyId: scope.agencyId,
+              type: "statement.paid",
+              at: page.postedAt,
+              data: { clientId, currency, period, total, ...(number !== undefined && { number }) },
+              identity: [clientId, currency, period],
+            })
+          : undefined;
+      if (await statements.pay(scope, { page, before, after, message })) return ok(after);
+      await pauseAfterLoss(attempt);
+    }
+    throw new Error(`the payment could not be recorded in ${maxAttempts} attempts`);
+  };
+}
+
+const invalid = (pointer: string, detail: string): PaymentRefusal => ({
+  kind: "validation_error",
+  errors: [{ pointer, detail }],
+});

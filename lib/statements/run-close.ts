@@ -1,0 +1,31 @@
+import { findClosingTime, nextPeriod } from "#domain/contracts/period.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import type { JobOfKind } from "#scheduling/ports.ts";
+import type { makeCloseStatement } from "./close-statement.ts";
+import { planClosing } from "./plan-closing.ts";
+
+type Deps = { closeStatement: ReturnType<typeof makeCloseStatement> } & Parameters<typeof planClosing>[0];
+
+/** How often a period is tried that cannot be closed, until what is missing is added. */
+const retryMs = 24 * 3_600_000;
+
+/**
+ * Closes the first period of a client's account that is not closed, if its days of grace are over. Returns when the next
+ * one is due, at once if it is already; undefined without a contract. A period that lacks details is tried each day.
+ */
+export function makeRunClose({ closeStatement, ...deps }: Deps) {
+  return async function runClose(
+    { agencyId, clientId, currency }: JobOfKind<"close">,
+    at: Instant,
+  ): Promise<Instant | undefined> {
+    const scope = { agencyId, clientId };
+    const planned = await planClosing(deps, scope, { currency });
+    if (!planned.ok || "issued" in planned.value) return undefined;
+    const { client, contract, range } = planned.value;
+    const dueAt = findClosingTime(client.timeZone, range.period, contract.graceDays);
+    if (at < dueAt) return dueAt;
+    const closed = await closeStatement(scope, { currency, period: range.period });
+    if (!closed.ok) return new Date(Date.parse(at) + retryMs).toISOString() as Instant;
+    return findClosingTime(client.timeZone, nextPeriod(range.period), contract.graceDays);
+  };
+}

@@ -1,0 +1,194 @@
+import * as fc from "fast-check";
+import { expect, it } from "vitest";
+import type { Contract } from "#domain/contracts/contract.ts";
+import { findPeriod, nextPeriod } from "#domain/contracts/period.ts";
+import { instant } from "#domain/shared/instant.ts";
+import { isIssued } from "#domain/statements/statement.ts";
+import type { Table } from "#platform/table/table.ts";
+import { anId } from "#test/support/an-id.ts";
+import { on } from "#test/support/at.ts";
+import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
+import { Killed, tableInTurn } from "#test/support/race/table-in-turn.ts";
+import { anyTurns, type InTurn, takeTurns } from "#test/support/race/turns.ts";
+import { openAccount, setUpAccount } from "#test/support/statements-world.ts";
+
+const dayMs = 24 * 3_600_000;
+const startMs = Date.parse("2026-11-01T12:00:00Z");
+
+/** Where a process is killed: before or after one of its calls of the table, or nowhere. */
+const anyKill = fc.option(fc.record({ call: fc.nat(30), isBefore: fc.boolean() }), { nil: undefined });
+
+/** What happens in an account: something each few days, over some months. */
+const anyStep = fc.record({
+  afterDays: fc.integer({ min: 0, max: 12 }),
+  act: fc.oneof(
+    {
+      arbitrary: fc.record({
+        kind: fc.constant("charge" as const),
+        lead: fc.nat(9),
+        price: fc.constantFrom(6_000, 3_500),
+      }),
+      weight: 6,
+    },
+    {
+      arbitrary: fc.record({
+        kind: fc.constant("takeBack" as const),
+        lead: fc.nat(9),
+        percent: fc.constantFrom(50, 100),
+      }),
+      weight: 4,
+    },
+    {
+      arbitrary: fc.record({
+        kind: fc.constant("close" as const),
+        turns: anyTurns,
+        kills: fc.array(anyKill, { minLength: 1, maxLength: 2 }),
+      }),
+      weight: 3,
+    },
+    {
+      arbitrary: fc.record({ kind: fc.constant("pay" as const), percent: fc.integer({ min: 1, max: 100 }) }),
+      weight: 2,
+    },
+    { arbitrary: fc.record({ kind: fc.constant("credit" as const), kill: anyKill }), weight: 1 },
+  ),
+  /** How many days ago it occurred: facts are late. */
+  lateDays: fc.constantFrom(0, 0, 0, 1, 5, 20),
+});
+
+const anyContract = fc.record({
+  document: fc.constantFrom("vat_invoice" as const, "statement" as const),
+  graceDays: fc.constantFrom(0, 3),
+  tiers: fc.constantFrom<Contract["tiers"][]>(undefined, {
+    kind: "graduated" as const,
+    steps: [{ upTo: 2, amount: 6_000 }, { upTo: 4, amount: 5_500 }, { amount: 5_000 }],
+  }),
+  minimum: fc.constantFrom(undefined, { amount: 20_000, on: "net" as const }),
+  included: fc.constantFrom(undefined, { leads: 2, fee: 9_000 }),
+});
+
+it("statements are right for any history, order, race and kill", async () => {
+  let closings = 0;
+  await fc.assert(
+    fc.asyncProperty(anyContract, fc.array(anyStep, { minLength: 5, maxLength: 30 }), async (contract, steps) => {
+      const table: Table = { client: memoryDynamoDb(), name: "Baton" };
+      await setUpAccount(table, contract);
+      let ms = startMs;
+      const now = () => instant(ms);
+      const account = openAccount(table, now);
+      const posted = new Map<string, number>();
+      const job = { ...account.scope, currency: "GBP" };
+      const open = (inTurn: InTurn, kill: { call: number; isBefore: boolean } | undefined) =>
+        openAccount(tableInTurn(table, inTurn, kill), now);
+      const withoutFault = (results: PromiseSettledResult<unknown>[]) => {
+        for (const result of results)
+          if (result.status === "rejected" && !(result.reason instanceof Killed)) throw result.reason;
+      };
+
+      for (const { afterDays, act, lateDays } of steps) {
+        ms += afterDays * dayMs;
+        const leadId = anId("lead", "lead" in act ? act.lead : 0);
+        const standing = posted.get(leadId) ?? 0;
+        const occurredAt = instant(ms - lateDays * dayMs);
+        if (act.kind === "charge" && standing === 0) {
+          await account.post(leadId, act.price, { occurredAt });
+          posted.set(leadId, act.price);
+        } else if (act.kind === "takeBack" && standing > 0) {
+          const amount = -Math.round((standing * act.percent) / 100);
+          await account.post(leadId, amount, { occurredAt, rule: "lead.rejected@1" });
+          posted.set(leadId, standing + amount);
+        } else if (act.kind === "close") {
+          const last = (await account.statements.list(account.scope)).filter(isIssued).at(-1);
+          const period = last
+            ? nextPeriod(last.period)
+            : findPeriod("Europe/London", on("2026-11-01T12:00:00Z")).period;
+          const preview = await account.previewStatement({ currency: "GBP" });
+          if (!preview.ok) throw new Error(preview.refusal.kind);
+          const actors = act.kills.map(
+            (kill) => (inTurn: InTurn) => open(inTurn, kill).closeStatement({ currency: "GBP", period }),
+          );
+          withoutFault(await takeTurns(act.turns, actors));
+          // The job runs again that was killed.
+          const closed = await account.closeStatement({ currency: "GBP", period });
+          if (!closed.ok) {
+            expect(closed.refusal.kind).toBe("period_not_over");
+            continue;
+          }
+          closings += 1;
+          const page = await account.journals.readPage(account.journal, closed.value.closingPage);
+          const { closing } = preview.value;
+          // Credit notes that were due were issued first, so the pages after them have other numbers.
+          expect(page).toMatchObject({ ...closing, nextFirstPage: expect.any(Number) });
+          if (preview.value.pending.length === 0) expect(page).toMatchObject({ nextFirstPage: closing.nextFirstPage });
+        } else if (act.kind === "pay") {
+          const due = (await account.statements.list(account.scope))
+            .filter(isIssued)
+            .find(({ state }) => state !== "paid");
+          if (!due) continue;
+          const amount = Math.max(
+            1,
+            Math.round((Math.max(0, due.total - due.paid - due.credited) * act.percent) / 100),
+          );
+          const payment = { amount, at: now(), reference: `BACS ${ms}` };
+          await account.recordPayment(due, payment);
+          await account.recordPayment(due, payment);
+        } else if (act.kind === "credit") {
+          withoutFault(
+            await takeTurns([], [(inTurn: InTurn) => open(inTurn, act.kill).credit({ kind: "credit", ...job })]),
+          );
+          await account.credit({ kind: "credit", ...job });
+        }
+      }
+
+      // After two more months everything is closed.
+      for (let month = 0; month < 40; month += 1) {
+        ms += 5 * dayMs;
+        await account.close({ kind: "close", ...job }, now());
+      }
+      const { pages, end, faults } = await account.readJournal();
+      expect(faults).toEqual([]);
+      for (const { balances } of pages) {
+        expect(Object.values(balances).reduce((sum, amount) => sum + amount, 0)).toBe(0);
+      }
+      expect(end.balances.unbilled).toBe(0);
+      const issued = (await account.statements.list(account.scope)).filter(isIssued);
+      const { notes } = await account.statements.listCreditNotes(account.scope, { limit: 999 });
+      const sum = (amounts: number[]) => amounts.reduce((all, amount) => all + amount, 0);
+      const settled = sum(
+        pages.flatMap((page) => (page.kind === "closing" ? page.settlements.map(({ amount }) => amount) : [])),
+      );
+      expect(sum(issued.map(({ net }) => net)) - sum(notes.map(({ net }) => net))).toBe(
+        sum([...posted.values()]) + settled,
+      );
+      const owed =
+        sum(issued.map(({ total }) => total)) -
+        sum(notes.map(({ total }) => total)) -
+        sum(issued.map(({ paid }) => paid));
+      expect(end.balances.receivable ?? 0).toBe(owed);
+      expect(sum(issued.map(({ credited }) => credited))).toBe(sum(notes.map(({ total }) => total)));
+      for (const series of ["INV", "STM"]) {
+        const numbers = issued.flatMap(({ number }) => (number?.startsWith(series) ? [number] : []));
+        expect(numbers).toEqual(numbers.map((_, index) => `${series}-${String(index + 1).padStart(6, "0")}`));
+      }
+      expect(notes.map(({ documentNumber }) => documentNumber).toReversed()).toEqual(
+        notes.map((_, index) => `CN-${String(index + 1).padStart(6, "0")}`),
+      );
+      // What takes back a lead of an earlier statement is a correction, and never a charge.
+      for (const page of pages) {
+        if (page.kind !== "closing") continue;
+        for (const { kind, amount } of page.lines) {
+          if (kind === "lead") expect(amount).toBeGreaterThanOrEqual(0);
+          // What an invoice charged is taken back by a credit note.
+          const isInvoiced = issued.every(({ number }) => number === undefined || number.startsWith("INV"));
+          if (isInvoiced && contract.document === "vat_invoice" && kind === "earlier") {
+            expect(amount).toBeGreaterThanOrEqual(0);
+          }
+        }
+      }
+      // No statement begins before the one before it ends.
+      for (const [index, { from }] of issued.entries()) expect(from).toBe(issued[index - 1]?.to ?? from);
+    }),
+    { numRuns: 150 },
+  );
+  expect(closings).toBeGreaterThan(100);
+}, 120_000);

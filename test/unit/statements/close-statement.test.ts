@@ -1,0 +1,242 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Contract } from "#domain/contracts/contract.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import type { Table } from "#platform/table/table.ts";
+import { anId } from "#test/support/an-id.ts";
+import { on } from "#test/support/at.ts";
+import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
+import { type Account, december, november, openAccount, setUpAccount } from "#test/support/statements-world.ts";
+
+const tiers = [{ upTo: 50, amount: 6_000 }, { upTo: 100, amount: 5_500 }, { amount: 5_000 }];
+const inNovember = on("2026-11-20T10:00:00Z");
+const afterNovember = on("2026-12-04T00:00:00Z");
+
+describe("a statement", () => {
+  let table: Table;
+  let clock: Instant;
+  let account: Account;
+  const leads = (count: number, first = 0) => Array.from({ length: count }, (_, index) => anId("lead", first + index));
+
+  beforeEach(() => {
+    table = { client: memoryDynamoDb(), name: "Baton" };
+    clock = inNovember;
+    account = openAccount(table, () => clock);
+  });
+  const setUp = (contract: Partial<Contract> = {}) => setUpAccount(table, { document: "statement", ...contract });
+  const postLeads = (count: number, amount = 6_000) =>
+    Promise.all(leads(count).map((leadId) => account.post(leadId, amount)));
+
+  async function close(asked = november) {
+    const closed = await account.closeStatement(asked);
+    if (!closed.ok) throw new Error(closed.refusal.kind);
+    return closed.value;
+  }
+
+  /** Closes November and returns its net sum; checks that the statement is the sum of its pages. */
+  async function closeNovember(): Promise<number> {
+    clock = afterNovember;
+    const { net } = await close();
+    const { end, faults } = await account.readJournal();
+    expect(faults).toEqual([]);
+    expect(end.balances.unbilled).toBe(0);
+    return net;
+  }
+
+  describe("comes to the worked sums", () => {
+    it("graduated tiers: 120 leads come to 675000", async () => {
+      await setUp({ tiers: { kind: "graduated", steps: tiers } });
+      await postLeads(120);
+      expect(await closeNovember()).toBe(675_000);
+    });
+
+    it("tiers by volume: 120 leads come to 600000", async () => {
+      await setUp({ tiers: { kind: "volume", steps: tiers } });
+      await postLeads(120);
+      expect(await closeNovember()).toBe(600_000);
+    });
+
+    it.each([
+      ["net", 200_000],
+      ["gross", 188_000],
+    ] as const)("a minimum on %s: 30 leads, 2 taken back, come to %s", async (of, net) => {
+      await setUp({ minimum: { amount: 200_000, on: of } });
+      await postLeads(30);
+      for (const leadId of leads(2)) await account.post(leadId, -6_000, { rule: "lead.rejected@1" });
+      expect(await closeNovember()).toBe(net);
+    });
+
+    it("included leads: 13 leads with 10 for 50000 come to 68000", async () => {
+      await setUp({ included: { leads: 10, fee: 50_000 } });
+      await postLeads(13);
+      expect(await closeNovember()).toBe(68_000);
+    });
+
+    it("a shared lead at 3500 on each of three accounts comes to 10500 in all", async () => {
+      const accounts = [1, 2, 3].map((number) => openAccount(table, () => clock, anId("client", number)));
+      const nets: number[] = [];
+      for (const [index, each] of accounts.entries()) {
+        await setUpAccount(table, { document: "statement" }, anId("client", index + 1));
+        clock = inNovember;
+        await each.post(anId("lead", index), 3_500);
+        clock = afterNovember;
+        const closed = await each.closeStatement(november);
+        if (closed.ok) nets.push(closed.value.net);
+      }
+      expect(nets).toEqual([3_500, 3_500, 3_500]);
+    });
+
+    it.each([
+      ["down_total", 1_999],
+      ["half_even_total", 2_000],
+      ["half_up_line", 2_001],
+    ] as const)("tax at 20 %% on three lines of 3333, rounded %s, is %s", async (rounding, tax) => {
+      await setUp({ tax: { rate: 2_000, rounding, label: "VAT" } });
+      for (const [index, leadId] of leads(3).entries()) {
+        await account.post(leadId, 3_333, { campaignId: anId("campaign", index + 1) });
+      }
+      clock = afterNovember;
+      expect(await close()).toMatchObject({ net: 9_999, tax, total: 9_999 + tax });
+    });
+  });
+
+  it("is the same when it is closed again, and has its own number, date and hash", async () => {
+    await setUp({ document: "vat_invoice" });
+    await postLeads(2);
+    clock = on("2026-12-04T00:00:03.250Z");
+    const first = await close();
+    expect(first).toMatchObject({
+      ...{ number: "INV-000001", document: "vat_invoice", state: "closed", net: 12_000, tax: 2_400, total: 14_400 },
+      ...{ issuedAt: clock, dueOn: "2027-01-03", campaignNames: { [anId("campaign")]: "Roofs" } },
+    });
+    clock = on("2026-12-09T00:00:00Z");
+    expect(await close()).toEqual(first);
+    const { pages } = await account.readJournal();
+    const issue = pages.at(-1);
+    expect(issue).toMatchObject({ kind: "issue", postedAt: first.issuedAt, hash: first.hash });
+    expect(issue?.balances).toEqual({ unbilled: 0, revenue: -12_000, receivable: 14_400, vat: -2_400 });
+  });
+
+  it("over nothing is no invoice, uses no number, and the next one has the first", async () => {
+    await setUp({ document: "vat_invoice" });
+    clock = afterNovember;
+    expect(await close()).toMatchObject({ document: "statement", state: "paid", total: 0 });
+    expect((await close()).number).toBeUndefined();
+    await account.post(anId("lead"), 6_000);
+    clock = on("2027-01-04T00:00:00Z");
+    expect(await close(december)).toMatchObject({ number: "INV-000001", document: "vat_invoice" });
+  });
+
+  it("has what occurred in its month, although its closing comes days later; the rest is in the next", async () => {
+    await setUp({ tiers: { kind: "volume", steps: [{ upTo: 2, amount: 6_000 }, { amount: 5_000 }] } });
+    await postLeads(2);
+    clock = on("2026-12-02T09:00:00Z");
+    await account.post(anId("lead", 9), 6_000);
+    clock = afterNovember;
+    expect((await close()).net).toBe(12_000);
+    expect((await account.readJournal()).end.balances.unbilled).toBe(6_000);
+    // It was heard of after the closing, so it is a late line of the next statement.
+    await account.post(anId("lead", 8), 6_000, { occurredAt: inNovember });
+    clock = on("2027-01-04T00:00:00Z");
+    expect((await close(december)).net).toBe(12_000);
+    const { pages, end } = await account.readJournal();
+    expect(end.balances.unbilled).toBe(0);
+    const lines = pages.flatMap((page) => (page.kind === "closing" ? [page.lines] : []));
+    expect(lines[1]).toMatchObject([
+      { kind: "lead", quantity: 1, isLate: false },
+      { kind: "lead", quantity: 1, isLate: true },
+    ]);
+  });
+
+  it("corrects an earlier statement by a late line, which no rule of the month applies to", async () => {
+    await setUp({ minimum: { amount: 50_000, on: "net" } });
+    await postLeads(10);
+    expect(await closeNovember()).toBe(60_000);
+    await account.post(anId("lead"), -6_000, { rule: "lead.rejected@1" });
+    clock = on("2027-01-04T00:00:00Z");
+    expect(await close(december)).toMatchObject({ net: 44_000 });
+    expect((await account.readJournal()).end.balances.unbilled).toBe(0);
+  });
+
+  it("is corrected by a credit note, if it was an invoice for VAT", async () => {
+    await setUp({ document: "vat_invoice" });
+    await postLeads(2);
+    await closeNovember();
+    await account.post(anId("lead"), -6_000, { rule: "lead.rejected@1" });
+    clock = on("2026-12-14T00:00:00Z");
+    await account.credit({ kind: "credit", ...account.scope, currency: "GBP" });
+    await account.credit({ kind: "credit", ...account.scope, currency: "GBP" });
+    const { notes } = await account.statements.listCreditNotes(account.scope, { limit: 9 });
+    expect(notes).toMatchObject([
+      { documentNumber: "CN-000001", invoiceNumber: "INV-000001", net: 6_000, tax: 1_200, total: 7_200 },
+    ]);
+    const { end } = await account.readJournal();
+    expect(end.balances).toMatchObject({
+      unbilled: 0,
+      receivable: 7_200,
+      credits: 6_000,
+      vat: -1_200,
+      revenue: -12_000,
+    });
+    const stored = await account.statements.read({ ...account.journal, ...november });
+    expect(stored).toMatchObject({ credited: 7_200, state: "closed" });
+    clock = on("2027-01-04T00:00:00Z");
+    expect(await close(december)).toMatchObject({ net: 0, document: "statement" });
+  });
+
+  it("issues the credit notes that are due before it closes", async () => {
+    await setUp({ document: "vat_invoice" });
+    await postLeads(2);
+    await closeNovember();
+    await account.post(anId("lead"), -6_000, { rule: "lead.rejected@1" });
+    await account.post(anId("lead", 7), 6_000);
+    clock = on("2027-01-04T00:00:00Z");
+    expect(await close(december)).toMatchObject({ net: 6_000, number: "INV-000002" });
+    const { notes } = await account.statements.listCreditNotes(account.scope, { limit: 9 });
+    expect(notes).toHaveLength(1);
+  });
+
+  it("is paid in parts, each once for its reference", async () => {
+    await setUp({ document: "vat_invoice" });
+    await postLeads(1);
+    await closeNovember();
+    const part = { amount: 5_000, at: clock, reference: "BACS 1" };
+    expect(await account.recordPayment(november, part)).toMatchObject({ value: { state: "part_paid", paid: 5_000 } });
+    expect(await account.recordPayment(november, part)).toMatchObject({ isReplay: true, value: { paid: 5_000 } });
+    expect(await account.recordPayment(november, { ...part, amount: 1 })).toMatchObject({
+      refusal: { kind: "idempotency_conflict" },
+    });
+    expect(await account.recordPayment(november, { ...part, amount: 2_201, reference: "2" })).toMatchObject({
+      refusal: { kind: "validation_error", errors: [{ pointer: "/amount" }] },
+    });
+    const rest = { amount: 2_200, at: clock, reference: "BACS 2" };
+    expect(await account.recordPayment(november, rest)).toMatchObject({ value: { state: "paid", paid: 7_200 } });
+    expect((await account.readJournal()).end.balances).toMatchObject({ receivable: 0, cash: 7_200 });
+  });
+
+  it("is refused before the month is over, out of order, without a contract, and for an invoice that lacks parties", async () => {
+    const refusal = async (asked = november) => {
+      const closed = await account.closeStatement(asked);
+      return closed.ok ? undefined : closed.refusal;
+    };
+    await setUp({ document: "vat_invoice", supplier: { name: "Brightlead" } });
+    expect(await refusal()).toEqual({ kind: "period_not_over", until: on("2026-12-01T00:00:00Z") });
+    expect(await refusal(december)).toEqual({ kind: "earlier_period_open", period: "2026-11" });
+    expect(await refusal({ currency: "GBP", period: "2026-10" })).toEqual({ kind: "contract_missing" });
+    expect(await refusal({ currency: "EUR", period: "2026-11" })).toEqual({ kind: "contract_missing" });
+    clock = afterNovember;
+    expect(await refusal()).toMatchObject({
+      kind: "invoice_details_missing",
+      errors: expect.arrayContaining([expect.objectContaining({ pointer: "/supplier/vatNumber" })]),
+    });
+  });
+
+  it("is closed by its job when the days of grace are over, which then waits for the next month", async () => {
+    await setUp();
+    await postLeads(1);
+    const run = () => account.close({ kind: "close", ...account.scope, currency: "GBP" }, clock);
+    expect(await run()).toBe(on("2026-12-04T00:00:00Z"));
+    clock = afterNovember;
+    expect(await run()).toBe(on("2027-01-04T00:00:00Z"));
+    expect(await account.statements.list(account.scope)).toMatchObject([{ period: "2026-11", number: "STM-000001" }]);
+  });
+});
