@@ -3,7 +3,7 @@ import { toDecimal } from "#domain/shared/currency.ts";
 import { type Columns, formatTable } from "#platform/http/table-formats.ts";
 
 /** What the agency's accounts call the customer, the account of revenue and the tax. */
-export type HandoverSettings = {
+type HandoverSettings = {
   stripe: { customer: string; taxRates: readonly string[] };
   xero: { accountCode: string; taxType: string };
   quickbooks: { item: string; taxCode: string };

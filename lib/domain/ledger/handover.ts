@@ -7,7 +7,7 @@ import { roundAmount, subtractAmount, sumAmounts } from "#domain/shared/money.ts
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 
 /** A line of a statement. A line of the contract, such as `minimum`, is of no campaign. */
-export type HandoverCharge = {
+type HandoverCharge = {
   kind: string;
   campaign?: { id: CampaignId; name: string; model: Model } | undefined;
   quantity: number;
