@@ -105,7 +105,7 @@ export async function runBusyDay(
     agencyId,
     chooseFault: (call) => (clock.now() >= dayStart ? chooseFault?.(call, clock.now()) : undefined),
     onWritten(item) {
-      const key = `${item["pk"]?.["S"]} ${item["sk"]?.["S"]}`;
+      const key = [item["pk"], item["sk"]].map((value) => String(value?.["S"])).join(" ");
       if (!writtenAt.has(key)) writtenAt.set(key, clock.now());
     },
     betweenHandOverAndReceipt: /^(POST|Publish$|SendEmail|PutItem (fact|attempt)\/)/,

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { agencyItemKey, apiKeyHashKey } from "#accounts/adapters/keys.ts";
 import { agendaDayKey, appointmentKey } from "#appointments/adapters/keys.ts";
 import { chasePartition } from "#chasing/adapters/keys.ts";
+import { unmappedStatusKey } from "#contact/statuses/adapters/keys.ts";
 import { contractKey } from "#contracts/adapters/keys.ts";
 import { deadLetterKey, sandboxMessageKey, smsSpendingKey } from "#delivery/adapters/keys.ts";
 import { attemptPrefix, messagePartition, messageSortKey } from "#events/adapters/keys.ts";
@@ -57,6 +58,7 @@ const keys = {
   client: { pk: agencyId, sk: "client/*" },
   campaign: { pk: agencyId, sk: "campaign/*" },
   replay: { pk: agencyId, sk: "replay/*" },
+  unmappedStatus: unmappedStatusKey({ agencyId, clientId, mode: "live" }, { field: "result", status: "Left Message" }),
   export: { pk: agencyId, sk: "export/*" },
   erasure: { pk: agencyId, sk: "erasure/*" },
   subscriptionOfAgency: { pk: agencyId, sk: "subscription/*" },
@@ -151,6 +153,7 @@ describe("the keys of the one table", () => {
       "#accounts/adapters/keys.ts",
       "#appointments/adapters/keys.ts",
       "#chasing/adapters/keys.ts",
+      "#contact/statuses/adapters/keys.ts",
       "#contracts/adapters/keys.ts",
       "#delivery/adapters/keys.ts",
       "#events/adapters/keys.ts",
