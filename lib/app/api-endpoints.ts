@@ -8,6 +8,7 @@ import { makeRequestReplay } from "#delivery/replays/request-replay.ts";
 import { deliveryEndpoints } from "#delivery/wire.ts";
 import { documentationEndpoints } from "#documentation/wire.ts";
 import { ok } from "#domain/shared/result.ts";
+import { exportEndpoints } from "#exports/wire.ts";
 import { refusedLeadEndpoints } from "#intake/refused/wire.ts";
 import { ledgerEndpoints } from "#ledger/wire.ts";
 import { leadEndpoints } from "#leads/wire.ts";
@@ -33,6 +34,7 @@ type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Parameters<typeof contractEndpoints>[0] &
   Parameters<typeof deliveryEndpoints>[0] &
   Parameters<typeof documentationEndpoints>[0] &
+  Parameters<typeof exportEndpoints>[0] &
   Parameters<typeof leadEndpoints>[0] &
   Parameters<typeof ledgerEndpoints>[0] &
   Parameters<typeof nurtureEndpoints>[0] &
@@ -59,6 +61,7 @@ export const apiEndpoints = (deps: Deps) =>
     ...contractEndpoints(deps),
     ...billingEndpoints(deps),
     ...ledgerEndpoints(deps),
+    ...exportEndpoints(deps),
     ...deliveryEndpoints(deps),
     ...documentationEndpoints(deps),
     ...bindEndpoints(pageRoutes, {

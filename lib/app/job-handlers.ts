@@ -9,6 +9,7 @@ import { makeRetryDelivery } from "#delivery/orders/retry-delivery.ts";
 import { makeFindReplayCandidates } from "#delivery/replays/find-replay-candidates.ts";
 import { makeRunReplay } from "#delivery/replays/run-replay.ts";
 import { makeAnnounce } from "#events/announce.ts";
+import { runExport } from "#exports/wire.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
 import { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import { runWake } from "#nurture/wire.ts";
@@ -62,6 +63,7 @@ type Deps = Omit<
   Parameters<typeof makeAnnounce>[0] &
   Parameters<typeof makeRouteLead>[0] &
   Parameters<typeof makeLoadCandidates>[0] &
+  Parameters<typeof runExport>[0] &
   Omit<Parameters<typeof runChase>[0], "router"> &
   Parameters<typeof scheduleChase>[0] &
   Parameters<typeof runReturnLook>[0] &
@@ -95,6 +97,7 @@ export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handl
       announce: makeAnnounce(deps),
     }),
     replay: makeRunReplay({ ...deps, readDeliveryFacts, findReplayCandidates: makeFindReplayCandidates(deps) }),
+    export: runExport(deps),
     chase: runChase(placing),
     release: makeReleaseHeld(placing),
     canary: makeRunCanary({ ...placing, acceptLead: makeAcceptLead(placing) }),

@@ -8,6 +8,7 @@ import { contactRoutes, leadCardRoutes } from "#contact/routes.ts";
 import { deliveryRoutes } from "#delivery/routes.ts";
 import { sandboxRoutes } from "#delivery/sandbox/routes.ts";
 import { documentationRoutes } from "#documentation/routes.ts";
+import { exportRoutes } from "#exports/routes.ts";
 import { refusedLeadRoutes } from "#intake/refused/routes.ts";
 import { intakeRoutes } from "#intake/routes.ts";
 import { ledgerRoutes } from "#ledger/routes.ts";
@@ -42,6 +43,7 @@ export const routes = {
   ...billingRoutes,
   ...ledgerRoutes,
   ...returnRoutes,
+  ...exportRoutes,
   ...deliveryRoutes,
   ...reconciliationRoutes,
   ...sandboxRoutes,

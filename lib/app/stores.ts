@@ -6,6 +6,7 @@ import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter
 import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import { makeSandboxInbox } from "#delivery/sandbox/adapters/sandbox-inbox.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
+import { makeExportStore } from "#exports/adapters/export-store.ts";
 import { openClaims } from "#intake/wire.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
@@ -45,6 +46,7 @@ export function openStores(table: Table) {
     messages: makeMessageStore(table),
     deadLetters: makeDeadLetterStore(table),
     replays: makeReplayStore(table),
+    exports: makeExportStore(table),
     inbox: makeSandboxInbox(table),
   };
 }

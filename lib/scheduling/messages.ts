@@ -5,6 +5,7 @@ import {
   CampaignId,
   ClientId,
   DeliveryId,
+  ExportId,
   LeadId,
   MessageId,
   ReplayId,
@@ -34,5 +35,6 @@ export const DueJobMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("unsent"), agencyId }),
   z.object({ kind: z.literal("endpoint"), agencyId, clientId: ClientId.optional(), subscriptionId: SubscriptionId }),
   z.object({ kind: z.literal("replay"), agencyId, replayId: ReplayId }),
+  z.object({ kind: z.literal("export"), agencyId, exportId: ExportId }),
 ]);
 export type DueJobMessage = z.infer<typeof DueJobMessage>;

@@ -4,6 +4,7 @@ import type {
   CampaignId,
   ClientId,
   DeliveryId,
+  ExportId,
   LeadId,
   MessageId,
   ReplayId,
@@ -26,6 +27,7 @@ import type { Channel } from "#domain/subscriptions/subscription.ts";
  * - `unsent`: find an agency's leads that were accepted and never dispatched
  * - `endpoint`: check the health of an endpoint and report it
  * - `replay`: order deliveries again
+ * - `export`: write the next files of an export
  */
 export type Job =
   | CampaignJob<"release">
@@ -38,7 +40,8 @@ export type Job =
   | { kind: "return"; agencyId: AgencyId; leadId: LeadId }
   | { kind: "unsent"; agencyId: AgencyId }
   | { kind: "endpoint"; agencyId: AgencyId; clientId?: ClientId | undefined; subscriptionId: SubscriptionId }
-  | { kind: "replay"; agencyId: AgencyId; replayId: ReplayId };
+  | { kind: "replay"; agencyId: AgencyId; replayId: ReplayId }
+  | { kind: "export"; agencyId: AgencyId; exportId: ExportId };
 
 type CampaignJob<Kind extends string> = { kind: Kind; agencyId: AgencyId; campaignId: CampaignId };
 

@@ -15,6 +15,7 @@ export const noDueWork = {
   unsent: nothing,
   endpoint: nothing,
   replay: nothing,
+  export: nothing,
 };
 
 /** The campaign of a job; throws for a job without one. */

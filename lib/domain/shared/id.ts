@@ -48,6 +48,9 @@ export type MessageId = z.infer<typeof MessageId>;
 export const ReplayId = prefixedId("rpl").brand<"ReplayId">();
 export type ReplayId = z.infer<typeof ReplayId>;
 
+export const ExportId = prefixedId("exp").brand<"ExportId">();
+export type ExportId = z.infer<typeof ExportId>;
+
 export const RefusedLeadId = prefixedId("rfl").brand<"RefusedLeadId">();
 export type RefusedLeadId = z.infer<typeof RefusedLeadId>;
 
@@ -88,6 +91,7 @@ export type IdByPrefix = {
   sup: SuppressionId;
   msg: MessageId;
   rpl: ReplayId;
+  exp: ExportId;
   rfl: RefusedLeadId;
   seat: SeatId;
   apt: AppointmentId;

@@ -24,6 +24,8 @@ export function jobItemKey(job: Job): { pk: string; sk: string } {
       return { pk: scopePartition(job), sk: jobSortKey(job.kind, job.subscriptionId) };
     case "replay":
       return { pk: `${job.agencyId}/${job.replayId}`, sk: jobSortKey(job.kind) };
+    case "export":
+      return { pk: `${job.agencyId}/${job.exportId}`, sk: jobSortKey(job.kind) };
     case "retry":
       return {
         pk: `${job.agencyId}/${job.about}`,
@@ -60,6 +62,7 @@ export function parseJobItemKey({ pk, sk }: { pk: string; sk: string }): Job {
     unsent: {},
     endpoint: { clientId: about, subscriptionId: first },
     replay: { replayId: about },
+    export: { exportId: about },
     retry: { about, deliveryId: first, channel, replayId },
   }[kind ?? ""];
   if (!subject) throw new Error(`not a job: ${sk}`);

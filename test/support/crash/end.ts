@@ -100,6 +100,9 @@ export async function endOf({
       replays: items
         .filter(({ sk }) => sk.startsWith("replay/"))
         .map(({ status, ordered }) => `${String(status)} ${String(ordered)}`),
+      exports: items.filter(({ sk }) => sk.startsWith("export/")).map(({ stage }) => String(stage)),
+      /** The bytes of the files of exports. */
+      files: [...system.files].map(([key, text]) => `${key}: ${text}`).sort(),
       due: ended.due.map(({ dueAt: _, ...thing }) => nameOf(Object.values(thing).join(" "))).sort(),
       deadLetters: system.deadLetters.map(({ body }) => nameOf(body)).sort(),
       metrics: [...metrics].sort(),

@@ -16,6 +16,7 @@ import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import { makeSmsSpendingStore } from "#delivery/sms/adapters/sms-spending-store.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeClaimStore } from "#intake/adapters/claim-store.ts";
+import { makeExportStore } from "#exports/adapters/export-store.ts";
 import { makeRefusedLeadRecorder } from "#intake/refused/adapters/refused-lead-recorder.ts";
 import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
@@ -71,6 +72,7 @@ export const storesOf = (table: Table) => ({
   contracts: makeContractStore(table),
   deadLetters: makeDeadLetterStore(table),
   jobs: makeJobStore(table),
+  exports: makeExportStore(table),
   endpointHealth: makeEndpointHealthStore(table),
   held: makeHeldLeadStore(table),
   history: makeHistoryStore(table),

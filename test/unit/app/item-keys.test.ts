@@ -47,6 +47,7 @@ const keys = {
   client: { pk: agencyId, sk: "client/*" },
   campaign: { pk: agencyId, sk: "campaign/*" },
   replay: { pk: agencyId, sk: "replay/*" },
+  export: { pk: agencyId, sk: "export/*" },
   subscriptionOfAgency: { pk: agencyId, sk: "subscription/*" },
   subscriptionOfClient: { pk: `${agencyId}/${clientId}`, sk: "subscription/*" },
   healthOfAgencyEndpoint: endpointHealthKey({ agencyId }, subscriptionId),
@@ -100,6 +101,7 @@ const keys = {
   unsentJob: jobItemKey({ kind: "unsent", agencyId }),
   endpointJob: jobItemKey({ kind: "endpoint", agencyId, clientId, subscriptionId }),
   replayJob: jobItemKey({ kind: "replay", agencyId, replayId: anId("rpl") }),
+  exportJob: jobItemKey({ kind: "export", agencyId, exportId: anId("exp") }),
   retryJob: jobItemKey({ kind: "retry", agencyId, about: leadId, deliveryId, channel: "sms" }),
 };
 

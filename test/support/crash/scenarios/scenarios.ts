@@ -3,6 +3,7 @@ import { appointments } from "./appointments.ts";
 import { chasing } from "./chasing.ts";
 import { delivering } from "./delivering.ts";
 import { endpoints } from "./endpoints.ts";
+import { exporting } from "./exporting.ts";
 import { people } from "./people.ts";
 import { placing } from "./placing.ts";
 import { settings } from "./settings.ts";
@@ -16,4 +17,5 @@ export const scenarios: Record<string, Scenario> = {
   ...settings,
   ...appointments,
   ...chasing,
+  ...exporting,
 };
