@@ -92,12 +92,10 @@ export const ReturnRule = z
     within: ReturnWindow,
     evidence: z.array(EvidenceTerm).max(6).meta({ description: "All of it is needed." }),
     remedy: Remedy,
-    decision: z
-      .enum(["approve", "refer"])
-      .meta({
-        id: "ReturnRuleDecision",
-        description: "With all evidence: approve the return, or leave it to the agency.",
-      }),
+    decision: z.enum(["approve", "refer"]).meta({
+      id: "ReturnRuleDecision",
+      description: "With all evidence: approve the return, or leave it to the agency.",
+    }),
   })
   .meta({ id: "ReturnRule" });
 export type ReturnRule = z.infer<typeof ReturnRule>;

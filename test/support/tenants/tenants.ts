@@ -214,7 +214,15 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
       ...appointments.test,
     ],
     leads: {
-      live: [...leads.live, ...deliveries.live, attempts.live, returns.live, ...replays, ...exports, ...appointments.live],
+      live: [
+        ...leads.live,
+        ...deliveries.live,
+        attempts.live,
+        returns.live,
+        ...replays,
+        ...exports,
+        ...appointments.live,
+      ],
       test: [...leads.test, ...deliveries.test, attempts.test, returns.test, ...appointments.test],
     },
   };
