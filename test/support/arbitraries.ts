@@ -340,7 +340,6 @@ const anyFactAfterReceipt = fc.oneof(
   anyOutcome,
   anyAppointmentFact,
   anyLinksRevoked,
-  anyReturnFact,
 );
 
 const historyWith = (fact: fc.Arbitrary<Fact>): fc.Arbitrary<Fact[]> =>
@@ -350,6 +349,11 @@ const historyWith = (fact: fc.Arbitrary<Fact>): fc.Arbitrary<Fact[]> =>
 
 /** A history of one cycle as the store can hold it: a receipt, and any other facts, each of its own identity. */
 export const anyHistory: fc.Arbitrary<Fact[]> = historyWith(anyFactAfterReceipt);
+
+/** The same with returns and replacements, so that what it is charged may be credited. */
+export const anyHistoryOfReturns: fc.Arbitrary<Fact[]> = historyWith(
+  fc.oneof({ arbitrary: anyFactAfterReceipt, weight: 2 }, anyReturnFact),
+);
 
 /** The same with wakings and steps of ladders, so that it can have several cycles. */
 export const anyHistoryOfCycles: fc.Arbitrary<Fact[]> = historyWith(

@@ -9,11 +9,11 @@ import { ContactKind } from "#domain/suppressions/suppression.ts";
  * Who is to be erased: the person of a lead, or everyone with a contact, which is kept as a keyed hash only. The tag, by
  * which leads are searched, is kept until the search is over.
  */
-export const ErasureSubject = z.discriminatedUnion("by", [
+const ErasureSubject = z.discriminatedUnion("by", [
   z.object({ by: z.literal("lead"), leadId: LeadId }),
   z.object({ by: z.literal("contact"), contact: ContactKind, hash: z.string(), tag: z.string().optional() }),
 ]);
-export type ErasureSubject = z.infer<typeof ErasureSubject>;
+type ErasureSubject = z.infer<typeof ErasureSubject>;
 
 /** A subscription that had the data of a lead, and must be told to delete it (UK GDPR Art. 19). */
 export const ErasureRecipient = z.object({

@@ -1,10 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { decideLines, sumLines } from "#domain/billing/charge-lines.ts";
+import type { Fact } from "#domain/history/fact.ts";
+import { foldLead } from "#domain/history/lead-state.ts";
 import { foldReturns } from "#domain/returns/lead-return.ts";
 import { type EvidenceTerm, type ReturnRule, ReturnWindow } from "#domain/returns/return-policy.ts";
 import { calculateWindowEnd } from "#domain/returns/return-window.ts";
 import { instant } from "#domain/shared/instant.ts";
-import { anyHistory, disturbed } from "#test/support/arbitraries.ts";
+import { anyHistoryOfReturns, disturbed } from "#test/support/arbitraries.ts";
 import { at } from "#test/support/at.ts";
 import { londonHours } from "#test/support/facts.ts";
 import { judgeFacts, noContactRule } from "#test/support/return-rules.ts";
@@ -37,7 +40,7 @@ describe("the decision of a return", () => {
   it("does not depend on the order and the repetition of facts", () => {
     fc.assert(
       fc.property(
-        anyHistory.chain((history) => fc.tuple(fc.constant(history), disturbed(history))),
+        anyHistoryOfReturns.chain((history) => fc.tuple(fc.constant(history), disturbed(history))),
         anyRule,
         anyTime,
         ([history, other], rule, time) => {
@@ -50,7 +53,7 @@ describe("the decision of a return", () => {
 
   it("rests on facts of the lead, which its evidence names", () => {
     fc.assert(
-      fc.property(anyHistory, anyRule, anyTime, (history, rule, time) => {
+      fc.property(anyHistoryOfReturns, anyRule, anyTime, (history, rule, time) => {
         const { evidence } = judgeFacts(history, rule, time);
         expect(evidence.flatMap(({ facts }) => facts).every((key) => key.startsWith("fact/"))).toBe(true);
         expect(evidence.every(({ needed, found }) => needed !== "" && found !== "")).toBe(true);
@@ -60,12 +63,28 @@ describe("the decision of a return", () => {
 
   it("is final after the window: it is open at its last instant at the latest", () => {
     fc.assert(
-      fc.property(anyHistory, anyRule, anyTime, (history, rule, openedAt) => {
+      fc.property(anyHistoryOfReturns, anyRule, anyTime, (history, rule, openedAt) => {
         const verdict = judgeFacts(history, rule, openedAt);
         if (verdict.status !== "open") return;
         const after = instant(Date.parse(verdict.until) + 1);
         expect(judgeFacts(history, rule, after, openedAt).status).not.toBe("open");
       }),
+    );
+  });
+});
+
+describe("the charge of a returned lead", () => {
+  it("is never negative, never above its price, and does not depend on the order and the repetition of facts", () => {
+    fc.assert(
+      fc.property(
+        anyHistoryOfReturns.chain((history) => fc.tuple(fc.constant(history), disturbed(history))),
+        ([history, other]) => {
+          const linesOf = (facts: readonly Fact[]) => decideLines(foldLead(facts));
+          const charged = sumLines(linesOf(history));
+          expect(charged >= 0 && charged <= 6000).toBe(true);
+          expect(linesOf(other)).toEqual(linesOf(history));
+        },
+      ),
     );
   });
 });
