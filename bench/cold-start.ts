@@ -20,6 +20,7 @@ const functionVariables: Record<EnvironmentVariable, string> = {
   TABLE_NAME: "table",
   TOPIC_ARN: "arn:aws:sns:eu-west-2:000000000000:topic",
   DUE_QUEUE_URL: "https://sqs.eu-west-2.amazonaws.com/000000000000/due",
+  EXPORTS_BUCKET: "exports",
   FAILURES_QUEUE_URL: "https://sqs.eu-west-2.amazonaws.com/000000000000/failures",
   AWS_LAMBDA_FUNCTION_NAME: "cold-start",
   DOCUMENTATION_FOLDER: "documentation",

@@ -8,6 +8,7 @@ import { openStores } from "#app/stores.ts";
 import { openAppointments } from "#appointments/wire.ts";
 import { openContracts } from "#contracts/wire.ts";
 import { makeReadDocumentation } from "#documentation/adapters/documentation-files.ts";
+import { makeLinkToFile } from "#exports/adapters/file-links.ts";
 import { makeComputeTag } from "#leads/adapters/search-tag.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
@@ -32,8 +33,10 @@ const environment = readEnvironment(process.env, [
   "ALLOW_HTTP_WEBHOOKS",
   "ALLOW_PRIVATE_WEBHOOKS",
   "DOCUMENTATION_FOLDER",
+  "EXPORTS_BUCKET",
 ]);
 const { PUBLIC_URL, ALLOW_HTTP_WEBHOOKS: allowHttp, ALLOW_PRIVATE_WEBHOOKS: allowPrivate } = environment;
+const linkToFile = makeLinkToFile(environment.EXPORTS_BUCKET, process.env);
 const jobQueue = makeJobQueue(openClient(SQSClient, "queue"), environment.DUE_QUEUE_URL);
 const onFault = makeFaultLogger("api");
 const problems = makeProblemWriter(PUBLIC_URL);
@@ -50,6 +53,7 @@ export const handler = makeHttpHandler({
     apiEndpoints({
       ...stores,
       jobQueue,
+      linkToFile,
       secretBox: makeSecretBox(masterSecret),
       contactHash: makeContactHash(masterSecret),
       proofs: makeEndpointProofs(masterSecret, PUBLIC_URL),

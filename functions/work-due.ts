@@ -1,3 +1,4 @@
+import { S3Client } from "@aws-sdk/client-s3";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { readEnvironment } from "#app/environment.ts";
@@ -5,6 +6,7 @@ import { jobHandlers } from "#app/job-handlers.ts";
 import { openStores } from "#app/stores.ts";
 import { openAppointments } from "#appointments/wire.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
+import { makeExportFiles } from "#exports/adapters/export-files.ts";
 import { makeComputeTag } from "#leads/adapters/search-tag.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
@@ -20,11 +22,12 @@ import { makeRunJob } from "#scheduling/run-job.ts";
 import { makeReachMetrics } from "#subscriptions/health/adapters/metrics.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 
-const { TABLE_NAME, SECRET_ID, TOPIC_ARN, DUE_QUEUE_URL } = readEnvironment(process.env, [
+const { TABLE_NAME, SECRET_ID, TOPIC_ARN, DUE_QUEUE_URL, EXPORTS_BUCKET } = readEnvironment(process.env, [
   "TABLE_NAME",
   "SECRET_ID",
   "TOPIC_ARN",
   "DUE_QUEUE_URL",
+  "EXPORTS_BUCKET",
 ]);
 const onFault = makeFaultLogger("work-due");
 const table = openTable(TABLE_NAME);
@@ -33,6 +36,7 @@ const deps = {
   ...openAppointments(table),
   dispatcher: makeTopicDispatcher(openClient(SNSClient, "topic"), TOPIC_ARN),
   jobQueue: makeJobQueue(openClient(SQSClient, "queue"), DUE_QUEUE_URL),
+  exportFiles: makeExportFiles(openClient(S3Client, "storage"), EXPORTS_BUCKET),
   metrics: { ...makeCanaryMetrics(TABLE_NAME), ...makeReachMetrics(TABLE_NAME) },
   fingerprint,
   now,

@@ -9,6 +9,7 @@ import { deliveryEndpoints } from "#delivery/wire.ts";
 import { documentationEndpoints } from "#documentation/wire.ts";
 import { ok } from "#domain/shared/result.ts";
 import { erasureEndpoints } from "#erasures/wire.ts";
+import { exportEndpoints } from "#exports/wire.ts";
 import { refusedLeadEndpoints } from "#intake/refused/wire.ts";
 import { ledgerEndpoints } from "#ledger/wire.ts";
 import { leadEndpoints } from "#leads/wire.ts";
@@ -34,6 +35,7 @@ type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Parameters<typeof deliveryEndpoints>[0] &
   Parameters<typeof documentationEndpoints>[0] &
   Parameters<typeof erasureEndpoints>[0] &
+  Parameters<typeof exportEndpoints>[0] &
   Parameters<typeof leadEndpoints>[0] &
   Parameters<typeof ledgerEndpoints>[0] &
   Parameters<typeof nurtureEndpoints>[0] &
@@ -59,6 +61,7 @@ export const apiEndpoints = (deps: Deps) =>
     ...contractEndpoints(deps),
     ...billingEndpoints(deps),
     ...ledgerEndpoints(deps),
+    ...exportEndpoints(deps),
     ...deliveryEndpoints(deps),
     ...documentationEndpoints(deps),
     ...bindEndpoints(pageRoutes, {

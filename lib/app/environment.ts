@@ -26,6 +26,8 @@ const variables = {
   DUE_QUEUE_URL: z.url(),
   /** URL of the failures queue, where a consumer of the stream quarantines the records that it cannot decode. */
   FAILURES_QUEUE_URL: z.url(),
+  /** Name of the bucket that holds the files of exports. */
+  EXPORTS_BUCKET: nonEmptyText,
   /** Name of the function; Lambda sets it. */
   AWS_LAMBDA_FUNCTION_NAME: nonEmptyText,
   /** ARN of the master secret in Secrets Manager; the keys for link signatures and webhook-secret encryption are derived from it. */

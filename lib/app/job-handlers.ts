@@ -10,6 +10,7 @@ import { makeFindReplayCandidates } from "#delivery/replays/find-replay-candidat
 import { makeRunReplay } from "#delivery/replays/run-replay.ts";
 import { runErasure } from "#erasures/wire.ts";
 import { makeAnnounce } from "#events/announce.ts";
+import { runExport } from "#exports/wire.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
 import { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import { runWake } from "#nurture/wire.ts";
@@ -60,6 +61,7 @@ type Deps = Omit<
   Parameters<typeof makeAnnounce>[0] &
   Parameters<typeof makeRouteLead>[0] &
   Parameters<typeof makeLoadCandidates>[0] &
+  Parameters<typeof runExport>[0] &
   Omit<Parameters<typeof runChase>[0], "router"> &
   Parameters<typeof scheduleChase>[0] &
   Parameters<typeof runErasure>[0] &
@@ -91,6 +93,7 @@ export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handl
     }),
     replay: makeRunReplay({ ...deps, readDeliveryFacts, findReplayCandidates: makeFindReplayCandidates(deps) }),
     erasure: runErasure(deps),
+    export: runExport(deps),
     chase: runChase(placing),
     release: makeReleaseHeld(placing),
     canary: makeRunCanary({ ...placing, acceptLead: makeAcceptLead(placing) }),

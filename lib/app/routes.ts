@@ -10,6 +10,7 @@ import { sandboxRoutes } from "#delivery/sandbox/routes.ts";
 import { documentationRoutes } from "#documentation/routes.ts";
 import { erasurePageRoutes } from "#erasures/confirmation/routes.ts";
 import { erasureRoutes } from "#erasures/routes.ts";
+import { exportRoutes } from "#exports/routes.ts";
 import { refusedLeadRoutes } from "#intake/refused/routes.ts";
 import { intakeRoutes } from "#intake/routes.ts";
 import { ledgerRoutes } from "#ledger/routes.ts";
@@ -43,6 +44,7 @@ export const routes = {
   ...contractRoutes,
   ...billingRoutes,
   ...ledgerRoutes,
+  ...exportRoutes,
   ...deliveryRoutes,
   ...reconciliationRoutes,
   ...sandboxRoutes,

@@ -8,6 +8,7 @@ import { makeSandboxInbox } from "#delivery/sandbox/adapters/sandbox-inbox.ts";
 import { openErasures } from "#erasures/wire.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
+import { makeExportStore } from "#exports/adapters/export-store.ts";
 import { openClaims } from "#intake/wire.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
@@ -45,6 +46,7 @@ export function openStores(table: Table) {
     messages: makeMessageStore(table),
     deadLetters: makeDeadLetterStore(table),
     replays: makeReplayStore(table),
+    exports: makeExportStore(table),
     inbox: makeSandboxInbox(table),
     ...openErasures(table),
     refusedLeads: makeRefusedLeadStore(table),

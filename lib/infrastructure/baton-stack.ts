@@ -6,6 +6,7 @@ import { addAppointmentMessages } from "./appointment-messages.ts";
 import { addDelivery } from "./delivery.ts";
 import { type Deployment, placeholderSender } from "./deployment.ts";
 import { addDueQueue, addDueWork } from "./due-work.ts";
+import { addExportsBucket } from "./exports-bucket.ts";
 import { addHistoryTable } from "./history-table.ts";
 import { addHttpApi } from "./http-api.ts";
 import { addHttpFunctions } from "./http-functions.ts";
@@ -31,12 +32,21 @@ export class BatonStack extends Stack {
     const secret = addSigningSecret(this);
     const { api, publicUrl, domain } = addHttpApi(this, deployment);
     const jobQueue = addDueQueue(this);
+    const exportsBucket = addExportsBucket(this);
 
     const {
       intake,
       api: apiFunction,
       leadCard,
-    } = addHttpFunctions(this, { api, table, secret, publicUrl, deployment, jobQueue: jobQueue.queue });
+    } = addHttpFunctions(this, {
+      api,
+      table,
+      secret,
+      publicUrl,
+      deployment,
+      jobQueue: jobQueue.queue,
+      exportsBucket,
+    });
     const mailEvents = addMailEvents(this, { table });
     const { configurationSet } = mailEvents;
     const { topic, channels, senders } = addDelivery(this, {
@@ -57,7 +67,7 @@ export class BatonStack extends Stack {
     });
     const relay = addRelay(this, { table, topic });
     const projection = addProjection(this, { table });
-    const dueWork = addDueWork(this, { table, secret, topic, workQueue: jobQueue });
+    const dueWork = addDueWork(this, { table, secret, topic, workQueue: jobQueue, exportsBucket });
 
     const alarmTopic = addAlarmTopic(this, deployment.alarmEmail);
     const functionsByName = {

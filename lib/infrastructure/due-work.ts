@@ -3,6 +3,7 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as FunctionTarget } from "aws-cdk-lib/aws-events-targets";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
@@ -16,6 +17,7 @@ import {
   readSecret,
   sendTo,
   updateItems,
+  writeExports,
 } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { addWorkQueue, recommendedRetryInterval, type WorkQueue } from "./work-queue.ts";
@@ -34,13 +36,15 @@ export type DueWorkOptions = {
   readonly secret: Secret;
   readonly topic: Topic;
   readonly workQueue: WorkQueue;
+  readonly exportsBucket: Bucket;
 };
 
 /**
  * Adds the one mechanism for scheduled jobs. Every minute the sweep moves the jobs that are due in the next minute into
  * a queue, each with a delay in seconds. The worker runs a job when it leaves the queue.
  */
-export function addDueWork(scope: Construct, { table, secret, topic, workQueue }: DueWorkOptions): DueWork {
+export function addDueWork(scope: Construct, options: DueWorkOptions): DueWork {
+  const { table, secret, topic, workQueue, exportsBucket } = options;
   const sweep = addFunction(scope, "sweep", {
     purpose: "Queues the jobs that are due within a minute",
     environment: { TABLE_NAME: table.tableName, DUE_QUEUE_URL: workQueue.queue.queueUrl },
@@ -53,12 +57,13 @@ export function addDueWork(scope: Construct, { table, secret, topic, workQueue }
 
   const worker = addFunction(scope, "work-due", {
     purpose:
-      "Runs the jobs that are due: retries, replays, chases, held and lost leads, appointments, canaries, failing endpoints",
+      "Runs the jobs that are due: retries, replays, chases, held and lost leads, appointments, canaries, failing endpoints, exports",
     environment: {
       TABLE_NAME: table.tableName,
       SECRET_ID: secret.secretArn,
       TOPIC_ARN: topic.topicArn,
       DUE_QUEUE_URL: workQueue.queue.queueUrl,
+      EXPORTS_BUCKET: exportsBucket.bucketName,
     },
     may: [
       readAndPutItems(table),
@@ -67,6 +72,7 @@ export function addDueWork(scope: Construct, { table, secret, topic, workQueue }
       queryIndexes(table, [agencyIndex]),
       readSecret(secret),
       publishTo(topic),
+      writeExports(exportsBucket),
       // The next step of a ladder may be due before the next sweep.
       sendTo(workQueue.queue),
     ],

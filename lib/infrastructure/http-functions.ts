@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Duration } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
@@ -11,15 +12,24 @@ import { addFunction } from "./baton-function.ts";
 import type { Deployment } from "./deployment.ts";
 import { listIndexes } from "./history-table.ts";
 import { addRoutes } from "./http-api.ts";
-import { deleteItems, queryIndexes, readAndPutItems, readSecret, sendTo, updateItems } from "./permissions.ts";
+import {
+  deleteItems,
+  queryIndexes,
+  readAndPutItems,
+  readExports,
+  readSecret,
+  sendTo,
+  updateItems,
+} from "./permissions.ts";
 
 export type HttpFunctionsOptions = {
   readonly api: HttpApi;
   readonly table: Table;
   readonly secret: Secret;
   readonly publicUrl: string;
-  /** Queue in which a replay waits that begins at once. */
+  /** Queue in which a replay or an export waits that begins at once. */
   readonly jobQueue: Queue;
+  readonly exportsBucket: Bucket;
   readonly deployment: Pick<Deployment, "allowHttpWebhooks" | "allowPrivateWebhooks" | "intakeConcurrency">;
 };
 
@@ -32,7 +42,7 @@ const interactiveSettings = { memoryMb: 1024, timeout: Duration.seconds(10) };
 /** Adds the three functions behind the API. Intake is separate to stay small and quick, with few permissions. */
 export function addHttpFunctions(
   scope: Construct,
-  { api, table, secret, publicUrl, jobQueue, deployment }: HttpFunctionsOptions,
+  { api, table, secret, publicUrl, jobQueue, exportsBucket, deployment }: HttpFunctionsOptions,
 ) {
   const TABLE_NAME = table.tableName;
   const PUBLIC_URL = publicUrl;
@@ -58,6 +68,7 @@ export function addHttpFunctions(
       PUBLIC_URL,
       SECRET_ID,
       DUE_QUEUE_URL: jobQueue.queueUrl,
+      EXPORTS_BUCKET: exportsBucket.bucketName,
       // The API refuses an endpoint that no sender would use, when the agency enters it.
       ALLOW_HTTP_WEBHOOKS: String(deployment.allowHttpWebhooks),
       ALLOW_PRIVATE_WEBHOOKS: String(deployment.allowPrivateWebhooks),
@@ -69,6 +80,8 @@ export function addHttpFunctions(
       queryIndexes(table, listIndexes),
       readSecret(secret),
       sendTo(jobQueue),
+      // The signature of a link gives the permissions of the function that signed it.
+      readExports(exportsBucket),
     ],
     addFiles: (folder) => [`'${process.execPath}' '${documentationScript}' '${folder}/documentation'`],
     ...interactiveSettings,

@@ -2,6 +2,7 @@ import { Aws, CfnElement, Stack } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ConfigurationSet } from "aws-cdk-lib/aws-ses";
 import type { Topic } from "aws-cdk-lib/aws-sns";
@@ -51,6 +52,18 @@ export const writeLog = (logGroup: LogGroup): Permission =>
   allow(["logs:CreateLogStream", "logs:PutLogEvents"], [logGroup.logGroupArn]);
 
 export const readSecret = (secret: Secret): Permission => allow(["secretsmanager:GetSecretValue"], [secret.secretArn]);
+
+/** Writes the files of exports, or reads them to sign a link. */
+export const writeExports = (bucket: Bucket): Permission => accessExports(bucket, "s3:PutObject");
+export const readExports = (bucket: Bucket): Permission => accessExports(bucket, "s3:GetObject");
+
+const accessExports = (bucket: Bucket, action: string): Permission => ({
+  ...allow([action], [bucket.arnForObjects("exports/*")]),
+  wildcard: {
+    resource: `<${logicalId(bucket)}.Arn>/exports/*`,
+    reason: "Each agency and each export has keys of its own; the bucket holds nothing but exports.",
+  },
+});
 
 export const publishTo = (topic: Topic): Permission => allow(["sns:Publish"], [topic.topicArn]);
 
@@ -104,7 +117,7 @@ const formatMailArns = (stack: Stack, identities: readonly string[], { configura
   stack.formatArn({ service: "ses", resource: "configuration-set", resourceName: configurationSetName }),
 ];
 
-function logicalId(table: Table): string {
-  const resource = table.node.defaultChild;
-  return CfnElement.isCfnElement(resource) ? Stack.of(table).getLogicalId(resource) : table.node.id;
+function logicalId(construct: Table | Bucket): string {
+  const resource = construct.node.defaultChild;
+  return CfnElement.isCfnElement(resource) ? Stack.of(construct).getLogicalId(resource) : construct.node.id;
 }

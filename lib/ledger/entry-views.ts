@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { toLegs } from "#domain/ledger/journal.ts";
 import { toDecimal } from "#domain/shared/currency.ts";
 import type { Columns } from "#platform/http/table-formats.ts";
-import type { PostedEntry } from "./list-entries.ts";
+import type { PostedEntry } from "./ports.ts";
 import type { ProvenEntry } from "./prove-entry.ts";
 import type { JournalBalances } from "./read-balances.ts";
 import type { BalancesView, EntryProof, EntryView } from "./schemas.ts";

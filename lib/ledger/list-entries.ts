@@ -1,21 +1,12 @@
 import type { Clients } from "#accounts/ports.ts";
 import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
-import type { Entry } from "#domain/ledger/entry.ts";
-import { type JournalPage, maxEntriesPerPage } from "#domain/ledger/journal.ts";
-import type { ClientId } from "#domain/shared/id.ts";
+import { maxEntriesPerPage } from "#domain/ledger/journal.ts";
+import type { AgencyId, ClientId } from "#domain/shared/id.ts";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Now } from "#platform/ports.ts";
 import { findPageAt } from "./find-page-at.ts";
-import type { JournalKey, Journals } from "./ports.ts";
-
-/** An entry in its place: the index counts the entries of its page from 0. */
-export type PostedEntry = {
-  journal: Omit<JournalKey, "agencyId">;
-  page: Pick<JournalPage, "number" | "postedAt">;
-  index: number;
-  entry: Entry;
-};
+import type { JournalKey, Journals, PostedEntry } from "./ports.ts";
 
 /** Posted after `since`, and not after `asOf`. Both are instants whose answer can no longer change. */
 export type EntryFilter = {
@@ -27,7 +18,7 @@ export type EntryFilter = {
 type Deps = { clients: Pick<Clients, "read">; journals: Journals; now: Now };
 
 /** How old a time must be until no page can be posted at or before it: a writer and its clock may be this late. */
-const settledAfterMs = 60_000;
+export const settledAfterMs = 60_000;
 
 /** Whether an answer as of `at` could still change. */
 export const isTooRecent = (at: Instant | undefined, now: Instant): boolean =>
@@ -45,36 +36,51 @@ const anyPage = 999_999_999_999;
  * meanwhile. `after` is the place of the last entry that was read.
  */
 export function makeListEntries({ clients, journals, now }: Deps) {
+  const listPosted = makeListPosted({ journals });
   return async function listEntries(
     caller: ApiKey,
-    { clientId, since, asOf }: EntryFilter,
-    { limit, after }: { limit: number; after?: string | undefined },
-  ): Promise<Result<{ entries: PostedEntry[]; next?: string | undefined }, { kind: "not_found" } | AsOfTooRecent>> {
+    filter: EntryFilter,
+    page: ListPage,
+  ): Promise<Result<PostedPage, { kind: "not_found" } | AsOfTooRecent>> {
     const { agencyId, mode } = caller;
+    const { clientId, since, asOf } = filter;
     if (clientId && !(canAccessClient(caller, clientId) && (await clients.read({ agencyId }, clientId)))) {
       return refuse({ kind: "not_found" });
     }
     const at = now();
     if (isTooRecent(since, at) || isTooRecent(asOf, at)) return refuse({ kind: "as_of_too_recent" });
-    if (mode === "test") return ok({ entries: [] });
+    return ok(mode === "test" ? { entries: [] } : await listPosted(agencyId, filter, page));
+  };
+}
+
+type ListPage = { limit: number; after?: string | undefined };
+type PostedPage = { entries: PostedEntry[]; next?: string | undefined };
+
+/** Lists entries whatever the caller may see: makeListEntries checks that. */
+export function makeListPosted({ journals }: Pick<Deps, "journals">) {
+  return async function listPosted(
+    agencyId: AgencyId,
+    { clientId, since, asOf }: EntryFilter,
+    { limit, after }: ListPage,
+  ): Promise<PostedPage> {
     // As many as the answer needs if they are full, so that a reader pays for what it gets.
     const pagesAtOnce = Math.ceil((limit + 1) / maxEntriesPerPage);
     const start = after === undefined ? undefined : parsePlace(after);
     const entries: PostedEntry[] = [];
     for (const journal of await journals.list({ agencyId, clientId }, start)) {
-      for await (const posted of listPosted(journal, start && isSameJournal(journal, start) ? start : undefined)) {
+      for await (const posted of listOfJournal(journal, start && isSameJournal(journal, start) ? start : undefined)) {
         entries.push(posted);
         if (entries.length > limit) break;
       }
       if (entries.length > limit) break;
     }
     const last = entries[limit - 1];
-    return ok({
+    return {
       entries: entries.slice(0, limit),
       next: entries.length > limit && last ? formatPlace(last) : undefined,
-    });
+    };
 
-    async function* listPosted(journal: JournalKey, from: Place | undefined): AsyncGenerator<PostedEntry> {
+    async function* listOfJournal(journal: JournalKey, from: Place | undefined): AsyncGenerator<PostedEntry> {
       const before = since && (await findPageAt(journals, journal, since));
       const last = asOf && ((await findPageAt(journals, journal, asOf))?.number ?? 0);
       const first = Math.max((before?.number ?? 0) + 1, from?.page ?? 1);

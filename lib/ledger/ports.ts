@@ -6,6 +6,14 @@ import type { LeadKey } from "#platform/ports.ts";
 /** The journal of a client in one currency. */
 export type JournalKey = { agencyId: AgencyId; clientId: ClientId; currency: string };
 
+/** An entry in its place: the index counts the entries of its page from 0. */
+export type PostedEntry = {
+  journal: Omit<JournalKey, "agencyId">;
+  page: Pick<JournalPage, "number" | "postedAt" | "hash">;
+  index: number;
+  entry: Entry;
+};
+
 /** The entries of one lead, with its position before and after them. */
 export type Posting = { key: LeadKey; entries: Entry[]; before: LeadPosition; after: LeadPosition };
 

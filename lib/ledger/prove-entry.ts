@@ -7,8 +7,7 @@ import type { ClientId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { loadLead, viewForRole } from "#leads/read-lead.ts";
-import type { PostedEntry } from "./list-entries.ts";
-import type { Journals } from "./ports.ts";
+import type { Journals, PostedEntry } from "./ports.ts";
 
 type Deps = {
   clients: Pick<Clients, "read">;

@@ -6,6 +6,7 @@ import {
   ClientId,
   DeliveryId,
   ErasureId,
+  ExportId,
   LeadId,
   MessageId,
   ReplayId,
@@ -35,5 +36,6 @@ export const DueJobMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("endpoint"), agencyId, clientId: ClientId.optional(), subscriptionId: SubscriptionId }),
   z.object({ kind: z.literal("replay"), agencyId, replayId: ReplayId }),
   z.object({ kind: z.literal("erasure"), agencyId, erasureId: ErasureId }),
+  z.object({ kind: z.literal("export"), agencyId, exportId: ExportId }),
 ]);
 export type DueJobMessage = z.infer<typeof DueJobMessage>;

@@ -5,6 +5,7 @@ import type {
   ClientId,
   DeliveryId,
   ErasureId,
+  ExportId,
   LeadId,
   MessageId,
   ReplayId,
@@ -27,6 +28,7 @@ import type { Channel } from "#domain/subscriptions/subscription.ts";
  * - `endpoint`: check the health of an endpoint and report it
  * - `replay`: order deliveries again
  * - `erasure`: erase a person, and send the notices of it
+ * - `export`: write the next files of an export
  */
 export type Job =
   | CampaignJob<"release">
@@ -39,7 +41,8 @@ export type Job =
   | { kind: "unsent"; agencyId: AgencyId }
   | { kind: "endpoint"; agencyId: AgencyId; clientId?: ClientId | undefined; subscriptionId: SubscriptionId }
   | { kind: "replay"; agencyId: AgencyId; replayId: ReplayId }
-  | { kind: "erasure"; agencyId: AgencyId; erasureId: ErasureId };
+  | { kind: "erasure"; agencyId: AgencyId; erasureId: ErasureId }
+  | { kind: "export"; agencyId: AgencyId; exportId: ExportId };
 
 type CampaignJob<Kind extends string> = { kind: Kind; agencyId: AgencyId; campaignId: CampaignId };
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
 import type { ApiClient } from "#bin/demo/api-client.ts";
 import type { LeadView } from "#leads/schemas.ts";
+import type { ExportView, ExportWithFiles } from "#exports/schemas.ts";
 import type { BalancesView, EntryProof, EntryView } from "#ledger/schemas.ts";
 import { startCommand } from "#test/support/start-command.ts";
 import {
@@ -101,6 +102,24 @@ describe("the ledger of an agency", () => {
       ...Array.from({ length: 3 }, () => ["6000", "60.00", "GBP"]),
       ["-6000", "-60.00", "GBP"],
     ]);
+  });
+
+  it("is exported to files, of which only the agency and the client get links", async () => {
+    const { body: created } = await client.post<ExportView>("/v1/exports", { format: "ndjson" });
+    expect(created).toMatchObject({ status: "running", clientId });
+    const read = async () => (await agency.get<ExportWithFiles>(`/v1/exports/${created.id}`)).body;
+    await eventually(async () => (await read()).status === "done");
+    const manifest = await fetch((await read()).manifest?.url ?? "");
+    expect([manifest.status, await manifest.json()]).toEqual([
+      200,
+      expect.objectContaining({ exportId: created.id, clientId, to: created.to }),
+    ]);
+    const foreignKey = await aKey(agency, { role: "client", clientId: (await aClientWithCampaign(agency)).clientId });
+    expect((await foreignKey.get(`/v1/exports/${created.id}`)).status).toBe(404);
+    expect(await foreignKey.listAll("/v1/exports")).toEqual([]);
+    expect(await client.listAll("/v1/exports")).toMatchObject([{ id: created.id, status: "done" }]);
+    const whole = await agency.post<ExportView>("/v1/exports", { format: "csv" });
+    expect((await client.get(`/v1/exports/${whole.body.id}`)).status).toBe(404);
   });
 
   it("shows nothing to another agency or client, and refuses a time that is too recent", async () => {

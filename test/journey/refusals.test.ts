@@ -566,6 +566,7 @@ describe("the API refuses", () => {
   it("a ledger as of a time at which an entry could still be posted", async () => {
     const asOf = new Date().toISOString();
     await expectProblem(await agency.get<Problem>(`/v1/clients/${clientId}/entries?asOf=${asOf}`), "as_of_too_recent");
+    await expectProblem(await agency.post<Problem>("/v1/exports", { to: asOf, format: "csv" }), "as_of_too_recent");
   });
 
   it("times before the receipt of the lead or in the future", async () => {

@@ -46,6 +46,7 @@ describe("a request with an Idempotency-Key", () => {
       createSubscription: baton.webhookAt("/second"),
       createEventSubscription: { ...baton.webhookAt("/third"), events: ["lead.delivered"] },
       createSeat: seat,
+      createExport: { format: "csv" },
       bookAppointment: { seatId: booked.id, start: tomorrow, minutes: 30, place: { kind: "phone" } },
       replay: { of: "lead", leadId },
       requestErasure: { phone: "+447700900999" },

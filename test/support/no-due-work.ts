@@ -15,6 +15,7 @@ export const noDueWork = {
   endpoint: nothing,
   replay: nothing,
   erasure: nothing,
+  export: nothing,
 };
 
 /** The campaign of a job; throws for a job without one. */

@@ -52,7 +52,7 @@ for ${sandboxMessageDays} days. \`GET /v1/sandbox/messages\` shows them exactly 
 
 - A sandbox lead is never billed and is in no report. Routing applies caps and turns to it, but the lead counts in no cap and uses no turn.
 - A test key sees only sandbox leads, a live key only live ones. A lead of the other kind is not found: 404.
-- The sandbox has no dead letters and no replays: a test key finds neither.
+- The sandbox has no dead letters, no replays and no exports: a test key finds none.
 - Sandbox and live leads share no idempotency keys, and one is never a duplicate of the other. Suppressions apply to both.
 - A test key can read the set-up of the agency (clients, campaigns, subscriptions, keys, suppressions), but not change it:
   [\`live_key_needed\`](problems/live-key-needed.md).

@@ -50,6 +50,8 @@ export type ReplayId = z.infer<typeof ReplayId>;
 
 export const ErasureId = prefixedId("era").brand<"ErasureId">();
 export type ErasureId = z.infer<typeof ErasureId>;
+export const ExportId = prefixedId("exp").brand<"ExportId">();
+export type ExportId = z.infer<typeof ExportId>;
 
 export const RefusedLeadId = prefixedId("rfl").brand<"RefusedLeadId">();
 export type RefusedLeadId = z.infer<typeof RefusedLeadId>;
@@ -74,6 +76,7 @@ export type IdByPrefix = {
   sup: SuppressionId;
   msg: MessageId;
   rpl: ReplayId;
+  exp: ExportId;
   rfl: RefusedLeadId;
   era: ErasureId;
   seat: SeatId;

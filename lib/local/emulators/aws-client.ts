@@ -19,6 +19,8 @@ export type AwsClient = {
   json<Result>(target: string, body: unknown, signal?: AbortSignal): Promise<Result>;
   /** Resolves to the XML of the response. */
   query(parameters: Record<string, string>): Promise<string>;
+  /** Puts an empty resource, such as a bucket, at a path. */
+  put(path: string): Promise<void>;
   close(): void;
 };
 
@@ -31,13 +33,19 @@ export function makeAwsClient(endpoint: string): AwsClient {
   const agent = new Agent({ keepAlive: true });
   const { hostname, port } = new URL(endpoint);
 
-  function send(action: string, headers: Record<string, string>, body: string, signal?: AbortSignal): Promise<string> {
+  function send(
+    action: string,
+    headers: Record<string, string>,
+    body: string,
+    { signal, method = "POST", path = "/" }: { signal?: AbortSignal | undefined; method?: string; path?: string } = {},
+  ): Promise<string> {
     return new Promise((resolve, reject) => {
       const call: ClientRequest = request({
         agent,
         hostname,
         port,
-        method: "POST",
+        method,
+        path,
         headers: {
           ...headers,
           authorization,
@@ -66,13 +74,16 @@ export function makeAwsClient(endpoint: string): AwsClient {
     async json<Result>(target: string, body: unknown, signal?: AbortSignal) {
       const version = target.startsWith("secretsmanager.") ? "1.1" : "1.0";
       const headers = { "content-type": `application/x-amz-json-${version}`, "x-amz-target": target };
-      const text = await send(target, headers, JSON.stringify(body), signal);
+      const text = await send(target, headers, JSON.stringify(body), { signal });
       const result: Result = JSON.parse(text === "" ? "{}" : text);
       return result;
     },
     query(parameters) {
       const headers = { "content-type": "application/x-www-form-urlencoded" };
       return send(parameters["Action"] ?? "query", headers, new URLSearchParams(parameters).toString());
+    },
+    async put(path) {
+      await send(`PUT ${path}`, {}, "", { method: "PUT", path });
     },
     close: () => agent.destroy(),
   };

@@ -18,7 +18,8 @@ export async function createResources(system: System, { dynamodb, aws }: AwsClie
     await aws.json("AmazonSQS.CreateQueue", { QueueName: name });
     await aws.json("AmazonSQS.SetQueueAttributes", { QueueUrl: url, Attributes: attributes });
   });
-  await Promise.all([...tables, ...queues]);
+  const buckets = system.buckets.map((name) => aws.put(`/${name}`));
+  await Promise.all([...tables, ...queues, ...buckets]);
   await Promise.all(system.topics.map((topic) => createTopic(topic, aws)));
   return streams;
 }

@@ -20,6 +20,7 @@ export function buildAwsEnvironment({ dynamodb, aws }: EmulatorEndpoints): Recor
     AWS_ENDPOINT_URL_DYNAMODB_STREAMS: dynamodb,
     AWS_ENDPOINT_URL_SNS: aws,
     AWS_ENDPOINT_URL_SQS: aws,
+    AWS_ENDPOINT_URL_S3: aws,
     AWS_ENDPOINT_URL_SESV2: aws,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: aws,
     // A profile in the user's home could name other endpoints and regions.

@@ -78,6 +78,11 @@ export function makeLocalLookup(
         const url = `${addresses.awsEndpoint}/${accountId}/${name}`;
         return { "": url, QueueUrl: url, Arn: makeArn("sqs", name), QueueName: name };
       }
+      case "AWS::S3::Bucket": {
+        // The name of a bucket has no capitals.
+        const bucket = name.toLowerCase();
+        return { "": bucket, Arn: `arn:aws:s3:::${bucket}` };
+      }
       case "AWS::Lambda::Function":
         return { "": name, Arn: makeArn("lambda", `function:${name}`) };
       case "AWS::Events::Rule":

@@ -21,6 +21,8 @@ export function readSystem(template: Template, addresses: LocalAddresses): Syste
     tables: readTables(read),
     queues: readQueues(read),
     topics: readTopics(read),
+    // Nothing expires on this machine: the emulator ignores lifecycles.
+    buckets: read("AWS::S3::Bucket", {}).map(({ at }) => at()),
     functions,
     ...readMappings(read, functions),
     schedules: readSchedules(read, functions),

@@ -91,6 +91,8 @@ export type System = {
   readonly tables: readonly Table[];
   readonly queues: readonly Queue[];
   readonly topics: readonly Topic[];
+  /** The names of the S3 buckets. */
+  readonly buckets: readonly string[];
   readonly functions: readonly LambdaFunction[];
   readonly streamMappings: readonly StreamMapping[];
   readonly queueMappings: readonly QueueMapping[];

@@ -20,6 +20,8 @@ export const callLimits = {
   secretsManager: { attempts: 2, attemptMs: 1_500, totalMs: 3_500 },
   topic: { attempts: 3, attemptMs: 1_500, totalMs: 4_000 },
   queue: { attempts: 3, attemptMs: 1_500, totalMs: 4_000 },
+  /** A part of an export has about 2 MB. */
+  storage: { attempts: 2, attemptMs: 6_000, totalMs: 14_000 },
   sms: { attempts: 1, attemptMs: 2_500, totalMs: 2_500 },
   email: { attempts: 1, attemptMs: 5_000, totalMs: 5_000 },
 } as const satisfies Record<string, CallLimits>;

@@ -25,6 +25,8 @@ export function jobItemKey(job: Job): { pk: string; sk: string } {
       return { pk: `${job.agencyId}/${job.replayId}`, sk: jobSortKey(job.kind) };
     case "erasure":
       return { pk: `${job.agencyId}/${job.erasureId}`, sk: jobSortKey(job.kind) };
+    case "export":
+      return { pk: `${job.agencyId}/${job.exportId}`, sk: jobSortKey(job.kind) };
     case "retry":
       return {
         pk: `${job.agencyId}/${job.about}`,
@@ -61,6 +63,7 @@ export function parseJobItemKey({ pk, sk }: { pk: string; sk: string }): Job {
     endpoint: { clientId: about, subscriptionId: first },
     replay: { replayId: about },
     erasure: { erasureId: about },
+    export: { exportId: about },
     retry: { about, deliveryId: first, channel, replayId },
   }[kind ?? ""];
   if (!subject) throw new Error(`not a job: ${sk}`);

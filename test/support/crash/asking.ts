@@ -5,6 +5,7 @@ import { leadCardPages } from "#contact/wire.ts";
 import { makeSandboxInbox } from "#delivery/sandbox/adapters/sandbox-inbox.ts";
 import { makeProblemWriter } from "#app/problem-writer.ts";
 import { erasurePages } from "#erasures/confirmation/wire.ts";
+import { makeLinkToFile } from "#exports/adapters/file-links.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
 import { pushLeads } from "#intake/push-leads-endpoint.ts";
 import { makeRecordRefusedLead } from "#intake/refused/record-refused-lead.ts";
@@ -18,6 +19,11 @@ import { stopPages } from "#subscriptions/wire.ts";
 import type { Process } from "./process.ts";
 import { publicUrl, secrets, worldOf } from "./stores.ts";
 
+const linkToFile = makeLinkToFile("exports", {
+  AWS_REGION: "eu-west-2",
+  AWS_ACCESS_KEY_ID: "none",
+  AWS_SECRET_ACCESS_KEY: "none",
+});
 const onFault = () => undefined;
 
 /** The requests that the system accepts from outside, as its functions wire them. */
@@ -40,6 +46,7 @@ export function askingOf({ table, sqs }: Process, now: Now) {
         readDocumentation: async () => undefined,
         ...world,
         newApiKeySecret,
+        linkToFile,
         index: makeLeadIndex(table, world.clients),
         inbox: makeSandboxInbox(table),
         jobQueue: makeJobQueue(sqs, "due"),

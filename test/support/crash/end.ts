@@ -118,6 +118,9 @@ export async function endOf({
         .filter(({ pk }) => items.some((other) => other.pk === pk && other.sk === "fact/erased"))
         .filter((item) => personalPropertyNames.some((name) => name in item))
         .map(({ sk }) => sk),
+      exports: items.filter(({ sk }) => sk.startsWith("export/")).map(({ stage }) => String(stage)),
+      /** The bytes of the files of exports. */
+      files: [...system.files].map(([key, text]) => `${key}: ${text}`).sort(),
       due: ended.due.map(({ dueAt: _, ...thing }) => nameOf(Object.values(thing).join(" "))).sort(),
       deadLetters: system.deadLetters.map(({ body }) => nameOf(body)).sort(),
       metrics: [...metrics].sort(),

@@ -1,5 +1,6 @@
 import { makeAppointmentDispatcher } from "#invitations/adapters/appointment-dispatcher.ts";
 import { makeDispatchAppointments } from "#invitations/dispatch-appointments.ts";
+import { makeExportFiles } from "#exports/adapters/export-files.ts";
 import { makeRecordAppointmentFeedback } from "#invitations/record-appointment-feedback.ts";
 import { jobHandlers } from "#app/job-handlers.ts";
 import { onTableChanges as onProjectedChanges } from "#app/on-table-changes.ts";
@@ -105,13 +106,15 @@ export function systemFunctions(surroundings: {
 
     workDue(process) {
       const world = worldIn(process);
-      const { table, sqs } = process;
+      const { table, sqs, s3 } = process;
       const deps = {
         ...world,
         index: makeLeadIndex(table, world.clients),
         inbox: makeSandboxInbox(table),
         metrics,
         onFault,
+        partEntries: 2,
+        exportFiles: makeExportFiles(s3, "exports"),
         jobQueue: makeJobQueue(sqs, "due"),
       };
       return onDueOrders({

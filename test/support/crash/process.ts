@@ -6,6 +6,7 @@ import {
   type QueryCommandInput,
   type QueryCommandOutput,
 } from "@aws-sdk/client-dynamodb";
+import { type PutObjectCommandInput, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { type SESv2Client, SESv2ServiceException } from "@aws-sdk/client-sesv2";
 import { type PublishBatchCommandInput, type SNSClient, SNSServiceException } from "@aws-sdk/client-sns";
 import type { SendMessageBatchCommandInput, SQSClient } from "@aws-sdk/client-sqs";
@@ -20,6 +21,7 @@ export type Process = {
   table: Table;
   sns: SNSClient;
   sqs: SQSClient;
+  s3: S3Client;
   /** Clients that send one text or email, for the delivery that it contains. */
   phonesFor(deliveryId: string): SNSClient;
   mailboxesFor(deliveryId: string): SESv2Client;
@@ -42,6 +44,8 @@ export type Surroundings = {
   arrived(deliveryId: string): void;
   texted(deliveryId: string): void;
   mailed(deliveryId: string, input: { EmailTags?: unknown }): void;
+  /** Stores a file in the bucket. */
+  filed(key: string, text: string): void;
   /** Deliveries that may have been sent without a receipt, because a fault came in between. */
   unreceipted: Set<string>;
   /** Whether a crash at this call leaves it unknown whether the delivery was sent. */
@@ -195,6 +199,11 @@ export function aProcess(
         ({ MessageBody, DelaySeconds }) => around.enqueue("due", MessageBody ?? "", DelaySeconds ?? 0),
       ),
     ),
+    s3: clientOf(({ input }) => {
+      const { Key = "", Body } = input as PutObjectCommandInput;
+      const name = Key.slice(Key.lastIndexOf("/") + 1).replace(/-\d+\.\w+$/, "");
+      return call(`PutObject ${name}`, async () => (around.filed(Key, (Body as Buffer).toString()), {}), s3Throttled);
+    }),
     phonesFor: (deliveryId) =>
       clientOf(({ constructor: { name } }) => {
         if (name !== "PublishCommand") return call("CheckIfPhoneNumberIsOptedOut", async () => ({}), snsThrottled);
@@ -229,5 +238,6 @@ export function aProcess(
 
 const throttling = () => Object.assign(new Error("throttled"), { name: "ThrottlingException" });
 const fault = { name: "ThrottledException", $fault: "client", $metadata: {}, message: "throttled" } as const;
+const s3Throttled = { throttled: () => new S3ServiceException({ ...fault, name: "SlowDown" }) };
 const snsThrottled = { throttled: () => new SNSServiceException(fault) };
 const sesThrottled = { throttled: () => new SESv2ServiceException(fault) };

@@ -18,6 +18,7 @@ import { makeErasureLinks } from "#erasures/adapters/erasure-links.ts";
 import { openErasures } from "#erasures/wire.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeClaimStore } from "#intake/adapters/claim-store.ts";
+import { makeExportStore } from "#exports/adapters/export-store.ts";
 import { makeRefusedLeadRecorder } from "#intake/refused/adapters/refused-lead-recorder.ts";
 import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
@@ -73,6 +74,7 @@ export const storesOf = (table: Table) => ({
   contracts: makeContractStore(table),
   deadLetters: makeDeadLetterStore(table),
   jobs: makeJobStore(table),
+  exports: makeExportStore(table),
   endpointHealth: makeEndpointHealthStore(table),
   ...openErasures(table),
   held: makeHeldLeadStore(table),

@@ -67,6 +67,8 @@ export function aTroubledSystem(options: {
   let isQuiet = false;
   let isStreamLost: boolean | string = false;
 
+  const files = new Map<string, string>();
+
   const around: Surroundings = {
     table,
     trouble,
@@ -75,6 +77,7 @@ export function aTroubledSystem(options: {
     arrived: options.onArrived,
     texted: options.onTexted,
     mailed: options.onMailed,
+    filed: (key, text) => void files.set(key, text),
     counted(call) {
       if (isQuiet) return false;
       calls.push(call);
@@ -204,6 +207,8 @@ export function aTroubledSystem(options: {
     calls,
     deadLetters,
     queued,
+    /** The files of exports, by their keys in the bucket. */
+    files,
     unreceipted: around.unreceipted,
     clock,
     table,

@@ -115,6 +115,7 @@ function taking(inTurn: InTurn, process: Process, { system: { clock } }: AgencyI
     table: { ...process.table, client: clientIn(process.table.client) },
     sns: clientIn(process.sns),
     sqs: clientIn(process.sqs),
+    s3: clientIn(process.s3),
     phonesFor: (deliveryId) => clientIn(process.phonesFor(deliveryId)),
     mailboxesFor: (deliveryId) => clientIn(process.mailboxesFor(deliveryId)),
     post: (deliveryId, answer) => inTurn(() => process.post(deliveryId, answer)),

@@ -128,6 +128,11 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
     const replay = { body: { of: "lead", leadId } };
     replays.push((await system.ask<{ id: string }>("replay", secrets["live client"], replay)).id);
   }
+  const exports: string[] = [];
+  for (const to of ["2026-11-22T13:00:00Z", "2026-11-22T13:30:00Z"]) {
+    const body = { to, format: "csv", clientId };
+    exports.push((await system.ask<{ id: string }>("createExport", secrets["live client"], { body })).id);
+  }
   const recordAttempt = async (mode: Mode) => {
     const attempt = { params: { leadId: leads[mode][0] ?? "" }, body: { result: "no_answer" } };
     const lead = await system.ask<LeadView>("recordContactAttempt", secrets[`${mode} client`], attempt);
@@ -187,12 +192,13 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
     agencyId,
     name,
     agencyName,
-    live: { ...holdings("live"), rpl: replays[0] ?? "", era: erasureId },
-    // Only live leads are replayed, and erasures belong to the live agency.
-    test: { ...holdings("test"), rpl: ids.create("rpl"), era: ids.create("era") },
+    live: { ...holdings("live"), rpl: replays[0] ?? "", exp: exports[0] ?? "", era: erasureId },
+    // Only live leads are replayed and in exports, and erasures belong to the live agency.
+    test: { ...holdings("test"), rpl: ids.create("rpl"), exp: ids.create("exp"), era: ids.create("era") },
     ids: [
       ...set.ids,
       ...replays,
+      ...exports,
       erasureId,
       ...leads.live,
       ...leads.test,
@@ -204,7 +210,7 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
       ...appointments.test,
     ],
     leads: {
-      live: [...leads.live, ...deliveries.live, attempts.live, ...replays, ...appointments.live],
+      live: [...leads.live, ...deliveries.live, attempts.live, ...replays, ...exports, ...appointments.live],
       test: [...leads.test, ...deliveries.test, attempts.test, ...appointments.test],
     },
   };

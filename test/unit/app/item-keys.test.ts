@@ -41,6 +41,7 @@ const keys = {
   campaign: { pk: agencyId, sk: "campaign/*" },
   replay: { pk: agencyId, sk: "replay/*" },
   erasure: { pk: agencyId, sk: "erasure/*" },
+  export: { pk: agencyId, sk: "export/*" },
   subscriptionOfAgency: { pk: agencyId, sk: "subscription/*" },
   subscriptionOfClient: { pk: `${agencyId}/${clientId}`, sk: "subscription/*" },
   healthOfAgencyEndpoint: endpointHealthKey({ agencyId }, subscriptionId),
@@ -87,6 +88,7 @@ const keys = {
   endpointJob: jobItemKey({ kind: "endpoint", agencyId, clientId, subscriptionId }),
   replayJob: jobItemKey({ kind: "replay", agencyId, replayId: anId("rpl") }),
   erasureJob: jobItemKey({ kind: "erasure", agencyId, erasureId: anId("era") }),
+  exportJob: jobItemKey({ kind: "export", agencyId, exportId: anId("exp") }),
   retryJob: jobItemKey({ kind: "retry", agencyId, about: leadId, deliveryId, channel: "sms" }),
 };
 

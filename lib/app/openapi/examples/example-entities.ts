@@ -24,6 +24,7 @@ export const exampleIds = {
   canary: "lead_4n8k2v6x0q9m3r7t1w5y2z8c6d",
   attempt: "att_2m8vq5x7c3k9t1r4w6y0n2h5ze",
   outcome: "out_5d1rt8w3f7n2q9x4v6k0m8c2jb",
+  export: "exp_5n2r8v4x7q1k9m3t6w0c2z4h8d",
   seat: "seat_01kasgb6c2fvr9w4n7t1x5m8zq",
   appointment: "apt_3h7wz2c9v5q8x1m4t6r0n2k7fd",
 };

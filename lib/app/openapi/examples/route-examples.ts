@@ -36,6 +36,7 @@ import {
   webhookSubscription,
 } from "./example-entities.ts";
 import { history, receivedLead, routingView, wonLead } from "./lead-examples.ts";
+import { exampleExport, exampleExportFiles } from "./export-examples.ts";
 import { exampleBalances, exampleEntry, exampleProof } from "./ledger-examples.ts";
 import { examplePublicUrl, exampleRequestId } from "./refusal-examples.ts";
 
@@ -58,6 +59,12 @@ type Examples<Part extends Record<RouteName, unknown>> = {
 };
 
 export const requestExamples: Examples<{ [Name in RouteName]: RequestBody<Routes[Name]> }> = {
+  createExport: {
+    clientId: exampleIds.client,
+    from: "2026-11-01T00:00:00Z",
+    to: "2026-12-01T00:00:00Z",
+    format: "csv",
+  },
   pushLead: { campaignId: exampleIds.campaign, person, notes, fields },
   pushLeads: {
     leads: [
@@ -376,6 +383,9 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   listKeys: { items: [key], next: null },
   listBillingRecords: { items: [billingRecord], next: null },
   listEntries: { items: [exampleEntry], next: null },
+  createExport: { ...exampleExport, status: "running", entries: 0, sums: [] },
+  listExports: { items: [exampleExport], next: null },
+  readExport: exampleExportFiles,
   listClientEntries: { items: [exampleEntry], next: null },
   proveEntry: exampleProof,
   readBalances: { items: [exampleBalances] },

@@ -4,6 +4,7 @@ import { chasing } from "./chasing.ts";
 import { delivering } from "./delivering.ts";
 import { endpoints } from "./endpoints.ts";
 import { erasures } from "./erasures.ts";
+import { exporting } from "./exporting.ts";
 import { people } from "./people.ts";
 import { placing } from "./placing.ts";
 import { settings } from "./settings.ts";
@@ -18,4 +19,5 @@ export const scenarios: Record<string, Scenario> = {
   ...settings,
   ...appointments,
   ...chasing,
+  ...exporting,
 };

@@ -1,0 +1,75 @@
+import type { Clients } from "#accounts/ports.ts";
+import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
+import { type ExportScope, keptDays, type LedgerExport } from "#domain/ledger/ledger-export.ts";
+import { instant } from "#domain/shared/instant.ts";
+import { refuse, type Result } from "#domain/shared/result.ts";
+import { type AsOfTooRecent, settledAfterMs } from "#ledger/list-entries.ts";
+import { createOrDeriveId, toCreationResult } from "#platform/creation-id.ts";
+import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
+import type { JobQueue, JobStore } from "#scheduling/ports.ts";
+import type { Exports } from "./ports.ts";
+
+type Deps = {
+  exports: Pick<Exports, "create">;
+  clients: Pick<Clients, "read">;
+  jobs: Pick<JobStore, "schedule">;
+  jobQueue: JobQueue;
+  ids: Ids;
+  fingerprint: Fingerprint;
+  now: Now;
+};
+
+type ExportRequest = Omit<ExportScope, "to"> & Partial<Pick<ExportScope, "to">>;
+type ExportRefusal = { kind: "not_found" } | AsOfTooRecent | { kind: "idempotency_conflict" };
+
+/**
+ * Creates an export for the holder of a key, and starts it. A client's key exports only its own entries. Without `to` it
+ * covers what was posted until a minute ago: no page can be posted at or before that time any more, so the entries of an
+ * export never change. A retry with the same idempotency key returns the same export.
+ */
+export function makeCreateExport(deps: Deps) {
+  const { exports, clients, jobs, jobQueue, ids, fingerprint, now } = deps;
+  return async function createExport(
+    caller: ApiKey,
+    requested: ExportRequest,
+    idempotencyKey?: string,
+  ): Promise<Result<LedgerExport, ExportRefusal>> {
+    const { agencyId } = caller;
+    const clientId = requested.clientId ?? (caller.role === "client" ? caller.clientId : undefined);
+    if (clientId && !(canAccessClient(caller, clientId) && (await clients.read({ agencyId }, clientId)))) {
+      return refuse({ kind: "not_found" });
+    }
+    const at = now();
+    const latest = instant(Date.parse(at) - settledAfterMs);
+    if (requested.to && requested.to > latest) return refuse({ kind: "as_of_too_recent" });
+    // Two clients may choose the same idempotency key.
+    const scope = caller.role === "client" ? caller.clientId : agencyId;
+    const wanted: ExportScope = { ...requested, clientId, to: requested.to ?? latest };
+    const created = await exports.create(
+      { agencyId },
+      {
+        id: createOrDeriveId(ids, "exp", scope, idempotencyKey),
+        wanted,
+        requestedBy: caller.id,
+        createdAt: at,
+        updatedAt: at,
+        expiresAt: Math.floor(Date.parse(at) / 1_000) + keptDays * 86_400,
+        stage: "parts",
+        parts: [],
+        names: {},
+        sums: [],
+        journals: [],
+      },
+      fingerprint(JSON.stringify({ ...requested, clientId })),
+    );
+    if (created.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
+    const { id: exportId, stage } = created.entity;
+    if (stage === "parts" || stage === "manifest") {
+      const job = { kind: "export", agencyId, exportId } as const;
+      await jobs.schedule(job, at);
+      // Otherwise the sweep would find the job within a minute.
+      await jobQueue.enqueue([{ ...job, dueAt: at }], at);
+    }
+    return toCreationResult(created);
+  };
+}

@@ -1,0 +1,25 @@
+import type { ExportFormat, LedgerExport } from "#domain/ledger/ledger-export.ts";
+import type { AgencyId, ExportId } from "#domain/shared/id.ts";
+import type { PostedEntry } from "#ledger/ports.ts";
+import type { AgencyScope, Entities } from "#platform/ports.ts";
+
+export type Exports = Entities<LedgerExport, AgencyScope>;
+
+/** A file of an export. */
+export type ExportFileKey = { agencyId: AgencyId; exportId: ExportId; name: string };
+
+/** The files of exports in object storage. */
+export type ExportFiles = {
+  /** Writes a file in place of the one with its key. */
+  write(key: ExportFileKey, file: { text: string; mediaType: string }): Promise<{ bytes: number; sha256: string }>;
+};
+
+/** Makes a link by which anyone may download a file, for 15 minutes. */
+export type LinkToFile = (key: ExportFileKey) => Promise<string>;
+
+/** Formats the entries of a part. Only the first part of a CSV file has the line of names. */
+export type FormatPart = (
+  format: ExportFormat,
+  entries: readonly PostedEntry[],
+  options: { names: Readonly<Record<string, string>>; isFirst: boolean },
+) => { text: string; mediaType: string };

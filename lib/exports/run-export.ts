@@ -1,0 +1,116 @@
+import type { Clients } from "#accounts/ports.ts";
+import type { Campaigns } from "#campaigns/ports.ts";
+import {
+  addExported,
+  type ExportScope,
+  type LedgerExport,
+  manifestName,
+  partName,
+  toManifest,
+} from "#domain/ledger/ledger-export.ts";
+import type { AgencyId, CampaignId, ClientId } from "#domain/shared/id.ts";
+import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
+import { makeListPosted } from "#ledger/list-entries.ts";
+import type { Journals, PostedEntry } from "#ledger/ports.ts";
+import { nextUpdatedAt } from "#platform/change-entity.ts";
+import { limits } from "#platform/limits.ts";
+import { mapWithConcurrency } from "#platform/map-with-concurrency.ts";
+import type { Now } from "#platform/ports.ts";
+import type { JobOfKind } from "#scheduling/ports.ts";
+import type { ExportFiles, Exports, FormatPart } from "./ports.ts";
+
+type Deps = {
+  exports: Exports;
+  journals: Journals;
+  clients: Pick<Clients, "read">;
+  campaigns: Pick<Campaigns, "read">;
+  exportFiles: ExportFiles;
+  formatPart: FormatPart;
+  now: Now;
+  /** Entries of a part; less than `limits.exportPartEntries` only in tests. */
+  partEntries?: number;
+};
+
+/** How long one run continues; the function's timeout is sixty seconds. */
+const runMs = 20_000;
+
+const readsAtOnce = 10;
+
+/**
+ * Writes the parts of an export, one after the other, then its manifest. It stores its progress after each part and
+ * holds only one part in memory. Returns when to continue; undefined when it is done. A process that crashed, or that
+ * runs beside another one, writes a part again with the same bytes: the entries until `to` never change, and the names
+ * are those that the first reader stored.
+ */
+export function makeRunExport(deps: Deps) {
+  const { exports, exportFiles, formatPart, now, partEntries = limits.exportPartEntries } = deps;
+  const listPosted = makeListPosted(deps);
+
+  return async function runExport({ agencyId, exportId }: JobOfKind<"export">): Promise<Instant | undefined> {
+    const startedAt = now();
+    let current = await exports.read({ agencyId }, exportId);
+    while (current && (current.stage === "parts" || current.stage === "manifest")) {
+      if (elapsedMs(startedAt, now()) > runMs) return now();
+      current = await (current.stage === "parts" ? writePart : writeManifest)(agencyId, current);
+    }
+    return undefined;
+  };
+
+  async function writePart(agencyId: AgencyId, started: LedgerExport): Promise<LedgerExport | undefined> {
+    const { wanted, position, parts } = started;
+    const page = { limit: partEntries, after: position };
+    const { entries, next } = await listPosted(agencyId, toFilter(wanted), page);
+    if (entries.length === 0) return save(agencyId, started, { stage: "manifest" });
+    const names = await readNames(agencyId, started.names, entries);
+    if (parts.length >= limits.exportParts || Object.keys(names).length > limits.exportNames) {
+      return save(agencyId, started, { stage: "failed", failure: "too_large" });
+    }
+    // The names are stored before the first file that contains them.
+    const named = names === started.names ? started : await save(agencyId, started, { names });
+    // Another process runs the same export and is ahead.
+    if (named?.names !== names) return named;
+    const name = partName(parts.length + 1, wanted.format);
+    const file = formatPart(wanted.format, entries, { names, isFirst: parts.length === 0 });
+    const written = await exportFiles.write({ agencyId, exportId: started.id, name }, file);
+    return save(agencyId, named, {
+      ...addExported(named, entries),
+      parts: [...parts, { name, entries: entries.length, ...written }],
+      position: next,
+      stage: next === undefined ? "manifest" : "parts",
+    });
+  }
+
+  async function writeManifest(agencyId: AgencyId, written: LedgerExport): Promise<LedgerExport | undefined> {
+    const text = `${JSON.stringify(toManifest(written))}\n`;
+    const key = { agencyId, exportId: written.id, name: manifestName };
+    await exportFiles.write(key, { text, mediaType: "application/json" });
+    return save(agencyId, written, { stage: "done" });
+  }
+
+  /** Saves changes, and returns the export as it is then stored: if another process saved first, as that saved it. */
+  async function save(agencyId: AgencyId, before: LedgerExport, changes: Partial<LedgerExport>) {
+    const after = { ...before, ...changes, updatedAt: nextUpdatedAt(before.updatedAt, now()) };
+    const replaced = await exports.replace({ agencyId }, before, after);
+    return replaced === "replaced" ? after : exports.read({ agencyId }, before.id);
+  }
+
+  /** Adds the names of the clients and campaigns of `entries`; returns `known` itself if it has all of them. */
+  async function readNames(agencyId: AgencyId, known: LedgerExport["names"], entries: readonly PostedEntry[]) {
+    const { clients, campaigns } = deps;
+    const clientIds = new Set(entries.map(({ journal }) => journal.clientId).filter((id) => !(id in known)));
+    const campaignIds = new Set(entries.map(({ entry }) => entry.campaignId).filter((id) => !(id in known)));
+    if (clientIds.size + campaignIds.size === 0) return known;
+    const readName = async (store: typeof clients | typeof campaigns, id: ClientId | CampaignId) =>
+      [id, (await store.read({ agencyId }, id as never))?.name ?? ""] as const;
+    const found = await mapWithConcurrency(readsAtOnce, [...clientIds], (id) => readName(clients, id));
+    const foundCampaigns = await mapWithConcurrency(readsAtOnce, [...campaignIds], (id) => readName(campaigns, id));
+    return { ...known, ...Object.fromEntries([...found, ...foundCampaigns]) };
+  }
+}
+
+/** The times of the ledger's lists are exclusive at the start and inclusive at the end. */
+const toFilter = ({ clientId, from, to }: ExportScope) => ({
+  clientId,
+  since: from && instant(Date.parse(from) - 1),
+  asOf: instant(Date.parse(to) - 1),
+});

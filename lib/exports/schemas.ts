@@ -1,0 +1,56 @@
+import * as z from "zod";
+import { ExportFailure, ExportFormat, ExportPart, ExportSum } from "#domain/ledger/ledger-export.ts";
+import { ClientId, ExportId } from "#domain/shared/id.ts";
+import { Instant, InstantInput } from "#domain/shared/instant.ts";
+import { isAscendingRange, rangeOrderError } from "#platform/http/list-queries.ts";
+
+export const NewExport = z
+  .strictObject({
+    clientId: ClientId.optional().meta({
+      description:
+        "Only the entries of this client; absent: of all clients of the agency, or of the client of the key.",
+    }),
+    from: InstantInput.optional().meta({ description: "Posted at or after this time." }),
+    to: InstantInput.optional().meta({
+      description: "Posted before this time, at least 60 seconds ago; by default 60 seconds ago.",
+    }),
+    format: ExportFormat,
+  })
+  .refine(isAscendingRange, rangeOrderError)
+  .meta({ id: "NewExport" });
+
+const ExportStatus = z.enum(["running", "done", "failed", "expired"]).meta({ id: "ExportStatus" });
+
+const exportFields = {
+  id: ExportId,
+  clientId: ClientId.optional(),
+  from: Instant.optional(),
+  to: Instant,
+  format: ExportFormat,
+  status: ExportStatus,
+  failure: ExportFailure.optional().meta({ description: "Ask for a shorter period, or for each client alone." }),
+  createdAt: Instant,
+  expiresAt: Instant.meta({ description: "When the files are deleted." }),
+  entries: z.int().nonnegative().meta({ description: "Entries in the parts written so far." }),
+  sums: z.array(ExportSum),
+};
+
+export const ExportView = z.object(exportFields).meta({ id: "Export" });
+export type ExportView = z.infer<typeof ExportView>;
+
+const link = z.url().meta({
+  description: "Anyone who has this link may download the file until `linksExpireAt`.",
+  example: "https://bucket.s3.eu-west-2.amazonaws.com/exports/part-00001.csv?X-Amz-Signature=0123",
+});
+
+export const ExportWithFiles = z
+  .object({
+    ...exportFields,
+    parts: z.array(ExportPart.extend({ url: link }).meta({ id: "ExportPartLink" })),
+    manifest: z.object({ name: z.string(), url: link }).meta({ id: "ExportManifestLink" }).optional().meta({
+      description: "The parts, the sums and the last page of each journal. Present when all parts are written.",
+    }),
+    linksExpireAt: Instant.optional().meta({ description: "15 minutes after this answer; ask again for new links." }),
+  })
+  .meta({ id: "ExportWithFiles" });
+export type ExportWithFiles = z.infer<typeof ExportWithFiles>;

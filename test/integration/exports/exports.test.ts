@@ -1,0 +1,219 @@
+import { createHash } from "node:crypto";
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openLedger } from "#app/open-ledger.ts";
+import { emptyPosition, planPosting } from "#domain/ledger/entry.ts";
+import type { ExportManifest } from "#domain/ledger/ledger-export.ts";
+import type { ClientId, ExportId, LeadId } from "#domain/shared/id.ts";
+import { instant, type Instant } from "#domain/shared/instant.ts";
+import { makeExportFiles } from "#exports/adapters/export-files.ts";
+import { makeExportStore } from "#exports/adapters/export-store.ts";
+import { makeLinkToFile } from "#exports/adapters/file-links.ts";
+import { makeCreateExport } from "#exports/create-export.ts";
+import { runExport } from "#exports/wire.ts";
+import { makeAppendEntries } from "#ledger/append-entries.ts";
+import { factSortKey } from "#leads/adapters/keys.ts";
+import { credentials, region } from "#local/region.ts";
+import { fingerprint } from "#platform/ids.ts";
+import { makeJobStore } from "#scheduling/adapters/job-store.ts";
+import type { Table } from "#platform/table/table.ts";
+import { anId } from "#test/support/an-id.ts";
+import { createBatonTable } from "#test/support/baton-table.ts";
+import { costOf, counting, type Spent } from "#test/support/counting.ts";
+import { memoryCampaigns, memoryClients } from "#test/support/doubles/memory-entities.ts";
+import { type Emulators, startEmulators } from "#test/support/emulators.ts";
+import { aCampaign, aClient, anAgencyKey } from "#test/support/entities.ts";
+import { aReceived } from "#test/support/facts.ts";
+import { ids } from "#test/support/ids.ts";
+
+const agencyId = anId("agency");
+const caller = { ...anAgencyKey(), agencyId };
+const bucket = "exports";
+const [roofs, solar] = [anId("client", 1), anId("client", 2)];
+
+describe("exports in S3", () => {
+  let emulators: Emulators;
+  let s3: S3Client;
+  let table: Table;
+  let spent: Spent;
+  let ms = Date.parse("2026-11-24T09:00:00Z");
+  const now = () => instant(ms);
+
+  beforeAll(async () => {
+    emulators = await startEmulators();
+    const counted = counting(emulators.endpoints.dynamodb);
+    table = { client: counted.client, name: await createBatonTable(emulators) };
+    ({ spent } = counted);
+    s3 = new S3Client({ endpoint: emulators.endpoints.aws, region, credentials });
+    await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+    for (let number = 0; number < 130; number++) {
+      ms += 1_000;
+      await post(number % 3 === 0 ? solar : roofs);
+    }
+    ms += 120_000;
+  });
+  afterAll(async () => {
+    s3?.destroy();
+    await emulators?.stop();
+  });
+
+  async function post(clientId: ClientId, leadId: LeadId = ids.create("lead")) {
+    const plan = planPosting(leadId, [aReceived({ clientId })], emptyPosition, factSortKey);
+    if (!plan) throw new Error("nothing to post");
+    const posting = { key: { agencyId, leadId }, ...plan, before: emptyPosition, after: plan.position };
+    await makeAppendEntries(openLedger(table, now))({ agencyId, clientId, currency: "GBP" }, posting);
+  }
+
+  const world = (names = ["Roofs", "Solar"]) => ({
+    ...openLedger(table, now),
+    exports: makeExportStore(table),
+    clients: memoryClients(...[roofs, solar].map((id, index) => aClient({ id, agencyId, name: names[index] ?? "" }))),
+    campaigns: memoryCampaigns(aCampaign({ name: "=Flat roofs" })),
+    exportFiles: makeExportFiles(s3, bucket),
+    jobs: makeJobStore(table),
+    jobQueue: { enqueue: async () => undefined },
+    ids,
+    fingerprint,
+    now,
+    partEntries: 50,
+  });
+  async function create(wanted: { format: "csv" | "ndjson"; clientId?: ClientId; from?: Instant; to?: Instant }) {
+    const created = await makeCreateExport(world())(caller, wanted);
+    if (!created.ok) throw new Error(created.refusal.kind);
+    return created.value.id;
+  }
+  const run = (exportId: ExportId, changes: Partial<ReturnType<typeof world>> = {}) =>
+    runExport({ ...world(), ...changes })({ kind: "export", agencyId, exportId });
+
+  /** The files of an export, by name, as the bucket holds them. */
+  async function filesOf(exportId: ExportId): Promise<Map<string, string>> {
+    const Prefix = `exports/${agencyId}/${exportId}/`;
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix }));
+    const files = Contents.map(async ({ Key = "" }): Promise<[string, string]> => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
+      return [Key.slice(Prefix.length), (await Body?.transformToString()) ?? ""];
+    });
+    return new Map(await Promise.all(files));
+  }
+  const manifestIn = (files: Map<string, string>): ExportManifest => JSON.parse(files.get("manifest.json") ?? "{}");
+
+  it("are parts that make one CSV file, with names, and a manifest that proves them", async () => {
+    const exportId = await create({ format: "csv" });
+    expect(await run(exportId)).toBeUndefined();
+    const files = await filesOf(exportId);
+    expect([...files.keys()]).toEqual(["manifest.json", "part-00001.csv", "part-00002.csv", "part-00003.csv"]);
+    const manifest = manifestIn(files);
+    expect(manifest).toMatchObject({ entries: 130, sums: [{ currency: "GBP", amount: 130 * 6_000 }] });
+    expect(manifest.parts.map(({ entries }) => entries)).toEqual([50, 50, 30]);
+    for (const { name, bytes, sha256 } of manifest.parts) {
+      const text = files.get(name) ?? "";
+      expect([Buffer.byteLength(text), createHash("sha256").update(text).digest("hex")]).toEqual([bytes, sha256]);
+    }
+    const rows = manifest.parts.flatMap(({ name }) => (files.get(name) ?? "").trim().split("\r\n"));
+    expect(rows).toHaveLength(131);
+    expect(rows[0]).toMatch(/^id,postedAt,clientId,.*,clientName,campaignName$/);
+    expect(rows[1]).toMatch(/,Roofs,'=Flat roofs$/);
+    const ends = await Promise.all(
+      [roofs, solar].map((clientId) => world().journals.readEnd({ agencyId, clientId, currency: "GBP" })),
+    );
+    expect(manifest.journals).toEqual(
+      [roofs, solar].map((clientId, index) => ({
+        clientId,
+        currency: "GBP",
+        pages: { from: 1, to: ends[index]?.number },
+        lastHash: ends[index]?.hash,
+      })),
+    );
+  });
+
+  it("have the same bytes when every second call fails, a client in them is renamed, and entries are posted meanwhile", async () => {
+    const to = instant(ms - 60_000);
+    const plain = await create({ format: "ndjson", to });
+    await run(plain);
+    const interrupted = await create({ format: "ndjson", to });
+    let calls = 0;
+    const failing = <Call extends (...given: never[]) => Promise<unknown>>(call: Call, isAfter: boolean) =>
+      (async (...given: never[]) => {
+        const isFailing = (calls += 1) % 2 === 0;
+        if (isFailing && !isAfter) throw new Error("killed");
+        const done = await call(...given);
+        if (isFailing) throw new Error("killed");
+        return done;
+      }) as Call;
+    for (let runs = 0; runs < 40; runs++) {
+      const { exports, exportFiles } = world();
+      const isAfter = runs % 2 === 0;
+      const changes = {
+        exports: {
+          ...exports,
+          replace: failing((...given: Parameters<typeof exports.replace>) => exports.replace(...given), isAfter),
+        },
+        exportFiles: {
+          write: failing((...given: Parameters<typeof exportFiles.write>) => exportFiles.write(...given), isAfter),
+        },
+        ...(runs > 0 && { clients: world(["Renamed", "Solar"]).clients }),
+      };
+      if ((await run(interrupted, changes).catch(() => "failed")) === undefined) break;
+      ms += 1_000;
+      await post(roofs);
+    }
+    const [first, second] = [await filesOf(plain), await filesOf(interrupted)];
+    const { exportId, ...manifest } = manifestIn(second);
+    expect(exportId).toBe(interrupted);
+    expect({ ...manifest, exportId: plain }).toEqual(manifestIn(first));
+    for (const files of [first, second]) files.delete("manifest.json");
+    expect([first.size, second]).toEqual([3, first]);
+    const before = await world().exports.read({ agencyId }, interrupted);
+    await run(interrupted);
+    expect(await world().exports.read({ agencyId }, interrupted)).toEqual(before);
+  });
+
+  it("cover a period of one client: at or after from, before to", async () => {
+    const journal = { agencyId, clientId: solar, currency: "GBP" };
+    const posted: Instant[] = [];
+    for await (const pages of world().journals.listPages(journal, 1, 999, 50)) {
+      posted.push(...pages.map(({ postedAt }) => postedAt));
+    }
+    const [, from, , to] = posted;
+    if (!from || !to) throw new Error("too few pages");
+    const exportId = await create({ format: "csv", clientId: solar, from, to });
+    await run(exportId);
+    expect(manifestIn(await filesOf(exportId))).toMatchObject({
+      entries: 2,
+      journals: [{ clientId: solar, pages: { from: 2, to: 3 } }],
+    });
+  });
+
+  it("continue after 20 seconds from where they were", async () => {
+    const exportId = await create({ format: "csv" });
+    const { exportFiles } = world();
+    const slow = {
+      write: async (...given: Parameters<typeof exportFiles.write>) => ((ms += 15_000), exportFiles.write(...given)),
+    };
+    expect(await run(exportId, { exportFiles: slow })).toBe(now());
+    expect(await world().exports.read({ agencyId }, exportId)).toMatchObject({ stage: "parts", parts: [{}, {}] });
+    expect(await run(exportId)).toBeUndefined();
+    expect((await filesOf(exportId)).size).toBeGreaterThanOrEqual(4);
+  });
+
+  it("are downloaded by a signed link that says for how long it is valid", async () => {
+    const exportId = await create({ format: "csv" });
+    await run(exportId);
+    const link = await makeLinkToFile(bucket, {
+      AWS_REGION: region,
+      AWS_ENDPOINT_URL: emulators.endpoints.aws,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    })({ agencyId, exportId, name: "part-00001.csv" });
+    const response = await fetch(link);
+    expect([response.status, response.headers.get("content-type")]).toEqual([200, expect.stringMatching(/^text\/csv/)]);
+    expect(await response.text()).toBe((await filesOf(exportId)).get("part-00001.csv"));
+    expect(new URL(link).searchParams.get("X-Amz-Expires")).toBe("900");
+  });
+
+  it("cost a few write units a part", async () => {
+    const exportId = await create({ format: "csv" });
+    const { writes } = await costOf(spent, () => run(exportId));
+    expect(writes).toBeLessThan(12);
+  });
+});
