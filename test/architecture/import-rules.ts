@@ -53,7 +53,7 @@ const kinds = {
   contract: file("routes|owner-routes|schemas|event-schemas|problems|messages|sms-settings"),
   ports: file("ports"),
   inbound: file(
-    "endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|open-lead-card|save-lead-card-form|lead-card-problems|describe-lead-card|appointment-page|erasure-page|parse-appointment-form|lead-views|appointment-views|subscription-views|entry-views|part-formats|renew-link|my-leads-page|billing-record-formats|first-answer|parse-lead-card-form|parse-amount",
+    "endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|open-lead-card|save-lead-card-form|lead-card-problems|describe-lead-card|appointment-page|erasure-page|parse-appointment-form|lead-views|appointment-views|subscription-views|entry-views|part-formats|handover-formats|renew-link|my-leads-page|billing-record-formats|first-answer|parse-lead-card-form|parse-amount",
   ),
   wire: file("wire"),
   adapters: "[a-z/-]*/adapters/",
