@@ -26,7 +26,11 @@ export function makeReplayErasures({ erasures, jobs, now }: Deps) {
   };
 }
 
-const reset = (erasure: Erasure): Erasure => ({ ...erasure, recheckedAt: undefined, finishedAt: undefined });
+const reset = (erasure: Erasure): Erasure => ({
+  ...erasure,
+  isReplayed: true,
+  finishedAt: undefined,
+});
 
 /** The backup may be from the middle of an erasure: then the log knows more leads, contacts and recipients. */
 function merge(stored: Erasure, logged: Erasure): Erasure {

@@ -48,9 +48,9 @@ export function makeRunErasure(deps: Deps) {
     const scope = { agencyId };
     const stored = await erasures.read(scope, erasureId);
     if (!stored || stored.finishedAt) return undefined;
-    const isRecheckDue = stored.erasedAt !== undefined && elapsedMs(stored.erasedAt, at) >= recheckMs;
-    const erased =
-      stored.erasedAt && (stored.recheckedAt || !isRecheckDue) ? stored : await erase(agencyId, stored, at);
+    const { erasedAt, recheckedAt, isReplayed } = stored;
+    const isRecheckDue = erasedAt && !recheckedAt && elapsedMs(erasedAt, at) >= recheckMs;
+    const erased = !erasedAt || isReplayed || isRecheckDue ? await erase(agencyId, stored, at) : stored;
     if (typeof erased === "string") return erased;
     const next = await sendNotices(agencyId, erased, at);
     return erased.erasedAt && !erased.recheckedAt ? minInstant(later(erased.erasedAt, recheckMs), next) : next;
@@ -129,4 +129,5 @@ const toRechecked = (erasure: Erasure, at: Instant): Erasure => ({
   ...erasure,
   subject: erasure.subject.by === "contact" ? { ...erasure.subject, tag: undefined } : erasure.subject,
   recheckedAt: at,
+  isReplayed: undefined,
 });

@@ -47,6 +47,8 @@ export const Erasure = z.object({
   /** There are more leads than one erasure takes. */
   more: z.literal(true).optional(),
   erasedAt: Instant.optional(),
+  /** A backup may have brought the data back: erase it again at once. */
+  isReplayed: z.literal(true).optional(),
   /** When what was being accepted or sent at the time of the erasure was erased too. */
   recheckedAt: Instant.optional(),
   /** Only added to: a confirmation link names its place. */
