@@ -11,10 +11,12 @@ import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 import type { History, Persons } from "#leads/ports.ts";
 import { loadLead } from "#leads/read-lead.ts";
 import type { LeadKey } from "#platform/ports.ts";
+import type { ReturnNotes } from "#returns/ports.ts";
 
 type Deps = {
   history: History;
   persons: Pick<Persons, "erase">;
+  notes: Pick<ReturnNotes, "remove">;
   inbox: Pick<SandboxInbox, "removeOfLead">;
   cancelAppointment: ReturnType<typeof makeCancelAppointment>;
   onFault: (fault: unknown) => void;
@@ -28,7 +30,7 @@ const cancellationMs = 3_600_000;
  * cancellation is sent to both sides: `waiting`. The fact is recorded last, so a crash before it leads to another run.
  * Idempotent; it also removes what was stored since an earlier run.
  */
-export function makeEraseLead({ history, persons, inbox, cancelAppointment, onFault }: Deps) {
+export function makeEraseLead({ history, persons, notes, inbox, cancelAppointment, onFault }: Deps) {
   return async function eraseLead(key: LeadKey, erasureId: ErasureId, at: Instant): Promise<"erased" | "waiting"> {
     // The person of a lead that cannot be decoded is erased all the same.
     const lead = await catchUndecodable(loadLead(history, key), onFault);
@@ -44,6 +46,7 @@ export function makeEraseLead({ history, persons, inbox, cancelAppointment, onFa
       if (now?.state.appointments.some((appointment) => isCancellationPending(appointment, at))) return "waiting";
     }
     await inbox.removeOfLead(key.agencyId, key.leadId);
+    await notes.remove(key);
     await persons.erase(key);
     if (lead) await history.append(key, { kind: "erased", at, source: "baton", author: erasureAuthor, erasureId });
     return "erased";

@@ -57,6 +57,8 @@ export type ReturnNotes = {
   /** Saves a note; the first one is kept. Idempotent. */
   save(key: LeadKey, note: ReturnNote): Promise<void>;
   list(key: LeadKey): Promise<ReturnNote[]>;
+  /** Removes every note about the returns of a lead. Idempotent. */
+  remove(key: LeadKey): Promise<void>;
 };
 
 /** The returns of an agency by status: an index that Baton derives from the histories. */

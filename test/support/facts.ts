@@ -11,7 +11,6 @@ import type {
 import type { HoursInForce } from "#domain/accounts/contact-hours.ts";
 import type { ChaseStep } from "#domain/campaigns/chase.ts";
 import type { Chased, Taken } from "#domain/contact/chase-fact.ts";
-import type { Erased } from "#domain/lead/erased.ts";
 import type { LinksRevoked } from "#domain/contact/lead-link.ts";
 import type {
   AppointmentMessageFailed,
@@ -232,16 +231,6 @@ export const aLinkRevocation = (changes: Partial<LinksRevoked> = {}): LinksRevok
   at: at("14:20"),
   source: "api",
   author: anId("key"),
-  ...changes,
-});
-
-/** The erasure of the person at 17:00. */
-export const anErasedFact = (changes: Partial<Erased> = {}): Erased => ({
-  kind: "erased",
-  at: at("17:00"),
-  source: "baton",
-  author: "run-erasure",
-  erasureId: anId("era"),
   ...changes,
 });
 

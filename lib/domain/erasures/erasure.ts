@@ -13,7 +13,6 @@ const ErasureSubject = z.discriminatedUnion("by", [
   z.object({ by: z.literal("lead"), leadId: LeadId }),
   z.object({ by: z.literal("contact"), contact: ContactKind, hash: z.string(), tag: z.string().optional() }),
 ]);
-type ErasureSubject = z.infer<typeof ErasureSubject>;
 
 /** A subscription that had the data of a lead, and must be told to delete it (UK GDPR Art. 19). */
 export const ErasureRecipient = z.object({

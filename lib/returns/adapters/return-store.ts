@@ -5,7 +5,7 @@ import { maxReturns } from "#domain/returns/return-fact.ts";
 import { encodeFact } from "#leads/adapters/fact-codec.ts";
 import { indexes, parseLeadPartition } from "#platform/table/keys.ts";
 import { getItem, readItems } from "#platform/table/read-items.ts";
-import { putIf, putIfAbsent, queryKeyRange, type Table, toAttributes } from "#platform/table/table.ts";
+import { putIf, putIfAbsent, queryKeyRange, removeItem, type Table, toAttributes } from "#platform/table/table.ts";
 import type { NoteAuthor, ReturnApprovals, ReturnIndex, ReturnNotes } from "../ports.ts";
 import { returnCountKey, returnKey, returnNoteKey, returnsKey } from "./keys.ts";
 
@@ -58,6 +58,11 @@ export function makeReturnApprovals(table: Table): ReturnApprovals {
 
 const noteAuthors: readonly NoteAuthor[] = ["opened", "decided"];
 
+/** Where a lead can have notes. */
+const places = Array.from({ length: maxReturns }, (_, index) => index + 1).flatMap((number) =>
+  noteAuthors.map((by) => ({ number, by })),
+);
+
 /** Stores notes about returns: one item for each, in the partition of the lead. */
 export function makeReturnNotes(table: Table): ReturnNotes {
   return {
@@ -66,9 +71,6 @@ export function makeReturnNotes(table: Table): ReturnNotes {
     },
 
     async list(key) {
-      const places = Array.from({ length: maxReturns }, (_, index) => index + 1).flatMap((number) =>
-        noteAuthors.map((by) => ({ number, by })),
-      );
       const items = await readItems(
         table,
         places.map(({ number, by }) => returnNoteKey(key, number, by)),
@@ -77,6 +79,10 @@ export function makeReturnNotes(table: Table): ReturnNotes {
         const item = items[index];
         return item ? [{ ...place, text: z.string().parse(item["text"]) }] : [];
       });
+    },
+
+    async remove(key) {
+      for (const { number, by } of places) await removeItem(table, returnNoteKey(key, number, by));
     },
   };
 }
