@@ -6,6 +6,7 @@ import { sumByCurrency } from "#domain/shared/money.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import { startBaton } from "#local/start-baton.ts";
 import { makeApiClient } from "./demo/api-client.ts";
+import { closeMonth } from "./demo/close-month.ts";
 import { moveThroughTime } from "./demo/move-through-time.ts";
 import { inSeconds, pollUntil } from "./demo/poll-until.ts";
 import { makeProgressBar, printHeading, printTable } from "./demo/print.ts";
@@ -28,12 +29,14 @@ const startedAt = Date.now();
 console.log("Starting Baton on this machine …");
 const baton = await startBaton();
 const receiver = await startWebhookReceiver();
+const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
 console.log(`Running at ${baton.apiUrl} after ${inSeconds(Date.now() - startedAt)}`);
 try {
   await demo();
 } catch (fault) {
   verdict.fail(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));
 } finally {
+  dynamodb.destroy();
   await receiver.stop();
   await baton.stop();
 }
@@ -45,9 +48,11 @@ console.log(`\n${verdict.summarize()}\n  ${inSeconds(tookMs)} from start to end`
 process.exitCode = verdict.holds() ? 0 : 1;
 
 async function demo() {
-  const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
-  const { secret } = await makeOperator(dynamodb, baton.tableName).createAgency("Northern Lead Company");
-  dynamodb.destroy();
+  const operator = makeOperator(dynamodb, baton.tableName);
+  const {
+    agency: { id: agencyId },
+    secret,
+  } = await operator.createAgency("Northern Lead Company");
   const agency = makeApiClient(baton.apiUrl, secret, baton.inboxUrl);
   printHeading("Setting up three clients, and verifying their phones, mailboxes and webhook endpoints");
   const { clients, inactiveCampaignId, billing } = await setUpAgency(agency, receiver);
@@ -195,7 +200,7 @@ async function demo() {
   printHeading(
     "A month in seconds, by Baton's own clock: a chase, a promotion to an appointment, and a lead that sleeps",
   );
-  const { texts, clock, mails } = await moveThroughTime(agency, baton, verdict);
+  const { texts, clock, mails, end } = await moveThroughTime(agency, baton, verdict);
   for (const text of texts) console.log(`  text to the salesperson: ${text.split("\n")[0]}`);
   const inMinutes = (seconds: number | null) => (seconds === null ? "–" : `${Math.round(seconds / 60)} min`);
   console.log(
@@ -205,4 +210,7 @@ async function demo() {
     ["mail to", "subject", "calendar file"],
     mails.map(({ to, subject, calendar }) => [to, subject, calendar || "–"]),
   );
+
+  printHeading("The month is over: an invoice, a return decided by evidence, its credit note, and a verified ledger");
+  await closeMonth({ agency, baton, operator, verdict }, { agencyId, ...end });
 }

@@ -1,9 +1,11 @@
 import type { AppointmentView } from "#appointments/schemas.ts";
+import type { ClientId, LeadId } from "#domain/shared/id.ts";
 import { Weekday } from "#domain/shared/wall-clock.ts";
 import type { LeadClockView, LeadView } from "#leads/schemas.ts";
 import type { LocalBaton } from "#local/start-baton.ts";
 import type * as z from "zod";
 import type { ApiClient } from "./api-client.ts";
+import { demoContract } from "./close-month.ts";
 import { pollUntil } from "./poll-until.ts";
 import { phoneFor } from "./sample-leads.ts";
 import type { Verdict } from "./verdict.ts";
@@ -14,6 +16,8 @@ export type MonthDemo = {
   texts: string[];
   clock: { raw: number | null; working: number | null };
   mails: { to: string; subject: string; calendar: string }[];
+  /** For the invoice: a lead of the client that was placed in the month, and the time of Baton's clock at the end. */
+  end: { clientId: ClientId; leadId: LeadId; period: string; atMs: number };
 };
 
 const minuteMs = 60_000;
@@ -37,8 +41,8 @@ export async function moveThroughTime(
     await baton.waitUntilIdle();
     await baton.moveClockTo(new Date(ms));
   };
-  const create = async (path: string, body: object, key?: string) => {
-    const answer = await agency.post<{ id: string }>(path, body, key);
+  const create = async <Id extends string>(path: string, body: object, key?: string) => {
+    const answer = await agency.post<{ id: Id }>(path, body, key);
     if (answer.status >= 300) throw new Error(`POST ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     return answer.body.id;
   };
@@ -50,16 +54,19 @@ export async function moveThroughTime(
     });
 
   // The client opens six minutes after the lead, so that its working minutes differ from those on the wall.
-  const clientId = await create("/v1/clients", {
+  const clientId = await create<ClientId>("/v1/clients", {
     name: "Calder Solar Ltd",
     timeZone: "Europe/London",
     contactHours: { weekly: [{ days: [...Weekday.options], from: toLondonTime(startMs + 6 * minuteMs), to: "24:00" }] },
   });
+  const signed = await agency.call("PUT", `/v1/clients/${clientId}/contracts`, demoContract);
+  if (signed.status >= 300) throw new Error(`the contract was refused: ${JSON.stringify(signed.body)}`);
   const campaignId = await create("/v1/campaigns", {
     clientId,
     name: "Solar surveys",
     model: "hybrid",
     price: { amount: 6_000, currency: "GBP" },
+    prices: { appointment: { booked: 10_000 } },
     chase: { steps: [{ after: 10, clock: "raw", while: "unattempted", do: { kind: "remind", channel: "sms" } }] },
   });
   const subscriptions = `/v1/clients/${clientId}/subscriptions`;
@@ -75,7 +82,7 @@ export async function moveThroughTime(
 
   const person = { name: "Zoë Ashworth", phone: phoneFor(16_001), email: prospect };
   const called = await create("/v1/leads", { campaignId, person, notes: "Wants panels on a south roof." }, "month-1");
-  const sleeping = await create(
+  const sleeping = await create<LeadId>(
     "/v1/leads",
     { campaignId, person: { name: "Tom Sugden", phone: phoneFor(16_002) } },
     "month-2",
@@ -109,7 +116,9 @@ export async function moveThroughTime(
   await moveTo(Date.parse(start) - dayMs + minuteMs);
   await whenMails(4);
 
-  await moveTo(startMs + 31 * dayMs);
+  // Whatever the day of the start, its month is over by then.
+  const atMs = startMs + 32 * dayMs;
+  await moveTo(atMs);
   await whenLead(
     "the waking of a lead",
     sleeping,
@@ -122,7 +131,8 @@ export async function moveThroughTime(
   );
   const texts = listTexts();
   verdict.expect(texts.length === 4, `the salesperson got ${texts.length} texts instead of 4`);
-  return { texts, clock: { raw: raw.ttfaSeconds, working: working.ttfaSeconds }, mails };
+  const end = { clientId, leadId: sleeping, period: toLondonMonth(startMs), atMs };
+  return { texts, clock: { raw: raw.ttfaSeconds, working: working.ttfaSeconds }, mails, end };
 
   function listTexts(): string[] {
     return baton.sms({ to: phone }).flatMap(({ body }) => (/^\d{6} is the code/.test(body) ? [] : body));
@@ -148,6 +158,9 @@ function summarizeCalendar(parts: readonly { fileName?: string | undefined; text
     .map((line) => line.trim())
     .join(" ");
 }
+
+const toLondonMonth = (ms: number): string =>
+  new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London", year: "numeric", month: "2-digit" }).format(ms);
 
 const toLondonTime = (ms: number): string =>
   new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", hour: "2-digit", minute: "2-digit" }).format(ms);

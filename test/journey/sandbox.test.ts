@@ -196,7 +196,8 @@ describe("the sandbox", () => {
 
     it.each(all.filter(([, { method }]) => method === "GET"))("but lets it read by %s", async (_, route) => {
       const period = /reconciliation/.test(route.path) ? "?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z" : "";
-      const ofClient = route.path === "/v1/appointments" ? `?clientId=${clientId}` : period;
+      const ofAccount = /statement-preview/.test(route.path) ? "?currency=GBP" : period;
+      const ofClient = route.path === "/v1/appointments" ? `?clientId=${clientId}` : ofAccount;
       const query = /report|records/.test(route.path) ? "?month=2026-01" : ofClient;
       const answer = await test.call<Problem>("GET", `${pathOf(route)}${query}`);
       expect([200, 404]).toContain(answer.status);

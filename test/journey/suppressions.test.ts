@@ -131,6 +131,7 @@ describe("a lead that was accepted", () => {
     expect(baton.sms({ to: salesperson })).toEqual([]);
 
     // The client can no longer be reached: Baton says so, and places no further lead with it.
+    await baton.runSchedules();
     const report = await journey.eventually(async () =>
       baton.receiver.events.find(({ path }) => path === "/unreachable"),
     );

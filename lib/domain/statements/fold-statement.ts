@@ -64,7 +64,8 @@ export type LeadPosting = { before: PlacedEntry[]; posted: PlacedEntry[] };
 /** Which earlier pages must be read to fold a page: those with entries of the same leads. */
 export function listPreviousPages(page: JournalPage, closed: readonly ClosedRange[]): number[] {
   if (page.kind !== "entries") return [];
-  const open = page.entries.filter((entry) => !findStatementOf(closed, page.number, entry));
+  // A reduction may count later than it occurred, which only the entries before it show.
+  const open = page.entries.filter((entry) => entry.amount < 0 || !findStatementOf(closed, page.number, entry));
   return [...new Set(open.flatMap(({ previous = [] }) => previous))];
 }
 
@@ -78,7 +79,24 @@ export function listPostings(page: JournalPage, earlier: readonly JournalPage[])
   return [...byLead].map(([leadId, posted]) => {
     const previous = posted[0]?.entry.previous ?? [];
     const before = all.filter((each) => each.entry.leadId === leadId && previous.includes(each.page));
-    return { before: before.toSorted((a, b) => a.page - b.page || a.index - b.index), posted };
+    const inOrder = withTimesOfEffect([...before.toSorted((a, b) => a.page - b.page || a.index - b.index), ...posted]);
+    return { before: inOrder.slice(0, before.length), posted: inOrder.slice(before.length) };
+  });
+}
+
+/**
+ * Lets no reduction occur before the charges that it reduces. The facts that decide it can all be older: a contact that
+ * was withdrawn leaves only the receipt.
+ */
+function withTimesOfEffect(entries: readonly PlacedEntry[]): PlacedEntry[] {
+  let charged: Instant | undefined;
+  return entries.map((each) => {
+    const { amount, occurredAt } = each.entry;
+    if (amount >= 0) {
+      charged = charged && charged > occurredAt ? charged : occurredAt;
+      return each;
+    }
+    return charged && charged > occurredAt ? { ...each, entry: { ...each.entry, occurredAt: charged } } : each;
   });
 }
 

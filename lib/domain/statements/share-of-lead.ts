@@ -53,6 +53,8 @@ export function shareOfLead(
 ): LeadShare {
   const lines = new Map<ChargeLine, { first: Entry; peak: number; sum: number }>();
   const closedLines = new Set<ChargeLine>();
+  /** What is charged anew on a line of a closed statement, less what was taken back of that. */
+  const again = new Map<ChargeLine, LeadCharge>();
   const charges: LeadCharge[] = [];
   const credits: PendingCredit[] = [];
   let [openSum, closedSum] = [0, 0];
@@ -82,14 +84,16 @@ export function shareOfLead(
     openSum = openAfter;
     if (isNext) continue;
     if (closedLines.has(line)) {
-      charges.push({ kind: "earlier", campaignId, model, isLate: true, amount, credit: 0 });
+      const sum = sumAmounts([again.get(line)?.amount ?? 0, amount]);
+      again.set(line, { kind: "earlier", campaignId, model, isLate: true, amount: sum, credit: 0 });
       continue;
     }
     const { first, peak, sum } = lines.get(line) ?? { first: entry, peak: 0, sum: 0 };
     const after = sumAmounts([sum, amount]);
     lines.set(line, { first, peak: Math.max(peak, after), sum: after });
   }
-  return { charges: [...charges, ...chargeLines(lines, from)], credits };
+  const chargedAgain = [...again.values()].filter(({ amount }) => amount !== 0);
+  return { charges: [...charges, ...chargedAgain, ...chargeLines(lines, from)], credits };
 }
 
 /** The charges of the lines of a lead, each with its credit. What reduces the lead as a whole is spread over them. */

@@ -26,7 +26,7 @@ export type Input = {
   ReturnValues?: string;
   Limit?: number;
   RequestItems?: Record<string, { Keys: Attributes[] }>;
-  TransactItems?: { Put?: Input; Delete?: Input }[];
+  TransactItems?: { Put?: Input; Delete?: Input; Update?: Input }[];
 };
 
 /** The keys of each index of the table, as it is deployed. */
@@ -100,15 +100,17 @@ export function memoryDynamoDb(): DynamoDBClient {
       return {};
     },
     TransactWriteItemsCommand({ TransactItems = [] }) {
-      const CancellationReasons = TransactItems.map(({ Put, Delete }) => {
-        const holds = isMet(Put ?? Delete ?? {}, rowAt(Put?.Item ?? Delete?.Key ?? {}));
+      const CancellationReasons = TransactItems.map(({ Put, Delete, Update }) => {
+        const write = Put ?? Delete ?? Update ?? {};
+        const holds = isMet(write, rowAt(write.Item ?? write.Key ?? {}));
         return { Code: holds ? "None" : "ConditionalCheckFailed" };
       });
       if (CancellationReasons.some(({ Code }) => Code !== "None")) {
         throw new TransactionCanceledException({ $metadata: {}, message: "", CancellationReasons });
       }
-      for (const { Put, Delete } of TransactItems) {
+      for (const { Put, Delete, Update } of TransactItems) {
         if (Put) put(Put.Item ?? {});
+        else if (Update) answers["UpdateItemCommand"]?.(Update);
         else if (Delete) answers["DeleteItemCommand"]?.({ Key: Delete.Key ?? {} });
       }
       return {};

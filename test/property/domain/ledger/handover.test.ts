@@ -28,7 +28,10 @@ it("for any charges, rate and rounding, lines sum to the net, and their tax diff
         const tax = { rate, rounding, label: "VAT" };
         const sums = { net: sumAmounts(amounts), tax: calculateTax(tax, amounts) };
         const lines = toHandoverLines({ charges, sums });
-        if (!lines.ok) return expect(sums.net).toBeLessThan(0);
+        if (!lines.ok) {
+          expect(sums.net).toBeLessThan(0);
+          return;
+        }
         expect(sumAmounts(lines.value.map(({ amount }) => amount))).toBe(sums.net);
         const { difference, lines: ofLines } = compareTax({ tax, sums }, lines.value);
         expect(ofLines - sums.tax).toBe(difference);
