@@ -97,7 +97,7 @@ describe("a person who is erased", () => {
     expect(again.body.code).toBe("suppressed");
   });
 
-  it("is told to each recipient, which confirms by the link", async () => {
+  it("is announced to each recipient, which confirms by the link", async () => {
     expect(erasure.recipients.map(({ channel }) => channel).toSorted()).toEqual(["email", "sms", "webhook"]);
     const notice = baton.sms().find(({ body }) => body.includes("/e/"));
     const [url = ""] = /https?:\S+\/e\/\S+/.exec(notice?.body ?? "") ?? [];

@@ -14,7 +14,7 @@ const ErasureSubject = z.discriminatedUnion("by", [
   z.object({ by: z.literal("contact"), contact: ContactKind, hash: z.string(), tag: z.string().optional() }),
 ]);
 
-/** A subscription that had the data of a lead, and must be told to delete it (UK GDPR Art. 19). */
+/** A subscription that had the data of a lead, and gets a notice to delete it (UK GDPR Art. 19). */
 export const ErasureRecipient = z.object({
   leadId: LeadId,
   clientId: ClientId,

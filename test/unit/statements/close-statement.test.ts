@@ -65,6 +65,41 @@ describe("a statement", () => {
       expect(await closeNovember()).toBe(net);
     });
 
+    it("a charge of December that is taken back by older facts is in December with its reversal", async () => {
+      await setUp();
+      clock = on("2026-12-01T12:00:00Z");
+      const [leadId = anId("lead")] = leads(1);
+      await account.post(leadId, 6_000);
+      // A contact that was withdrawn leaves only the receipt, which is of November.
+      await account.post(leadId, -3_000, { occurredAt: inNovember });
+      await close();
+      clock = on("2027-01-04T00:00:00Z");
+      const statement = await close(december);
+      const page = await account.journals.readPage(account.journal, statement.closingPage);
+      expect(statement.net).toBe(3_000);
+      expect(page).toMatchObject({
+        lines: [
+          { kind: "lead", amount: 6_000 },
+          { kind: "credit", amount: -3_000 },
+        ],
+      });
+    });
+
+    it("a lead of an earlier statement that is charged again, less what is taken back of that, is one line", async () => {
+      await setUp({ document: "vat_invoice" });
+      const [leadId = anId("lead")] = leads(1);
+      await account.post(leadId, 6_000);
+      await account.post(leadId, -6_000);
+      clock = on("2026-12-01T12:00:00Z");
+      await close();
+      await account.post(leadId, 6_000);
+      await account.post(leadId, -3_000);
+      clock = on("2027-01-04T00:00:00Z");
+      const statement = await close(december);
+      const page = await account.journals.readPage(account.journal, statement.closingPage);
+      expect(page).toMatchObject({ lines: [{ kind: "earlier", amount: 3_000 }], net: 3_000 });
+    });
+
     it("included leads: 13 leads with 10 for 50000 come to 68000", async () => {
       await setUp({ included: { leads: 10, fee: 50_000 } });
       await postLeads(13);
