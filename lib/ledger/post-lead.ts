@@ -5,7 +5,7 @@ import { findVersionAt } from "#domain/shared/versions.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import type { History } from "#leads/ports.ts";
 import { type LoadedLead, loadLead } from "#leads/read-lead.ts";
-import type { LeadKey } from "#platform/ports.ts";
+import type { LeadKey, Now } from "#platform/ports.ts";
 import type { JobStore } from "#scheduling/ports.ts";
 import { addPage, type makeAppendEntries } from "./append-entries.ts";
 import type { JournalKey, Journals } from "./ports.ts";
@@ -16,6 +16,7 @@ type Deps = {
   contracts: Pick<Contracts, "list">;
   appendEntries: ReturnType<typeof makeAppendEntries>;
   jobs: Pick<JobStore, "schedule">;
+  now: Now;
   toFactKey: (fact: Fact) => string;
 };
 
@@ -25,6 +26,12 @@ type Deps = {
  */
 const creditedAfterMs = 9 * 24 * 3_600_000;
 
+/**
+ * The least time until the job of a credit note: it must not run before the entries are posted. An entry that occurred
+ * long ago, or whose facts are all older than the charge that it takes back, is due already.
+ */
+const leastCreditDelayMs = 3_600_000;
+
 /** How often a lead is read again because others posted it, or recorded facts, at the same time. */
 const maxRounds = 20;
 
@@ -33,7 +40,7 @@ const maxRounds = 20;
  * posts by old facts, after a fast one found nothing to do, would otherwise leave the journal wrong. May run any number
  * of times, in any order and at once; killed anywhere, the next run posts what is missing. A sandbox lead is not posted.
  */
-export function makePostLead({ history, journals, contracts, appendEntries, jobs, toFactKey }: Deps) {
+export function makePostLead({ history, journals, contracts, appendEntries, jobs, now, toFactKey }: Deps) {
   return async function postLead(key: LeadKey, lead: LoadedLead): Promise<void> {
     if (lead.state.received.sandbox) return;
     let current: LoadedLead | undefined = lead;
@@ -44,9 +51,9 @@ export function makePostLead({ history, journals, contracts, appendEntries, jobs
       if (!plan || !placed) return;
       const { clientId, price } = placed.placement;
       const journal = { agencyId: key.agencyId, clientId, currency: price.currency };
-      // Before the entries are posted, because a retry would find nothing to post. The job runs much later.
-      const reduced = findReductionAfterMonth(plan.entries, current.state.received.at);
-      if (reduced) await jobs.schedule({ kind: "credit", ...journal }, instant(Date.parse(reduced) + creditedAfterMs));
+      // Before the entries are posted, because a retry would find nothing to post. The job runs later.
+      const creditDue = findCreditDue(plan.entries, current.state.received.at, now());
+      if (creditDue) await jobs.schedule({ kind: "credit", ...journal }, creditDue);
       const contractFrom = await findContractFrom(journal, placed.at);
       const entries = plan.entries.map((entry) => ({ ...entry, ...(contractFrom && { contractFrom }) }));
       const outcome = await appendEntries(journal, { key, entries, before, after: plan.position });
@@ -65,8 +72,12 @@ export function makePostLead({ history, journals, contracts, appendEntries, jobs
 }
 
 /**
- * When an entry took something back in a later month than the lead was received in: an invoice may have been issued since.
- * Where the months of UTC and of the client differ, the closing of the month schedules the job.
+ * When the credit note of entries is due, if one of them takes something back in a later month than the lead was received
+ * in: an invoice may have been issued since. Where the months of UTC and of the client differ, the closing of the month
+ * schedules the job.
  */
-const findReductionAfterMonth = (entries: readonly Entry[], receivedAt: Instant): Instant | undefined =>
-  entries.find(({ amount, occurredAt }) => amount < 0 && occurredAt.slice(0, 7) > receivedAt.slice(0, 7))?.occurredAt;
+function findCreditDue(entries: readonly Entry[], receivedAt: Instant, at: Instant): Instant | undefined {
+  const reduction = entries.find(({ amount }) => amount < 0);
+  if (!reduction || at.slice(0, 7) <= receivedAt.slice(0, 7)) return undefined;
+  return instant(Math.max(Date.parse(reduction.occurredAt) + creditedAfterMs, Date.parse(at) + leastCreditDelayMs));
+}

@@ -67,7 +67,8 @@ export function makeEndReturn({ history, notes, now }: Deps) {
     /** Repeats what follows from the fact: the process may have crashed before. */
     async function finish(of: ReturnOfLead): Promise<ReturnOfLead> {
       const note = wanted.end === "withdrawn" ? undefined : wanted.note;
-      if (note !== undefined) await notes.save(key, { number, by: "decided", text: note });
+      // A retry after an erasure would bring back what it removed.
+      if (note !== undefined && !of.lead.state.erasedAt) await notes.save(key, { number, by: "decided", text: note });
       return of;
     }
   };

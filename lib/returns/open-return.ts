@@ -85,7 +85,9 @@ export function makeOpenReturn({ history, notes, loadReturnRules, decideByPolicy
 
     /** Repeats what follows from the first fact: the process may have crashed before. */
     async function finish(stored: LoadedLead, ofReturn: number): Promise<ReturnOfLead> {
-      if (note !== undefined) await notes.save(key, { number: ofReturn, by: "opened", text: note });
+      // A retry after an erasure would bring back what it removed.
+      if (note !== undefined && !stored.state.erasedAt)
+        await notes.save(key, { number: ofReturn, by: "opened", text: note });
       return { lead: await decideByPolicy(key, stored, ofReturn, now()), number: ofReturn };
     }
   };

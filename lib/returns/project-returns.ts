@@ -31,8 +31,8 @@ type Deps = {
 
 /**
  * Lists the returns of a lead after new facts, and schedules the job that decides an open one now, because the facts may
- * be evidence; the job then waits for the end of the window. Lists a replacement that is owed. May be repeated: the job decides by the history when it
- * runs. Does nothing for a lead without returns.
+ * be evidence; the job then waits for the end of the window. Lists a replacement that is owed. May be repeated: the job
+ * decides by the history when it runs. Does nothing for a lead without returns.
  */
 export function makeProjectReturns({ jobs, returnIndex, replacements, now }: Deps) {
   return async function projectReturns(key: LeadKey, lead: LoadedLead, newFacts?: readonly Fact[]): Promise<void> {

@@ -20,8 +20,9 @@ type Deps = {
 const unreadableDelayMs = 60 * 60_000;
 
 /**
- * Decides the open return of a lead, if its evidence or its window does, and gives a credit if no replacement came. The history decides, so the job may run any
- * number of times and at any time. Returns when to look again; undefined when nothing is left to come.
+ * Decides the open return of a lead, if its evidence or its window does, and gives a credit if no replacement came. The
+ * history decides, so the job may run any number of times and at any time. Returns when to look again; undefined when
+ * nothing is left to come.
  */
 export function makeRunReturnLook({ history, decideByPolicy, replacements, onFault }: Deps) {
   return ({ agencyId, leadId }: JobOfKind<"return">, at: Instant): Promise<Instant | undefined> => {

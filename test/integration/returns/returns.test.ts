@@ -159,7 +159,22 @@ describe("returns in DynamoDB", () => {
     ]);
   });
 
-  it("end once, whoever is first: a withdrawal, the agency or the policy", async () => {
+  it("get no note by a retry after the person was erased", async () => {
+    const leadId = await aLead();
+    await open(leadId, "other");
+    await end(leadId, { end: "declined", note: "The notes name her." });
+    await stores.notes.remove({ agencyId, leadId });
+    const erased = { kind: "erased", at: now, source: "baton", author: "run-erasure", erasureId: anId("era") } as const;
+    await stores.history.append({ agencyId, leadId }, erased);
+    expect(await open(leadId, "other")).toMatchObject({ ok: true, isReplay: true });
+    expect(await end(leadId, { end: "declined", note: "The notes name her." })).toMatchObject({
+      ok: true,
+      isReplay: true,
+    });
+    expect(await stores.notes.list({ agencyId, leadId })).toEqual([]);
+  });
+
+  it("end once, by the first of a withdrawal, the agency and the policy", async () => {
     const leadId = await aLead();
     await open(leadId, "other");
     const results = await Promise.all([

@@ -37,7 +37,7 @@ const hybrid = (prices: PinnedPrices) => placed({ model: "hybrid", price: gbp(60
 
 const reached = aContactAttempt({ result: "connected" });
 const promoted = aBooking({ promotion: { point: "first_contact", reason: "needs_survey" } });
-/** The client said it, and nobody contradicted within two days. */
+/** The client said it, and the prospect did not contradict within two days. */
 const said = (result: "held" | "no_show_prospect" | "no_show_client"): Fact[] => [
   aStatement({ result }),
   aConclusion({ at: on("2026-11-25T17:10:00Z"), stage: "final" }),
