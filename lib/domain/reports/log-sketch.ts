@@ -52,10 +52,11 @@ const sortBuckets = (buckets: ReadonlyMap<number, number>) => [...buckets].sort(
 
 /**
  * Estimates the `p`-th percentile (0 < p ≤ 100) by nearest rank, within 1 % of the value that `percentile` finds among
- * all values; undefined without values.
+ * all values, and exactly if that is the largest one; undefined without values.
  */
 export function estimatePercentile({ count, min, max, buckets }: LogSketch, p: number): number | undefined {
   const rank = Math.ceil((p * count) / 100);
+  if (rank === count) return count === 0 ? undefined : max;
   let seen = 0;
   for (const [index, own] of buckets) {
     seen += own;
