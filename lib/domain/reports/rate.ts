@@ -8,6 +8,13 @@ const fewest = { of: 50, successes: 10, failures: 10 } as const;
 export const isTooFew = (count: number, of: number): boolean =>
   of < fewest.of || count < fewest.successes || of - count < fewest.failures;
 
+/**
+ * Whether `of` is too few to say that a share is below or above `reference`. What errs is the interval at the reference,
+ * so the successes and failures count that it would have: none in 1,000 is enough to be below 3 %.
+ */
+export const isTooFewToCompare = (of: number, reference: number): boolean =>
+  of < fewest.of || of * reference < fewest.successes || of * (1 - reference) < fewest.failures;
+
 /** A count and its denominator, with the share that it is and how far that can be trusted. */
 export const Rate = z
   .object({

@@ -1,0 +1,39 @@
+import * as z from "zod";
+import { Money, multiplyAmount, sumByCurrency, Total } from "#domain/shared/money.ts";
+
+const Count = z.int().min(0).max(100_000_000);
+
+/**
+ * What the agency says about its outreach for a campaign on one day. Replies are counted on the day on which they came, so
+ * a day may have more of them than messages.
+ */
+export const Outreach = z
+  .strictObject({
+    sent: Count.meta({ description: "Messages sent, or calls made, on the day." }),
+    replies: Count.meta({ description: "Replies that came on the day." }),
+    cost: Money.optional().meta({ description: "What the outreach of the day cost the agency." }),
+  })
+  .meta({ id: "Outreach" });
+export type Outreach = z.infer<typeof Outreach>;
+
+/** The outreach of several days. */
+export const OutreachSum = z
+  .object({
+    days: z.int().meta({ description: "On how many days the agency told its outreach." }),
+    sent: z.int(),
+    replies: z.int(),
+    cost: z.array(Total).meta({ description: "By currency." }),
+  })
+  .meta({ id: "OutreachSum" });
+export type OutreachSum = z.infer<typeof OutreachSum>;
+
+export const sumOutreach = (days: readonly Outreach[]): OutreachSum => ({
+  days: days.length,
+  sent: days.reduce((sum, { sent }) => sum + sent, 0),
+  replies: days.reduce((sum, { replies }) => sum + replies, 0),
+  cost: sumByCurrency(days.flatMap(({ cost }) => cost ?? [])),
+});
+
+/** What so many times the outreach would cost. */
+export const multiplyCost = (cost: OutreachSum["cost"], times: number): OutreachSum["cost"] =>
+  cost.map(({ amount, currency }) => ({ amount: multiplyAmount(amount, times), currency }));
