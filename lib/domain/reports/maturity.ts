@@ -3,6 +3,7 @@ import type { Model } from "#domain/campaigns/model.ts";
 import { countDays } from "./calendar-days.ts";
 import { type Cell, sumCells } from "./cell.ts";
 import { type Figures, getCount } from "./figures.ts";
+import { listSaleDays } from "./sale-days.ts";
 
 const days = { least: 14, most: 120, assumed: 30 } as const;
 /** Below so many sales a window is assumed. */
@@ -46,15 +47,10 @@ const sum = (sales: readonly (readonly [day: number, sales: number])[]): number 
   sales.reduce((total, [, count]) => total + count, 0);
 
 /** The cohort of a cell; that of several dates counts as placed on the last one. */
-export function toCohort(cell: Cell, model: Model): Cohort {
-  const { counts } = sumCells([cell], model);
-  const salesByDay = Object.entries(counts).flatMap(([name, sales]): [number, number][] =>
-    name.startsWith(daysPrefix) ? [[Number(name.slice(daysPrefix.length)), sales]] : [],
-  );
-  return { date: cell.to, salesByDay };
-}
-
-const daysPrefix = "won_on_day.";
+const toCohort = (cell: Cell, model: Model): Cohort => ({
+  date: cell.to,
+  salesByDay: listSaleDays(sumCells([cell], model)),
+});
 
 /** The leads of a model that are old enough, and how many are not yet. */
 export type MatureLeads = { figures: Figures; maturing: number; window: MaturityWindow };

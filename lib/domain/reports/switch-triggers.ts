@@ -1,0 +1,140 @@
+import * as z from "zod";
+import { isTooFewToCompare, Rate, toRate } from "./rate.ts";
+import { type Figures, getCount, getSketch } from "./figures.ts";
+import { estimatePercentile } from "./log-sketch.ts";
+import { findMedianSaleDay } from "./sale-days.ts";
+
+/** From which values on a switch is worth a thought. An agency may set its own. */
+export const SwitchThresholds = z
+  .strictObject({
+    noShowShare: z.number().min(0.01).max(0.99),
+    qualifiedShare: z.number().min(0.01).max(0.99),
+    withinHourShare: z.number().min(0.01).max(0.99),
+    cycleFall: z.number().min(0.01).max(0.99),
+    valueRise: z.number().min(0.01).max(10),
+  })
+  .meta({ id: "SwitchThresholds" });
+export type SwitchThresholds = z.infer<typeof SwitchThresholds>;
+
+export const defaultThresholds: SwitchThresholds = {
+  noShowShare: 0.25,
+  qualifiedShare: 0.5,
+  withinHourShare: 0.5,
+  cycleFall: 1 / 3,
+  valueRise: 0.5,
+};
+
+/** A median that changed between two periods has so many sales in each. */
+const fewestSales = 10;
+
+const common = {
+  towards: z.enum(["callback", "appointment"]).meta({ id: "SwitchDirection" }),
+  threshold: z.number(),
+  state: z.enum(["fires", "does_not", "too_few"]).meta({ id: "TriggerState" }),
+};
+
+/** What speaks for another model, with the numbers that it rests on. */
+export const SwitchTrigger = z
+  .discriminatedUnion("trigger", [
+    z.object({
+      trigger: z.enum(["no_shows", "low_interest", "slow_follow_up"]).meta({ id: "RateTrigger" }),
+      ...common,
+      rate: Rate,
+    }),
+    z.object({
+      trigger: z.enum(["shorter_cycle", "higher_value"]).meta({ id: "MedianTrigger" }),
+      ...common,
+      before: z.number().nullable(),
+      now: z.number().nullable(),
+      sales: z.object({ before: z.int(), now: z.int() }).meta({ id: "SalesOfPeriods" }),
+    }),
+  ])
+  .meta({ id: "SwitchTrigger" });
+export type SwitchTrigger = z.infer<typeof SwitchTrigger>;
+
+/**
+ * What the triggers read: the figures of a period; and those of two quarters, of leads that are old enough to be sold: the
+ * sales of a young quarter are only its soonest ones.
+ */
+export type SwitchInput = { period: Figures; before: Figures; now: Figures; currency: string };
+
+/**
+ * Lists what speaks for callbacks instead of appointments (no-shows of prospects, low interest at meetings, sales that
+ * come sooner), and the reverse (a slow follow-up, sales of a higher value). A share fires only if its whole 95 % interval
+ * is beyond the threshold.
+ */
+export function listSwitchTriggers(
+  { period, before, now, currency }: SwitchInput,
+  thresholds: SwitchThresholds = defaultThresholds,
+): SwitchTrigger[] {
+  const ends = countEnds(period);
+  const withinHour = toRate(getCount(period, "all.ttfa.working.within_60"), getCount(period, "all.with_hours"));
+  const values = { before: getSketch(before, `sale_value.${currency}`), now: getSketch(now, `sale_value.${currency}`) };
+  const days = { before: findMedianSaleDay(before), now: findMedianSaleDay(now) };
+  return [
+    toRateTrigger("no_shows", "callback", toRate(ends.noShows, ends.all), thresholds.noShowShare, "above"),
+    toRateTrigger(
+      "low_interest",
+      "callback",
+      toRate(getCount(period, "qualified"), getCount(period, "held")),
+      thresholds.qualifiedShare,
+      "below",
+    ),
+    {
+      trigger: "shorter_cycle",
+      towards: "callback",
+      threshold: thresholds.cycleFall,
+      before: days.before.median,
+      now: days.now.median,
+      sales: { before: days.before.sales, now: days.now.sales },
+      state: judgeMedians(days.before, days.now, (was, is) => is <= was * (1 - thresholds.cycleFall)),
+    },
+    toRateTrigger("slow_follow_up", "appointment", withinHour, thresholds.withinHourShare, "below"),
+    {
+      trigger: "higher_value",
+      towards: "appointment",
+      threshold: thresholds.valueRise,
+      before: estimatePercentile(values.before, 50) ?? null,
+      now: estimatePercentile(values.now, 50) ?? null,
+      sales: { before: values.before.count, now: values.now.count },
+      state: judgeMedians(
+        { median: estimatePercentile(values.before, 50) ?? null, sales: values.before.count },
+        { median: estimatePercentile(values.now, 50) ?? null, sales: values.now.count },
+        (was, is) => is >= was * (1 + thresholds.valueRise),
+      ),
+    },
+  ];
+}
+
+/** The appointments that ended in a meeting or without one, by any path, and those that the prospect missed. */
+function countEnds({ counts }: Figures): { all: number; noShows: number } {
+  const sumOf = (...ends: string[]) =>
+    Object.entries(counts).reduce(
+      (sum, [name, count]) =>
+        name.startsWith("appointment.") && ends.some((end) => name.endsWith(`.${end}`)) ? sum + count : sum,
+      0,
+    );
+  const noShows = sumOf("no_show_prospect");
+  return { all: noShows + sumOf("held", "presumed_held", "no_show_client"), noShows };
+}
+
+function toRateTrigger(
+  trigger: "no_shows" | "low_interest" | "slow_follow_up",
+  towards: SwitchTrigger["towards"],
+  rate: Rate,
+  threshold: number,
+  fires: "above" | "below",
+): SwitchTrigger {
+  const { interval, of } = rate;
+  const isBeyond = interval && (fires === "above" ? interval.low > threshold : interval.high < threshold);
+  const state = isTooFewToCompare(of, threshold) ? "too_few" : isBeyond ? "fires" : "does_not";
+  return { trigger, towards, rate, threshold, state };
+}
+
+type Median = { median: number | null; sales: number };
+
+function judgeMedians(before: Median, now: Median, isBeyond: (was: number, is: number) => boolean) {
+  if (before.median === null || now.median === null || Math.min(before.sales, now.sales) < fewestSales)
+    return "too_few" as const;
+  return isBeyond(before.median, now.median) ? ("fires" as const) : ("does_not" as const);
+}
