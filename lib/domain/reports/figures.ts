@@ -34,7 +34,10 @@ export type Counter =
   | "rejected"
   | "passed_on"
   | "attempted"
+  /** With a connected attempt; `reached` also counts outcomes that only the prospect can have given. */
+  | "connected"
   | "reached"
+  | "with_return"
   | "with_appointment"
   | "held"
   /** Held, and neither returned nor found to be no prospect: see `toFigures`. */

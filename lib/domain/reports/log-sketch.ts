@@ -14,7 +14,7 @@ export type LogSketch = {
 };
 
 /** The largest error of a percentile, as a share of it. */
-export const sketchError = 0.01;
+const sketchError = 0.01;
 const gamma = (1 + sketchError) / (1 - sketchError);
 const logGamma = Math.log(gamma);
 

@@ -53,7 +53,7 @@ const toCohort = (cell: Cell, model: Model): Cohort => ({
 });
 
 /** The leads of a model that are old enough, and how many are not yet. */
-export type MatureLeads = { figures: Figures; maturing: number; window: MaturityWindow };
+type MatureLeads = { figures: Figures; maturing: number; window: MaturityWindow };
 
 /**
  * Sets apart the leads of one campaign and model that are too young on the date `today`. Cells of several dates are old
@@ -61,7 +61,7 @@ export type MatureLeads = { figures: Figures; maturing: number; window: Maturity
  */
 export function selectMature(
   cells: readonly Cell[],
-  { model, today, history = cells }: { model: Model; today: string; history?: readonly Cell[] },
+  { model, today, history = cells }: { model: Model; today: string; history?: readonly Cell[] | undefined },
 ): MatureLeads {
   const window = measureMaturity(
     history.map((cell) => toCohort(cell, model)),

@@ -17,7 +17,7 @@ export const Reference = z
 export type Reference = z.infer<typeof Reference>;
 
 /** The defaults that are shown as assumed. */
-export const assumedShares = { reply: 0.03, meeting: 0.35 } as const;
+const assumedShares = { reply: 0.03, meeting: 0.35 } as const;
 
 /** A median of fewer months is none. */
 const fewestMonths = 3;
@@ -26,16 +26,16 @@ const fewestMonths = 3;
 export function findReference({
   target,
   months,
-  assumed,
+  rate,
 }: {
   target?: number | undefined;
   months: readonly { value: number; of: number }[];
-  assumed: number;
+  rate: keyof typeof assumedShares;
 }): Reference {
   if (target !== undefined) return { share: target, from: "target" };
   const shares = months
     .filter(({ value, of }) => value <= of && !isTooFew(value, of))
     .map(({ value, of }) => value / of);
   const median = shares.length < fewestMonths ? undefined : percentile(shares, 50);
-  return median === undefined ? { share: assumed, from: "assumed" } : { share: median, from: "own_median" };
+  return median === undefined ? { share: assumedShares[rate], from: "assumed" } : { share: median, from: "own_median" };
 }

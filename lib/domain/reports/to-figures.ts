@@ -6,16 +6,7 @@ import type { LeadClockSummary } from "#domain/history/lead-clock.ts";
 import { subtractAmount, sumAmounts } from "#domain/shared/money.ts";
 import { toWallClock } from "#domain/shared/wall-clock.ts";
 import { countDays } from "./calendar-days.ts";
-import {
-  type ClockKind,
-  type Counter,
-  type Denominator,
-  type Figures,
-  type Measure,
-  type MoneyCounter,
-  type SketchName,
-  type Slice,
-} from "./figures.ts";
+import type { ClockKind, Counter, Denominator, Figures, Measure, MoneyCounter, SketchName, Slice } from "./figures.ts";
 import type { LeadMeasures } from "./lead-measures.ts";
 import { toLogSketch } from "./log-sketch.ts";
 import { toResponseBand } from "./response-band.ts";
@@ -49,7 +40,9 @@ export function toFigures({ record, measures }: MeasuredLead, zone: string): Fig
     (status === "rejected" || status === "duplicate") && "rejected",
     status === "passed_on" && "passed_on",
     record.firstAttemptAt && "attempted",
+    record.firstContactAt && "connected",
     wasReached && "reached",
+    returns.length > 0 && "with_return",
     appointments.length > 0 && "with_appointment",
     isHeld && "held",
     isHeld && !isDisqualified && "qualified",

@@ -25,7 +25,7 @@ export type UnworkedReplies = z.infer<typeof UnworkedReplies>;
 const workable: ReadonlySet<LeadStatus> = new Set<LeadStatus>(["received", "dispatched", "delivered", "acknowledged"]);
 
 /** Whether the lead waits for a first attempt. An undeliverable one is a matter of its delivery. */
-export const isUnworked = ({
+const isUnworked = ({
   status,
   firstAttemptAt,
   outcome,

@@ -103,14 +103,18 @@ describe("the reference of a rate", () => {
   const months = [0.02, 0.05, 0.03, 0.04, 0.06].map((share) => ({ value: share * 1000, of: 1000 }));
 
   it("is the target, else the median of the months, else what is assumed", () => {
-    expect(findReference({ target: 0.1, months, assumed: 0.03 })).toEqual({ share: 0.1, from: "target" });
-    expect(findReference({ months, assumed: 0.03 })).toEqual({ share: 0.04, from: "own_median" });
-    expect(findReference({ months: months.slice(0, 2), assumed: 0.03 })).toEqual({ share: 0.03, from: "assumed" });
+    expect(findReference({ target: 0.1, months, rate: "reply" })).toEqual({ share: 0.1, from: "target" });
+    expect(findReference({ months, rate: "reply" })).toEqual({ share: 0.04, from: "own_median" });
+    expect(findReference({ months: months.slice(0, 2), rate: "reply" })).toEqual({ share: 0.03, from: "assumed" });
+  });
+
+  it("is assumed as 35 % for the meetings of replies", () => {
+    expect(findReference({ months: [], rate: "meeting" })).toEqual({ share: 0.35, from: "assumed" });
   });
 
   it("leaves out months that are too few, and those with more replies than messages", () => {
     const odd = [{ value: 9, of: 10 }, { value: 500, of: 400 }, ...months.slice(0, 2)];
-    expect(findReference({ months: odd, assumed: 0.03 })).toEqual({ share: 0.03, from: "assumed" });
+    expect(findReference({ months: odd, rate: "reply" })).toEqual({ share: 0.03, from: "assumed" });
   });
 });
 

@@ -61,9 +61,15 @@ describe("a plan of leads", () => {
     expect(plan).toMatchObject({ weeklyLeads: 16, range: null, isAtLeast: true, assumed: ["conversion"] });
   });
 
-  it("does not round 15 up to 16 for the error of a double", () => {
-    // 12 sales ÷ 0.2 = 60 leads a month, and 12/52 of 65 are 15.
-    expect(planOf({ returnShare: measured(5, 65) }).weeklyLeads).toBe(15);
+  it("does not round up for the error of a double", () => {
+    // 13 sales ÷ 0.01 ÷ 0.6 × 12/52 are 500, and 500.00000000000006 in doubles.
+    const conversion = measured(1, 100);
+    const plan = planOf({
+      monthlyRevenue: 13 * 250_000,
+      returnShare: measured(40, 100),
+      funnel: { model: "callback", conversion },
+    });
+    expect(plan.weeklyLeads).toBe(500);
   });
 
   it("multiplies the steps of appointments, and prices what is charged", () => {

@@ -81,6 +81,17 @@ describe("the ranking by speed", () => {
     ]);
   });
 
+  it("puts many leads before few with a slightly higher share, which may be luck", () => {
+    const rows = rank({
+      few: [...times(30, aHistory(1)), ...times(20, aHistory(30))],
+      many: [...times(290, aHistory(1)), ...times(210, aHistory(30))],
+    });
+    expect(rows.map(({ item, within }) => [item, within.share])).toEqual([
+      ["many", 0.58],
+      ["few", 0.6],
+    ]);
+  });
+
   it("gives equal clients the same rank", () => {
     const rows = rank({ a: times(50, aHistory(1)), b: times(50, aHistory(1)), c: times(50, aHistory(30)) });
     expect(rows.map(({ rank: place }) => place)).toEqual([1, 1, 3]);

@@ -5,7 +5,8 @@ import { isTooFew, toRate } from "#domain/reports/rate.ts";
 import { compareShares, toWilsonInterval } from "#domain/reports/wilson.ts";
 
 const inPercent = (share: number) => (100 * share).toFixed(2);
-const inPounds = (pence: number | null | undefined) => (pence == null ? null : (pence / 100).toFixed(2));
+const inPounds = (pence: number | null | undefined) =>
+  pence === null || pence === undefined ? null : (pence / 100).toFixed(2);
 /** Leads at one price in pounds. */
 const aTally = (price: number, sales: number, leads: number) => ({ leads, sales, spend: price * 100 * leads });
 

@@ -1,0 +1,131 @@
+import * as z from "zod";
+import { Model } from "#domain/campaigns/model.ts";
+import { CampaignId } from "#domain/shared/id.ts";
+import type { Cell } from "./cell.ts";
+import { compareCosts, CostComparison } from "./compare-costs.ts";
+import { SaleCost, type Tally, toSaleCost } from "./cost.ts";
+import { type Denominator, type Figures, getCount, getMoney, mergeFigures } from "./figures.ts";
+import { MaturityWindow, selectMature } from "./maturity.ts";
+import { Rate, toRate } from "./rate.ts";
+import { type ReportDates, ReportPeriod, RowKey, toReportPeriod } from "./report-period.ts";
+
+const CostDenominator = z.enum(["billed", "delivered", "held"]).meta({
+  id: "CostDenominator",
+  description:
+    "The leads that the conversion is of. `billed`: charged, without those returned for a credit or a replacement, and with " +
+    "the replacements; the spend is that of all leads after credits. `delivered`: delivered, with their charges. `held`: " +
+    "with a held appointment; the spend is that of all leads with an appointment, no-shows included.",
+});
+
+const counters = { billed: "net", delivered: "delivered", held: "held" } as const satisfies Record<
+  z.infer<typeof CostDenominator>,
+  Denominator
+>;
+
+const CurrencyCosts = z
+  .object({
+    currency: z.string(),
+    conversion: Rate.meta({ description: "Sales ÷ billed leads." }),
+    costs: z.array(SaleCost.extend({ denominator: CostDenominator }).meta({ id: "NamedSaleCost" })),
+  })
+  .meta({ id: "CurrencyCosts" });
+type CurrencyCosts = z.infer<typeof CurrencyCosts>;
+
+/** The cost of a sale by one model. */
+const ModelCosts = z
+  .object({
+    model: Model,
+    maturing: z
+      .int()
+      .meta({ description: "Leads of the model that are too young to be judged: they are in no figure." }),
+    windows: z.array(MaturityWindow.extend({ campaignId: CampaignId }).meta({ id: "CampaignWindow" })),
+    byCurrency: z.array(CurrencyCosts),
+  })
+  .meta({ id: "ModelCosts" });
+
+const CostRow = z
+  .object({
+    key: RowKey,
+    models: z.array(ModelCosts),
+    comparisons: z
+      .array(CostComparison.extend({ currency: z.string() }).meta({ id: "CurrencyComparison" }))
+      .meta({ description: "Callbacks against appointments, in each currency that both have." }),
+  })
+  .meta({ id: "CostRow" });
+type CostRow = z.infer<typeof CostRow>;
+
+export const CostReport = z.object({ period: ReportPeriod, rows: z.array(CostRow) }).meta({ id: "CostReport" });
+export type CostReport = z.infer<typeof CostReport>;
+
+/**
+ * The cells of one campaign within the period: days where they may be too young, months before. `history` are all of it,
+ * from which the window is measured.
+ */
+export type CampaignCells = { campaignId: CampaignId; cells: readonly Cell[]; history?: readonly Cell[] };
+
+/** Builds the report on the cost of a sale on the date `today`, with a row for each group of campaigns. */
+export function buildCostReport(
+  dates: ReportDates,
+  groups: readonly { key: string | null; campaigns: readonly CampaignCells[] }[],
+  today: string,
+): CostReport {
+  const flat = groups.map(({ key, campaigns }) => ({ key, cells: campaigns.flatMap(({ cells }) => cells) }));
+  return {
+    period: toReportPeriod(dates, flat),
+    rows: groups.map(({ key, campaigns }) => toRow(key, campaigns, today)),
+  };
+}
+
+function toRow(key: string | null, campaigns: readonly CampaignCells[], today: string): CostRow {
+  const byModel = Model.options.map((model) => ({ model, ...sumMature(campaigns, model, today) }));
+  const tallyOf = (wanted: Model, currency: string) => {
+    const figures = byModel.find(({ model }) => model === wanted)?.figures;
+    return figures && getMoney(figures, currency, "net.leads") > 0 ? toTally(figures, currency, "net") : undefined;
+  };
+  const currencies = [...new Set(byModel.flatMap(({ figures }) => Object.keys(figures.money)))].sort();
+  return {
+    key,
+    models: byModel
+      .filter(({ windows }) => windows.length > 0)
+      .map(({ figures, ...rest }) => ({
+        ...rest,
+        byCurrency: currencies
+          .filter((currency) => getMoney(figures, currency, "priced") > 0)
+          .map((currency) => toCurrencyCosts(figures, currency)),
+      })),
+    comparisons: currencies.flatMap((currency) => {
+      const [callback, appointment] = [tallyOf("callback", currency), tallyOf("appointment", currency)];
+      return callback && appointment ? { currency, ...compareCosts(callback, appointment) } : [];
+    }),
+  };
+}
+
+/** The leads of a model that are old enough, those of each campaign by its own window; and the campaigns that have any. */
+function sumMature(campaigns: readonly CampaignCells[], model: Model, today: string) {
+  const parts = campaigns
+    .map(({ campaignId, cells, history }) => ({ campaignId, ...selectMature(cells, { model, today, history }) }))
+    .filter(({ figures, maturing }) => maturing > 0 || getCount(figures, "placed") > 0);
+  return {
+    figures: mergeFigures(parts.map(({ figures }) => figures)),
+    maturing: parts.reduce((sum, part) => sum + part.maturing, 0),
+    windows: parts.map(({ campaignId, window }) => ({ campaignId, ...window })),
+  };
+}
+
+function toCurrencyCosts(figures: Figures, currency: string): CurrencyCosts {
+  const { sales, leads } = toTally(figures, currency, "net");
+  return {
+    currency,
+    conversion: toRate(sales, leads),
+    costs: CostDenominator.options.map((denominator) => ({
+      denominator,
+      ...toSaleCost(toTally(figures, currency, counters[denominator])),
+    })),
+  };
+}
+
+const toTally = (figures: Figures, currency: string, of: Denominator): Tally => ({
+  leads: getMoney(figures, currency, `${of}.leads`),
+  sales: getMoney(figures, currency, `${of}.sales`),
+  spend: getMoney(figures, currency, `${of}.spend`),
+});

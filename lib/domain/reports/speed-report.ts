@@ -1,0 +1,124 @@
+import * as z from "zod";
+import { thresholdMinutes } from "#domain/billing/client-report.ts";
+import { Weekday } from "#domain/shared/wall-clock.ts";
+import { Channel } from "#domain/subscriptions/subscription.ts";
+import { sumCells } from "./cell.ts";
+import { type Figures, getCount, getSketch, type Measure, type Slice } from "./figures.ts";
+import type { ReportedStamp } from "./lead-measures.ts";
+import { estimatePercentile } from "./log-sketch.ts";
+import { Rate, toRate } from "./rate.ts";
+import { type CellGroup, type ReportDates, ReportPeriod, RowKey, toReportPeriod } from "./report-period.ts";
+
+const seconds = z.number().nullable();
+
+/** A time on one clock: its percentiles among the leads that have it, and how many of the delivered ones those are. */
+const TimeFigures = z
+  .object({
+    p50Seconds: seconds,
+    p90Seconds: seconds,
+    p95Seconds: seconds,
+    coverage: Rate.meta({ description: "Leads with this time, of those delivered." }),
+    within: z.array(
+      z
+        .object({ minutes: z.int(), rate: Rate })
+        .meta({ id: "WithinMinutes", description: "Of all delivered leads: what is not recorded is late." }),
+    ),
+  })
+  .meta({ id: "TimeFigures", description: "Percentiles are within 1 %." });
+
+/** A time from the delivery that the client reports. */
+const ClientTimes = z
+  .object({
+    raw: TimeFigures,
+    working: TimeFigures.meta({ description: "Within the client's contact hours, of leads whose client has them." }),
+    toldLate: Rate.nullable().meta({
+      description: "Reported more than an hour after it happened, of those reported; null for a part of the leads.",
+    }),
+  })
+  .meta({ id: "ClientTimes" });
+
+const SpeedRow = z
+  .object({
+    key: RowKey,
+    delivered: z.int(),
+    firstAttempt: TimeFigures.meta({ description: "From delivery to the first attempt, by the clock on the wall." }),
+    all: z
+      .object({
+        held: TimeFigures.meta({ description: "From receipt to placement." }),
+        agencyLatency: TimeFigures.meta({ description: "From placement to delivery." }),
+        acknowledged: ClientTimes,
+        ttfa: ClientTimes,
+        ttfc: ClientTimes,
+      })
+      .nullable()
+      .meta({ id: "AllTimes", description: "Null for an hour of the week, which has the first attempt alone." }),
+  })
+  .meta({ id: "SpeedRow" });
+type SpeedRow = z.infer<typeof SpeedRow>;
+
+export const SpeedReport = z.object({ period: ReportPeriod, rows: z.array(SpeedRow) }).meta({ id: "SpeedReport" });
+export type SpeedReport = z.infer<typeof SpeedReport>;
+
+/** Builds the report on speed, with a row for each group; or of all groups by channel, or by hour of the week. */
+export function buildSpeedReport(
+  dates: ReportDates,
+  groups: readonly CellGroup[],
+  by?: "channel" | "hour_of_week",
+): SpeedReport {
+  const period = toReportPeriod(dates, groups);
+  if (!by) return { period, rows: groups.map(({ key, cells }) => toRow(key, sumCells(cells), "all")) };
+  const all = sumCells(groups.flatMap(({ cells }) => cells));
+  const slices: Slice[] =
+    by === "channel"
+      ? Channel.options.map((channel): Slice => `channel.${channel}`)
+      : Weekday.options.flatMap((day) => Array.from({ length: 24 }, (_, hour): Slice => `hour.${day}.${hour}`));
+  const used = slices.filter((slice) => getCount(all, `${slice}.delivered`) > 0);
+  return { period, rows: used.map((slice) => toRow(slice.slice(slice.indexOf(".") + 1), all, slice)) };
+}
+
+function toRow(key: string | null, figures: Figures, slice: Slice): SpeedRow {
+  const delivered = getCount(figures, `${slice}.delivered`);
+  const toTime = (measure: Measure, of = delivered) => toTimeFigures(figures, slice, measure, of);
+  const toClientTimes = (stamp: ReportedStamp) => ({
+    raw: toTime(`${stamp}.raw`),
+    working: toTime(`${stamp}.working`, getCount(figures, `${slice}.with_hours`)),
+    toldLate: slice === "all" ? toToldLate(figures, stamp) : null,
+  });
+  return {
+    key,
+    delivered,
+    firstAttempt: toTime("ttfa.raw"),
+    all: slice.startsWith("hour.")
+      ? null
+      : {
+          held: toTime("held.raw"),
+          agencyLatency: toTime("agency_latency.raw"),
+          acknowledged: toClientTimes("acknowledged"),
+          ttfa: toClientTimes("ttfa"),
+          ttfc: toClientTimes("ttfc"),
+        },
+  };
+}
+
+function toTimeFigures(figures: Figures, slice: Slice, measure: Measure, of: number): z.infer<typeof TimeFigures> {
+  const sketch = getSketch(figures, `${slice}.${measure}`);
+  const percentileSeconds = (p: number) => {
+    const estimate = estimatePercentile(sketch, p);
+    return estimate === undefined ? null : Math.round(estimate);
+  };
+  return {
+    p50Seconds: percentileSeconds(50),
+    p90Seconds: percentileSeconds(90),
+    p95Seconds: percentileSeconds(95),
+    coverage: toRate(sketch.count, of),
+    within: thresholdMinutes.map((minutes) => ({
+      minutes,
+      rate: toRate(getCount(figures, `${slice}.${measure}.within_${minutes}`), of),
+    })),
+  };
+}
+
+const reportedCounters = { acknowledged: "acknowledged", ttfa: "attempted", ttfc: "connected" } as const;
+
+const toToldLate = (figures: Figures, stamp: ReportedStamp): Rate =>
+  toRate(getCount(figures, `told_late.${stamp}`), getCount(figures, reportedCounters[stamp]));
