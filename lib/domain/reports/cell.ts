@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Model } from "#domain/campaigns/model.ts";
+import { Model } from "#domain/campaigns/model.ts";
 import type { CampaignId } from "#domain/shared/id.ts";
 import { Instant, minInstant } from "#domain/shared/instant.ts";
 import { toWallClock } from "#domain/shared/wall-clock.ts";
@@ -75,7 +75,7 @@ export function mergeCells(cells: readonly Cell[], hash: Hash): Cell | undefined
   const [first] = cells;
   if (!first) return undefined;
   const models: Cell["models"] = {};
-  for (const model of ["callback", "appointment", "hybrid"] as const) {
+  for (const model of Model.options) {
     const parts = cells.flatMap((cell) => cell.models[model] ?? []);
     if (parts.length > 0) models[model] = mergeFigures(parts);
   }

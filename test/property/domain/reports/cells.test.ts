@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { buildClientReport } from "#domain/billing/client-report.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import { Cell, mergeCells, sumCells } from "#domain/reports/cell.ts";
+import { CellPart, joinParts, pickPart } from "#domain/reports/cell-parts.ts";
 import { type Figures, mergeFigures } from "#domain/reports/figures.ts";
 import { estimatePercentile } from "#domain/reports/log-sketch.ts";
 import { toClientReport } from "#domain/reports/to-client-report.ts";
@@ -120,6 +121,33 @@ describe("the cells of any leads", () => {
           hash,
         );
         expect(grouped?.models).toEqual(mergeCells(stored, hash)?.models);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("are whole again after they were stored in parts, and a part of other leads is left out", () => {
+    fc.assert(
+      fc.property(anyHistories, (histories) => {
+        for (const { cell } of toDayCells(toLeads(histories))) {
+          const [core = cell, ...rest] = CellPart.options.map((part) => pickPart(cell, part));
+          expect(joinParts(core, rest)).toEqual(cell);
+          expect(
+            joinParts(
+              core,
+              rest.map((part) => ({ ...part, digest: "other" })),
+            ),
+          ).toEqual(core);
+          // Costs, funnels, decay, returns and deliveries need the core alone.
+          for (const [model, { counts, money }] of Object.entries(cell.models)) {
+            const own = core.models[model as keyof typeof core.models];
+            const isOfAll = ([name]: [string, number]) => !/^(channel|hour)\./.test(name);
+            expect([own?.money, own?.counts]).toEqual([
+              money,
+              Object.fromEntries(Object.entries(counts).filter(isOfAll)),
+            ]);
+          }
+        }
       }),
       { numRuns: 50 },
     );

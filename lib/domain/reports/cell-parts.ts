@@ -1,0 +1,47 @@
+import * as z from "zod";
+import { Model } from "#domain/campaigns/model.ts";
+import { type Cell, mergeCells } from "./cell.ts";
+import type { Figures } from "./figures.ts";
+
+/**
+ * The parts in which a cell is stored, so that a report reads no more than it shows: `core` has every count and sum of all
+ * leads, from which costs, funnels, decay, returns and deliveries are built; `times` has their distributions, for
+ * percentiles; `channels` and `hours` have the leads of each channel, and of each hour of the week.
+ */
+export const CellPart = z.enum(["core", "times", "channels", "hours"]);
+type CellPart = z.infer<typeof CellPart>;
+
+const toPart = (name: string, isSketch: boolean): CellPart => {
+  if (name.startsWith("channel.")) return "channels";
+  if (name.startsWith("hour.")) return "hours";
+  return isSketch && name.startsWith("all.") ? "times" : "core";
+};
+
+/** Picks one part of a cell. Only the core has money. */
+export const pickPart = (cell: Cell, part: CellPart): Cell => ({
+  ...cell,
+  models: mapModels(cell.models, ({ counts, money, sketches }) => ({
+    counts: pickNames(counts, (name) => toPart(name, false) === part),
+    money: part === "core" ? money : {},
+    sketches: pickNames(sketches, (name) => toPart(name, true) === part),
+  })),
+});
+
+const pickNames = <Value>(record: Readonly<Record<string, Value>>, isWanted: (name: string) => boolean) =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => isWanted(name)));
+
+function mapModels(models: Cell["models"], map: (figures: Figures) => Figures): Cell["models"] {
+  const mapped: Cell["models"] = {};
+  for (const model of Model.options) {
+    const figures = models[model];
+    if (figures) mapped[model] = map(figures);
+  }
+  return mapped;
+}
+
+/** Joins parts of one cell that were stored apart: those of another digest were computed from other leads, and are left out. */
+export function joinParts(core: Cell, parts: readonly Cell[]): Cell {
+  const own = parts.filter(({ digest }) => digest === core.digest);
+  const { models } = mergeCells([core, ...own], () => core.digest) ?? core;
+  return { ...core, models };
+}
