@@ -1,11 +1,10 @@
 import * as z from "zod";
 import { Model } from "#domain/campaigns/model.ts";
 import { CampaignId } from "#domain/shared/id.ts";
-import type { Cell } from "./cell.ts";
 import { compareCosts, CostComparison } from "./compare-costs.ts";
 import { SaleCost, type Tally, toSaleCost } from "./cost.ts";
-import { type Denominator, type Figures, getCount, getMoney, mergeFigures } from "./figures.ts";
-import { MaturityWindow, selectMature } from "./maturity.ts";
+import { type Denominator, type Figures, getMoney } from "./figures.ts";
+import { type CampaignCells, MaturityWindow, sumMature } from "./maturity.ts";
 import { Rate, toRate } from "./rate.ts";
 import { type ReportDates, ReportPeriod, RowKey, toReportPeriod } from "./report-period.ts";
 
@@ -57,12 +56,6 @@ type CostRow = z.infer<typeof CostRow>;
 export const CostReport = z.object({ period: ReportPeriod, rows: z.array(CostRow) }).meta({ id: "CostReport" });
 export type CostReport = z.infer<typeof CostReport>;
 
-/**
- * The cells of one campaign within the period: days where they may be too young, months before. `history` are all of it,
- * from which the window is measured.
- */
-export type CampaignCells = { campaignId: CampaignId; cells: readonly Cell[]; history?: readonly Cell[] };
-
 /** Builds the report on the cost of a sale on the date `today`, with a row for each group of campaigns. */
 export function buildCostReport(
   dates: ReportDates,
@@ -97,18 +90,6 @@ function toRow(key: string | null, campaigns: readonly CampaignCells[], today: s
       const [callback, appointment] = [tallyOf("callback", currency), tallyOf("appointment", currency)];
       return callback && appointment ? { currency, ...compareCosts(callback, appointment) } : [];
     }),
-  };
-}
-
-/** The leads of a model that are old enough, those of each campaign by its own window; and the campaigns that have any. */
-function sumMature(campaigns: readonly CampaignCells[], model: Model, today: string) {
-  const parts = campaigns
-    .map(({ campaignId, cells, history }) => ({ campaignId, ...selectMature(cells, { model, today, history }) }))
-    .filter(({ figures, maturing }) => maturing > 0 || getCount(figures, "placed") > 0);
-  return {
-    figures: mergeFigures(parts.map(({ figures }) => figures)),
-    maturing: parts.reduce((sum, part) => sum + part.maturing, 0),
-    windows: parts.map(({ campaignId, window }) => ({ campaignId, ...window })),
   };
 }
 

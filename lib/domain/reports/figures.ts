@@ -38,6 +38,8 @@ export type Counter =
   | "connected"
   | "reached"
   | "with_return"
+  /** With an approved return, whatever its remedy. */
+  | "returned"
   | "with_appointment"
   | "held"
   /** Held, and neither returned nor found to be no prospect: see `toFigures`. */

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import type { Model } from "#domain/campaigns/model.ts";
+import type { CampaignId } from "#domain/shared/id.ts";
 import { countDays } from "./calendar-days.ts";
 import { type Cell, sumCells } from "./cell.ts";
-import { type Figures, getCount } from "./figures.ts";
+import { type Figures, getCount, mergeFigures } from "./figures.ts";
 import { listSaleDays } from "./sale-days.ts";
 
 const days = { least: 14, most: 120, assumed: 30 } as const;
@@ -78,5 +79,23 @@ export function selectMature(
       "placed",
     ),
     window,
+  };
+}
+
+/**
+ * The cells of one campaign within the period: days where they may be too young, months before. `history` are all of it,
+ * from which the window is measured.
+ */
+export type CampaignCells = { campaignId: CampaignId; cells: readonly Cell[]; history?: readonly Cell[] };
+
+/** The leads of a model that are old enough, those of each campaign by its own window; and the campaigns that have any. */
+export function sumMature(campaigns: readonly CampaignCells[], model: Model, today: string) {
+  const parts = campaigns
+    .map(({ campaignId, cells, history }) => ({ campaignId, ...selectMature(cells, { model, today, history }) }))
+    .filter(({ figures, maturing }) => maturing > 0 || getCount(figures, "placed") > 0);
+  return {
+    figures: mergeFigures(parts.map(({ figures }) => figures)),
+    maturing: parts.reduce((sum, part) => sum + part.maturing, 0),
+    windows: parts.map(({ campaignId, window }) => ({ campaignId, ...window })),
   };
 }

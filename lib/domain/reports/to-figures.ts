@@ -43,6 +43,7 @@ export function toFigures({ record, measures }: MeasuredLead, zone: string): Fig
     record.firstContactAt && "connected",
     wasReached && "reached",
     returns.length > 0 && "with_return",
+    isReturned && "returned",
     appointments.length > 0 && "with_appointment",
     isHeld && "held",
     isHeld && !isDisqualified && "qualified",

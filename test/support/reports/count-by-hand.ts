@@ -54,6 +54,7 @@ export function countByHand(leads: readonly AnyLead[]) {
   count("connected", ({ state }) => state.contact.firstContactAt !== undefined);
   count("reached", wasReached);
   count("with_return", ({ state }) => state.returns.length > 0);
+  count("returned", isReturned);
   count("with_appointment", ({ state }) => state.appointments.length > 0);
   count("held", isHeld);
   count(

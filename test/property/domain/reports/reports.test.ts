@@ -2,11 +2,12 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Model } from "#domain/campaigns/model.ts";
 import { buildCostReport, CostReport } from "#domain/reports/cost-report.ts";
-import { buildDecayCurve, DecayCurve } from "#domain/reports/decay-curve.ts";
+import { buildDecayReport, DecayReport } from "#domain/reports/decay-report.ts";
 import { buildDeliveryReport, DeliveryReport } from "#domain/reports/delivery-report.ts";
 import { buildFunnel, Funnel } from "#domain/reports/funnel.ts";
 import { getCount } from "#domain/reports/figures.ts";
 import { selectMature } from "#domain/reports/maturity.ts";
+import { measurePlan, type MeasuredPlan } from "#domain/reports/measure-plan.ts";
 import { LeadPlan, planLeads } from "#domain/reports/plan-leads.ts";
 import { PlanRequest } from "#domain/reports/plan-request.ts";
 import { buildReturnsReport, ReturnsReport } from "#domain/reports/returns-report.ts";
@@ -29,6 +30,17 @@ const anyCampaigns = fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer()).map
   }));
 });
 
+const assumed = { from: "assumed" as const, share: 0.2 };
+
+/** A plan with all that could be measured. */
+const targetOf = ({ saleValue, returnShare, conversion }: MeasuredPlan) => ({
+  monthlyRevenue: 3_000_000,
+  saleValue: saleValue ?? { from: "assumed", amount: 250_000 },
+  price: 6000,
+  returnShare: returnShare ?? assumed,
+  funnel: { model: "callback", conversion: conversion ?? assumed },
+});
+
 const anyShare = fc.double({ min: 0, max: 1, noNaN: true });
 const anyOutreach = fc.record({
   days: fc.nat(90),
@@ -47,13 +59,15 @@ describe("the reports on any leads", () => {
         for (const report of speeds) expect(SpeedReport.parse(report)).toEqual(report);
         const costs = buildCostReport(dates, [{ key: null, campaigns }], today);
         expect(CostReport.parse(costs)).toEqual(costs);
+        const decay = buildDecayReport(dates, [{ key: null, campaigns }], { clock: "working", today });
+        expect(DecayReport.parse(decay)).toEqual(decay);
         const returns = buildReturnsReport(dates, campaigns);
         expect(ReturnsReport.parse(returns)).toEqual(returns);
         const deliveries = buildDeliveryReport(dates, campaigns);
         expect(DeliveryReport.parse(deliveries)).toEqual(deliveries);
         const figures = sumCells(campaigns.flatMap(({ cells }) => cells));
-        const curve = buildDecayCurve(figures, "raw");
-        expect(DecayCurve.parse(curve)).toEqual(curve);
+        const measured = measurePlan(figures, "GBP");
+        expect(PlanRequest.safeParse({ ...targetOf(measured), currency: "GBP" }).success).toBe(true);
         for (const trigger of listSwitchTriggers({ period: figures, before: figures, now: figures, currency: "GBP" }))
           expect(SwitchTrigger.parse(trigger)).toEqual(trigger);
       }),

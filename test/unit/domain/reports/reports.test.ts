@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Fact } from "#domain/history/fact.ts";
+import { sumCells } from "#domain/reports/cell.ts";
 import { buildCostReport } from "#domain/reports/cost-report.ts";
+import { buildDecayReport } from "#domain/reports/decay-report.ts";
 import { buildDeliveryReport } from "#domain/reports/delivery-report.ts";
+import { emptyFigures } from "#domain/reports/figures.ts";
+import { buildFunnelReport } from "#domain/reports/funnel-report.ts";
+import { measurePlan } from "#domain/reports/measure-plan.ts";
 import { buildReturnsReport } from "#domain/reports/returns-report.ts";
 import { buildSpeedReport } from "#domain/reports/speed-report.ts";
+import { countUnworked } from "#domain/reports/unworked-replies.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
 import {
@@ -204,5 +210,72 @@ describe("the report on delivery", () => {
         ],
       },
     ]);
+  });
+});
+
+describe("the report on the funnel", () => {
+  it("takes the leads placed as replies, and the qualified meetings", () => {
+    const booked = [aReceived({ model: "appointment" }), aBooking(), aDecision()];
+    const histories = [...times(30, booked), ...times(70, [aReceived()])];
+    const target = (share: number) => ({ share, from: "target" as const });
+    const outreach = times(10, { sent: 200, replies: 8 });
+    const unworked = countUnworked([], at("14:00"));
+    const references = { reply: target(0.05), meeting: target(0.5) };
+    const { rows } = buildFunnelReport(dates, [{ ...toGroup(histories), outreach, references, unworked }]);
+    expect(rows).toMatchObject([
+      {
+        funnel: {
+          outreach: { days: 10, sent: 2000, replies: 80 },
+          repliesFrom: "placed",
+          replyRate: { value: 100, of: 2000 },
+          meetingRate: { value: 30, of: 100 },
+          bottleneck: "appointment_setting",
+        },
+        unworked: { leads: 0 },
+      },
+    ]);
+  });
+});
+
+describe("the report on decay", () => {
+  it("leaves out leads that are too young", () => {
+    const called = (date: string) => [
+      aReceived({ at: on(`${date}T12:00:00Z`) }),
+      aDelivered({ at: on(`${date}T12:00:00Z`) }),
+      aContactAttempt({ at: on(`${date}T12:04:00Z`) }),
+    ];
+    const cells = toCells([called("2026-10-01"), called("2026-11-29")]).map(({ cell }) => cell);
+    const campaigns = [{ campaignId: anId("campaign"), cells }];
+    const { period, rows } = buildDecayReport(dates, [{ key: null, campaigns }], { clock: "raw", today });
+    expect(period.leads).toBe(2);
+    expect(rows[0]?.maturing).toBe(1);
+    expect(rows[0]?.curve.bands[0]).toMatchObject({ band: "0-5", reached: { value: 0, of: 1 } });
+  });
+});
+
+describe("what a plan can measure", () => {
+  it("is the mean value of a sale, and shares with their counts", () => {
+    const sale = (amount: number) => anOutcome({ outcome: "won", value: { amount, currency: "GBP" } });
+    const prices = { appointment: { booked: 6000 } };
+    const booked = [aReceived({ placement: { ...aReceived({ model: "appointment" }).placement, prices } }), aBooking()];
+    const figures = sumCells(
+      toGroup([
+        [...booked, aDecision(), sale(200_000)],
+        [...booked, aDecision()],
+        [...booked, aDecision({ result: "no_show_prospect" })],
+        [aReceived(), sale(300_001)],
+        [aReceived(), aReturnOpened(), aReturnDecided()],
+      ]).cells,
+    );
+    const measured = (value: number, of: number) => ({ from: "measured", value, of });
+    expect(measurePlan(figures, "GBP")).toEqual({
+      saleValue: { from: "measured", amount: 250_001 },
+      returnShare: measured(1, 5),
+      conversion: measured(2, 4),
+      set: measured(3, 5),
+      held: measured(2, 3),
+      close: measured(1, 2),
+    });
+    expect(measurePlan(emptyFigures, "GBP")).toEqual({});
   });
 });
