@@ -211,7 +211,7 @@ describe("exports in S3", () => {
     expect(new URL(link).searchParams.get("X-Amz-Expires")).toBe("900");
   });
 
-  it("cost 2 write units a part and 3 for the rest, and read units by the pages that hold the entries", async () => {
+  it("cost 9 write units for three parts, and read units by the pages that hold the entries", async () => {
     const exportId = await create({ format: "csv" });
     expect(await costOf(spent, () => run(exportId))).toEqual({ reads: 72, writes: 9, calls: 78 });
     expect((await filesOf(exportId)).size).toBe(4);
