@@ -1,6 +1,6 @@
 import { printTable } from "#bin/demo/print.ts";
 import { maxEntriesPerPage } from "#domain/ledger/journal.ts";
-import { ClientId } from "#domain/shared/id.ts";
+import type { ClientId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import type { Table } from "#platform/table/table.ts";
 import { on } from "#test/support/at.ts";

@@ -1,7 +1,7 @@
 import { openLedger } from "#app/open-ledger.ts";
 import { printTable } from "#bin/demo/print.ts";
 import { maxEntriesPerPage } from "#domain/ledger/journal.ts";
-import { ClientId } from "#domain/shared/id.ts";
+import type { ClientId } from "#domain/shared/id.ts";
 import { makeListPosted } from "#ledger/list-entries.ts";
 import { anId } from "#test/support/an-id.ts";
 import { createBatonTable } from "#test/support/baton-table.ts";

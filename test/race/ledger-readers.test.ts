@@ -12,7 +12,7 @@ import { on } from "#test/support/at.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { aReceived } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
-import { type InTurn } from "#test/support/race/turns.ts";
+import type { InTurn } from "#test/support/race/turns.ts";
 import { tableInTurn } from "#test/support/race/table-in-turn.ts";
 
 /** `ENTRIES=10000` runs it at full size. */

@@ -2,8 +2,8 @@
  * Lists how a text may be spelled where data is stored or sent: as it is, in URLs, in JSON and HTML, in base64 at any
  * offset; and a phone number also without its plus sign and as it is dialled in Britain.
  */
-export function listSpellings(text: string): string[] {
-  const national = /^\+44/.test(text) ? [`0${text.slice(3)}`, `0${text.slice(3, 7)} ${text.slice(7)}`] : [];
+function listSpellings(text: string): string[] {
+  const national = text.startsWith("+44") ? [`0${text.slice(3)}`, `0${text.slice(3, 7)} ${text.slice(7)}`] : [];
   const plain = /^\+\d+$/.test(text) ? [text, text.slice(1), text.slice(3), ...national] : [text];
   return [...new Set(plain.flatMap((spelled) => [spelled, spelled.normalize("NFD"), ...listEncodings(spelled)]))];
 }

@@ -44,7 +44,7 @@ type AnyPerson = {
   by: "leadId" | "phone" | "email";
 };
 
-const token = fc.string({ unit: fc.constantFrom(..."bcdfghjklmnpqrstvwxz"), minLength: 9, maxLength: 12 });
+const token = fc.string({ unit: fc.constantFrom(..."bcdfghjklmnpqrstvwxz".split("")), minLength: 9, maxLength: 12 });
 const anyPersonAt = (index: number): fc.Arbitrary<AnyPerson> =>
   fc
     .record({
@@ -61,7 +61,7 @@ const anyPersonAt = (index: number): fc.Arbitrary<AnyPerson> =>
       phone: `+447700900${String(101 + index)}`,
       email: `${box}@${domain}`,
       address: `4 ${street} Road`,
-    })) as fc.Arbitrary<AnyPerson>;
+    }));
 
 /** Persons with what is done about each; together, everything is done. */
 export const anyPopulation: fc.Arbitrary<AnyPerson[]> = fc

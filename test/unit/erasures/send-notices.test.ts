@@ -169,6 +169,7 @@ describe("the notices of an erasure", () => {
     await expect(interrupted(agencyId, erasure, erasedAt)).rejects.toThrow("killed");
     expect(world.sent()).toHaveLength(1);
     await world.run(after(0, 60_000));
-    expect(world.sent().toSorted()).toEqual([0, 1]);
+    expect(new Set(world.sent())).toEqual(new Set([0, 1]));
+    expect(world.sent()).toHaveLength(2);
   });
 });

@@ -40,7 +40,7 @@ const campaigns = { read: async () => aCampaign() };
 const recording = (
   changes: Partial<RefusedLeadRecorder> = {},
   maxWaitMs = 1_000,
-  findActive: Suppressions["findActive"] = suppressions.findActive,
+  findActive: Suppressions["findActive"] = (...asked) => suppressions.findActive(...asked),
 ) =>
   makeRecordRefusedLead({
     refusedLeadRecorder: { ...memory(), ...changes },
