@@ -43,14 +43,18 @@ export function makeRecordOutcome({ history, planNurture, ids, now }: Deps) {
   > {
     const lead = await loadLead(history, key);
     if (!lead || !maySee(lead)) return refuse({ kind: "not_found" });
-    const { outcome, value, wakeOn, reason, callbackAt, appointmentAt, note } = report;
+    // After an erasure, no note is stored, and none is left to compare with.
+    const { outcome, value, wakeOn, reason, callbackAt, appointmentAt } = report;
+    const { erasedAt } = lead.state;
+    const note = erasedAt ? undefined : report.note;
     const content = [
       `${outcome} ${value?.amount ?? ""}${value?.currency ?? ""}`,
       ...(wakeOn === undefined ? [] : [wakeOn, reason ?? ""]),
-      ...[callbackAt, appointmentAt, note].filter((detail) => detail !== undefined),
+      ...[callbackAt, appointmentAt, report.note].filter((detail) => detail !== undefined),
     ].join(" ");
     const outcomeId = deriveReportId(ids, "out", key, { author, idempotencyKey, at }, content);
-    const isSameReport = (earlier: OutcomeRecorded) => isSameOutcome(earlier, report) && (!at || earlier.at === at);
+    const isSameReport = (earlier: OutcomeRecorded) =>
+      isSameOutcome(earlier, { ...report, note }) && (!at || earlier.at === at);
     const earlier = findOutcome(lead.facts, outcomeId);
     if (earlier) return isSameReport(earlier) ? replayed(lead) : refuse({ kind: "idempotency_conflict" });
 

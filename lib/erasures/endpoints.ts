@@ -40,12 +40,12 @@ export const readErasure =
   };
 
 function toErasureListItem(erasure: Erasure): z.infer<typeof ErasureListItem> {
-  const { id, subject, createdAt, dueBy, erasedAt, finishedAt, leadIds: leads, more } = erasure;
+  const { id, subject, createdAt, dueBy, erasedAt, finishedAt, isReplayed, leadIds: leads, more } = erasure;
   return {
     id,
     leadId: subject.by === "lead" ? subject.leadId : undefined,
     contact: subject.by === "contact" ? subject.contact : undefined,
-    status: finishedAt ? "finished" : erasedAt ? "erased" : "running",
+    status: isReplayed || !erasedAt ? "running" : finishedAt ? "finished" : "erased",
     createdAt,
     dueBy,
     erasedAt,

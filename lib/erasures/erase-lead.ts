@@ -45,7 +45,8 @@ export function makeEraseLead({ history, persons, notes, inbox, cancelAppointmen
       const now = await loadLead(history, key);
       if (now?.state.appointments.some((appointment) => isCancellationPending(appointment, at))) return "waiting";
     }
-    await inbox.removeOfLead(key.agencyId, key.leadId);
+    // The inbox is read to its end for each lead, and has nothing of live ones.
+    if (!lead || lead.state.received.sandbox) await inbox.removeOfLead(key.agencyId, key.leadId);
     await notes.remove(key);
     await persons.erase(key);
     if (lead) await history.append(key, { kind: "erased", at, source: "baton", author: erasureAuthor, erasureId });

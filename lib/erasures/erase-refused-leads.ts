@@ -1,37 +1,41 @@
+import type { Campaigns } from "#campaigns/ports.ts";
 import { Mode } from "#domain/accounts/mode.ts";
-import { Country } from "#domain/shared/country.ts";
-import { toEmailIdentity } from "#domain/shared/email.ts";
-import type { AgencyId } from "#domain/shared/id.ts";
-import { parsePhone } from "#domain/shared/parse-phone.ts";
-import type { RefusedPerson } from "#domain/lead/refused-lead.ts";
+import type { AgencyId, CampaignId } from "#domain/shared/id.ts";
+import { hashRefusedPerson } from "#intake/refused/hash-refused-person.ts";
 import type { RefusedLeads } from "#intake/refused/ports.ts";
-import { hashContacts } from "#suppressions/hash-contacts.ts";
 import type { ContactHash } from "#suppressions/ports.ts";
 
-type Deps = { refusedLeads: Pick<RefusedLeads, "listWithPerson" | "erasePerson">; contactHash: ContactHash };
+type Deps = {
+  refusedLeads: Pick<RefusedLeads, "listWithPerson" | "erasePerson">;
+  campaigns: Pick<Campaigns, "read">;
+  contactHash: ContactHash;
+};
 
-/**
- * Removes the persons with these contacts from the records of refused leads, live and of the sandbox. The persons are as
- * they were pushed, so a number is parsed as intake parses it; one that cannot be parsed is compared as it is.
- */
-export function makeEraseRefusedLeads({ refusedLeads, contactHash }: Deps) {
+/** Removes the persons with these contacts from the records of refused leads, live and of the sandbox. */
+export function makeEraseRefusedLeads({ refusedLeads, campaigns, contactHash }: Deps) {
   return async function eraseRefusedLeads(agencyId: AgencyId, hashes: ReadonlySet<string>): Promise<void> {
+    const countries = new Map<CampaignId, ReturnType<typeof readCountry>>();
+    const findCountry = (campaignId: CampaignId) => {
+      const found = countries.get(campaignId) ?? readCountry(agencyId, campaignId);
+      countries.set(campaignId, found);
+      return found;
+    };
     for (const mode of Mode.options) {
       const scope = { agencyId, mode };
       for await (const page of refusedLeads.listWithPerson(scope)) {
-        const matching = page.filter(({ person }) =>
-          hashContacts(contactHash, agencyId, toContact(person)).some(({ hash }) => hashes.has(hash)),
+        await Promise.all(
+          page.map(async (refused) => {
+            const { person = {}, campaignId } = refused;
+            const country = campaignId && (await findCountry(campaignId));
+            const found = hashRefusedPerson(contactHash, agencyId, person, country);
+            if (found.some((hash) => hashes.has(hash))) await refusedLeads.erasePerson(scope, refused);
+          }),
         );
-        await Promise.all(matching.map((refused) => refusedLeads.erasePerson(scope, refused)));
       }
     }
   };
-}
 
-function toContact({ phone, email, country }: RefusedPerson = {}) {
-  const parsed = Country.safeParse(country);
-  return {
-    phone: phone && (parsePhone(phone, parsed.data) ?? phone),
-    email: email && toEmailIdentity(email.trim()),
-  };
+  async function readCountry(agencyId: AgencyId, campaignId: CampaignId) {
+    return (await campaigns.read({ agencyId }, campaignId))?.country;
+  }
 }

@@ -1,5 +1,6 @@
-import type { Erasure } from "#domain/erasures/erasure.ts";
+import { type Erasure, type ErasureRecipient, toRecipientKey } from "#domain/erasures/erasure.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
+import { minInstant } from "#domain/shared/instant.ts";
 import { ok } from "#domain/shared/result.ts";
 import { makeChangeEntity } from "#platform/change-entity.ts";
 import type { Now } from "#platform/ports.ts";
@@ -16,21 +17,15 @@ export function makeReplayErasures({ erasures, jobs, now }: Deps) {
   const changeErasure = makeChangeEntity(erasures, now);
   return async function replayErasures(agencyId: AgencyId, log: readonly Erasure[]): Promise<void> {
     for (const logged of log) {
-      const created = await erasures.create({ agencyId }, reset(logged), "");
+      const created = await erasures.create({ agencyId }, { ...logged, isReplayed: true }, "");
       if (created.outcome !== "created") {
-        const changed = await changeErasure({ agencyId }, logged.id, (before) => ok(reset(merge(before, logged))));
+        const changed = await changeErasure({ agencyId }, logged.id, (before) => ok(merge(before, logged)));
         if (!changed.ok) throw new Error(`an erasure could not be stored: ${changed.refusal.kind}`);
       }
       await jobs.schedule({ kind: "erasure", agencyId, erasureId: logged.id }, now());
     }
   };
 }
-
-const reset = (erasure: Erasure): Erasure => ({
-  ...erasure,
-  isReplayed: true,
-  finishedAt: undefined,
-});
 
 /** The backup may be from the middle of an erasure: then the log knows more leads, contacts and recipients. */
 function merge(stored: Erasure, logged: Erasure): Erasure {
@@ -39,9 +34,28 @@ function merge(stored: Erasure, logged: Erasure): Erasure {
     ...stored,
     contacts: [...byHash.values()],
     leadIds: [...new Set([...stored.leadIds, ...logged.leadIds])],
-    recipients: logged.recipients.length >= stored.recipients.length ? logged.recipients : stored.recipients,
+    more: stored.more ?? logged.more,
+    recipients: mergeRecipients(stored.recipients, logged.recipients),
     erasedAt: stored.erasedAt ?? logged.erasedAt,
+    finishedAt: stored.finishedAt ?? logged.finishedAt,
+    isReplayed: true,
   };
+}
+
+/** The places of the log stay: the links that were sent name them. What either knows of a recipient is kept. */
+function mergeRecipients(stored: readonly ErasureRecipient[], logged: readonly ErasureRecipient[]): ErasureRecipient[] {
+  const storedByKey = new Map(stored.map((recipient) => [toRecipientKey(recipient), recipient]));
+  const loggedKeys = new Set(logged.map(toRecipientKey));
+  const merged = logged.map((recipient) => {
+    const other = storedByKey.get(toRecipientKey(recipient));
+    return {
+      ...recipient,
+      notices: Math.max(recipient.notices, other?.notices ?? 0),
+      notifiedAt: minInstant(recipient.notifiedAt, other?.notifiedAt),
+      confirmedAt: minInstant(recipient.confirmedAt, other?.confirmedAt),
+    };
+  });
+  return [...merged, ...stored.filter((recipient) => !loggedKeys.has(toRecipientKey(recipient)))];
 }
 
 /** Lists all erasures of an agency, newest first. */

@@ -1,6 +1,6 @@
 import { type Erasure, maxErasedLeads } from "#domain/erasures/erasure.ts";
 import type { AgencyId, ErasureId } from "#domain/shared/id.ts";
-import { elapsedMs, instant, type Instant, minInstant } from "#domain/shared/instant.ts";
+import { instant, type Instant, minInstant } from "#domain/shared/instant.ts";
 import { ok } from "#domain/shared/result.ts";
 import { makeChangeEntity } from "#platform/change-entity.ts";
 import type { Now } from "#platform/ports.ts";
@@ -47,13 +47,14 @@ export function makeRunErasure(deps: Deps) {
   ): Promise<Instant | undefined> {
     const scope = { agencyId };
     const stored = await erasures.read(scope, erasureId);
-    if (!stored || stored.finishedAt) return undefined;
-    const { erasedAt, recheckedAt, isReplayed } = stored;
-    const isRecheckDue = erasedAt && !recheckedAt && elapsedMs(erasedAt, at) >= recheckMs;
-    const erased = !erasedAt || isReplayed || isRecheckDue ? await erase(agencyId, stored, at) : stored;
+    if (!stored) return undefined;
+    const recheckAt = findRecheckAt(stored);
+    const isRecheckDue = recheckAt !== undefined && at >= recheckAt;
+    const isDue = !stored.erasedAt || stored.isReplayed || isRecheckDue;
+    const erased = isDue ? await erase(agencyId, stored, at) : stored;
     if (typeof erased === "string") return erased;
-    const next = await sendNotices(agencyId, erased, at);
-    return erased.erasedAt && !erased.recheckedAt ? minInstant(later(erased.erasedAt, recheckMs), next) : next;
+    const next = erased.finishedAt ? undefined : await sendNotices(agencyId, erased, at);
+    return minInstant(findRecheckAt(erased), next);
   };
 
   /** Erases everything that can be found now; returns when to go on, or the erasure if nothing is left. */
@@ -69,10 +70,10 @@ export function makeRunErasure(deps: Deps) {
     if (erasure.search) return later(at, nextPageMs);
     if (results.includes("waiting")) return later(at, waitMs);
     await eraseRefusedLeads(agencyId, new Set(erasure.contacts.map(({ hash }) => hash)));
-    const isRecheck = stored.erasedAt !== undefined;
-    return save(agencyId, erasure.id, (before) =>
-      isRecheck ? toRechecked(before, at) : { ...before, erasedAt: before.erasedAt ?? at },
-    );
+    return save(agencyId, erasure.id, (before) => {
+      if (stored.isReplayed) return toReplayed(before, at);
+      return stored.erasedAt ? toRechecked(before, at) : { ...before, erasedAt: before.erasedAt ?? at };
+    });
   }
 
   async function suppress(agencyId: AgencyId, { contacts, createdAt }: Erasure): Promise<void> {
@@ -124,10 +125,22 @@ function addFound(before: Erasure, { leadIds, contacts, more }: FoundLeads): Era
   };
 }
 
+/** When what was being accepted or sent at the last erasure is erased, too; undefined after that. */
+const findRecheckAt = ({ erasedAt, replayedAt = erasedAt, recheckedAt }: Erasure): Instant | undefined =>
+  replayedAt && !recheckedAt ? later(replayedAt, recheckMs) : undefined;
+
+/** Senders may have read what a backup brought back, so the leads are rechecked again. */
+const toReplayed = (erasure: Erasure, at: Instant): Erasure => ({
+  ...erasure,
+  erasedAt: erasure.erasedAt ?? at,
+  replayedAt: at,
+  recheckedAt: undefined,
+  isReplayed: undefined,
+});
+
 /** The tag of the contact is not needed any more. */
 const toRechecked = (erasure: Erasure, at: Instant): Erasure => ({
   ...erasure,
   subject: erasure.subject.by === "contact" ? { ...erasure.subject, tag: undefined } : erasure.subject,
   recheckedAt: at,
-  isReplayed: undefined,
 });

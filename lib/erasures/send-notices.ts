@@ -1,4 +1,4 @@
-import type { Erasure, ErasureRecipient } from "#domain/erasures/erasure.ts";
+import { type Erasure, type ErasureRecipient, toRecipientKey } from "#domain/erasures/erasure.ts";
 import { hasArrived } from "#domain/delivery/delivery.ts";
 import type { AgencyId, LeadId } from "#domain/shared/id.ts";
 import { elapsedMs, instant, type Instant, minInstant } from "#domain/shared/instant.ts";
@@ -45,7 +45,7 @@ export function makeSendNotices(deps: Deps) {
     if (!isOver) {
       const unsent = open.filter(({ notices }) => notices <= week);
       await Promise.all(unsent.map((recipient) => post(recipient, recipients.indexOf(recipient), week)));
-      if (unsent.length > 0) await save((before) => countNotices(before, week));
+      if (unsent.length > 0) await save((before) => countNotices(before, unsent, week));
       return minInstant(instant(Date.parse(erasedAt) + (week + 1) * weekMs), dueBy);
     }
     const notified = await Promise.all(
@@ -99,17 +99,17 @@ function toRecipients({ leadId, state: { received, placed, deliveries } }: Loade
   return [...arrived].map(([subscriptionId, channel]) => ({ leadId, clientId, subscriptionId, channel, notices: 0 }));
 }
 
-const toPairKey = ({ leadId, subscriptionId }: ErasureRecipient): string => `${leadId} ${subscriptionId}`;
-
 function addRecipients(erasure: Erasure, found: readonly ErasureRecipient[]): Erasure {
-  const known = new Set(erasure.recipients.map(toPairKey));
-  const added = found.filter((recipient) => !known.has(toPairKey(recipient)));
+  const known = new Set(erasure.recipients.map(toRecipientKey));
+  const added = found.filter((recipient) => !known.has(toRecipientKey(recipient)));
   return added.length === 0 ? erasure : { ...erasure, recipients: [...erasure.recipients, ...added] };
 }
 
-const countNotices = (erasure: Erasure, week: number): Erasure => ({
-  ...erasure,
-  recipients: erasure.recipients.map((recipient) =>
-    recipient.confirmedAt ? recipient : { ...recipient, notices: Math.max(recipient.notices, week + 1) },
-  ),
-});
+/** Counts the notices that were posted, and none of a recipient that another run added meanwhile. */
+function countNotices(erasure: Erasure, posted: readonly ErasureRecipient[], week: number): Erasure {
+  const keys = new Set(posted.map(toRecipientKey));
+  const recipients = erasure.recipients.map((recipient) =>
+    keys.has(toRecipientKey(recipient)) ? { ...recipient, notices: Math.max(recipient.notices, week + 1) } : recipient,
+  );
+  return { ...erasure, recipients };
+}

@@ -63,8 +63,8 @@ export function makeListPosted({ journals }: Pick<Deps, "journals">) {
     { clientId, since, asOf }: EntryFilter,
     { limit, after }: ListPage,
   ): Promise<PostedPage> {
-    // As many as the answer needs if they are full, so that a reader pays for what it gets.
-    const pagesAtOnce = Math.ceil((limit + 1) / maxEntriesPerPage);
+    // As many as the answer needs if they are full, so that a reader pays for what it gets; the first was read in part.
+    const pagesAtOnce = Math.ceil((limit + 1) / maxEntriesPerPage) + (after === undefined ? 0 : 1);
     const start = after === undefined ? undefined : parsePlace(after);
     const entries: PostedEntry[] = [];
     for (const journal of await journals.list({ agencyId, clientId }, start)) {

@@ -31,7 +31,9 @@ type Deps = {
 export type CloseRefusal =
   | PlanRefusal
   | { kind: "period_not_over"; until: Instant }
-  | { kind: "invoice_details_missing"; errors: { pointer: string; detail: string }[] };
+  | { kind: "invoice_details_missing"; errors: { pointer: string; detail: string }[] }
+  /** The time was over before all pages were read. The next call continues. */
+  | { kind: "temporarily_unavailable" };
 
 /** After the issue, which a retry of the closing repeats within minutes. */
 const creditedAfterMs = 3_600_000;
@@ -39,7 +41,7 @@ const creditedAfterMs = 3_600_000;
 /**
  * Closes a period and issues its statement. It stores that the closing has begun, appends the closing page to the
  * journal, and issues the document in one transaction. May run any number of times, also at once: all return the same
- * statement. Killed anywhere, the next run continues.
+ * statement. Killed anywhere, the next run continues; and so it does after `until`, when a run stops reading.
  */
 export function makeCloseStatement(deps: Deps) {
   const { campaigns, journals, jobs, statements, issueCreditNote, prepareMessage, digest, now } = deps;
@@ -47,6 +49,7 @@ export function makeCloseStatement(deps: Deps) {
   return async function closeStatement(
     scope: ClientScope,
     { currency, period }: { currency: string; period: string },
+    until?: Instant,
   ): Promise<Result<IssuedStatement, CloseRefusal>> {
     const planned = await planClosing(deps, scope, { currency, period });
     if (!planned.ok) return planned;
@@ -65,24 +68,32 @@ export function makeCloseStatement(deps: Deps) {
       state: "closing",
     });
     if (isIssued(begun)) return ok(begun);
-    const closing = await appendClosing(scope, currency, plan);
+    const closing = await appendClosing(scope, currency, plan, until);
+    if (!closing) return refuse({ kind: "temporarily_unavailable" });
     return ok(await issue(scope, currency, plan, closing));
   };
 
-  /** Appends the closing page, or finds it. Entries that came meanwhile are read first, and credit notes are issued. */
+  /**
+   * Appends the closing page, or finds it. Entries that came meanwhile are read first, and credit notes are issued.
+   * Undefined if the time was over before.
+   */
   async function appendClosing(
     scope: ClientScope,
     currency: string,
     plan: ClosingPlan,
-  ): Promise<PageOfKind<"closing">> {
+    until: Instant | undefined,
+  ): Promise<PageOfKind<"closing"> | undefined> {
     const journal = { ...scope, currency };
     const key = { ...journal, period: plan.range.period };
     let fold = (await statements.readFold(key)) ?? startFold(plan.range);
     for (let attempt = 1; attempt <= maxAttempts; attempt++) {
       const end = await journals.readEnd(journal);
-      const read = await readOn(deps, journal, plan, fold, end.number, (each) =>
-        each.nextPage <= end.number ? statements.saveFold(key, each) : Promise.resolve(),
-      );
+      const read = await readOn(deps, journal, plan, fold, end.number, async (each) => {
+        if (each.nextPage > end.number) return undefined;
+        await statements.saveFold(key, each);
+        return until && now() >= until ? "stop" : undefined;
+      });
+      if (read.isStopped) return undefined;
       if (read.closing) return read.closing;
       ({ fold } = read);
       if (fold.pending.length > 0) {

@@ -1,8 +1,10 @@
 import type { Clients } from "#accounts/ports.ts";
+import { instant } from "#domain/shared/instant.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import type { PlatformRefusal } from "#platform/http/problems.ts";
 import { readPage } from "#platform/http/read-page.ts";
+import type { Now } from "#platform/ports.ts";
 import { formatTable, negotiate } from "#platform/http/table-formats.ts";
 import { isIssued } from "#domain/statements/statement.ts";
 import type { makeCloseStatement } from "./close-statement.ts";
@@ -19,10 +21,13 @@ import { lineColumns, toCreditNoteView, toPreviewView, toStatementDetail, toStat
 type Refusal = PlatformRefusal | StatementRefusal;
 type Reading = { clients: Pick<Clients, "read">; statements: Statements };
 
+/** How long a request reads pages: what the function leaves of its ten seconds. Another request continues. */
+const requestMs = 6_000;
+
 export const closeStatement =
-  (close: ReturnType<typeof makeCloseStatement>): Endpoint<Routes["closeStatement"], Refusal> =>
+  (close: ReturnType<typeof makeCloseStatement>, now: Now): Endpoint<Routes["closeStatement"], Refusal> =>
   async ({ caller: { agencyId }, params: { clientId }, body }) => {
-    const closed = await close({ agencyId, clientId }, body);
+    const closed = await close({ agencyId, clientId }, body, instant(Date.parse(now()) + requestMs));
     return closed.ok ? ok({ status: 200, body: toStatementView(clientId, closed.value) }) : closed;
   };
 

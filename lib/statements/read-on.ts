@@ -10,7 +10,8 @@ const pagesAtOnce = 100;
 
 /**
  * Reads the pages of a statement from where `fold` ends to the page `last`, in bounded memory. It also returns the page
- * that closed the period, if it is among them. `onProgress` is awaited after each read.
+ * that closed the period, if it is among them. `onProgress` is awaited after each read, and stops the reading if it returns
+ * `"stop"`.
  */
 export async function readOn(
   { journals }: Deps,
@@ -18,8 +19,8 @@ export async function readOn(
   { range, closed }: Pick<ClosingPlan, "range" | "closed">,
   start: StatementFold,
   last: number,
-  onProgress: (fold: StatementFold) => Promise<void> = async () => undefined,
-): Promise<{ fold: StatementFold; closing?: PageOfKind<"closing"> | undefined }> {
+  onProgress: (fold: StatementFold) => Promise<"stop" | undefined> = async () => undefined,
+): Promise<{ fold: StatementFold; closing?: PageOfKind<"closing"> | undefined; isStopped?: true }> {
   let fold = start;
   let closing: PageOfKind<"closing"> | undefined;
   for await (const pages of journals.listPages(journal, fold.nextPage, last, pagesAtOnce)) {
@@ -31,7 +32,7 @@ export async function readOn(
       const found = earlier.filter((each) => each !== undefined);
       fold = foldPage(fold, page, listPostings(page, found), closed, range);
     }
-    await onProgress(fold);
+    if ((await onProgress(fold)) === "stop") return { fold, closing, isStopped: true };
   }
   return { fold, closing };
 }

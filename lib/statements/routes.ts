@@ -31,12 +31,20 @@ export const statementRoutes = {
     summary: "Close a period and issue its statement",
     description:
       "Baton closes each period by itself when its days of grace are over; this closes one sooner. May be repeated: " +
-      "the statement of a period is issued once, and each request returns it.",
+      "the statement of a period is issued once, and each request returns it. A month of very many leads may need more " +
+      "than one request: 503 then, and the next continues.",
     callers: callers.agencyAndBilling,
     params,
     body: NewStatement,
     responses: { 200: { description: "The statement.", schema: StatementView } },
-    refusals: ["not_found", "contract_missing", "earlier_period_open", "period_not_over", "invoice_details_missing"],
+    refusals: [
+      "not_found",
+      "contract_missing",
+      "earlier_period_open",
+      "period_not_over",
+      "invoice_details_missing",
+      "temporarily_unavailable",
+    ],
   },
   previewStatement: {
     ...common,

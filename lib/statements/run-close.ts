@@ -1,17 +1,21 @@
 import { findClosingTime, nextPeriod } from "#domain/contracts/period.ts";
-import type { Instant } from "#domain/shared/instant.ts";
+import { instant, type Instant } from "#domain/shared/instant.ts";
+import type { Now } from "#platform/ports.ts";
 import type { JobOfKind } from "#scheduling/ports.ts";
 import type { makeCloseStatement } from "./close-statement.ts";
 import { planClosing } from "./plan-closing.ts";
 
-type Deps = { closeStatement: ReturnType<typeof makeCloseStatement> } & Parameters<typeof planClosing>[0];
+type Deps = { closeStatement: ReturnType<typeof makeCloseStatement>; now: Now } & Parameters<typeof planClosing>[0];
 
 /** How often a period is tried that cannot be closed, until what is missing is added. */
 const retryMs = 24 * 3_600_000;
 
+/** How long one run reads pages: half of what it has. A month of many leads takes several runs. */
+const runMs = 30_000;
+
 /**
  * Closes the first period of a client's account that is not closed, if its days of grace are over. Returns when the next
- * one is due, at once if it is already; undefined without a contract. A period that lacks details is tried each day.
+ * one is due, at once if it is already or if the run was too short; undefined without a contract. A period that lacks details is tried each day.
  */
 export function makeRunClose({ closeStatement, ...deps }: Deps) {
   return async function runClose(
@@ -24,8 +28,10 @@ export function makeRunClose({ closeStatement, ...deps }: Deps) {
     const { client, contract, range } = planned.value;
     const dueAt = findClosingTime(client.timeZone, range.period, contract.graceDays);
     if (at < dueAt) return dueAt;
-    const closed = await closeStatement(scope, { currency, period: range.period });
-    if (!closed.ok) return new Date(Date.parse(at) + retryMs).toISOString() as Instant;
+    const until = instant(Date.parse(deps.now()) + runMs);
+    const closed = await closeStatement(scope, { currency, period: range.period }, until);
+    if (!closed.ok && closed.refusal.kind === "temporarily_unavailable") return at;
+    if (!closed.ok) return instant(Date.parse(at) + retryMs);
     return findClosingTime(client.timeZone, nextPeriod(range.period), contract.graceDays);
   };
 }

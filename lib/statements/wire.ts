@@ -42,7 +42,7 @@ export const statementJobs = (deps: CloseDeps) => ({
 
 export function statementEndpoints(deps: CloseDeps) {
   return bindEndpoints(statementRoutes, {
-    closeStatement: closeStatement(wireCloseStatement(deps)),
+    closeStatement: closeStatement(wireCloseStatement(deps), deps.now),
     previewStatement: previewStatement(deps, makePreviewStatement(deps)),
     listStatements: listStatements(deps),
     readStatement: readStatement(makeReadStatement(deps)),

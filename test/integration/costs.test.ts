@@ -26,6 +26,7 @@ import { Weekday } from "#domain/shared/wall-clock.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
 import { makeClaimStore } from "#intake/adapters/claim-store.ts";
 import { makeRefusedLeadRecorder } from "#intake/refused/adapters/refused-lead-recorder.ts";
+import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
 import { makeRecordRefusedLead } from "#intake/refused/record-refused-lead.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeLoadLeadClocks } from "#leads/load-lead-clocks.ts";
@@ -487,10 +488,32 @@ describe("the record of a refused lead", () => {
   afterAll(() => emulators?.stop());
 
   it("costs 2 write units and a read of the settings a minute; a repeated request costs 1; a flood costs nothing", async () => {
+    const { refuseLead, cost } = await refusing();
+    expect(await cost(() => refuseLead("first"))).toEqual({ reads: 1, writes: 2, calls: 2 });
+    expect(await cost(() => refuseLead("second"))).toEqual({ reads: 0, writes: 2, calls: 1 });
+    for (let number = 3; number <= 100; number += 1) await refuseLead(String(number));
+    const flood = async () => {
+      for (let number = 0; number < 1_000; number += 1) await refuseLead(String(number));
+    };
+    expect(await cost(flood)).toEqual({ reads: 0, writes: 4, calls: 4 });
+  });
+
+  it("costs 3 read units more with the person, to see whether a contact is suppressed", async () => {
+    const { refuseLead, cost, keepPersons } = await refusing();
+    await keepPersons();
+    await refuseLead("first");
+    expect(await cost(() => refuseLead("second"))).toEqual({ reads: 3, writes: 2, calls: 3 });
+  });
+
+  async function refusing() {
     const { client, spent } = counting(emulators.endpoints.dynamodb);
     const table = { client, name: await createBatonTable(emulators) };
+    const caller = anAgencyKey();
     const recordRefusedLead = makeRecordRefusedLead({
       refusedLeadRecorder: makeRefusedLeadRecorder(table),
+      campaigns: makeCampaignStore(table),
+      suppressions: makeSuppressionStore(table),
+      contactHash: makeContactHash("a well kept secret"),
       ids,
       fingerprintLead: fingerprint,
       now: () => at("14:00"),
@@ -499,21 +522,18 @@ describe("the record of a refused lead", () => {
       },
       maxWaitMs: 10_000,
     });
-    const refuseLead = (idempotencyKey: string) =>
-      recordRefusedLead(anAgencyKey(), {
-        idempotencyKey,
-        toText: () => JSON.stringify({ campaignId: ids.create("campaign"), person: aPerson().person }),
-        problem: { code: "phone_invalid", status: 422, errors: [{ pointer: "/person/phone", detail: "not valid" }] },
-        requestId: "request",
-      });
-    expect(await costOf(spent, () => refuseLead("first"))).toEqual({ reads: 1, writes: 2, calls: 2 });
-    expect(await costOf(spent, () => refuseLead("second"))).toEqual({ reads: 0, writes: 2, calls: 1 });
-    for (let number = 3; number <= 100; number += 1) await refuseLead(String(number));
-    const flood = async () => {
-      for (let number = 0; number < 1_000; number += 1) await refuseLead(String(number));
+    return {
+      cost: (flow: () => Promise<unknown>) => costOf(spent, flow),
+      keepPersons: () => makeRefusedLeadStore(table).saveSettings(caller.agencyId, { keepPerson: true, days: 30 }),
+      refuseLead: (idempotencyKey: string) =>
+        recordRefusedLead(caller, {
+          idempotencyKey,
+          toText: () => JSON.stringify({ campaignId: ids.create("campaign"), person: aPerson().person }),
+          problem: { code: "phone_invalid", status: 422, errors: [{ pointer: "/person/phone", detail: "not valid" }] },
+          requestId: "request",
+        }),
     };
-    expect(await costOf(spent, flood)).toEqual({ reads: 0, writes: 4, calls: 4 });
-  });
+  }
 });
 
 /** Counts the cost of jobs, which docs/costs.md lists. */

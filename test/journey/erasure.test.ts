@@ -92,9 +92,15 @@ describe("a person who is erased", () => {
     expect(words.filter((word) => bodies.includes(word))).toEqual([]);
   });
 
-  it("is refused as suppressed when pushed again", async () => {
+  it("is refused as suppressed when pushed again, and recorded without the person", async () => {
     const again = await api.post<{ code: string }>("/v1/leads", { campaignId, person, notes }, "later");
     expect(again.body.code).toBe("suppressed");
+    const refused = await journey.eventually(async () => {
+      const [found] = await api.listAll<{ code: string; person?: object }>("/v1/refused-leads?idempotencyKey=later");
+      return found;
+    });
+    expect(refused).toMatchObject({ code: "suppressed" });
+    expect(await wordsInTable()).toEqual([]);
   });
 
   it("is announced to each recipient, which confirms by the link", async () => {
@@ -153,7 +159,6 @@ describe("a person who is erased", () => {
     await rm(folder, { recursive: true });
     await baton.runSchedules();
     await journey.whenLead(api, leadId, ({ erasedAt }) => erasedAt !== undefined, 90_000);
-    // The push that was refused as suppressed is recorded with its person, which goes after that of the lead.
     await expect.poll(wordsInTable).toEqual([]);
     expect(await run("ledger", "verify")).toMatchObject({
       code: 0,

@@ -64,7 +64,7 @@ export function openAccount(table: Table, now: () => Instant, clientId: ClientId
     ...statementJobs(deps),
     scope,
     journal,
-    closeStatement: (asked: { currency: string; period: string }) => close(scope, asked),
+    closeStatement: (asked: { currency: string; period: string }, until?: Instant) => close(scope, asked, until),
     previewStatement: (asked: { currency: string }) => preview(scope, asked),
     recordPayment: (asked: typeof november, payment: Parameters<typeof pay>[2]) => pay(scope, asked, payment),
 

@@ -1,4 +1,6 @@
 import { filterDeliveryHistory } from "#domain/delivery/decide-next-step.ts";
+import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
+import type { Message } from "#domain/delivery/message.ts";
 import type { MessageId } from "#domain/shared/id.ts";
 import type { Messages } from "#events/ports.ts";
 import type { SendMessage } from "../ports.ts";
@@ -45,9 +47,16 @@ export function makeFindMessageToDeliver({
       isVerification,
       checkDeliverable: async () => undefined,
       send: (subscription, at) => sendOutbound({ scope, deliveryId, subscription, message, at }),
-      // A message contains no personal data that a reply could repeat.
-      redact: (text) => text,
-      record: (fact) => messages.append(agencyId, id, fact),
+      redact: () => "",
+      record: (fact) => messages.append(agencyId, id, isAboutLead(message) ? withoutReply(fact) : fact),
     };
   };
 }
+
+/**
+ * The endpoint knows the person of the lead and may repeat them in its reply. An erasure does not find the messages about
+ * a lead, so their replies are not kept.
+ */
+const isAboutLead = ({ data }: Message): boolean => data["leadId"] !== undefined;
+
+const withoutReply = (fact: DeliveryFact): DeliveryFact => ("excerpt" in fact ? { ...fact, excerpt: undefined } : fact);

@@ -27,6 +27,9 @@ export const ErasureRecipient = z.object({
 });
 export type ErasureRecipient = z.infer<typeof ErasureRecipient>;
 
+/** What a recipient is known by: each subscription gets one notice a week for each lead that it had. */
+export const toRecipientKey = ({ leadId, subscriptionId }: ErasureRecipient): string => `${leadId} ${subscriptionId}`;
+
 /**
  * One request to erase a person, and how far it is. It has ids and keyed hashes and no personal data, so that it remains
  * as the log of erasures: after a restore of a backup, it is applied again.
@@ -48,6 +51,8 @@ export const Erasure = z.object({
   erasedAt: Instant.optional(),
   /** A backup may have brought the data back: erase it again at once. */
   isReplayed: z.literal(true).optional(),
+  /** When it was erased again after a restore. */
+  replayedAt: Instant.optional(),
   /** When what was being accepted or sent at the time of the erasure was erased too. */
   recheckedAt: Instant.optional(),
   /** Only added to: a confirmation link names its place. */

@@ -1,10 +1,13 @@
+import type { Campaigns } from "#campaigns/ports.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import { defaultRefusedLeadSettings } from "#domain/lead/refused-lead-settings.ts";
 import type { RefusedLead, RefusedPerson } from "#domain/lead/refused-lead.ts";
 import { type AgencyId, CampaignId, type LeadId } from "#domain/shared/id.ts";
-import { instant } from "#domain/shared/instant.ts";
+import { type Instant, instant } from "#domain/shared/instant.ts";
 import { cached } from "#platform/cached.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
+import type { ContactHash, Suppressions } from "#suppressions/ports.ts";
+import { hashRefusedPerson } from "./hash-refused-person.ts";
 import { makeKeepLimit } from "./keep-limit.ts";
 import type { RefusedLeadRecorder } from "./ports.ts";
 
@@ -25,6 +28,9 @@ export type RefusedPush = {
 
 type Deps = {
   refusedLeadRecorder: RefusedLeadRecorder;
+  campaigns: Pick<Campaigns, "read">;
+  suppressions: Pick<Suppressions, "findActive">;
+  contactHash: ContactHash;
   ids: Ids;
   fingerprintLead: Fingerprint;
   now: Now;
@@ -33,6 +39,8 @@ type Deps = {
   /** The longest time that the response to a push waits for its record, in milliseconds. */
   maxWaitMs?: number;
 };
+
+type PushedPerson = { agencyId: AgencyId; campaignId: CampaignId | undefined; person: RefusedPerson; at: Instant };
 
 /** Why a push is not a refused lead: the caller repeats the same request, and it may be accepted. */
 const passingCodes = new Set(["changed_meanwhile", "temporarily_unavailable"]);
@@ -54,10 +62,14 @@ const dayMs = 24 * 3_600_000;
 /**
  * Records a refused push, once for each request and reason: the retry of a request gives the same record. Never throws
  * and never waits longer than `maxWaitMs`: the caller gets the same response without a record. Above the limit of an
- * agency, only their number is kept.
+ * agency, only their number is kept. The person is not kept if one of its contacts is suppressed, or if that cannot be
+ * found out.
  */
 export function makeRecordRefusedLead({
   refusedLeadRecorder,
+  campaigns,
+  suppressions,
+  contactHash,
   ids,
   fingerprintLead,
   now,
@@ -82,6 +94,8 @@ export function makeRecordRefusedLead({
     const settings = await readSettings(agencyId).catch(() => defaultRefusedLeadSettings);
     const text = toText();
     const { campaignId, person } = parsePush(text);
+    const isPersonKept =
+      settings.keepPerson && person && (await mayKeep({ agencyId, campaignId, person, at }).catch(() => false));
     const { code, status, errors, reason, leadId } = problem;
     const refused: RefusedLead = {
       id: ids.derive("rfl", agencyId, mode, idempotencyKey ?? "", fingerprintLead(text), code),
@@ -94,9 +108,16 @@ export function makeRecordRefusedLead({
       errors: errors?.slice(0, maxErrors).map(shortenTexts),
       reason,
       leadId: leadId as LeadId | undefined,
-      person: settings.keepPerson ? person : undefined,
+      person: isPersonKept ? person : undefined,
     };
     await refusedLeadRecorder.add(scope, refused, instant(Date.parse(at) + settings.days * dayMs));
+  }
+
+  /** Whether no contact of the person is suppressed. */
+  async function mayKeep({ agencyId, campaignId, person, at }: PushedPerson): Promise<boolean> {
+    const campaign = campaignId && (await campaigns.read({ agencyId }, campaignId));
+    const hashes = hashRefusedPerson(contactHash, agencyId, person, campaign?.country);
+    return (await suppressions.findActive(agencyId, hashes, at)).length === 0;
   }
 
   return async function recordRefusedLead(caller: ApiKey, push: RefusedPush): Promise<void> {

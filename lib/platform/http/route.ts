@@ -87,7 +87,7 @@ export const isBodyOptional = ({ method, body }: Route): boolean =>
 export function listRefusals<RefusalKind extends string>(
   route: Route<RefusalKind>,
 ): (RefusalKind | PlatformRefusal["kind"])[] {
-  return [
+  const kinds = [
     ...(route.callers === "public" ? [] : (["unauthenticated"] as const)),
     ...(isOpenToAnyRole(route) ? [] : (["forbidden"] as const)),
     ...(isOpenToTestKeys(route) ? [] : (["live_key_needed"] as const)),
@@ -98,6 +98,7 @@ export function listRefusals<RefusalKind extends string>(
     // A page shows its faults as pages.
     ...(route.topic === "Pages" ? [] : (["temporarily_unavailable"] as const)),
   ];
+  return [...new Set(kinds)];
 }
 
 /** The roles that routes are open to, by name. */

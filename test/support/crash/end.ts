@@ -72,7 +72,7 @@ export async function endOf({
         .map(({ pk, sk }) => nameOf(`${pk.replace(agencyId, "")} ${sk}`))
         .sort(),
       entries: items
-        .filter(({ sk }) => sk.startsWith("page/"))
+        .filter(({ sk, kind }) => sk.startsWith("page/") && kind === "entries")
         .flatMap(({ entries }) => z.array(Entry).parse(entries))
         .map(({ line, amount }) => `${line} ${amount}`)
         .sort(),

@@ -62,6 +62,8 @@ export type Scenario = {
   events?: readonly EventType[];
   /** The response of the client's server at an instant. */
   answer?: (now: Instant, message: WebhookMessage) => SendResult;
+  /** The response of the agency's server to each event; by default it has no text. */
+  answerEvent?: (message: WebhookMessage) => SendResult;
   /** Whether an email bounces, or gets a complaint. */
   mailed?: "Bounce" | "Complaint";
   /** Creates the initial state. */
@@ -142,7 +144,7 @@ export async function runScenario(
   const unforeseen: string[] = [];
   const faultTexts: string[] = [];
   const metrics = new Set<string>();
-  const { answer = () => taken, mailed } = scenario;
+  const { answer = () => taken, answerEvent = () => taken, mailed } = scenario;
   const system = aTroubledSystem({
     table,
     agencyId,
@@ -154,7 +156,8 @@ export async function runScenario(
     functions: systemFunctions({
       now: clock.now,
       agencyId,
-      endpoints: (message) => (message.url === eventsUrl ? taken : repeating(message, answer(clock.now(), message))),
+      endpoints: (message) =>
+        message.url === eventsUrl ? answerEvent(message) : repeating(message, answer(clock.now(), message)),
       onFault(fault) {
         faultTexts.push(inspect(fault, { depth: 9 }));
         if (!system.hasStruck() && !isForeseen(fault)) unforeseen.push(String(fault));
@@ -186,7 +189,7 @@ export async function runScenario(
     await system.drain(next ? (next.at ? at(next.at) : instant(Date.parse(clock.now()) + soonMs)) : end);
   }
   const { faults, ...ended } = await endOf({ system, arrivals, texts, faultTexts, metrics });
-  return { system, ...ended, faults: [...unforeseen, ...faults] };
+  return { system, ...ended, faultTexts, faults: [...unforeseen, ...faults] };
 }
 
 async function setUp(table: Table, scenario: Scenario, agencyId: AgencyId): Promise<void> {

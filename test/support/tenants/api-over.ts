@@ -16,6 +16,7 @@ export type Asked = {
   query?: Record<string, string>;
   body?: unknown;
   idempotencyKey?: string;
+  accept?: string;
 };
 export type Answered = { status: number; headers: Record<string, unknown>; body: string };
 
@@ -46,6 +47,7 @@ export function apiOver(process: Pick<Process, "table" | "sqs">, now: Now) {
           authorization: `Bearer ${secret}`,
           "content-type": "application/json",
           ...(asked.idempotencyKey !== undefined && { "idempotency-key": asked.idempotencyKey }),
+          ...(asked.accept !== undefined && { accept: asked.accept }),
         },
       }),
     );

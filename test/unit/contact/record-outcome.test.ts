@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { ContactReport } from "#contact/record-contact-attempt.ts";
 import { makePlanNurture } from "#contact/plan-nurture.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
+import { withoutPersonalData } from "#domain/history/fact.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
@@ -203,6 +204,18 @@ describe("recordOutcome", () => {
     ]);
     expect(results).toMatchObject([{ ok: true }, conflict]);
     expect(outcomes()).toMatchObject([quoted]);
+  });
+
+  it("keeps no note after the person was erased, and recognizes the retry of an outcome whose note was erased", async () => {
+    const withNote = { ...callback("2026-11-23T09:30Z"), note: "Ask for Jo" };
+    await report(withNote, { idempotencyKey: "form-1" });
+    const erased = { kind: "erased", at: at("15:00"), source: "baton", author: "run-erasure" } as const;
+    const facts = history.factsOf(key).map(withoutPersonalData);
+    history.given(key, { facts: [...facts, { ...erased, erasureId: ids.create("era") }] });
+    expect(await report(withNote, { idempotencyKey: "form-1" })).toMatchObject({ ok: true, isReplay: true });
+    expect(await report({ ...lost, note: "Jo sold it" }, { idempotencyKey: "form-2" })).toMatchObject({ ok: true });
+    expect(outcomes()).toHaveLength(2);
+    expect(JSON.stringify(outcomes())).not.toContain("Jo");
   });
 
   it("returns the refusals of the domain, and adds nothing", async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Contract } from "#domain/contracts/contract.ts";
-import type { Instant } from "#domain/shared/instant.ts";
+import { instant, type Instant } from "#domain/shared/instant.ts";
 import type { Table } from "#platform/table/table.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
@@ -273,5 +273,40 @@ describe("a statement", () => {
     clock = afterNovember;
     expect(await run()).toBe(on("2027-01-04T00:00:00Z"));
     expect(await account.statements.list(account.scope)).toMatchObject([{ period: "2026-11", number: "STM-000001" }]);
+  });
+
+  it("is closed by several runs of its job if its pages are too many for one, and each run continues", async () => {
+    await setUp();
+    const count = 450;
+    for (const leadId of leads(count)) await account.post(leadId, 6_000);
+    clock = afterNovember;
+    // A call takes as long as a hundred pages on a slow day.
+    const slow = openAccount(table, () => (clock = instant(Date.parse(clock) + 12_000)));
+    const job = { kind: "close", ...account.scope, currency: "GBP" } as const;
+    const read: number[] = [];
+    let next: Instant | undefined = clock;
+    while (next && next <= clock) {
+      next = await slow.close(job, clock);
+      const fold = await account.statements.readFold({ ...account.journal, period: "2026-11" });
+      read.push(fold?.nextPage ?? 0);
+    }
+    expect(next).toBe(on("2027-01-04T00:00:00Z"));
+    // The last run saves nothing: its closing page says how far it read.
+    expect(read).toEqual([201, 401, 401]);
+    expect(await account.statements.list(account.scope)).toMatchObject([
+      { net: count * 6_000, closingPage: count + 1 },
+    ]);
+  });
+
+  it("is refused for a moment if a request has no time to read all pages, and the next request continues", async () => {
+    await setUp();
+    for (const leadId of leads(150)) await account.post(leadId, 6_000);
+    clock = afterNovember;
+    const refused = { ok: false, refusal: { kind: "temporarily_unavailable" } };
+    expect(await account.closeStatement(november, clock)).toEqual(refused);
+    expect(await account.statements.readFold({ ...account.journal, period: "2026-11" })).toMatchObject({
+      nextPage: 101,
+    });
+    expect(await account.closeStatement(november, clock)).toMatchObject({ ok: true, value: { net: 150 * 6_000 } });
   });
 });

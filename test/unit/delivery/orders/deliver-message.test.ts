@@ -113,6 +113,25 @@ describe("delivering a message", () => {
     expect(await world.facts()).toMatchObject([{ kind: "delivery_failed", retryAt: at("14:00:10"), last: false }]);
   });
 
+  it.each([
+    ["does not keep what the endpoint replies to a message about a lead, whom it may name", aMessage(), undefined],
+    ["keeps what the endpoint replies to any other message", aMessage({ data: {} }), "Ada is gone"],
+  ])("%s", async (_, message, excerpt) => {
+    const acknowledgement = { outcome: "rejected", reason: "Ada is gone" } as const;
+    const reply = { tookMs: 1, httpStatus: 200, excerpt: "Ada is gone", acknowledgement };
+    for (const answer of [
+      { ok: true, reference: "HTTP 200", reply },
+      { ok: false, reason: "refused_by_endpoint", detail: "HTTP 500", reply },
+    ] as const) {
+      const world = await aWorld({ message, answer });
+      await world.deliver();
+      const [fact] = (await world.facts()) ?? [];
+      expect(fact).toMatchObject({ deliveryId, httpStatus: 200 });
+      expect(fact && "excerpt" in fact ? fact.excerpt : undefined).toBe(excerpt);
+      expect(JSON.stringify({ ...fact, excerpt: undefined })).not.toContain("Ada");
+    }
+  });
+
   it("throws when the message does not exist", async () => {
     const world = await aWorld();
     const deliver = makeFindMessageToDeliver({

@@ -5,9 +5,11 @@ import type { Instant } from "#domain/shared/instant.ts";
 import type { RefusedLeadRecorder } from "#intake/refused/ports.ts";
 import { makeRecordRefusedLead, type RefusedPush } from "#intake/refused/record-refused-lead.ts";
 import { makeKeyedFingerprint } from "#platform/secrets/keyed-ids.ts";
+import type { Suppressions } from "#suppressions/ports.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { anId } from "#test/support/an-id.ts";
-import { anAgencyKey } from "#test/support/entities.ts";
+import { memorySuppressions, openContactHash } from "#test/support/doubles/memory-suppressions.ts";
+import { aCampaign, anAgencyKey } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
 
 const caller = anAgencyKey();
@@ -17,8 +19,10 @@ let records: Map<string, { refused: RefusedLead; expiresAt: Instant }>;
 let notKept: number;
 let settings: RefusedLeadSettings;
 let faults: unknown[];
+let suppressions: ReturnType<typeof memorySuppressions>;
 beforeEach(() => {
   [records, notKept, settings, faults] = [new Map(), 0, { keepPerson: false, days: 30 }, []];
+  suppressions = memorySuppressions();
 });
 
 const memory = (): RefusedLeadRecorder => ({
@@ -31,9 +35,18 @@ const memory = (): RefusedLeadRecorder => ({
   readSettings: async () => settings,
 });
 
-const recording = (changes: Partial<RefusedLeadRecorder> = {}, maxWaitMs = 1_000) =>
+const campaigns = { read: async () => aCampaign() };
+
+const recording = (
+  changes: Partial<RefusedLeadRecorder> = {},
+  maxWaitMs = 1_000,
+  findActive: Suppressions["findActive"] = (...asked) => suppressions.findActive(...asked),
+) =>
   makeRecordRefusedLead({
     refusedLeadRecorder: { ...memory(), ...changes },
+    campaigns,
+    suppressions: { findActive },
+    contactHash: openContactHash,
     ids,
     fingerprintLead: makeKeyedFingerprint("a well kept secret"),
     now: clock.now,
@@ -139,6 +152,41 @@ describe("a refused push", () => {
     expect(records.size).toBe(100);
     // Reported at 1 and at 10 of the 20.
     expect(notKept).toBe(10);
+  });
+});
+
+describe("a refused push of a person whose contact is suppressed", () => {
+  const person = { name: "Ada", phone: "07700 900123", email: "Ada@Example.com" };
+  const suppress = (contact: "phone" | "email", value: string) =>
+    suppressions.add(caller.agencyId, openContactHash.compute(caller.agencyId, contact, value), {
+      contact,
+      reason: "erased",
+      createdAt: clock.now(),
+      until: undefined,
+    });
+  beforeEach(() => void (settings = { keepPerson: true, days: 30 }));
+
+  it.each([
+    ["phone", "+447700900123"],
+    ["email", "ada@example.com"],
+  ] as const)("is recorded without the person, by its %s", async (contact, value) => {
+    await suppress(contact, value);
+    await recording()(caller, aPush({}, { ...lead, person }));
+    expect(kept()).toMatchObject([{ code: "phone_invalid" }]);
+    expect(kept()[0]?.person).toBeUndefined();
+  });
+
+  it("is recorded with the person if the suppression is of another contact", async () => {
+    await suppress("phone", "+447700900124");
+    await recording()(caller, aPush({}, { ...lead, person }));
+    expect(kept()).toMatchObject([{ person }]);
+  });
+
+  it("is recorded without the person if the suppressions cannot be read", async () => {
+    const findActive = () => Promise.reject(new Error("throttled"));
+    await recording({}, 1_000, findActive)(caller, aPush({}, { ...lead, person }));
+    expect(kept()).toMatchObject([{ code: "phone_invalid" }]);
+    expect(kept()[0]?.person).toBeUndefined();
   });
 });
 

@@ -1,0 +1,33 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
+import { anyPopulation, eraseEverybody } from "#test/support/crash/erasing-everybody.ts";
+import { findSpelled } from "#test/support/list-spellings.ts";
+
+/** A run takes about a second; `ERASURE_RUNS=100` makes more of them. */
+const numRuns = Number(process.env["ERASURE_RUNS"] ?? 4);
+
+describe("after everybody is erased", () => {
+  it(
+    "every statement renders, the ledger holds, and no name, contact or note is in any item, queue, log, file or reply",
+    async () => {
+      const property = fc.asyncProperty(anyPopulation, async (people) => {
+        const table = { client: memoryDynamoDb(), name: "Baton" };
+        const { before, after, texts, statements, ledgerFaults, erasures } = await eraseEverybody(table, people);
+        // Otherwise the search would prove nothing.
+        expect(findSpelled(before, texts)).toEqual(texts);
+        expect(erasures.map(({ status }) => status)).toEqual(erasures.map(() => "finished"));
+        expect(statements).toHaveLength(2);
+        for (const { json, csv } of statements) {
+          expect(JSON.parse(json)).toMatchObject({ id: expect.any(String), total: expect.any(Number) });
+          expect(csv.trimEnd().split("\r\n").length).toBeGreaterThan(1);
+        }
+        expect(ledgerFaults).toEqual([]);
+        const leaks = after.map(({ place, text }) => ({ place, found: findSpelled(text, texts) }));
+        expect(leaks.filter(({ found }) => found.length > 0)).toEqual([]);
+      });
+      await fc.assert(property, { numRuns, seed: 13, endOnFailure: true });
+    },
+    60_000 * numRuns,
+  );
+});

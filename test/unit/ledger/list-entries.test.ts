@@ -1,0 +1,62 @@
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { expect, it } from "vitest";
+import { openLedger } from "#app/open-ledger.ts";
+import { maxEntriesPerPage } from "#domain/ledger/journal.ts";
+import { toPagePut } from "#ledger/adapters/journal-store.ts";
+import { journalsPartition, journalSortKey } from "#ledger/adapters/keys.ts";
+import { makeListPosted } from "#ledger/list-entries.ts";
+import { putIfAbsent, type Table } from "#platform/table/table.ts";
+import { anId } from "#test/support/an-id.ts";
+import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
+import { makeJournalPages } from "#test/support/journal-pages.ts";
+
+const agencyId = anId("agency");
+const journal = { agencyId, clientId: anId("client"), currency: "GBP" };
+const bytesOfUnit = 4_096;
+
+/** A journal of so many entries, and what its reads cost: each query by its bytes, rounded up, as DynamoDB charges. */
+async function aJournal(entries: number) {
+  const memory = memoryDynamoDb();
+  const spent = { units: 0, items: 0, queries: 0 };
+  const send = async (command: Parameters<typeof memory.send>[0]) => {
+    const answer = await memory.send(command);
+    const Items = "Items" in answer ? (answer.Items ?? []) : [];
+    if (command.constructor.name === "QueryCommand") {
+      spent.units += Math.ceil(Buffer.byteLength(JSON.stringify(Items)) / bytesOfUnit);
+      spent.items += Items.length;
+      spent.queries += 1;
+    }
+    return answer;
+  };
+  const table: Table = { client: Object.assign(Object.create(memory) as typeof memory, { send }), name: "Baton" };
+  const { journals, digest } = openLedger(table);
+  const { clientId, currency } = journal;
+  await putIfAbsent(table, { pk: journalsPartition(agencyId), sk: journalSortKey(journal), clientId, currency });
+  for (const page of makeJournalPages(entries, maxEntriesPerPage, digest)) {
+    await table.client.send(new PutItemCommand(toPagePut(table, journal, page).Put));
+  }
+  const list = makeListPosted({ journals });
+  return {
+    /** What it costs to read the next 1,000 entries after so many. */
+    async measure(after: number) {
+      const place = [clientId, currency, after / maxEntriesPerPage, maxEntriesPerPage - 1].join("/");
+      Object.assign(spent, { units: 0, items: 0, queries: 0 });
+      const read = await list(agencyId, { clientId }, { limit: 1_000, after: after > 0 ? place : undefined });
+      expect(read.entries).toHaveLength(1_000);
+      return { ...spent };
+    },
+  };
+}
+
+it("reading 1,000 entries costs the same read units in a journal of 2,000 entries as in one of 25,000, wherever they are", async () => {
+  const [small, large] = [await aJournal(2_000), await aJournal(25_000)];
+  const atStart = await small.measure(0);
+  expect(atStart.items).toBeLessThan(50);
+  expect(await large.measure(0)).toEqual(atStart);
+  const later = await small.measure(500);
+  expect(await large.measure(500)).toEqual(later);
+  // The numbers of pages and the balances have more digits: a byte or two a page.
+  const { units, ...rest } = await large.measure(23_000);
+  expect(rest).toEqual({ items: later.items, queries: later.queries });
+  expect(units - later.units).toBeLessThanOrEqual(1);
+});
