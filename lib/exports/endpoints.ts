@@ -17,10 +17,11 @@ import { mapWithConcurrency } from "#platform/map-with-concurrency.ts";
 import type { Now, Page } from "#platform/ports.ts";
 import type { makeCreateExport } from "./create-export.ts";
 import type { Exports, LinkToFile } from "./ports.ts";
+import type { ExportRefusal } from "./problems.ts";
 import type { Routes } from "./routes.ts";
 import type { ExportView } from "./schemas.ts";
 
-type Refusal = PlatformRefusal | LedgerRefusal;
+type Refusal = PlatformRefusal | LedgerRefusal | ExportRefusal;
 type Deps = { exports: Pick<Exports, "read" | "list">; linkToFile: LinkToFile; now: Now };
 
 export const createExport =
@@ -76,9 +77,9 @@ async function listVisible(exports: Deps["exports"], caller: ApiKey, { limit, af
   return { entities: visible.slice(0, limit), more: visible.length > limit || more };
 }
 
-/** Whether a key may read an export: a client's key only one of its own entries alone. */
+/** Whether a key may read an export: a client's key only one of its own entries alone, and none for other programs. */
 const canAccessExport = (caller: ApiKey, { wanted }: LedgerExport): boolean =>
-  caller.role !== "client" || wanted.clientId === caller.clientId;
+  caller.role !== "client" || (wanted.clientId === caller.clientId && wanted.statement === undefined);
 
 function toExportView(found: LedgerExport, at: Instant): ExportView {
   const { id, wanted, failure, createdAt, sums } = found;

@@ -1,4 +1,6 @@
-import type { ExportFormat, LedgerExport } from "#domain/ledger/ledger-export.ts";
+import type { Invoicing } from "#domain/accounts/invoicing.ts";
+import type { HandoverFormat, HandoverLine, HandoverStatement } from "#domain/ledger/handover.ts";
+import type { EntryFormat, LedgerExport } from "#domain/ledger/ledger-export.ts";
 import type { AgencyId, ExportId } from "#domain/shared/id.ts";
 import type { PostedEntry } from "#ledger/ports.ts";
 import type { AgencyScope, Entities } from "#platform/ports.ts";
@@ -19,7 +21,15 @@ export type LinkToFile = (key: ExportFileKey) => Promise<string>;
 
 /** Formats the entries of a part. Only the first part of a CSV file has the line of names. */
 export type FormatPart = (
-  format: ExportFormat,
+  format: EntryFormat,
   entries: readonly PostedEntry[],
   options: { names: Readonly<Record<string, string>>; isFirst: boolean },
+) => { text: string; mediaType: string };
+
+/** Formats the lines of a statement for another program, by what that program calls the client, its account and its tax. */
+export type FormatHandover = (
+  format: HandoverFormat,
+  statement: HandoverStatement,
+  lines: readonly HandoverLine[],
+  invoicing: Invoicing,
 ) => { text: string; mediaType: string };

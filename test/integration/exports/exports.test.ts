@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openAccounts } from "#accounts/wire.ts";
 import { openLedger } from "#app/open-ledger.ts";
 import { emptyPosition, planPosting } from "#domain/ledger/entry.ts";
-import type { ExportManifest } from "#domain/ledger/ledger-export.ts";
+import type { ExportFormat, ExportManifest } from "#domain/ledger/ledger-export.ts";
 import type { ClientId, ExportId, LeadId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { makeExportFiles } from "#exports/adapters/export-files.ts";
@@ -20,9 +21,12 @@ import type { Table } from "#platform/table/table.ts";
 import { anId } from "#test/support/an-id.ts";
 import { createBatonTable } from "#test/support/baton-table.ts";
 import { costOf, counting, type Spent } from "#test/support/counting.ts";
+import { openContracts } from "#contracts/wire.ts";
+import { openStatements } from "#statements/wire.ts";
+import { december, november, openAccount, setUpAccount } from "#test/support/statements-world.ts";
 import { memoryCampaigns, memoryClients } from "#test/support/doubles/memory-entities.ts";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
-import { aCampaign, aClient, anAgencyKey } from "#test/support/entities.ts";
+import { aCampaign, aClient, aClientKey, anAgencyKey } from "#test/support/entities.ts";
 import { aReceived } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
 
@@ -66,6 +70,8 @@ describe("exports in S3", () => {
 
   const world = (names = ["Roofs", "Solar"]) => ({
     ...openLedger(table, now),
+    ...openStatements(table),
+    ...openContracts(table),
     exports: makeExportStore(table),
     clients: memoryClients(...[roofs, solar].map((id, index) => aClient({ id, agencyId, name: names[index] ?? "" }))),
     campaigns: memoryCampaigns(aCampaign({ name: "=Flat roofs" })),
@@ -209,6 +215,92 @@ describe("exports in S3", () => {
     expect([response.status, response.headers.get("content-type")]).toEqual([200, expect.stringMatching(/^text\/csv/)]);
     expect(await response.text()).toBe((await filesOf(exportId)).get("part-00001.csv"));
     expect(new URL(link).searchParams.get("X-Amz-Expires")).toBe("900");
+  });
+
+  describe("of a closed statement", () => {
+    const clientId = anId("client", 3);
+    const invoicing = {
+      stripe: { customer: "cus_1", taxRates: ["txr_1"] },
+      xero: { accountCode: "200", taxType: "20% (VAT on Income)" },
+      quickbooks: { item: "Leads", taxCode: "20.0% S" },
+    };
+    const account = () => openAccount(table, now, clientId);
+    const handing = () => ({ ...world(), ...openAccounts(table) });
+    const request = (format: ExportFormat, changes: { statement?: string } = {}, by = caller) =>
+      makeCreateExport(handing())(by, { clientId, statement: "GBP-2026-11", format, ...changes });
+
+    beforeAll(async () => {
+      await setUpAccount(table, {}, clientId);
+      for (const [lead, amount] of [3_333, 3_333, 6_666].entries()) await account().post(anId("lead", lead), amount);
+      ms = Date.parse("2026-12-05T09:00:00Z");
+      await account().closeStatement(november);
+    });
+
+    it("are refused until the client has the settings of the program, and without such a statement", async () => {
+      const errors = [{ pointer: "/invoicing/xero", detail: expect.any(String) }];
+      expect(await request("xero")).toEqual({ ok: false, refusal: { kind: "invoicing_missing", errors } });
+      expect(await request("xero", { statement: "INV-000099" })).toMatchObject({ refusal: { kind: "not_found" } });
+      const client = { ...aClientKey(clientId), agencyId };
+      expect(await request("xero", {}, client)).toMatchObject({ refusal: { kind: "forbidden" } });
+      const { clients } = account();
+      const before = await clients.read({ agencyId }, clientId);
+      if (!before) throw new Error("no client");
+      await clients.replace({ agencyId }, before, { ...before, invoicing, updatedAt: now() });
+    });
+
+    it.each([
+      ["stripe", "part-00001.ndjson", /^\{"idempotencyKey":"INV-000001\/camp_\w+\/callback\/lead".*"amount":13332/],
+      ["xero", "part-00001.csv", /\r\nHarbour Roofing Ltd,.*INV-000001,2026-11,05\/12\/2026,.*,133\.32,/],
+      ["quickbooks", "part-00001.csv", /\r\nINV-000001,Harbour Roofing Ltd,.*,133\.32,20\.0% S,26\.66/],
+    ] as const)("are one file for %s, with a manifest that compares the tax", async (format, name, content) => {
+      const created = await request(format);
+      if (!created.ok) throw new Error(created.refusal.kind);
+      const { id } = created.value;
+      await run(id);
+      const files = await filesOf(id);
+      expect([...files.keys()]).toEqual(["manifest.json", name]);
+      expect(files.get(name)).toMatch(content);
+      const statement = (await account().statements.list({ agencyId, clientId })).at(-1);
+      expect(manifestIn(files)).toMatchObject({
+        statement: "INV-000001",
+        format,
+        entries: 1,
+        sums: [{ currency: "GBP", amount: 13_332 }],
+        journals: [{ clientId, pages: { from: 1 }, lastHash: statement && "hash" in statement && statement.hash }],
+        handover: {
+          mapping: `${format}@1`,
+          statementRounding: "down_total",
+          lineRounding: "half_up_line",
+          tax: { statement: 2_666, lines: 2_666, difference: 0 },
+        },
+      });
+      expect(await run(id)).toBeUndefined();
+      expect(await filesOf(id)).toEqual(files);
+    });
+
+    it("have the same bytes when the client and its settings change while the job runs", async () => {
+      const [first, second] = [await request("xero"), await request("xero")];
+      if (!first.ok || !second.ok) throw new Error("refused");
+      await run(first.value.id);
+      const { clients } = account();
+      const before = await clients.read({ agencyId }, clientId);
+      if (!before) throw new Error("no client");
+      const changed = { xero: { accountCode: "400", taxType: "No VAT" } };
+      const updatedAt = instant(Date.parse(before.updatedAt) + 1);
+      await clients.replace({ agencyId }, before, { ...before, name: "Renamed", invoicing: changed, updatedAt });
+      await run(second.value.id);
+      const [one, other] = [await filesOf(first.value.id), await filesOf(second.value.id)];
+      expect(other.get("part-00001.csv")).toBe(one.get("part-00001.csv"));
+      expect(one.get("part-00001.csv")).toContain(",200,20% (VAT on Income),");
+    });
+
+    it("are refused for a statement over nothing", async () => {
+      ms = Date.parse("2027-01-05T09:00:00Z");
+      await account().closeStatement(december);
+      expect(await request("xero", { statement: "GBP-2026-12" })).toMatchObject({
+        refusal: { kind: "handover_impossible", reason: "zero_total" },
+      });
+    });
   });
 
   it("cost a few write units a part", async () => {
