@@ -16,6 +16,14 @@ export type ExportFiles = {
   write(key: ExportFileKey, file: { text: string; mediaType: string }): Promise<{ bytes: number; sha256: string }>;
 };
 
+/** Signs manifests, so that a receiver can verify offline that Baton wrote them. */
+export type ManifestSigner = {
+  /** The ed25519 signature of the text with the key of an agency, in base64. */
+  sign(agencyId: AgencyId, text: string): string;
+  /** The key that verifies it: `whpk_` and its 32 bytes in base64, as for webhooks. */
+  readPublicKey(agencyId: AgencyId): string;
+};
+
 /** Makes a link by which anyone may download a file, for 15 minutes. */
 export type LinkToFile = (key: ExportFileKey) => Promise<string>;
 

@@ -9,6 +9,7 @@ import {
   isHandoverFormat,
   type LedgerExport,
   manifestName,
+  signatureName,
   partName,
   toManifest,
 } from "#domain/ledger/ledger-export.ts";
@@ -24,7 +25,7 @@ import type { JobOfKind } from "#scheduling/ports.ts";
 import { isIssued } from "#domain/statements/statement.ts";
 import { loadStatement } from "#statements/read-statement.ts";
 import type { Statements } from "#statements/ports.ts";
-import type { ExportFiles, Exports, FormatHandover, FormatPart } from "./ports.ts";
+import type { ExportFiles, Exports, FormatHandover, FormatPart, ManifestSigner } from "./ports.ts";
 import { toHandedOver } from "./to-handed-over.ts";
 
 type Deps = {
@@ -33,6 +34,7 @@ type Deps = {
   clients: Pick<Clients, "read">;
   campaigns: Pick<Campaigns, "read">;
   exportFiles: ExportFiles;
+  manifestSigner: Pick<ManifestSigner, "sign">;
   contracts: Pick<Contracts, "list">;
   statements: Pick<Statements, "read">;
   formatPart: FormatPart;
@@ -128,8 +130,10 @@ export function makeRunExport(deps: Deps) {
 
   async function writeManifest(agencyId: AgencyId, written: LedgerExport): Promise<LedgerExport | undefined> {
     const text = `${JSON.stringify(toManifest(written))}\n`;
-    const key = { agencyId, exportId: written.id, name: manifestName };
-    await exportFiles.write(key, { text, mediaType: "application/json" });
+    const key = { agencyId, exportId: written.id };
+    const signature = `${deps.manifestSigner.sign(agencyId, text)}\n`;
+    await exportFiles.write({ ...key, name: signatureName }, { text: signature, mediaType: "text/plain" });
+    await exportFiles.write({ ...key, name: manifestName }, { text, mediaType: "application/json" });
     return save(agencyId, written, { stage: "done" });
   }
 

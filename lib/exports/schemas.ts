@@ -77,9 +77,25 @@ export const ExportWithFiles = z
   .object({
     ...exportFields,
     parts: z.array(ExportPart.extend({ url: link }).meta({ id: "ExportPartLink" })),
-    manifest: z.object({ name: z.string(), url: link }).meta({ id: "ExportManifestLink" }).optional().meta({
-      description: "The parts, the sums and the last page of each journal. Present when all parts are written.",
-    }),
+    manifest: z
+      .object({
+        name: z.string(),
+        url: link,
+        signatureUrl: link,
+        publicKey: z
+          .string()
+          .regex(/^whpk_/)
+          .meta({
+            description:
+              "Verifies the signature: `whpk_` and the agency's ed25519 public key in base64. It never changes, so keep it.",
+            example: "whpk_A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=",
+          }),
+      })
+      .meta({ id: "ExportManifestLink" })
+      .optional()
+      .meta({
+        description: "The parts, the sums and the last page of each journal. Present when all parts are written.",
+      }),
     linksExpireAt: Instant.optional().meta({ description: "15 minutes after this answer; ask again for new links." }),
   })
   .meta({ id: "ExportWithFiles" });

@@ -144,6 +144,9 @@ export const keptDays = 60;
 /** The name of the manifest, beside the parts. */
 export const manifestName = "manifest.json";
 
+/** The name of its signature. */
+export const signatureName = "manifest.json.sig";
+
 export const partName = (number: number, format: ExportFormat): string =>
   `part-${String(number).padStart(5, "0")}.${format === "ndjson" || format === "stripe" ? "ndjson" : "csv"}`;
 

