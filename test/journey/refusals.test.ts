@@ -675,6 +675,8 @@ describe("the API refuses", () => {
     const sumOf = (leadId: string) =>
       entries.filter((entry) => entry.leadId === leadId).reduce((sum, entry) => sum + entry.amount, 0);
     expect([sumOf(returned.id), sumOf(id)]).toEqual([6_000, 0]);
+    expect((await agency.get<LeadView>(`/v1/leads/${id}`)).body).toMatchObject({ replacementFor: returned.id });
+    expect((await agency.get<LeadView>(`/v1/leads/${returned.id}`)).body).toMatchObject({ replacedBy: id });
     const again = await agency.post<Problem>(`/v1/leads/${id}/returns`, { reason: "no_contact" }, "again");
     await expectProblem(again, "replacement_not_returnable");
   });
