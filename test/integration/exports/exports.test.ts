@@ -17,10 +17,12 @@ import { makeExportStore } from "#exports/adapters/export-store.ts";
 import { makeManifestSigner } from "#exports/adapters/manifest-signer.ts";
 import { makeLinkToFile } from "#exports/adapters/file-links.ts";
 import { makeCreateExport } from "#exports/create-export.ts";
+import { readExport } from "#exports/endpoints.ts";
 import { runExport } from "#exports/wire.ts";
 import { makeAppendEntries } from "#ledger/append-entries.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
 import { credentials, region } from "#local/region.ts";
+import { limits } from "#platform/limits.ts";
 import { fingerprint } from "#platform/ids.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import type { Table } from "#platform/table/table.ts";
@@ -40,6 +42,8 @@ const agencyId = anId("agency");
 const caller = { ...anAgencyKey(), agencyId };
 const bucket = "exports";
 const [roofs, solar] = [anId("client", 1), anId("client", 2)];
+
+const aPart = () => ({ name: "part-00001.csv", entries: 1, bytes: 1, sha256: "0".repeat(64) });
 
 describe("exports in S3", () => {
   let emulators: Emulators;
@@ -227,6 +231,31 @@ describe("exports in S3", () => {
     );
     expect(await verify()).toBe("manifest.json was changed, or is not of this agency");
     await rm(folder, { recursive: true });
+  });
+
+  it.each([
+    ["parts", { parts: Array.from({ length: limits.exportParts }, aPart) }],
+    ["names", { names: Object.fromEntries(Array.from({ length: limits.exportNames }, (_, id) => [`camp_${id}`, ""])) }],
+  ] as const)("fail as too large if more %s are left than fit, and have no manifest", async (_, written) => {
+    const exportId = await create({ format: "csv" });
+    const { exports } = world();
+    const before = (await exports.read({ agencyId }, exportId)) ?? expect.fail();
+    const grown = { ...before, ...written, updatedAt: instant(Date.parse(before.updatedAt) + 1) };
+    await exports.replace({ agencyId }, before, grown);
+    expect(await run(exportId)).toBeUndefined();
+    expect(await run(exportId), "a retry").toBeUndefined();
+    expect((await filesOf(exportId)).size).toBe(0);
+    const shown = await readExport({ ...world(), linkToFile: async () => "https://baton-exports.example/file" })({
+      caller,
+      params: { exportId },
+      query: undefined,
+      body: undefined,
+      idempotencyKey: undefined,
+      headers: {},
+      requestId: "request-1",
+    });
+    expect(shown).toMatchObject({ value: { body: { status: "failed", failure: "too_large" } } });
+    expect(shown.ok && shown.value.body).toMatchObject({ manifest: undefined });
   });
 
   it("continue after 20 seconds from where they were", async () => {

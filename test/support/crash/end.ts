@@ -72,9 +72,15 @@ export async function endOf({
         .map(({ pk, sk }) => nameOf(`${pk.replace(agencyId, "")} ${sk}`))
         .sort(),
       entries: items
-        .filter(({ sk }) => sk.startsWith("page/"))
+        .filter(({ sk, kind }) => sk.startsWith("page/") && kind === "entries")
         .flatMap(({ entries }) => z.array(Entry).parse(entries))
         .map(({ line, amount }) => `${line} ${amount}`)
+        .sort(),
+      pages: items
+        .filter(({ sk, kind }) => sk.startsWith("page/") && kind !== "entries")
+        .map(({ kind, documentNumber, period, net, amount }) =>
+          [kind, documentNumber, period, net ?? amount].filter((part) => part !== undefined).join(" "),
+        )
         .sort(),
       health: items
         .filter(({ sk, ...health }) => sk.startsWith("health/") && Number(health["failures"]) > 0)
@@ -142,11 +148,13 @@ async function itemsOf({ client, name }: Table, agencyId: AgencyId): Promise<Ite
 
 /**
  * Drops the differences that do not matter: of a completed job how often it was scheduled, of a healthy endpoint
- * everything, the record of a refused push, which intake does not write at any price, and which entries share a page.
+ * everything, the record of a refused push, which intake does not write at any price, which entries share a page, and how far
+ * the pages of a statement were read.
  */
 const isKept = ({ pk, sk, dueAt }: Item): boolean =>
   !sk.startsWith("health/") &&
   !sk.startsWith("page/") &&
+  !sk.startsWith("fold/") &&
   partOf(pk) !== "refused" &&
   (dueAt !== undefined || !sk.startsWith("due/"));
 
