@@ -13,7 +13,7 @@ import { readOn } from "./read-on.ts";
 type Deps = { journals: Journals; statements: Statements; contracts: Pick<Contracts, "list"> };
 
 /** What is wrong with the statements of a journal, each with its place, in the order of its pages. */
-export type StatementFault = { place: string; fault: string };
+type StatementFault = { place: string; fault: string };
 
 /** How many statements and documents a journal has, the numbers of the documents, and the faults. */
 export type VerifiedStatements = { statements: number; numbers: string[]; faults: StatementFault[] };

@@ -32,6 +32,14 @@ export type Ended = {
   faultTexts: readonly string[];
 };
 
+const StatementPage = z.object({
+  kind: z.string(),
+  documentNumber: z.string().optional(),
+  period: z.string(),
+  net: z.int().optional(),
+  amount: z.int().optional(),
+});
+
 /** Reads the end of a run. */
 export async function endOf({
   system,
@@ -78,6 +86,7 @@ export async function endOf({
         .sort(),
       pages: items
         .filter(({ sk, kind }) => sk.startsWith("page/") && kind !== "entries")
+        .map((item) => StatementPage.parse(item))
         .map(({ kind, documentNumber, period, net, amount }) =>
           [kind, documentNumber, period, net ?? amount].filter((part) => part !== undefined).join(" "),
         )
