@@ -18,6 +18,9 @@ import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { makeVerifyJournal } from "#ledger/verify-journal.ts";
 import { now } from "#platform/clock.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
+import { openContracts } from "#contracts/wire.ts";
+import { makeVerifyNumbers, makeVerifyStatements } from "#statements/verify-statements.ts";
+import { openStatements } from "#statements/wire.ts";
 import { makeScheduleLeadRechecks } from "#recovery/schedule-lead-rechecks.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 
@@ -27,9 +30,14 @@ export function makeOperator(client: DynamoDBClient, tableName: string) {
   const agencies = makeAgencyStore(table);
   const replaceCalendar = makeReplaceCalendar({ calendars: makeCalendarStore(table), now });
   const ledger = openLedger(table);
+  const statements = openStatements(table);
   const erasures = makeErasureStore(table);
   return {
     journals: ledger.journals,
+    /** Verifies the statements of a journal; see `makeVerifyStatements`. */
+    verifyStatements: makeVerifyStatements({ ...ledger, ...statements, ...openContracts(table) }),
+    /** Verifies the numbers of an agency's documents; see `makeVerifyNumbers`. */
+    verifyNumbers: makeVerifyNumbers(statements),
     /** Verifies a journal; see `makeVerifyJournal`. */
     verifyJournal: makeVerifyJournal({ ...ledger, history: makeHistoryStore(table) }),
     /** Creates an agency with its first key; see `makeCreateAgency`. */

@@ -13,28 +13,40 @@ export const addLedger = (program: Command) =>
     .summary("verify the journals of all clients of an agency")
     .description(
       "Verifies every page and entry of an agency's journals: the chain of hashes, the balances, and that each entry " +
-        "derives from the facts that it names. Changes nothing. Exits with 1 if something does not hold.",
+        "derives from the facts that it names. Closes each statement again from its pages, and compares documents, credit " +
+        "notes, payments, what is owed, and the series of numbers. Changes nothing. Exits with 1 if something does not hold.",
     )
     .requiredOption(...agencyOption)
     .requiredOption(...tableOption)
     .action(verifyLedger);
 
 async function verifyLedger({ agency, table }: { agency: AgencyId; table: string }): Promise<void> {
-  const { journals, verifyJournal } = makeOperator(new DynamoDBClient(), table);
-  let faults = 0;
+  const { journals, verifyJournal, verifyStatements, verifyNumbers } = makeOperator(new DynamoDBClient(), table);
+  const faults: string[] = [];
+  const numbers: string[] = [];
+  const report = (name: string, found: readonly { place: string; fault: string }[]) => {
+    for (const { place, fault } of found) {
+      faults.push(`${name}: ${place}: ${fault}`);
+      console.error(faults.at(-1));
+    }
+  };
   const found = await journals.list({ agencyId: agency });
   for (const journal of found) {
     const name = `${journal.clientId} ${journal.currency}`;
     const verified = await verifyJournal(journal, (pages) => console.log(`${name}: ${pages} pages …`));
-    for (const { place, fault } of verified.faults) console.error(`${name}: ${place}: ${fault}`);
-    faults += verified.faults.length;
+    const billed = await verifyStatements(journal);
+    report(name, [...verified.faults, ...billed.faults]);
+    numbers.push(...billed.numbers);
     const { pages, entries, end } = verified;
     console.log(
       `${name}: ${pages} pages, ${entries} entries, unbilled ${toDecimal(end.balances.unbilled, journal.currency)}`,
     );
     console.log(`  hash of the last page: ${end.hash}`);
+    console.log(`  ${billed.statements} statements, ${billed.numbers.length} numbered documents`);
   }
+  report(agency, await verifyNumbers(agency, numbers));
   if (found.length === 0) console.log("The agency has no journal yet.");
-  else console.log(faults === 0 ? "The ledger holds." : `The ledger does not hold: ${faults} faults.`);
-  if (faults > 0) process.exitCode = 1;
+  else if (faults.length === 0) console.log("The ledger holds.");
+  else console.log(`The ledger does not hold: ${faults.length} faults. The first: ${faults[0]}`);
+  if (faults.length > 0) process.exitCode = 1;
 }

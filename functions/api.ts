@@ -9,6 +9,7 @@ import { openAppointments } from "#appointments/wire.ts";
 import { openUnmappedStatuses } from "#contact/wire.ts";
 import { makeReadDocumentation } from "#documentation/adapters/documentation-files.ts";
 import { makeLinkToFile } from "#exports/adapters/file-links.ts";
+import { makeManifestSigner } from "#exports/adapters/manifest-signer.ts";
 import { makeComputeTag } from "#leads/adapters/search-tag.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
@@ -56,6 +57,7 @@ export const handler = makeHttpHandler({
       linkToFile,
       secretBox: makeSecretBox(masterSecret),
       contactHash: makeContactHash(masterSecret),
+      manifestSigner: makeManifestSigner(masterSecret),
       proofs: makeEndpointProofs(masterSecret, PUBLIC_URL),
       newApiKeySecret,
       ids: makeIds(masterSecret),

@@ -7,6 +7,7 @@ import { openStores } from "#app/stores.ts";
 import { openAppointments } from "#appointments/wire.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
 import { makeExportFiles } from "#exports/adapters/export-files.ts";
+import { makeManifestSigner } from "#exports/adapters/manifest-signer.ts";
 import { makeComputeTag } from "#leads/adapters/search-tag.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
@@ -54,6 +55,7 @@ export const handler = onDueOrders({
         fingerprintLead: makeKeyedFingerprint(masterSecret),
         computeTag: makeComputeTag(masterSecret),
         contactHash: makeContactHash(masterSecret),
+        manifestSigner: makeManifestSigner(masterSecret),
       }),
     }),
   ),

@@ -41,7 +41,9 @@ export const readClient =
   (clients: Clients): Endpoint<Routes["readClient"]> =>
   async ({ caller, params: { clientId } }) => {
     const client = canAccessClient(caller, clientId) ? await clients.read(caller, clientId) : undefined;
-    return client ? ok({ status: 200, body: toClientView(client) }) : refuse({ kind: "not_found" });
+    if (!client) return refuse({ kind: "not_found" });
+    const { invoicing, ...view } = toClientView(client);
+    return ok({ status: 200, body: caller.role === "client" ? view : { ...view, invoicing } });
   };
 
 export const changeClient =

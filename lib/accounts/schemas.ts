@@ -3,6 +3,7 @@ import { ApiKey, Role } from "#domain/accounts/api-key.ts";
 import { Client } from "#domain/accounts/client.ts";
 import { Mode } from "#domain/accounts/mode.ts";
 import { ContactHours } from "#domain/accounts/contact-hours.ts";
+import { Invoicing } from "#domain/accounts/invoicing.ts";
 import { findRepeated, MappedStatus } from "#domain/accounts/status-map.ts";
 import { HolidayCalendar, holidayDate } from "#domain/shared/holiday-calendar.ts";
 import { ClientId } from "#domain/shared/id.ts";
@@ -63,6 +64,13 @@ const NewStatusMap = z
       "`outcome`. Case and the spaces around a status are ignored. A new map replaces the whole map.",
   });
 
+const NewInvoicing = Invoicing.meta({
+  id: "Invoicing",
+  description:
+    "What the agency's own programs for invoices call this client, its account of revenue and its tax, for the exports " +
+    "of its statements. Only agency and billing keys see it. A new value replaces the whole.",
+});
+
 export const NewClient = z
   .strictObject({
     name: Client.shape.name,
@@ -70,6 +78,7 @@ export const NewClient = z
     paused: Client.shape.paused.default(false),
     contactHours: NewContactHours.optional(),
     statusMap: NewStatusMap.optional(),
+    invoicing: NewInvoicing.optional(),
   })
   .meta({ id: "NewClient" });
 export const ClientChange = z
@@ -81,6 +90,7 @@ export const ClientChange = z
       .optional()
       .meta({ description: "`null` removes the contact hours from now on: the clock then has no working time." }),
     statusMap: NewStatusMap.optional(),
+    invoicing: NewInvoicing.nullable().optional().meta({ description: "Null removes the settings." }),
   })
   .meta({ id: "ClientChange" });
 export const ClientView = Client.omit({ agencyId: true })
@@ -89,6 +99,7 @@ export const ClientView = Client.omit({ agencyId: true })
       .array(ContactHoursView)
       .meta({ description: "All versions of its contact hours, in the order in which they take effect." }),
     statusMap: z.array(MappedStatusView).meta({ description: "What the statuses of the client's own system mean." }),
+    invoicing: NewInvoicing.optional(),
   })
   .meta({ id: "Client" });
 

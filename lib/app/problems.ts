@@ -3,6 +3,7 @@ import { type BillingRefusal, billingProblems } from "#billing/problems.ts";
 import { type ContactRefusal, contactProblems } from "#contact/problems.ts";
 import { type ContractRefusal, contractProblems } from "#contracts/problems.ts";
 import type { AppointmentRefusal } from "#domain/appointments/appointment-refusals.ts";
+import { exportProblems, type ExportRefusal } from "#exports/problems.ts";
 import { ledgerProblems, type LedgerRefusal } from "#ledger/problems.ts";
 import { type IntakeRefusal, intakeProblems } from "#intake/problems.ts";
 import { nurtureProblems, type NurtureRefusal } from "#nurture/problems.ts";
@@ -24,6 +25,7 @@ export type Refusal =
   | BillingRefusal
   | LedgerRefusal
   | StatementRefusal
+  | ExportRefusal
   | ContactRefusal
   | AppointmentRefusal
   | NurtureRefusal
@@ -42,6 +44,7 @@ export const problems: ProblemTable<Refusal> = {
   ...billingProblems,
   ...ledgerProblems,
   ...statementProblems,
+  ...exportProblems,
   ...contactProblems,
   ...appointmentProblems,
   ...nurtureProblems,

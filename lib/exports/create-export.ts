@@ -1,13 +1,20 @@
 import type { Clients } from "#accounts/ports.ts";
 import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
-import { type ExportScope, keptDays, type LedgerExport } from "#domain/ledger/ledger-export.ts";
-import { instant } from "#domain/shared/instant.ts";
-import { refuse, type Result } from "#domain/shared/result.ts";
+import {
+  type ExportScope,
+  type Handover,
+  isHandoverFormat,
+  keptDays,
+  type LedgerExport,
+} from "#domain/ledger/ledger-export.ts";
+import { instant, type Instant } from "#domain/shared/instant.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { type AsOfTooRecent, settledAfterMs } from "#ledger/list-entries.ts";
 import { createOrDeriveId, toCreationResult } from "#platform/creation-id.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
 import type { JobQueue, JobStore } from "#scheduling/ports.ts";
 import type { Exports } from "./ports.ts";
+import { makePrepareHandover, type PrepareRefusal } from "./prepare-handover.ts";
 
 type Deps = {
   exports: Pick<Exports, "create">;
@@ -17,18 +24,21 @@ type Deps = {
   ids: Ids;
   fingerprint: Fingerprint;
   now: Now;
-};
+} & Parameters<typeof makePrepareHandover>[0];
 
 type ExportRequest = Omit<ExportScope, "to"> & Partial<Pick<ExportScope, "to">>;
-type ExportRefusal = { kind: "not_found" } | AsOfTooRecent | { kind: "idempotency_conflict" };
+type ExportRefusal = PrepareRefusal | AsOfTooRecent | { kind: "idempotency_conflict" };
+type Planned = { wanted: ExportScope; handover?: Handover };
 
 /**
  * Creates an export for the holder of a key, and starts it. A client's key exports only its own entries. Without `to` it
  * covers what was posted until a minute ago: no page can be posted at or before that time any more, so the entries of an
- * export never change. A retry with the same idempotency key returns the same export.
+ * export never change. A statement never changes either. A retry with the same idempotency key returns the same export.
  */
 export function makeCreateExport(deps: Deps) {
   const { exports, clients, jobs, jobQueue, ids, fingerprint, now } = deps;
+  const prepareHandover = makePrepareHandover(deps);
+
   return async function createExport(
     caller: ApiKey,
     requested: ExportRequest,
@@ -40,16 +50,15 @@ export function makeCreateExport(deps: Deps) {
       return refuse({ kind: "not_found" });
     }
     const at = now();
-    const latest = instant(Date.parse(at) - settledAfterMs);
-    if (requested.to && requested.to > latest) return refuse({ kind: "as_of_too_recent" });
+    const planned = await plan(caller, { ...requested, clientId }, at);
+    if (!planned.ok) return planned;
     // Two clients may choose the same idempotency key.
     const scope = caller.role === "client" ? caller.clientId : agencyId;
-    const wanted: ExportScope = { ...requested, clientId, to: requested.to ?? latest };
     const created = await exports.create(
       { agencyId },
       {
         id: createOrDeriveId(ids, "exp", scope, idempotencyKey),
-        wanted,
+        ...planned.value,
         requestedBy: caller.id,
         createdAt: at,
         updatedAt: at,
@@ -72,4 +81,18 @@ export function makeCreateExport(deps: Deps) {
     }
     return toCreationResult(created);
   };
+
+  /** What the export covers: a statement, or what was posted in a period that is over. */
+  async function plan(
+    caller: ApiKey,
+    { clientId, statement, from, to, format }: ExportRequest,
+    at: Instant,
+  ): Promise<Result<Planned, ExportRefusal>> {
+    if (clientId && statement !== undefined && isHandoverFormat(format)) {
+      return prepareHandover(caller, { clientId, statement, format });
+    }
+    const latest = instant(Date.parse(at) - settledAfterMs);
+    if (to && to > latest) return refuse({ kind: "as_of_too_recent" });
+    return ok({ wanted: { clientId, from, to: to ?? latest, format } });
+  }
 }

@@ -4,6 +4,7 @@ import {
   type LedgerExport,
   linkSeconds,
   manifestName,
+  signatureName,
   storedDays,
 } from "#domain/ledger/ledger-export.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
@@ -16,12 +17,18 @@ import { replayHeaders } from "#platform/http/replay-header.ts";
 import { mapWithConcurrency } from "#platform/map-with-concurrency.ts";
 import type { Now, Page } from "#platform/ports.ts";
 import type { makeCreateExport } from "./create-export.ts";
-import type { Exports, LinkToFile } from "./ports.ts";
+import type { Exports, LinkToFile, ManifestSigner } from "./ports.ts";
+import type { ExportRefusal } from "./problems.ts";
 import type { Routes } from "./routes.ts";
 import type { ExportView } from "./schemas.ts";
 
-type Refusal = PlatformRefusal | LedgerRefusal;
-type Deps = { exports: Pick<Exports, "read" | "list">; linkToFile: LinkToFile; now: Now };
+type Refusal = PlatformRefusal | LedgerRefusal | ExportRefusal;
+type Deps = {
+  exports: Pick<Exports, "read" | "list">;
+  linkToFile: LinkToFile;
+  manifestSigner: Pick<ManifestSigner, "readPublicKey">;
+  now: Now;
+};
 
 export const createExport =
   (
@@ -36,7 +43,7 @@ export const createExport =
   };
 
 export const listExports =
-  ({ exports, now }: Deps): Endpoint<Routes["listExports"]> =>
+  ({ exports, now }: Pick<Deps, "exports" | "now">): Endpoint<Routes["listExports"]> =>
   async ({ caller, query }) => {
     const page = await readPage({ exports: caller.id }, query, async (asked) => {
       const found = await listVisible(exports, caller, asked);
@@ -46,7 +53,7 @@ export const listExports =
   };
 
 export const readExport =
-  ({ exports, linkToFile, now }: Deps): Endpoint<Routes["readExport"]> =>
+  ({ exports, linkToFile, manifestSigner, now }: Deps): Endpoint<Routes["readExport"]> =>
   async ({ caller, params: { exportId } }) => {
     const { agencyId, mode } = caller;
     const found = mode === "test" ? undefined : await exports.read({ agencyId }, exportId);
@@ -59,8 +66,13 @@ export const readExport =
       ...part,
       url: await linkTo(part.name),
     }));
-    const manifest = view.status === "done" ? { name: manifestName, url: await linkTo(manifestName) } : undefined;
+    const manifest = view.status === "done" ? await linkToManifest() : undefined;
     return ok({ status: 200, body: { ...view, parts, manifest, linksExpireAt: later(at, linkSeconds) } });
+
+    async function linkToManifest() {
+      const [url, signatureUrl] = await Promise.all([linkTo(manifestName), linkTo(signatureName)]);
+      return { name: manifestName, url, signatureUrl, publicKey: manifestSigner.readPublicKey(agencyId) };
+    }
   };
 
 /** Lists the exports that a key may read; it reads on until a page is full, as a client's key may read few of them. */
@@ -76,9 +88,9 @@ async function listVisible(exports: Deps["exports"], caller: ApiKey, { limit, af
   return { entities: visible.slice(0, limit), more: visible.length > limit || more };
 }
 
-/** Whether a key may read an export: a client's key only one of its own entries alone. */
+/** Whether a key may read an export: a client's key only one of its own entries alone, and none for other programs. */
 const canAccessExport = (caller: ApiKey, { wanted }: LedgerExport): boolean =>
-  caller.role !== "client" || wanted.clientId === caller.clientId;
+  caller.role !== "client" || (wanted.clientId === caller.clientId && wanted.statement === undefined);
 
 function toExportView(found: LedgerExport, at: Instant): ExportView {
   const { id, wanted, failure, createdAt, sums } = found;

@@ -1,22 +1,30 @@
-import { type HandoverLine, type HandoverStatement, taxOnLine } from "#domain/ledger/handover.ts";
+import type { Invoicing } from "#domain/accounts/invoicing.ts";
+import { type HandoverFormat, type HandoverLine, type HandoverStatement, taxOnLine } from "#domain/ledger/handover.ts";
 import { toDecimal } from "#domain/shared/currency.ts";
 import { type Columns, formatTable } from "#platform/http/table-formats.ts";
-
-/** What the agency's accounts call the customer, the account of revenue and the tax. */
-type HandoverSettings = {
-  stripe: { customer: string; taxRates: readonly string[] };
-  xero: { accountCode: string; taxType: string };
-  quickbooks: { item: string; taxCode: string };
-};
+import type { FormatHandover } from "./ports.ts";
 
 /** A line with its statement, from which each row is made. */
 type Row = { line: HandoverLine; statement: HandoverStatement };
 
-type Format<Target extends keyof HandoverSettings> = (
+type Format<Target extends HandoverFormat> = (
   statement: HandoverStatement,
   lines: readonly HandoverLine[],
-  settings: HandoverSettings[Target],
+  settings: NonNullable<Invoicing[Target]>,
 ) => string;
+
+/** Formats a statement. Throws without the settings of the program, which a request for an export lacks only if forged. */
+export const formatHandover: FormatHandover = (format, statement, lines, { stripe, xero, quickbooks }) => {
+  const csv = "text/csv; charset=utf-8; header=present";
+  if (format === "stripe" && stripe) {
+    return { text: formatForStripe(statement, lines, stripe), mediaType: "application/x-ndjson" };
+  }
+  if (format === "xero" && xero) return { text: formatForXero(statement, lines, xero), mediaType: csv };
+  if (format === "quickbooks" && quickbooks) {
+    return { text: formatForQuickBooks(statement, lines, quickbooks), mediaType: csv };
+  }
+  throw new Error(`the settings for ${format} are missing`);
+};
 
 /**
  * Formats invoice items for Stripe, one request a line: its body, and the Idempotency-Key to send it with, so that a

@@ -1,4 +1,4 @@
-import type { ExportFormat } from "#domain/ledger/ledger-export.ts";
+import type { EntryFormat } from "#domain/ledger/ledger-export.ts";
 import { entryColumns, toEntryView } from "#ledger/entry-views.ts";
 import type { EntryView } from "#ledger/schemas.ts";
 import { type Columns, formatTable, type TableFormat } from "#platform/http/table-formats.ts";
@@ -6,7 +6,7 @@ import type { FormatPart } from "./ports.ts";
 
 type NamedEntry = EntryView & { clientName: string; campaignName: string };
 
-const mediaTypes: Record<ExportFormat, TableFormat> = { ndjson: "application/x-ndjson", csv: "text/csv" };
+const mediaTypes: Record<EntryFormat, TableFormat> = { ndjson: "application/x-ndjson", csv: "text/csv" };
 
 /** The columns of the ledger's lists, and the names behind them, so that a reader of columns by number is not disturbed. */
 const columns: Columns<NamedEntry> = {

@@ -15,14 +15,22 @@ export const exportRoutes = {
     description:
       "Writes the entries in the order of `GET /v1/entries` into files of 4,000, with the names of clients and " +
       "campaigns, and then a manifest with the size, the SHA-256 and the sums. Only the first CSV file has the line of " +
-      "names, so the files make one. The files are deleted after 30 days.",
+      "names, so the files make one. With `statement`, writes its lines as invoice items for Stripe or as the CSV file " +
+      "that Xero or QuickBooks Online imports; a client's key may not. The files are deleted after 30 days.",
     callers: callers.everyone,
     idempotencyKey: "optional",
     body: NewExport,
     responses: {
       202: { description: "The export has started.", schema: ExportView, headers: locationHeader("export") },
     },
-    refusals: ["not_found", "as_of_too_recent", "idempotency_conflict"],
+    refusals: [
+      "not_found",
+      "as_of_too_recent",
+      "idempotency_conflict",
+      "forbidden",
+      "handover_impossible",
+      "invoicing_missing",
+    ],
   },
   listExports: {
     method: "GET",

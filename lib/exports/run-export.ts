@@ -1,10 +1,15 @@
 import type { Clients } from "#accounts/ports.ts";
+import type { Contracts } from "#contracts/ports.ts";
 import type { Campaigns } from "#campaigns/ports.ts";
 import {
   addExported,
+  type EntryFormat,
   type ExportScope,
+  type Handover,
+  isHandoverFormat,
   type LedgerExport,
   manifestName,
+  signatureName,
   partName,
   toManifest,
 } from "#domain/ledger/ledger-export.ts";
@@ -17,7 +22,11 @@ import { limits } from "#platform/limits.ts";
 import { mapWithConcurrency } from "#platform/map-with-concurrency.ts";
 import type { Now } from "#platform/ports.ts";
 import type { JobOfKind } from "#scheduling/ports.ts";
-import type { ExportFiles, Exports, FormatPart } from "./ports.ts";
+import { isIssued } from "#domain/statements/statement.ts";
+import { loadStatement } from "#statements/read-statement.ts";
+import type { Statements } from "#statements/ports.ts";
+import type { ExportFiles, Exports, FormatHandover, FormatPart, ManifestSigner } from "./ports.ts";
+import { toHandedOver } from "./to-handed-over.ts";
 
 type Deps = {
   exports: Exports;
@@ -25,7 +34,11 @@ type Deps = {
   clients: Pick<Clients, "read">;
   campaigns: Pick<Campaigns, "read">;
   exportFiles: ExportFiles;
+  manifestSigner: Pick<ManifestSigner, "sign">;
+  contracts: Pick<Contracts, "list">;
+  statements: Pick<Statements, "read">;
   formatPart: FormatPart;
+  formatHandover: FormatHandover;
   now: Now;
   /** Entries of a part; less than `limits.exportPartEntries` only in tests. */
   partEntries?: number;
@@ -51,12 +64,24 @@ export function makeRunExport(deps: Deps) {
     let current = await exports.read({ agencyId }, exportId);
     while (current && (current.stage === "parts" || current.stage === "manifest")) {
       if (elapsedMs(startedAt, now()) > runMs) return now();
-      current = await (current.stage === "parts" ? writePart : writeManifest)(agencyId, current);
+      current = await writeNext(agencyId, current);
     }
     return undefined;
   };
 
-  async function writePart(agencyId: AgencyId, started: LedgerExport): Promise<LedgerExport | undefined> {
+  function writeNext(agencyId: AgencyId, started: LedgerExport): Promise<LedgerExport | undefined> {
+    const { stage, wanted, handover } = started;
+    if (stage === "manifest") return writeManifest(agencyId, started);
+    if (handover) return writeStatement(agencyId, started, handover);
+    if (isHandoverFormat(wanted.format)) throw new Error("the export has no statement");
+    return writePart(agencyId, started, wanted.format);
+  }
+
+  async function writePart(
+    agencyId: AgencyId,
+    started: LedgerExport,
+    format: EntryFormat,
+  ): Promise<LedgerExport | undefined> {
     const { wanted, position, parts } = started;
     const page = { limit: partEntries, after: position };
     const { entries, next } = await listPosted(agencyId, toFilter(wanted), page);
@@ -69,8 +94,8 @@ export function makeRunExport(deps: Deps) {
     const named = names === started.names ? started : await save(agencyId, started, { names });
     // Another process runs the same export and is ahead.
     if (named?.names !== names) return named;
-    const name = partName(parts.length + 1, wanted.format);
-    const file = formatPart(wanted.format, entries, { names, isFirst: parts.length === 0 });
+    const name = partName(parts.length + 1, format);
+    const file = formatPart(format, entries, { names, isFirst: parts.length === 0 });
     const written = await exportFiles.write({ agencyId, exportId: started.id, name }, file);
     return save(agencyId, named, {
       ...addExported(named, entries),
@@ -80,10 +105,35 @@ export function makeRunExport(deps: Deps) {
     });
   }
 
+  /** Writes the one part of a statement. It has at most 250 lines. */
+  async function writeStatement(agencyId: AgencyId, started: LedgerExport, handover: Handover) {
+    const { format } = started.wanted;
+    const { clientId, currency, period, invoicing } = handover;
+    const scope = { agencyId, clientId };
+    const stored = await deps.statements.read({ ...scope, currency, period });
+    if (!stored || !isIssued(stored) || !isHandoverFormat(format)) throw new Error("the statement is missing");
+    const full = await loadStatement(deps, scope, stored);
+    const handed = toHandedOver(format, full, handover);
+    if (!handed.ok) throw new Error(`the statement cannot be handed over: ${handed.refusal.reason}`);
+    const { lines, statement } = handed.value;
+    const name = partName(1, format);
+    const file = deps.formatHandover(format, statement, lines, invoicing);
+    const written = await exportFiles.write({ agencyId, exportId: started.id, name }, file);
+    const pages = { from: full.closing.firstPage, to: stored.issuePage };
+    return save(agencyId, started, {
+      parts: [{ name, entries: lines.length, ...written }],
+      sums: [{ currency, amount: stored.net }],
+      journals: [{ clientId, currency, pages, lastHash: stored.hash }],
+      stage: "manifest",
+    });
+  }
+
   async function writeManifest(agencyId: AgencyId, written: LedgerExport): Promise<LedgerExport | undefined> {
     const text = `${JSON.stringify(toManifest(written))}\n`;
-    const key = { agencyId, exportId: written.id, name: manifestName };
-    await exportFiles.write(key, { text, mediaType: "application/json" });
+    const key = { agencyId, exportId: written.id };
+    const signature = `${deps.manifestSigner.sign(agencyId, text)}\n`;
+    await exportFiles.write({ ...key, name: signatureName }, { text: signature, mediaType: "text/plain" });
+    await exportFiles.write({ ...key, name: manifestName }, { text, mediaType: "application/json" });
     return save(agencyId, written, { stage: "done" });
   }
 

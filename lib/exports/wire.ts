@@ -2,6 +2,7 @@ import { bindEndpoints } from "#platform/http/endpoint.ts";
 import { makeCreateExport } from "./create-export.ts";
 import { createExport, listExports, readExport } from "./endpoints.ts";
 import { formatPart } from "./part-formats.ts";
+import { formatHandover } from "./handover-formats.ts";
 import { exportRoutes } from "./routes.ts";
 import { makeRunExport } from "./run-export.ts";
 
@@ -13,5 +14,5 @@ export const exportEndpoints = (deps: Parameters<typeof makeCreateExport>[0] & P
   });
 
 /** Makes the handler of the jobs that write exports. */
-export const runExport = (deps: Omit<Parameters<typeof makeRunExport>[0], "formatPart">) =>
-  makeRunExport({ ...deps, formatPart });
+export const runExport = (deps: Omit<Parameters<typeof makeRunExport>[0], "formatPart" | "formatHandover">) =>
+  makeRunExport({ ...deps, formatPart, formatHandover });

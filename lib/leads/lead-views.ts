@@ -44,6 +44,8 @@ export function toLeadView({ leadId, state, personal }: Omit<LoadedLead, "facts"
       appointmentAt: outcome.appointmentAt,
       note: outcome.note,
     },
+    replacementFor: state.replaces,
+    replacedBy: state.returns.find(({ settled }) => settled?.replacedBy)?.settled?.replacedBy,
   };
 }
 

@@ -141,6 +141,10 @@ export const LeadView = z
         "The times that the lead woke and was delivered again, with the stamps of each; absent before the first. The stamps of the lead itself are those of its first delivery, and its status is that of the latest.",
     }),
     outcome: OutcomeView.optional().meta({ description: "The latest outcome." }),
+    replacementFor: LeadId.optional().meta({ description: "The returned lead that this one replaces, for nothing." }),
+    replacedBy: LeadId.optional().meta({
+      description: "The lead that the client got for this one, which it returned.",
+    }),
   })
   .meta({ id: "Lead" });
 export type LeadView = z.infer<typeof LeadView>;

@@ -1,6 +1,6 @@
 import type { Clients } from "#accounts/ports.ts";
 import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
-import { emptyJournal, type JournalEnd } from "#domain/ledger/journal.ts";
+import type { JournalEnd } from "#domain/ledger/journal.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
@@ -27,10 +27,11 @@ export function makeReadBalances({ clients, journals, now }: Deps) {
     }
     if (isTooRecent(asOf, now())) return refuse({ kind: "as_of_too_recent" });
     const found = mode === "test" ? [] : await journals.list({ agencyId, clientId });
-    const read = found.map(async (journal) => ({
-      currency: journal.currency,
-      page: (asOf ? await findPageAt(journals, journal, asOf) : await journals.readEnd(journal)) ?? emptyJournal,
-    }));
-    return ok(await Promise.all(read));
+    const read = found.map(async (journal) => {
+      const page = await (asOf ? findPageAt(journals, journal, asOf) : journals.readEnd(journal));
+      // A journal that began later is not in the answer, as it was not then.
+      return page ? [{ currency: journal.currency, page }] : [];
+    });
+    return ok((await Promise.all(read)).flat());
   };
 }

@@ -1,7 +1,9 @@
 import type { ApiKey } from "#domain/accounts/api-key.ts";
+import { decideReturnCredit } from "#domain/billing/charge-lines.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { ReturnVerdict } from "#domain/returns/judge-return.ts";
 import type { LeadReturn, ReturnStatus } from "#domain/returns/lead-return.ts";
+import type { Money } from "#domain/shared/money.ts";
 import { type ClientId, type LeadId, parseReturnId, type ReturnId } from "#domain/shared/id.ts";
 import { refuse, ok, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
@@ -18,6 +20,8 @@ export type DescribedReturn = {
   ofLead: LeadReturn;
   notes: ReturnNote[];
   evidence: ReturnVerdict["evidence"];
+  /** What it credits, or would credit by the policy; undefined if that is nothing, or for the agency to decide. */
+  amount: Money | undefined;
 };
 
 type Deps = {
@@ -43,12 +47,15 @@ export function makeDescribeReturn({ notes, loadReturnRules, toFactKey, now }: D
     const { ended, referred } = ofLead;
     const recorded = ended?.kind === "return_decided" ? ended.evidence : referred?.evidence;
     const written = caller.role === "billing" ? [] : await notes.list(key);
-    const evidence = recorded ?? judgeByRules(ofLead, await loadReturnRules(key, lead), now(), toFactKey).evidence;
+    const rules = ended ? undefined : await loadReturnRules(key, lead);
+    const evidence = recorded ?? (rules ? judgeByRules(ofLead, rules, now(), toFactKey).evidence : []);
+    const rule = rules?.policy?.rules.find(({ reason }) => reason === ofLead.opened.reason);
     return {
       lead: viewForRole(caller, lead),
       ofLead,
       notes: written.filter((note) => note.number === number),
       evidence,
+      amount: decideReturnCredit(lead.state, ofLead, rule?.remedy),
     };
   };
 }

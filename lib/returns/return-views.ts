@@ -6,7 +6,7 @@ import type { NoteAuthor } from "./ports.ts";
 import type { ReturnView } from "./schemas.ts";
 
 /** Shows a return beside what the history says of its lead at `now`. */
-export function toReturnView({ lead, ofLead, notes, evidence }: DescribedReturn, now: Instant): ReturnView {
+export function toReturnView({ lead, ofLead, notes, evidence, amount }: DescribedReturn, now: Instant): ReturnView {
   const { leadId, state } = lead;
   const { number, status, opened, referred, ended } = ofLead;
   const decided = ended?.kind === "return_decided" ? ended : undefined;
@@ -24,6 +24,7 @@ export function toReturnView({ lead, ofLead, notes, evidence }: DescribedReturn,
     until: opened.until,
     cause: decided?.cause ?? (status === "referred" ? referred?.cause : undefined),
     remedy: decided?.remedy,
+    amount,
     ended: ended && toAuthor(ended),
     decisionNote: findNote("decided"),
     evidence,

@@ -9,6 +9,7 @@ import { DecisionCause, Evidence } from "#domain/returns/return-fact.ts";
 import { Remedy, ReturnReason } from "#domain/returns/return-policy.ts";
 import { CampaignId, ClientId, LeadId, ReturnId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
+import { Money } from "#domain/shared/money.ts";
 import { isBlank, multiLine } from "#domain/shared/text-schemas.ts";
 import { whenValid } from "#domain/shared/when-valid.ts";
 import { paging } from "#platform/http/list-queries.ts";
@@ -79,6 +80,10 @@ export const ReturnView = z
     }),
     cause: DecisionCause.optional().meta({ description: "Why it was decided, or left to the agency." }),
     remedy: Remedy.optional().meta({ description: "With `approved`: what the client gets." }),
+    amount: Money.optional().meta({
+      description:
+        "What it credits, before tax; while it is open or referred, what the policy would credit. 0 while a replacement is awaited or has come. Absent if it was declined or withdrawn, or if only the agency can decide.",
+    }),
     ended: Author.optional().meta({ description: "Who decided or withdrew it, and when." }),
     decisionNote: z.string().optional(),
     evidence: z.array(Evidence).meta({

@@ -20,9 +20,6 @@ const left: Record<string, string> = {
   "api: askForEventVerification": "as askForVerification",
   "api: confirmEventVerification": "as confirmVerification",
   "api: enableEventEndpoint": "as enableEndpoint",
-  "api: closeStatement": "killed before or after its calls in `test/race/statements.test.ts`",
-  "api: recordPayment": "one transaction; repeated in `test/race/statements.test.ts`",
-  "work-due: credit": "killed before or after its calls in `test/race/statements.test.ts`",
 };
 
 describe("the crash matrix", () => {

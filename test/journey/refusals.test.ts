@@ -6,11 +6,12 @@ import { problems, type RefusalKind, toProblemSlug } from "#app/problems.ts";
 import { type ApiClient, type ApiResponse, makeApiClient } from "#bin/demo/api-client.ts";
 import { AgencyId, ClientId, LeadId, SeatId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
+import { makeContractStore } from "#contracts/adapters/contract-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import { limits } from "#platform/limits.ts";
 import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
-import { aNewSeat } from "#test/support/entities.ts";
+import { aContract, aNewSeat } from "#test/support/entities.ts";
 import { aBooking, aPassedOn } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
 import * as journey from "#test/support/running-baton.ts";
@@ -674,6 +675,8 @@ describe("the API refuses", () => {
     const sumOf = (leadId: string) =>
       entries.filter((entry) => entry.leadId === leadId).reduce((sum, entry) => sum + entry.amount, 0);
     expect([sumOf(returned.id), sumOf(id)]).toEqual([6_000, 0]);
+    expect((await agency.get<LeadView>(`/v1/leads/${id}`)).body).toMatchObject({ replacementFor: returned.id });
+    expect((await agency.get<LeadView>(`/v1/leads/${returned.id}`)).body).toMatchObject({ replacedBy: id });
     const again = await agency.post<Problem>(`/v1/leads/${id}/returns`, { reason: "no_contact" }, "again");
     await expectProblem(again, "replacement_not_returnable");
   });
@@ -713,6 +716,49 @@ describe("the API refuses", () => {
     const asOf = new Date().toISOString();
     await expectProblem(await agency.get<Problem>(`/v1/clients/${clientId}/entries?asOf=${asOf}`), "as_of_too_recent");
     await expectProblem(await agency.post<Problem>("/v1/exports", { to: asOf, format: "csv" }), "as_of_too_recent");
+  });
+
+  it("the handover of a statement without the settings of the program, or over nothing", async () => {
+    const { clientId: ownId } = await journey.aClientWithCampaign(agency);
+    const now = new Date();
+    const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)).toISOString();
+    // The API takes no contract from the past.
+    const table = { client: baton.dynamodb, name: baton.tableName };
+    const contract = aContract({ from: Instant.parse(from), document: "statement" });
+    await makeContractStore(table).save(
+      { agencyId: AgencyId.parse(agencyId), clientId: ClientId.parse(ownId) },
+      contract,
+      contract.from,
+    );
+    const asked = { period: from.slice(0, 7), currency: "GBP" };
+    const { body: closed } = await agency.post<{ id: string }>(`/v1/clients/${ownId}/statements`, asked);
+    const exporting = { clientId: ownId, statement: closed.id, format: "xero" };
+    const missing = await agency.post<Problem>("/v1/exports", exporting);
+    await expectProblem(missing, "invoicing_missing");
+    expect(missing.body.errors).toMatchObject([{ pointer: "/invoicing/xero" }]);
+    const invoicing = { xero: { accountCode: "200", taxType: "20% (VAT on Income)" } };
+    const changed = await agency.call<{ invoicing: object }>("PATCH", `/v1/clients/${ownId}`, { invoicing });
+    expect(changed.body.invoicing).toEqual(invoicing);
+    const own = await journey.aKey(agency, { role: "client", clientId: ownId });
+    expect((await own.get<object>(`/v1/clients/${ownId}`)).body).not.toHaveProperty("invoicing");
+    await expectProblem(await own.post<Problem>("/v1/exports", exporting), "forbidden");
+    const refused = await agency.post<Problem>("/v1/exports", exporting);
+    await expectProblem(refused, "handover_impossible");
+    expect(refused.body).toMatchObject({ reason: "zero_total" });
+    for (const [pointer, body] of [
+      ["/statement", { ...exporting, format: "csv" }],
+      ["/clientId", { ...exporting, clientId: undefined }],
+      ["/from", { ...exporting, from }],
+    ] as const) {
+      expect((await agency.post<Problem>("/v1/exports", body)).body.errors).toMatchObject([{ pointer }]);
+    }
+    const unknown = await agency.call<Problem>("PATCH", `/v1/clients/${ownId}`, {
+      invoicing: { stripe: { customer: "Harbour", taxRates: ["20%"] } },
+    });
+    expect(unknown.body.errors?.map(({ pointer }) => pointer)).toEqual([
+      "/invoicing/stripe/customer",
+      "/invoicing/stripe/taxRates/0",
+    ]);
   });
 
   it("times before the receipt of the lead or in the future", async () => {

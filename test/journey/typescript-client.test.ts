@@ -75,6 +75,8 @@ describe("a TypeScript client generated from docs/openapi.json", () => {
       attempts: ["delivered"],
       batch: ["phone_invalid", "received"],
       refusal: ["/person/phone"],
+      exported: [0, "whpk_"],
+      notHandedOver: "not_found",
       bill: { charged: { amount: 6000, currency: "GBP" }, outcome: "won" },
     });
   });

@@ -1,10 +1,20 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
+import { decideLines, sumLines } from "#domain/billing/charge-lines.ts";
 import type { Contract } from "#domain/contracts/contract.ts";
 import { findPeriod, nextPeriod } from "#domain/contracts/period.ts";
-import { instant } from "#domain/shared/instant.ts";
+import { instant, type Instant } from "#domain/shared/instant.ts";
 import { isIssued } from "#domain/statements/statement.ts";
+import { encodeFact } from "#leads/adapters/fact-codec.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
+import { makePersonStore } from "#leads/adapters/person-store.ts";
+import { loadLead } from "#leads/read-lead.ts";
+import { makeReadBalances } from "#ledger/read-balances.ts";
 import type { Table } from "#platform/table/table.ts";
+import { makeVerifyNumbers, makeVerifyStatements } from "#statements/verify-statements.ts";
+import { putIfAbsent } from "#platform/table/table.ts";
+import { anyPricedHistory } from "#test/support/arbitraries.ts";
+import { anAgencyKey } from "#test/support/entities.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
@@ -14,6 +24,9 @@ import { openAccount, setUpAccount } from "#test/support/statements-world.ts";
 
 const dayMs = 24 * 3_600_000;
 const startMs = Date.parse("2026-11-01T12:00:00Z");
+
+const anErasure = { kind: "erased", source: "baton", author: "run-erasure", erasureId: anId("era") } as const;
+const aReader = { ...anAgencyKey(), agencyId: anId("agency") };
 
 /** Where a process is killed: before or after one of its calls of the table, or nowhere. */
 const anyKill = fc.option(fc.record({ call: fc.nat(30), isBefore: fc.boolean() }), { nil: undefined });
@@ -51,6 +64,17 @@ const anyStep = fc.record({
       weight: 2,
     },
     { arbitrary: fc.record({ kind: fc.constant("credit" as const), kill: anyKill }), weight: 1 },
+    // The next facts of a lead, among them returns and replacements, and the erasure of its person.
+    {
+      arbitrary: fc.record({
+        kind: fc.constant("facts" as const),
+        history: fc.nat(2),
+        count: fc.integer({ min: 1, max: 6 }),
+        kill: anyKill,
+      }),
+      weight: 6,
+    },
+    { arbitrary: fc.record({ kind: fc.constant("erase" as const), history: fc.nat(2) }), weight: 1 },
   ),
   /** How many days ago it occurred: facts are late. */
   lateDays: fc.constantFrom(0, 0, 0, 1, 5, 20),
@@ -67,10 +91,17 @@ const anyContract = fc.record({
   included: fc.constantFrom(undefined, { leads: 2, fee: 9_000 }),
 });
 
+/** Histories in the gate; STATEMENT_RUNS=1500 is a thorough run. */
+const numRuns = Number(process.env["STATEMENT_RUNS"] ?? 100);
+
+const anyHistories = fc.array(anyPricedHistory, { minLength: 3, maxLength: 3 });
+
 it("statements are right for any history, order, race and kill", async () => {
   let closings = 0;
+  const seen = new Set<string>();
+  const anySteps = fc.array(anyStep, { minLength: 5, maxLength: 40 });
   await fc.assert(
-    fc.asyncProperty(anyContract, fc.array(anyStep, { minLength: 5, maxLength: 30 }), async (contract, steps) => {
+    fc.asyncProperty(anyContract, anyHistories, anySteps, async (contract, histories, steps) => {
       const table: Table = { client: memoryDynamoDb(), name: "Baton" };
       await setUpAccount(table, contract);
       let ms = startMs;
@@ -85,12 +116,41 @@ it("statements are right for any history, order, race and kill", async () => {
           if (result.status === "rejected" && !(result.reason instanceof Killed)) throw result.reason;
       };
 
+      // Leads whose entries follow from facts, as the projector posts them.
+      const recorded = histories.map(() => 0);
+      const keyOf = (index: number) => ({ agencyId: account.scope.agencyId, leadId: anId("lead", 100 + index) });
+      const history = makeHistoryStore(table);
+      const postFacts = async (index: number, by = account) => {
+        const lead = await loadLead(history, keyOf(index));
+        if (lead) await by.postLead(keyOf(index), lead);
+      };
+      const answers = new Map<Instant, string>();
+      const answerAt = async (asOf: Instant) =>
+        JSON.stringify(await makeReadBalances(account)(aReader, account.scope.clientId, asOf));
+
       for (const { afterDays, act, lateDays } of steps) {
         ms += afterDays * dayMs;
+        const minuteAgo = instant(ms - 60_000);
+        answers.set(minuteAgo, await answerAt(minuteAgo));
         const leadId = anId("lead", "lead" in act ? act.lead : 0);
         const standing = posted.get(leadId) ?? 0;
         const occurredAt = instant(ms - lateDays * dayMs);
-        if (act.kind === "charge" && standing === 0) {
+        if (act.kind === "facts") {
+          const first = recorded[act.history] ?? 0;
+          const facts = histories[act.history]?.slice(first, first + act.count) ?? [];
+          for (const fact of facts) {
+            await putIfAbsent(table, encodeFact(keyOf(act.history), fact));
+            seen.add(fact.kind === "return_decided" ? `${fact.kind} ${fact.remedy?.kind}` : fact.kind);
+          }
+          recorded[act.history] = first + facts.length;
+          withoutFault(await takeTurns([], [(inTurn: InTurn) => postFacts(act.history, open(inTurn, act.kill))]));
+          await postFacts(act.history);
+        } else if (act.kind === "erase" && (recorded[act.history] ?? 0) > 0) {
+          await makePersonStore(table).erase(keyOf(act.history));
+          await putIfAbsent(table, encodeFact(keyOf(act.history), { ...anErasure, at: now() }));
+          await postFacts(act.history);
+          seen.add("erased");
+        } else if (act.kind === "charge" && standing === 0) {
           await account.post(leadId, act.price, { occurredAt });
           posted.set(leadId, act.price);
         } else if (act.kind === "takeBack" && standing > 0) {
@@ -157,9 +217,27 @@ it("statements are right for any history, order, race and kill", async () => {
       const settled = sum(
         pages.flatMap((page) => (page.kind === "closing" ? page.settlements.map(({ amount }) => amount) : [])),
       );
+      const entries = pages.flatMap((page) => (page.kind === "entries" ? page.entries : []));
       expect(sum(issued.map(({ net }) => net)) - sum(notes.map(({ net }) => net))).toBe(
-        sum([...posted.values()]) + settled,
+        sum(entries.map(({ amount }) => amount)) + settled,
       );
+      for (const [leadId, amount] of posted) {
+        expect(sum(entries.flatMap((entry) => (entry.leadId === leadId ? [entry.amount] : [])))).toBe(amount);
+      }
+      // Each lead comes to what its facts decide, and each statement to its pages.
+      for (const index of histories.keys()) {
+        const lead = await loadLead(history, keyOf(index));
+        const target = lead?.state.received.sandbox ? 0 : sumLines(decideLines(lead?.state));
+        const position = await account.journals.readPosition(keyOf(index));
+        expect(sum(Object.values(position.posted))).toBe(target);
+      }
+      expect((await makeVerifyStatements(account)(account.journal)).faults).toEqual([]);
+      const documents = pages.flatMap((page) =>
+        "documentNumber" in page && page.documentNumber !== undefined ? [page.documentNumber] : [],
+      );
+      expect(await makeVerifyNumbers(account)(account.scope.agencyId, documents)).toEqual([]);
+      // What was answered as of a time is answered later as then.
+      for (const [asOf, answer] of answers) expect(await answerAt(asOf)).toBe(answer);
       const owed =
         sum(issued.map(({ total }) => total)) -
         sum(notes.map(({ total }) => total)) -
@@ -188,7 +266,16 @@ it("statements are right for any history, order, race and kill", async () => {
       // No statement begins before the one before it ends.
       for (const [index, { from }] of issued.entries()) expect(from).toBe(issued[index - 1]?.to ?? from);
     }),
-    { numRuns: 150 },
+    { numRuns },
   );
-  expect(closings).toBeGreaterThan(100);
-}, 120_000);
+  expect(closings).toBeGreaterThan(numRuns / 2);
+  for (const kind of [
+    "return_decided credit",
+    "return_decided partial_credit",
+    "return_settled",
+    "replaces",
+    "erased",
+  ]) {
+    expect(seen).toContain(kind);
+  }
+}, 1_200_000);

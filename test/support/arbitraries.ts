@@ -388,11 +388,13 @@ const anyPricedPlacement: fc.Arbitrary<Pick<Placement, "model" | "price" | "pric
     },
   }));
 
-/** A history of a lead with such prices. */
+/** A history of a lead with such prices, which may be returned or replace another one. */
 export const anyPricedHistory: fc.Arbitrary<Fact[]> = fc
   .tuple(
     anyPricedPlacement,
-    historyWith(fc.oneof({ arbitrary: anyFactAfterReceipt, weight: 2 }, anyAppointmentFact, anyWoken, anyTaken)),
+    historyWith(
+      fc.oneof({ arbitrary: anyFactAfterReceipt, weight: 2 }, anyAppointmentFact, anyWoken, anyTaken, anyReturnFact),
+    ),
   )
   .map(([prices, facts]) =>
     facts.map((fact) =>

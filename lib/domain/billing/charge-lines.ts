@@ -3,6 +3,8 @@ import type { Fact } from "#domain/history/fact.ts";
 import { foldLead, type LeadState, type LeadStatus, sortFacts } from "#domain/history/lead-state.ts";
 import type { Placement } from "#domain/lead/received.ts";
 import { type Money, roundAmount, subtractAmount, sumAmounts } from "#domain/shared/money.ts";
+import type { LeadReturn } from "#domain/returns/lead-return.ts";
+import type { Remedy } from "#domain/returns/return-policy.ts";
 import { findAppointmentCharge } from "./appointment-charge.ts";
 import { decideLeadRule, findRefusal, isRefused } from "./lead-rule.ts";
 
@@ -70,10 +72,40 @@ export type TargetLine = z.infer<typeof TargetLine>;
  */
 export function decideLines(state: LeadState | undefined): TargetLine[] {
   if (!state?.placed) return [];
-  const { placement } = state.placed;
-  const lead = decideLeadLine(state, placement);
-  const charged = [lead, ...decideAppointmentLine(state, placement, lead)];
+  const charged = decideChargedLines(state, state.placed.placement);
   return [...charged, ...decideReturnLines(state, charged)];
+}
+
+function decideChargedLines(state: LeadState, placement: Placement): TargetLine[] {
+  const lead = decideLeadLine(state, placement);
+  return [lead, ...decideAppointmentLine(state, placement, lead)];
+}
+
+/** What a remedy credits of all that the lead is charged; 0 for a replacement, unless none came. */
+function creditOf(charged: readonly TargetLine[], remedy: Remedy, settled: LeadReturn["settled"]): number {
+  const percents = {
+    credit: 100,
+    partial_credit: remedy.kind === "partial_credit" ? remedy.percent : 0,
+    replacement: settled && !settled.replacedBy ? 100 : 0,
+  };
+  return roundAmount(sumLines(charged), percents[remedy.kind], 100, "half_up");
+}
+
+/**
+ * Decides what a return credits, or would credit with `remedy`; undefined if it credits nothing because it was declined
+ * or withdrawn, or if only the agency can decide.
+ */
+export function decideReturnCredit(
+  state: LeadState,
+  { ended, settled }: LeadReturn,
+  remedy: Remedy | undefined,
+): Money | undefined {
+  const decided = ended?.kind === "return_decided" ? ended.remedy : undefined;
+  const given = ended ? decided : remedy;
+  if (!state.placed || !given) return undefined;
+  const { placement } = state.placed;
+  const amount = creditOf(decideChargedLines(state, placement), given, settled);
+  return { amount, currency: placement.price.currency };
 }
 
 /**
@@ -84,25 +116,15 @@ export function decideLines(state: LeadState | undefined): TargetLine[] {
 function decideReturnLines({ returns, replaces }: LeadState, charged: readonly TargetLine[]): TargetLine[] {
   const approved = returns.find(({ status }) => status === "approved");
   const remedy = approved?.ended?.kind === "return_decided" ? approved.ended.remedy : undefined;
-  const credit = (percent: number) => subtractAmount(0, roundAmount(sumLines(charged), percent, 100, "half_up"));
   const replacement: TargetLine[] = replaces
     ? [{ line: "replacement", amount: 0, rule: "replacement.of_returned@1" }]
     : [];
-  switch (remedy?.kind) {
-    case undefined:
-      return replacement;
-    case "credit":
-      return [...replacement, { line: "return", amount: credit(100), rule: "return.credit@1" }];
-    case "partial_credit":
-      return [...replacement, { line: "return", amount: credit(remedy.percent), rule: "return.partial_credit@1" }];
-    case "replacement":
-      return [
-        ...replacement,
-        approved?.settled && !approved.settled.replacedBy
-          ? { line: "return", amount: credit(100), rule: "return.not_replaced@1" }
-          : { line: "return", amount: 0, rule: "return.replacement@1" },
-      ];
-  }
+  if (!approved || !remedy) return replacement;
+  const { settled } = approved;
+  const isNotReplaced = remedy.kind === "replacement" && settled && !settled.replacedBy;
+  const rule = isNotReplaced ? "return.not_replaced@1" : (`return.${remedy.kind}@1` as const);
+  const amount = subtractAmount(0, creditOf(charged, remedy, settled));
+  return [...replacement, { line: "return", amount, rule }];
 }
 
 function decideLeadLine(state: LeadState, placement: Placement): TargetLine {

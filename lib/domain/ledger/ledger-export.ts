@@ -1,17 +1,32 @@
 import * as z from "zod";
 import { Currency } from "#domain/shared/currency.ts";
+import { Invoicing } from "#domain/accounts/invoicing.ts";
+import { Period } from "#domain/contracts/period.ts";
+import { TaxRounding } from "#domain/contracts/tax.ts";
 import { ClientId, ExportId, KeyId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { SignedAmount, sumAmounts } from "#domain/shared/money.ts";
 import type { Entry } from "./entry.ts";
+import { HandoverFormat, TaxComparison } from "./handover.ts";
 
-/** The format of the parts of an export: one JSON object a line, or CSV. */
-export const ExportFormat = z.enum(["ndjson", "csv"]).meta({ id: "ExportFormat" });
+/** The formats of entries: one JSON object a line, or CSV. */
+export const EntryFormat = z.enum(["ndjson", "csv"]);
+export type EntryFormat = z.infer<typeof EntryFormat>;
+
+/** The format of the parts of an export: of entries, or of a statement for another program. */
+export const ExportFormat = z.enum([...EntryFormat.options, ...HandoverFormat.options]).meta({ id: "ExportFormat" });
 export type ExportFormat = z.infer<typeof ExportFormat>;
 
-/** What an export covers: entries posted at or after `from` and before `to`, of one client or of all of the agency. */
+export const isHandoverFormat = (format: ExportFormat): format is HandoverFormat =>
+  HandoverFormat.safeParse(format).success;
+
+/**
+ * What an export covers: entries posted at or after `from` and before `to`, of one client or of all of the agency; or
+ * one statement, and then `from` and `to` are its period.
+ */
 export const ExportScope = z.object({
   clientId: ClientId.optional(),
+  statement: z.string().optional().meta({ description: "The statement that is handed over.", example: "INV-000007" }),
   from: Instant.optional(),
   to: Instant,
   format: ExportFormat,
@@ -45,6 +60,22 @@ const ExportedJournal = z
   })
   .meta({ id: "ExportedJournal" });
 
+/**
+ * What the file of a statement is made from besides the statement, which never changes: as it was when the export was
+ * requested, so that a repeated write makes the same bytes.
+ */
+const Handover = z.object({
+  clientId: ClientId,
+  currency: Currency,
+  period: Period,
+  issuedOn: z.iso.date(),
+  customerName: z.string(),
+  invoicing: Invoicing,
+  rounding: TaxRounding,
+  tax: TaxComparison,
+});
+export type Handover = z.infer<typeof Handover>;
+
 /** Why an export ended without its manifest: it has more parts, or names of clients and campaigns, than Baton writes. */
 export const ExportFailure = z.enum(["too_large"]).meta({ id: "ExportFailure" });
 
@@ -55,6 +86,7 @@ export const ExportFailure = z.enum(["too_large"]).meta({ id: "ExportFailure" })
 export const LedgerExport = z.object({
   id: ExportId,
   wanted: ExportScope,
+  handover: Handover.optional(),
   /** The API key that requested it. */
   requestedBy: KeyId,
   createdAt: Instant,
@@ -73,6 +105,19 @@ export const LedgerExport = z.object({
 });
 export type LedgerExport = z.infer<typeof LedgerExport>;
 
+/** The versions of the mappings of statements, which `docs/exports.md` describes. */
+const mappings = { stripe: "stripe@1", xero: "xero@1", quickbooks: "quickbooks@1" } as const;
+
+/** How a statement was mapped, and how the tax that the other program calculates differs from that of the statement. */
+const HandoverManifest = z
+  .object({
+    mapping: z.enum(Object.values(mappings)),
+    statementRounding: TaxRounding.meta({ description: "How the contract rounds the tax of the statement." }),
+    lineRounding: z.literal("half_up_line").meta({ description: "How the other program rounds the tax of each line." }),
+    tax: TaxComparison,
+  })
+  .meta({ id: "HandoverManifest" });
+
 /** The manifest of an export, by which a reader verifies that its files are complete and unchanged. */
 export const ExportManifest = z
   .object({
@@ -82,6 +127,7 @@ export const ExportManifest = z
     entries: count,
     sums: z.array(ExportSum),
     journals: z.array(ExportedJournal),
+    handover: HandoverManifest.optional(),
   })
   .meta({ id: "ExportManifest" });
 export type ExportManifest = z.infer<typeof ExportManifest>;
@@ -98,8 +144,11 @@ export const keptDays = 60;
 /** The name of the manifest, beside the parts. */
 export const manifestName = "manifest.json";
 
+/** The name of its signature. */
+export const signatureName = "manifest.json.sig";
+
 export const partName = (number: number, format: ExportFormat): string =>
-  `part-${String(number).padStart(5, "0")}.${format}`;
+  `part-${String(number).padStart(5, "0")}.${format === "ndjson" || format === "stripe" ? "ndjson" : "csv"}`;
 
 export const countExported = ({ parts }: Pick<LedgerExport, "parts">): number =>
   parts.reduce((sum, { entries }) => sum + entries, 0);
@@ -129,6 +178,10 @@ export function addExported(
 }
 
 export const toManifest = (exported: LedgerExport): ExportManifest => {
-  const { id: exportId, wanted, parts, sums, journals } = exported;
-  return { exportId, ...wanted, parts, entries: countExported(exported), sums, journals };
+  const { id: exportId, wanted, handover, parts, sums, journals } = exported;
+  const manifest = { exportId, ...wanted, parts, entries: countExported(exported), sums, journals };
+  if (!handover || !isHandoverFormat(wanted.format)) return manifest;
+  const { rounding: statementRounding, tax } = handover;
+  const lineRounding = "half_up_line" as const;
+  return { ...manifest, handover: { mapping: mappings[wanted.format], statementRounding, lineRounding, tax } };
 };

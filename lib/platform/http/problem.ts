@@ -47,10 +47,18 @@ export const Problem = z
     reason: z
       .string()
       .optional()
-      .meta(onlyWithCode("no_match` and `wake_refused", "why the client cannot take the lead now.")),
+      .meta(
+        onlyWithCode(
+          "no_match`, `wake_refused` and `handover_impossible",
+          "why the client cannot take the lead now, or the statement not be handed over.",
+        ),
+      ),
     routing: RoutingView.optional().meta(onlyWithCode("no_match", "the state of each client at that time.")),
     campaignId: z.string().optional().meta(onlyWithCode("campaign_inactive", "the campaign.")),
-    max: z.int().optional().meta(onlyWithCode("subscription_limit_reached` and `report_too_large", "the limit.")),
+    max: z
+      .int()
+      .optional()
+      .meta(onlyWithCode("subscription_limit_reached`, `report_too_large` and `handover_impossible", "the limit.")),
     retryAt: Instant.optional().meta(onlyWithCode("asked_too_soon", "the earliest time for another request.")),
     channel: z.string().optional().meta(onlyWithCode("no_code_expected", "the channel of the endpoint.")),
     triesLeft: z.int().optional().meta(onlyWithCode("code_wrong", "the number of tries that remain.")),

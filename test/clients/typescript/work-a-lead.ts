@@ -6,12 +6,14 @@ import { client as generated } from "./generated/client.gen.js";
 import {
   createCampaign,
   createClient,
+  createExport,
   createSubscription,
   type Fact,
   listBillingRecords,
   listClientAttempts,
   pushLead,
   pushLeads,
+  readExport,
   readLead,
   readSubscription,
   recordContactAttempt,
@@ -87,7 +89,18 @@ export async function workALead(settings: {
     // The same request may also be answered as CSV or NDJSON.
     return typeof data !== "string" && data.items.find(({ leadId, outcome }) => leadId === lead.id && outcome);
   });
+  const { data: started } = await createExport({ body: { clientId: client.id, format: "csv" }, throwOnError: true });
+  const exported = await until(async () => {
+    const { data } = await readExport({ path: { exportId: started.id }, throwOnError: true });
+    return data.status === "done" && data;
+  });
+  const { error: notHandedOver } = await createExport({
+    body: { clientId: client.id, statement: "INV-000001", format: "xero" },
+    throwOnError: false,
+  });
   return {
+    exported: [exported.parts.length, exported.manifest?.publicKey.slice(0, 5)],
+    notHandedOver: notHandedOver && "code" in notHandedOver ? notHandedOver.code : undefined,
     subscriptionId: subscription.id,
     history: lead.history.map((fact) => `${fact.kind}: ${describe(fact)}`),
     person: lead.person?.name,

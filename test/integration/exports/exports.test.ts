@@ -1,28 +1,40 @@
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openAccounts } from "#accounts/wire.ts";
 import { openLedger } from "#app/open-ledger.ts";
 import { emptyPosition, planPosting } from "#domain/ledger/entry.ts";
-import type { ExportManifest } from "#domain/ledger/ledger-export.ts";
+import type { ExportFormat, ExportManifest } from "#domain/ledger/ledger-export.ts";
 import type { ClientId, ExportId, LeadId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { makeExportFiles } from "#exports/adapters/export-files.ts";
 import { makeExportStore } from "#exports/adapters/export-store.ts";
+import { makeManifestSigner } from "#exports/adapters/manifest-signer.ts";
 import { makeLinkToFile } from "#exports/adapters/file-links.ts";
 import { makeCreateExport } from "#exports/create-export.ts";
+import { readExport } from "#exports/endpoints.ts";
 import { runExport } from "#exports/wire.ts";
 import { makeAppendEntries } from "#ledger/append-entries.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
 import { credentials, region } from "#local/region.ts";
+import { limits } from "#platform/limits.ts";
 import { fingerprint } from "#platform/ids.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import type { Table } from "#platform/table/table.ts";
 import { anId } from "#test/support/an-id.ts";
 import { createBatonTable } from "#test/support/baton-table.ts";
 import { costOf, counting, type Spent } from "#test/support/counting.ts";
+import { openContracts } from "#contracts/wire.ts";
+import { openStatements } from "#statements/wire.ts";
+import { december, november, openAccount, setUpAccount } from "#test/support/statements-world.ts";
 import { memoryCampaigns, memoryClients } from "#test/support/doubles/memory-entities.ts";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
-import { aCampaign, aClient, anAgencyKey } from "#test/support/entities.ts";
+import { aCampaign, aClient, aClientKey, anAgencyKey } from "#test/support/entities.ts";
 import { aReceived } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
 
@@ -30,6 +42,8 @@ const agencyId = anId("agency");
 const caller = { ...anAgencyKey(), agencyId };
 const bucket = "exports";
 const [roofs, solar] = [anId("client", 1), anId("client", 2)];
+
+const aPart = () => ({ name: "part-00001.csv", entries: 1, bytes: 1, sha256: "0".repeat(64) });
 
 describe("exports in S3", () => {
   let emulators: Emulators;
@@ -66,10 +80,13 @@ describe("exports in S3", () => {
 
   const world = (names = ["Roofs", "Solar"]) => ({
     ...openLedger(table, now),
+    ...openStatements(table),
+    ...openContracts(table),
     exports: makeExportStore(table),
     clients: memoryClients(...[roofs, solar].map((id, index) => aClient({ id, agencyId, name: names[index] ?? "" }))),
     campaigns: memoryCampaigns(aCampaign({ name: "=Flat roofs" })),
     exportFiles: makeExportFiles(s3, bucket),
+    manifestSigner: makeManifestSigner("a secret"),
     jobs: makeJobStore(table),
     jobQueue: { enqueue: async () => undefined },
     ids,
@@ -101,7 +118,13 @@ describe("exports in S3", () => {
     const exportId = await create({ format: "csv" });
     expect(await run(exportId)).toBeUndefined();
     const files = await filesOf(exportId);
-    expect([...files.keys()]).toEqual(["manifest.json", "part-00001.csv", "part-00002.csv", "part-00003.csv"]);
+    expect([...files.keys()]).toEqual([
+      "manifest.json",
+      "manifest.json.sig",
+      "part-00001.csv",
+      "part-00002.csv",
+      "part-00003.csv",
+    ]);
     const manifest = manifestIn(files);
     expect(manifest).toMatchObject({ entries: 130, sums: [{ currency: "GBP", amount: 130 * 6_000 }] });
     expect(manifest.parts.map(({ entries }) => entries)).toEqual([50, 50, 30]);
@@ -126,7 +149,7 @@ describe("exports in S3", () => {
     );
   });
 
-  it("have the same bytes when every second call fails, a client in them is renamed, and entries are posted meanwhile", async () => {
+  it("have the same bytes when every fourth call fails, a client in them is renamed, and entries are posted meanwhile", async () => {
     const to = instant(ms - 60_000);
     const plain = await create({ format: "ndjson", to });
     await run(plain);
@@ -134,7 +157,7 @@ describe("exports in S3", () => {
     let calls = 0;
     const failing = <Call extends (...given: never[]) => Promise<unknown>>(call: Call, isAfter: boolean) =>
       (async (...given: never[]) => {
-        const isFailing = (calls += 1) % 2 === 0;
+        const isFailing = (calls += 1) % 4 === 0;
         if (isFailing && !isAfter) throw new Error("killed");
         const done = await call(...given);
         if (isFailing) throw new Error("killed");
@@ -161,7 +184,7 @@ describe("exports in S3", () => {
     const { exportId, ...manifest } = manifestIn(second);
     expect(exportId).toBe(interrupted);
     expect({ ...manifest, exportId: plain }).toEqual(manifestIn(first));
-    for (const files of [first, second]) files.delete("manifest.json");
+    for (const name of ["manifest.json", "manifest.json.sig"]) for (const files of [first, second]) files.delete(name);
     expect([first.size, second]).toEqual([3, first]);
     const before = await world().exports.read({ agencyId }, interrupted);
     await run(interrupted);
@@ -182,6 +205,57 @@ describe("exports in S3", () => {
       entries: 2,
       journals: [{ clientId: solar, pages: { from: 2, to: 3 } }],
     });
+  });
+
+  it("are verified offline by the program of docs/exports.md, until a file is changed", async () => {
+    const exportId = await create({ format: "csv" });
+    await run(exportId);
+    const folder = await mkdtemp(join(tmpdir(), "baton-export-"));
+    const page = await readFile(join(import.meta.dirname, "../../../docs/exports.md"), "utf8");
+    await writeFile(join(folder, "verify.mjs"), /```js\n([^]*?)```/.exec(page)?.[1] ?? "");
+    const files = await filesOf(exportId);
+    for (const [name, text] of files) await writeFile(join(folder, name), text);
+    const verify = (publicKey = makeManifestSigner("a secret").readPublicKey(agencyId)) =>
+      promisify(execFile)(process.execPath, ["verify.mjs", publicKey], { cwd: folder }).then(
+        ({ stdout }) => stdout,
+        ({ stderr }: { stderr: string }) => /Error: (.*)/.exec(stderr)?.[1],
+      );
+    expect(await verify()).toBe("All files are as Baton wrote them.\n");
+    const ofAnother = makeManifestSigner("a secret").readPublicKey(anId("agency", 2));
+    expect(await verify(ofAnother)).toBe("manifest.json was changed, or is not of this agency");
+    await appendFile(join(folder, "part-00002.csv"), " ");
+    expect(await verify()).toBe("part-00002.csv was changed");
+    await writeFile(
+      join(folder, "manifest.json"),
+      (files.get("manifest.json") ?? "").replace(/"amount":\d+/, '"amount":1'),
+    );
+    expect(await verify()).toBe("manifest.json was changed, or is not of this agency");
+    await rm(folder, { recursive: true });
+  });
+
+  it.each([
+    ["parts", { parts: Array.from({ length: limits.exportParts }, aPart) }],
+    ["names", { names: Object.fromEntries(Array.from({ length: limits.exportNames }, (_, id) => [`camp_${id}`, ""])) }],
+  ] as const)("fail as too large if more %s are left than fit, and have no manifest", async (_, written) => {
+    const exportId = await create({ format: "csv" });
+    const { exports } = world();
+    const before = (await exports.read({ agencyId }, exportId)) ?? expect.fail();
+    const grown = { ...before, ...written, updatedAt: instant(Date.parse(before.updatedAt) + 1) };
+    await exports.replace({ agencyId }, before, grown);
+    expect(await run(exportId)).toBeUndefined();
+    expect(await run(exportId), "a retry").toBeUndefined();
+    expect((await filesOf(exportId)).size).toBe(0);
+    const shown = await readExport({ ...world(), linkToFile: async () => "https://baton-exports.example/file" })({
+      caller,
+      params: { exportId },
+      query: undefined,
+      body: undefined,
+      idempotencyKey: undefined,
+      headers: {},
+      requestId: "request-1",
+    });
+    expect(shown).toMatchObject({ value: { body: { status: "failed", failure: "too_large" } } });
+    expect(shown.ok && shown.value.body).toMatchObject({ manifest: undefined });
   });
 
   it("continue after 20 seconds from where they were", async () => {
@@ -215,5 +289,91 @@ describe("exports in S3", () => {
     const exportId = await create({ format: "csv" });
     expect(await costOf(spent, () => run(exportId))).toEqual({ reads: 72, writes: 9, calls: 78 });
     expect((await filesOf(exportId)).size).toBe(4);
+  });
+
+  describe("of a closed statement", () => {
+    const clientId = anId("client", 3);
+    const invoicing = {
+      stripe: { customer: "cus_1", taxRates: ["txr_1"] },
+      xero: { accountCode: "200", taxType: "20% (VAT on Income)" },
+      quickbooks: { item: "Leads", taxCode: "20.0% S" },
+    };
+    const account = () => openAccount(table, now, clientId);
+    const handing = () => ({ ...world(), ...openAccounts(table) });
+    const request = (format: ExportFormat, changes: { statement?: string } = {}, by = caller) =>
+      makeCreateExport(handing())(by, { clientId, statement: "GBP-2026-11", format, ...changes });
+
+    beforeAll(async () => {
+      await setUpAccount(table, {}, clientId);
+      for (const [lead, amount] of [3_333, 3_333, 6_666].entries()) await account().post(anId("lead", lead), amount);
+      ms = Date.parse("2026-12-05T09:00:00Z");
+      await account().closeStatement(november);
+    });
+
+    it("are refused until the client has the settings of the program, and without such a statement", async () => {
+      const errors = [{ pointer: "/invoicing/xero", detail: expect.any(String) }];
+      expect(await request("xero")).toEqual({ ok: false, refusal: { kind: "invoicing_missing", errors } });
+      expect(await request("xero", { statement: "INV-000099" })).toMatchObject({ refusal: { kind: "not_found" } });
+      const client = { ...aClientKey(clientId), agencyId };
+      expect(await request("xero", {}, client)).toMatchObject({ refusal: { kind: "forbidden" } });
+      const { clients } = account();
+      const before = await clients.read({ agencyId }, clientId);
+      if (!before) throw new Error("no client");
+      await clients.replace({ agencyId }, before, { ...before, invoicing, updatedAt: now() });
+    });
+
+    it.each([
+      ["stripe", "part-00001.ndjson", /^\{"idempotencyKey":"INV-000001\/campaign_\w+\/callback\/lead".*"amount":13332/],
+      ["xero", "part-00001.csv", /\r\nHarbour Roofing Ltd,.*INV-000001,2026-11,05\/12\/2026,.*,133\.32,/],
+      ["quickbooks", "part-00001.csv", /\r\nINV-000001,Harbour Roofing Ltd,.*,133\.32,20\.0% S,26\.66/],
+    ] as const)("are one file for %s, with a manifest that compares the tax", async (format, name, content) => {
+      const created = await request(format);
+      if (!created.ok) throw new Error(created.refusal.kind);
+      const { id } = created.value;
+      await run(id);
+      const files = await filesOf(id);
+      expect([...files.keys()]).toEqual(["manifest.json", "manifest.json.sig", name]);
+      expect(files.get(name)).toMatch(content);
+      const statement = (await account().statements.list({ agencyId, clientId })).at(-1);
+      expect(manifestIn(files)).toMatchObject({
+        statement: "INV-000001",
+        format,
+        entries: 1,
+        sums: [{ currency: "GBP", amount: 13_332 }],
+        journals: [{ clientId, pages: { from: 1 }, lastHash: statement && "hash" in statement && statement.hash }],
+        handover: {
+          mapping: `${format}@1`,
+          statementRounding: "down_total",
+          lineRounding: "half_up_line",
+          tax: { statement: 2_666, lines: 2_666, difference: 0 },
+        },
+      });
+      expect(await run(id)).toBeUndefined();
+      expect(await filesOf(id)).toEqual(files);
+    });
+
+    it("have the same bytes when the client and its settings change while the job runs", async () => {
+      const [first, second] = [await request("xero"), await request("xero")];
+      if (!first.ok || !second.ok) throw new Error("refused");
+      await run(first.value.id);
+      const { clients } = account();
+      const before = await clients.read({ agencyId }, clientId);
+      if (!before) throw new Error("no client");
+      const changed = { xero: { accountCode: "400", taxType: "No VAT" } };
+      const updatedAt = instant(Date.parse(before.updatedAt) + 1);
+      await clients.replace({ agencyId }, before, { ...before, name: "Renamed", invoicing: changed, updatedAt });
+      await run(second.value.id);
+      const [one, other] = [await filesOf(first.value.id), await filesOf(second.value.id)];
+      expect(other.get("part-00001.csv")).toBe(one.get("part-00001.csv"));
+      expect(one.get("part-00001.csv")).toContain(",200,20% (VAT on Income),");
+    });
+
+    it("are refused for a statement over nothing", async () => {
+      ms = Date.parse("2027-01-05T09:00:00Z");
+      await account().closeStatement(december);
+      expect(await request("xero", { statement: "GBP-2026-12" })).toMatchObject({
+        refusal: { kind: "handover_impossible", reason: "zero_total" },
+      });
+    });
   });
 });

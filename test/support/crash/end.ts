@@ -32,6 +32,14 @@ export type Ended = {
   faultTexts: readonly string[];
 };
 
+const StatementPage = z.object({
+  kind: z.string(),
+  documentNumber: z.string().optional(),
+  period: z.string(),
+  net: z.int().optional(),
+  amount: z.int().optional(),
+});
+
 /** Reads the end of a run. */
 export async function endOf({
   system,
@@ -75,6 +83,13 @@ export async function endOf({
         .filter(({ sk, kind }) => sk.startsWith("page/") && kind === "entries")
         .flatMap(({ entries }) => z.array(Entry).parse(entries))
         .map(({ line, amount }) => `${line} ${amount}`)
+        .sort(),
+      pages: items
+        .filter(({ sk, kind }) => sk.startsWith("page/") && kind !== "entries")
+        .map((item) => StatementPage.parse(item))
+        .map(({ kind, documentNumber, period, net, amount }) =>
+          [kind, documentNumber, period, net ?? amount].filter((part) => part !== undefined).join(" "),
+        )
         .sort(),
       health: items
         .filter(({ sk, ...health }) => sk.startsWith("health/") && Number(health["failures"]) > 0)
@@ -142,11 +157,13 @@ async function itemsOf({ client, name }: Table, agencyId: AgencyId): Promise<Ite
 
 /**
  * Drops the differences that do not matter: of a completed job how often it was scheduled, of a healthy endpoint
- * everything, the record of a refused push, which intake does not write at any price, and which entries share a page.
+ * everything, the record of a refused push, which intake does not write at any price, which entries share a page, and how far
+ * the pages of a statement were read.
  */
 const isKept = ({ pk, sk, dueAt }: Item): boolean =>
   !sk.startsWith("health/") &&
   !sk.startsWith("page/") &&
+  !sk.startsWith("fold/") &&
   partOf(pk) !== "refused" &&
   (dueAt !== undefined || !sk.startsWith("due/"));
 

@@ -88,7 +88,7 @@ function unbilled({ items, leads, system: { agencyId } }: Ended): string[] {
   ];
 }
 
-/** Three minutes later, when reservations of leads that were never stored have expired, every client counts exactly its leads. */
+/** Three minutes later, when reservations of leads that were never stored have expired, every client counts exactly its leads of the month. */
 async function miscounted({ leads, system: { table, agencyId, clock } }: Ended): Promise<string[]> {
   const { campaigns, usages } = storesOf(table);
   const { entities } = await campaigns.list({ agencyId }, { limit: 9 });
@@ -113,7 +113,10 @@ async function miscounted({ leads, system: { table, agencyId, clock } }: Ended):
       const [read] = await usages.read([query]);
       const placed = leads.filter(
         ({ state: { received, placed: to } }) =>
-          !received.sandbox && received.campaignId === campaign.id && to?.placement.clientId === clientId,
+          !received.sandbox &&
+          received.campaignId === campaign.id &&
+          to?.placement.clientId === clientId &&
+          to.at.slice(0, 7) === at.slice(0, 7),
       );
       const counted = read?.usage.month;
       const spent = placed.reduce((sum, { state }) => sum + (state.placed?.placement.price.amount ?? 0), 0);

@@ -40,7 +40,7 @@ export type Step = {
   /** The function and the use: its calls are counted under this name. */
   flow: string;
   ask: (asking: Asking, agency: AgencyIn, process: Process) => Promise<unknown>;
-  /** The time to which the clock is set before the step. */
+  /** The time of the day, or the instant, to which the clock is set before the step. */
   at?: string;
   /** Whether the step belongs to the initial state: neither it nor what follows from it gets a fault. */
   isQuiet?: boolean;
@@ -117,6 +117,9 @@ const handOverAndReceipt = ["POST", "Publish$", "SendEmail", "PutItem (fact|atte
 /** Jobs that fall due within this time run before the next step, unless that step sets the clock. */
 const soonMs = 30_000;
 
+/** A time of the first day, or any instant. */
+const toInstant = (text: string): Instant => (text.includes("T") ? on(text) : at(text));
+
 /** A unique person. */
 export function personOf(number: number): PersonalData {
   const { person, ...rest } = aPerson();
@@ -172,7 +175,7 @@ export async function runScenario(
     onTexted: (deliveryId) => void texts.push(deliveryId),
     onMailed: (deliveryId, input) => mailed && system.enqueue("mail", mailEvent(mailed, deliveryId, input), 1),
   });
-  const end = scenario.until ? at(scenario.until) : on("2026-11-27T00:00:00.000Z");
+  const end = scenario.until ? toInstant(scenario.until) : on("2026-11-27T00:00:00.000Z");
   const leadIdOf = (number: number) => ids.derive("lead", agencyId, `lead-${number}`);
   const agency: AgencyIn = { agencyId, leadIdOf, system };
   await setUp(table, scenario, agencyId);
@@ -181,12 +184,12 @@ export async function runScenario(
   const { steps = [pushing()] } = scenario;
   for (const [index, step] of steps.entries()) {
     const next = steps[index + 1];
-    if (step.at) clock.set(step.at);
+    if (step.at) clock.setTo(toInstant(step.at));
     system.setQuiet(step.isQuiet === true);
     system.loseStream(step.isStreamLost ?? false);
     await system.insist(step.flow, (process) => step.ask(askingOf(process, clock.now), agency, process));
     if (step.isStreamLost === true) system.loseStream(false);
-    await system.drain(next ? (next.at ? at(next.at) : instant(Date.parse(clock.now()) + soonMs)) : end);
+    await system.drain(next ? (next.at ? toInstant(next.at) : instant(Date.parse(clock.now()) + soonMs)) : end);
   }
   const { faults, ...ended } = await endOf({ system, arrivals, texts, faultTexts, metrics });
   return { system, ...ended, faultTexts, faults: [...unforeseen, ...faults] };

@@ -21,6 +21,7 @@ import { openErasures } from "#erasures/wire.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeClaimStore } from "#intake/adapters/claim-store.ts";
 import { makeExportStore } from "#exports/adapters/export-store.ts";
+import { makeManifestSigner } from "#exports/adapters/manifest-signer.ts";
 import { makeRefusedLeadRecorder } from "#intake/refused/adapters/refused-lead-recorder.ts";
 import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
@@ -54,6 +55,7 @@ export const secrets = {
   fingerprintLead: makeKeyedFingerprint(masterSecret),
   computeTag: makeComputeTag(masterSecret),
   contactHash: makeContactHash(masterSecret),
+  manifestSigner: makeManifestSigner(masterSecret),
   secretBox: makeSecretBox(masterSecret),
   proofs: makeEndpointProofs(masterSecret, publicUrl),
   leadLinks: makeLeadLinks(masterSecret, publicUrl),

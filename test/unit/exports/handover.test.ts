@@ -34,7 +34,7 @@ const statement: HandoverStatement = {
   hash: "aGFzaA",
 };
 const linesOf = (changes: Partial<HandoverStatement> = {}) => {
-  const lines = toHandoverLines({ ...statement, ...changes });
+  const lines = toHandoverLines("stripe", { ...statement, ...changes });
   if (!lines.ok) throw new Error(lines.refusal.kind);
   return lines.value;
 };
@@ -57,14 +57,25 @@ describe("the lines of a statement for another program", () => {
       quantity: 1,
       amount: 1,
     }));
-    expect(toHandoverLines({ ...statement, charges: many })).toEqual({
+    expect(toHandoverLines("stripe", { ...statement, charges: many })).toEqual({
       ok: false,
-      refusal: { kind: "too_many_lines", lines: 251, max: 250 },
+      refusal: { kind: "handover_impossible", reason: "too_many_lines", max: 250 },
     });
     expect(linesOf({ charges: many.slice(1) })).toHaveLength(250);
-    expect(toHandoverLines({ ...statement, sums: { net: -1, tax: 0 } })).toMatchObject({
-      refusal: { kind: "negative_total" },
-    });
+  });
+
+  it.each([
+    ["negative_total", "xero", { sums: { net: -1, tax: 0 } }],
+    ["zero_total", "quickbooks", { sums: { net: 0, tax: 0 } }],
+    ["currency_unit_differs", "stripe", { currency: "ISK" }],
+    ["currency_unit_differs", "stripe", { currency: "KWD" }],
+  ] as const)("are refused as %s for %s", (reason, format, changes) => {
+    expect(toHandoverLines(format, { ...statement, ...changes })).toMatchObject({ refusal: { reason } });
+  });
+
+  it("are in the currency's own unit for Stripe where it is that of ISO 4217, and in decimals for others", () => {
+    for (const currency of ["GBP", "JPY", "HUF"]) expect(linesOf({ currency })).toHaveLength(4);
+    expect(toHandoverLines("xero", { ...statement, currency: "ISK" })).toMatchObject({ ok: true });
   });
 
   it("state by how much their tax differs from that of the statement", () => {

@@ -25,6 +25,11 @@ export const exampleExport = {
 export const exampleExportFiles = {
   ...exampleExport,
   parts: [{ ...part, url: linkTo(part.name) }],
-  manifest: { name: "manifest.json", url: linkTo("manifest.json") },
+  manifest: {
+    name: "manifest.json",
+    url: linkTo("manifest.json"),
+    signatureUrl: linkTo("manifest.json.sig"),
+    publicKey: "whpk_A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=",
+  },
   linksExpireAt: "2026-12-01T06:17:00.000Z",
 };

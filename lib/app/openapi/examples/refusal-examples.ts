@@ -39,6 +39,11 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
     kind: "invoice_details_missing",
     errors: [{ pointer: "/supplier/vatNumber", detail: "needed by an invoice for VAT" }],
   },
+  handover_impossible: { kind: "handover_impossible", reason: "too_many_lines", max: 250 },
+  invoicing_missing: {
+    kind: "invoicing_missing",
+    errors: [{ pointer: "/invoicing/xero", detail: "needed to hand over a statement in this format" }],
+  },
   contract_missing: { kind: "contract_missing" },
   earlier_period_open: { kind: "earlier_period_open", period: "2026-11" },
   period_not_over: { kind: "period_not_over", until: instant(Date.UTC(2027, 0, 1)) },

@@ -41,6 +41,7 @@ export const openReturnExample: z.input<typeof ReturnView> = {
   note: "Nobody picks up.",
   contractFrom: "2026-11-01T00:00:00.000Z",
   until: "2026-11-30T14:00:00.212Z",
+  amount: { amount: 6_000, currency: "GBP" },
   evidence: [
     {
       term: "within",
@@ -70,6 +71,7 @@ export const referredReturnExample: z.input<typeof ReturnView> = {
   reason: "not_decision_maker",
   until: undefined,
   cause: "no_rule",
+  amount: undefined,
   evidence: [],
 };
 
@@ -83,6 +85,7 @@ export const declinedReturnExample: z.input<typeof ReturnView> = {
 
 export const withdrawnReturnExample: z.input<typeof ReturnView> = {
   ...openReturnExample,
+  amount: undefined,
   status: "withdrawn",
   ended: { at: "2026-11-25T09:12:00.000Z", ...key },
 };

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decideLines, findBasis, isCharged, sumLines } from "#domain/billing/charge-lines.ts";
+import { decideLines, decideReturnCredit, findBasis, isCharged, sumLines } from "#domain/billing/charge-lines.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import { emptyPosition, type LeadPosition, planPosting } from "#domain/ledger/entry.ts";
 import { toLegs } from "#domain/ledger/journal.ts";
-import { sumAmounts } from "#domain/shared/money.ts";
+import { subtractAmount, sumAmounts } from "#domain/shared/money.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anyPricedHistory, disturbed } from "#test/support/arbitraries.ts";
@@ -65,5 +65,20 @@ describe("the lines of a lead, for any history and prices", () => {
         },
       ),
     );
+  });
+
+  it("credit the amount that an approved return shows", () => {
+    let approved = 0;
+    fc.assert(
+      fc.property(anyPricedHistory, (history) => {
+        const state = foldLead(history);
+        const ofLead = state?.returns.find(({ status }) => status === "approved");
+        const line = decideLines(state).find((each) => each.line === "return");
+        if (!state || !ofLead || !line) return;
+        approved += 1;
+        expect(decideReturnCredit(state, ofLead, undefined)?.amount).toBe(subtractAmount(0, line.amount));
+      }),
+    );
+    expect(approved).toBeGreaterThan(0);
   });
 });

@@ -1,6 +1,7 @@
 import type { Scenario } from "../run-scenario.ts";
 import { appointments } from "./appointments.ts";
 import { chasing } from "./chasing.ts";
+import { closing } from "./closing.ts";
 import { delivering } from "./delivering.ts";
 import { endpoints } from "./endpoints.ts";
 import { exporting } from "./exporting.ts";
@@ -20,4 +21,5 @@ export const scenarios: Record<string, Scenario> = {
   ...appointments,
   ...chasing,
   ...exporting,
+  ...closing,
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PinnedPrices } from "#domain/campaigns/prices.ts";
-import { decideLines, sumLines } from "#domain/billing/charge-lines.ts";
+import { decideLines, decideReturnCredit, sumLines } from "#domain/billing/charge-lines.ts";
 import { previewCharges } from "#domain/billing/preview-charges.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { Placement } from "#domain/lead/received.ts";
@@ -217,5 +217,21 @@ describe("the lines of a return", () => {
     expect(lines(aReceived(), aReplacement())).toEqual({ "lead.replacement@1": 0, "replacement.of_returned@1": 0 });
     const held = [hybrid({ appointment: { held: 10_000 } }), aReplacement(), reached, promoted, ...said("held")];
     expect(lines(...held)).toMatchObject({ "lead.replacement@1": 0, "promotion.held@1": 4000 });
+  });
+
+  it("come to the amount that the return shows: what it credits, or what the policy would credit", () => {
+    const amountOf = (facts: Fact[], remedy?: Remedy) => {
+      const state = aLead(aReceived(), opened, ...facts);
+      const [ofLead] = state.returns;
+      return ofLead && decideReturnCredit(state, ofLead, remedy);
+    };
+    expect(amountOf([], { kind: "partial_credit", percent: 50 })).toEqual(gbp(3000));
+    expect(amountOf([])).toBeUndefined();
+    expect(amountOf([aReturnDecided({ remedy: { kind: "credit" } })], { kind: "replacement" })).toEqual(gbp(6000));
+    const declined = aReturnDecided({ decision: "declined", cause: "was_reached", remedy: undefined });
+    expect(amountOf([declined], { kind: "credit" })).toBeUndefined();
+    const replaced = aReturnDecided({ remedy: { kind: "replacement" } });
+    expect(amountOf([replaced])).toEqual(gbp(0));
+    expect(amountOf([replaced, aReturnSettled()])).toEqual(gbp(6000));
   });
 });
