@@ -1,21 +1,24 @@
-import { createServer, type Server } from "node:http";
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   type AppointmentPageView,
   renderAppointmentLinkInvalidPage,
   renderAppointmentPage,
 } from "#appointments/pages/appointment-page.ts";
-import { findChromium } from "#bin/find-chromium.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
 import { on } from "#test/support/at.ts";
+import {
+  chromiumPath,
+  findUnreachablePoints,
+  markupAttack as attack,
+  measureExcessWidth,
+  measureFirst,
+  pageWidths,
+  servePagesToBrowser,
+  setTextSize,
+} from "#test/support/pages-in-browser.ts";
 
-const executablePath = findChromium();
-if (!executablePath) console.warn("Skipped: the pages were not opened, because there is no chromium on the PATH.");
-
-const attack = "<img src=x onerror=alert(1)><script>alert(1)</script>\"'><svg onload=alert(1)>";
 const slotOf = (number: number) => instant(Date.parse("2027-06-24T08:00:00Z") + number * 45 * 60_000);
 const booked: AppointmentPageView = {
   side: "prospect",
@@ -57,68 +60,16 @@ const pages: Record<string, string> = {
   "/a/dead": renderAppointmentLinkInvalidPage(),
 };
 
-/** Serves `pages` like the lead-card function, and records the posted forms. */
-function aServer(posted: Record<string, string>[]): Server {
-  return createServer((request, response) => {
-    if (request.method === "POST") {
-      let body = "";
-      request.on("data", (chunk: Buffer) => (body += chunk.toString()));
-      request.on("end", () => {
-        posted.push(Object.fromEntries(new URLSearchParams(body)));
-        response.writeHead(303, { location: "/a/confirmed" }).end();
-      });
-      return;
-    }
-    const page = pages[request.url ?? ""];
-    response.writeHead(page ? 200 : 404, pageHeaders).end(page);
+describe.skipIf(!chromiumPath)("the page of an appointment in a browser", () => {
+  const { open, posted, complaints } = servePagesToBrowser({
+    pages,
+    headersOf: () => pageHeaders,
+    answerPost: () => ({ status: 303, location: "/a/confirmed" }),
   });
-}
-
-const widths = [320, 390, 820, 1280];
-
-describe.skipIf(!executablePath)("the page of an appointment in a browser", () => {
-  const posted: Record<string, string>[] = [];
-  const server = aServer(posted);
-  let browser: Browser;
-  let context: BrowserContext | undefined;
-  let complaints: string[] = [];
-
-  beforeAll(async () => {
-    const listening = new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-    browser = await chromium.launch({
-      executablePath: executablePath ?? "",
-      args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"],
-    });
-    await listening;
-  });
-  afterEach(async () => {
-    await context?.close();
-    posted.length = 0;
-  });
-  afterAll(async () => {
-    await browser?.close();
-    server.close();
-  });
-
-  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const address = server.address();
-    const port = typeof address === "object" ? address?.port : undefined;
-    context = await browser.newContext({ baseURL: `http://127.0.0.1:${port}`, ...options });
-    complaints = [];
-    const page = await context.newPage();
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("dialog", (dialog) => {
-      complaints.push(`a dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    await page.goto(path);
-    return page;
-  }
 
   it("passes the accessibility rules of axe at each width, light and dark, with every part open", async () => {
     const page = await open("/a/booked");
-    for (const width of widths) {
+    for (const width of pageWidths) {
       for (const colorScheme of ["light", "dark"] as const) {
         await page.setViewportSize({ width, height: 800 });
         await page.emulateMedia({ colorScheme });
@@ -135,13 +86,12 @@ describe.skipIf(!executablePath)("the page of an appointment in a browser", () =
 
   it("never scrolls sideways, cuts nothing off, and has its parts below each other in their order", async () => {
     const page = await open("/a/booked");
-    for (const width of widths) {
+    for (const width of pageWidths) {
       await page.setViewportSize({ width, height: 800 });
       for (const path of Object.keys(pages)) {
         await page.goto(path);
         for (const summary of await page.locator("summary").all()) await summary.click();
-        const scrollWidth = await page.evaluate("document.documentElement.scrollWidth");
-        expect([path, width, scrollWidth]).toEqual([path, width, width]);
+        expect([path, width, await measureExcessWidth(page)]).toEqual([path, width, 0]);
         await page.evaluate("window.scrollTo(0, 0)");
         const parts = await page.locator("main > *").all();
         let bottom = 0;
@@ -160,10 +110,22 @@ describe.skipIf(!executablePath)("the page of an appointment in a browser", () =
     }
   }, 60_000);
 
-  it("has the action of the page in view when it opens on a phone", async () => {
+  it("has its action in view when it opens on a phone", async () => {
     const page = await open("/a/booked", { viewport: { width: 320, height: 568 } });
-    const button = await page.getByRole("button", { name: "Confirm this time" }).boundingBox();
-    expect((button?.y ?? Infinity) + (button?.height ?? 0)).toBeLessThan(568);
+    expect(await findUnreachablePoints(page, "button.go")).toEqual([]);
+  });
+
+  it("shows the time first with text at 200 per cent on a phone, and nothing covers its action", async () => {
+    const page = await open("/a/booked", { viewport: { width: 320, height: 640 } });
+    await setTextSize(page, 200);
+    expect((await measureFirst(page, "time")).bottom).toBeLessThan(640);
+    await page.locator("button.go").scrollIntoViewIfNeeded();
+    expect(await findUnreachablePoints(page, "button.go")).toEqual([]);
+    for (const path of Object.keys(pages)) {
+      await page.goto(path);
+      for (const summary of await page.locator("summary").all()) await summary.click();
+      expect([path, await measureExcessWidth(page)]).toEqual([path, 0]);
+    }
   });
 
   it("confirms, moves, cancels and says the result without script, by touch", async () => {

@@ -1,8 +1,6 @@
-import { createServer, type Server } from "node:http";
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { findChromium } from "#bin/find-chromium.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { renderLeadCardPage } from "#contact/pages/lead-card.ts";
 import { renderLeadEmail } from "#delivery/email/pages/lead-email.ts";
 import { renderEventEmail } from "#delivery/pages/event-messages.ts";
@@ -17,12 +15,17 @@ import { renderVerificationPage } from "#subscriptions/verification/pages/verifi
 import { aLeadView, fiveMinutesLater } from "#test/support/a-lead-view.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
+import {
+  chromiumPath,
+  findUnreachablePoints,
+  markupAttack as attack,
+  measureExcessWidth,
+  measureFirst,
+  pageWidths,
+  servePagesToBrowser,
+  setTextSize,
+} from "#test/support/pages-in-browser.ts";
 
-const executablePath = findChromium();
-
-if (!executablePath) console.warn("Skipped: the pages were not opened, because there is no chromium on the PATH.");
-
-const attack = "<img src=x onerror=alert(1)><script>alert(1)</script>\"'><svg onload=alert(1)>";
 const money = (amount: number) => ({ amount, currency: "GBP" });
 const charges = {
   now: money(6000),
@@ -94,9 +97,9 @@ const stoppable: StopPageView = {
   isBroken: false,
 };
 // Mail apps show an email inside their own landmarks.
-const isEmail = (path = "") => path.startsWith("/email");
+const isEmail = (path: string) => path.startsWith("/email");
 // The inboxes exist on one machine only, and have a script.
-const isInbox = (path = "") => path.startsWith("/inbox");
+const isInbox = (path: string) => path.startsWith("/inbox");
 const pageRules = ["landmark-one-main", "region"];
 
 const form = { idempotencyKey: "once-1", currency: "GBP" };
@@ -166,83 +169,19 @@ const pages: Record<string, string> = {
   ).html,
 };
 
-const headersOf = (path = "") => (path.startsWith("/l/") ? cardHeaders : pageHeaders);
-
-/** Serves `pages` like the lead-card function, and records the posted forms. */
-function aServer(posted: Record<string, string>[]): Server {
-  return createServer((request, response) => {
-    if (request.method === "POST") {
-      let body = "";
-      request.on("data", (chunk: Buffer) => (body += chunk.toString()));
-      request.on("end", () => {
-        const fields = Object.fromEntries(new URLSearchParams(body));
-        posted.push(fields);
-        if (fields["call"]) {
-          response.writeHead(204).end();
-          return;
-        }
-        response.writeHead(303, { location: "/l/token?saved" }).end();
-      });
-      return;
-    }
-    const page = pages[request.url ?? ""];
-    const isPage = !isEmail(request.url) && !isInbox(request.url);
-    response.writeHead(page ? 200 : 404, isPage ? headersOf(request.url) : { "content-type": "text/html" }).end(page);
+describe.skipIf(!chromiumPath)("the pages in a browser", () => {
+  const { open, posted, complaints } = servePagesToBrowser({
+    pages,
+    headersOf: (path) =>
+      isEmail(path) || isInbox(path)
+        ? { "content-type": "text/html" }
+        : path.startsWith("/l/")
+          ? cardHeaders
+          : pageHeaders,
+    // As the function answers: a beacon of the script gets no page.
+    answerPost: (_path, { call }) =>
+      call === undefined ? { status: 303, location: "/l/token?saved" } : { status: 204 },
   });
-}
-
-describe.skipIf(!executablePath)("the pages in a browser", () => {
-  const posted: Record<string, string>[] = [];
-  const server = aServer(posted);
-  let browser: Browser;
-  let context: BrowserContext | undefined;
-  let complaints: string[] = [];
-
-  beforeAll(async () => {
-    const listening = new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-    browser = await chromium.launch({
-      executablePath: executablePath ?? "",
-      args: [
-        "--no-sandbox",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-      ],
-    });
-    await listening;
-  });
-
-  afterEach(async () => {
-    await context?.close();
-    posted.length = 0;
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    server.close();
-  });
-
-  /** Opens a page, by default on a phone of 360 × 740; records each error of the browser. */
-  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const address = server.address();
-    const port = typeof address === "object" ? address?.port : undefined;
-    context = await browser.newContext({
-      viewport: { width: 360, height: 740 },
-      baseURL: `http://127.0.0.1:${port}`,
-      ...options,
-    });
-    complaints = [];
-    const page = await context.newPage();
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("dialog", (dialog) => {
-      complaints.push(`a dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    await page.goto(path);
-    return page;
-  }
 
   const withoutScript = { javaScriptEnabled: false, hasTouch: true, isMobile: true };
 
@@ -282,7 +221,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     }
   });
 
-  it.each([320, 390, 820, 1000, 1280, 1440])("the card passes axe at %d pixels, light and dark", async (width) => {
+  it.each(pageWidths)("the card passes axe at %d pixels, light and dark", async (width) => {
     const page = await open("/l/full", { viewport: { width, height: 800 } });
     for (const path of ["/l/full", "/l/meeting"]) {
       for (const colorScheme of ["light", "dark"] as const) {
@@ -299,16 +238,15 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     (path) => {
       /** Where the parts of the card are: its edges in pixels, from the top left corner of the page. */
       async function measureParts(page: Page) {
-        const measure = async (selector: string) => {
-          const box = await page.locator(selector).first().boundingBox();
-          if (!box) throw new Error(`${selector} is not shown`);
-          return { left: box.x, top: box.y, right: box.x + box.width, bottom: box.y + box.height };
+        return {
+          header: await measureFirst(page, "header p"),
+          lead: await measureFirst(page, ".lead"),
+          name: await measureFirst(page, "h1"),
+          notes: await measureFirst(page, ".notes"),
+          jump: await measureFirst(page, "#record-a-call"),
+          form: await measureFirst(page, "#record"),
+          footer: await measureFirst(page, "footer p"),
         };
-        const [header, lead, name, notes, jump, form, footer] = await Promise.all(
-          ["header p", ".lead", "h1", ".notes", "#record-a-call", "#record", "footer p"].map(measure),
-        );
-        if (!header || !lead || !name || !notes || !jump || !form || !footer) throw new Error("a part is missing");
-        return { header, lead, name, notes, jump, form, footer };
       }
 
       it.each([320, 390, 820])("is one column in the order of the call at %d pixels", async (width) => {
@@ -343,23 +281,20 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
 
   it.each([
     [320, 640, 100],
-    [390, 800, 200],
+    [320, 640, 200],
+    [390, 640, 200],
     [1280, 800, 100],
     [1280, 800, 200],
-  ])(
-    "show the call button without scrolling at %d × %d pixels, text at %d per cent",
+  ] as const)(
+    "show the call button without scrolling, covered by nothing, at %d × %d pixels with text at %d per cent",
     async (width, height, percent) => {
       const page = await open("/l/token", { viewport: { width, height } });
-      // As a person sets it in the browser: media queries in `rem` follow.
-      const browserSettings = await page.context().newCDPSession(page);
-      await browserSettings.send("Page.setFontSizes", { fontSizes: { standard: (16 * percent) / 100 } });
-      const call = await page.getByRole("link", { name: "Call 07700 900123" }).boundingBox();
-      const bar = await page.locator("#record-a-call").boundingBox();
-      if (!call || !bar) throw new Error("a part is missing");
-      // The bar stays at the bottom of a phone's screen, over the page.
-      const end = bar.x > call.x + call.width ? height : Math.min(bar.y, height);
-      expect(call.y + call.height).toBeLessThanOrEqual(end);
-      expect(call.x + call.width).toBeLessThanOrEqual(width);
+      for (const path of ["/l/token", "/l/full"]) {
+        await page.goto(path);
+        await setTextSize(page, percent);
+        expect({ path, points: await findUnreachablePoints(page, "a.go") }).toEqual({ path, points: [] });
+        expect({ path, excess: await measureExcessWidth(page) }).toEqual({ path, excess: 0 });
+      }
     },
   );
 
@@ -367,8 +302,7 @@ describe.skipIf(!executablePath)("the pages in a browser", () => {
     const page = await open("/l/token", { viewport: { width: 320, height: 640 } });
     for (const path of Object.keys(pages)) {
       await page.goto(path);
-      const excess = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-      expect({ path, excess }).toEqual({ path, excess: 0 });
+      expect({ path, excess: await measureExcessWidth(page) }).toEqual({ path, excess: 0 });
     }
   });
 

@@ -133,7 +133,23 @@ form{margin:0;border:1px solid var(--line);border-top:0;border-radius:0 0 .625re
 dl{grid-template-columns:1fr 1fr}
 .results{grid-template-columns:repeat(3,1fr)}
 }
+@media (max-width:15rem){
+header,main,footer{padding-left:.5rem;padding-right:.5rem}
+header{padding-top:.25rem;font-size:.8125rem;line-height:1.3}
+h1{font-size:1.25rem}
+.age{margin-top:.25rem}
+.about{margin-top:.25rem;font-size:.9375rem;line-height:1.3}
+.notice{padding-top:.5rem}
+.notice section{margin-top:.75rem}
+dd{line-height:1.3}
+.reach{margin-top:.5rem}
+a[href^="tel:"]{white-space:normal}
+.age strong{padding:0 .375rem;-webkit-box-decoration-break:clone;box-decoration-break:clone}
+.tap,button,.go{min-height:0;padding:.375rem;font-size:1.0625rem;line-height:1.3}
+.jump{position:static;margin:1.5rem -.5rem 0}
+form{margin:0 -.5rem;padding:1rem .5rem}
+}
 `;
 
 /** What lets browsers apply `pageStyle` and nothing else. */
-export const pageStyleHash = "sha256-9Xv12yfhvipfJVkDrMZm/A7dIjpChLUbPUoqMY7XoiQ=";
+export const pageStyleHash = "sha256-cnCThsnV4ZM245feD/sk6rpN0/1iEC5Jzog9JwikZrM=";
