@@ -5,7 +5,9 @@ import { renderLinkExpiredPage } from "#leads/pages/link-pages.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
 import {
   chromiumPath,
+  findOverlaps,
   findUnreachablePoints,
+  keepPicture,
   markupAttack as attack,
   measureAll,
   measureExcessWidth,
@@ -121,6 +123,8 @@ describe.skipIf(!chromiumPath)("my leads and the page of a dead link, in a brows
 
   it.each(pageWidths)("lists the leads in the order of the work at %d pixels, without an overlap", async (width) => {
     const page = await open("/m/token", atWidth(width));
+    await keepPicture(page, `my-leads-${width}`);
+    expect(await findOverlaps(page)).toEqual([]);
     const parts = await measureAll(page, "header, main, footer");
     expect(parts.map(({ top }) => top)).toEqual(parts.map(({ top }) => top).toSorted((a, b) => a - b));
     const rows = await measureAll(page, ".leads li");

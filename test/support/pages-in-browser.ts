@@ -1,4 +1,6 @@
+import { mkdirSync } from "node:fs";
 import { createServer, type OutgoingHttpHeaders, type Server } from "node:http";
+import { join } from "node:path";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { findChromium } from "#bin/find-chromium.ts";
@@ -144,3 +146,36 @@ export const findUnreachablePoints = (page: Page, selector: string): Promise<str
       return [Math.round(x) + ", " + Math.round(y) + ": " + (hit?.outerHTML.slice(0, 80) ?? "outside the viewport")];
     });
   })()`);
+
+/**
+ * Finds texts and controls that lie over each other, or whose content is wider than they are. Returns a line for each.
+ * The bar that stays at the bottom of a phone's screen lies over the page on purpose.
+ */
+export const findOverlaps = (page: Page): Promise<string[]> =>
+  page.evaluate<string[]>(`(() => {
+    const describe = (element) => element.localName + ": " + element.textContent.trim().slice(0, 40);
+    const parts = [...document.querySelectorAll("h1, h2, p, li, dt, dd, summary, legend, label, a, button, input, select, textarea")]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".skip, .jump"))
+      .map((element) => ({ element, rects: [...element.getClientRects()].filter(({ width, height }) => width > 0 && height > 0) }));
+    const cut = parts
+      .filter(({ element }) => element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1 && !element.matches("input, select, textarea"))
+      .map(({ element }) => "wider than its box, " + describe(element));
+    const overlapping = parts.flatMap((one, index) =>
+      parts.slice(index + 1).flatMap((other) =>
+        !one.element.contains(other.element) &&
+        !other.element.contains(one.element) &&
+        one.rects.some((a) =>
+          other.rects.some((b) =>
+            Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1))
+          ? [describe(one.element) + " over " + describe(other.element)]
+          : []));
+    return [...cut, ...overlapping];
+  })()`);
+
+const pictureFolder = join(import.meta.dirname, "../../.pictures");
+
+/** Keeps a picture of the whole page in `.pictures`, for people to look at; the workflow on GitHub uploads them. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  mkdirSync(pictureFolder, { recursive: true });
+  await page.screenshot({ path: join(pictureFolder, `${name}.png`), fullPage: true });
+}

@@ -88,11 +88,11 @@ export const renderAppointmentLinkInvalidPage = (): string =>
 const nameOtherSide = ({ side, clientName, prospectName }: AppointmentPageView): string =>
   toSingleLine(side === "client" ? prospectName : clientName) || "your contact";
 
-/** "Thursday 1 July 2027, 14:00 to 15:00 (Europe/London time)": never without the zone. */
+/** The day, and in the next line "14:00 to 15:00 (Europe/London time)": never without the zone. */
 function formatPeriod({ start, end }: AppointmentPageView, reader: ReaderLocale): string {
   const [startDate, endDate] = [formatDate(start, reader), formatDate(end, reader)];
   const until = `${endDate === startDate ? "" : `${endDate}, `}${formatTime(end, reader)}`;
-  return `${startDate}, ${formatTime(start, reader)} to ${until} (${reader.timeZone} time)`;
+  return `${startDate}\n${formatTime(start, reader)} to ${until} (${reader.timeZone} time)`;
 }
 
 function formatPlace(
@@ -110,8 +110,8 @@ function formatPlace(
     case "video":
       return detail.startsWith("https://") ? html`By video call: <a href="${detail}">${detail}</a>` : "By video call";
     case "visit":
-      if (side === "prospect") return `A visit by ${client}${detail && `: ${detail}`}`;
-      return detail ? `A visit: ${detail}` : `A visit to ${prospect}`;
+      if (side === "prospect") return `A visit by ${client}${detail && `:\n${detail}`}`;
+      return detail ? `A visit:\n${detail}` : `A visit to ${prospect}`;
   }
 }
 

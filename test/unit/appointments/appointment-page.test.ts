@@ -84,14 +84,14 @@ describe("the page of an appointment", () => {
     expect(forProspect.statusCode).toBe(200);
     expect(forProspect.headers).toMatchObject({ "cache-control": "no-store", "referrer-policy": "no-referrer" });
     for (const text of [
-      "Thursday 1 July 2027, 09:00 to 10:00 (America/New_York time)",
+      "Thursday 1 July 2027\n09:00 to 10:00 (America/New_York time)",
       "Harbour Roofing",
       "Brightline",
     ])
       expect(forProspect.body).toContain(text);
     expect(forProspect.body).not.toContain(aPerson().person.name);
     const forClient = await get(client);
-    expect(forClient.body).toContain("Thursday 1 July 2027, 14:00 to 15:00 (Europe/London time)");
+    expect(forClient.body).toContain("Thursday 1 July 2027\n14:00 to 15:00 (Europe/London time)");
     expect(forClient.body).toContain("Zoë");
     for (const word of ["Confirm this time", "Move the appointment", "Cancel the appointment"])
       expect(forClient.body).toContain(word);
@@ -126,7 +126,7 @@ describe("the page of an appointment", () => {
       expect(answer).toMatchObject({ statusCode: 303, headers: { location: `/a/${tokenOf(moved)}?done=move` } });
     }
     expect(await recorded()).toMatchObject([{ kind: "appointment_moved", by: "prospect", to: start, sequence: 1 }]);
-    expect((await get(moved, { done: "move" })).body).toContain("Thursday 24 June 2027, 05:00 to 06:00");
+    expect((await get(moved, { done: "move" })).body).toContain("Thursday 24 June 2027\n05:00 to 06:00");
     for (const link of [prospect, client]) {
       expect((await get(link)).statusCode).toBe(404);
       const posts: Record<string, string>[] = [
