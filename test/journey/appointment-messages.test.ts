@@ -153,7 +153,7 @@ describe("messages about appointments", () => {
     );
     const [sms] = baton.sms({ to: phone });
     expect(sms?.body).toMatch(
-      /^Appointment with Pennine Roofing Ltd\n.+ \d\d:\d\d \(America\/New_York\)\nBy phone\nFrom Northern Lead Company\nConfirm, move or cancel: http:\S+\/a\/[\w-]{62}$/,
+      /^Northern Lead Company: appointment with Pennine Roofing Ltd\n.+ \d\d:\d\d \(America\/New_York\)\nBy phone\nConfirm, move or cancel, or stop texts: http:\S+\/a\/[\w-]{62}$/,
     );
   });
 

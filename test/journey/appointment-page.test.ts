@@ -53,6 +53,8 @@ const pages: Record<string, string> = {
     { ...booked, verdict: { status: "confirmed", isFinal: false }, confirmedBy: ["prospect"] },
     { done: "Thank you. The time is confirmed." },
   ),
+  "/a/texted": renderAppointmentPage({ ...booked, areTextsStopped: false }),
+  "/a/stopped": renderAppointmentPage({ ...booked, areTextsStopped: true }),
   "/a/problem": renderAppointmentPage(booked, { problem: "That time has just been taken. Please choose another one." }),
   "/a/over": renderAppointmentPage(over),
   "/a/attacked": renderAppointmentPage({

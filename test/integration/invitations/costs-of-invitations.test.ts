@@ -68,6 +68,7 @@ describe("the messages about an appointment", () => {
           isDefinitelyNotSent: () => false,
           announce: async () => undefined,
         }),
+        acceptsReplies: () => false,
         inbox: makeSandboxInbox(table),
         ids: secrets.ids,
       }),

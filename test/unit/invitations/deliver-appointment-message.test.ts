@@ -4,6 +4,7 @@ import type { AppointmentMessageIdentity } from "#domain/appointments/appointmen
 import type { Fact } from "#domain/history/fact.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { makeCheckContactStopped } from "#invitations/check-contact-stopped.ts";
+import { makeTextOptOut } from "#invitations/text-opt-out.ts";
 import { makeDeliverAppointmentMessage } from "#invitations/deliver-appointment-message.ts";
 import type { AppointmentDelivery } from "#invitations/ports.ts";
 import { makeReadLeadContext } from "#leads/read-lead-context.ts";
@@ -165,6 +166,45 @@ describe("a message about an appointment", () => {
     expect(recorded()).toMatchObject([{ reason: "opted_out", side: "client" }]);
     await deliver();
     expect(sent.map(({ identity }) => identity.side)).toEqual(["prospect"]);
+  });
+
+  it("goes by email to a person who stopped texts, by STOP or through the agency, and a text is not sent", async () => {
+    const optOut = makeTextOptOut({ ...stores, ...secrets, now: () => now });
+    await optOut.stop(key.agencyId, person.phone);
+    await makeSuppressContact({ ...stores, ...secrets, now: () => now })(key.agencyId, {
+      phone: person.phone,
+      reason: "opted_out",
+    });
+    await deliver();
+    expect(sent.map(({ recipient }) => recipient.email)).toEqual(["zoe@example.com"]);
+    const { email: _, ...withoutEmail } = person;
+    given([aBooking()], { ...aPerson(), person: withoutEmail });
+    await deliver();
+    expect(sent).toHaveLength(1);
+    expect(recorded()).toMatchObject([{ kind: "appointment_message_skipped", reason: "suppressed" }]);
+  });
+
+  it("goes by text again once its reader has started texts again", async () => {
+    const { email: _, ...withoutEmail } = person;
+    given([aBooking()], { ...aPerson(), person: withoutEmail });
+    const optOut = makeTextOptOut({ ...stores, ...secrets, now: () => now });
+    await optOut.stop(key.agencyId, person.phone);
+    await optOut.stop(key.agencyId, person.phone);
+    await deliver();
+    expect(recorded()).toMatchObject([{ kind: "appointment_message_skipped", reason: "opted_out" }]);
+    expect(await optOut.isStopped(anId("agency", 2), person.phone)).toBe(false);
+    await optOut.start(key.agencyId, person.phone);
+    given([aBooking(), aMove()], { ...aPerson(), person: withoutEmail });
+    await deliver({ message: "moved", sequence: 1 });
+    expect(recorded()).toMatchObject([{ kind: "appointment_message_sent", channel: "sms" }]);
+  });
+
+  it("is not sent to a phone that replied STOP to the provider, and is not tried again", async () => {
+    answer = async () => ({ ok: false, skip: { reason: "opted_out", detail: "replied STOP" }, isStopped: true });
+    await deliver();
+    await deliver();
+    expect(sent).toHaveLength(1);
+    expect(recorded()).toMatchObject([{ reason: "opted_out", detail: "replied STOP" }]);
   });
 
   it("is not sent after its reader called an earlier one spam", async () => {
