@@ -90,7 +90,7 @@ export const NewAppointmentResult = z
   })
   .meta({ id: "NewAppointmentResult" });
 
-export const AppointmentMessageStatus = z.enum(["sent", "skipped", "failed"]);
+export const AppointmentMessageStatus = z.enum(["sent", "skipped", "failed", "deferred"]);
 export const AppointmentMessageReason = z.enum([...MessageSkipReason.options, ...MessageFailureReason.options]);
 
 /** An appointment at the moment of the response. */

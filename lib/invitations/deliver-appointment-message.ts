@@ -11,6 +11,7 @@ import {
   hasComplained,
   isMessageSettled,
 } from "#domain/appointments/check-message.ts";
+import { decideText } from "#domain/appointments/defer-text.ts";
 import { erasureAuthor } from "#domain/lead/erased.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Suppression } from "#domain/suppressions/suppression.ts";
@@ -85,6 +86,13 @@ export function makeDeliverAppointmentMessage(deps: Deps) {
     const channel = recipient.email === undefined ? "sms" : "email";
     const skip = await findStop(agencyId, appointment, identity, recipient, channel);
     if (skip) return record({ kind: "appointment_message_skipped", ...skip });
+    if (channel === "sms" && identity.side === "prospect") {
+      const decision = decideText(appointment, identity, at);
+      if (decision.kind === "skip")
+        return record({ kind: "appointment_message_skipped", reason: "quiet_hours", detail: "" });
+      // The job of the appointment orders it again when the quiet hours end.
+      if (decision.kind === "defer") return record({ kind: "appointment_message_deferred", until: decision.until });
+    }
 
     const from = findOrganizerAddress(appointment, identity, agencyEmailFrom ?? defaultFrom);
     const sending = { key, clientId, appointment, identity, recipient, person, seat, agencyName, clientName, from, at };

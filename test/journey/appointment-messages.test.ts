@@ -22,7 +22,7 @@ describe("messages about appointments", () => {
     baton = await journey.runBaton({ retryAfterSeconds: 1 });
     sqs = new SQSClient(baton.clientConfig("aws"));
     ({ api, agencyId } = await baton.newAgency());
-    ({ clientId, campaignId } = await journey.aClientWithCampaign(api));
+    ({ clientId, campaignId } = await journey.aClientWithCampaign(api, { quietHours: "none" }));
     await journey.aSubscription(api, clientId);
   });
   afterAll(async () => {
