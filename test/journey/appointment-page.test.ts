@@ -14,6 +14,7 @@ import {
   findOverlaps,
   findUnreachablePoints,
   keepPicture,
+  listBroken,
   markupAttack as attack,
   measureAll,
   measureExcessWidth,
@@ -102,21 +103,19 @@ describe.skipIf(!chromiumPath)("the page of an appointment in a browser", () => 
     for (const path of Object.keys(pages)) {
       await page.goto(path);
       for (const summary of await page.locator("summary").all()) await summary.click();
-      expect(await measureExcessWidth(page), path).toBe(0);
-      expect(await findOverlaps(page), path).toEqual([]);
+      const excess = await measureExcessWidth(page);
+      const overlaps = await findOverlaps(page);
       await page.evaluate("scrollTo(0, 0)");
-      let above = 0;
-      for (const { left, right, top, bottom } of await measureAll(page, "main > *")) {
-        expect(top, path).toBeGreaterThanOrEqual(above);
-        expect(left, path).toBeGreaterThanOrEqual(0);
-        expect(right, path).toBeLessThanOrEqual(width);
-        // Lines of 70 characters, however wide the screen is.
-        expect(right - left, path).toBeLessThanOrEqual(640);
-        above = bottom;
-      }
-      for (const { top, bottom } of await measureAll(page, "button, select")) {
-        expect(bottom - top, path).toBeGreaterThanOrEqual(44);
-      }
+      const parts = await measureAll(page, "main > *");
+      const broken = listBroken({
+        "the parts are below each other": parts.every(({ top }, index) => top >= (parts[index - 1]?.bottom ?? 0)),
+        "all is within the page": parts.every(({ left, right }) => left >= 0 && right <= width),
+        "lines have at most 70 characters": parts.every(({ left, right }) => right - left <= 640),
+        "a thumb hits each control": (await measureAll(page, "button, select")).every(
+          ({ top, bottom }) => bottom - top >= 44,
+        ),
+      });
+      expect({ path, excess, overlaps, broken }).toEqual({ path, excess: 0, overlaps: [], broken: [] });
     }
   });
 

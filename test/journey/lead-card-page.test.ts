@@ -20,6 +20,7 @@ import {
   findOverlaps,
   findUnreachablePoints,
   keepPicture,
+  listBroken,
   markupAttack as attack,
   measureExcessWidth,
   measureFirst,
@@ -268,32 +269,30 @@ describe.skipIf(!chromiumPath)("the pages in a browser", () => {
   it.each([320, 390, 820])("the card is one column in the order of the call at %d pixels", async (width) => {
     for (const { path, header, lead, name, notes, form, footer, overlaps } of await measureCards(width)) {
       const tops = [header, name, notes, form, footer].map(({ top }) => top);
-      expect(tops, path).toEqual(tops.toSorted((a, b) => a - b));
-      expect(lead.bottom, path).toBeLessThanOrEqual(form.top);
-      expect(form.bottom, path).toBeLessThanOrEqual(footer.top);
-      for (const { left, right } of [header, lead, form, footer]) {
-        expect(left, path).toBeGreaterThanOrEqual(0);
-        expect(right, path).toBeLessThanOrEqual(width);
-      }
-      expect(notes.right - notes.left, path).toBeGreaterThan(Math.min(width, 580) - 48);
-      expect(overlaps, path).toEqual([]);
+      const broken = listBroken({
+        "the parts are in their order": tops.every((top, index) => top >= (tops[index - 1] ?? 0)),
+        "the form is below the lead": lead.bottom <= form.top,
+        "the footer is below the form": form.bottom <= footer.top,
+        "all is within the page": [header, lead, form, footer].every(({ left, right }) => left >= 0 && right <= width),
+        "the notes are as wide as the column": notes.right - notes.left > Math.min(width, 580) - 48,
+      });
+      expect({ path, broken, overlaps }).toEqual({ path, broken: [], overlaps: [] });
     }
   });
 
   it.each([1000, 1280, 1440])("the card is two columns that start together at %d pixels", async (width) => {
     for (const { path, header, lead, name, notes, jump, form, footer, overlaps } of await measureCards(width)) {
-      expect(lead.right, path).toBeLessThan(form.left);
-      expect(form.right, path).toBeLessThanOrEqual(width);
-      expect(Math.abs(jump.top - name.top), path).toBeLessThan(24);
-      expect(Math.abs(form.top - jump.bottom), path).toBeLessThan(2);
-      expect([jump.left, jump.right], path).toEqual([form.left, form.right]);
-      // Only the banner may come between the header and the card.
-      expect(lead.top - header.bottom, path).toBeLessThan(120);
-      expect(Math.max(lead.bottom, form.bottom), path).toBeLessThanOrEqual(footer.top);
-      // The notes are a column that can be read: neither a strip nor longer lines than 70 characters.
-      expect(notes.right - notes.left, path).toBeGreaterThan(400);
-      expect(notes.right - notes.left, path).toBeLessThan(640);
-      expect(overlaps, path).toEqual([]);
+      const broken = listBroken({
+        "the form is beside the lead": lead.right < form.left && form.right <= width,
+        "the columns start together": Math.abs(jump.top - name.top) < 24,
+        "the form is below its title": Math.abs(form.top - jump.bottom) < 2,
+        "the form is as wide as its title": jump.left === form.left && jump.right === form.right,
+        "at most the banner is above the lead": lead.top - header.bottom < 120,
+        "the footer is below both columns": Math.max(lead.bottom, form.bottom) <= footer.top,
+        // Neither a strip nor lines of more than 70 characters.
+        "the notes can be read": notes.right - notes.left > 400 && notes.right - notes.left < 640,
+      });
+      expect({ path, broken, overlaps }).toEqual({ path, broken: [], overlaps: [] });
     }
   });
 

@@ -147,6 +147,10 @@ export const findUnreachablePoints = (page: Page, selector: string): Promise<str
     });
   })()`);
 
+/** The claims that do not hold, so that one assertion names all that is wrong with a page. */
+export const listBroken = (claims: Record<string, boolean>): string[] =>
+  Object.keys(claims).filter((claim) => claims[claim] !== true);
+
 /**
  * Finds texts and controls that lie over each other, or whose content is wider than they are. Returns a line for each.
  * The bar that stays at the bottom of a phone's screen lies over the page on purpose.
