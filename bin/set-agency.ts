@@ -1,11 +1,14 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Agency, SmsPerDay } from "#domain/accounts/agency.ts";
 import { toDecimal, toMinorUnits } from "#domain/shared/currency.ts";
 import { type Email, EmailInput } from "#domain/shared/email.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Result } from "#domain/shared/result.ts";
+import { now } from "#platform/clock.ts";
 import { checkMailServer } from "./check-mail-server.ts";
+import { checkSenderIdentity } from "./check-sender-identity.ts";
 import { makeOperator } from "./operator.ts";
 import { agencyOption, tableOption } from "./options.ts";
 
@@ -46,9 +49,17 @@ async function setAgency(options: SetOptions, command: Command): Promise<void> {
   }
   if (emailFrom !== undefined) {
     const address = emailFrom ?? undefined;
-    if (!report(await operator.setEmailFrom(agency, address), `Email from   ${address ?? "the usual address"}`)) return;
-    const warning = address && (await checkMailServer(address));
-    if (warning) console.error(warning);
+    const unverified = address && (await checkSenderIdentity(address, new SESv2Client()));
+    const verifiedAt = address !== undefined && unverified === undefined ? now() : undefined;
+    if (
+      !report(
+        await operator.setEmailFrom(agency, address, verifiedAt),
+        `Email from   ${address ?? "the usual address"}`,
+      )
+    )
+      return;
+    const warnings = [unverified, address && (await checkMailServer(address))];
+    for (const warning of warnings) if (warning) console.error(warning);
   }
 
   function report(result: Result<Agency, object>, change: string): boolean {

@@ -11,6 +11,7 @@ import { makeErasureLinks } from "#erasures/adapters/erasure-links.ts";
 import { makeErasureStore } from "#erasures/adapters/erasure-store.ts";
 import { erasurePages } from "#erasures/confirmation/wire.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
+import { makeTextOptOut } from "#invitations/text-opt-out.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
@@ -76,7 +77,7 @@ export const handler = makePageHandler({
     const appointmentLinks = makeAppointmentLinks(masterSecret, PUBLIC_URL);
     return {
       ...leadCardPages({ ...deps, links, personLinks, readLeadContext }),
-      ...appointmentPages({ ...deps, appointmentLinks, readLeadContext }),
+      ...appointmentPages({ ...deps, appointmentLinks, readLeadContext, textOptOut: makeTextOptOut(deps) }),
       ...erasurePages({ ...deps, erasureLinks: makeErasureLinks(masterSecret, PUBLIC_URL) }),
       ...stopPages(deps),
     };

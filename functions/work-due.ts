@@ -8,6 +8,7 @@ import { openAppointments } from "#appointments/wire.ts";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
 import { makeExportFiles } from "#exports/adapters/export-files.ts";
 import { makeManifestSigner } from "#exports/adapters/manifest-signer.ts";
+import { makeAppointmentDispatcher } from "#invitations/adapters/appointment-dispatcher.ts";
 import { makeComputeTag } from "#leads/adapters/search-tag.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
@@ -32,10 +33,12 @@ const { TABLE_NAME, SECRET_ID, TOPIC_ARN, DUE_QUEUE_URL, EXPORTS_BUCKET } = read
 ]);
 const onFault = makeFaultLogger("work-due");
 const table = openTable(TABLE_NAME);
+const sns = openClient(SNSClient, "topic");
 const deps = {
   ...openStores(table),
   ...openAppointments(table),
-  dispatcher: makeTopicDispatcher(openClient(SNSClient, "topic"), TOPIC_ARN),
+  dispatcher: makeTopicDispatcher(sns, TOPIC_ARN),
+  appointmentDispatcher: makeAppointmentDispatcher(sns, TOPIC_ARN),
   jobQueue: makeJobQueue(openClient(SQSClient, "queue"), DUE_QUEUE_URL),
   exportFiles: makeExportFiles(openClient(S3Client, "storage"), EXPORTS_BUCKET),
   metrics: { ...makeCanaryMetrics(TABLE_NAME), ...makeReachMetrics(TABLE_NAME) },

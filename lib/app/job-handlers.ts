@@ -68,6 +68,7 @@ type Deps = Omit<
   Parameters<typeof runExport>[0] &
   Omit<Parameters<typeof runChase>[0], "router"> &
   Parameters<typeof scheduleChase>[0] &
+  Parameters<typeof makeRunAppointmentLook>[0] &
   Parameters<typeof runReturnLook>[0] &
   Parameters<typeof makeProjectReturns>[0] &
   Parameters<typeof runErasure>[0] &

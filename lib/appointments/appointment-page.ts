@@ -18,7 +18,7 @@ import {
   renderAppointmentPage,
 } from "./pages/appointment-page.ts";
 import { parseAppointmentForm } from "./parse-appointment-form.ts";
-import type { AppointmentLink, AppointmentLinks, Agendas, Seats } from "./ports.ts";
+import type { AppointmentLink, AppointmentLinks, Agendas, Seats, TextOptOut } from "./ports.ts";
 import type { makeRecordAppointmentResult } from "./record-appointment-result.ts";
 import type { AppointmentFormPost } from "./schemas.ts";
 
@@ -33,6 +33,7 @@ type Deps = {
   moveAppointment: ReturnType<typeof makeMoveAppointment>;
   cancelAppointment: ReturnType<typeof makeCancelAppointment>;
   recordAppointmentResult: ReturnType<typeof makeRecordAppointmentResult>;
+  textOptOut: TextOptOut;
   now: Now;
 };
 
@@ -68,6 +69,11 @@ export function makeAppointmentPage(deps: Deps): Page {
     if (loaded.appointment.sequence !== link.sequence && form?.do !== "move") return linkInvalid();
     if (!form)
       return renderLoaded(link, loaded, { problem: "Something in the form was not understood. Please try again." });
+    if (form.do === "texts") {
+      const phone = findTextedPhone(link, loaded);
+      if (phone !== undefined) await deps.textOptOut[form.wish](link.agencyId, phone);
+      return redirect(link, `texts-${form.wish}`);
+    }
     const saved = await save(link, form);
     if (saved.ok) return redirect({ ...link, sequence: saved.value.appointment.sequence }, form.do);
     const { kind } = saved.refusal;
@@ -88,7 +94,7 @@ export function makeAppointmentPage(deps: Deps): Page {
 
   function save(
     link: AppointmentLink,
-    form: AppointmentFormPost,
+    form: Exclude<AppointmentFormPost, { do: "texts" }>,
   ): Promise<Result<LoadedAppointment, { kind: string }>> {
     const { appointmentId, side, sequence } = link;
     const holder = toHolder(link);
@@ -105,24 +111,28 @@ export function makeAppointmentPage(deps: Deps): Page {
   }
 
   /** After a redirect, a reload of the page does not post again. */
-  function redirect(link: AppointmentLink, done: AppointmentFormPost["do"]): HttpResponse {
+  function redirect(link: AppointmentLink, done: string): HttpResponse {
     const { pathname } = new URL(appointmentLinks.createUrl(link));
     return { statusCode: 303, headers: { location: `${pathname}?done=${done}`, "cache-control": "no-store" } };
   }
 
   async function renderLoaded(
-    { side }: AppointmentLink,
-    { appointment, lead, key, clientId, scope }: LoadedAppointment,
+    link: AppointmentLink,
+    loaded: LoadedAppointment,
     state: AppointmentPageState,
   ): Promise<HttpResponse> {
+    const { side } = link;
+    const { appointment, lead, key, clientId, scope } = loaded;
+    const phone = findTextedPhone(link, loaded);
     const at = now();
     const { booked, start, end, confirmations, cancelled, statements } = appointment;
     const verdict = judgeAppointment(appointment, at);
     const canChange = !cancelled && at < start;
-    const [{ agencyName, clientName }, seat, slots] = await Promise.all([
+    const [{ agencyName, clientName }, seat, slots, areTextsStopped] = await Promise.all([
       readLeadContext(key.agencyId, { clientId, campaignId: lead.state.received.campaignId }),
       seats.read({ agencyId: key.agencyId, clientId }, scope.seatId),
       canChange ? listOffered() : [],
+      phone === undefined ? undefined : deps.textOptOut.isStopped(key.agencyId, phone),
     ]);
     const person = lead.personal?.person;
     const place = { phone: person?.phone, visit: toAddress(person), video: seat?.videoLink };
@@ -133,6 +143,7 @@ export function makeAppointmentPage(deps: Deps): Page {
         place: { kind: booked.place, detail: place[booked.place] },
         confirmedBy: confirmations.map(({ by }) => by),
         said: statements.findLast(({ by }) => by === side)?.result,
+        areTextsStopped,
         can: { change: canChange, say: !cancelled && at >= start && !verdict.isFinal },
       },
       state,
@@ -149,6 +160,12 @@ export function makeAppointmentPage(deps: Deps): Page {
   return handleRequest;
 }
 
+/** The phone of a prospect who gets texts, because there is no email address. */
+function findTextedPhone({ side }: AppointmentLink, { lead }: LoadedAppointment): string | undefined {
+  const person = lead.personal?.person;
+  return side === "prospect" && person?.email === undefined ? person?.phone : undefined;
+}
+
 const toAddress = (person: { address?: string | undefined; postcode?: string | undefined } | undefined) =>
   [person?.address, person?.postcode].filter(Boolean).join(", ") || undefined;
 
@@ -157,6 +174,8 @@ const doneMessages: Partial<Record<string, string>> = {
   move: "The appointment is moved. Both sides get a message with the new time.",
   cancel: "The appointment is cancelled. Both sides get a message.",
   say: "Thank you. That is recorded.",
+  "texts-stop": "You get no more texts.",
+  "texts-start": "You get texts again.",
 };
 
 const problemMessages: Partial<Record<string, string>> = {

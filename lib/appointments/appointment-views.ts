@@ -55,6 +55,7 @@ const messageStatuses = {
   appointment_message_sent: "sent",
   appointment_message_skipped: "skipped",
   appointment_message_failed: "failed",
+  appointment_message_deferred: "deferred",
 } as const satisfies Record<AppointmentMessageFact["kind"], string>;
 
 /** The time that clocks in `zone` show: `2027-07-01T14:00`. */

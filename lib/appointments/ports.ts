@@ -34,6 +34,13 @@ export type Agendas = {
   ): Promise<{ leadId: LeadId; clientId: ClientId; mode: Mode } | undefined>;
 };
 
+/** The texts of an agency to the phone of a prospect, which its owner can stop and start again. */
+export type TextOptOut = {
+  isStopped(agencyId: AgencyId, phone: string): Promise<boolean>;
+  stop(agencyId: AgencyId, phone: string): Promise<void>;
+  start(agencyId: AgencyId, phone: string): Promise<void>;
+};
+
 /** What a link lets its holder act on: one time of an appointment, as one of its sides. */
 export type AppointmentLink = { agencyId: AgencyId; appointmentId: AppointmentId; side: Side; sequence: number };
 

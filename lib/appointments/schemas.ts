@@ -90,7 +90,7 @@ export const NewAppointmentResult = z
   })
   .meta({ id: "NewAppointmentResult" });
 
-export const AppointmentMessageStatus = z.enum(["sent", "skipped", "failed"]);
+export const AppointmentMessageStatus = z.enum(["sent", "skipped", "failed", "deferred"]);
 export const AppointmentMessageReason = z.enum([...MessageSkipReason.options, ...MessageFailureReason.options]);
 
 /** An appointment at the moment of the response. */
@@ -201,6 +201,10 @@ export const AppointmentFormPost = z
     z.object({ do: z.literal("cancel") }),
     z.object({ do: z.literal("move"), start: InstantInput.meta({ description: "One of the free times." }) }),
     z.object({ do: z.literal("say"), result: AppointmentResult }),
+    z.object({
+      do: z.literal("texts"),
+      wish: z.enum(["stop", "start"]).meta({ description: "Of a prospect who gets texts: stop them, or start again." }),
+    }),
   ])
   .meta({ id: "AppointmentFormPost" });
 export type AppointmentFormPost = z.infer<typeof AppointmentFormPost>;

@@ -52,7 +52,7 @@ export const appointmentEndpoints = (deps: Deps) =>
 
 type PageDeps = Pick<
   Parameters<typeof makeAppointmentPage>[0],
-  "appointmentLinks" | "history" | "agendas" | "seats" | "readLeadContext" | "now"
+  "appointmentLinks" | "history" | "agendas" | "seats" | "readLeadContext" | "textOptOut" | "now"
 >;
 
 /** The page on which a side of an appointment answers the messages about it. */

@@ -43,20 +43,17 @@ export function makeRecordOutcome({ history, planNurture, ids, now }: Deps) {
   > {
     const lead = await loadLead(history, key);
     if (!lead || !maySee(lead)) return refuse({ kind: "not_found" });
-    // After an erasure, no note is stored, and none is left to compare with.
-    const { outcome, value, wakeOn, reason, callbackAt, appointmentAt } = report;
-    const { erasedAt } = lead.state;
-    const note = erasedAt ? undefined : report.note;
+    const { outcome, value, wakeOn, reason, callbackAt, appointmentAt, note } = report;
     const content = [
       `${outcome} ${value?.amount ?? ""}${value?.currency ?? ""}`,
       ...(wakeOn === undefined ? [] : [wakeOn, reason ?? ""]),
-      ...[callbackAt, appointmentAt, report.note].filter((detail) => detail !== undefined),
+      ...[callbackAt, appointmentAt, note].filter((detail) => detail !== undefined),
     ].join(" ");
     const outcomeId = deriveReportId(ids, "out", key, { author, idempotencyKey, at }, content);
-    const isSameReport = (earlier: OutcomeRecorded) =>
-      isSameOutcome(earlier, { ...report, note }) && (!at || earlier.at === at);
+    const isSameReport = (earlier: OutcomeRecorded, { state }: LoadedLead) =>
+      isSameOutcome(earlier, report, state.erasedAt !== undefined) && (!at || earlier.at === at);
     const earlier = findOutcome(lead.facts, outcomeId);
-    if (earlier) return isSameReport(earlier) ? replayed(lead) : refuse({ kind: "idempotency_conflict" });
+    if (earlier) return isSameReport(earlier, lead) ? replayed(lead) : refuse({ kind: "idempotency_conflict" });
 
     const recordedAt = now();
     const planned = await planNurture(key, lead, report, recordedAt);
@@ -72,7 +69,8 @@ export function makeRecordOutcome({ history, planNurture, ids, now }: Deps) {
       nurture: planned.value,
       callbackAt,
       appointmentAt,
-      note,
+      // A note may name the person, whose data an erasure has removed from everywhere.
+      note: lead.state.erasedAt === undefined ? note : undefined,
     });
     if (!decided.ok) return decided;
     const taken = await takeLead(history, key, lead, { source, author, at: recordedAt });
@@ -82,14 +80,15 @@ export function makeRecordOutcome({ history, planNurture, ids, now }: Deps) {
     const after = await loadLead(history, key);
     const first = after && findOutcome(after.facts, outcomeId);
     if (!first) return refuse({ kind: "changed_meanwhile" });
-    return isSameReport(first) ? replayed(after) : refuse({ kind: "idempotency_conflict" });
+    return isSameReport(first, after) ? replayed(after) : refuse({ kind: "idempotency_conflict" });
   };
 }
 
 const findOutcome = (facts: readonly Fact[], outcomeId: OutcomeId) =>
   facts.filter((fact) => fact.kind === "outcome_recorded").find((fact) => fact.outcomeId === outcomeId);
 
-const isSameOutcome = (earlier: OutcomeRecorded, report: OutcomeReport): boolean =>
+/** Whether a report repeats an earlier outcome. The note of a lead whose person was erased is gone, and not compared. */
+const isSameOutcome = (earlier: OutcomeRecorded, report: OutcomeReport, isErased: boolean): boolean =>
   earlier.outcome === report.outcome &&
   earlier.value?.amount === report.value?.amount &&
   earlier.value?.currency === report.value?.currency &&
@@ -97,4 +96,4 @@ const isSameOutcome = (earlier: OutcomeRecorded, report: OutcomeReport): boolean
   earlier.nurture?.reason === report.reason &&
   earlier.callbackAt === report.callbackAt &&
   earlier.appointmentAt === report.appointmentAt &&
-  earlier.note === report.note;
+  (earlier.note === report.note || (isErased && earlier.note === undefined));

@@ -11,8 +11,10 @@ import {
   hasComplained,
   isMessageSettled,
 } from "#domain/appointments/check-message.ts";
+import { decideText } from "#domain/appointments/defer-text.ts";
 import { erasureAuthor } from "#domain/lead/erased.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
+import type { Suppression } from "#domain/suppressions/suppression.ts";
 import type { History, ReadLeadContext } from "#leads/ports.ts";
 import { loadLead } from "#leads/read-lead.ts";
 import { makeKeyedMutex } from "#platform/keyed-mutex.ts";
@@ -81,10 +83,17 @@ export function makeDeliverAppointmentMessage(deps: Deps) {
     const person = lead.personal?.person;
     const recipient: MessageRecipient | undefined = identity.side === "client" ? seat : person;
     if (!recipient) return record({ kind: "appointment_message_skipped", reason: "person_erased", detail: "" });
-    const skip = await findStop(agencyId, appointment, identity, recipient);
-    if (skip) return record({ kind: "appointment_message_skipped", ...skip });
-
     const channel = recipient.email === undefined ? "sms" : "email";
+    const skip = await findStop(agencyId, appointment, identity, recipient, channel);
+    if (skip) return record({ kind: "appointment_message_skipped", ...skip });
+    if (channel === "sms" && identity.side === "prospect") {
+      const decision = decideText(appointment, identity, at);
+      if (decision.kind === "skip")
+        return record({ kind: "appointment_message_skipped", reason: "quiet_hours", detail: "" });
+      // The job of the appointment orders it again when the quiet hours end.
+      if (decision.kind === "defer") return record({ kind: "appointment_message_deferred", until: decision.until });
+    }
+
     const from = findOrganizerAddress(appointment, identity, agencyEmailFrom ?? defaultFrom);
     const sending = { key, clientId, appointment, identity, recipient, person, seat, agencyName, clientName, from, at };
     const result = await sendInTime().catch(async (fault: unknown) => {
@@ -130,6 +139,7 @@ export function makeDeliverAppointmentMessage(deps: Deps) {
     appointment: Appointment,
     identity: AppointmentMessageIdentity,
     recipient: MessageRecipient,
+    channel: "sms" | "email",
   ): Promise<{ reason: MessageSkipReason; detail: string } | undefined> {
     if (hasComplained(appointment, identity)) {
       return { reason: "opted_out", detail: "the reader reported an earlier message as spam" };
@@ -138,13 +148,23 @@ export function makeDeliverAppointmentMessage(deps: Deps) {
       const active = await deps.checkSuppression(agencyId, recipient);
       // An erasure cancels the appointment first, and the person must learn of it.
       const isLastMessage = identity.message === "cancelled" && appointment.cancelled?.author === erasureAuthor;
-      const suppressions = active.filter(({ reason }) => !(isLastMessage && reason === "erased"));
+      const suppressions = active.filter(
+        ({ contact, reason }) =>
+          !(isLastMessage && reason === "erased") && !isStopOfTexts({ contact, reason }, channel),
+      );
       const detail = suppressions.map(({ contact, reason }) => `${contact}: ${reason}`).join(", ");
       if (detail) return { reason: "suppressed", detail };
     }
-    return deps.checkContactStopped(agencyId, recipient);
+    const { email, phone } = recipient;
+    return deps.checkContactStopped(agencyId, channel === "email" ? { email } : { phone });
   }
 }
+
+/** Whether a suppression means only that the owner of a phone stopped texts, so that an email is still wanted. */
+const isStopOfTexts = (
+  { contact, reason }: Pick<Suppression, "contact" | "reason">,
+  channel: "sms" | "email",
+): boolean => channel === "email" && contact === "phone" && reason === "opted_out";
 
 /** The properties of a fact that say what became of the message. */
 type OutcomeOf<Fact> = Fact extends unknown

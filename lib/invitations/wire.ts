@@ -5,7 +5,7 @@ import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { timeToSendMs } from "#delivery/adapters/time-to-send.ts";
 import { makeRawEmailSender } from "#delivery/email/adapters/raw-email-sender.ts";
 import { makeSandboxInbox } from "#delivery/sandbox/adapters/sandbox-inbox.ts";
-import { type SmsEnvironment, wireSendSms } from "#delivery/sms/wire.ts";
+import { makeAcceptsReplies, type SmsEnvironment, wireSendSms } from "#delivery/sms/wire.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { cachedLeadContext, makeReadLeadContext } from "#leads/read-lead-context.ts";
 import { openClient } from "#platform/aws/open-client.ts";
@@ -64,6 +64,7 @@ export function wireAppointmentSender(name: string, environment: Environment): M
           listLinks: makeListAppointmentLinks(makeAppointmentLinks(masterSecret, environment.PUBLIC_URL)),
           sendEmail,
           sendSms,
+          acceptsReplies: makeAcceptsReplies(environment),
           inbox: makeSandboxInbox(table),
           ids: makeIds(masterSecret),
         }),

@@ -1,4 +1,4 @@
-import type { Calendars } from "#accounts/ports.ts";
+import type { Agencies, Calendars } from "#accounts/ports.ts";
 import type { Campaigns } from "#campaigns/ports.ts";
 import { createCanaryLead } from "#domain/lead/create-canary-lead.ts";
 import { assessReadiness, findBestChance, type Readiness } from "#domain/routing/assess-readiness.ts";
@@ -16,6 +16,7 @@ import type { Canaries } from "./ports.ts";
 import { makeReadCanaryResult } from "./read-canary-result.ts";
 
 type Deps = {
+  agencies: Pick<Agencies, "read">;
   campaigns: Campaigns;
   loadCandidates: LoadCandidates;
   canaries: Canaries;
@@ -29,6 +30,7 @@ export type CampaignReadiness = Readiness & { campaignId: CampaignId; at: Instan
 
 /** Checks what would stop a lead of a campaign now, and reads the result of the last canary. Changes nothing. */
 export function makeReadReadiness({
+  agencies,
   campaigns,
   loadCandidates,
   canaries,
@@ -43,9 +45,10 @@ export function makeReadReadiness({
     campaignId: CampaignId,
   ): Promise<Result<CampaignReadiness, { kind: "not_found" }>> {
     const at = now();
-    const [campaign, lastCanary] = await Promise.all([
+    const [campaign, lastCanary, agency] = await Promise.all([
       campaigns.read({ agencyId }, campaignId),
       canaries.read(agencyId, campaignId),
+      agencies.read(agencyId),
     ]);
     if (!campaign) return refuse({ kind: "not_found" });
     const { snapshots } = await loadCandidates({ agencyId, leadId: ids.create("lead"), campaign, at });
@@ -59,6 +62,7 @@ export function makeReadReadiness({
       lastCanary: canary,
       generationErrors: canaryErrors,
       calendars,
+      agency,
     });
     return ok({ campaignId, at, ...readinessReport, canary });
   };

@@ -22,7 +22,7 @@ describe("messages about appointments", () => {
     baton = await journey.runBaton({ retryAfterSeconds: 1 });
     sqs = new SQSClient(baton.clientConfig("aws"));
     ({ api, agencyId } = await baton.newAgency());
-    ({ clientId, campaignId } = await journey.aClientWithCampaign(api));
+    ({ clientId, campaignId } = await journey.aClientWithCampaign(api, { quietHours: "none" }));
     await journey.aSubscription(api, clientId);
   });
   afterAll(async () => {
@@ -153,7 +153,7 @@ describe("messages about appointments", () => {
     );
     const [sms] = baton.sms({ to: phone });
     expect(sms?.body).toMatch(
-      /^Appointment with Pennine Roofing Ltd\n.+ \d\d:\d\d \(America\/New_York\)\nBy phone\nFrom Northern Lead Company\nConfirm, move or cancel: http:\S+\/a\/[\w-]{62}$/,
+      /^Northern Lead Company: appointment with Pennine Roofing Ltd\n.+ \d\d:\d\d \(America\/New_York\)\nBy phone\nConfirm, move or cancel, or stop texts: http:\S+\/a\/[\w-]{62}$/,
     );
   });
 

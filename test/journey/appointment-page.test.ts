@@ -1,21 +1,29 @@
-import { createServer, type Server } from "node:http";
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import {
   type AppointmentPageView,
   renderAppointmentLinkInvalidPage,
   renderAppointmentPage,
 } from "#appointments/pages/appointment-page.ts";
-import { findChromium } from "#bin/find-chromium.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
 import { on } from "#test/support/at.ts";
+import {
+  chromiumPath,
+  findOverlaps,
+  findUnreachablePoints,
+  keepPicture,
+  listBroken,
+  markupAttack as attack,
+  measureAll,
+  measureExcessWidth,
+  measureFirst,
+  pageWidths,
+  servePagesToBrowser,
+  setTextSize,
+} from "#test/support/pages-in-browser.ts";
 
-const executablePath = findChromium();
-if (!executablePath) console.warn("Skipped: the pages were not opened, because there is no chromium on the PATH.");
-
-const attack = "<img src=x onerror=alert(1)><script>alert(1)</script>\"'><svg onload=alert(1)>";
 const slotOf = (number: number) => instant(Date.parse("2027-06-24T08:00:00Z") + number * 45 * 60_000);
 const booked: AppointmentPageView = {
   side: "prospect",
@@ -46,6 +54,8 @@ const pages: Record<string, string> = {
     { ...booked, verdict: { status: "confirmed", isFinal: false }, confirmedBy: ["prospect"] },
     { done: "Thank you. The time is confirmed." },
   ),
+  "/a/texted": renderAppointmentPage({ ...booked, areTextsStopped: false }),
+  "/a/stopped": renderAppointmentPage({ ...booked, areTextsStopped: true }),
   "/a/problem": renderAppointmentPage(booked, { problem: "That time has just been taken. Please choose another one." }),
   "/a/over": renderAppointmentPage(over),
   "/a/attacked": renderAppointmentPage({
@@ -57,113 +67,74 @@ const pages: Record<string, string> = {
   "/a/dead": renderAppointmentLinkInvalidPage(),
 };
 
-/** Serves `pages` like the lead-card function, and records the posted forms. */
-function aServer(posted: Record<string, string>[]): Server {
-  return createServer((request, response) => {
-    if (request.method === "POST") {
-      let body = "";
-      request.on("data", (chunk: Buffer) => (body += chunk.toString()));
-      request.on("end", () => {
-        posted.push(Object.fromEntries(new URLSearchParams(body)));
-        response.writeHead(303, { location: "/a/confirmed" }).end();
-      });
-      return;
-    }
-    const page = pages[request.url ?? ""];
-    response.writeHead(page ? 200 : 404, pageHeaders).end(page);
-  });
-}
-
-const widths = [320, 390, 820, 1280];
-
-describe.skipIf(!executablePath)("the page of an appointment in a browser", () => {
-  const posted: Record<string, string>[] = [];
-  const server = aServer(posted);
-  let browser: Browser;
-  let context: BrowserContext | undefined;
-  let complaints: string[] = [];
-
-  beforeAll(async () => {
-    const listening = new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-    browser = await chromium.launch({
-      executablePath: executablePath ?? "",
-      args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"],
-    });
-    await listening;
-  });
-  afterEach(async () => {
-    await context?.close();
-    posted.length = 0;
-  });
-  afterAll(async () => {
-    await browser?.close();
-    server.close();
+describe.skipIf(!chromiumPath)("the page of an appointment in a browser", () => {
+  const { open, posted, complaints } = servePagesToBrowser({
+    pages,
+    headersOf: () => pageHeaders,
+    answerPost: () => ({ status: 303, location: "/a/confirmed" }),
   });
 
-  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const address = server.address();
-    const port = typeof address === "object" ? address?.port : undefined;
-    context = await browser.newContext({ baseURL: `http://127.0.0.1:${port}`, ...options });
-    complaints = [];
-    const page = await context.newPage();
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("dialog", (dialog) => {
-      complaints.push(`a dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    await page.goto(path);
-    return page;
+  async function findViolations(page: Page): Promise<string[]> {
+    for (const summary of await page.locator("summary").all()) await summary.click();
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    return violations.map(({ id }) => id);
   }
 
-  it("passes the accessibility rules of axe at each width, light and dark, with every part open", async () => {
+  it("passes the accessibility rules of axe, with every part open", async () => {
     const page = await open("/a/booked");
-    for (const width of widths) {
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.setViewportSize({ width, height: 800 });
-        await page.emulateMedia({ colorScheme });
-        for (const path of Object.keys(pages)) {
-          await page.goto(path);
-          for (const summary of await page.locator("summary").all()) await summary.click();
-          const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-          expect(violations.map(({ id }) => `${id} on ${path} at ${width} in ${colorScheme}`)).toEqual([]);
-        }
+    for (const width of pageWidths) {
+      await page.setViewportSize({ width, height: 800 });
+      const colorScheme = width < 1000 ? "light" : "dark";
+      await page.emulateMedia({ colorScheme });
+      const paths = width === 320 || width === 1280 ? Object.keys(pages) : ["/a/booked"];
+      for (const path of paths) {
+        await page.goto(path);
+        expect([path, width, colorScheme, ...(await findViolations(page))]).toEqual([path, width, colorScheme]);
       }
     }
     expect(complaints).toEqual([]);
-  }, 120_000);
+  });
 
-  it("never scrolls sideways, cuts nothing off, and has its parts below each other in their order", async () => {
-    const page = await open("/a/booked");
-    for (const width of widths) {
-      await page.setViewportSize({ width, height: 800 });
-      for (const path of Object.keys(pages)) {
-        await page.goto(path);
-        for (const summary of await page.locator("summary").all()) await summary.click();
-        const scrollWidth = await page.evaluate("document.documentElement.scrollWidth");
-        expect([path, width, scrollWidth]).toEqual([path, width, width]);
-        await page.evaluate("window.scrollTo(0, 0)");
-        const parts = await page.locator("main > *").all();
-        let bottom = 0;
-        for (const part of parts) {
-          const box = await part.boundingBox();
-          if (!box) throw new Error("a part that is not shown");
-          expect(box.y).toBeGreaterThanOrEqual(bottom);
-          expect(box.x).toBeGreaterThanOrEqual(0);
-          expect(box.x + box.width).toBeLessThanOrEqual(width);
-          bottom = box.y + box.height;
-        }
-        for (const control of await page.locator("button, select").all()) {
-          expect((await control.boundingBox())?.height).toBeGreaterThanOrEqual(44);
-        }
-      }
+  it.each(pageWidths)("has its parts below each other at %d pixels, and cuts nothing off", async (width) => {
+    const page = await open("/a/booked", { viewport: { width, height: 800 } });
+    await keepPicture(page, `appointment-${width}`);
+    const { bottom: end } = await measureFirst(page, "button.go");
+    expect(end).toBeLessThan(800);
+    for (const path of Object.keys(pages)) {
+      await page.goto(path);
+      for (const summary of await page.locator("summary").all()) await summary.click();
+      const excess = await measureExcessWidth(page);
+      const overlaps = await findOverlaps(page);
+      await page.evaluate("scrollTo(0, 0)");
+      const parts = await measureAll(page, "main > *");
+      const broken = listBroken({
+        "the parts are below each other": parts.every(({ top }, index) => top >= (parts[index - 1]?.bottom ?? 0)),
+        "all is within the page": parts.every(({ left, right }) => left >= 0 && right <= width),
+        "lines have at most 70 characters": parts.every(({ left, right }) => right - left <= 640),
+        "a thumb hits each control": (await measureAll(page, "button, select")).every(
+          ({ top, bottom }) => bottom - top >= 44,
+        ),
+      });
+      expect({ path, excess, overlaps, broken }).toEqual({ path, excess: 0, overlaps: [], broken: [] });
     }
-  }, 60_000);
+  });
 
-  it("has the action of the page in view when it opens on a phone", async () => {
+  it("has its action in view when it opens on a phone", async () => {
     const page = await open("/a/booked", { viewport: { width: 320, height: 568 } });
-    const button = await page.getByRole("button", { name: "Confirm this time" }).boundingBox();
-    expect((button?.y ?? Infinity) + (button?.height ?? 0)).toBeLessThan(568);
+    expect(await findUnreachablePoints(page, "button.go")).toEqual([]);
+  });
+
+  it("shows the time first with text at 200 per cent on a phone, and nothing covers its action", async () => {
+    const page = await open("/a/booked", { viewport: { width: 320, height: 640 } });
+    await setTextSize(page, 200);
+    expect((await measureFirst(page, "time")).bottom).toBeLessThan(640);
+    await page.locator("button.go").scrollIntoViewIfNeeded();
+    expect(await findUnreachablePoints(page, "button.go")).toEqual([]);
+    for (const path of Object.keys(pages)) {
+      await page.goto(path);
+      for (const summary of await page.locator("summary").all()) await summary.click();
+      expect([path, await measureExcessWidth(page)]).toEqual([path, 0]);
+    }
   });
 
   it("confirms, moves, cancels and says the result without script, by touch", async () => {

@@ -1,18 +1,22 @@
-import { createServer, type Server } from "node:http";
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { findChromium } from "#bin/find-chromium.ts";
+import { describe, expect, it } from "vitest";
 import { type MyLeadRow, type MyLeadsView, renderMyLeadsPage } from "#contact/pages/my-leads.ts";
 import { renderLinkExpiredPage } from "#leads/pages/link-pages.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
-
-const executablePath = findChromium();
-
-if (!executablePath) console.warn("Skipped: the pages were not opened, because there is no chromium on the PATH.");
+import {
+  chromiumPath,
+  findOverlaps,
+  findUnreachablePoints,
+  keepPicture,
+  markupAttack as attack,
+  measureAll,
+  measureExcessWidth,
+  pageWidths,
+  servePagesToBrowser,
+  setTextSize,
+} from "#test/support/pages-in-browser.ts";
 
 const now = "2026-11-24T14:05:00.000Z";
-const attack = "<img src=x onerror=alert(1)><script>alert(1)</script>\"'><svg onload=alert(1)>";
 
 const row = (name: string, changes: Partial<MyLeadRow> = {}): MyLeadRow => ({
   url: `http://127.0.0.1/l/${"x".repeat(63)}`,
@@ -81,77 +85,20 @@ const pages: Record<string, string> = {
   "/l/expired": renderLinkExpiredPage({ stop: { channel: "sms", url: "http://127.0.0.1/s/x" } }),
   "/l/expired?requested=1": renderLinkExpiredPage({ isRequested: true }),
 };
-const widths = [320, 390, 820, 960, 1280, 1440];
 
-/** Serves `pages` like the lead-card function, and records the posted forms. */
-const aServer = (posted: Record<string, string>[]): Server =>
-  createServer((request, response) => {
-    if (request.method === "POST") {
-      let body = "";
-      request.on("data", (chunk: Buffer) => (body += chunk.toString()));
-      request.on("end", () => {
-        posted.push(Object.fromEntries(new URLSearchParams(body)));
-        response.writeHead(303, { location: `${request.url?.split("?")[0]}?requested=1` }).end();
-      });
-      return;
-    }
-    const page = pages[request.url ?? ""];
-    response.writeHead(page ? 200 : 404, pageHeaders).end(page);
+describe.skipIf(!chromiumPath)("my leads and the page of a dead link, in a browser", () => {
+  const { open, posted, complaints } = servePagesToBrowser({
+    pages,
+    headersOf: () => pageHeaders,
+    answerPost: (path) => ({ status: 303, location: `${path.split("?")[0]}?requested=1` }),
   });
-
-describe.skipIf(!executablePath)("my leads and the page of a dead link, in a browser", () => {
-  const posted: Record<string, string>[] = [];
-  const server = aServer(posted);
-  let browser: Browser;
-  let context: BrowserContext | undefined;
-  let complaints: string[] = [];
-
-  beforeAll(async () => {
-    const listening = new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-    const flags = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"];
-    browser = await chromium.launch({ executablePath: executablePath ?? "", args: flags });
-    await listening;
-  });
-
-  afterEach(async () => {
-    await context?.close();
-    posted.length = 0;
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    server.close();
-  });
-
-  async function open(path: string, width: number, options: { javaScriptEnabled?: boolean } = {}): Promise<Page> {
-    const address = server.address();
-    const port = typeof address === "object" ? address?.port : undefined;
-    context = await browser.newContext({
-      viewport: { width, height: 800 },
-      baseURL: `http://127.0.0.1:${port}`,
-      ...options,
-    });
-    complaints = [];
-    const page = await context.newPage();
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    await page.goto(path);
-    return page;
-  }
-
-  async function boxesOf(page: Page, selector: string) {
-    const boxes = await Promise.all((await page.locator(selector).all()).map((each) => each.boundingBox()));
-    return boxes.map((box) => {
-      if (!box) throw new Error(`${selector} is not shown`);
-      return { left: box.x, top: box.y, right: box.x + box.width, bottom: box.y + box.height };
-    });
-  }
+  const atWidth = (width: number) => ({ viewport: { width, height: 800 } });
 
   describe.each(Object.keys(pages))("%s", (path) => {
     it.each(["light", "dark"] as const)(
       "passes the accessibility rules of axe at 320 and 1280 pixels, %s",
       async (colorScheme) => {
-        const page = await open(path, 320);
+        const page = await open(path, atWidth(320));
         await page.emulateMedia({ colorScheme });
         for (const width of [320, 1280]) {
           await page.setViewportSize({ width, height: 800 });
@@ -162,23 +109,25 @@ describe.skipIf(!executablePath)("my leads and the page of a dead link, in a bro
       },
     );
 
-    it.each(widths)("fits %d pixels without horizontal scrolling, also with text of twice the size", async (width) => {
-      const page = await open(path, width);
-      for (const size of ["100%", "200%"]) {
-        await page.evaluate(`document.documentElement.style.fontSize = "${size}"`);
-        const excess = await page.evaluate(
-          "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-        );
-        expect({ size, excess }).toEqual({ size, excess: 0 });
-      }
-    });
+    it.each(pageWidths)(
+      "fits %d pixels without horizontal scrolling, also with text of twice the size",
+      async (width) => {
+        const page = await open(path, atWidth(width));
+        for (const percent of [100, 200] as const) {
+          await setTextSize(page, percent);
+          expect({ percent, excess: await measureExcessWidth(page) }).toEqual({ percent, excess: 0 });
+        }
+      },
+    );
   });
 
-  it.each(widths)("lists the leads in the order of the work at %d pixels, without an overlap", async (width) => {
-    const page = await open("/m/token", width);
-    const parts = await boxesOf(page, "header, main, footer");
+  it.each(pageWidths)("lists the leads in the order of the work at %d pixels, without an overlap", async (width) => {
+    const page = await open("/m/token", atWidth(width));
+    await keepPicture(page, `my-leads-${width}`);
+    expect(await findOverlaps(page)).toEqual([]);
+    const parts = await measureAll(page, "header, main, footer");
     expect(parts.map(({ top }) => top)).toEqual(parts.map(({ top }) => top).toSorted((a, b) => a - b));
-    const rows = await boxesOf(page, ".leads li");
+    const rows = await measureAll(page, ".leads li");
     for (const [index, { left, right, top, bottom }] of rows.entries()) {
       expect(left).toBeGreaterThanOrEqual(0);
       expect(right).toBeLessThanOrEqual(width);
@@ -187,45 +136,54 @@ describe.skipIf(!executablePath)("my leads and the page of a dead link, in a bro
       expect(bottom - top).toBeGreaterThanOrEqual(44);
     }
     // A status never shrinks to a column of letters beside its age.
-    const statuses = await boxesOf(page, ".leads li > p:nth-child(3)");
+    const statuses = await measureAll(page, ".leads li > p:nth-child(3)");
     for (const { top, bottom } of statuses) expect(bottom - top).toBeLessThan(60);
     const titles = await page.locator("h2").allTextContents();
     expect(titles).toEqual(["To call", "To try again", "To call back", "Not ready yet", "Done"]);
-    const texts = await boxesOf(page, ".leads li p");
+    const texts = await measureAll(page, ".leads li p");
     for (const { right } of texts) expect(right).toBeLessThanOrEqual(width - 8);
   });
 
-  it.each([960, 1280, 1440])("aligns names, campaigns, statuses and ages in columns at %d pixels", async (width) => {
-    const page = await open("/m/token", width);
+  it.each([100, 200] as const)(
+    "shows the first lead without scrolling at 320 × 640 pixels, text at %d per cent",
+    async (percent) => {
+      const page = await open("/m/token", { viewport: { width: 320, height: 640 } });
+      await setTextSize(page, percent);
+      expect(await findUnreachablePoints(page, ".leads a")).toEqual([]);
+    },
+  );
+
+  it.each([1000, 1280, 1440])("aligns names, campaigns, statuses and ages in columns at %d pixels", async (width) => {
+    const page = await open("/m/token", atWidth(width));
     for (const column of [1, 2, 3]) {
-      const boxes = await boxesOf(page, `.leads li > p:nth-child(${column})`);
+      const boxes = await measureAll(page, `.leads li > p:nth-child(${column})`);
       expect(new Set(boxes.map(({ left }) => Math.round(left))).size).toBe(1);
     }
-    const ages = await boxesOf(page, ".leads li > p:nth-child(4)");
+    const ages = await measureAll(page, ".leads li > p:nth-child(4)");
     expect(new Set(ages.map(({ right }) => Math.round(right))).size).toBe(1);
-    const [first] = await boxesOf(page, ".leads li");
+    const [first] = await measureAll(page, ".leads li");
     expect((first?.bottom ?? 0) - (first?.top ?? 0)).toBeLessThan(64);
   });
 
   it("opens a card by a tap anywhere on its row, and by the keyboard, without a script", async () => {
-    const page = await open("/m/token", 390, { javaScriptEnabled: false });
+    const page = await open("/m/token", { ...atWidth(390), javaScriptEnabled: false });
     await page.keyboard.press("Tab");
     expect(await page.locator("a:focus").textContent()).toBe("Margaret O'Connor");
-    const [box] = await boxesOf(page, ".leads li");
+    const [box] = await measureAll(page, ".leads li");
     const target = page.waitForRequest(/\/l\/x{63}$/);
     await page.mouse.click((box?.right ?? 0) - 10, (box?.bottom ?? 0) - 6);
     expect((await target).method()).toBe("GET");
   });
 
   it("runs no script from a lead", async () => {
-    const page = await open("/m/token", 390);
+    const page = await open("/m/token", atWidth(390));
     expect(await page.locator("main img, main svg, main script").count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 
-  it.each(widths)("offers a new link in view at %d pixels, sends it in one tap, and says so", async (width) => {
-    const page = await open("/l/expired", width, { javaScriptEnabled: false });
-    const [button] = await boxesOf(page, "button");
+  it.each(pageWidths)("offers a new link in view at %d pixels, sends it in one tap, and says so", async (width) => {
+    const page = await open("/l/expired", { ...atWidth(width), javaScriptEnabled: false });
+    const [button] = await measureAll(page, "button");
     expect(button?.bottom).toBeLessThan(800);
     expect((button?.bottom ?? 0) - (button?.top ?? 0)).toBeGreaterThanOrEqual(44);
     await page.getByRole("button", { name: "Send me a new link" }).click();

@@ -22,14 +22,51 @@ beforeAll(async () => {
 });
 afterAll(() => baton?.stop());
 
+/** A seat that is open at any time. */
+const aSeat = (email: string) =>
+  journey.create<{ id: string }>(api, `/v1/clients/${clientId}/seats`, {
+    name: "Surveyor",
+    email,
+    availability: { weekly: [{ days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], from: "00:00", to: "24:00" }] },
+    places: ["visit", "phone"],
+  });
+
+it("lets a text wait until the quiet hours of the prospect end", async () => {
+  const clockOf = (time: number) => new Date(time).toISOString().slice(11, 16);
+  const quietHours = { from: clockOf(Date.now() - hourMs), to: clockOf(Date.now() + 2 * hourMs) };
+  const quiet = { clientId, name: "Quiet", model: "callback", price: { amount: 6_000, currency: "GBP" }, quietHours };
+  const { id: quietCampaignId } = await journey.create<{ id: string }>(api, "/v1/campaigns", quiet);
+  const phone = "+447700900882";
+  const lead = await journey.pushLead(api, quietCampaignId, { person: { name: "Pat Night", phone } });
+  const seat = await aSeat("night@example.com");
+  const booking = {
+    seatId: seat.id,
+    start: new Date(start).toISOString(),
+    timeZone: "Atlantic/Reykjavik",
+    place: { kind: "phone" },
+  };
+  await api.post(`/v1/leads/${lead.id}/appointments`, booking, lead.id);
+  const { history } = await journey.whenLead(api, lead.id, ({ history: facts }) =>
+    facts.some(({ kind }) => kind === "appointment_message_deferred"),
+  );
+  const deferred = history.find((fact) => fact.kind === "appointment_message_deferred");
+  expect(deferred).toMatchObject({
+    side: "prospect",
+    message: "booked",
+    until: expect.stringContaining(quietHours.to),
+  });
+  expect(baton.sms({ to: phone })).toEqual([]);
+  await baton.waitUntilIdle();
+  await baton.moveClockTo(new Date(Date.parse(deferred?.until ?? "") + 1_000));
+  await journey.whenLead(api, lead.id, ({ history: facts }) =>
+    facts.some((fact) => fact.kind === "appointment_message_sent" && fact.channel === "sms"),
+  );
+  expect(baton.sms({ to: phone })).toHaveLength(1);
+});
+
 it("reminds both sides of an appointment once each, takes an answer by link, and concludes by their silence", async () => {
   const lead = await journey.pushLead(api, campaignId);
-  const seat = await journey.create<{ id: string }>(api, `/v1/clients/${clientId}/seats`, {
-    name: "Surveyor",
-    email: surveyor,
-    availability: { weekly: [{ days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], from: "00:00", to: "24:00" }] },
-    places: ["visit"],
-  });
+  const seat = await aSeat(surveyor);
   const booking = { seatId: seat.id, start: new Date(start).toISOString(), place: { kind: "visit" }, minutes: 60 };
   await api.post<AppointmentView>(`/v1/leads/${lead.id}/appointments`, booking, lead.id);
   const { body: full } = await api.get<journey.FullLead>(`/v1/leads/${lead.id}`);
@@ -74,6 +111,8 @@ it("reminds both sides of an appointment once each, takes an answer by link, and
   const { body: listed } = await api.get<{ items: AppointmentView[] }>(
     `/v1/appointments?clientId=${clientId}&status=presumed_held`,
   );
-  expect(listed.items).toMatchObject([{ status: "presumed_held", result: "held", final: true }]);
+  expect(listed.items.filter(({ leadId }) => leadId === lead.id)).toMatchObject([
+    { status: "presumed_held", result: "held", final: true },
+  ]);
   expect(subjects(prospect)).toHaveLength(3);
 }, 120_000);

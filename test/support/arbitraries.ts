@@ -44,6 +44,7 @@ import {
   aDeliveryBounced,
   aDeliveryFailed,
   aDeliverySkipped,
+  aDeferredInvitation,
   aFailedInvitation,
   aMove,
   anAcknowledged,
@@ -200,6 +201,7 @@ const anyAppointmentFact: fc.Arbitrary<AppointmentFact | AppointmentMessageFact>
       aSentInvitation({ ...common, sequence, side: by }),
       aSkippedInvitation({ ...common, sequence, side: by }),
       aFailedInvitation({ ...common, sequence, side: by }),
+      aDeferredInvitation({ ...common, sequence, until: to }),
     );
   });
 /** A waking into one of three cycles, each with a delivery of its own. */
@@ -303,6 +305,8 @@ function identityOf(fact: Fact): string {
       return `${fact.kind} ${toMessageIdentityText(fact)}`;
     case "appointment_message_failed":
       return `${fact.kind} ${toMessageIdentityText(fact)} ${fact.reason}`;
+    case "appointment_message_deferred":
+      return `${fact.kind} ${toMessageIdentityText(fact)} ${fact.until}`;
     case "woken":
       return `${fact.kind} ${fact.cycle}`;
     case "not_woken":

@@ -15,6 +15,7 @@ import type { LinksRevoked } from "#domain/contact/lead-link.ts";
 import type {
   AppointmentMessageFailed,
   AppointmentMessageSent,
+  AppointmentMessageDeferred,
   AppointmentMessageSkipped,
 } from "#domain/appointments/appointment-message-fact.ts";
 import type { AttemptWithdrawn, CallStarted, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
@@ -362,6 +363,14 @@ export const aFailedInvitation = (changes: Partial<AppointmentMessageFailed> = {
   channel: "email",
   reason: "bounced",
   detail: "Permanent General 5.1.1",
+  ...changes,
+});
+
+/** A text that waits for the morning in London. */
+export const aDeferredInvitation = (changes: Partial<AppointmentMessageDeferred> = {}): AppointmentMessageDeferred => ({
+  kind: "appointment_message_deferred",
+  ...ofInvitation,
+  until: on("2026-11-24T08:00Z"),
   ...changes,
 });
 

@@ -39,6 +39,7 @@ import {
   Side,
 } from "#domain/appointments/appointment-fact.ts";
 import {
+  AppointmentMessageDeferred,
   AppointmentMessageFailed,
   AppointmentMessageKind,
   AppointmentMessageSent,
@@ -279,6 +280,7 @@ const facts = {
   AppointmentMessageSentFact: AppointmentMessageSent,
   AppointmentMessageSkippedFact: AppointmentMessageSkipped,
   AppointmentMessageFailedFact: AppointmentMessageFailed,
+  AppointmentMessageDeferredFact: AppointmentMessageDeferred,
   WokenFact: Woken,
   ChasedFact: Chased,
   ReturnOpenedFact: ReturnOpened,

@@ -24,6 +24,8 @@ export type AppointmentPageView = {
   confirmedBy: readonly Side[];
   /** What the reader said last about the result. */
   said?: AppointmentResult | undefined;
+  /** Whether the reader stopped the texts; absent for a reader who gets none. */
+  areTextsStopped?: boolean | undefined;
   /** What the reader can do now. */
   can: { change: boolean; say: boolean };
   /** The free times that it can be moved to. */
@@ -61,7 +63,7 @@ export function renderAppointmentPage(view: AppointmentPageView, { done, problem
           </div>
         </dl>
       </section>
-      ${view.can.change && renderChanges(view, reader)} ${view.can.say && renderResults(view)}
+      ${view.can.change && renderChanges(view, reader)} ${view.can.say && renderResults(view)} ${renderTextOptOut(view)}
       <p class="received">
         Arranged by <bdi>${toSingleLine(view.agencyName)}</bdi>. This link is yours alone: anyone who has it can change
         the appointment.
@@ -88,11 +90,11 @@ export const renderAppointmentLinkInvalidPage = (): string =>
 const nameOtherSide = ({ side, clientName, prospectName }: AppointmentPageView): string =>
   toSingleLine(side === "client" ? prospectName : clientName) || "your contact";
 
-/** "Thursday 1 July 2027, 14:00 to 15:00 (Europe/London time)": never without the zone. */
+/** The day, and in the next line "14:00 to 15:00 (Europe/London time)": never without the zone. */
 function formatPeriod({ start, end }: AppointmentPageView, reader: ReaderLocale): string {
   const [startDate, endDate] = [formatDate(start, reader), formatDate(end, reader)];
   const until = `${endDate === startDate ? "" : `${endDate}, `}${formatTime(end, reader)}`;
-  return `${startDate}, ${formatTime(start, reader)} to ${until} (${reader.timeZone} time)`;
+  return `${startDate}\n${formatTime(start, reader)} to ${until} (${reader.timeZone} time)`;
 }
 
 function formatPlace(
@@ -110,8 +112,8 @@ function formatPlace(
     case "video":
       return detail.startsWith("https://") ? html`By video call: <a href="${detail}">${detail}</a>` : "By video call";
     case "visit":
-      if (side === "prospect") return `A visit by ${client}${detail && `: ${detail}`}`;
-      return detail ? `A visit: ${detail}` : `A visit to ${prospect}`;
+      if (side === "prospect") return `A visit by ${client}${detail && `:\n${detail}`}`;
+      return detail ? `A visit:\n${detail}` : `A visit to ${prospect}`;
   }
 }
 
@@ -182,6 +184,17 @@ function renderChanges(view: AppointmentPageView, reader: ReaderLocale): Html {
       </details>
     </form>`;
 }
+
+/** Stops the texts of the agency, or starts them again: both in one tap. */
+const renderTextOptOut = ({ areTextsStopped, agencyName }: AppointmentPageView): Html | false =>
+  areTextsStopped !== undefined &&
+  html`<form method="post" class="answer">
+    <input type="hidden" name="do" value="texts" />
+    ${areTextsStopped && html`<p>You stopped the texts from <bdi>${toSingleLine(agencyName)}</bdi>.</p>`}
+    <button name="wish" value="${areTextsStopped ? "start" : "stop"}">
+      ${areTextsStopped ? "Get texts again" : "Stop texts"}
+    </button>
+  </form>`;
 
 /** The free times by day. */
 const renderSlots = (slots: readonly Instant[], reader: ReaderLocale): Html[] =>

@@ -40,7 +40,7 @@ function formatReturn({ returned, agencyName }: LeadCardDetails, charge: string)
       return `You returned this lead: ${charge} stays charged until ${agencyName} decides.`;
     case "approved":
       return returned.isReplaced
-        ? `Your return was approved: another lead replaces this one. ${charge} stays charged until 30 days went by without.`
+        ? `Your return was approved: another lead replaces this one. If none comes within 30 days, ${charge} is credited.`
         : `Your return was approved: ${charge} is charged for this lead.`;
     case "declined":
       return `Your return was declined: ${charge} stays charged.`;
@@ -58,20 +58,31 @@ export const isChargedByTalking = ({ charges }: LeadCardDetails): boolean =>
 export function formatCharge(view: LeadCardDetails): string | undefined {
   const { acknowledgement, attempts, outcome, charges, agencyName } = view;
   if (!charges) return undefined;
-  const isWrong = outcome?.outcome === "bad_data" || attempts.some(({ result }) => result === "wrong_number");
+  const isWrong = wasReportedWrong({ outcome, attempts });
   const isRefused = acknowledgement !== undefined && acknowledgement.outcome !== "accepted";
+  const report = isWrong ? "You reported a wrong number or details" : "You refused this lead";
   const charge = format(view, charges.now);
   const returned = formatReturn(view, charge);
   if (!isWrong && !isRefused && !returned) return undefined;
   if (charges.now.amount === 0) {
     return view.returned?.status === "approved"
       ? "Your return was approved: nothing is charged for this lead."
-      : "Nothing is charged for this lead.";
+      : `${report}: nothing is charged.`;
   }
   if (returned) return returned;
   return isWrong
-    ? `You reported a wrong number or details: ${charge} stays charged; ${agencyName} decides about a return.`
-    : `${charge} is charged for this lead.`;
+    ? `${report}: ${charge} stays charged; ${agencyName} decides about a return.`
+    : `${report}: ${charge} is charged.`;
 }
+
+/** Whether the client reported that the number or the details are wrong. */
+const wasReportedWrong = ({ outcome, attempts }: Pick<LeadCardDetails, "outcome" | "attempts">): boolean =>
+  outcome?.outcome === "bad_data" || attempts.some(({ result }) => result === "wrong_number");
+
+/** Whether the client has turned the lead down or reported it as wrong: then the card no longer asks for a call first. */
+export const wasTurnedDown = ({ acknowledgement, outcome, attempts }: LeadCardDetails): boolean =>
+  acknowledgement?.outcome === "rejected" ||
+  acknowledgement?.outcome === "duplicate" ||
+  wasReportedWrong({ outcome, attempts });
 
 const format = (view: LeadCardDetails, money: Money): string => formatExactMoney(money, toReaderLocale(view).locale);

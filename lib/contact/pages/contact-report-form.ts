@@ -117,10 +117,19 @@ ${typed.note ?? ""}</textarea>
 function renderWrongCharge(view: LeadCardDetails): Html | false {
   const [wrongNumber, badData] = [formatChargeAfter(view, "wrong_number"), formatChargeAfter(view, "bad_data")];
   if (wrongNumber === undefined || badData === undefined) return false;
+  if (isChargeSettled(view)) return false;
   return html`<p class="hint" id="wrong-charge">
-    ${wrongNumber === badData ? `Wrong number or details: ${badData}` : `Wrong number: ${wrongNumber} Wrong details: ${badData}`}
+    ${wrongNumber === badData ? `Wrong number or details: ${badData.replace(/^N/, "n")}` : `Wrong number: ${wrongNumber} Wrong details: ${badData}`}
   </p>`;
 }
+
+/** Whether the card already says what is charged for a returned lead, and another report would not change it. */
+const isChargeSettled = ({ returned, charges }: LeadCardDetails): boolean =>
+  returned !== undefined &&
+  charges !== undefined &&
+  [charges.after.wrong_number, charges.after.bad_data].every(({ amount }) => amount === charges.now.amount) &&
+  charges.returned?.wrong_number === undefined &&
+  charges.returned?.bad_data === undefined;
 
 /** Renders an outcome that needs no conversation, in two taps: an accidental tap must not record an outcome. */
 const renderOutcomeWithoutContact = (outcome: OutcomeKind): Html =>

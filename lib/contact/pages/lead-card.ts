@@ -19,7 +19,7 @@ import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.
 import { renderAcknowledgementForm } from "./acknowledgement-form.ts";
 import { renderAppointments } from "./appointment-section.ts";
 import { cardScript } from "./card-script.ts";
-import { formatCharge } from "./charge-sentences.ts";
+import { formatCharge, wasTurnedDown } from "./charge-sentences.ts";
 import { renderContactReportForm } from "./contact-report-form.ts";
 import type { LeadCardFormState } from "./lead-card-form-state.ts";
 import type { LeadCardDetails } from "./lead-card-details.ts";
@@ -43,6 +43,7 @@ export function renderLeadCardPage(view: LeadCardDetails, now: string, form: Lea
         <p class="about" dir="auto">${view.campaignName}</p>
         ${renderContactButtons(view, reader)}
         <p class="started" id="started" role="status"></p>
+        ${renderCharge(view)}
         <p class="received">
           ${view.wokenAt && html`Back since ${formatDateTime(view.wokenAt, reader)}.`} Received
           <time datetime="${view.receivedAt}">${formatDateTime(view.receivedAt, reader)}</time>
@@ -55,7 +56,7 @@ export function renderLeadCardPage(view: LeadCardDetails, now: string, form: Lea
         ${renderDetails(view, reader)} ${renderConsent(view, reader)}
         <section aria-labelledby="recorded">
           <h2 id="recorded">Recorded so far</h2>
-          ${renderCallSpeed(view)} ${renderRecordedEvents(view, now, reader)} ${renderCharge(view)}
+          ${renderCallSpeed(view)} ${renderRecordedEvents(view, now, reader)}
         </section>
       </div>
       <h2 class="jump" id="record-a-call"><a href="#record">Record your call</a></h2>
@@ -85,12 +86,15 @@ function formatLeadAge({ receivedAt, wokenAt }: LeadCardDetails, now: string): s
   return ms < 60_000 ? "just now" : `${formatDuration(ms)} ago`;
 }
 
-function renderContactButtons({ person: { phone, email } }: LeadCardDetails, reader: ReaderLocale): Html | false {
+function renderContactButtons(view: LeadCardDetails, reader: ReaderLocale): Html | false {
+  const { phone, email } = view.person;
   const [call, text, mail] = [toCallLink(phone), toTextLink(phone), toMailLink(email)];
   const buttons = [
     phone &&
       call &&
-      html`<a class="tap go" href="${call}"><span>Call</span> <span>${formatPhone(phone, reader)}</span></a>`,
+      html`<a class="${wasTurnedDown(view) ? "tap" : "tap go"}" href="${call}"
+        ><span>Call</span> <span>${formatPhone(phone, reader)}</span></a
+      >`,
     text && html`<a class="tap" href="${text}">Text</a>`,
     mail && html`<a class="tap" href="${mail}">Email</a>`,
   ].filter((way) => typeof way === "object");
@@ -150,7 +154,9 @@ function renderConsent({ consent }: LeadCardDetails, reader: ReaderLocale): Html
     consent !== undefined &&
     html`<section aria-labelledby="consent">
       <h2 id="consent">Why you may call</h2>
-      <p dir="auto">They agreed on ${formatDate(consent.at, reader)}: <bdi>${toSingleLine(consent.source)}</bdi>.</p>
+      <p dir="auto">
+        They agreed on ${formatDate(consent.at, reader)}.<br />Where: <bdi>${toSingleLine(consent.source)}</bdi>
+      </p>
       <details>
         <summary>What they agreed to</summary>
         <p class="quote" dir="auto">${toMultiLine(consent.wording)}</p>

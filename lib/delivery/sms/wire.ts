@@ -3,6 +3,8 @@ import type * as z from "zod";
 import { openAccounts } from "#accounts/wire.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeAnnounce } from "#events/announce.ts";
+import { acceptsReplies, chooseSmsOrigin, type SmsSenders } from "#domain/delivery/sms-origin.ts";
+import { findPhoneCountry } from "#domain/lead/find-phone-country.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { ids } from "#platform/ids.ts";
@@ -29,12 +31,23 @@ export type SmsEnvironment = {
   SMS_CENTS_PER_DAY: number;
 };
 
+const toSmsSenders = ({ SMS_SENDER_ID, SMS_SENDERS }: SmsEnvironment): SmsSenders => ({
+  defaultSender: SMS_SENDER_ID,
+  byCountry: SMS_SENDERS,
+});
+
+/** Makes the check whether the owner of a phone can reply to a text, which the sender of its country decides. */
+export const makeAcceptsReplies =
+  (environment: SmsEnvironment) =>
+  (phone: string): boolean =>
+    acceptsReplies(chooseSmsOrigin(findPhoneCountry(phone), toSmsSenders(environment)));
+
 /** Wires the sender of texts: through SNS, from the sender of the country, within the agency's daily limit. */
 export function wireSendSms(environment: SmsEnvironment, table: Table): SendSms<SmsMessage> {
   const { agencies } = openAccounts(table);
   return makeSendWithinSmsCap({
     send: makeSmsSender(openClient(SNSClient, "sms"), {
-      senders: { defaultSender: environment.SMS_SENDER_ID, byCountry: environment.SMS_SENDERS },
+      senders: toSmsSenders(environment),
       maxPriceUsd: environment.SMS_MAX_PRICE_USD,
     }),
     spending: makeSmsSpendingStore(table),

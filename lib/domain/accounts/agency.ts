@@ -19,5 +19,7 @@ export const Agency = z.object({
   createdAt: Instant,
   smsPerDay: SmsPerDay.optional(),
   emailFrom: Email.optional(),
+  /** When SES had verified `emailFrom`, as the operator set it; absent if it had not. */
+  emailFromVerifiedAt: Instant.optional(),
 });
 export type Agency = z.infer<typeof Agency>;

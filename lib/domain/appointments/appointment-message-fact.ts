@@ -69,6 +69,14 @@ export const AppointmentMessageSkipped = z.object({
 });
 export type AppointmentMessageSkipped = z.infer<typeof AppointmentMessageSkipped>;
 
+/** Baton sends a text later, because the prospect is not to be disturbed before `until`: the end of the quiet hours. */
+export const AppointmentMessageDeferred = z.object({
+  kind: z.literal("appointment_message_deferred"),
+  ...common,
+  until: Instant,
+});
+export type AppointmentMessageDeferred = z.infer<typeof AppointmentMessageDeferred>;
+
 /**
  * Why a message did not arrive. `refused_by_provider`: it would be refused again. `internal_fault`: a fault of Baton or
  * AWS, and the order is in the dead-letter queue. `bounced` and `complained` are reported after the provider took it.
@@ -90,6 +98,7 @@ export const AppointmentMessageFact = z.discriminatedUnion("kind", [
   AppointmentMessageSent,
   AppointmentMessageSkipped,
   AppointmentMessageFailed,
+  AppointmentMessageDeferred,
 ]);
 export type AppointmentMessageFact = z.infer<typeof AppointmentMessageFact>;
 

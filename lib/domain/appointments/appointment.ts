@@ -55,7 +55,12 @@ const isMessageFact = (fact: { kind: string }): fact is AppointmentMessageFact =
 export function foldAppointments(facts: readonly { kind: string }[]): Appointment[] {
   const own = facts.filter(isAppointmentFact);
   const messages = distinctBy(facts.filter(isMessageFact), (fact) =>
-    [fact.at, fact.kind, toMessageIdentityText(fact), "reason" in fact ? fact.reason : ""].join(" "),
+    [
+      fact.at,
+      fact.kind,
+      toMessageIdentityText(fact),
+      "reason" in fact ? fact.reason : "until" in fact ? fact.until : "",
+    ].join(" "),
   );
   const byId = new Map<AppointmentId, AppointmentFact[]>();
   for (const fact of own) byId.set(fact.appointmentId, [...(byId.get(fact.appointmentId) ?? []), fact]);

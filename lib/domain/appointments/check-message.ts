@@ -8,7 +8,7 @@ import {
 } from "./appointment-message-fact.ts";
 
 /**
- * Whether nothing is left to do for a message: it was sent, skipped or refused. After an internal fault, which the
+ * Whether nothing is left to do for a message: it was sent, skipped or refused, and not only deferred. After an internal fault, which the
  * operator repairs, the order from the dead-letter queue sends it.
  */
 export function isMessageSettled({ messages }: Appointment, identity: AppointmentMessageIdentity): boolean {
@@ -17,7 +17,8 @@ export function isMessageSettled({ messages }: Appointment, identity: Appointmen
 }
 
 const isFinal = (fact: AppointmentMessageFact): boolean =>
-  fact.kind !== "appointment_message_failed" || fact.reason === "refused_by_provider";
+  fact.kind !== "appointment_message_deferred" &&
+  (fact.kind !== "appointment_message_failed" || fact.reason === "refused_by_provider");
 
 /**
  * Why a message about an appointment must not be sent at `at`; undefined if it may. An invitation to a time that is not

@@ -27,5 +27,8 @@ export function chooseSmsOrigin(
   return country && countriesWithoutSenderNames.has(country) ? undefined : toSmsOrigin(defaultSender);
 }
 
+/** Whether the recipient can answer STOP: a name cannot receive replies, and a number of the account can. */
+export const acceptsReplies = (origin: SmsOrigin | undefined): boolean => origin?.kind !== "name";
+
 const toSmsOrigin = (sender: string): SmsOrigin =>
   /^\+?\d+$/.test(sender) ? { kind: "number", number: sender } : { kind: "name", name: sender };

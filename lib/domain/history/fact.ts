@@ -64,6 +64,7 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   appointment_message_sent: [],
   appointment_message_skipped: [],
   appointment_message_failed: [],
+  appointment_message_deferred: [],
   woken: [],
   not_woken: [],
   chased: [],

@@ -304,6 +304,7 @@ const factRanks: Record<Fact["kind"], number> = {
   appointment_message_sent: 20,
   appointment_message_skipped: 21,
   appointment_message_failed: 22,
+  appointment_message_deferred: 35,
   appointment_concluded: 23,
   chased: 24,
   taken: 25,

@@ -157,6 +157,7 @@ export function toLeadEvents(
     case "appointment_reminded":
     case "appointment_message_sent":
     case "appointment_message_skipped":
+    case "appointment_message_deferred":
       return [];
   }
 }

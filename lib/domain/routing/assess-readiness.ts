@@ -1,3 +1,4 @@
+import type { Agency } from "#domain/accounts/agency.ts";
 import { isPlaceServed, type Place } from "#domain/campaigns/areas.ts";
 import { type Campaign, listMembers } from "#domain/campaigns/campaign.ts";
 import { listRepresentativePlaces } from "#domain/campaigns/list-representative-places.ts";
@@ -7,6 +8,7 @@ import { elapsedMs, type Instant, minInstant } from "#domain/shared/instant.ts";
 import { readOwn } from "#domain/shared/read-own.ts";
 import type { CanaryStatus } from "./canary-status.ts";
 import { checkHolidays } from "./check-holidays.ts";
+import { checkSender } from "./check-sender.ts";
 import { checkClient } from "./check-client.ts";
 import { decideRouting, type Decision } from "./decide-routing.ts";
 import { type ClientSnapshot, describeCandidates, withPlace } from "./describe-candidates.ts";
@@ -24,6 +26,8 @@ type Evidence = {
   lastCanary?: CanaryStatus | undefined;
   generationErrors: readonly { pointer: string; detail: string }[];
   calendars?: ReadonlyMap<ClientId, readonly HolidayCalendar[]>;
+  /** The agency, whose address is the organizer of appointments. */
+  agency?: Pick<Agency, "emailFrom" | "emailFromVerifiedAt"> | undefined;
 };
 
 /** Lists everything that would stop a lead of the campaign at `at`, with the functions that route real leads. */
@@ -31,12 +35,13 @@ export function assessReadiness(
   campaign: Campaign,
   snapshots: ReadonlyMap<ClientId, ClientSnapshot>,
   at: Instant,
-  { lastCanary, generationErrors, calendars }: Evidence,
+  { lastCanary, generationErrors, calendars, agency }: Evidence,
 ): Readiness {
   const places = listRepresentativePlaces(campaign);
   const { routing, decision } = findBestChance(campaign, snapshots, at);
   const opensAt = decision.outcome === "held" && isSoon(decision.until, at) ? decision.until : undefined;
   const isOnlyClosed = opensAt !== undefined;
+  const models = routing.candidates.flatMap(({ terms }) => terms?.model ?? []);
   const generationErrorList = generationErrors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join("; ");
   const checks: ReadinessCheck[] = [
     {
@@ -73,6 +78,7 @@ export function assessReadiness(
     ...[...snapshots.values()].flatMap(
       ({ client }) => checkHolidays(client, calendars?.get(client.id) ?? [], at) ?? [],
     ),
+    ...[checkSender(models, agency ?? {})].filter((check) => check !== undefined),
   ];
   const isReady = checks.every(({ isPassed, isBlocking }) => isPassed || !isBlocking);
   return { isReady, opensAt: isReady ? opensAt : undefined, checks };

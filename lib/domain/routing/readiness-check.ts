@@ -20,6 +20,7 @@ const readinessCheckCodes = [
   "canary_impossible",
   "canary_missing",
   "holidays_ending",
+  "sender_unverified",
 ] as const;
 
 /** A failed blocking check stops all leads; any other is a warning. `pointer` names the setting in the campaign. */

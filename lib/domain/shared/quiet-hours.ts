@@ -7,7 +7,7 @@ const TimeOfDay = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day, like 21:00")
   .meta({ example: "21:00" });
 
-/** The hours of the night in which Baton sends a prospect no reminder, in the prospect's own time; or none. */
+/** The hours of the night in which Baton sends a prospect no text and no reminder, in the prospect's own time; or none. */
 export const QuietHours = z
   .union([
     z.literal("none"),
@@ -35,6 +35,17 @@ export function findQuietStart(quiet: QuietHours, zone: string, at: Instant): In
   const isQuiet = isOverMidnight ? minute >= from || minute < to : minute >= from && minute < to;
   if (!isQuiet) return undefined;
   return toInstantAt(zone, isOverMidnight && minute < to ? addDays(date, -1) : date, from);
+}
+
+/**
+ * Finds when the quiet hours that contain `at` end, by the clocks in `zone`; undefined if `at` is not quiet. If the clocks
+ * skip that time or show it twice, they end when it is first reached.
+ */
+export function findQuietEnd(quiet: QuietHours, zone: string, at: Instant): Instant | undefined {
+  if (quiet === "none" || !findQuietStart(quiet, zone, at)) return undefined;
+  const { date, minute } = toWallClock(zone, at);
+  const to = toMinute(quiet.to);
+  return toInstantAt(zone, minute < to ? date : addDays(date, 1), to);
 }
 
 /** Finds the last minute before the quiet hours that contain `at`; undefined if `at` is not quiet. */

@@ -8,6 +8,7 @@ import { findCalendarChange } from "#domain/appointments/calendar-change.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import type { SandboxContent } from "#domain/delivery/sandbox-message.ts";
 import type { Ids } from "#platform/ports.ts";
+import type { AppointmentMessageView } from "../pages/appointment-message-view.ts";
 import { renderAppointmentSms } from "../pages/appointment-sms.ts";
 import type { AppointmentDelivery, ListAppointmentLinks, SendAppointmentMessage } from "../ports.ts";
 import { toAppointmentMailTags } from "./appointment-mail-tags.ts";
@@ -18,6 +19,8 @@ type Deps = {
   listLinks: ListAppointmentLinks;
   sendEmail: Send<RawEmail>;
   sendSms: SendSms<SmsMessage>;
+  /** Whether the owner of this phone can reply STOP to a text. */
+  acceptsReplies: (phone: string) => boolean;
   /** Takes the messages of sandbox leads, which reach no person. */
   inbox: Pick<SandboxInbox, "add">;
   ids: Pick<Ids, "derive">;
@@ -36,10 +39,17 @@ export function makeSendAppointmentMessage(deps: Deps): SendAppointmentMessage {
       return sendEmail({ from, to: address, mime, tags: toAppointmentMailTags({ ...key, ...identity }) });
     }
     if (phone === undefined) throw new Error("a person with neither an email address nor a phone number");
-    const sms = { to: phone, ...renderAppointmentSms(view) };
+    const stopUrl = deps.acceptsReplies(phone) ? undefined : findPageUrl(delivery, view);
+    const sms = { to: phone, ...renderAppointmentSms(view, { stopUrl }) };
     if (isSandbox) return keepInSandbox(delivery, { channel: "sms", ...sms });
     return sendSms(sms, { agencyId: key.agencyId, name: toMessageIdentityText(identity), at });
   };
+
+  /** The page of the reader, which stops texts where the sender of a text cannot receive a reply. */
+  function findPageUrl({ key, appointment, identity }: AppointmentDelivery, { end }: AppointmentMessageView) {
+    const { sequence, side } = identity;
+    return listLinks({ ...key, appointmentId: appointment.id, sequence, side, end })[0]?.url;
+  }
 
   async function keepInSandbox(delivery: AppointmentDelivery, content: SandboxContent) {
     const { key, clientId, identity, at } = delivery;

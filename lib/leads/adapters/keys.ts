@@ -93,6 +93,8 @@ export function factSortKey(fact: Fact): string {
       return `${factPrefix}${fact.kind}/${toMessageIdentityText(fact)}`;
     case "appointment_message_failed":
       return `${factPrefix}${fact.kind}/${toMessageIdentityText(fact)}/${fact.reason}`;
+    case "appointment_message_deferred":
+      return `${factPrefix}${fact.kind}/${toMessageIdentityText(fact)}/${fact.until}`;
     case "woken":
       return `${wokenPrefix}${toSortable(fact.cycle)}`;
     case "not_woken":

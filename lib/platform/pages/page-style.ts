@@ -11,7 +11,7 @@ header,main,footer{max-width:36rem;margin:0 auto;padding:0 1rem}
 header{padding-top:.75rem;color:var(--soft);font-size:.9375rem}
 footer{padding-top:1.5rem;padding-bottom:2rem;color:var(--soft);font-size:.875rem}
 h1,h2,h3,p,dl,dd,ol,fieldset,form{margin:0;padding:0}
-h1{font-size:1.75rem;line-height:1.2;margin-top:.25rem}
+h1{font-size:1.75rem;line-height:1.2;margin-top:.25rem;text-wrap:balance}
 h2{font-size:1.125rem;line-height:1.3}
 a{color:var(--mark);text-underline-offset:.2em}
 a[href^="tel:"]{white-space:nowrap}
@@ -68,9 +68,9 @@ fieldset .result{margin-top:.875rem!important}
 summary{padding:.5rem 0;font-weight:600;cursor:pointer}
 .hint{color:var(--soft);font-size:.9375rem}
 .pair .hint{grid-column:1/-1}
-.started:not(:empty),.speed{margin-top:.75rem;padding:.5rem .75rem;border-left:4px solid var(--go);background:var(--well);font-weight:600}
-.speed+ol,.charge{margin-top:.75rem}
-.charge{font-weight:600}
+.started:not(:empty),.speed,.charge{margin-top:.75rem;padding:.5rem .75rem;border-left:4px solid var(--go);background:var(--well);font-weight:600}
+.charge{border-color:var(--edge);background:var(--sheet)}
+.speed+ol{margin-top:.75rem}
 .quote,q{display:block;white-space:pre-wrap;unicode-bidi:plaintext}
 q{quotes:none;margin-top:.25rem}
 .meetings ul{list-style:none;display:grid;gap:1rem;margin:.5rem 0 0;padding:0}
@@ -89,7 +89,7 @@ legend{padding:0;margin-bottom:.5rem}
 select,textarea,input[inputmode],input[type^=date]{flex:1 1 12rem;width:100%;min-height:3rem;padding:.5rem .75rem;border:1px solid var(--edge);border-radius:.625rem;background:var(--paper);color:var(--ink);font:inherit}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(max(9.25rem,40%),100%),1fr));gap:.625rem}
 .choice,.slots label{position:relative;display:flex;align-items:center;min-height:3rem;padding:.5rem .625rem;border:1px solid var(--edge);border-radius:.625rem;font-size:1rem;font-weight:400;line-height:1.25;cursor:pointer}
-.choice:first-child{grid-column:1/-1}
+.choice:first-child,.choice:last-child{grid-column:1/-1}
 .choice input,.slots input{flex:none;width:1.25rem;height:1.25rem;margin:0 .5rem 0 0;accent-color:var(--go)}
 .choice:has(:checked),.slots label:has(:checked){border-color:var(--mark);background:var(--well);box-shadow:inset 0 0 0 1px var(--mark);font-weight:600}
 .worth,.until,.back,.meet,.note{margin-top:.875rem}
@@ -103,7 +103,7 @@ form:has([name=outcome]:not([value=""]):checked) .missed .pair{visibility:hidden
 form:has([name=outcome]:not([value=""]):checked) .instead{display:grid}
 }
 .leads{margin:0;padding:0;list-style:none}
-.leads li{position:relative;display:flex;flex-wrap:wrap;gap:0 1rem;align-items:baseline;margin-top:.5rem;padding:.625rem 1rem;background:var(--sheet);border:1px solid var(--line);border-radius:.625rem}
+.leads li{position:relative;display:flex;flex-wrap:wrap;gap:0 .5rem;align-items:baseline;margin-top:.5rem;padding:.625rem 1rem;background:var(--sheet);border:1px solid var(--line);border-radius:.625rem}
 .leads li:hover{border-color:var(--edge)}
 .leads a{font-weight:600}
 .leads a::after{content:"";position:absolute;inset:0;border-radius:.625rem}
@@ -118,7 +118,7 @@ form:has([name=outcome]:not([value=""]):checked) .instead{display:grid}
 .older .tap{min-height:2.75rem;padding:.5rem 1rem}
 .counts{margin-top:.5rem;color:var(--soft)}
 @media (min-width:60rem){
-.leads li{display:grid;grid-template-columns:minmax(0,4fr) minmax(0,4fr) minmax(0,5fr) minmax(0,3fr);gap:0 1.5rem;margin-top:.375rem}
+.leads li{display:grid;grid-template-columns:minmax(0,7fr) minmax(0,6fr) minmax(0,8fr) minmax(0,7fr);gap:0 1rem;margin-top:.375rem}
 .leads .age{text-align:right}
 header,main,footer{max-width:64rem;padding-left:2rem;padding-right:2rem}
 .card{display:grid;grid-template-columns:minmax(0,1fr) 26rem;grid-template-rows:auto auto 1fr;column-gap:3rem;align-items:start}
@@ -133,7 +133,23 @@ form{margin:0;border:1px solid var(--line);border-top:0;border-radius:0 0 .625re
 dl{grid-template-columns:1fr 1fr}
 .results{grid-template-columns:repeat(3,1fr)}
 }
+@media (max-width:15rem){
+header,main,footer{padding-left:.5rem;padding-right:.5rem}
+header{padding-top:.25rem;font-size:.8125rem;line-height:1.3}
+h1{font-size:1.25rem}
+.age{margin-top:.25rem}
+.about{margin-top:.25rem;font-size:.9375rem;line-height:1.3}
+.notice{padding-top:.5rem}
+.notice section{margin-top:.75rem}
+dd{line-height:1.3}
+.reach{margin-top:.5rem}
+a[href^="tel:"]{white-space:normal}
+.age strong{padding:0 .375rem;-webkit-box-decoration-break:clone;box-decoration-break:clone}
+.tap,button,.go{min-height:0;padding:.375rem;font-size:1.0625rem;line-height:1.3}
+.jump{position:static;margin:1.5rem -.5rem 0}
+form{margin:0 -.5rem;padding:1rem .5rem}
+}
 `;
 
 /** What lets browsers apply `pageStyle` and nothing else. */
-export const pageStyleHash = "sha256-9Xv12yfhvipfJVkDrMZm/A7dIjpChLUbPUoqMY7XoiQ=";
+export const pageStyleHash = "sha256-YcqhqvLxA0I2mIwJ9k2c3ubKqohQwx4WQFfU2vBJB6o=";

@@ -178,6 +178,8 @@ function describe(fact: Fact): string {
     case "appointment_message_skipped":
     case "appointment_message_failed":
       return fact.reason;
+    case "appointment_message_deferred":
+      return fact.until;
     case "outcome_recorded":
       return `${fact.outcome} ${fact.value?.amount}`;
   }

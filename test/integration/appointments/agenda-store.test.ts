@@ -187,7 +187,11 @@ describe("the agendas in DynamoDB", () => {
     const sent = { appointmentId, at: now() };
     await history.append(key, aSentInvitation(sent));
     await history.append(key, aSentInvitation({ ...sent, side: "client", message: "reminder", minutesBefore: 120 }));
-    const appointment = makeRunAppointmentLook({ history, onFault: (fault) => expect.fail(String(fault)) });
+    const appointment = makeRunAppointmentLook({
+      history,
+      appointmentDispatcher: { dispatch: async () => expect.fail("nothing was deferred") },
+      onFault: (fault) => expect.fail(String(fault)),
+    });
     for (const [name, time] of [
       ["first reminder", "2026-11-25T10:00:00Z"],
       ["second reminder", "2026-11-26T09:00:00Z"],

@@ -11,7 +11,7 @@ import type { AppointmentOrder } from "#invitations/ports.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
 import { anId } from "#test/support/an-id.ts";
-import { at } from "#test/support/at.ts";
+import { at, on } from "#test/support/at.ts";
 import { createBatonTable } from "#test/support/baton-table.ts";
 import { costOf, counting, type Spent } from "#test/support/counting.ts";
 import { secrets, storesOf } from "#test/support/crash/stores.ts";
@@ -29,7 +29,7 @@ describe("the messages about an appointment", () => {
   let spent: Spent;
   let deliver: ReturnType<typeof makeDeliverAppointmentMessage>;
   /** Books an appointment, and returns the order for the invitation of its prospect. */
-  let book: (lead: LeadKey) => Promise<AppointmentOrder>;
+  let book: (lead: LeadKey, changes?: Parameters<typeof aBooking>[0]) => Promise<AppointmentOrder>;
 
   beforeAll(async () => {
     emulators = await startEmulators();
@@ -68,14 +68,15 @@ describe("the messages about an appointment", () => {
           isDefinitelyNotSent: () => false,
           announce: async () => undefined,
         }),
+        acceptsReplies: () => false,
         inbox: makeSandboxInbox(table),
         ids: secrets.ids,
       }),
       defaultFrom: "leads@baton.example",
       timeToSendMs: 1_000,
     });
-    book = async (lead) => {
-      const fact = aBooking({ appointmentId: ids.create("apt") });
+    book = async (lead, changes = {}) => {
+      const fact = aBooking({ appointmentId: ids.create("apt"), ...changes });
       await stores.history.append(lead, fact);
       return { ...lead, appointmentId: fact.appointmentId, sequence: 0, message: "booked", side: "prospect" };
     };
@@ -88,14 +89,20 @@ describe("the messages about an appointment", () => {
 
   it("cost a write unit each, and a text one more, as docs/costs.md says", async () => {
     const [order, byText] = [await book(key), await book(phoneOnly)];
+    const asleep = await book(phoneOnly, {
+      quietHours: { from: "14:00", to: "15:00" },
+      start: on("2026-12-01T14:00:00Z"),
+    });
     const costs = {
+      deferred: await costOf(spent, () => deliver(asleep, limits)),
       email: await costOf(spent, () => deliver(order, limits)),
       "to the client": await costOf(spent, () => deliver({ ...order, side: "client" }, limits)),
       text: await costOf(spent, () => deliver(byText, limits)),
       "sent before": await costOf(spent, () => deliver(order, limits)),
     };
     expect(costs).toEqual({
-      email: { writes: 1, reads: 6, calls: 6 },
+      deferred: { writes: 1, reads: 4, calls: 5 },
+      email: { writes: 1, reads: 5, calls: 5 },
       "to the client": { writes: 1, reads: 3, calls: 4 },
       text: { writes: 2, reads: 4, calls: 6 },
       "sent before": { writes: 0, reads: 1, calls: 1 },

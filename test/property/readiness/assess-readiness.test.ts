@@ -13,6 +13,7 @@ import { anyCampaign, type Surroundings } from "#test/support/any-campaign.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { memoryCanaries } from "#test/support/doubles/memory-canaries.ts";
 import {
+  memoryAgencies,
   memoryCalendars,
   memoryCampaigns,
   memoryClients,
@@ -21,7 +22,7 @@ import {
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { memoryClaims, memoryUsages } from "#test/support/doubles/memory-placing.ts";
 import { memorySuppressions, openContactHash } from "#test/support/doubles/memory-suppressions.ts";
-import { anSmsSubscription } from "#test/support/entities.ts";
+import { anAgency, anSmsSubscription } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
 
 const agencyId = anId("agency");
@@ -76,6 +77,7 @@ async function readReadiness(campaign: Campaign, surroundings: Surroundings) {
   const lookAtClients = makeLoadCandidates(world);
   const result = await makeReadReadiness({
     ...world,
+    agencies: memoryAgencies(anAgency()),
     loadCandidates: lookAtClients,
     canaries: memoryCanaries(),
     calendars: memoryCalendars(),

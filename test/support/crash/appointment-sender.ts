@@ -31,6 +31,7 @@ export function anAppointmentSender({ process, now, onFault }: Given) {
         return makeRawEmailSender(client, { configurationSet: "baton" })(email);
       },
       sendSms: (sms, context) => aTextSender({ process, now }, context.name)(sms, context),
+      acceptsReplies: () => true,
       inbox: makeSandboxInbox(process.table),
       ids: world.ids,
     }),

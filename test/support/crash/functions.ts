@@ -110,7 +110,7 @@ export function systemFunctions(surroundings: {
 
     workDue(process) {
       const world = worldIn(process);
-      const { table, sqs, s3 } = process;
+      const { table, sns, sqs, s3 } = process;
       const deps = {
         ...world,
         index: makeLeadIndex(table, world.clients),
@@ -120,6 +120,7 @@ export function systemFunctions(surroundings: {
         partEntries: 2,
         exportFiles: makeExportFiles(s3, "exports"),
         jobQueue: makeJobQueue(sqs, "due"),
+        appointmentDispatcher: makeAppointmentDispatcher(sns, "topic"),
       };
       return onDueOrders({
         name: "work-due",

@@ -5,10 +5,11 @@ import { makeBookAppointment } from "#appointments/book-appointment.ts";
 import type { AppointmentLink } from "#appointments/ports.ts";
 import { appointmentPages } from "#appointments/wire.ts";
 import type { Instant } from "#domain/shared/instant.ts";
+import { makeTextOptOut } from "#invitations/text-opt-out.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
-import { storesOf } from "#test/support/crash/stores.ts";
+import { secrets, storesOf } from "#test/support/crash/stores.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { anAgencyKey, aPerson, aSeat } from "#test/support/entities.ts";
 import { aReceived } from "#test/support/facts.ts";
@@ -39,22 +40,25 @@ describe("the page of an appointment", () => {
   beforeEach(async () => {
     clock = on("2027-06-20T09:00:00Z");
     stores = storesOf({ client: memoryDynamoDb(), name: "Baton" });
-    await stores.history.receive(key, { received: aReceived({ clientId }), personal: aPerson(), fingerprint: "" });
     await stores.seats.create({ agencyId: key.agencyId, clientId }, seat, "");
-    const book = makeBookAppointment({ ...stores, ids, now: () => clock });
+    prospect = await book(key, on("2027-07-01T13:00:00Z"));
+    client = { ...prospect, side: "client" };
+  });
+
+  /** Books a visit of an hour, agreed with a prospect in New York; returns the link of the prospect. */
+  async function book(lead: LeadKey, start: Instant, personal = aPerson()): Promise<AppointmentLink> {
+    await stores.history.receive(lead, { received: aReceived({ clientId }), personal, fingerprint: "" });
+    const bookAppointment = makeBookAppointment({ ...stores, ids, now: () => clock });
     const actor = toActor({ ...anAgencyKey(), agencyId: key.agencyId });
-    // Thursday 1 July 2027, 14:00–15:00 in London, agreed with a prospect in New York.
-    const booked = await book(actor, key.leadId, {
+    const booked = await bookAppointment(actor, lead.leadId, {
       seatId: seat.id,
-      start: on("2027-07-01T13:00:00Z"),
+      start,
       timeZone: "America/New_York",
       place: { kind: "visit" },
     });
     if (!booked.ok) throw new Error(booked.refusal.kind);
-    const appointmentId = booked.value.appointment.id;
-    prospect = { agencyId: key.agencyId, appointmentId, side: "prospect", sequence: 0 };
-    client = { ...prospect, side: "client" };
-  });
+    return { agencyId: key.agencyId, appointmentId: booked.value.appointment.id, side: "prospect", sequence: 0 };
+  }
 
   const tokenOf = (link: AppointmentLink, made = links) => made.createUrl(link).slice(`${publicUrl}/a/`.length);
   const ask = (token: string, event: object = {}, method = "GET") => {
@@ -62,6 +66,7 @@ describe("the page of an appointment", () => {
       ...stores,
       appointmentLinks: links,
       readLeadContext: async () => leadContext,
+      textOptOut: makeTextOptOut({ ...stores, ...secrets, now: () => clock }),
       now: () => clock,
     });
     const page = pages["/a/{token}"];
@@ -84,14 +89,14 @@ describe("the page of an appointment", () => {
     expect(forProspect.statusCode).toBe(200);
     expect(forProspect.headers).toMatchObject({ "cache-control": "no-store", "referrer-policy": "no-referrer" });
     for (const text of [
-      "Thursday 1 July 2027, 09:00 to 10:00 (America/New_York time)",
+      "Thursday 1 July 2027\n09:00 to 10:00 (America/New_York time)",
       "Harbour Roofing",
       "Brightline",
     ])
       expect(forProspect.body).toContain(text);
     expect(forProspect.body).not.toContain(aPerson().person.name);
     const forClient = await get(client);
-    expect(forClient.body).toContain("Thursday 1 July 2027, 14:00 to 15:00 (Europe/London time)");
+    expect(forClient.body).toContain("Thursday 1 July 2027\n14:00 to 15:00 (Europe/London time)");
     expect(forClient.body).toContain("Zoë");
     for (const word of ["Confirm this time", "Move the appointment", "Cancel the appointment"])
       expect(forClient.body).toContain(word);
@@ -117,6 +122,32 @@ describe("the page of an appointment", () => {
     expect((await get(client)).body).toContain("Confirm this time");
   });
 
+  it("stops texts and starts them again, for a prospect who gets texts, and for no other reader", async () => {
+    const stop = { do: "texts", wish: "stop" };
+    for (const link of [prospect, client]) {
+      expect((await get(link)).body).not.toContain("Stop texts");
+      expect((await post(link, stop)).statusCode).toBe(303);
+    }
+    const phone = "+447700900123";
+    const { email: _, ...person } = { ...aPerson().person, phone };
+    const texted = await book({ ...key, leadId: anId("lead", 2) }, on("2027-07-02T13:00:00Z"), {
+      ...aPerson(),
+      person,
+    });
+    const optOut = makeTextOptOut({ ...stores, ...secrets, now: () => clock });
+    expect(await optOut.isStopped(key.agencyId, phone)).toBe(false);
+    expect((await get({ ...texted, side: "client" })).body).not.toContain("Stop texts");
+    expect((await get(texted)).body).toContain("Stop texts");
+    for (let times = 0; times < 2; times += 1) {
+      const answer = await post(texted, stop);
+      expect(answer).toMatchObject({ statusCode: 303, headers: { location: `/a/${tokenOf(texted)}?done=texts-stop` } });
+    }
+    expect(await optOut.isStopped(key.agencyId, phone)).toBe(true);
+    expect((await get(texted, { done: "texts-stop" })).body).toMatch(/You get no more texts[^]*Get texts again/);
+    await post(texted, { do: "texts", wish: "start" });
+    expect(await optOut.isStopped(key.agencyId, phone)).toBe(false);
+  });
+
   it("moves to a free time, and redirects to the link of the new time; the old links are dead", async () => {
     const start = on("2027-06-24T09:00:00Z");
     expect((await get(prospect)).body).toContain(`value="${start}"`);
@@ -126,7 +157,7 @@ describe("the page of an appointment", () => {
       expect(answer).toMatchObject({ statusCode: 303, headers: { location: `/a/${tokenOf(moved)}?done=move` } });
     }
     expect(await recorded()).toMatchObject([{ kind: "appointment_moved", by: "prospect", to: start, sequence: 1 }]);
-    expect((await get(moved, { done: "move" })).body).toContain("Thursday 24 June 2027, 05:00 to 06:00");
+    expect((await get(moved, { done: "move" })).body).toContain("Thursday 24 June 2027\n05:00 to 06:00");
     for (const link of [prospect, client]) {
       expect((await get(link)).statusCode).toBe(404);
       const posts: Record<string, string>[] = [

@@ -11,7 +11,15 @@ import { on } from "#test/support/at.ts";
 import { memoryDueItems } from "#test/support/doubles/memory-due.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { aPerson } from "#test/support/entities.ts";
-import { aBooking, aMove, aReceived, aSentInvitation, aStatement } from "#test/support/facts.ts";
+import {
+  aBooking,
+  aCancellation,
+  aDeferredInvitation,
+  aMove,
+  aReceived,
+  aSentInvitation,
+  aStatement,
+} from "#test/support/facts.ts";
 import { noDueWork } from "#test/support/no-due-work.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
@@ -22,11 +30,17 @@ describe("the job of an appointment", () => {
   let history = memoryHistory();
   let jobs = memoryDueItems();
   let clock: Instant;
+  let dispatch: (orders: readonly object[]) => Promise<void>;
+  let ordered: object[];
   const now = () => clock;
   beforeEach(() => {
     history = memoryHistory();
     jobs = memoryDueItems();
     clock = booking.at;
+    ordered = [];
+    dispatch = async (orders) => {
+      ordered.push(...orders);
+    };
   });
 
   async function record(...facts: Fact[]) {
@@ -40,7 +54,7 @@ describe("the job of an appointment", () => {
   };
   const runAt = (time: string, onFault: (fault: unknown) => void = (fault) => expect.fail(String(fault))) => {
     clock = on(time);
-    const appointment = makeRunAppointmentLook({ history, onFault });
+    const appointment = makeRunAppointmentLook({ history, appointmentDispatcher: { dispatch }, onFault });
     return makeRunJob({ jobs, now, handlers: { ...noDueWork, appointment } })(job);
   };
   const kinds = async () =>
@@ -113,6 +127,38 @@ describe("the job of an appointment", () => {
     await runAt("2027-06-30T13:00:00Z");
     expect(await kinds()).toEqual(["appointment_moved"]);
     expect(await dueAt()).toBe(on("2027-07-07T13:00:00Z"));
+  });
+
+  it("orders a text that was deferred when the quiet hours end, and again after a crash, until something became of it", async () => {
+    const until = on("2027-06-21T07:00:00Z");
+    clock = on("2027-06-20T22:00:00Z");
+    await given(booking, aDeferredInvitation({ at: clock, until }));
+    expect(await dueAt()).toBe(until);
+    expect(await runAt("2027-06-21T06:00:00Z")).toBe("not_due");
+    const order = { ...key, appointmentId: anId("apt"), sequence: 0, message: "booked", side: "prospect" };
+    const takeOrders = dispatch;
+    dispatch = async (orders) => {
+      await takeOrders(orders);
+      throw new Error("killed");
+    };
+    await expect(runAt("2027-06-21T07:00:00Z")).rejects.toThrow("killed");
+    expect(await dueAt()).toBe(until);
+    dispatch = takeOrders;
+    expect(await runAt("2027-06-21T07:00:00Z")).toBe("completed");
+    expect(ordered).toEqual([order, order]);
+    await record(aSentInvitation({ at: on("2027-06-21T07:00:02Z"), channel: "sms" }));
+    expect(await dueAt()).toBe(on("2027-06-30T13:00:00Z"));
+    await runAt("2027-06-30T13:00:00Z");
+    expect(ordered).toHaveLength(2);
+  });
+
+  it("orders a deferred cancellation, although nothing else is due about a cancelled appointment", async () => {
+    clock = on("2027-06-20T22:00:00Z");
+    const until = on("2027-06-21T07:00:00Z");
+    await given(booking, aCancellation({ at: clock }), aDeferredInvitation({ at: clock, message: "cancelled", until }));
+    await runAt(until);
+    expect(ordered).toMatchObject([{ message: "cancelled", side: "prospect" }]);
+    expect(await dueAt()).toBeUndefined();
   });
 
   it("looks again after an hour at a lead that cannot be read", async () => {

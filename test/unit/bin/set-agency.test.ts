@@ -1,6 +1,9 @@
+import { GetEmailIdentityCommand, NotFoundException, SESv2Client } from "@aws-sdk/client-sesv2";
 import { describe, expect, it } from "vitest";
+import { checkSenderIdentity } from "#bin/check-sender-identity.ts";
 import { checkMailServer } from "#bin/check-mail-server.ts";
 import { parseEmailFrom, parseSmsPerDay } from "#bin/set-agency.ts";
+import { mockClient } from "#test/support/doubles/mock-client.ts";
 
 describe("the --sms-per-day option", () => {
   it.each([
@@ -48,6 +51,23 @@ describe("the --email-from option", () => {
     expect(await checkMailServer("hello@brightline.example", async () => [])).toMatch(none);
     // A null MX, RFC 7505.
     expect(await checkMailServer("hello@brightline.example", async () => [{ exchange: "" }])).toMatch(none);
+  });
+
+  it("asks SES for the domain and then for the address, and warns unless it has verified one of them", async () => {
+    const address = "hello@brightline.example";
+    const identities = mockClient(SESv2Client);
+    const check = () => checkSenderIdentity(address, new SESv2Client({ region: "eu-west-2" }));
+    const unknown = new NotFoundException({ message: "no such identity", $metadata: {} });
+    identities.on(GetEmailIdentityCommand).rejects(unknown);
+    expect(await check()).toMatch(/^SES has not verified brightline.example/);
+    identities.on(GetEmailIdentityCommand).resolves({ VerifiedForSendingStatus: false });
+    expect(await check()).toMatch(/^SES has not verified brightline.example/);
+    identities.on(GetEmailIdentityCommand, { EmailIdentity: address }).resolves({ VerifiedForSendingStatus: true });
+    expect(await check()).toBeUndefined();
+    identities
+      .on(GetEmailIdentityCommand)
+      .rejects(Object.assign(new Error("denied"), { name: "AccessDeniedException" }));
+    expect(await check()).toMatch(/could not be looked up \(AccessDeniedException\)/);
   });
 
   it("does not blame the domain when the look-up fails", async () => {

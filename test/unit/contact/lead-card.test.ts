@@ -7,6 +7,7 @@ import type { ChargePreview } from "#domain/billing/preview-charges.ts";
 import { LeadRefusalReason } from "#domain/delivery/acknowledgement.ts";
 import { attemptPhrases, outcomePhrases } from "#leads/pages/lead-phrases.ts";
 import { aLeadView, fiveMinutesLater } from "#test/support/a-lead-view.ts";
+import { anId } from "#test/support/an-id.ts";
 
 type CardInput = { view?: Parameters<typeof aLeadView>[0]; now?: string; form?: Partial<LeadCardFormState> };
 
@@ -120,7 +121,7 @@ describe("renderLeadCardPage", () => {
       }),
     );
     expect(text).toMatch(
-      /They agreed on Sunday 22 November 2026: https:\/\/roofs.example.com ?\. What they agreed to You may call me/,
+      /They agreed on Sunday 22 November 2026. Where: https:\/\/roofs.example.com ?What they agreed to You may call me/,
     );
     expect(text).toMatch(/Outcome: Call back later, Monday 23 November 2026 at 09:30 just now +Ask for Jo/);
   });
@@ -178,9 +179,45 @@ describe("the money on a lead card", () => {
   it("says after a refusal that nothing is charged, and that a conversation would be", () => {
     const acknowledgement = { at: fiveMinutesLater, outcome: "rejected", by: "" } as const;
     const text = textOf(render({ view: { acknowledgement, charges: charges(0, { wrong_number: 0, bad_data: 0 }) } }));
-    expect(text).toContain("Nothing is charged for this lead.");
+    expect(text).toContain("You refused this lead: nothing is charged.");
     expect(text).toContain("If you spoke to them: £60.00 will be charged.");
-    expect(text).toContain("Wrong number or details: Nothing is charged.");
+    expect(text).toContain("Wrong number or details: nothing is charged.");
+  });
+
+  it("says what became of the money before anything else, and no longer urges a call, after the lead was turned down", () => {
+    const attempt = { id: anId("att"), at: fiveMinutesLater, result: "wrong_number", by: "" } as const;
+    const returned = { status: "approved", isReplaced: false } as const;
+    for (const [view, sentence] of [
+      [
+        { acknowledgement: { at: fiveMinutesLater, outcome: "duplicate", by: "" } },
+        "You refused this lead: £60.00 is charged.",
+      ],
+      [{ attempts: [attempt], returned }, "Your return was approved: £60.00 is charged for this lead."],
+      [
+        { attempts: [attempt], returned: { ...returned, isReplaced: true } },
+        "If none comes within 30 days, £60.00 is credited.",
+      ],
+      [
+        { attempts: [attempt], returned: { ...returned, status: "declined" } },
+        "Your return was declined: £60.00 stays charged.",
+      ],
+    ] as const) {
+      const page = render({ view: { ...view, charges: charges(6000) } });
+      expect(textOf(page).split("Received Sunday")[0]).toContain(sentence);
+      expect(page).not.toContain('class="tap go"');
+      expect(page).toContain('class="tap" href="tel:');
+    }
+    expect(render({ view: { charges: charges(6000) } })).toContain('class="tap go" href="tel:');
+  });
+
+  it("does not repeat beside the buttons what a returned lead costs, unless another report would change it", () => {
+    const returned = { status: "declined", isReplaced: false } as const;
+    const before = charges(6000);
+    expect(textOf(render({ view: { returned, charges: before } }))).not.toContain("Wrong number or details:");
+    const again = { ...before, returned: { wrong_number: "referred", bad_data: "referred" } } as const;
+    expect(textOf(render({ view: { returned, charges: again } }))).toContain("Wrong number or details: £60.00 stays");
+    const changed = charges(6000, { wrong_number: 0, bad_data: 0 });
+    expect(textOf(render({ view: { returned, charges: changed } }))).toContain("£60.00 will not be charged.");
   });
 
   it("says after wrong details who decides, and says nothing about the money of a sandbox lead", () => {

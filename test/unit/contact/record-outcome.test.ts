@@ -3,6 +3,7 @@ import type { ContactReport } from "#contact/record-contact-attempt.ts";
 import { makePlanNurture } from "#contact/plan-nurture.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import { withoutPersonalData } from "#domain/history/fact.ts";
+import { erasureAuthor } from "#domain/lead/erased.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
@@ -47,6 +48,26 @@ describe("recordOutcome", () => {
       value: { leadId: key.leadId, state: { status: "contacted", outcome: { sequence: 1, ...won(950_000) } } },
     });
     expect(outcomes()).toMatchObject([{ at: at("15:00"), recordedAt: at("15:01") }]);
+  });
+
+  it("keeps no note after the person was erased, and recognizes the report with its note when it comes again", async () => {
+    const withNote = { ...quoted, note: "Ask for Zoë, 07700 900123" };
+    await report(withNote, { idempotencyKey: "form-1" });
+    expect(outcomes()).toMatchObject([{ note: withNote.note }]);
+    const erased = {
+      kind: "erased",
+      at: at("15:02"),
+      source: "baton",
+      author: erasureAuthor,
+      erasureId: anId("era"),
+    } as const;
+    history.given(key, { facts: [aReceived(), ...outcomes().map(withoutPersonalData), erased] });
+    for (const idempotencyKey of ["form-1", "form-2", "form-2"]) {
+      expect(await report(withNote, { idempotencyKey })).toMatchObject({ ok: true });
+    }
+    expect(outcomes()).toHaveLength(2);
+    expect(JSON.stringify(history.factsOf(key))).not.toContain("Zoë");
+    expect(await report({ ...lost, note: "Zoë" }, { idempotencyKey: "form-2" })).toEqual(conflict);
   });
 
   it("adds another outcome, which replaces the one before in the state of the lead", async () => {
@@ -204,18 +225,6 @@ describe("recordOutcome", () => {
     ]);
     expect(results).toMatchObject([{ ok: true }, conflict]);
     expect(outcomes()).toMatchObject([quoted]);
-  });
-
-  it("keeps no note after the person was erased, and recognizes the retry of an outcome whose note was erased", async () => {
-    const withNote = { ...callback("2026-11-23T09:30Z"), note: "Ask for Jo" };
-    await report(withNote, { idempotencyKey: "form-1" });
-    const erased = { kind: "erased", at: at("15:00"), source: "baton", author: "run-erasure" } as const;
-    const facts = history.factsOf(key).map(withoutPersonalData);
-    history.given(key, { facts: [...facts, { ...erased, erasureId: ids.create("era") }] });
-    expect(await report(withNote, { idempotencyKey: "form-1" })).toMatchObject({ ok: true, isReplay: true });
-    expect(await report({ ...lost, note: "Jo sold it" }, { idempotencyKey: "form-2" })).toMatchObject({ ok: true });
-    expect(outcomes()).toHaveLength(2);
-    expect(JSON.stringify(outcomes())).not.toContain("Jo");
   });
 
   it("returns the refusals of the domain, and adds nothing", async () => {

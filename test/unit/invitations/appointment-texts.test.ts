@@ -104,16 +104,34 @@ describe("the email about an appointment", () => {
 });
 
 describe("the text about an appointment", () => {
-  it("says with whom, when with the zone, where and who sends it, in one segment", () => {
+  it("says who sends it, with whom, when with the zone, where, and how to stop, in one segment", () => {
     const { text, segments } = renderAppointmentSms(aView());
     expect(text).toBe(
-      "Appointment with Harbour Roofing Ltd\nThu 1 Jul 2027, 14:00 (Europe/London)\nAt your address\nFrom Brightline Leads",
+      "Brightline Leads: appointment with Harbour Roofing Ltd\nThu 1 Jul 2027, 14:00 (Europe/London)\nAt your address\nReply STOP to opt out",
     );
     expect(segments).toBe(1);
   });
 
-  it("ends with the first link", () => {
-    expect(renderAppointmentSms(aView({ links })).text).toMatch(/\nConfirm: https:\/\/a\.example\/c\/1$/);
+  it.each(["booked", "moved", "cancelled", "reminder"] as const)(
+    "begins with the agency's own name and ends with a way to stop: %s",
+    (message) => {
+      const view = aView({ identity: { ...ofProspect, message } });
+      expect(renderAppointmentSms(view).text).toMatch(/^Brightline Leads: [^]*\nReply STOP to opt out$/);
+      const { text } = renderAppointmentSms(view, { stopUrl: "https://a.example/a/1" });
+      expect(text).toMatch(/^Brightline Leads: [^]*\nStop texts: https:\/\/a\.example\/a\/1$/);
+    },
+  );
+
+  it("has the first link before the way to stop, and names a page that is both once, in two segments", () => {
+    expect(renderAppointmentSms(aView({ links })).text).toMatch(
+      /\nConfirm: https:\/\/a\.example\/c\/1\nReply STOP to opt out$/,
+    );
+    const url = `https://leads.example.com/a/${"x".repeat(62)}`;
+    const { text, segments } = renderAppointmentSms(aView({ links: [{ label: "Confirm, move or cancel", url }] }), {
+      stopUrl: url,
+    });
+    expect(text.endsWith(`\nConfirm, move or cancel, or stop texts: ${url}`)).toBe(true);
+    expect([text.split(url).length, segments]).toEqual([2, 2]);
   });
 
   it("has the link of a video call, and no place once it is cancelled", () => {
@@ -121,7 +139,7 @@ describe("the text about an appointment", () => {
     expect(renderAppointmentSms(aView({ place })).text).toContain("\nhttps://meet.example.com/x\n");
     const identity = { ...ofProspect, message: "cancelled" } as const;
     expect(renderAppointmentSms(aView({ identity, place })).text).toBe(
-      "Appointment cancelled with Harbour Roofing Ltd\nThu 1 Jul 2027, 14:00 (Europe/London)\nFrom Brightline Leads",
+      "Brightline Leads: appointment with Harbour Roofing Ltd cancelled\nThu 1 Jul 2027, 14:00 (Europe/London)\nReply STOP to opt out",
     );
   });
 

@@ -4,6 +4,7 @@ import type { AppointmentMessageIdentity } from "#domain/appointments/appointmen
 import type { Fact } from "#domain/history/fact.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { makeCheckContactStopped } from "#invitations/check-contact-stopped.ts";
+import { makeTextOptOut } from "#invitations/text-opt-out.ts";
 import { makeDeliverAppointmentMessage } from "#invitations/deliver-appointment-message.ts";
 import type { AppointmentDelivery } from "#invitations/ports.ts";
 import { makeReadLeadContext } from "#leads/read-lead-context.ts";
@@ -12,16 +13,25 @@ import { makeCheckSuppression } from "#suppressions/check-suppression.ts";
 import { hashContacts } from "#suppressions/hash-contacts.ts";
 import { makeSuppressContact } from "#suppressions/suppress-contact.ts";
 import { anId } from "#test/support/an-id.ts";
-import { at } from "#test/support/at.ts";
+import { at, on } from "#test/support/at.ts";
 import { secrets, storesOf } from "#test/support/crash/stores.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { aCampaign, aClient, anAgency, aPerson, aSeat } from "#test/support/entities.ts";
-import { aBooking, aCancellation, aFailedInvitation, aMove, aReceived, aSentInvitation } from "#test/support/facts.ts";
+import {
+  aBooking,
+  aCancellation,
+  aDeferredInvitation,
+  aFailedInvitation,
+  aMove,
+  aReceived,
+  aSentInvitation,
+} from "#test/support/facts.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
 const clientId = anId("client");
 const person = { ...aPerson().person, phone: "+447700900123", email: "zoe@example.com" };
+const { email: _, ...withoutEmail } = person;
 const taken: SendResult = { ok: true, reference: "email-1" };
 
 describe("a message about an appointment", () => {
@@ -165,6 +175,86 @@ describe("a message about an appointment", () => {
     expect(recorded()).toMatchObject([{ reason: "opted_out", side: "client" }]);
     await deliver();
     expect(sent.map(({ identity }) => identity.side)).toEqual(["prospect"]);
+  });
+
+  it("goes by email to a person who stopped texts, by STOP or through the agency, and a text is not sent", async () => {
+    const optOut = makeTextOptOut({ ...stores, ...secrets, now: () => now });
+    await optOut.stop(key.agencyId, person.phone);
+    await makeSuppressContact({ ...stores, ...secrets, now: () => now })(key.agencyId, {
+      phone: person.phone,
+      reason: "opted_out",
+    });
+    await deliver();
+    expect(sent.map(({ recipient }) => recipient.email)).toEqual(["zoe@example.com"]);
+    given([aBooking()], { ...aPerson(), person: withoutEmail });
+    await deliver();
+    expect(sent).toHaveLength(1);
+    expect(recorded()).toMatchObject([{ kind: "appointment_message_skipped", reason: "suppressed" }]);
+  });
+
+  it("goes by text again once its reader has started texts again", async () => {
+    given([aBooking()], { ...aPerson(), person: withoutEmail });
+    const optOut = makeTextOptOut({ ...stores, ...secrets, now: () => now });
+    await optOut.stop(key.agencyId, person.phone);
+    await optOut.stop(key.agencyId, person.phone);
+    await deliver();
+    expect(recorded()).toMatchObject([{ kind: "appointment_message_skipped", reason: "opted_out" }]);
+    expect(await optOut.isStopped(anId("agency", 2), person.phone)).toBe(false);
+    await optOut.start(key.agencyId, person.phone);
+    given([aBooking(), aMove()], { ...aPerson(), person: withoutEmail });
+    await deliver({ message: "moved", sequence: 1 });
+    expect(recorded()).toMatchObject([{ kind: "appointment_message_sent", channel: "sms" }]);
+  });
+
+  it("is not sent to a phone that replied STOP to the provider, and is not tried again", async () => {
+    answer = async () => ({ ok: false, skip: { reason: "opted_out", detail: "replied STOP" }, isStopped: true });
+    await deliver();
+    await deliver();
+    expect(sent).toHaveLength(1);
+    expect(recorded()).toMatchObject([{ reason: "opted_out", detail: "replied STOP" }]);
+  });
+
+  it("by text waits at night for the morning, once however often it is ordered, while the email is sent at once", async () => {
+    now = on("2026-11-22T23:00:00Z");
+    const later = aBooking({ start: on("2026-11-25T14:00:00Z") });
+    given([later]);
+    await deliver();
+    await deliver({ side: "client" });
+    expect(sent.map(({ recipient }) => recipient.email)).toEqual(["zoe@example.com", aSeat().email]);
+    given([later], { ...aPerson(), person: withoutEmail });
+    sent = [];
+    await deliver();
+    await Promise.all([deliver(), deliver()]);
+    expect(sent).toEqual([]);
+    const until = on("2026-11-23T08:00:00Z");
+    expect(recorded()).toMatchObject([{ kind: "appointment_message_deferred", until }]);
+    now = until;
+    await deliver();
+    await deliver();
+    expect(sent).toHaveLength(1);
+    expect(recorded().map(({ kind }) => kind)).toEqual(["appointment_message_deferred", "appointment_message_sent"]);
+  });
+
+  it("by text that was deferred is skipped in the morning, if the appointment was moved or the person erased since", async () => {
+    now = on("2026-11-22T23:00:00Z");
+    const later = aBooking({ start: on("2026-11-25T14:00:00Z") });
+    const deferred = aDeferredInvitation({ at: now, until: on("2026-11-23T08:00:00Z") });
+    now = on("2026-11-23T08:00:00Z");
+    given([later, deferred, aMove({ from: later.start })], { ...aPerson(), person: withoutEmail });
+    await deliver();
+    expect(recorded().at(-1)).toMatchObject({ kind: "appointment_message_skipped", reason: "superseded" });
+    history.given(key, { facts: [aReceived({ clientId }), later, deferred] });
+    await deliver();
+    expect(recorded().at(-1)).toMatchObject({ kind: "appointment_message_skipped", reason: "person_erased" });
+    expect(sent).toEqual([]);
+  });
+
+  it("by text, if it is a reminder that comes late into the quiet hours, is skipped", async () => {
+    now = on("2026-11-22T23:00:00Z");
+    given([aBooking({ start: on("2026-11-23T14:00:00Z") })], { ...aPerson(), person: withoutEmail });
+    await deliver({ message: "reminder", minutesBefore: 1440 });
+    expect(recorded()).toMatchObject([{ kind: "appointment_message_skipped", reason: "quiet_hours" }]);
+    expect(sent).toEqual([]);
   });
 
   it("is not sent after its reader called an earlier one spam", async () => {

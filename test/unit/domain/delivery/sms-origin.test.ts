@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chooseSmsOrigin } from "#domain/delivery/sms-origin.ts";
+import { acceptsReplies, chooseSmsOrigin } from "#domain/delivery/sms-origin.ts";
 import { findPhoneCountry } from "#domain/lead/find-phone-country.ts";
 import { Country } from "#domain/shared/country.ts";
 import { Phone } from "#domain/shared/text-schemas.ts";
@@ -8,6 +8,19 @@ const originOf = (phone: string, byCountry: Record<string, string> = {}) =>
   chooseSmsOrigin(findPhoneCountry(Phone.parse(phone)), { defaultSender: "Brightline", byCountry });
 
 const brightline = { kind: "name", name: "Brightline" };
+
+describe("a reply to an SMS", () => {
+  const senders = { defaultSender: "Brightline", byCountry: { IE: "+353861234567" } } as const;
+
+  it.each([
+    ["GB", false],
+    ["IE", true],
+    ["US", true],
+    [undefined, false],
+  ] as const)("from %s reaches Baton's provider: %s", (country, expected) => {
+    expect(acceptsReplies(chooseSmsOrigin(country, senders))).toBe(expected);
+  });
+});
 
 describe("the sender of an SMS", () => {
   it.each([

@@ -232,3 +232,39 @@ describe("the holidays of a client", () => {
     expect(listCalendarNames(aClient(), at("14:00"))).toEqual([]);
   });
 });
+
+describe("the sender of messages about appointments", () => {
+  const terms = (model: "callback" | "appointment" | "hybrid") => [
+    { from: at("09:00"), model, price: { amount: 6_000, currency: "GBP" as const } },
+  ];
+  const readSender = (campaign: Campaign, agency?: Parameters<typeof assessReadiness>[3]["agency"]) => {
+    const snapshot = aSnapshot();
+    const { isReady, checks } = assessReadiness(campaign, new Map([[snapshot.client.id, snapshot]]), at("14:00"), {
+      generationErrors: [],
+      agency,
+    });
+    return { isReady, sender: checks.find(({ code }) => code === "sender_unverified") };
+  };
+  const emailFrom = "hello@brightline.example";
+
+  it.each(["appointment", "hybrid"] as const)("is an address of the agency that SES has verified: %s", (model) => {
+    const campaign = aCampaign({ terms: terms(model) });
+    for (const [agency, isPassed] of [
+      [undefined, false],
+      [{}, false],
+      [{ emailFrom }, false],
+      [{ emailFrom, emailFromVerifiedAt: at("10:00") }, true],
+    ] as const) {
+      // A warning: a lead is placed nevertheless.
+      expect(readSender(campaign, agency)).toMatchObject({ isReady: true, sender: { isPassed, isBlocking: false } });
+    }
+  });
+
+  it("does not matter to a campaign of callbacks, and matters from the day on which its model changes", () => {
+    expect(readSender(aCampaign({ terms: terms("callback") })).sender).toBeUndefined();
+    const later = aCampaign({
+      terms: [...terms("callback"), ...terms("hybrid").map((version) => ({ ...version, from: at("15:00") }))],
+    });
+    expect(readSender(later).sender).toBeUndefined();
+  });
+});

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import {
   defaultQuietHours,
   findLastMinuteBeforeQuiet,
+  findQuietEnd,
   findQuietStart,
   QuietHours,
 } from "#domain/shared/quiet-hours.ts";
@@ -31,6 +32,19 @@ it("have a last minute before they begin, also over a change of the clocks", () 
   // At 01:00 UTC on 28 March 2027 the clocks go forward.
   const lastMinute = findLastMinuteBeforeQuiet(defaultQuietHours, london, on("2027-03-28T07:30:00+01:00"));
   expect(lastMinute).toBe(on("2027-03-27T20:59:00Z"));
+});
+
+it("have an end, by the clocks of the zone, also over a change of them", () => {
+  const quietEnd = (time: string, zone = london) => findQuietEnd(defaultQuietHours, zone, on(time));
+  expect(quietEnd("2027-07-01T21:00:00+01:00")).toBe(on("2027-07-02T08:00:00+01:00"));
+  expect(quietEnd("2027-07-02T07:59:59+01:00")).toBe(on("2027-07-02T08:00:00+01:00"));
+  expect(quietEnd("2027-07-02T08:00:00+01:00")).toBeUndefined();
+  expect(quietEnd("2027-03-27T23:00:00Z")).toBe(on("2027-03-28T07:00:00Z"));
+  expect(quietEnd("2027-11-06T23:00:00-04:00", "America/New_York")).toBe(on("2027-11-07T08:00:00-05:00"));
+  expect(findQuietEnd({ from: "13:00", to: "16:00" }, "Europe/Madrid", on("2027-07-01T14:30:00+02:00"))).toBe(
+    on("2027-07-01T16:00:00+02:00"),
+  );
+  expect(findQuietEnd("none", london, on("2027-07-01T03:00:00Z"))).toBeUndefined();
 });
 
 it("are refused if they begin when they end, or at no time of a day", () => {
