@@ -29,7 +29,7 @@ export function makeReadStatement(deps: Deps) {
 }
 
 /** Loads the lines and the contract of a statement. Throws if they are missing, which only a lost item can cause. */
-async function loadStatement(
+export async function loadStatement(
   { journals, contracts }: Pick<Deps, "journals" | "contracts">,
   scope: { agencyId: AgencyId; clientId: ClientId },
   statement: IssuedStatement,
