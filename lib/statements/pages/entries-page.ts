@@ -7,7 +7,7 @@ import { entryNames } from "./statement-phrases.ts";
 import { toMoneyFormat } from "./statement-sheet.ts";
 
 /** An entry of a statement as its list shows it. */
-export type ListedEntry = {
+type ListedEntry = {
   id: string;
   occurredAt: string;
   leadId?: string | undefined;

@@ -53,7 +53,7 @@ export type SheetSum = {
 const locale = "en-GB";
 
 /** A date without a time, at noon, which is the same date in every zone near Greenwich. */
-export const formatDay = (date: string): string => formatPlainDate(`${date}T12:00:00Z`, { timeZone: "UTC", locale });
+const formatDay = (date: string): string => formatPlainDate(`${date}T12:00:00Z`, { timeZone: "UTC", locale });
 
 export const toMoneyFormat = (currency: string) => (amount: number) => formatSignedMoney({ amount, currency }, locale);
 
