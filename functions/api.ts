@@ -22,6 +22,7 @@ import { makeIds, makeKeyedFingerprint } from "#platform/secrets/keyed-ids.ts";
 import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
+import { makeStatementLinks } from "#statements/adapters/statement-links.ts";
 import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
 import { makeEndpointProofs } from "#subscriptions/verification/adapters/endpoint-proofs.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
@@ -62,6 +63,7 @@ export const handler = makeHttpHandler({
       newApiKeySecret,
       ids: makeIds(masterSecret),
       fingerprint,
+      statementLinks: makeStatementLinks(masterSecret, PUBLIC_URL),
       fingerprintLead: makeKeyedFingerprint(masterSecret),
       computeTag: makeComputeTag(masterSecret),
       now,

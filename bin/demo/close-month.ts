@@ -88,6 +88,16 @@ export async function closeMonth(
   console.log(`  ${toMoney(payment.amount)} paid: the invoice is ${paid.state}`);
   verdict.expect(paid.state === "paid", "the paid invoice is not paid");
 
+  const link = await agency.post<{ url: string }>(`${path}/${number}/links`, {});
+  const page = await (await fetch(link.body.url)).text();
+  const shown = toMoney(total);
+  console.log(`  Its page, for the client: ${link.body.url}`);
+  console.log(`    "${/<title>(.*?)<\/title>/.exec(page)?.[1] ?? ""}", which shows ${shown}`);
+  console.log(
+    "    The page ends with the demo. After npm start, POST …/statements/{number}/links returns one to open.",
+  );
+  verdict.expect(page.includes(`Invoice ${number}`) && page.includes(shown), "the link does not open the invoice");
+
   for (const journal of await operator.journals.list({ agencyId })) {
     const { pages, entries, faults, end } = await operator.verifyJournal(journal, () => undefined);
     verdict.expect(faults.length === 0, `the ledger does not hold: ${JSON.stringify(faults[0])}`);

@@ -34,6 +34,8 @@ const variables = {
   SECRET_ID: nonEmptyText,
   /** Folder with the files of the documentation, beside the bundle of the function. */
   DOCUMENTATION_FOLDER: nonEmptyText.default("documentation"),
+  /** Folder with the fonts of PDFs, beside the bundle of the function. */
+  FONTS_FOLDER: nonEmptyText.default("fonts"),
   /** Public URL of the API, without a trailing slash; links and problem types start with it. */
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/$/, "")),
   /** The sender id of texts to countries that `SMS_SENDERS` does not list. */

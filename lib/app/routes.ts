@@ -19,7 +19,7 @@ import { leadRoutes } from "#leads/routes.ts";
 import { nurtureRoutes } from "#nurture/routes.ts";
 import type { Route } from "#platform/http/route.ts";
 import { readinessRoutes } from "#readiness/routes.ts";
-import { statementRoutes } from "#statements/routes.ts";
+import { statementPageRoutes, statementRoutes } from "#statements/routes.ts";
 import { stopPageRoutes } from "#subscriptions/opt-out/routes.ts";
 import { returnRoutes } from "#returns/routes.ts";
 import { subscriptionRoutes } from "#subscriptions/routes.ts";
@@ -60,6 +60,7 @@ export const routes = {
   ...appointmentPageRoutes,
   ...erasurePageRoutes,
   ...stopPageRoutes,
+  ...statementPageRoutes,
 } as const satisfies Record<string, Route<RefusalKind>>;
 
 export type Routes = typeof routes;

@@ -49,6 +49,7 @@ const lateImpact: Record<Lane, string> = {
 const errorImpact: Record<FunctionName, string> = {
   intake: "Agencies cannot push leads, and an agency that does not retry loses them.",
   api: "Agencies, clients and the billing job get no answer from the API: its function fails.",
+  statements: "Clients cannot open a statement, and bills that were sent to them are not read.",
   "lead-card": "Salespeople tap the link in a text and see an error instead of the lead.",
   relay: "Clients get leads late: the relay fails, and Lambda repeats its batches.",
   project: "Billing jobs and reports read late records: the projector fails, and Lambda repeats its batches.",
@@ -90,9 +91,9 @@ const late = ({ queue, retryInterval }: { queue: Queue; retryInterval: Duration 
 export function addAlarms(scope: Construct, options: AlarmsOptions): void {
   const { alarmTopic, api, functionsByName, topic, relay, projection, dueWork, appointmentMessages, mailEvents } =
     options;
-  // The alarm can watch at most ten functions. Two are left out: no person waits for `mail-events`, an invitation may be
-  // some minutes late, and their queues have alarms of their own.
-  const { "mail-events": _, "deliver-appointment": __, ...watched } = functionsByName;
+  // The alarm can watch at most ten functions. Three are left out: no person waits for `mail-events`, an invitation may be
+  // some minutes late, and their queues have alarms of their own; who opens a statement opens it again.
+  const { "mail-events": _, "deliver-appointment": __, statements: ___, ...watched } = functionsByName;
   const throttles = Object.values(watched).map(
     (lambda, index) => [`m${index}`, lambda.metricThrottles(sumOverFiveMinutes)] as const,
   );

@@ -20,6 +20,7 @@ export type FunctionName =
   | "intake"
   | "api"
   | "lead-card"
+  | "statements"
   | "relay"
   | "project"
   | "deliver-sms"

@@ -38,6 +38,7 @@ export class BatonStack extends Stack {
       intake,
       api: apiFunction,
       leadCard,
+      statements,
     } = addHttpFunctions(this, {
       api,
       table,
@@ -74,6 +75,7 @@ export class BatonStack extends Stack {
       intake,
       api: apiFunction,
       "lead-card": leadCard,
+      statements,
       relay: relay.consumer,
       project: projection.consumer,
       "deliver-sms": senders.sms,

@@ -21,7 +21,7 @@ import type { Deployment } from "./deployment.ts";
 export type GatewayRoute = {
   readonly method: `${HttpMethod}`;
   readonly path: string;
-  readonly handledBy: "intake" | "api" | "lead-card";
+  readonly handledBy: "intake" | "api" | "lead-card" | "statements";
 };
 
 export type PublicApi = {
@@ -73,6 +73,7 @@ export function addRoutes(
     intake: integration("intake"),
     api: integration("api"),
     "lead-card": integration("lead-card"),
+    statements: integration("statements"),
   };
   for (const { method, path, handledBy } of routes) {
     addRoute(api, `${method} ${path}`, HttpRouteKey.with(path, HttpMethod[method]), integrations[handledBy]);

@@ -17,6 +17,7 @@ import {
   queryIndexes,
   readAndPutItems,
   readExports,
+  readItems,
   readSecret,
   sendTo,
   updateItems,
@@ -36,10 +37,13 @@ export type HttpFunctionsOptions = {
 /** Builds what /docs and /openapi.json serve, beside the bundle of the API. */
 const documentationScript = join(import.meta.dirname, "../../bin/build-documentation.ts");
 
+/** The fonts of PDFs, which the statements function embeds. */
+const fontFolder = join(import.meta.dirname, "../../node_modules/dejavu-fonts-ttf/ttf");
+
 /** A person or a program waits for each of these functions. Lambda gives processor time in proportion to memory. */
 const interactiveSettings = { memoryMb: 1024, timeout: Duration.seconds(10) };
 
-/** Adds the three functions behind the API. Intake is separate to stay small and quick, with few permissions. */
+/** Adds the four functions behind the API. Intake is separate to stay small and quick, with few permissions. */
 export function addHttpFunctions(
   scope: Construct,
   { api, table, secret, publicUrl, jobQueue, exportsBucket, deployment }: HttpFunctionsOptions,
@@ -101,6 +105,17 @@ export function addHttpFunctions(
     ...interactiveSettings,
   });
 
-  addRoutes(api, listGatewayRoutes(routes), { intake, api: apiFunction, "lead-card": leadCard });
-  return { intake, api: apiFunction, leadCard };
+  const statements = addFunction(scope, "statements", {
+    purpose: "Shows a statement or a credit note, as data, as pages with proofs, or as a PDF",
+    environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID },
+    may: [readItems(table), readSecret(secret)],
+    addFiles: (folder) => [
+      `mkdir -p '${folder}/fonts'`,
+      `cp '${join(fontFolder, "DejaVuSans.ttf")}' '${join(fontFolder, "DejaVuSans-Bold.ttf")}' '${folder}/fonts'`,
+    ],
+    ...interactiveSettings,
+  });
+
+  addRoutes(api, listGatewayRoutes(routes), { intake, api: apiFunction, "lead-card": leadCard, statements });
+  return { intake, api: apiFunction, leadCard, statements };
 }

@@ -14,6 +14,10 @@ import { allow, type Permission } from "./permission.ts";
 export const readAndPutItems = (table: Table): Permission =>
   allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"], [table.tableArn]);
 
+/** Reads items and writes none. */
+export const readItems = (table: Table): Permission =>
+  allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [table.tableArn]);
+
 /** Deletes items outside the history, such as revoked keys. */
 export const deleteItems = (table: Table): Permission => allow(["dynamodb:DeleteItem"], [table.tableArn]);
 

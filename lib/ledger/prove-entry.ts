@@ -6,7 +6,8 @@ import { type JournalPage, listPageEntries } from "#domain/ledger/journal.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
-import { loadLead, viewForRole } from "#leads/read-lead.ts";
+import { type LoadedLead, loadLead, viewForRole } from "#leads/read-lead.ts";
+import type { ClientScope } from "#platform/ports.ts";
 import type { Journals, PostedEntry } from "./ports.ts";
 
 type Deps = {
@@ -20,25 +21,44 @@ type Deps = {
 export type ProvenEntry = PostedEntry & { page: JournalPage; facts: Fact[] };
 
 /** Reads an entry by its place in a journal, with its proof. The facts are without the person. */
-export function makeProveEntry({ clients, journals, history, toFactKey }: Deps) {
+export function makeProveEntry(deps: Deps) {
+  const loadProof = makeLoadProof(deps);
   return async function proveEntry(
     caller: ApiKey,
     clientId: ClientId,
-    { currency, page: number, index }: { currency: string; page: number; index: number },
+    place: EntryPlace,
   ): Promise<Result<ProvenEntry, { kind: "not_found" }>> {
     const { agencyId, mode } = caller;
     const isVisible =
       mode === "live" &&
       canAccessClient(caller, clientId) &&
-      (await clients.read({ agencyId }, clientId)) !== undefined;
+      (await deps.clients.read({ agencyId }, clientId)) !== undefined;
+    const proof = isVisible
+      ? await loadProof({ agencyId, clientId }, place, (lead) => viewForRole(caller, lead).facts)
+      : undefined;
+    return proof ? ok(proof) : refuse({ kind: "not_found" });
+  };
+}
+
+type EntryPlace = { currency: string; page: number; index: number };
+
+/**
+ * Loads an entry with its proof, whatever the reader may see: `selectFacts` says which facts of its lead those are.
+ * Undefined if there is no such entry.
+ */
+export function makeLoadProof({ journals, history, toFactKey }: Omit<Deps, "clients">) {
+  return async function loadProof(
+    { agencyId, clientId }: ClientScope,
+    { currency, page: number, index }: EntryPlace,
+    selectFacts: (lead: LoadedLead) => readonly Fact[],
+  ): Promise<ProvenEntry | undefined> {
     const journal = { agencyId, clientId, currency };
-    const page = isVisible ? await journals.readPage(journal, number) : undefined;
+    const page = await journals.readPage(journal, number);
     const entry = page && listPageEntries(page)[index];
-    if (!page || !entry) return refuse({ kind: "not_found" });
-    if (!("leadId" in entry)) return ok({ journal, page, index, entry, facts: [] });
+    if (!page || !entry) return undefined;
+    if (!("leadId" in entry)) return { journal, page, index, entry, facts: [] };
     const lead = await loadLead(history, { agencyId, leadId: entry.leadId });
-    const visible = lead ? viewForRole(caller, lead).facts : [];
-    const facts = sortFacts(visible).filter((fact) => entry.basis.includes(toFactKey(fact)));
-    return ok({ journal, page, index, entry, facts: facts.map(withoutPersonalData) });
+    const facts = sortFacts(lead ? selectFacts(lead) : []).filter((fact) => entry.basis.includes(toFactKey(fact)));
+    return { journal, page, index, entry, facts: facts.map(withoutPersonalData) };
   };
 }

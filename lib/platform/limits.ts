@@ -24,6 +24,8 @@ export const limits = {
   mappedStatuses: 100,
   /** Statuses that the map of a client does not have, as Baton lists them. */
   unmappedStatuses: 100,
+  /** Entries on a page of a statement, for people. */
+  entriesOnPaper: 100,
   /** Ledger entries of each part of an export, in memory at a time: about 2 MB. */
   exportPartEntries: 4_000,
   /** Parts of an export (two million entries) and names in it, so that its progress fits into one item of 400 kB. */

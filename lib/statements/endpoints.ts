@@ -5,18 +5,16 @@ import type { Endpoint } from "#platform/http/endpoint.ts";
 import type { PlatformRefusal } from "#platform/http/problems.ts";
 import { readPage } from "#platform/http/read-page.ts";
 import type { Now } from "#platform/ports.ts";
-import { formatTable, negotiate } from "#platform/http/table-formats.ts";
 import { isIssued } from "#domain/statements/statement.ts";
 import type { makeCloseStatement } from "./close-statement.ts";
+import type { makeCreateStatementLink } from "./create-statement-link.ts";
 import { canReadStatements, findStatement } from "./find-statement.ts";
-import type { Statements } from "./ports.ts";
+import type { StatementLinks, Statements } from "./ports.ts";
 import type { makePreviewStatement } from "./preview-statement.ts";
 import type { StatementRefusal } from "./problems.ts";
-import type { makeReadCreditNote } from "./read-credit-note.ts";
-import type { makeReadStatement } from "./read-statement.ts";
 import type { makeRecordPayment } from "./record-payment.ts";
-import { type Routes, statementFormats } from "./routes.ts";
-import { lineColumns, toCreditNoteView, toPreviewView, toStatementDetail, toStatementView } from "./statement-views.ts";
+import type { Routes } from "./routes.ts";
+import { toCreditNoteView, toPreviewView, toStatementView } from "./statement-views.ts";
 
 type Refusal = PlatformRefusal | StatementRefusal;
 type Reading = { clients: Pick<Clients, "read">; statements: Statements };
@@ -50,26 +48,6 @@ export const listStatements =
     return ok({ status: 200, body: { items } });
   };
 
-export const readStatement =
-  (read: ReturnType<typeof makeReadStatement>): Endpoint<Routes["readStatement"]> =>
-  async ({ caller, params: { clientId, statementId }, headers }) => {
-    const format = negotiate(headers["accept"], statementFormats);
-    if (!format.ok) return format;
-    const found = await read(caller, clientId, statementId);
-    if (!found.ok) return found;
-    const statement = toStatementDetail(found.value);
-    const vary = { vary: "accept" };
-    if (format.value === "application/json") {
-      return ok({ status: 200, body: { mediaType: format.value, text: JSON.stringify(statement) }, headers: vary });
-    }
-    const items = statement.lines.map((line) => ({ ...line, statement }));
-    return ok({
-      status: 200,
-      body: formatTable("text/csv", { items, next: null }, { columns: lineColumns }),
-      headers: vary,
-    });
-  };
-
 export const recordPayment =
   (deps: Reading, record: ReturnType<typeof makeRecordPayment>): Endpoint<Routes["recordPayment"], Refusal> =>
   async ({ caller, params: { clientId, statementId }, body }) => {
@@ -92,9 +70,25 @@ export const listCreditNotes =
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };
 
-export const readCreditNote =
-  (read: ReturnType<typeof makeReadCreditNote>): Endpoint<Routes["readCreditNote"]> =>
-  async ({ caller, params: { number } }) => {
-    const note = await read(caller, number);
-    return note.ok ? ok({ status: 200, body: toCreditNoteView(note.value.clientId, note.value) }) : note;
+export const createStatementLink =
+  (
+    deps: Reading & { statementLinks: Pick<StatementLinks, "createUrl"> },
+    create: ReturnType<typeof makeCreateStatementLink>,
+  ): Endpoint<Routes["createStatementLink"], Refusal> =>
+  async ({ caller, params: { clientId, statementId }, body: { days } }) => {
+    const found = await findStatement(deps, caller, clientId, statementId);
+    if (!found.ok) return found;
+    const link = await create({ agencyId: caller.agencyId, clientId }, found.value, days);
+    const body = { url: deps.statementLinks.createUrl(link), expiresAt: link.expiresAt };
+    return ok({ status: 201, body });
+  };
+
+export const revokeStatementLinks =
+  (deps: Reading & { now: Now }): Endpoint<Routes["revokeStatementLinks"]> =>
+  async ({ caller, params: { clientId, statementId } }) => {
+    const found = await findStatement(deps, caller, clientId, statementId);
+    if (!found.ok) return found;
+    const { currency, period } = found.value;
+    await deps.statements.revokeLinks({ agencyId: caller.agencyId, clientId, currency, period }, deps.now());
+    return ok({ status: 200, body: toStatementView(clientId, found.value) });
   };

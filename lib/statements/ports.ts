@@ -3,7 +3,9 @@ import type { PageOfKind } from "#domain/ledger/journal.ts";
 import type { StatementFold } from "#domain/statements/fold-statement.ts";
 import type { CreditNote } from "#domain/statements/credit-note.ts";
 import type { ClosingStatement, IssuedStatement, Series, Statement } from "#domain/statements/statement.ts";
+import type { StatementDocument, StatementPayment } from "#domain/statements/statement-document.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
+import type { Instant } from "#domain/shared/instant.ts";
 import type { JournalKey } from "#ledger/ports.ts";
 import type { ClientScope } from "#platform/ports.ts";
 
@@ -12,6 +14,21 @@ export type StatementKey = JournalKey & { period: string };
 
 /** A payment as it was recorded, which its reference identifies. */
 type StoredPayment = { page: number; amount: number; paidAt: string };
+
+/** What a link to a statement says: whose it is, and from when until when it works. */
+export type StatementLink = StatementKey & { issuedAt: Instant; expiresAt: Instant };
+
+/** Renders a statement as a PDF: the same bytes for the same document. */
+export type RenderPdf = (document: StatementDocument) => Promise<Uint8Array>;
+
+/** Creates and parses links to the pages of a statement. Only Baton can make one. */
+export type StatementLinks = {
+  createUrl(link: StatementLink): string;
+  /** The token of such a link, from which the paths of its pages are made. */
+  createToken(link: StatementLink): string;
+  /** Undefined if Baton did not make the token. */
+  parseToken(token: string): StatementLink | undefined;
+};
 
 /** The statements, credit notes and payments of clients. Each write is one transaction with its page of the journal. */
 export type Statements = {
@@ -51,6 +68,12 @@ export type Statements = {
     },
   ): Promise<boolean>;
   readPayment(key: StatementKey, reference: string): Promise<StoredPayment | undefined>;
+  /** Lists the payments of a statement, in the order in which they were paid. */
+  listPayments(key: StatementKey): Promise<StatementPayment[]>;
+  /** When the links to a statement were revoked last; undefined if they never were. */
+  readLinksRevokedAt(key: StatementKey): Promise<Instant | undefined>;
+  /** Stores that the links which were made until `at` no longer work. */
+  revokeLinks(key: StatementKey, at: Instant): Promise<void>;
   /** Records a payment in the same way, unless its reference was recorded. */
   pay(
     scope: ClientScope,

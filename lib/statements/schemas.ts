@@ -135,6 +135,23 @@ export const NewPayment = z
   })
   .meta({ id: "NewPayment" });
 
+export const NewStatementLink = z
+  .strictObject({
+    days: z.int().min(1).max(90).default(30).meta({ description: "How long the link works." }),
+  })
+  .meta({ id: "NewStatementLink" });
+
+export const StatementLinkView = z
+  .object({ url: z.url().meta({ description: "A secret: who has it can read the statement." }), expiresAt: Instant })
+  .meta({ id: "StatementLink" });
+
+/** Of the page of entries: the campaign and model of a line, and the place after which it begins. Nothing is refused. */
+export const EntriesPageQuery = z.object({
+  campaignId: z.string().optional(),
+  model: z.string().optional(),
+  after: z.string().optional(),
+});
+
 export const CreditNoteView = CreditNote.omit({ credited: true })
   .extend({
     clientId: ClientId,

@@ -88,7 +88,7 @@ describe("an alarm", () => {
     const watched = alarms
       .filter(({ Properties }) => Properties.MetricName === "Errors")
       .map(({ Properties }) => Properties.Dimensions[0].Value.Ref);
-    expect(functions).toHaveLength(12);
+    expect(functions).toHaveLength(13);
     expect(watched.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(functions.toSorted((a, b) => (a < b ? -1 : 1)));
   });
 

@@ -20,6 +20,7 @@ describe("every function", () => {
         "functions/mail-events.ts",
         "functions/project.ts",
         "functions/relay.ts",
+        "functions/statements.ts",
         "functions/sweep.ts",
         "functions/work-due.ts",
       ]),

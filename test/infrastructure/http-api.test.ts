@@ -5,7 +5,12 @@ import { synthesized } from "./synthesized.ts";
 import { logicalId } from "./template.ts";
 
 const { template } = synthesized();
-const handlers = { intake: "IntakeFunction", api: "ApiFunction", "lead-card": "LeadCardFunction" } as const;
+const handlers = {
+  intake: "IntakeFunction",
+  api: "ApiFunction",
+  "lead-card": "LeadCardFunction",
+  statements: "StatementsFunction",
+} as const;
 
 /** The function of each route key, read from the template through its integration. */
 const functionByRouteKey = Object.fromEntries(

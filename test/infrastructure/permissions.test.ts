@@ -29,6 +29,7 @@ describe("the permissions of the functions", () => {
     ["Intake", [...append, update, remove, signing]],
     ["Api", [...append, update, remove, signing, "sqs:SendMessage", "s3:GetObject"]],
     ["LeadCard", [...append, remove, update, signing]],
+    ["Statements", ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", signing]],
     ["Relay", [...append, update, ...stream, "sns:Publish", "sqs:SendMessage"]],
     ["Project", [...append, update, remove, ...stream, "sqs:SendMessage"]],
     ["DeliverSms", [...sender, "sns:CheckIfPhoneNumberIsOptedOut", "sns:Publish"]],
@@ -55,8 +56,8 @@ describe("the permissions of the functions", () => {
   });
 
   it("cover every role", () => {
-    expect(Object.keys(statements)).toHaveLength(12);
-    template.resourceCountIs("AWS::IAM::Role", 12);
+    expect(Object.keys(statements)).toHaveLength(13);
+    template.resourceCountIs("AWS::IAM::Role", 13);
   });
 
   it("include exactly the DynamoDB actions that the code uses, because the emulator checks no permissions", () => {

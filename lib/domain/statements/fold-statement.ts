@@ -124,18 +124,12 @@ export function foldPage(
     const share = shareOf([...before, ...posted]);
     if (before.length > 0) addCharges(groups, shareOf(before).charges, -1);
     addCharges(groups, share.charges, 1);
-    const added = share.credits.filter((credit) => credit.page === page.number);
-    pending.push(...added);
+    pending.push(...share.credits.filter((credit) => credit.page === page.number));
     const isNext = posted.some(
       ({ entry }) => entry.occurredAt >= range.to && !findStatementOf(closed, page.number, entry),
     );
     if (isNext) carriedFrom ??= page.number;
-    entries += posted.filter(
-      ({ entry, index }) =>
-        entry.occurredAt < range.to &&
-        !findStatementOf(closed, page.number, entry) &&
-        !added.some((credit) => credit.index === index),
-    ).length;
+    entries += selectOwnEntries(posted, share, closed, range).length;
   }
   return {
     nextPage,
@@ -145,6 +139,32 @@ export function foldPage(
     entries,
   };
 }
+
+/** The entries of a posting that are in the statement: in no earlier one, not in the next, and not in a credit note. */
+const selectOwnEntries = (
+  posted: readonly PlacedEntry[],
+  share: LeadShare,
+  closed: readonly ClosedRange[],
+  { to }: Pick<StatementRange, "to">,
+): PlacedEntry[] =>
+  posted.filter(
+    ({ page, index, entry }) =>
+      entry.occurredAt < to &&
+      !findStatementOf(closed, page, entry) &&
+      !share.credits.some((credit) => credit.page === page && credit.index === index),
+  );
+
+/** Lists the entries of a page that are in a statement, in their order: those that `foldPage` counts. */
+export const listStatementEntries = (
+  postings: readonly LeadPosting[],
+  closed: readonly ClosedRange[],
+  range: Pick<StatementRange, "from" | "to">,
+): PlacedEntry[] =>
+  postings
+    .flatMap(({ before, posted }) =>
+      selectOwnEntries(posted, shareOfLead([...before, ...posted], closed, range), closed, range),
+    )
+    .toSorted((a, b) => a.index - b.index);
 
 const toGroupKey = (group: LeadCharge): string =>
   [group.kind, group.isLate, group.campaignId, group.model, group.amount, group.credit].join("/");

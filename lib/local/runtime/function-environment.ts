@@ -5,6 +5,9 @@ import type { LambdaFunction } from "../template/system.ts";
 /** Where `npm start` writes the documentation that the API serves. */
 export const documentationFolder = join(import.meta.dirname, "../../../.cache/documentation");
 
+/** Where the fonts of PDFs are; a deployed function has them beside its bundle. */
+const fontsFolder = join(import.meta.dirname, "../../../node_modules/dejavu-fonts-ttf/ttf");
+
 export type EmulatorEndpoints = { readonly dynamodb: string; readonly aws: string };
 
 /** Returns the variables that direct the AWS SDK and command line to the emulators alone. */
@@ -45,6 +48,7 @@ export function buildFunctionEnvironment(lambda: LambdaFunction, endpoints: Emul
     AWS_LAMBDA_LOG_STREAM_NAME: "local",
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
     DOCUMENTATION_FOLDER: documentationFolder,
+    FONTS_FOLDER: fontsFolder,
     ...lambda.environment,
   };
 }

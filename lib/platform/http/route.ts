@@ -3,7 +3,7 @@ import { Role } from "#domain/accounts/api-key.ts";
 import type { PlatformRefusal } from "./problems.ts";
 
 /** The Lambda functions that serve HTTP. */
-type HttpFunction = "intake" | "api" | "lead-card";
+type HttpFunction = "intake" | "api" | "lead-card" | "statements";
 
 /** The subject of a route: the tag in the OpenAPI document under which a developer looks for it. */
 export type Topic =

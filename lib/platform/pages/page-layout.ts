@@ -6,19 +6,21 @@ const icon =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath stroke='%230b6b40' stroke-width='5' stroke-linecap='round' d='m4 12 8-8'/%3E%3C/svg%3E";
 
 /**
- * Renders a complete HTML document in Baton's style. `lang` is the BCP 47 language of its text. A page with a `script`
- * needs headers that allow it.
+ * Renders a complete HTML document in Baton's style. `lang` is the BCP 47 language of its text. A page with a `script`,
+ * or with a `style` of its own, needs headers that allow it.
  */
 export function renderPage({
   title,
   lang = "en-GB",
   body,
   script,
+  style,
 }: {
   title: string;
   lang?: string;
   body: Html;
   script?: string;
+  style?: string;
 }): string {
   return `<!doctype html>
 <html lang="${escapeText(lang)}">
@@ -28,7 +30,7 @@ export function renderPage({
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="${icon}">
-<style>${pageStyle}</style></head>
+<style>${pageStyle}</style>${style === undefined ? "" : `<style>${style}</style>`}</head>
 <body>
 ${render(body)}${script === undefined ? "" : `\n<script>${script}</script>`}
 </body></html>

@@ -23,6 +23,10 @@ export const formatExactMoney = ({ amount, currency }: Money, locale: string): s
     maximumFractionDigits: getMinorUnitDigits(currency),
   }).format(toDecimal(amount, currency));
 
+/** An amount as bills have it, with a real minus if it is negative: "−£60.00". */
+export const formatSignedMoney = (money: Money, locale: string): string =>
+  formatExactMoney(money, locale).replace("-", "−");
+
 /** What people write in front of an amount of `currency`: "£" for GBP; the code itself where there is no sign. */
 export const toCurrencySign = (currency: string, locale: string): string =>
   new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" })

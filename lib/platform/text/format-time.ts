@@ -11,6 +11,10 @@ export const formatTime = (at: string, reader: ReaderLocale): string => formatWi
 export const formatDate = (at: string, reader: ReaderLocale): string =>
   `${formatWeekday(at, reader)} ${formatWith(at, reader, { dateStyle: "long" })}`;
 
+/** The day as documents write it: "22 November 2026". */
+export const formatPlainDate = (at: string, reader: ReaderLocale): string =>
+  formatWith(at, reader, { dateStyle: "long" });
+
 /** The day without the year, for days that are near: "Sunday 22 November". */
 export const formatNearDate = (at: string, reader: ReaderLocale): string =>
   `${formatWeekday(at, reader)} ${formatWith(at, reader, { day: "numeric", month: "long" })}`;

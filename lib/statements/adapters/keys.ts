@@ -15,8 +15,12 @@ export const statementSortKey = ({ currency, period }: Account): string => `stat
 export const foldSortKey = ({ currency, period }: Account): string => `fold/${currency}/${period}`;
 
 /** A payment by its reference, which may be any text. */
-export const paymentSortKey = ({ currency, period }: Account, reference: string): string =>
-  `payment/${currency}/${period}/${createHash("sha256").update(reference).digest("base64url")}`;
+export const paymentSortKey = (account: Account, reference: string): string =>
+  `${paymentPrefix(account)}${createHash("sha256").update(reference).digest("base64url")}`;
+export const paymentPrefix = ({ currency, period }: Account): string => `payment/${currency}/${period}/`;
+
+/** When the links to a statement were revoked. */
+export const linksSortKey = ({ currency, period }: Account): string => `links/${currency}/${period}`;
 
 export const creditNotePrefix = "credit-note/";
 export const creditNoteSortKey = (number: string): string => `${creditNotePrefix}${number}`;

@@ -6,6 +6,7 @@ import { CreditNote } from "#domain/statements/credit-note.ts";
 import { StatementFold } from "#domain/statements/fold-statement.ts";
 import { type IssuedStatement, type Series, Statement } from "#domain/statements/statement.ts";
 import { type AgencyId, ClientId } from "#domain/shared/id.ts";
+import { Instant } from "#domain/shared/instant.ts";
 import { encodeMessage } from "#events/adapters/message-store.ts";
 import { toPagePut } from "#ledger/adapters/journal-store.ts";
 import type { ClientScope } from "#platform/ports.ts";
@@ -17,19 +18,25 @@ import {
   creditNoteSortKey,
   documentKey,
   foldSortKey,
+  linksSortKey,
+  paymentPrefix,
   paymentSortKey,
   seriesKey,
   statementSortKey,
   statementsPartition,
 } from "./keys.ts";
 
-const Payment = z.object({ page: z.int(), amount: z.int(), paidAt: z.string() });
+const Payment = z.object({ page: z.int(), amount: z.int(), paidAt: Instant });
+const LinksItem = z.object({ revokedAt: Instant });
 const DocumentItem = z.object({ clientId: ClientId, currency: z.string(), period: z.string() });
 
 type Put = { Put: { TableName: string; Item: ReturnType<typeof toAttributes>; ConditionExpression?: string } };
 
 /** More statements than a client can have in all currencies in any time that matters. */
 const maxStatements = 100_000;
+
+/** More payments than a statement has: an instalment is of a day. */
+const maxPayments = 1_000;
 
 /** Stores statements, credit notes and payments: each is written with its page of the journal in one transaction. */
 export function makeStatementStore(table: Table): Statements {
@@ -157,6 +164,33 @@ export function makeStatementStore(table: Table): Statements {
     async readPayment(key, reference) {
       const item = await getItem(table, { pk: statementsPartition(key), sk: paymentSortKey(key, reference) });
       return item && Payment.parse(item);
+    },
+
+    async listPayments(key) {
+      const prefix = paymentPrefix(key);
+      const { items } = await queryKeyRange(
+        table,
+        { partition: ["pk", statementsPartition(key)], sort: ["sk", prefix, `${prefix}~`] },
+        maxPayments,
+      );
+      return items
+        .map((item) => Payment.parse(item))
+        .map(({ amount, paidAt }) => ({ amount, paidAt }))
+        .toSorted((a, b) => (a.paidAt < b.paidAt ? -1 : 1));
+    },
+
+    async readLinksRevokedAt(key) {
+      const item = await getItem(table, { pk: statementsPartition(key), sk: linksSortKey(key) });
+      return item && LinksItem.parse(item).revokedAt;
+    },
+
+    async revokeLinks(key, at) {
+      // Of two revocations at once, the later one holds.
+      await putIf(
+        table,
+        { pk: statementsPartition(key), sk: linksSortKey(key), revokedAt: at },
+        { expression: "attribute_not_exists(pk) OR revokedAt < :at", values: { ":at": at } },
+      );
     },
 
     pay: (scope, { page, before, after, message }) =>

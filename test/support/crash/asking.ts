@@ -15,6 +15,8 @@ import { makePageHandler } from "#platform/http/page-handler.ts";
 import type { Now } from "#platform/ports.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
+import { makeRenderPdf } from "#statements/adapters/statement-pdf.ts";
+import { documentEndpoints } from "#statements/wire.ts";
 import { stopPages } from "#subscriptions/wire.ts";
 import type { Process } from "./process.ts";
 import { publicUrl, secrets, worldOf } from "./stores.ts";
@@ -24,6 +26,7 @@ const linkToFile = makeLinkToFile("exports", {
   AWS_ACCESS_KEY_ID: "none",
   AWS_SECRET_ACCESS_KEY: "none",
 });
+const renderPdf = makeRenderPdf("node_modules/dejavu-fonts-ttf/ttf");
 const onFault = () => undefined;
 
 /** The requests that the system accepts from outside, as its functions wire them. */
@@ -41,8 +44,9 @@ export function askingOf({ table, sqs }: Process, now: Now) {
       onFault,
     }),
     /** The endpoints of the API. */
-    endpoints: () =>
-      apiEndpoints({
+    endpoints: () => ({
+      ...documentEndpoints({ ...world, renderPdf }),
+      ...apiEndpoints({
         readDocumentation: async () => undefined,
         ...world,
         newApiKeySecret,
@@ -54,6 +58,7 @@ export function askingOf({ table, sqs }: Process, now: Now) {
         onFault,
         problems: makeProblemWriter(publicUrl),
       }),
+    }),
     leadCard: makePageHandler({
       name: "lead-card",
       loadPages: async () =>

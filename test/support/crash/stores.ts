@@ -12,6 +12,7 @@ import { openChaseLine } from "#chasing/wire.ts";
 import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
 import { makeUnmappedStatusStore } from "#contact/statuses/adapters/unmapped-status-store.ts";
 import { makeContractStore } from "#contracts/adapters/contract-store.ts";
+import { makeStatementLinks } from "#statements/adapters/statement-links.ts";
 import { openStatements } from "#statements/wire.ts";
 import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
 import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
@@ -63,6 +64,7 @@ export const secrets = {
   personLinks: makePersonLinks(masterSecret, publicUrl),
   stopLinks: makeStopLinks(masterSecret, publicUrl),
   erasureLinks: makeErasureLinks(masterSecret, publicUrl),
+  statementLinks: makeStatementLinks(masterSecret, publicUrl),
 };
 
 /** Every store of a table. */

@@ -1,0 +1,63 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, chromium } from "playwright-core";
+import { getDocumentProxy } from "unpdf";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium } from "#bin/find-chromium.ts";
+import { renderStatementPage } from "#statements/pages/statement-page.ts";
+import { toStatementSheet } from "#statements/pages/statement-sheet.ts";
+import { aStatementDocument } from "#test/support/a-statement-document.ts";
+
+const executablePath = findChromium();
+
+describe.skipIf(!executablePath)("the page of a statement in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ["--no-sandbox"] });
+  });
+  afterAll(() => browser?.close());
+
+  const open = async (width: number, campaigns = 2, textPercent = 100) => {
+    const context = await browser.newContext({ viewport: { width, height: 800 } });
+    const page = await context.newPage();
+    await page.setContent(renderStatementPage(toStatementSheet(aStatementDocument({ campaigns })), "token"));
+    await page.evaluate(`document.documentElement.style.fontSize = "${textPercent}%"`);
+    return page;
+  };
+
+  it.each([
+    [1280, 100],
+    [390, 100],
+    [320, 200],
+  ])(
+    "at %i px with text at %i percent: nothing scrolls sideways, and the amounts end in one column",
+    async (width, text) => {
+      const page = await open(width, 2, text);
+      const found = await page.evaluate<{ overflow: number; ends: number[] }>(`({
+      overflow: document.documentElement.scrollWidth - innerWidth,
+      ends: [...document.querySelectorAll("td:last-child")].map((cell) => Math.round(cell.getBoundingClientRect().right)),
+    })`);
+      expect(found.overflow).toBeLessThanOrEqual(0);
+      expect(found.ends.length).toBeGreaterThan(8);
+      expect(new Set(found.ends).size).toBe(1);
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it("prints on A4 with its head on each page, and its sums together on the last", async () => {
+    const page = await open(1280, 12);
+    const pdf = await getDocumentProxy(new Uint8Array(await page.pdf({ preferCSSPageSize: true })));
+    expect(pdf.numPages).toBeGreaterThanOrEqual(3);
+    const texts: string[] = [];
+    for (let number = 1; number <= pdf.numPages; number++) {
+      const { items } = await (await pdf.getPage(number)).getTextContent();
+      texts.push(items.map((item) => ("str" in item ? item.str : "")).join(" "));
+    }
+    const withTable = texts.filter((text) => /£\d/.test(text));
+    for (const text of withTable) expect(text).toMatch(/Invoice INV-000001[\s\S]*What[\s\S]*Quantity[\s\S]*Amount/);
+    const last = withTable.at(-1) ?? "";
+    for (const label of ["By your contract", "Net", "VAT at 20 %", "Total", "Still to pay"])
+      expect(last).toContain(label);
+    await page.context().close();
+  });
+});
