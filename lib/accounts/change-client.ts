@@ -23,6 +23,8 @@ export type ClientChange = {
   contactHours?: NewContactHours | null | undefined;
   /** Replaces the whole map. */
   statusMap?: Client["statusMap"];
+  /** Suggestions that were made stay as they are. */
+  retryCadence?: Client["retryCadence"];
 };
 
 type Deps = { clients: Clients; calendars: Pick<Calendars, "read">; now: Now };
@@ -33,7 +35,7 @@ export function makeChangeClient({ clients, calendars, now }: Deps) {
   return async function changeClient(
     agencyId: AgencyId,
     clientId: ClientId,
-    { name, timeZone, paused, contactHours, statusMap }: ClientChange,
+    { name, timeZone, paused, contactHours, statusMap, retryCadence }: ClientChange,
   ): Promise<Result<Client, ChangeRefusal | ContactHoursError>> {
     return changeEntity<ContactHoursError>({ agencyId }, clientId, async (before) => {
       const at = now();
@@ -43,6 +45,7 @@ export function makeChangeClient({ clients, calendars, now }: Deps) {
         timeZone: timeZone ?? before.timeZone,
         paused: paused ?? before.paused,
         statusMap: statusMap ?? before.statusMap,
+        retryCadence: retryCadence ?? before.retryCadence,
       };
       const zones = { before: before.timeZone, after: changed.timeZone, at };
       const moved = before.contactHours && [...moveContactHours(before.contactHours, zones)];

@@ -4,6 +4,7 @@ import { Client } from "#domain/accounts/client.ts";
 import { Mode } from "#domain/accounts/mode.ts";
 import { ContactHours } from "#domain/accounts/contact-hours.ts";
 import { findRepeated, MappedStatus } from "#domain/accounts/status-map.ts";
+import { RetryCadence } from "#domain/accounts/retry-cadence.ts";
 import { HolidayCalendar, holidayDate } from "#domain/shared/holiday-calendar.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { InstantInput } from "#domain/shared/instant.ts";
@@ -63,6 +64,13 @@ const NewStatusMap = z
       "`outcome`. Case and the spaces around a status are ignored. A new map replaces the whole map.",
   });
 
+const NewRetryCadence = RetryCadence.meta({
+  description:
+    "When to try again after the first, second, … call in a row that reached no one: minutes (`20m`), hours (`2h`), " +
+    "days at the same time (`2d`), or 09:00 on the next day (`next_morning`), from `5m` to `30d`, in the contact hours. " +
+    "Without an entry left, Baton suggests no further try. `[]` suggests none; the default is `2h`, `next_morning`, `2d`.",
+});
+
 export const NewClient = z
   .strictObject({
     name: Client.shape.name,
@@ -70,6 +78,7 @@ export const NewClient = z
     paused: Client.shape.paused.default(false),
     contactHours: NewContactHours.optional(),
     statusMap: NewStatusMap.optional(),
+    retryCadence: NewRetryCadence.optional(),
   })
   .meta({ id: "NewClient" });
 export const ClientChange = z
@@ -81,6 +90,7 @@ export const ClientChange = z
       .optional()
       .meta({ description: "`null` removes the contact hours from now on: the clock then has no working time." }),
     statusMap: NewStatusMap.optional(),
+    retryCadence: NewRetryCadence.optional(),
   })
   .meta({ id: "ClientChange" });
 export const ClientView = Client.omit({ agencyId: true })
@@ -89,6 +99,7 @@ export const ClientView = Client.omit({ agencyId: true })
       .array(ContactHoursView)
       .meta({ description: "All versions of its contact hours, in the order in which they take effect." }),
     statusMap: z.array(MappedStatusView).meta({ description: "What the statuses of the client's own system mean." }),
+    retryCadence: RetryCadence.meta({ description: "When to try again after calls in a row that reached no one." }),
   })
   .meta({ id: "Client" });
 

@@ -54,6 +54,7 @@ import { type Emulators, startEmulators } from "#test/support/emulators.ts";
 import { aCampaign, aClient, anAgencyKey, anSmsSubscription, aPerson } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
 import { computeTag } from "#test/support/compute-tag.ts";
+import { planNoRetry } from "#test/support/plan-no-retry.ts";
 
 /** Counts the cost of each flow, which docs/costs.md lists. */
 describe("a lead with notes of 600 characters, on three channels,", () => {
@@ -170,7 +171,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       }),
       projectLead: makeProjectLead({ history, records: makeBillingRecordStore(table), ...openLedger(table, now) }),
       recordAcknowledgement: makeRecordAcknowledgement({ history, now, returnRejected: async () => undefined }),
-      recordContactAttempt: makeRecordContactAttempt({ history, ids, now }),
+      recordContactAttempt: makeRecordContactAttempt({ history, planRetry: planNoRetry, ids, now }),
       recordCallStart: makeRecordCallStart({ history, now }),
       withdrawContactAttempt: makeWithdrawContactAttempt({ history, now }),
       history,

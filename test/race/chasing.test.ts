@@ -26,6 +26,7 @@ import { aCampaign, aClient, anSmsSubscription, aPerson } from "#test/support/en
 import { aDelivered, aPlacement, aReceived } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
 import { anyTurns, type InTurn, takeTurns } from "#test/support/race/turns.ts";
+import { planNoRetry } from "#test/support/plan-no-retry.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
 const nextKey = { ...key, leadId: ids.derive("lead", key.leadId, anId("client", 2)) };
@@ -93,7 +94,7 @@ function verbsOn(table: Table, spoil: (history: History) => History = (same) => 
       makeRecordAcknowledgement({ ...deps, returnRejected: async () => undefined })(key, report, {
         outcome: "accepted",
       }),
-    attempt: () => makeRecordContactAttempt(deps)(key, report, "no_answer"),
+    attempt: () => makeRecordContactAttempt({ ...deps, planRetry: planNoRetry })(key, report, "no_answer"),
     reportOutcome: () =>
       makeRecordOutcome({ ...deps, planNurture: async () => ok(undefined) })(key, report, { outcome: "lost" }),
   };

@@ -4,6 +4,7 @@ import { Instant } from "#domain/shared/instant.ts";
 import { singleLine } from "#domain/shared/text-schemas.ts";
 import { TimeZone } from "#domain/shared/time-zone.ts";
 import { ContactHours } from "./contact-hours.ts";
+import { RetryCadence } from "./retry-cadence.ts";
 import { MappedStatus } from "./status-map.ts";
 
 /** A lead buyer: it receives leads and is billed for them. Its time zone decides its calendar days and months. */
@@ -17,6 +18,8 @@ export const Client = z.object({
   contactHours: z.array(ContactHours).optional(),
   /** What the words of the client's own system mean in reports; absent if it has none. */
   statusMap: z.array(MappedStatus).optional(),
+  /** When to try again after calls that reached no one; absent if the client uses the default. */
+  retryCadence: RetryCadence.optional(),
   createdAt: Instant,
   updatedAt: Instant,
 });

@@ -41,6 +41,7 @@ import {
   aWoken,
 } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
+import { planNoRetry } from "#test/support/plan-no-retry.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
 const campaign = { agencyId: key.agencyId, campaignId: anId("campaign") };
@@ -136,7 +137,7 @@ describe("chasing the client of a delivered lead", () => {
       },
       attempt: (time: Instant) => {
         clock = time;
-        return makeRecordContactAttempt(deps)(key, report, "no_answer");
+        return makeRecordContactAttempt({ ...deps, planRetry: planNoRetry })(key, report, "no_answer");
       },
     };
   }
