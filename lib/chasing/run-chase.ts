@@ -1,6 +1,6 @@
 import type { Clients } from "#accounts/ports.ts";
 import type { PlannedStep } from "#domain/contact/plan-chase.ts";
-import { judgeChase } from "#domain/history/judge-chase.ts";
+import { findCallHold, judgeChase } from "#domain/history/judge-chase.ts";
 import type { Placement } from "#domain/lead/received.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
@@ -112,6 +112,8 @@ export function makeRunChase(deps: Deps) {
     if (!step || current?.number !== cycle || !current.deliveredAt || !lead.personal) return undefined;
     const missing = judgeChase(state, step);
     const hasRun = facts.some((fact) => fact.kind === "chased" && fact.cycle === cycle && fact.step === number);
+    const heldUntil = missing && !hasRun ? findCallHold(state, at) : undefined;
+    if (heldUntil) return { step: number, dueAt: heldUntil };
     const result = missing && !hasRun ? await runStep(key, lead, { number, step, missing }, at) : "done";
     if (result === "passed_on") return undefined;
     if (result === "taken") return { step: number, dueAt: instant(Date.parse(at) + takenDelayMs) };
