@@ -36,7 +36,7 @@ const maxConcurrent = 20;
 const runMs = 40_000;
 
 /** The sweep runs each minute, so it may find a job that is due within this time too late. */
-const soonMs = 90_000;
+const soonMs = 150_000;
 
 /** The delay before the next look at a lead that cannot be read, and at one that the client is taking at this moment. */
 const unreadableDelayMs = 60 * 60_000;

@@ -163,7 +163,7 @@ export function addAlarms(scope: Construct, options: AlarmsOptions): void {
     },
     DueWorkLate: {
       errorImpact: "Clients get retried and held leads late: a due job has waited for longer than two attempts take.",
-      ...late(dueWork, 2),
+      ...late(dueWork, 4),
     },
     CanaryMissing: {
       errorImpact: "Clients may be missing leads: a canary lead that Baton sent through a campaign was not delivered.",

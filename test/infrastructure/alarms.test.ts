@@ -123,7 +123,7 @@ describe("an alarm", () => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       MetricName: "ApproximateAgeOfOldestMessage",
       Dimensions: [{ Name: "QueueName", Value: queueName("DueQueue") }],
-      Threshold: 720,
+      Threshold: 360,
     });
   });
 
