@@ -162,7 +162,7 @@ export function addAlarms(scope: Construct, options: AlarmsOptions): void {
       ...holdsMessages(dueWork.deadLetters),
     },
     DueWorkLate: {
-      errorImpact: "Clients get retried and held leads late: a due job has waited for longer than two attempts take.",
+      errorImpact: "Clients get retried and held leads late: a due job has waited for longer than four attempts take.",
       ...late(dueWork, 4),
     },
     CanaryMissing: {
