@@ -141,7 +141,7 @@ async function race(
     acts.map(({ what, kill }) => async (inTurn: InTurn) => {
       const verbs = verbsOn(tableOf(table, inTurn, kill), spoil);
       if (what === "look") return void (await verbs.runChase(job, now));
-      if (what === "call") return void (await verbs.startCall());
+      if (what === "call") return verbs.startCall();
       const done = await (what === "acknowledge"
         ? verbs.acknowledge()
         : what === "attempt"

@@ -13,7 +13,7 @@ export type RetryDelay =
   | { kind: "morning" };
 
 /** How long to wait before the next try: "20m", "2h", "2d" or "next_morning". */
-export const RetryDelayText = z
+const RetryDelayText = z
   .string()
   .regex(/^(next_morning|[1-9]\d{0,4}[mhd])$/, "like 20m, 2h, 2d or next_morning")
   .refine((text) => {

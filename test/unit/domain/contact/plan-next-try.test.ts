@@ -17,12 +17,12 @@ const hours = {
 const plan = (
   calledAt: string,
   tries: number,
-  { cadence = defaultRetryCadence, at = calledAt, timeZone = "Europe/London", ...own } = {} as {
-    cadence?: string[];
-    at?: string;
-    timeZone?: string;
-    hours?: undefined;
-  },
+  {
+    cadence = defaultRetryCadence,
+    at = calledAt,
+    timeZone = "Europe/London",
+    ...own
+  }: { cadence?: string[]; at?: string; timeZone?: string; hours?: undefined } = {},
 ) =>
   planNextTry(cadence, {
     tries,
