@@ -14,6 +14,8 @@ import { makeAnnounceFacts } from "#events/announce-facts.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
+import { makeNextTryStore } from "#leads/adapters/next-try-store.ts";
+import { makeProjectNextTry } from "#leads/project-next-try.ts";
 import { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import { now } from "#platform/clock.ts";
 import { ids } from "#platform/ids.ts";
@@ -43,6 +45,7 @@ export const handler = onTableChanges({
   scheduleChase: scheduleChase({ ...openAccounts(table), ...openChaseLine(table), jobs }),
   scheduleAppointmentLooks: makeScheduleAppointmentLooks({ jobs, now }),
   giveReplacement: makeGiveReplacement({ ...openReturns(table), history: makeHistoryStore(table), now }),
+  projectNextTry: makeProjectNextTry({ nextTries: makeNextTryStore(table) }),
   projectReturns: makeProjectReturns({ ...openReturns(table), jobs, now }),
   announceFacts: makeAnnounceFacts({ announce, toFactIdentity: factSortKey }),
   decodeLeadKey,

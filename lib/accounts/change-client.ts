@@ -25,6 +25,8 @@ export type ClientChange = {
   statusMap?: Client["statusMap"];
   /** Replaces the whole; `null` removes it. */
   invoicing?: Client["invoicing"] | null;
+  /** Suggestions that were made stay as they are. */
+  retryCadence?: Client["retryCadence"];
 };
 
 type Deps = { clients: Clients; calendars: Pick<Calendars, "read">; now: Now };
@@ -35,7 +37,7 @@ export function makeChangeClient({ clients, calendars, now }: Deps) {
   return async function changeClient(
     agencyId: AgencyId,
     clientId: ClientId,
-    { name, timeZone, paused, contactHours, statusMap, invoicing }: ClientChange,
+    { name, timeZone, paused, contactHours, statusMap, invoicing, retryCadence }: ClientChange,
   ): Promise<Result<Client, ChangeRefusal | ContactHoursError>> {
     return changeEntity<ContactHoursError>({ agencyId }, clientId, async (before) => {
       const at = now();
@@ -46,6 +48,7 @@ export function makeChangeClient({ clients, calendars, now }: Deps) {
         paused: paused ?? before.paused,
         statusMap: statusMap ?? before.statusMap,
         invoicing: invoicing === undefined ? before.invoicing : (invoicing ?? undefined),
+        retryCadence: retryCadence ?? before.retryCadence,
       };
       const zones = { before: before.timeZone, after: changed.timeZone, at };
       const moved = before.contactHours && [...moveContactHours(before.contactHours, zones)];

@@ -6,7 +6,7 @@ import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
 import { addCheckedContactHours, type ContactHoursError, type NewContactHours } from "./check-contact-hours.ts";
 import type { Calendars, Clients } from "./ports.ts";
 
-export type NewClient = Pick<Client, "name" | "timeZone" | "paused" | "statusMap" | "invoicing"> & {
+export type NewClient = Pick<Client, "name" | "timeZone" | "paused" | "statusMap" | "invoicing" | "retryCadence"> & {
   contactHours?: NewContactHours | undefined;
 };
 type Deps = { clients: Clients; calendars: Pick<Calendars, "read">; ids: Ids; fingerprint: Fingerprint; now: Now };
@@ -15,7 +15,7 @@ type Deps = { clients: Clients; calendars: Pick<Calendars, "read">; ids: Ids; fi
 export function makeCreateClient({ clients, calendars, ids, fingerprint, now }: Deps) {
   return async function createClient(
     agencyId: AgencyId,
-    { name, timeZone, paused, contactHours, statusMap, invoicing }: NewClient,
+    { name, timeZone, paused, contactHours, statusMap, invoicing, retryCadence }: NewClient,
     idempotencyKey?: string,
   ): Promise<Result<Client, ContactHoursError | { kind: "idempotency_conflict" }>> {
     const at = now();
@@ -31,6 +31,7 @@ export function makeCreateClient({ clients, calendars, ids, fingerprint, now }: 
       contactHours: hours?.value,
       statusMap,
       invoicing,
+      retryCadence,
       createdAt: at,
       updatedAt: at,
     };
@@ -42,6 +43,7 @@ export function makeCreateClient({ clients, calendars, ids, fingerprint, now }: 
         ...(contactHours ? [contactHours] : []),
         ...(statusMap ? [statusMap] : []),
         ...(invoicing ? [invoicing] : []),
+        ...(retryCadence ? [{ retryCadence }] : []),
       ]),
     );
     return toCreationResult(await clients.create({ agencyId }, client, requestFingerprint));

@@ -1,5 +1,6 @@
 import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
 import type { Client } from "#domain/accounts/client.ts";
+import { defaultRetryCadence } from "#domain/accounts/retry-cadence.ts";
 import { findLastDate } from "#domain/shared/holiday-calendar.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import { resolveCalendar } from "#domain/shared/shipped-calendars.ts";
@@ -56,11 +57,13 @@ export const changeClient =
   };
 
 /** A client as the API shows it: without its agency, which is always the caller's own. */
-const toClientView = ({ agencyId: _, contactHours = [], statusMap = [], ...client }: Client) => ({
-  ...client,
-  contactHours,
-  statusMap,
-});
+const toClientView = ({
+  agencyId: _,
+  contactHours = [],
+  statusMap = [],
+  retryCadence = defaultRetryCadence,
+  ...client
+}: Client) => ({ ...client, contactHours, statusMap, retryCadence });
 
 /** The calendars of an agency are its own, so every one of its keys may read them. */
 export const readHolidays =

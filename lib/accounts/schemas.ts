@@ -5,6 +5,7 @@ import { Mode } from "#domain/accounts/mode.ts";
 import { ContactHours } from "#domain/accounts/contact-hours.ts";
 import { Invoicing } from "#domain/accounts/invoicing.ts";
 import { findRepeated, MappedStatus } from "#domain/accounts/status-map.ts";
+import { RetryCadence } from "#domain/accounts/retry-cadence.ts";
 import { HolidayCalendar, holidayDate } from "#domain/shared/holiday-calendar.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { InstantInput } from "#domain/shared/instant.ts";
@@ -71,6 +72,13 @@ const NewInvoicing = Invoicing.meta({
     "of its statements. Only agency and billing keys see it. A new value replaces the whole.",
 });
 
+const NewRetryCadence = RetryCadence.meta({
+  description:
+    "When to try again after the first, second, … call in a row that reached no one: minutes (`20m`), hours (`2h`), " +
+    "days at the same time (`2d`), or 09:00 on the next day (`next_morning`), from `5m` to `30d`, in the contact hours. " +
+    "Without an entry left, Baton suggests no further try. `[]` suggests none; the default is `2h`, `next_morning`, `2d`.",
+});
+
 export const NewClient = z
   .strictObject({
     name: Client.shape.name,
@@ -79,6 +87,7 @@ export const NewClient = z
     contactHours: NewContactHours.optional(),
     statusMap: NewStatusMap.optional(),
     invoicing: NewInvoicing.optional(),
+    retryCadence: NewRetryCadence.optional(),
   })
   .meta({ id: "NewClient" });
 export const ClientChange = z
@@ -91,6 +100,7 @@ export const ClientChange = z
       .meta({ description: "`null` removes the contact hours from now on: the clock then has no working time." }),
     statusMap: NewStatusMap.optional(),
     invoicing: NewInvoicing.nullable().optional().meta({ description: "Null removes the settings." }),
+    retryCadence: NewRetryCadence.optional(),
   })
   .meta({ id: "ClientChange" });
 export const ClientView = Client.omit({ agencyId: true })
@@ -100,6 +110,7 @@ export const ClientView = Client.omit({ agencyId: true })
       .meta({ description: "All versions of its contact hours, in the order in which they take effect." }),
     statusMap: z.array(MappedStatusView).meta({ description: "What the statuses of the client's own system mean." }),
     invoicing: NewInvoicing.optional(),
+    retryCadence: RetryCadence.meta({ description: "When to try again after calls in a row that reached no one." }),
   })
   .meta({ id: "Client" });
 

@@ -12,6 +12,7 @@ import { runErasure } from "#erasures/wire.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import { runExport } from "#exports/wire.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
+import { makeProjectNextTry } from "#leads/project-next-try.ts";
 import { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import { runWake } from "#nurture/wire.ts";
 import { makeRunCanary } from "#readiness/run-canary.ts";
@@ -37,6 +38,7 @@ type Made =
   | "loadCandidates"
   | "projectDeadLetters"
   | "projectLead"
+  | "projectNextTry"
   | "projectReturns"
   | "readDeliveryFacts"
   | "recheckLead"
@@ -70,6 +72,7 @@ type Deps = Omit<
   Parameters<typeof scheduleChase>[0] &
   Parameters<typeof makeRunAppointmentLook>[0] &
   Parameters<typeof runReturnLook>[0] &
+  Parameters<typeof makeProjectNextTry>[0] &
   Parameters<typeof makeProjectReturns>[0] &
   Parameters<typeof runErasure>[0] &
   Parameters<typeof runWake>[0] &
@@ -90,6 +93,7 @@ export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handl
       scheduleWake: makeScheduleWake(deps),
       scheduleChase: scheduleChase(deps),
       scheduleAppointmentLooks: makeScheduleAppointmentLooks(deps),
+      projectNextTry: makeProjectNextTry(deps),
       projectReturns: makeProjectReturns(deps),
     }),
     wake: runWake(deps),

@@ -6,6 +6,7 @@ import type { Fact } from "#domain/history/fact.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 import { type makeScheduleChase, startsClock } from "#chasing/schedule-chase.ts";
 import type { makeAnnounceFacts } from "#events/announce-facts.ts";
+import type { makeProjectNextTry } from "#leads/project-next-try.ts";
 import type { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { LeadKey } from "#platform/ports.ts";
@@ -25,6 +26,7 @@ type Deps = {
   scheduleChase: ReturnType<typeof makeScheduleChase>;
   scheduleAppointmentLooks: ReturnType<typeof makeScheduleAppointmentLooks>;
   giveReplacement: ReturnType<typeof makeGiveReplacement>;
+  projectNextTry: ReturnType<typeof makeProjectNextTry>;
   projectReturns: ReturnType<typeof makeProjectReturns>;
   announceFacts: ReturnType<typeof makeAnnounceFacts>;
   decodeLeadKey: (keys: Image) => LeadKey;
@@ -46,6 +48,7 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
     scheduleChase,
     scheduleAppointmentLooks,
     giveReplacement,
+    projectNextTry,
     projectReturns,
     announceFacts,
     decodeLeadKey,
@@ -82,6 +85,7 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
     if (newFacts.some((fact) => fact.kind === "outcome_recorded" && fact.nurture)) await scheduleWake(key, lead);
     if (startsClock(lead, newFacts)) await scheduleChase(key, lead);
     if (newFacts.some(changesLooks)) await scheduleAppointmentLooks(key, lead);
+    await projectNextTry(key, lead);
     await projectReturns(key, lead, newFacts);
     await announceFacts(key.agencyId, lead, newFacts);
   }

@@ -12,6 +12,7 @@ import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-stor
 import { openClaims } from "#intake/wire.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
+import { makeNextTryStore } from "#leads/adapters/next-try-store.ts";
 import type { Table } from "#platform/table/table.ts";
 import { makeCanaryStore } from "#readiness/adapters/canary-store.ts";
 import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
@@ -37,6 +38,7 @@ export function openStores(table: Table) {
     suppressions: makeSuppressionStore(table),
     history: makeHistoryStore(table),
     index: makeLeadIndex(table, accounts.clients),
+    nextTries: makeNextTryStore(table),
     held: makeHeldLeadStore(table),
     usages: makeUsageStore(table),
     turns: makeTurnStore(table),

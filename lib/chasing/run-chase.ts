@@ -1,6 +1,6 @@
 import type { Clients } from "#accounts/ports.ts";
 import type { PlannedStep } from "#domain/contact/plan-chase.ts";
-import { judgeChase } from "#domain/history/judge-chase.ts";
+import { findCallHold, judgeChase } from "#domain/history/judge-chase.ts";
 import type { Placement } from "#domain/lead/received.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
@@ -36,7 +36,7 @@ const maxConcurrent = 20;
 const runMs = 40_000;
 
 /** The sweep runs each minute, so it may find a job that is due within this time too late. */
-const soonMs = 90_000;
+const soonMs = 150_000;
 
 /** The delay before the next look at a lead that cannot be read, and at one that the client is taking at this moment. */
 const unreadableDelayMs = 60 * 60_000;
@@ -112,6 +112,8 @@ export function makeRunChase(deps: Deps) {
     if (!step || current?.number !== cycle || !current.deliveredAt || !lead.personal) return undefined;
     const missing = judgeChase(state, step);
     const hasRun = facts.some((fact) => fact.kind === "chased" && fact.cycle === cycle && fact.step === number);
+    const heldUntil = missing && !hasRun ? findCallHold(state, at) : undefined;
+    if (heldUntil) return { step: number, dueAt: heldUntil };
     const result = missing && !hasRun ? await runStep(key, lead, { number, step, missing }, at) : "done";
     if (result === "passed_on") return undefined;
     if (result === "taken") return { step: number, dueAt: instant(Date.parse(at) + takenDelayMs) };

@@ -1,6 +1,7 @@
 import type { Appointment } from "#domain/appointments/appointment.ts";
 import { judgeAppointment } from "#domain/appointments/judge-appointment.ts";
 import { previewCharges } from "#domain/billing/preview-charges.ts";
+import { findNextTry } from "#domain/history/find-next-try.ts";
 import type { LeadReturn } from "#domain/returns/lead-return.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
@@ -49,6 +50,7 @@ export function describeLeadCard(
     charges: previewCharges(leadId, { state, facts }, now, previews),
     returned: toCardReturn(state.returns.at(-1)),
     callStartedAt: findUnreportedCall(state, now),
+    nextTry: findNextTry(state),
     appointments: state.appointments.map((appointment) => toCardAppointment(appointment, diary, now)),
     diary,
     asksForPromotion: state.placed?.placement.model === "hybrid",

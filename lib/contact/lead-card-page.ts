@@ -90,7 +90,7 @@ export function makeLeadCardPage(deps: Deps): Page {
     const body = bytes.toString("utf8");
     const typed = parseFormFields(body);
     if (CallStartPost.safeParse(typed).success) {
-      await deps.recordCallStart(card.link, describeLinkHolder(card.link, card.lead));
+      await deps.recordCallStart(card.link, card.lead, describeLinkHolder(card.link, card.lead));
       return { statusCode: 204, headers: { "cache-control": "no-store" } };
     }
     const problem = await saveForm(card, typed, body);

@@ -1,9 +1,11 @@
 import { personLinkMs } from "#domain/contact/lead-link.ts";
+import { findNextTry } from "#domain/history/find-next-try.ts";
 import { isSubscriptionLinkValid } from "#domain/history/lead-link-life.ts";
+import type { Instant } from "#domain/shared/instant.ts";
 import { isPersonSubscription } from "#domain/subscriptions/person-channel.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { renderLinkInvalidPage } from "#leads/pages/link-pages.ts";
-import { attemptPhrases, messageNouns, outcomePhrases } from "#leads/pages/lead-phrases.ts";
+import { attemptPhrases, formatNextTry, messageNouns, outcomePhrases } from "#leads/pages/lead-phrases.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import type { HttpEvent, HttpResponse } from "#platform/http/http-event.ts";
 import type { Page } from "#platform/http/page-handler.ts";
@@ -110,7 +112,7 @@ export function makeMyLeadsPage(deps: Deps): Page {
       name: personal?.person.name ?? "",
       area: toArea(personal?.person ?? {}),
       campaignName: context?.campaignName ?? "",
-      ...describeStatus(mine, context?.clientTimeZone ?? "UTC"),
+      ...describeStatus(mine, context?.clientTimeZone ?? "UTC", now()),
       since: state.cycles.at(-1)?.from ?? state.received.at,
     };
   }
@@ -154,8 +156,15 @@ const wasTried = ({ lead: { state } }: MyLead): boolean => (state.cycles.at(-1)?
 const toArea = ({ postcode = "" }: { postcode?: string | undefined }): string => postcode.split(" ")[0] ?? "";
 
 /** Describes what happened last, by a word and a shape. */
-function describeStatus({ lead, isEnded }: MyLead, timeZone: string): Pick<MyLeadRow, "shape" | "status"> {
+function describeStatus(
+  { lead, isEnded }: MyLead,
+  timeZone: string,
+  now: Instant,
+): Pick<MyLeadRow, "shape" | "status"> {
   const { state } = lead;
+  const reader = toReaderLocale({ clientTimeZone: timeZone });
+  const nextTry = findNextTry(state);
+  const suggestion = nextTry && formatNextTry(nextTry, now, reader);
   const outcome = findCurrentOutcome(lead);
   const attempts = state.cycles.at(-1)?.attempts ?? [];
   const last = attempts.at(-1);
@@ -165,15 +174,20 @@ function describeStatus({ lead, isEnded }: MyLead, timeZone: string): Pick<MyLea
   if (outcome !== undefined && isEnded) return { shape: "✕", status: outcomePhrases[outcome] };
   if (outcome === "nurture") {
     const wakeOn = state.sleep?.wakeOn;
-    const reader = toReaderLocale({ clientTimeZone: timeZone });
     const date = wakeOn && formatDate(`${wakeOn}T12:00:00Z`, { ...reader, timeZone: "UTC" });
     return { shape: "◌", status: date ? `Again on ${date}` : outcomePhrases[outcome] };
   }
-  if (outcome !== undefined) return { shape: "✓", status: outcomePhrases[outcome] };
+  if (outcome !== undefined) {
+    // The time replaces "call back later".
+    const isDated = nextTry?.reason === "callback";
+    const parts = [isDated ? undefined : outcomePhrases[outcome], suggestion].filter((part) => part !== undefined);
+    return { shape: "✓", status: parts.join(". ") };
+  }
   if (state.status === "contacted") return { shape: "✓", status: "Spoke to them" };
   if (last !== undefined) {
     const times = attempts.length === 1 ? "1 call" : `${attempts.length} calls`;
-    return { shape: "◐", status: `${attemptPhrases[last.result]}, ${times}` };
+    const called = `${attemptPhrases[last.result]}, ${times}`;
+    return { shape: "◐", status: suggestion === undefined ? called : `${called}. ${suggestion}` };
   }
   if (state.status === "acknowledged") return { shape: "●", status: "Taken, not called yet" };
   if (state.status === "undeliverable") return { shape: "●", status: "Not called: its message did not arrive" };

@@ -13,6 +13,7 @@ import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/read-lead.ts";
 import type { Ids, LeadKey, Now } from "#platform/ports.ts";
+import type { PlanRetry } from "./plan-retry.ts";
 import { takeLead } from "#leads/take-lead.ts";
 
 /** The author and the time of a report. With the same `idempotencyKey`, a retry is recognised. */
@@ -32,8 +33,13 @@ export type ContactReport = {
 export const resolveReportTime = ({ at, agoMs = 0 }: Pick<ContactReport, "at" | "agoMs">, now: Instant): Instant =>
   at ?? instant(Date.parse(now) - agoMs);
 
-/** Records an attempt to reach the prospect, and returns the lead. Idempotent by key, or else by time and result. */
-export function makeRecordContactAttempt({ history, ids, now }: { history: History; ids: Ids; now: Now }) {
+type Deps = { history: History; planRetry: PlanRetry; ids: Ids; now: Now };
+
+/**
+ * Records an attempt to reach the prospect, with the next try that the client's cadence suggests, and returns the lead.
+ * Idempotent by key, or else by time and result.
+ */
+export function makeRecordContactAttempt({ history, planRetry, ids, now }: Deps) {
   return async function (
     key: LeadKey,
     { maySee, idempotencyKey, at, agoMs, source, author }: ContactReport,
@@ -56,13 +62,15 @@ export function makeRecordContactAttempt({ history, ids, now }: { history: Histo
     if (existing) return existing;
 
     const recordedAt = now();
+    const calledAt = resolveReportTime({ at, agoMs }, recordedAt);
     const decided = recordContactAttempt(lead.state, {
       source,
       author,
       recordedAt,
       attemptId,
       result,
-      at: resolveReportTime({ at, agoMs }, recordedAt),
+      at: calledAt,
+      nextTryAt: await planRetry(key, lead, { result, at: calledAt }, recordedAt),
     });
     if (!decided.ok) return decided;
     const taken = await takeLead(history, key, lead, { source, author, at: recordedAt });

@@ -3,7 +3,7 @@ import { makeCancelAppointment } from "#appointments/cancel-appointment.ts";
 import { makeListSlots } from "#appointments/list-slots.ts";
 import { makeMoveAppointment } from "#appointments/move-appointment.ts";
 import { makeRecordAppointmentResult } from "#appointments/record-appointment-result.ts";
-import { makeLoadHoursInForce } from "#leads/load-hours-in-force.ts";
+import { makeLoadHoursInForce, makeResolveHours } from "#leads/load-hours-in-force.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import { type OpeningDeps, wireOpenReturn, wirePreviewReturn, wireReturnRejected } from "#returns/wire.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
@@ -29,6 +29,7 @@ import { makeLeadCardPage } from "./lead-card-page.ts";
 import { makeOpenLeadLink } from "./open-lead-link.ts";
 import type { LeadLinks, PersonLinks } from "./ports.ts";
 import { makePlanNurture } from "./plan-nurture.ts";
+import { makePlanRetry } from "./plan-retry.ts";
 import { makeRecordAcknowledgement } from "./record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "./record-contact-attempt.ts";
 import { makeRecordOutcome } from "./record-outcome.ts";
@@ -43,12 +44,19 @@ import { makeTranslateStatus } from "./statuses/translate-status.ts";
 import { makeWithdrawContactAttempt } from "./withdraw-contact-attempt.ts";
 
 type Deps = OpeningDeps &
-  Parameters<typeof makeRecordContactAttempt>[0] &
+  Omit<Parameters<typeof makeRecordContactAttempt>[0], "planRetry"> &
+  Parameters<typeof wirePlanRetry>[0] &
   Omit<Parameters<typeof makeRecordOutcome>[0], "planNurture"> &
   Parameters<typeof makePlanNurture>[0];
 
 const recordsAcknowledgement = (deps: OpeningDeps) =>
   makeRecordAcknowledgement({ ...deps, returnRejected: wireReturnRejected(deps) });
+
+const wirePlanRetry = (
+  deps: Omit<Parameters<typeof makePlanRetry>[0], "resolveHours"> & Parameters<typeof makeResolveHours>[0],
+) => makePlanRetry({ ...deps, resolveHours: makeResolveHours(deps) });
+
+const recordsContactAttempt = (deps: Deps) => makeRecordContactAttempt({ ...deps, planRetry: wirePlanRetry(deps) });
 
 const recordsOutcome = (deps: Deps) => makeRecordOutcome({ ...deps, planNurture: makePlanNurture(deps) });
 
@@ -59,7 +67,7 @@ type ReportDeps = Deps & Parameters<typeof makeTranslateStatus>[0];
 export const contactEndpoints = (deps: ReportDeps) =>
   bindEndpoints(contactRoutes, {
     acknowledgeLead: acknowledgeLead(recordsAcknowledgement(deps)),
-    recordContactAttempt: recordContactAttempt(makeRecordContactAttempt(deps), makeTranslateStatus(deps)),
+    recordContactAttempt: recordContactAttempt(recordsContactAttempt(deps), makeTranslateStatus(deps)),
     withdrawContactAttempt: withdrawContactAttempt(makeWithdrawContactAttempt(deps)),
     revokeLeadLinks: revokeLeadLinks(makeRevokeLeadLinks(deps)),
     recordOutcome: recordOutcome(recordsOutcome(deps), makeTranslateStatus(deps)),
@@ -69,7 +77,7 @@ export const contactEndpoints = (deps: ReportDeps) =>
 export const batchEndpoints = (deps: ReportDeps & Omit<Parameters<typeof recordOutcomes>[1], "translate">) => {
   const batchDeps = { ...deps, translate: makeTranslateStatus(deps) };
   return bindEndpoints(batchRoutes, {
-    recordContactAttempts: recordContactAttempts(makeRecordContactAttempt(deps), batchDeps),
+    recordContactAttempts: recordContactAttempts(recordsContactAttempt(deps), batchDeps),
     recordOutcomes: recordOutcomes(recordsOutcome(deps), batchDeps),
   });
 };
@@ -98,7 +106,7 @@ export const leadCardPages = (deps: CardDeps): Record<string, Page> => ({
     recordAcknowledgement: recordsAcknowledgement(deps),
     openReturn: wireOpenReturn(deps),
     previewReturn: wirePreviewReturn(deps),
-    recordContactAttempt: makeRecordContactAttempt(deps),
+    recordContactAttempt: recordsContactAttempt(deps),
     withdrawContactAttempt: makeWithdrawContactAttempt(deps),
     recordOutcome: recordsOutcome(deps),
     recordCallStart: makeRecordCallStart(deps),

@@ -163,8 +163,8 @@ export function addAlarms(scope: Construct, options: AlarmsOptions): void {
       ...holdsMessages(dueWork.deadLetters),
     },
     DueWorkLate: {
-      errorImpact: "Clients get retried and held leads late: a due job has waited for longer than two attempts take.",
-      ...late(dueWork, 2),
+      errorImpact: "Clients get retried and held leads late: a due job has waited for longer than four attempts take.",
+      ...late(dueWork, 4),
     },
     CanaryMissing: {
       errorImpact: "Clients may be missing leads: a canary lead that Baton sent through a campaign was not delivered.",

@@ -20,16 +20,21 @@ import {
   writeExports,
 } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
-import { addWorkQueue, recommendedRetryInterval, type WorkQueue } from "./work-queue.ts";
+import { addWorkQueue, type WorkQueue } from "./work-queue.ts";
 
 /** The sweep, the queue of due jobs and the worker. */
 export type DueWork = WorkQueue & { readonly sweep: LambdaFunction; readonly worker: LambdaFunction };
 
 const workerTimeout = Duration.seconds(60);
 
+/**
+ * The shortest retry interval with a margin: no job may reappear while its worker runs. AWS recommends six times the
+ * timeout, for messages that wait in a function that is throttled; the limit of workers keeps these in the queue.
+ */
+const dueRetryInterval = Duration.seconds(90);
+
 /** Adds the queue in which due jobs wait for their second. */
-export const addDueQueue = (scope: Construct): WorkQueue =>
-  addWorkQueue(scope, "Due", recommendedRetryInterval(workerTimeout));
+export const addDueQueue = (scope: Construct): WorkQueue => addWorkQueue(scope, "Due", dueRetryInterval);
 
 export type DueWorkOptions = {
   readonly table: Table;
@@ -40,8 +45,8 @@ export type DueWorkOptions = {
 };
 
 /**
- * Adds the one mechanism for scheduled jobs. Every minute the sweep moves the jobs that are due in the next minute into
- * a queue, each with a delay in seconds. The worker runs a job when it leaves the queue.
+ * Adds the one mechanism for scheduled jobs. Every minute the sweep sends the jobs that are due in the next minute, and
+ * spare messages for prompt ones of the minute after, to a queue, each with a delay in seconds. The worker runs a job when it leaves the queue.
  */
 export function addDueWork(scope: Construct, options: DueWorkOptions): DueWork {
   const { table, secret, topic, workQueue, exportsBucket } = options;

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { toDatedAcknowledgement } from "#domain/delivery/acknowledgement.ts";
 import { type LeadClock, summarizeLeadClock } from "#domain/history/lead-clock.ts";
+import { findNextTry } from "#domain/history/find-next-try.ts";
 import { type LeadCycle, type LeadState, sortFacts } from "#domain/history/lead-state.ts";
 import { routingReport } from "#domain/routing/routing-report.ts";
 import type { LoadedLead } from "./read-lead.ts";
@@ -24,6 +25,7 @@ export function toLeadView({ leadId, state, personal }: Omit<LoadedLead, "facts"
     contactAttempts:
       attempts.length > 0 ? attempts.map(({ attemptId, result, at }) => ({ id: attemptId, result, at })) : undefined,
     ...contact,
+    nextTry: findNextTry(state),
     ...personal,
     erasedAt: state.erasedAt,
     deliveries,

@@ -93,6 +93,23 @@ export type LeadIndex = {
   ): Promise<LeadIndexPage>;
 };
 
+/** The next tries of an agency's leads: an index that Baton derives from the histories. */
+export type NextTries = {
+  /**
+   * Saves when the next try of a lead is due, or that none is, unless the stored one derives from more facts. Writes
+   * nothing if that is stored already.
+   */
+  save(lead: LeadKey & { clientId: ClientId; mode: Mode }, next: Instant | undefined, factCount: number): Promise<void>;
+  /**
+   * Lists leads whose next try is due until `due`, the longest overdue first. May return a lead whose try has just
+   * changed; its position starts with the time of the stored try.
+   */
+  listDue(
+    filter: { agencyId: AgencyId; clientId?: ClientId | undefined; mode: Mode; due: Instant },
+    page: { limit: number; after?: Position | undefined },
+  ): Promise<LeadIndexPage>;
+};
+
 /** `next` is where to continue, if that is not the last lead of the page. */
 export type LeadIndexPage = {
   leads: { leadId: LeadId; position: Position }[];

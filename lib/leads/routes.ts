@@ -3,6 +3,7 @@ import { LeadStatus } from "#domain/history/lead-state.ts";
 import { toNameWords } from "#domain/lead/search-person.ts";
 import { EmailInput } from "#domain/shared/email.ts";
 import { CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
+import { InstantInput } from "#domain/shared/instant.ts";
 import { SuppressedPhoneInput } from "#domain/shared/parse-phone.ts";
 import {
   isAscendingRange,
@@ -35,8 +36,19 @@ const LeadQuery = z
     name: SearchedName.optional().meta({
       description: "Words of the name, without regard to case and accents.",
     }),
+    due: InstantInput.optional().meta({
+      description:
+        "Leads whose next try (`nextTry`) is due until this time, the longest overdue first; only with `clientId`, " +
+        "`limit` and `cursor`.",
+    }),
     ...receivedRangeFields,
     ...paging,
+  })
+  .superRefine(({ due, clientId: _, limit: __, cursor: ___, ...others }, context) => {
+    if (due === undefined) return;
+    for (const [field, value] of Object.entries(others)) {
+      if (value !== undefined) context.addIssue({ code: "custom", path: [field], message: "absent with `due`" });
+    }
   })
   .refine(isAscendingRange, rangeOrderError);
 
@@ -60,7 +72,8 @@ export const leadRoutes = {
       "`from` and `to` are times of receipt (`receivedAt`) whatever else is asked for, so the lists of a period by " +
       "`clientId`, by `campaignId` and by `status` agree. A lead that was held stays at the place of its receipt when it is " +
       "placed. Bills go by `placedAt`: for the leads of a bill, read the billing records. A page may have fewer leads " +
-      "than `limit` although there are more: continue until `next` is null. A billing key may not search by person.",
+      "than `limit` although there are more: continue until `next` is null. A billing key may not search by person. With " +
+      "`due` the list is in the order of the next tries: what to call now.",
     callers: callers.everyone,
     query: LeadQuery,
     responses: { 200: { description: "A page of leads.", schema: pageSchemaWithUnreadable(LeadView) } },

@@ -7,6 +7,7 @@ import { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import { DeliveryStatus } from "#domain/delivery/delivery.ts";
 import { Fact } from "#domain/history/fact.ts";
 import { LeadClock, LeadClockSummary } from "#domain/history/lead-clock.ts";
+import { NextTry } from "#domain/history/find-next-try.ts";
 import { LeadStatus } from "#domain/history/lead-state.ts";
 import { Consent } from "#domain/lead/consent.ts";
 import { Person, StoredFields } from "#domain/lead/personal-data.ts";
@@ -109,6 +110,10 @@ export const LeadView = z
       .meta({ description: "The client's attempts to reach the person that were not withdrawn, oldest first." }),
     firstAttemptAt: Instant.optional().meta({ description: "When the client first tried to reach the person." }),
     firstContactAt: Instant.optional().meta({ description: "When the client first reached the person." }),
+    nextTry: NextTry.meta({ id: "NextTry" }).optional().meta({
+      description:
+        "When to call next: the time that the person named (`callback`), or what the client's `retryCadence` suggests after a call that reached no one (`no_answer`). Absent if nothing is suggested.",
+    }),
     clock: LeadClockSummary.optional().meta({
       description: "How fast the agency and the client were; where leads are read, not where something is recorded.",
     }),

@@ -2,6 +2,7 @@ import type { makeScheduleAppointmentLooks } from "#appointments/schedule-appoin
 import type { makeProjectLead } from "#billing/project-lead.ts";
 import type { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
 import type { makeScheduleChase } from "#chasing/schedule-chase.ts";
+import type { makeProjectNextTry } from "#leads/project-next-try.ts";
 import type { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
@@ -16,6 +17,7 @@ type Deps = {
   scheduleWake: ReturnType<typeof makeScheduleWake>;
   scheduleChase: ReturnType<typeof makeScheduleChase>;
   scheduleAppointmentLooks: ReturnType<typeof makeScheduleAppointmentLooks>;
+  projectNextTry: ReturnType<typeof makeProjectNextTry>;
   projectReturns: ReturnType<typeof makeProjectReturns>;
   onFault: (error: unknown) => void;
 };
@@ -32,6 +34,7 @@ export const makeRecheckAndProjectLead =
     scheduleWake,
     scheduleChase,
     scheduleAppointmentLooks,
+    projectNextTry,
     projectReturns,
     onFault,
   }: Deps) =>
@@ -51,6 +54,7 @@ export const makeRecheckAndProjectLead =
         scheduleWake(key, lead),
         scheduleChase(key, lead),
         scheduleAppointmentLooks(key, lead),
+        projectNextTry(key, lead),
         projectReturns(key, lead),
       ]);
       return recheckAt;

@@ -1,18 +1,34 @@
 import { instant } from "#domain/shared/instant.ts";
 import type { Now } from "#platform/ports.ts";
-import type { JobQueue, JobStore } from "./ports.ts";
+import type { JobKind, JobQueue, JobStore, ScheduledJob } from "./ports.ts";
 
-/** How far a sweep looks ahead: to the next sweep, a minute later. */
-const lookaheadMs = 60_000;
+/** How long it takes to the next sweep. */
+const periodMs = 60_000;
+
+/** How long after its time a job runs if the sweep or the worker that was to run it was killed. */
+const spareDelayMs = 3_000;
 
 const pageSize = 400;
 
-/** Sends every job due within a minute, the longest overdue first. A crash loses none: the next sweep repeats. */
+/** The jobs that must not be a minute late, because people wait for them at an agreed time. */
+const promptKinds: ReadonlySet<JobKind> = new Set<JobKind>(["chase", "wake", "appointment"]);
+
+/**
+ * Sends every job due until the next sweep, the longest overdue first. A crash loses none: the next sweep repeats. For a
+ * prompt job that is due in the minute after, it sends a spare message that arrives three seconds late: if the next
+ * sweep or the worker is killed, the spare runs the job, and otherwise it finds nothing to do.
+ */
 export function makeEnqueueDueJobs({ jobs, jobQueue, now }: { jobs: JobStore; jobQueue: JobQueue; now: Now }) {
   return async function enqueueDueJobs(): Promise<void> {
-    const before = instant(Date.parse(now()) + lookaheadMs);
-    for await (const scheduledJobs of jobs.listDue(before, pageSize)) {
-      if (scheduledJobs.length > 0) await jobQueue.enqueue(scheduledJobs, now());
+    const startedAt = Date.parse(now());
+    const nextSweep = instant(startedAt + periodMs);
+    const toMessage = (job: ScheduledJob): ScheduledJob[] => {
+      if (job.dueAt < nextSweep) return [job];
+      return promptKinds.has(job.kind) ? [{ ...job, dueAt: instant(Date.parse(job.dueAt) + spareDelayMs) }] : [];
+    };
+    for await (const scheduledJobs of jobs.listDue(instant(startedAt + 2 * periodMs), pageSize)) {
+      const messages = scheduledJobs.flatMap(toMessage);
+      if (messages.length > 0) await jobQueue.enqueue(messages, now());
     }
   };
 }

@@ -114,7 +114,7 @@ describe("an alarm", () => {
     });
   });
 
-  it("fires when a due job is a dead letter, or waits for longer than two attempts take", () => {
+  it("fires when a due job is a dead letter, or waits for longer than four attempts take", () => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       MetricName: "ApproximateNumberOfMessagesVisible",
       Dimensions: [{ Name: "QueueName", Value: queueName("DueDeadLetters") }],
@@ -123,7 +123,7 @@ describe("an alarm", () => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       MetricName: "ApproximateAgeOfOldestMessage",
       Dimensions: [{ Name: "QueueName", Value: queueName("DueQueue") }],
-      Threshold: 720,
+      Threshold: 360,
     });
   });
 

@@ -54,7 +54,7 @@ describe("a due job", () => {
 
   it("is never delivered again while the worker may still run it", () => {
     expect(resource(template, worker).Properties).toMatchObject({ Timeout: 60, MemorySize: 1024 });
-    expect(resource(template, queue).Properties).toMatchObject({ VisibilityTimeout: 360 });
+    expect(resource(template, queue).Properties).toMatchObject({ VisibilityTimeout: 90 });
   });
 
   it("is delivered in small batches, fails alone, and runs in at most ten workers at once", () => {

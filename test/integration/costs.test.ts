@@ -14,6 +14,17 @@ import { addDays } from "#domain/shared/wall-clock.ts";
 import { loadLead } from "#leads/read-lead.ts";
 import { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import { runWake } from "#nurture/wire.ts";
+import { makeListMyLeads } from "#contact/list-my-leads.ts";
+import { makePlanRetry } from "#contact/plan-retry.ts";
+import { makeUnmappedStatusStore } from "#contact/statuses/adapters/unmapped-status-store.ts";
+import { makeTranslateStatus } from "#contact/statuses/translate-status.ts";
+import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
+import { makeNextTryStore } from "#leads/adapters/next-try-store.ts";
+import { makeResolveHours } from "#leads/load-hours-in-force.ts";
+import { makeProjectNextTry } from "#leads/project-next-try.ts";
+import { makeMessageStore } from "#events/adapters/message-store.ts";
+import { makeVerificationCountStore } from "#subscriptions/verification/adapters/verification-count-store.ts";
+import { makeRequestNewLink } from "#contact/request-new-link.ts";
 import { makeRecordCallStart } from "#contact/record-call-start.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import { makeWithdrawContactAttempt } from "#contact/withdraw-contact-attempt.ts";
@@ -171,7 +182,30 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       }),
       projectLead: makeProjectLead({ history, records: makeBillingRecordStore(table), ...openLedger(table, now) }),
       recordAcknowledgement: makeRecordAcknowledgement({ history, now, returnRejected: async () => undefined }),
-      recordContactAttempt: makeRecordContactAttempt({ history, ids, now }),
+      recordContactAttempt: makeRecordContactAttempt({
+        history,
+        planRetry: makePlanRetry({ clients, resolveHours: makeResolveHours({ calendars: makeCalendarStore(table) }) }),
+        ids,
+        now,
+      }),
+      projectNextTry: makeProjectNextTry({ nextTries: makeNextTryStore(table) }),
+      translateStatus: makeTranslateStatus({
+        history,
+        clients,
+        unmappedStatuses: makeUnmappedStatusStore(table),
+        now,
+      }),
+      requestNewLink: makeRequestNewLink({
+        messages: makeMessageStore(table),
+        verificationCounts: makeVerificationCountStore(table),
+        ids,
+        now,
+      }),
+      listMyLeads: makeListMyLeads({
+        history,
+        index: makeLeadIndex(table, clients),
+        onFault: (fault) => expect.fail(String(fault)),
+      }),
       recordCallStart: makeRecordCallStart({ history, now }),
       withdrawContactAttempt: makeWithdrawContactAttempt({ history, now }),
       history,
@@ -382,10 +416,10 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     const [subscriptionId = ""] = subscriptionIds;
     const order = { agencyId, about: key.leadId, deliveryId: ids.derive("dlv", key.leadId, subscriptionId) };
     await world.deliverOrder({ ...order, channel: "sms" }, { isLast: false });
-    await world.projectLead(key);
+    const started = (await world.projectLead(key)) ?? expect.fail("no such lead");
     const costs = {
-      start: await cost(() => world.recordCallStart(key, reporter)),
-      "the same minute": await cost(() => world.recordCallStart(key, reporter)),
+      start: await cost(() => world.recordCallStart(key, started, reporter)),
+      "the same minute": await cost(() => world.recordCallStart(key, started, reporter)),
       "project: start": await cost(() => world.projectLead(key)),
     };
     if (process.env["SHOW_COSTS"]) console.table(costs);
@@ -393,6 +427,68 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       start: { writes: 1, calls: 1 },
       "the same minute": { writes: 1, calls: 1 },
       "project: start": { writes: 0 },
+    });
+  });
+
+  it("lists its next try for 3 write units, moves it for 5 and drops it for 3, each for a read of the item", async () => {
+    const { agencyId, reporter } = world;
+    const accepted = await world.acceptLead({ agencyId, author: reporter.author }, "tried", lead("tried"));
+    if (!accepted.ok) throw new Error("not accepted");
+    const key = { agencyId, leadId: accepted.value.leadId };
+    const load = async () => (await loadLead(world.history, key)) ?? expect.fail();
+    const costs: Record<string, Spent> = {};
+    costs["attempt"] = await cost(() => world.recordContactAttempt(key, reporter, "no_answer"));
+    const tried = await load();
+    costs["list"] = await cost(() => world.projectNextTry(key, tried));
+    costs["the same"] = await cost(() => world.projectNextTry(key, tried));
+    await world.recordContactAttempt(key, reporter, "busy");
+    const moved = await load();
+    costs["move"] = await cost(() => world.projectNextTry(key, moved));
+    await world.recordContactAttempt(key, reporter, "connected");
+    const reached = await load();
+    costs["drop"] = await cost(() => world.projectNextTry(key, reached));
+    if (process.env["SHOW_COSTS"]) console.table(costs);
+    expect(costs).toMatchObject({
+      attempt: { writes: 1, calls: 4 },
+      list: { reads: 1, writes: 3 },
+      "the same": { reads: 1, writes: 0 },
+      move: { reads: 1, writes: 5 },
+      drop: { reads: 1, writes: 3 },
+    });
+  });
+
+  it("has a word of the client refused for 2 write units, a new link sent for 3, and its person's list of leads read for no write", async () => {
+    const { agencyId, reporter, subscriptionIds } = world;
+    const accepted = await world.acceptLead({ agencyId, author: reporter.author }, "worded", lead("worded"));
+    if (!accepted.ok) throw new Error("not accepted");
+    const { leadId } = accepted.value;
+    const loaded = (await world.projectLead({ agencyId, leadId })) ?? expect.fail();
+    const caller = anAgencyKey({ agencyId });
+    const subscription = anSmsSubscription({
+      id: subscriptionIds[0],
+      clientId: loaded.state.placed?.placement.clientId,
+    });
+    const owner = {
+      agencyId,
+      clientId: loaded.state.placed?.placement.clientId ?? expect.fail(),
+      subscriptionId: subscriptionIds[0] ?? expect.fail(),
+    };
+    const costs = {
+      "refused word": await cost(() =>
+        world.translateStatus(caller, leadId, "result", { term: undefined, status: "Left message" }),
+      ),
+      "own term": await cost(() =>
+        world.translateStatus(caller, leadId, "result", { term: "busy", status: undefined }),
+      ),
+      "my leads to call": await cost(() => world.listMyLeads(owner, "toCall", { limit: 20 })),
+      "new link": await cost(() => world.requestNewLink({ ...owner, leadId, issuedAt: now() }, subscription)),
+    };
+    if (process.env["SHOW_COSTS"]) console.table(costs);
+    expect(costs).toMatchObject({
+      "refused word": { writes: 2 },
+      "own term": { writes: 0, calls: 0 },
+      "my leads to call": { writes: 0 },
+      "new link": { writes: 3 },
     });
   });
 

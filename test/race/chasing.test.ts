@@ -5,6 +5,7 @@ import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { makeChaseLineStore } from "#chasing/adapters/chase-line-store.ts";
 import { makeRunChase } from "#chasing/run-chase.ts";
 import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
+import { makeRecordCallStart } from "#contact/record-call-start.ts";
 import { makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import type { ChaseStep } from "#domain/campaigns/chase.ts";
@@ -26,6 +27,7 @@ import { aCampaign, aClient, anSmsSubscription, aPerson } from "#test/support/en
 import { aDelivered, aPlacement, aReceived } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
 import { anyTurns, type InTurn, takeTurns } from "#test/support/race/turns.ts";
+import { planNoRetry } from "#test/support/plan-no-retry.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
 const nextKey = { ...key, leadId: ids.derive("lead", key.leadId, anId("client", 2)) };
@@ -45,7 +47,7 @@ const ladder = [step(10, { kind: "remind", channel: "sms" }), step(20, { kind: "
 /** Where the process is killed: before or after one of its calls of the table, or nowhere. */
 const anyKill = fc.option(fc.record({ call: fc.nat(20), isBefore: fc.boolean() }), { nil: undefined });
 const anyAct = fc.record({
-  what: fc.constantFrom("look", "look", "acknowledge", "attempt", "report an outcome"),
+  what: fc.constantFrom("look", "look", "acknowledge", "attempt", "report an outcome", "call"),
   kill: anyKill,
 });
 type Act = typeof anyAct extends fc.Arbitrary<infer Value> ? Value : never;
@@ -93,7 +95,11 @@ function verbsOn(table: Table, spoil: (history: History) => History = (same) => 
       makeRecordAcknowledgement({ ...deps, returnRejected: async () => undefined })(key, report, {
         outcome: "accepted",
       }),
-    attempt: () => makeRecordContactAttempt(deps)(key, report, "no_answer"),
+    attempt: () => makeRecordContactAttempt({ ...deps, planRetry: planNoRetry })(key, report, "no_answer"),
+    startCall: async () => {
+      const lead = await loadLead(stores.history, key);
+      if (lead) await makeRecordCallStart(deps)(key, lead, report);
+    },
     reportOutcome: () =>
       makeRecordOutcome({ ...deps, planNurture: async () => ok(undefined) })(key, report, { outcome: "lost" }),
   };
@@ -135,6 +141,7 @@ async function race(
     acts.map(({ what, kill }) => async (inTurn: InTurn) => {
       const verbs = verbsOn(tableOf(table, inTurn, kill), spoil);
       if (what === "look") return void (await verbs.runChase(job, now));
+      if (what === "call") return verbs.startCall();
       const done = await (what === "acknowledge"
         ? verbs.acknowledge()
         : what === "attempt"
@@ -151,7 +158,7 @@ async function race(
   await quiet.runChase(job, now);
   const [lead, next] = await Promise.all([loadLead(quiet.history, key), loadLead(quiet.history, nextKey)]);
   const { state, facts } = lead ?? expect.fail("no lead");
-  const works = facts.filter(({ kind }) => /acknowledged|contact_attempted|outcome_recorded/.test(kind));
+  const works = facts.filter(({ kind }) => /acknowledged|call_started|contact_attempted|outcome_recorded/.test(kind));
   const deliveryIds = state.deliveries.map(({ id }) => id);
   const usage = (await quiet.usages.read([usageQuery]))[0]?.usage.day.leads;
   const wrong: Record<string, boolean> = {

@@ -1,6 +1,7 @@
 import type { AppointmentResult, PlaceKind, Side } from "#domain/appointments/appointment-fact.ts";
 import type { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
 import type { ChargePreview } from "#domain/billing/preview-charges.ts";
+import type { NextTry } from "#domain/history/find-next-try.ts";
 import type { ReturnStatus } from "#domain/returns/lead-return.ts";
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
 
@@ -39,6 +40,8 @@ export type LeadCardDetails = LeadDetails & {
   returned?: { status: ReturnStatus; isReplaced: boolean } | undefined;
   /** When the latest call began of which nothing was recorded yet. */
   callStartedAt?: string | undefined;
+  /** When to call next, and whether the prospect named the time; absent if nothing is suggested. */
+  nextTry?: NextTry | undefined;
   appointments: readonly CardAppointment[];
   /** Empty for a client that keeps its diary itself. */
   diary: readonly SeatSlots[];

@@ -5,6 +5,7 @@ import {
   formatCallSpeed,
   formatCountry,
   formatFieldName,
+  formatNextTry,
   messageNouns,
   outcomePhrases,
 } from "#leads/pages/lead-phrases.ts";
@@ -41,7 +42,7 @@ export function renderLeadCardPage(view: LeadCardDetails, now: string, form: Lea
         <h1 dir="auto">${name}</h1>
         <p class="age"><strong>${formatLeadAge(view, now)}</strong></p>
         <p class="about" dir="auto">${view.campaignName}</p>
-        ${renderContactButtons(view, reader)}
+        ${renderContactButtons(view, reader)} ${renderNextTry(view, now, reader)}
         <p class="started" id="started" role="status"></p>
         ${renderCharge(view)}
         <p class="received">
@@ -84,6 +85,13 @@ function renderBanner({ saved, problem }: LeadCardFormState): Html | false {
 function formatLeadAge({ receivedAt, wokenAt }: LeadCardDetails, now: string): string {
   const ms = Date.parse(now) - Date.parse(wokenAt ?? receivedAt);
   return ms < 60_000 ? "just now" : `${formatDuration(ms)} ago`;
+}
+
+function renderNextTry({ nextTry }: LeadCardDetails, now: string, reader: ReaderLocale): Html | false {
+  return (
+    nextTry !== undefined &&
+    html`<p class="speed"><time datetime="${nextTry.at}">${formatNextTry(nextTry, now, reader)}</time></p>`
+  );
 }
 
 function renderContactButtons(view: LeadCardDetails, reader: ReaderLocale): Html | false {

@@ -5,6 +5,7 @@ import { singleLine } from "#domain/shared/text-schemas.ts";
 import { TimeZone } from "#domain/shared/time-zone.ts";
 import { ContactHours } from "./contact-hours.ts";
 import { Invoicing } from "./invoicing.ts";
+import { RetryCadence } from "./retry-cadence.ts";
 import { MappedStatus } from "./status-map.ts";
 
 /** A lead buyer: it receives leads and is billed for them. Its time zone decides its calendar days and months. */
@@ -20,6 +21,8 @@ export const Client = z.object({
   statusMap: z.array(MappedStatus).optional(),
   /** What the programs of the agency to which statements are handed over call it; absent if it uses none. */
   invoicing: Invoicing.optional(),
+  /** When to try again after calls that reached no one; absent if the client uses the default. */
+  retryCadence: RetryCadence.optional(),
   createdAt: Instant,
   updatedAt: Instant,
 });

@@ -3,6 +3,7 @@ import { Model } from "#domain/campaigns/model.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { DatedAcknowledgement, toDatedAcknowledgement } from "#domain/delivery/acknowledgement.ts";
 import { type Delivery, DeliveryStatus, getReceiptTime } from "#domain/delivery/delivery.ts";
+import { listLateStamps, MeasuredStamp } from "#domain/history/lead-clock.ts";
 import { type LeadState, LeadStatus } from "#domain/history/lead-state.ts";
 import { CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
@@ -43,6 +44,8 @@ export const BillingRecord = z.object({
   acknowledgement: DatedAcknowledgement.optional(),
   firstAttemptAt: Instant.optional(),
   firstContactAt: Instant.optional(),
+  /** Which of these times Baton heard of more than an hour later; absent if none. */
+  toldLate: z.array(MeasuredStamp).optional(),
   outcome: z.object({ kind: OutcomeKind, at: Instant, value: Money.optional() }).optional(),
   /** In the order in which the placement planned them. */
   deliveries: z.array(RecordedDelivery),
@@ -55,6 +58,7 @@ export function toBillingRecord(leadId: LeadId, state: LeadState): BillingRecord
   if (!placed) return undefined;
   const { clientId, model, price } = placed.placement;
   const lines = decideLines(state);
+  const toldLate = listLateStamps(state);
   return {
     leadId,
     clientId,
@@ -70,6 +74,7 @@ export function toBillingRecord(leadId: LeadId, state: LeadState): BillingRecord
     deliveredAt,
     acknowledgement: acknowledgement && toDatedAcknowledgement(acknowledgement),
     ...contact,
+    toldLate: toldLate.length > 0 ? toldLate : undefined,
     outcome: outcome && { kind: outcome.outcome, at: outcome.at, value: outcome.value },
     deliveries: deliveries.map(toRecordedDelivery),
   };

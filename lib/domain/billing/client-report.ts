@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { OutcomeKind, wasProspectReached } from "#domain/contact/contact-fact.ts";
 import { msSinceDelivery } from "#domain/contact/contact-stamps.ts";
+import type { MeasuredStamp } from "#domain/history/lead-clock.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { sumByCurrency, Total } from "#domain/shared/money.ts";
 import type { BillingRecord } from "./billing-record.ts";
@@ -10,11 +11,15 @@ import { percentile } from "./percentile.ts";
 /** A count and its denominator. `share` is count ÷ of, from 0 to 1, or null if `of` is 0. */
 const Share = z.object({ count: z.int(), of: z.int(), share: z.number().nullable() });
 
-/** How fast the client was. `coverage` says how many of the delivered leads have a measured time. */
+/**
+ * How fast the client was. `coverage` says how many of the delivered leads have a measured time, and `toldLate` how many of
+ * these times Baton heard of more than an hour after they happened.
+ */
 const Clock = z.object({
   p50Seconds: z.number().nullable(),
   p95Seconds: z.number().nullable(),
   coverage: Share,
+  toldLate: Share,
   within: z.array(Share.extend({ minutes: z.int() })),
 });
 
@@ -63,9 +68,9 @@ export function buildClientReport(
     rejected: toShare(rejected.length, records.length),
     attempted: toShare(attempted.length, records.length),
     contacted: toShare(contacted.length, records.length),
-    timeToAcknowledge: measureClock(delivered, ({ acknowledgement }) => acknowledgement?.at),
-    timeToFirstAttempt: measureClock(delivered, ({ firstAttemptAt }) => firstAttemptAt),
-    timeToFirstContact: measureClock(delivered, ({ firstContactAt }) => firstContactAt),
+    timeToAcknowledge: measureClock(delivered, "acknowledged"),
+    timeToFirstAttempt: measureClock(delivered, "firstAttempt"),
+    timeToFirstContact: measureClock(delivered, "firstContact"),
     outcomes: {
       recorded: toShare(outcomes.length, records.length),
       byKind: countByKind(outcomes.map(({ kind }) => kind)),
@@ -75,8 +80,16 @@ export function buildClientReport(
   };
 }
 
-function measureClock(delivered: readonly BillingRecord[], getStamp: (record: BillingRecord) => Instant | undefined) {
-  const measured = delivered.flatMap((record) => msSinceDelivery(record.deliveredAt, getStamp(record)) ?? []);
+const getStamp: Record<MeasuredStamp, (record: BillingRecord) => Instant | undefined> = {
+  acknowledged: ({ acknowledgement }) => acknowledgement?.at,
+  firstAttempt: ({ firstAttemptAt }) => firstAttemptAt,
+  firstContact: ({ firstContactAt }) => firstContactAt,
+};
+
+function measureClock(delivered: readonly BillingRecord[], stamp: MeasuredStamp) {
+  // Every delivered lead with the stamp has a measured time.
+  const stamped = delivered.filter((record) => getStamp[stamp](record) !== undefined);
+  const measured = stamped.flatMap((record) => msSinceDelivery(record.deliveredAt, getStamp[stamp](record)) ?? []);
   const percentileSeconds = (p: number) => {
     const ms = percentile(measured, p);
     return ms === undefined ? null : Math.round(ms / 1000);
@@ -85,6 +98,7 @@ function measureClock(delivered: readonly BillingRecord[], getStamp: (record: Bi
     p50Seconds: percentileSeconds(50),
     p95Seconds: percentileSeconds(95),
     coverage: toShare(measured.length, delivered.length),
+    toldLate: toShare(stamped.filter(({ toldLate }) => toldLate?.includes(stamp)).length, measured.length),
     within: thresholdMinutes.map((minutes) => ({
       minutes,
       ...toShare(measured.filter((ms) => ms <= minutes * 60_000).length, delivered.length),

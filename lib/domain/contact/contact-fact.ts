@@ -26,6 +26,8 @@ export const ContactAttempted = z.object({
   ...provenance,
   attemptId: ContactAttemptId,
   result: AttemptResult,
+  /** When the client's cadence suggested the next try, as of the report; absent if it suggested none. */
+  nextTryAt: Instant.optional(),
 });
 export type ContactAttempted = z.infer<typeof ContactAttempted>;
 

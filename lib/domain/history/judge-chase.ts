@@ -1,5 +1,6 @@
 import type { ChaseStep } from "#domain/campaigns/chase.ts";
 import type { ChaseMissing } from "#domain/contact/chase-fact.ts";
+import { instant, type Instant } from "#domain/shared/instant.ts";
 import type { LeadState } from "./lead-state.ts";
 
 /**
@@ -14,4 +15,14 @@ export function judgeChase({ cycles, passedOn }: LeadState, step: ChaseStep): Ch
   if (attempts.length > 0 || outcome) return undefined;
   if (!acknowledgement) return step.while === "unacknowledged" ? "acknowledgement" : "attempt";
   return acknowledgement.outcome === "accepted" && step.while === "unattempted" ? "attempt" : undefined;
+}
+
+/** How long steps wait after the start of a call of which nothing was reported yet. */
+const callHoldMs = 15 * 60_000;
+
+/** Finds until when the steps of the ladder wait for the report of a call; undefined if none has just started. */
+export function findCallHold({ cycles }: LeadState, at: Instant): Instant | undefined {
+  const startedAt = cycles.at(-1)?.callStarts.at(-1)?.at;
+  const until = startedAt && instant(Date.parse(startedAt) + callHoldMs);
+  return until !== undefined && at < until ? until : undefined;
 }

@@ -131,6 +131,16 @@ function measureStamps(
   };
 }
 
+/** The stamps of the client that its report measures. */
+export const MeasuredStamp = z.enum(["acknowledged", "firstAttempt", "firstContact"]);
+export type MeasuredStamp = z.infer<typeof MeasuredStamp>;
+
+/** Lists the stamps of the first cycle that Baton heard of more than an hour later (`told_late`). */
+export function listLateStamps({ received, cycles }: LeadState): MeasuredStamp[] {
+  const stamps = foldStamps(received, cycles[0]);
+  return MeasuredStamp.options.filter((name) => stamps[name]?.grade === "told_late");
+}
+
 const toSeconds = (ms: number): number => Math.round(ms / 1000);
 
 function foldStamps(received: Received, cycle: LeadCycle | undefined): ClockStamps {

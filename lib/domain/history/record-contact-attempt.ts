@@ -1,5 +1,4 @@
-import type { AttemptResult, ContactAttempted } from "#domain/contact/contact-fact.ts";
-import type { ContactAttemptId } from "#domain/shared/id.ts";
+import type { ContactAttempted } from "#domain/contact/contact-fact.ts";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { LeadState } from "./lead-state.ts";
@@ -32,10 +31,15 @@ export function checkReportedTime(state: LeadState, { at, recordedAt }: ContactR
 /** Decides whether to add a contact attempt to the history. Attempts never exclude one another. */
 export function recordContactAttempt(
   state: LeadState,
-  { attemptId, result, ...report }: ContactReport & { attemptId: ContactAttemptId; result: AttemptResult },
+  {
+    attemptId,
+    result,
+    nextTryAt,
+    ...report
+  }: ContactReport & Pick<ContactAttempted, "attemptId" | "result" | "nextTryAt">,
 ): Result<ContactAttempted, TimeRefusal | LeadHeldRefusal> {
   if (!state.placed) return refuse({ kind: "lead_held" });
   const checked = checkReportedTime(state, report);
   if (!checked.ok) return checked;
-  return ok({ kind: "contact_attempted", ...report, attemptId, result });
+  return ok({ kind: "contact_attempted", ...report, attemptId, result, nextTryAt });
 }

@@ -5,7 +5,8 @@ import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { AgencyId, CampaignId, ClientId } from "#domain/shared/id.ts";
-import { agencyKey, campaignKey } from "#platform/table/keys.ts";
+import type { LeadKey } from "#platform/ports.ts";
+import { agencyKey, campaignKey, leadPartition } from "#platform/table/keys.ts";
 
 /** The partition of a client's billing records. The sandbox has its own, for lists and never for bills. */
 export const recordsPartition = (agencyId: AgencyId, clientId: ClientId, mode?: Mode): string =>
@@ -17,6 +18,13 @@ export const recordsPartition = (agencyId: AgencyId, clientId: ClientId, mode?: 
  */
 export const releasedLeadsKey = (agencyId: AgencyId, clientId: ClientId, mode?: Mode): string =>
   `${agencyKey(agencyId, mode)}/${clientId}/released`;
+
+/** When the next try of a lead is due. */
+export const nextTryKey = (key: LeadKey) => ({ pk: leadPartition(key), sk: "next-try" });
+
+/** The next tries of an agency in the index by agency, and those of a client in the index by campaign. */
+export const nextTriesKey = (agencyId: AgencyId, clientId: ClientId | undefined, mode: Mode): string =>
+  [agencyKey(agencyId, mode), ...(clientId ? [clientId] : []), "tries"].join("/");
 
 /** The key of the persons of an agency's leads in the index by agency, which a search filters by their tags. */
 export const personsKey = (agencyId: AgencyId, mode?: Mode): string => `${agencyKey(agencyId, mode)}/persons`;

@@ -1,9 +1,11 @@
 import type { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts";
 import type { NurtureReason } from "#domain/contact/nurture.ts";
 import { type AcknowledgementOutcome, LeadRefusalReason } from "#domain/delivery/acknowledgement.ts";
+import type { NextTry } from "#domain/history/find-next-try.ts";
 import type { LeadClock } from "#domain/history/lead-clock.ts";
 import type { PersonChannel } from "#domain/subscriptions/person-channel.ts";
-import { formatDuration } from "#platform/text/format-time.ts";
+import { formatDuration, formatUpcoming } from "#platform/text/format-time.ts";
+import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 
 /** The words that salespeople use for the result of a contact attempt. */
 export const attemptPhrases: Record<AttemptResult, string> = {
@@ -70,6 +72,12 @@ export function formatCallSpeed({ raw, working }: Pick<LeadClock, "raw" | "worki
   if (workingSeconds === 0) return `${speed}; none of it in your working hours`;
   if (workingSeconds === rawSeconds) return `${speed}; all of it in your working hours`;
   return `${speed}; ${formatDuration(workingSeconds * 1000)} of your working hours`;
+}
+
+/** Formats when to call next: "Try again today at 15:40", "Call back on Monday at 09:00", "Try again now". */
+export function formatNextTry({ at, reason }: NextTry, now: string, reader: ReaderLocale): string {
+  const verb = reason === "callback" ? "Call back" : "Try again";
+  return at > now ? `${verb} ${formatUpcoming(at, now, reader)}` : `${verb} now`;
 }
 
 /** Formats the value of a field: "Yes" or "No", a number as its digits, text as it is. */

@@ -37,6 +37,16 @@ export function formatAge(at: string, now: string, reader: ReaderLocale): string
   return `${formatWith(at, reader, { day: "numeric", month: "long", ...(!thisYear && { year: "numeric" }) })} at ${clock}`;
 }
 
+/** When `at` will be at `now`: "today at 15:40", "tomorrow at 09:00", "on Monday at 09:00", "on Monday 30 November at 09:00". */
+export function formatUpcoming(at: string, now: string, reader: ReaderLocale): string {
+  const days = daysBetween(now, at, reader);
+  const clock = formatTime(at, reader);
+  if (days === 0) return `today at ${clock}`;
+  if (days === 1) return `tomorrow at ${clock}`;
+  const day = days > 1 && days < 7 ? formatWeekday(at, reader) : formatNearDate(at, reader);
+  return `on ${day} at ${clock}`;
+}
+
 /** `ms` in its largest whole unit, rounded down: "less than a minute", "5 minutes", "1 hour", "2 days". */
 export function formatDuration(ms: number): string {
   if (ms < minute) return "less than a minute";

@@ -101,6 +101,7 @@ const factPhrases: Record<Fact["kind"], string> = {
   appointment_reminded: "A reminder of the appointment was due",
   appointment_concluded: "The result of the appointment became final",
   appointment_message_sent: "A message about the appointment was sent",
+  appointment_message_deferred: "A message about the appointment waited until the morning",
   appointment_message_skipped: "A message about the appointment was skipped",
   appointment_message_failed: "A message about the appointment failed",
   woken: "The lead was woken",

@@ -87,10 +87,7 @@ const campaignOf = ({ kind }: PlannedLead, index: number) => {
 const leadIdOf = (index: number) => ids.derive("lead", agencyId, `lead-${index}`);
 
 /** Runs two days with leads of each kind on the clock of the test. `chooseFault` chooses the fault of each call of the second. */
-export async function runBusyDay(
-  count: number,
-  chooseFault?: (call: Call, now: Instant) => Trouble["kind"] | undefined,
-) {
+export async function runBusyDay(count: number, chooseFault?: (call: Call) => Trouble["kind"] | undefined) {
   const table = { client: memoryDynamoDb(), name: "Baton" };
   const clock = aClock("00:00");
   clock.setTo(dayBefore);
@@ -103,7 +100,7 @@ export async function runBusyDay(
     table,
     clock,
     agencyId,
-    chooseFault: (call) => (clock.now() >= dayStart ? chooseFault?.(call, clock.now()) : undefined),
+    chooseFault: (call) => (clock.now() >= dayStart ? chooseFault?.(call) : undefined),
     onWritten(item) {
       const key = [item["pk"], item["sk"]].map((value) => String(value?.["S"])).join(" ");
       if (!writtenAt.has(key)) writtenAt.set(key, clock.now());

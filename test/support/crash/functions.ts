@@ -24,6 +24,7 @@ import { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import type { Now } from "#platform/ports.ts";
 import type { CanaryMetrics } from "#readiness/ports.ts";
 import { makeGiveReplacement } from "#returns/give-replacement.ts";
+import { makeProjectNextTry } from "#leads/project-next-try.ts";
 import { makeProjectReturns } from "#returns/project-returns.ts";
 import type { ReachMetrics } from "#subscriptions/health/ports.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
@@ -63,6 +64,7 @@ export function systemFunctions(surroundings: {
       scheduleChase: scheduleChase(world),
       scheduleAppointmentLooks: makeScheduleAppointmentLooks(world),
       giveReplacement: makeGiveReplacement(world),
+      projectNextTry: makeProjectNextTry(world),
       projectReturns: makeProjectReturns(world),
       quarantine,
     };

@@ -26,6 +26,7 @@ import { makeManifestSigner } from "#exports/adapters/manifest-signer.ts";
 import { makeRefusedLeadRecorder } from "#intake/refused/adapters/refused-lead-recorder.ts";
 import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
+import { makeNextTryStore } from "#leads/adapters/next-try-store.ts";
 import { makeComputeTag } from "#leads/adapters/search-tag.ts";
 import { fingerprint } from "#platform/ids.ts";
 import type { Now } from "#platform/ports.ts";
@@ -82,6 +83,7 @@ export const storesOf = (table: Table) => ({
   ...openStatements(table),
   deadLetters: makeDeadLetterStore(table),
   jobs: makeJobStore(table),
+  nextTries: makeNextTryStore(table),
   exports: makeExportStore(table),
   endpointHealth: makeEndpointHealthStore(table),
   ...openErasures(table),

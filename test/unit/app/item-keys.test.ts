@@ -10,7 +10,7 @@ import { deadLetterKey, sandboxMessageKey, smsSpendingKey } from "#delivery/adap
 import { attemptPrefix, messagePartition, messageSortKey } from "#events/adapters/keys.ts";
 import { claimKey } from "#intake/adapters/keys.ts";
 import { notKeptPartition, refusedPartition, refusedSettingsKey } from "#intake/refused/adapters/keys.ts";
-import { factPrefix, heldPartition, personSortKey, recordsPartition } from "#leads/adapters/keys.ts";
+import { factPrefix, heldPartition, nextTryKey, personSortKey, recordsPartition } from "#leads/adapters/keys.ts";
 import {
   journalPartition,
   journalSortKey,
@@ -69,6 +69,7 @@ const keys = {
   verificationCount: verificationCountKey(hash, "2026-11-22"),
   suppression: suppressionKey(agencyId, anId("sup")),
   person: { pk: leadPartition({ agencyId, leadId }), sk: personSortKey },
+  nextTry: nextTryKey({ agencyId, leadId }),
   fact: { pk: leadPartition({ agencyId, leadId }), sk: `${factPrefix}*` },
   message: { pk: messagePartition(agencyId, messageId), sk: messageSortKey },
   attempt: { pk: messagePartition(agencyId, messageId), sk: `${attemptPrefix}*` },

@@ -3,6 +3,7 @@ import { makePlanNextStep } from "#chasing/plan-next-step.ts";
 import { makeRunChase } from "#chasing/run-chase.ts";
 import { makeScheduleChase, startsClock } from "#chasing/schedule-chase.ts";
 import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
+import { makeRecordCallStart } from "#contact/record-call-start.ts";
 import { makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
 import { toBillingRecord } from "#domain/billing/billing-record.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
@@ -41,6 +42,7 @@ import {
   aWoken,
 } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
+import { planNoRetry } from "#test/support/plan-no-retry.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
 const campaign = { agencyId: key.agencyId, campaignId: anId("campaign") };
@@ -134,9 +136,13 @@ describe("chasing the client of a delivered lead", () => {
           outcome: "accepted",
         });
       },
+      startCall: async (time: Instant) => {
+        clock = time;
+        await makeRecordCallStart(deps)(key, (await loadLead(history, key)) ?? expect.fail(), report);
+      },
       attempt: (time: Instant) => {
         clock = time;
-        return makeRecordContactAttempt(deps)(key, report, "no_answer");
+        return makeRecordContactAttempt({ ...deps, planRetry: planNoRetry })(key, report, "no_answer");
       },
     };
   }
@@ -163,6 +169,38 @@ describe("chasing the client of a delivered lead", () => {
     expect(events).toMatchObject([
       { type: "lead.chased", at: monday("09:50"), data: { step: 3, missing: "acknowledgement" } },
     ]);
+  });
+
+  it("waits 15 minutes for the report of a call, and then goes on if there was none", async () => {
+    const { runAt, startCall, attempt } = await worldOf();
+    await startCall(on("2026-11-27T17:29:00Z"));
+    expect(await runAt(fridayAtClosing)).toBe(on("2026-11-27T17:44:00Z"));
+    expect(factsOf("chased")).toEqual([]);
+    expect(await runAt(on("2026-11-27T17:44:00Z"))).toBe(monday("09:20"));
+    expect(factsOf("chased")).toHaveLength(1);
+    await startCall(monday("09:10"));
+    expect(await runAt(monday("09:20"))).toBe(monday("09:25"));
+    await attempt(monday("09:21"));
+    expect(await runAt(monday("09:25"))).toBeUndefined();
+    expect(factsOf("chased")).toHaveLength(1);
+  });
+
+  it("leaves a lead with the client that began to call it, and tells the agency if the client reports nothing", async () => {
+    const { runAt, startCall } = await worldOf({ chase: [passesOn], campaign: pool(2) });
+    await startCall(monday("09:49:30"));
+    expect(factsOf("taken")).toMatchObject([{ by: "client" }]);
+    expect(await runAt(monday("09:50"))).toBe(monday("10:04:30"));
+    expect(await runAt(monday("10:04:30"))).toBeUndefined();
+    expect(state().passedOn).toBeUndefined();
+    expect(factsOf("chased")).toMatchObject([{ do: "pass_on", deliveries: [] }]);
+  });
+
+  it("records no start of a call for a lead that was passed on before", async () => {
+    const { runAt, startCall } = await worldOf({ chase: [passesOn], campaign: pool(2) });
+    await runAt(monday("09:50"));
+    expect(state().status).toBe("passed_on");
+    await startCall(monday("09:51"));
+    expect(factsOf("call_started")).toEqual([]);
   });
 
   it("leaves the second step out after an acknowledgement at 09:19:59, and runs it while no call was made", async () => {

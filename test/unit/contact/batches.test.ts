@@ -16,6 +16,7 @@ import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { aCampaign, aClient, aClientKey, anAgencyKey, aPerson } from "#test/support/entities.ts";
 import { aReceived } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
+import { planNoRetry } from "#test/support/plan-no-retry.ts";
 
 const agencyId = anId("agency");
 const leadId = (number: number) => anId("lead", number);
@@ -56,7 +57,7 @@ describe("a batch of reports", () => {
     const request = { params: undefined, query: undefined, idempotencyKey: undefined, requestId: "r", headers: {} };
     return {
       async attempts(attempts: Record<string, unknown>[], caller = anAgencyKey()) {
-        const record = recordContactAttempts(makeRecordContactAttempt(deps), answering);
+        const record = recordContactAttempts(makeRecordContactAttempt({ ...deps, planRetry: planNoRetry }), answering);
         const answer = await record({ ...request, caller, body: { attempts } });
         return answer.ok ? ReportBatchAnswer.parse(answer.value.body) : expect.fail("refused");
       },

@@ -15,11 +15,12 @@ import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
 import { makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
 import { makeOpenLeadLink } from "#contact/open-lead-link.ts";
 import { makeRequestNewLink } from "#contact/request-new-link.ts";
+import { makePlanRetry } from "#contact/plan-retry.ts";
 import { makePlanNurture } from "#contact/plan-nurture.ts";
 import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import { makeWithdrawContactAttempt } from "#contact/withdraw-contact-attempt.ts";
 import type { Instant } from "#domain/shared/instant.ts";
-import { makeLoadHoursInForce } from "#leads/load-hours-in-force.ts";
+import { makeLoadHoursInForce, makeResolveHours } from "#leads/load-hours-in-force.ts";
 import type { History } from "#leads/ports.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { refuse } from "#domain/shared/result.ts";
@@ -92,6 +93,10 @@ describe("the lead card handler", () => {
       .slice("https://api.example.com/l/".length);
   const valid = tokenOf();
   const clock = aClock("14:30");
+  const planRetry = makePlanRetry({
+    clients: memoryClients(aClient()),
+    resolveHours: makeResolveHours({ calendars: memoryCalendars() }),
+  });
   const planNurture = makePlanNurture({ clients: memoryClients(aClient()), campaigns: memoryCampaigns(aCampaign()) });
   let history = memoryHistory();
   let faults: unknown[];
@@ -136,7 +141,7 @@ describe("the lead card handler", () => {
         }),
         openReturn: async () => refuse({ kind: "lead_not_charged" as const }),
         previewReturn: async () => undefined,
-        recordContactAttempt: makeRecordContactAttempt({ history: usedHistory, ids, now: clock.now }),
+        recordContactAttempt: makeRecordContactAttempt({ history: usedHistory, planRetry, ids, now: clock.now }),
         withdrawContactAttempt: makeWithdrawContactAttempt({ history: usedHistory, now: clock.now }),
         recordOutcome: makeRecordOutcome({ history: usedHistory, planNurture, ids, now: clock.now }),
       }),

@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { makePlanRetry, type PlanRetry } from "#contact/plan-retry.ts";
 import { type ContactReport, makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
 import type { AttemptResult } from "#domain/contact/contact-fact.ts";
+import { makeResolveHours } from "#leads/load-hours-in-force.ts";
 import { anId } from "#test/support/an-id.ts";
-import { at } from "#test/support/at.ts";
+import { at, on } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
+import { memoryCalendars, memoryClients } from "#test/support/doubles/memory-entities.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
-import { aPerson } from "#test/support/entities.ts";
+import { aClient, aPerson } from "#test/support/entities.ts";
 import { aReceived } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
 
@@ -13,9 +16,16 @@ const key = { agencyId: anId("agency"), leadId: anId("lead") };
 
 describe("recordContactAttempt", () => {
   const clock = aClock("14:10");
+  let client = aClient();
+  const planRetry: PlanRetry = (...args) =>
+    makePlanRetry({
+      clients: memoryClients(client),
+      resolveHours: makeResolveHours({ calendars: memoryCalendars() }),
+    })(...args);
   let history = memoryHistory();
   beforeEach(() => {
     clock.set("14:10");
+    client = aClient();
     history = memoryHistory();
     history.given(key, { facts: [aReceived()], personal: aPerson() });
   });
@@ -23,7 +33,7 @@ describe("recordContactAttempt", () => {
   const attempts = () => history.factsOf(key).filter(({ kind }) => kind === "contact_attempted");
 
   const report = (changes: Partial<ContactReport> = {}, result: AttemptResult = "connected", usedHistory = history) =>
-    makeRecordContactAttempt({ history: usedHistory, ids, now: clock.now })(
+    makeRecordContactAttempt({ history: usedHistory, planRetry, ids, now: clock.now })(
       key,
       { source: "api", author: anId("key"), maySee: () => true, ...changes },
       result,
@@ -102,6 +112,42 @@ describe("recordContactAttempt", () => {
     expect(attempts()).toMatchObject([{ result: "connected" }]);
     expect(first.ok).toBe(true);
     expect(second).toEqual({ ok: false, refusal: { kind: "idempotency_conflict" } });
+  });
+
+  it("keeps the next try that the client's cadence suggests after calls that reached no one", async () => {
+    await report({ at: at("14:05") }, "no_answer");
+    await report({ at: at("14:08") }, "busy");
+    await report({ at: at("14:09") }, "wrong_number");
+    await report({ at: at("14:10") }, "connected");
+    await report({ at: at("14:11") }, "voicemail");
+    expect(attempts().map((attempt) => attempt.kind === "contact_attempted" && attempt.nextTryAt)).toEqual([
+      at("16:05"),
+      on("2026-11-23T09:00Z"),
+      undefined,
+      undefined,
+      at("16:11"),
+    ]);
+  });
+
+  it("suggests the next try in the contact hours in force, and by the client's own cadence", async () => {
+    client = aClient({
+      retryCadence: ["20m", "1h"],
+      contactHours: [
+        {
+          from: at("09:00"),
+          weekly: [{ days: ["sun"], from: "14:00", to: "15:00" }],
+          holidays: [],
+          calendars: [],
+          timeZone: "Europe/London",
+        },
+      ],
+    });
+    for (const time of ["14:01", "14:02", "14:03"]) await report({ at: at(time) }, "no_answer");
+    expect(attempts().map((attempt) => attempt.kind === "contact_attempted" && attempt.nextTryAt)).toEqual([
+      at("14:21"),
+      on("2026-11-29T14:00Z"),
+      undefined,
+    ]);
   });
 
   it("refuses a time before the lead was received, and one in the future", async () => {

@@ -10,6 +10,7 @@ import { at } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { aPerson } from "#test/support/entities.ts";
+import { planNoRetry } from "#test/support/plan-no-retry.ts";
 import {
   aContactAttempt,
   aDelivered,
@@ -108,7 +109,11 @@ describe("withdrawContactAttempt", () => {
   it("does not record a withdrawn attempt again when its report is repeated, but records a new one", async () => {
     history.given(key, { facts: [aReceived()], personal: aPerson() });
     const record = (idempotencyKey: string, result: AttemptResult = "busy") =>
-      makeRecordContactAttempt({ history, ids, now: clock.now })(key, { ...caller, idempotencyKey }, result);
+      makeRecordContactAttempt({ history, planRetry: planNoRetry, ids, now: clock.now })(
+        key,
+        { ...caller, idempotencyKey },
+        result,
+      );
     const recorded = await record("call-1");
     const attempt = recorded.ok ? recorded.value.state.attempts[0] : undefined;
     await withdraw(attempt?.attemptId);

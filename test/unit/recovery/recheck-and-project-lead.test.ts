@@ -14,6 +14,7 @@ function recheckOf(fault: Error) {
     scheduleWake: async () => undefined,
     scheduleChase: async () => undefined,
     scheduleAppointmentLooks: async () => undefined,
+    projectNextTry: async () => undefined,
     projectReturns: async () => undefined,
     onFault: (error) => faults.push(error),
   });

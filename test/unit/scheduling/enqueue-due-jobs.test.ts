@@ -38,6 +38,16 @@ describe("enqueueDueJobs", () => {
     ]);
   });
 
+  it("sends a spare message for a prompt job of the minute after, three seconds late, and none for other jobs", async () => {
+    const { jobs, jobQueue, sweepDue } = setUp("09:00");
+    const chase: Job = { kind: "chase", agencyId: anId("agency"), campaignId: anId("campaign") };
+    await jobs.schedule(chase, at("09:01:30"));
+    await jobs.schedule(campaign(1), at("09:01:30"));
+    await jobs.schedule({ ...chase, campaignId: anId("campaign", 2) }, at("09:02"));
+    await sweepDue();
+    expect(jobQueue.orders()).toEqual([{ ...chase, dueAt: at("09:01:33") }]);
+  });
+
   it("leaves jobs due, so that the next sweep enqueues again what has not run", async () => {
     const { jobs, jobQueue, sweepDue } = setUp("09:00");
     await jobs.schedule(campaign(1), at("09:00"));

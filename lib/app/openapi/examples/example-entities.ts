@@ -69,6 +69,7 @@ export const client: z.input<typeof ClientView> = {
     { status: "No pickup", result: "no_answer" },
     { status: "Sold", result: "connected", outcome: "won" },
   ],
+  retryCadence: ["2h", "next_morning", "2d"],
   name: "Northgate Roofing",
   timeZone: "Europe/London",
   paused: false,

@@ -85,6 +85,18 @@ describe("a billing record", () => {
     });
   });
 
+  it("names the times that Baton heard of more than an hour later, and none of a later cycle", () => {
+    const late = aContactAttempt({ at: at("14:05"), recordedAt: at("15:05:00.001") });
+    const prompt = aContactAttempt({
+      attemptId: anId("att", 2),
+      at: at("14:20"),
+      recordedAt: at("15:20"),
+      result: "connected",
+    });
+    expect(toBillingRecord(anId("lead"), aLead(aDelivered(), late, prompt))?.toldLate).toEqual(["firstAttempt"]);
+    expect(toBillingRecord(anId("lead"), aLead(aDelivered(), prompt))?.toldLate).toBeUndefined();
+  });
+
   it("has the effective outcome, without the value of an earlier one", () => {
     const lead = aLead(
       anOutcome({ outcome: "won", value }),

@@ -18,6 +18,7 @@ describe("a report on a client's period", () => {
       p50Seconds: null,
       p95Seconds: null,
       coverage: none,
+      toldLate: none,
       within: [5, 15, 60].map((minutes) => ({ minutes, ...none })),
     };
     expect(reportOn()).toEqual({
@@ -102,6 +103,7 @@ describe("a report on a client's period", () => {
       p50Seconds: 120,
       p95Seconds: 240,
       coverage: { count: 2, of: 3, share: 2 / 3 },
+      toldLate: { count: 0, of: 2, share: 0 },
       within: [
         { minutes: 5, count: 2, of: 3, share: 2 / 3 },
         { minutes: 15, count: 2, of: 3, share: 2 / 3 },
@@ -109,6 +111,16 @@ describe("a report on a client's period", () => {
       ],
     });
     expect(report.timeToFirstContact.coverage).toEqual({ count: 0, of: 3, share: 0 });
+  });
+
+  it("gives the share of the measured times that were reported more than an hour later, for each time", () => {
+    const report = reportOn(
+      called("14:02", { toldLate: ["firstAttempt"], firstContactAt: at("14:10") }),
+      called("14:04"),
+      called("14:01", { deliveredAt: undefined, toldLate: ["firstAttempt"] }),
+    );
+    expect(report.timeToFirstAttempt.toldLate).toEqual({ count: 1, of: 2, share: 0.5 });
+    expect(report.timeToFirstContact.toldLate).toEqual({ count: 0, of: 1, share: 0 });
   });
 
   it("counts exactly five minutes as within five minutes", () => {

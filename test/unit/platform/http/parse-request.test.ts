@@ -91,6 +91,16 @@ describe("parsing a request", () => {
       ]);
     });
 
+    it("is refused if it combines what is due with a filter that such a list does not have", () => {
+      const due = "2026-11-22T14:00:00Z";
+      const errors = errorsOf(ask(routes.listLeads, { due, status: "delivered", from: due }), "invalid_parameter");
+      expect(errors).toEqual([
+        { parameter: "status", detail: "absent with `due`" },
+        { parameter: "from", detail: "absent with `due`" },
+      ]);
+      expect(ask(routes.listLeads, { due, limit: "20" }).ok).toBe(true);
+    });
+
     it.each(["1", "200"])("accepts a limit of %s", (limit) => {
       expect(ask(routes.listLeads, { limit }).ok).toBe(true);
     });

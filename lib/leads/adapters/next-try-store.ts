@@ -1,0 +1,47 @@
+import { indexes, parseLeadId, toPosition } from "#platform/table/keys.ts";
+import { getItem } from "#platform/table/read-items.ts";
+import { putIf, queryKeyRange, type Table } from "#platform/table/table.ts";
+import type { NextTries } from "../ports.ts";
+import { nextTriesKey, nextTryKey } from "./keys.ts";
+
+/**
+ * Stores the next try of each lead that ever had one: one item, in the partition of the lead. An item that is in no
+ * index says that no try is due. It stays, because its count of facts keeps an older projection from returning.
+ */
+export function makeNextTryStore(table: Table): NextTries {
+  return {
+    async save({ clientId, mode, ...key }, next, factCount) {
+      const stored = await getItem(table, nextTryKey(key));
+      const receivedKey = next && toPosition(next, key.leadId);
+      if (stored?.["receivedKey"] === receivedKey) return;
+      const item = {
+        ...nextTryKey(key),
+        factCount,
+        ...(receivedKey && {
+          receivedKey,
+          agencyKey: nextTriesKey(key.agencyId, undefined, mode),
+          campaignKey: nextTriesKey(key.agencyId, clientId, mode),
+        }),
+      };
+      await putIf(table, item, {
+        expression: "attribute_not_exists(pk) OR factCount <= :factCount",
+        values: { ":factCount": factCount },
+      });
+    },
+
+    async listDue({ agencyId, clientId, mode, due }, { limit, after }) {
+      // "~" sorts after every character of a position, so the page starts right after `after`, and ends with `due`.
+      const { items, more } = await queryKeyRange(
+        table,
+        {
+          index: clientId ? indexes.byCampaign : indexes.byAgency,
+          partition: [clientId ? "campaignKey" : "agencyKey", nextTriesKey(agencyId, clientId, mode)],
+          sort: ["receivedKey", after === undefined ? "0" : `${after}~`, `${due}~`],
+        },
+        limit,
+      );
+      const positions = items.map((item) => String(item["receivedKey"]));
+      return { leads: positions.map((position) => ({ leadId: parseLeadId(position), position })), more };
+    },
+  };
+}
