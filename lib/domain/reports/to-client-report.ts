@@ -54,6 +54,7 @@ function toClock(figures: Figures, stamp: ReportedStamp): ClientReport["timeToAc
     p50Seconds: percentileSeconds(50),
     p95Seconds: percentileSeconds(95),
     coverage: toShare(sketch.count, delivered),
+    toldLate: toShare(getCount(figures, `told_late.${stamp}`), sketch.count),
     within: thresholdMinutes.map((minutes) => ({
       minutes,
       ...toShare(getCount(figures, `all.${stamp}.raw.within_${minutes}`), delivered),
