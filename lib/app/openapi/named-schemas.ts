@@ -78,6 +78,8 @@ import {
 } from "#domain/returns/return-fact.ts";
 import { EvidenceTerm, Remedy } from "#domain/returns/return-policy.ts";
 import { StampGrade } from "#domain/contact/stamp.ts";
+import { NextTry } from "#domain/history/find-next-try.ts";
+import { MeasuredStamp } from "#domain/history/lead-clock.ts";
 import { DeliveryStatus } from "#domain/delivery/delivery.ts";
 import { EndpointHealth } from "#domain/delivery/endpoint-health.ts";
 import { ReplayScope } from "#domain/delivery/replay.ts";
@@ -216,6 +218,8 @@ const values = {
   LeadHolder: Taken.shape.by,
   FactSource: provenance.source,
   StampGrade,
+  MeasuredStamp,
+  NextTryReason: NextTry.shape.reason,
   EventType,
   SignatureScheme,
   PayloadForm,

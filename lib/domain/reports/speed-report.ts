@@ -118,7 +118,5 @@ function toTimeFigures(figures: Figures, slice: Slice, measure: Measure, of: num
   };
 }
 
-const reportedCounters = { acknowledged: "acknowledged", ttfa: "attempted", ttfc: "connected" } as const;
-
 const toToldLate = (figures: Figures, stamp: ReportedStamp): Rate =>
-  toRate(getCount(figures, `told_late.${stamp}`), getCount(figures, reportedCounters[stamp]));
+  toRate(getCount(figures, `told_late.${stamp}`), getSketch(figures, `all.${stamp}.raw`).count);

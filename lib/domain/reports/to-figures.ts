@@ -55,7 +55,10 @@ export function toFigures({ record, measures }: MeasuredLead, zone: string): Fig
       `delivery.${channel}.${ofDelivery}` as const,
       reason && (`skipped.${channel}.${reason}` as const),
     ]),
-    ...toldLate.map((stamp) => `told_late.${stamp}` as const),
+    // Of the measured times, which only a delivered lead has.
+    ...toldLate
+      .filter((stamp) => measures.clock.raw[`${stamp}Seconds`] !== null)
+      .map((stamp) => `told_late.${stamp}` as const),
     ...countBands(measures.clock, record.deliveredAt !== undefined, { wasReached, isWon }),
   ];
   const speeds = record.deliveredAt === undefined ? [] : listSlices(record, zone).map(toSpeed(measures.clock));

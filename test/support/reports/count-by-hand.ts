@@ -82,9 +82,18 @@ export function countByHand(leads: readonly AnyLead[]) {
       add(`won_on_day.${Math.max(0, ((won ?? 0) - (placed ?? 0)) / 86_400_000)}`);
     }
   }
-  count("told_late.acknowledged", ({ clock }) => clock.stamps.acknowledged?.grade === "told_late");
-  count("told_late.ttfa", ({ clock }) => clock.stamps.firstAttempt?.grade === "told_late");
-  count("told_late.ttfc", ({ clock }) => clock.stamps.firstContact?.grade === "told_late");
+  count(
+    "told_late.acknowledged",
+    ({ clock: { raw, stamps: s } }) => raw.acknowledgedSeconds !== null && s.acknowledged?.grade === "told_late",
+  );
+  count(
+    "told_late.ttfa",
+    ({ clock: { raw, stamps: s } }) => raw.ttfaSeconds !== null && s.firstAttempt?.grade === "told_late",
+  );
+  count(
+    "told_late.ttfc",
+    ({ clock: { raw, stamps: s } }) => raw.ttfcSeconds !== null && s.firstContact?.grade === "told_late",
+  );
 
   const inSlices: [string, (lead: AnyLead) => boolean][] = [["all", () => true]];
   for (const channel of ["sms", "email", "webhook"])
