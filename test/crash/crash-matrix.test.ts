@@ -14,6 +14,8 @@ const left: Record<string, string> = {
   "lead-card: answerAppointmentPage":
     "as confirmAppointment, moveAppointment, cancelAppointment, recordAppointmentResult",
   "api: simulateContract": "reads",
+  "api: createStatementLink": "reads: the link carries its own end",
+  statements: "reads",
   "api: createEventSubscription": "as createSubscription",
   "api: changeEventSubscription": "as changeSubscription",
   "api: rotateEventSecret": "as rotateSecret",
