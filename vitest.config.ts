@@ -39,7 +39,10 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 10_000 } },
-          // Two whole systems share the two cores: a test that misses its moment gets one more, and the report says so.
+          // A journey waits a third of its time, so one more than there are cores.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+          // Three whole systems share the two cores: a test that misses its moment gets one more, and the report says so.
           retry: 1,
         },
       },

@@ -126,6 +126,7 @@ export function makeBookAppointment({
         promotion: promotion.value,
         reminders: campaign?.reminders,
         quietHours: campaign?.quietHours,
+        lateMoveHours: campaign?.lateMoveHours,
       };
       const changed = replaceEntry(days, appointmentId, { ...span, appointmentId, leadId, sequence: 0 });
       if ((await agendas.commit(scope, key, { fact, days: changed })) === "committed") {

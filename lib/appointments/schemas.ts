@@ -122,7 +122,9 @@ export const AppointmentView = z
           to: Instant,
           by: Side,
           at: Instant,
-          late: z.boolean().meta({ description: "The client moved it within the last four hours before the start." }),
+          late: z
+            .boolean()
+            .meta({ description: "The client moved it within the last hours before the start: `lateMoveHours`." }),
         })
         .meta({ id: "AppointmentMoveRecord" }),
     ),

@@ -4,6 +4,7 @@ import { Chase } from "#domain/campaigns/chase.ts";
 import { Campaign, RequiredField, UnavailabilityPolicy } from "#domain/campaigns/campaign.ts";
 import { Caps } from "#domain/campaigns/caps.ts";
 import { FieldSchema } from "#domain/campaigns/field-schema.ts";
+import { LateMoveHours } from "#domain/campaigns/late-move.ts";
 import { Model } from "#domain/campaigns/model.ts";
 import { Prices } from "#domain/campaigns/prices.ts";
 import { poolLimits, PoolMode } from "#domain/campaigns/pool.ts";
@@ -105,6 +106,11 @@ const ruleFields = {
       "reminder that is due then is sent a minute before they begin, or not at all if the time was agreed too late. " +
       "A change is for appointments that are booked after it.",
   }),
+  lateMoveHours: LateMoveHours.meta({
+    description:
+      "A move of an appointment by the client within so many hours before the start is `late`: 4 by default, 0 marks " +
+      "none. A change is for appointments that are booked after it.",
+  }),
 };
 
 /** The short form for a campaign with one price: one version of terms that takes effect now. */
@@ -137,6 +143,7 @@ export const NewCampaign = z
     whenUnavailable: ruleFields.whenUnavailable.default("next"),
     reminders: ruleFields.reminders.optional(),
     quietHours: ruleFields.quietHours.optional(),
+    lateMoveHours: ruleFields.lateMoveHours.optional(),
     active: z.boolean().default(true),
   })
   .refine(({ model, price, terms }) => terms !== undefined || (model !== undefined && price !== undefined), {
@@ -187,6 +194,7 @@ export const CampaignChange = z
     whenUnavailable: ruleFields.whenUnavailable.optional(),
     reminders: removable(ruleFields.reminders),
     quietHours: removable(ruleFields.quietHours),
+    lateMoveHours: removable(ruleFields.lateMoveHours),
     active: z.boolean().optional(),
   })
   .refine(({ model, price, terms }) => terms === undefined || (model === undefined && price === undefined), {

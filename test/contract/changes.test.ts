@@ -37,6 +37,7 @@ describe("a change", () => {
       "screening",
       "reminders",
       "quietHours",
+      "lateMoveHours",
     ]);
   });
 });

@@ -17,6 +17,7 @@ const minuteMs = 60_000;
 const minute = (after: number) => ({ after, clock: "raw", while: "unacknowledged" });
 const salesperson = "+447700900911";
 const secondPerson = "+447700900912";
+const nextClient = "+447700900913";
 
 describe("a lead that its client does not answer, under a clock that the test moves", () => {
   let baton: RunningBaton;
@@ -28,15 +29,16 @@ describe("a lead that its client does not answer, under a clock that the test mo
     baton = await runBaton();
     ({ api: agency } = await baton.newAgency());
     clientIds = [];
-    for (const name of ["Pennine Roofing Ltd"]) {
+    for (const name of ["Pennine Roofing Ltd", "Harbour Roofing Ltd"]) {
       clientIds.push((await create(agency, "/v1/clients", { name, timeZone: "Europe/London" })).id);
     }
     // The endpoints are verified while the clock is that of the machine.
     await subscribe(agency, first(), { channel: "sms", endpoint: salesperson });
+    await subscribe(agency, next(), { channel: "sms", endpoint: nextClient });
   });
   afterAll(() => baton?.stop());
 
-  const first = () => clientIds[0] ?? "";
+  const [first, next] = [() => clientIds[0] ?? "", () => clientIds[1] ?? ""];
   const texts = (to: string) => baton.sms({ to }).map(({ body }) => body);
   const stepsOf = ({ history }: FullLead) =>
     history.flatMap((fact) => (fact.kind === "chased" ? [[fact.step, fact.do, fact.deliveries.length]] : []));
@@ -57,6 +59,9 @@ describe("a lead that its client does not answer, under a clock that the test mo
     agency.listAll<BillingRecord>(
       `/v1/clients/${clientId}/billing-records?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z`,
     );
+  /** What a client is billed and charged for a lead. */
+  const chargesOf = async (clientId: string, id: string) =>
+    (await recordsOf(clientId)).filter(({ leadId }) => leadId === id).map(({ charged }) => charged.amount);
 
   it("goes to its people again, to a second person and to the agency, once each, until the client calls", async () => {
     const second = await subscribe<Subscribed>(agency, first(), { channel: "sms", endpoint: secondPerson });
@@ -102,5 +107,49 @@ describe("a lead that its client does not answer, under a clock that the test mo
     expect(stepsOf(called)).toHaveLength(3);
     expect([texts(salesperson).length, texts(secondPerson).length]).toEqual([2, 1]);
     expect((await recordsOf(first())).map(({ leadId, charged }) => [leadId, charged.amount])).toEqual([[id, 6_000]]);
+  });
+
+  it("climbs to the agency and to the next client, which alone is charged", async () => {
+    const { id: campaignId } = await campaign({
+      pool: {
+        mode: "priority",
+        members: [
+          { clientId: first(), priority: 1 },
+          { clientId: next(), priority: 2 },
+        ],
+      },
+      chase: {
+        steps: [
+          { ...minute(10), do: { kind: "tell_agency" } },
+          { ...minute(15), do: { kind: "pass_on" } },
+        ],
+      },
+    });
+    const { id } = await pushLead(agency, campaignId);
+    const { clientId } = await whenLead(agency, id, ({ status }) => status === "delivered");
+    expect(clientId).toBe(first());
+    const { id: taken } = await pushLead(agency, campaignId);
+    await whenLead(agency, taken, ({ status }) => status === "delivered");
+    await agency.post(`/v1/leads/${taken}/acknowledgements`, { outcome: "accepted" });
+
+    await moveBy(11);
+    await whenLead(agency, id, (lead) => stepsOf(lead).length === 1);
+    expect(texts(nextClient)).toHaveLength(0);
+    await moveBy(5);
+    const passed = await whenLead(agency, id, ({ status }) => status === "passed_on");
+    expect(stepsOf(passed)).toEqual([[1, "tell_agency", 0]]);
+    const fact = passed.history.find((each) => each.kind === "taken");
+    const given = await whenLead(agency, fact?.leadId ?? "", ({ status }) => status === "delivered");
+    expect([given.clientId, texts(nextClient).length]).toEqual([next(), 1]);
+    const late = await agency.post(`/v1/leads/${id}/contact-attempts`, { result: "connected" });
+    expect(late).toMatchObject({ status: 409, body: { code: "lead_passed_on" } });
+
+    await eventually(
+      async () => (await chargesOf(next(), given.id)).length === 1 && (await chargesOf(first(), id))[0] === 0,
+    );
+    expect(await chargesOf(next(), given.id)).toEqual([6_000]);
+    expect(await chargesOf(first(), id)).toEqual([0]);
+    expect(await chargesOf(first(), taken)).toEqual([6_000]);
+    expect((await agency.get<FullLead>(`/v1/leads/${taken}`)).body.status).toBe("acknowledged");
   });
 });

@@ -16,6 +16,7 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
   let link: string;
   const now = () => new Date(Date.now() + 1).toISOString();
   const from = new Date(Date.now() - 60_000).toISOString();
+  const dueUntil = async (due: string) => (await client.listAll<LeadView>(`/v1/leads?due=${due}`)).map(({ id }) => id);
 
   beforeAll(async () => {
     baton = await journey.runBaton({ code });
@@ -94,6 +95,16 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
     expect(body.firstContactAt).toBeUndefined();
   });
 
+  it("is in the list of leads to call from its next try on, and until the person was reached", async () => {
+    const { nextTry } = (await client.get<LeadView>(`/v1/leads/${lead.id}`)).body;
+    expect(nextTry).toMatchObject({ reason: "no_answer" });
+    const at = nextTry?.at ?? "";
+    const before = new Date(Date.parse(at) - 1).toISOString();
+    await journey.eventually(async () => (await dueUntil(at)).length === 1);
+    expect(await dueUntil(at)).toEqual([lead.id]);
+    expect(await dueUntil(before)).toEqual([]);
+  });
+
   it("accepts contact and outcome from the client's CRM", async () => {
     const attempt = await client.post<LeadView>(
       `/v1/leads/${lead.id}/contact-attempts`,
@@ -104,6 +115,7 @@ describe.each(["sources", "bundles"] as const)("a lead, run from the %s,", (code
     const won = { outcome: "won", value: { amount: 425_000, currency: "GBP" } };
     const outcome = await client.post<LeadView>(`/v1/leads/${lead.id}/outcomes`, won, "crm-2");
     expect(outcome).toMatchObject({ status: 201, body: { outcome: { kind: "won", sequence: 1 } } });
+    expect(await dueUntil("2100-01-01T00:00:00Z")).toEqual([]);
   });
 
   it("is billed once, with its times and its outcome, in JSON, NDJSON and CSV", async () => {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { LateMoveHours } from "#domain/campaigns/late-move.ts";
 import { Reminders } from "#domain/campaigns/reminder.ts";
 import { provenance } from "#domain/lead/received.ts";
 import { AppointmentId, SeatId } from "#domain/shared/id.ts";
@@ -38,8 +39,9 @@ const ofSide = { ...common, sequence, by: Side };
 
 /**
  * An appointment was booked in a seat. `timeZone` is the zone in which it was agreed with the prospect;
- * `seatTimeZone` is that of the seat at booking. `reminders` and `quietHours` are those of the campaign at booking, if
- * it does not have the default ones, so that a later change of the campaign does not change the plan of its messages.
+ * `seatTimeZone` is that of the seat at booking. `reminders`, `quietHours` and `lateMoveHours` are those of the campaign
+ * at booking, if it does not have the default ones, so that a later change of the campaign changes neither the plan of
+ * its messages nor which of its moves were late.
  */
 export const AppointmentBooked = z.object({
   kind: z.literal("appointment_booked"),
@@ -53,6 +55,7 @@ export const AppointmentBooked = z.object({
   promotion: Promotion.optional(),
   reminders: Reminders.optional(),
   quietHours: QuietHours.optional(),
+  lateMoveHours: LateMoveHours.optional(),
 });
 export type AppointmentBooked = z.infer<typeof AppointmentBooked>;
 

@@ -1,3 +1,4 @@
+import { defaultLateMoveHours } from "#domain/campaigns/late-move.ts";
 import type { AppointmentId } from "#domain/shared/id.ts";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import {
@@ -14,7 +15,7 @@ import {
 import { AppointmentMessageFact, toMessageIdentityText } from "./appointment-message-fact.ts";
 import { toEnd } from "./to-end.ts";
 
-/** A move; `late` if the client moved it within the last four hours before the start. */
+/** A move; late if the client made it within the last hours before the start: `lateMoveHours`. */
 type Move = AppointmentMoved & { isLate: boolean };
 
 /** An appointment as its facts tell it, whatever time it is: `judgeAppointment` says what it is at a time. */
@@ -40,8 +41,7 @@ export type Appointment = {
   messages: AppointmentMessageFact[];
 };
 
-/** A move by the client later than this before the start is marked as late. A move by the prospect is never a no-show. */
-const lateMoveMs = 4 * 3_600_000;
+const hourMs = 3_600_000;
 
 const kinds: ReadonlySet<string> = new Set(AppointmentFact.options.map((option) => option.shape.kind.value));
 const messageKinds: ReadonlySet<string> = new Set(
@@ -75,10 +75,14 @@ export function foldAppointments(facts: readonly { kind: string }[]): Appointmen
 }
 
 function foldBooked(booked: AppointmentBooked, facts: readonly AppointmentFact[]): Omit<Appointment, "messages"> {
+  const { lateMoveHours = defaultLateMoveHours } = booked;
   const moves = distinctBy(
     facts.filter((fact) => fact.kind === "appointment_moved"),
     ({ sequence }) => sequence,
-  ).map((move) => ({ ...move, isLate: move.by === "client" && elapsedMs(move.at, move.from) < lateMoveMs }));
+  ).map((move) => ({
+    ...move,
+    isLate: move.by === "client" && elapsedMs(move.at, move.from) < lateMoveHours * hourMs,
+  }));
   const last = moves.at(-1);
   const sequence = last?.sequence ?? 0;
   const start = last?.to ?? booked.start;

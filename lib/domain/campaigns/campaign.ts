@@ -9,6 +9,7 @@ import { Caps } from "./caps.ts";
 import { FieldName } from "./field-name.ts";
 import { FieldSchema } from "./field-schema.ts";
 import { Pool, type PoolMember } from "./pool.ts";
+import { LateMoveHours } from "./late-move.ts";
 import { Reminders } from "./reminder.ts";
 import { ScreeningRule } from "./screening-rule.ts";
 import { maxTerms, Terms } from "./terms.ts";
@@ -60,6 +61,8 @@ export const Campaign = z.object({
   reminders: Reminders.optional(),
   /** When no reminder is sent to a prospect, if it is not the default. An appointment keeps those of its booking. */
   quietHours: QuietHours.optional(),
+  /** Which moves by a client are late, if it is not the default. An appointment keeps those of its booking. */
+  lateMoveHours: LateMoveHours.optional(),
   active: z.boolean(),
   createdAt: Instant,
   updatedAt: Instant,

@@ -7,7 +7,7 @@ import type { LeadCycle, LeadState } from "./lead-state.ts";
 export const NextTry = z.object({
   at: Instant,
   /** The prospect named the time, or the client's cadence suggests it after a call that reached no one. */
-  reason: z.enum(["callback", "no_answer"]),
+  reason: z.enum(["callback", "no_answer"]).meta({ id: "NextTryReason" }),
 });
 export type NextTry = z.infer<typeof NextTry>;
 

@@ -132,7 +132,7 @@ function measureStamps(
 }
 
 /** The stamps of the client that its report measures. */
-export const MeasuredStamp = z.enum(["acknowledged", "firstAttempt", "firstContact"]);
+export const MeasuredStamp = z.enum(["acknowledged", "firstAttempt", "firstContact"]).meta({ id: "MeasuredStamp" });
 export type MeasuredStamp = z.infer<typeof MeasuredStamp>;
 
 /** Lists the stamps of the first cycle that Baton heard of more than an hour later (`told_late`). */

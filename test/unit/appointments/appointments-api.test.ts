@@ -13,7 +13,7 @@ import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
 import { storesOf } from "#test/support/crash/stores.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
-import { aClient, anAgencyKey, aNewSeat, aPerson } from "#test/support/entities.ts";
+import { aCampaign, aClient, anAgencyKey, aNewSeat, aPerson } from "#test/support/entities.ts";
 import { aHeld, aReceived } from "#test/support/facts.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";
 import { ids } from "#test/support/ids.ts";
@@ -34,11 +34,12 @@ describe("appointments over HTTP", () => {
     caller?: ApiKey,
   ) => Promise<Answer>;
   let seatId: string;
+  let stores: ReturnType<typeof storesOf>;
 
   beforeEach(async () => {
     clock = on("2027-06-20T09:00:00Z");
     const now = () => clock;
-    const stores = storesOf({ client: memoryDynamoDb(), name: "Baton" });
+    stores = storesOf({ client: memoryDynamoDb(), name: "Baton" });
     await stores.clients.create({ agencyId }, aClient({ id: clientId, agencyId }), "");
     const personal = aPerson();
     await stores.history.receive(
@@ -200,6 +201,16 @@ describe("appointments over HTTP", () => {
     });
     await change("moveAppointment", booked, { start: "2027-07-02T10:00:00Z", sequence: 1, by: "client" });
     expect((await book()).status).toBe(201);
+  });
+
+  it("are moved late if the client does so within the hours that the campaign had at booking", async () => {
+    clock = on("2027-06-30T09:00:00Z");
+    const movesOf = async (booked: Answer, start: string) =>
+      (await change("moveAppointment", booked, { start, sequence: 0, by: "client" })).body["moves"];
+    const before = await book();
+    await stores.campaigns.create({ agencyId }, aCampaign({ clientId, lateMoveHours: 48 }), "");
+    expect(await movesOf(before, "2027-07-02T10:00:00Z")).toMatchObject([{ late: false }]);
+    expect(await movesOf(await book(), "2027-07-05T10:00:00Z")).toMatchObject([{ late: true }]);
   });
 
   it("are cancelled before their start, which frees the slot, and only once", async () => {

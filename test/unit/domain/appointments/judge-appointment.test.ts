@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Appointment } from "#domain/appointments/appointment.ts";
 import { foldAppointments } from "#domain/appointments/appointment.ts";
-import type { AppointmentFact, AppointmentResult } from "#domain/appointments/appointment-fact.ts";
+import type { AppointmentBooked, AppointmentFact, AppointmentResult } from "#domain/appointments/appointment-fact.ts";
 import type { AppointmentMessageFact } from "#domain/appointments/appointment-message-fact.ts";
 import { judgeAppointment, type PresumptionProof } from "#domain/appointments/judge-appointment.ts";
 import { on } from "#test/support/at.ts";
@@ -21,8 +21,10 @@ import {
 const booked = aBooking({ at: on("2027-06-20T09:00:00Z"), start: on("2027-07-01T13:00:00Z"), minutes: 60 });
 const bothProofs = { isInvitationDelivered: true, isReminderDelivered: true };
 
-function fold(...facts: (AppointmentFact | AppointmentMessageFact)[]): Appointment {
-  const [appointment] = foldAppointments([booked, ...facts]);
+const fold = (...facts: (AppointmentFact | AppointmentMessageFact)[]): Appointment => foldFrom(booked, ...facts);
+
+function foldFrom(booking: AppointmentBooked, ...facts: (AppointmentFact | AppointmentMessageFact)[]): Appointment {
+  const [appointment] = foldAppointments([booking, ...facts]);
   if (!appointment) throw new Error("booked");
   return appointment;
 }
@@ -60,6 +62,17 @@ describe("an appointment before its end", () => {
     expect(isLate("client", "2027-07-01T09:00:00Z")).toBe(false);
     expect(isLate("client", "2027-07-01T09:00:00.001Z")).toBe(true);
     expect(isLate("prospect", "2027-07-01T12:59:00Z")).toBe(false);
+  });
+
+  it.each([
+    [24, "2027-06-30T13:00:00Z", false],
+    [24, "2027-06-30T13:00:00.001Z", true],
+    [1, "2027-07-01T12:00:00Z", false],
+    [1, "2027-07-01T12:00:00.001Z", true],
+    [0, "2027-07-01T12:59:59.999Z", false],
+  ])("counts the %i hours of its booking, for a move at %s", (lateMoveHours, time, isLate) => {
+    const move = aMove({ by: "client", at: on(time), from: booked.start, to: on("2027-07-02T13:00:00Z") });
+    expect(foldFrom({ ...booked, lateMoveHours }, move).moves[0]?.isLate).toBe(isLate);
   });
 });
 
