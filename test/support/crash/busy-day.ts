@@ -114,7 +114,12 @@ export async function runBusyDay(
       agencyId,
       endpoints: () => taken,
       onFault: (fault) => void (system.hasStruck() || unforeseen.push(inspect(fault))),
-      metrics: { recordReturned: () => undefined, recordMissing: () => undefined, recordUnreachable: () => undefined },
+      metrics: {
+        recordReturned: () => undefined,
+        recordMissing: () => undefined,
+        recordUnreachable: () => undefined,
+        recordOverdue: () => undefined,
+      },
     }),
     onArrived: (id) => void arrivedAt.set(id, [...(arrivedAt.get(id) ?? []), clock.now()]),
     onTexted: () => undefined,

@@ -25,6 +25,7 @@ import type { Now } from "#platform/ports.ts";
 import type { CanaryMetrics } from "#readiness/ports.ts";
 import { makeGiveReplacement } from "#returns/give-replacement.ts";
 import { makeProjectReturns } from "#returns/project-returns.ts";
+import type { StatementMetrics } from "#statements/ports.ts";
 import type { ReachMetrics } from "#subscriptions/health/ports.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
 import { makeEnqueueDueJobs } from "#scheduling/enqueue-due-jobs.ts";
@@ -46,7 +47,7 @@ export function systemFunctions(surroundings: {
   now: Now;
   agencyId: string;
   endpoints: Endpoints;
-  metrics: CanaryMetrics & ReachMetrics;
+  metrics: CanaryMetrics & ReachMetrics & StatementMetrics;
   onFault: (fault: unknown) => void;
 }): Functions {
   const { now, agencyId, endpoints, metrics, onFault } = surroundings;
