@@ -21,6 +21,7 @@ import { makeCanaryMetrics } from "#readiness/adapters/metrics.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
 import { onDueOrders } from "#scheduling/on-due-orders.ts";
 import { makeRunJob } from "#scheduling/run-job.ts";
+import { makeStatementMetrics } from "#statements/adapters/metrics.ts";
 import { makeReachMetrics } from "#subscriptions/health/adapters/metrics.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 
@@ -41,7 +42,11 @@ const deps = {
   appointmentDispatcher: makeAppointmentDispatcher(sns, TOPIC_ARN),
   jobQueue: makeJobQueue(openClient(SQSClient, "queue"), DUE_QUEUE_URL),
   exportFiles: makeExportFiles(openClient(S3Client, "storage"), EXPORTS_BUCKET),
-  metrics: { ...makeCanaryMetrics(TABLE_NAME), ...makeReachMetrics(TABLE_NAME) },
+  metrics: {
+    ...makeCanaryMetrics(TABLE_NAME),
+    ...makeReachMetrics(TABLE_NAME),
+    ...makeStatementMetrics(TABLE_NAME),
+  },
   fingerprint,
   now,
   onFault,

@@ -218,6 +218,14 @@ export const EventWebhook = z
       hash: z.string().meta({ description: "The hash of the page that issued it, which covers the whole journal." }),
     }),
     eventSchema("statement.paid", { ...statementFields, number: DocumentNumber.optional(), total: SignedAmount }),
+    eventSchema("statement.overdue", {
+      ...statementFields,
+      number: DocumentNumber.optional(),
+      total: SignedAmount,
+      paid: z.int().nonnegative(),
+      credited: z.int().nonnegative(),
+      dueOn: z.iso.date(),
+    }),
     eventSchema("credit_note.issued", {
       ...statementFields,
       number: DocumentNumber,

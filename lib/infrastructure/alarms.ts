@@ -192,6 +192,18 @@ export function addAlarms(scope: Construct, options: AlarmsOptions): void {
       }),
       threshold: 1,
     },
+    StatementOverdue: {
+      errorImpact: "Agencies wait for money: a statement was not paid by the day on which it is due.",
+      // lib/statements/adapters/metrics.ts writes this metric when that day is over.
+      metric: new Metric({
+        namespace: "Baton",
+        metricName: "StatementsOverdue",
+        dimensionsMap: { Table: options.table.tableName },
+        statistic: "Sum",
+        period: Duration.minutes(30),
+      }),
+      threshold: 1,
+    },
     Throttled: {
       errorImpact:
         "Agencies and clients wait, because intake or the whole account has reached its limit of concurrent invocations.",

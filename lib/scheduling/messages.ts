@@ -36,6 +36,7 @@ export const DueJobMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("return"), agencyId, leadId: LeadId }),
   z.object({ kind: z.literal("close"), agencyId, clientId: ClientId, currency: Currency }),
   z.object({ kind: z.literal("credit"), agencyId, clientId: ClientId, currency: Currency }),
+  z.object({ kind: z.literal("overdue"), agencyId, clientId: ClientId, currency: Currency }),
   z.object({ kind: z.literal("unsent"), agencyId }),
   z.object({ kind: z.literal("endpoint"), agencyId, clientId: ClientId.optional(), subscriptionId: SubscriptionId }),
   z.object({ kind: z.literal("replay"), agencyId, replayId: ReplayId }),

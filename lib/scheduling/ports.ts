@@ -27,6 +27,7 @@ import type { Channel } from "#domain/subscriptions/subscription.ts";
  * - `return`: decide a return of a lead by the evidence, or because its window is over
  * - `close`: close the periods of a client's contract that are over
  * - `credit`: issue the credit notes that an account needs
+ * - `overdue`: report the statements of an account that are due and unpaid
  * - `unsent`: find an agency's leads that were accepted and never dispatched
  * - `endpoint`: check the health of an endpoint and report it
  * - `replay`: order deliveries again
@@ -44,6 +45,7 @@ export type Job =
   | { kind: "return"; agencyId: AgencyId; leadId: LeadId }
   | AccountJob<"close">
   | AccountJob<"credit">
+  | AccountJob<"overdue">
   | { kind: "unsent"; agencyId: AgencyId }
   | { kind: "endpoint"; agencyId: AgencyId; clientId?: ClientId | undefined; subscriptionId: SubscriptionId }
   | { kind: "replay"; agencyId: AgencyId; replayId: ReplayId }

@@ -3,7 +3,13 @@ import { findMissingInvoiceDetails } from "#domain/contracts/contract.ts";
 import { addDays, toWallClock } from "#domain/shared/wall-clock.ts";
 import { type Digest, makePage, type PageOfKind } from "#domain/ledger/journal.ts";
 import { startFold, toClosing } from "#domain/statements/fold-statement.ts";
-import { type IssuedStatement, isIssued, toDocumentNumber, toSeries } from "#domain/statements/statement.ts";
+import {
+  findOverdueTime,
+  type IssuedStatement,
+  isIssued,
+  toDocumentNumber,
+  toSeries,
+} from "#domain/statements/statement.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { CampaignId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
@@ -145,6 +151,8 @@ export function makeCloseStatement(deps: Deps) {
       );
       const issuedAt = page.postedAt;
       const dueOn = addDays(toWallClock(client.timeZone, issuedAt).date, contract.paymentDays);
+      // Before the issue, which a crash after it would not repeat. The job looks again if another instant was issued.
+      if (total > 0) await jobs.schedule({ kind: "overdue", ...journal }, findOverdueTime(client.timeZone, dueOn));
       const issued: IssuedStatement = {
         ...{ currency, period, from, to, contractFrom, document, number: documentNumber, issuedAt, dueOn },
         ...{ closingPage, nextFirstPage, issuePage: page.number, hash: page.hash, campaignNames, net, tax, total },

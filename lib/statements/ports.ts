@@ -18,6 +18,11 @@ type StoredPayment = { page: number; amount: number; paidAt: string };
 /** What a link to a statement says: whose it is, and from when until when it works. */
 export type StatementLink = StatementKey & { issuedAt: Instant; expiresAt: Instant };
 
+/** Counts overdue statements for the alarm; each at least once. */
+export type StatementMetrics = {
+  recordOverdue(statement: StatementKey): void;
+};
+
 /** Renders a statement as a PDF: the same bytes for the same document. */
 export type RenderPdf = (document: StatementDocument) => Promise<Uint8Array>;
 
@@ -74,6 +79,13 @@ export type Statements = {
   readLinksRevokedAt(key: StatementKey): Promise<Instant | undefined>;
   /** Stores that the links which were made until `at` no longer work. */
   revokeLinks(key: StatementKey, at: Instant): Promise<void>;
+  /** When a statement was reported as overdue; undefined if it never was. */
+  readOverdueAt(key: StatementKey): Promise<Instant | undefined>;
+  /** Records that a statement is overdue, with the message about it, unless it was recorded or the statement changed. */
+  recordOverdue(
+    scope: ClientScope,
+    change: { statement: IssuedStatement; at: Instant; message: Message | undefined },
+  ): Promise<boolean>;
   /** Records a payment in the same way, unless its reference was recorded. */
   pay(
     scope: ClientScope,

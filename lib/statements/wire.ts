@@ -19,7 +19,7 @@ import { makeIssueCreditNote } from "./issue-credit-note.ts";
 import { makeListStatementEntries } from "./list-statement-entries.ts";
 import { makeLoadStatementDocument } from "./load-statement-document.ts";
 import { makeOpenStatementLink } from "./open-statement-link.ts";
-import type { RenderPdf, StatementLinks } from "./ports.ts";
+import type { RenderPdf, StatementLinks, StatementMetrics } from "./ports.ts";
 import { makePreviewStatement } from "./preview-statement.ts";
 import { makeReadCreditNote } from "./read-credit-note.ts";
 import { makeReadStatement } from "./read-statement.ts";
@@ -27,6 +27,7 @@ import { makeRecordPayment } from "./record-payment.ts";
 import { statementPageRoutes, statementRoutes } from "./routes.ts";
 import { makeRunClose } from "./run-close.ts";
 import { makeRunCredit } from "./run-credit.ts";
+import { makeRunOverdue } from "./run-overdue.ts";
 import {
   openCreditNote,
   openStatement,
@@ -48,10 +49,11 @@ export function wireCloseStatement(deps: CloseDeps) {
   return makeCloseStatement({ ...made, issueCreditNote: makeIssueCreditNote(made) });
 }
 
-/** Makes the handlers of the jobs that close periods and issue credit notes. */
-export const statementJobs = (deps: CloseDeps) => ({
+/** Makes the handlers of the jobs that close periods, issue credit notes and report what is overdue. */
+export const statementJobs = (deps: CloseDeps & { metrics: StatementMetrics }) => ({
   close: makeRunClose({ ...deps, closeStatement: wireCloseStatement(deps) }),
   credit: makeRunCredit({ ...deps, issueCreditNote: makeIssueCreditNote(issuing(deps)) }),
+  overdue: makeRunOverdue({ ...issuing(deps), metrics: deps.metrics }),
 });
 
 type LinkDeps = { statementLinks: StatementLinks };

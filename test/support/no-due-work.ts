@@ -14,6 +14,7 @@ export const noDueWork = {
   return: nothing,
   close: nothing,
   credit: nothing,
+  overdue: nothing,
   unsent: nothing,
   endpoint: nothing,
   replay: nothing,

@@ -14,6 +14,7 @@ import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { makePreviewStatement } from "#statements/preview-statement.ts";
 import { makeStatementStore } from "#statements/adapters/statement-store.ts";
 import { makePrepareMessage } from "#events/announce.ts";
+import type { StatementKey } from "#statements/ports.ts";
 import { makeRecordPayment } from "#statements/record-payment.ts";
 import { statementJobs, wireCloseStatement } from "#statements/wire.ts";
 import { openSubscriptions } from "#subscriptions/wire.ts";
@@ -42,6 +43,7 @@ export async function setUpAccount(
 /** The verbs that post, close and pay, as the functions wire them, at the time of a clock. */
 export function openAccount(table: Table, now: () => Instant, clientId: ClientId = anId("client")) {
   const ledger = openLedger(table, now);
+  const overdue: StatementKey[] = [];
   const scope = { agencyId, clientId };
   const journal = { ...scope, currency: "GBP" };
   const deps = {
@@ -54,6 +56,7 @@ export function openAccount(table: Table, now: () => Instant, clientId: ClientId
     jobs: makeJobStore(table),
     ids,
     now,
+    metrics: { recordOverdue: (statement: StatementKey) => void overdue.push(statement) },
   };
   const appendEntries = makeAppendEntries(ledger);
   const close = wireCloseStatement(deps);
@@ -62,6 +65,7 @@ export function openAccount(table: Table, now: () => Instant, clientId: ClientId
   return {
     ...deps,
     ...statementJobs(deps),
+    countedOverdue: overdue,
     scope,
     journal,
     closeStatement: (asked: { currency: string; period: string }, until?: Instant) => close(scope, asked, until),

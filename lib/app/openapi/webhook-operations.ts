@@ -144,6 +144,7 @@ const eventMeanings: Record<EventType, string> = {
   "endpoint.enabled": "an endpoint was enabled again",
   "statement.closed": "the period of a client was closed, and its statement or invoice issued",
   "statement.paid": "a statement was paid in full",
+  "statement.overdue": "the day on which a statement is due has passed, and it is not paid in full",
   "credit_note.issued": "a credit note was issued, because an invoiced lead was taken back",
   "client.unreachable":
     "Baton disabled the last endpoint at which it reached a client; leads that were placed before may be billed and undelivered",

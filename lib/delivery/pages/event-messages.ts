@@ -39,6 +39,7 @@ const titles: Record<Message["type"], string> = {
   "link.renewed": "Your new link",
   "statement.closed": "A statement was issued",
   "statement.paid": "A statement was paid",
+  "statement.overdue": "A statement is overdue",
   "credit_note.issued": "A credit note was issued",
   "sms.cap_reached": "No more texts today",
   "email.bounced": "Emails come back",

@@ -5,6 +5,7 @@ import { DocumentNumber } from "#domain/ledger/statement-pages.ts";
 import { Currency } from "#domain/shared/currency.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { SignedAmount, subtractAmount, sumAmounts } from "#domain/shared/money.ts";
+import { addDays, toInstantAt } from "#domain/shared/wall-clock.ts";
 
 /** `closing` until the document is issued. It is never voided: corrections are credit notes. */
 export const StatementState = z.enum(["closing", "closed", "part_paid", "paid"]).meta({ id: "StatementState" });
@@ -55,6 +56,9 @@ export function judgeState(sums: Pick<IssuedStatement, "total" | "paid" | "credi
   if (getOutstanding(sums) === 0) return "paid";
   return sums.paid > 0 ? "part_paid" : "closed";
 }
+
+/** When an unpaid statement is overdue: at midnight, after the day on which it is due. */
+export const findOverdueTime = (zone: string, dueOn: string): Instant => toInstantAt(zone, addDays(dueOn, 1), 0);
 
 /** The series of numbers, one for each kind of document. */
 export type Series = "INV" | "STM" | "CN";

@@ -29,6 +29,7 @@ export const EventType = z.enum([
   "endpoint.enabled",
   "statement.closed",
   "statement.paid",
+  "statement.overdue",
   "credit_note.issued",
   "client.unreachable",
   "sms.cap_reached",

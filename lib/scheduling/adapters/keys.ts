@@ -20,6 +20,7 @@ export function jobItemKey(job: Job): { pk: string; sk: string } {
       return { pk: leadPartition(job), sk: jobSortKey(job.kind, job.appointmentId) };
     case "close":
     case "credit":
+    case "overdue":
       return { pk: scopePartition(job), sk: jobSortKey(job.kind, job.currency) };
     case "unsent":
       return { pk: job.agencyId, sk: jobSortKey(job.kind) };
@@ -66,6 +67,7 @@ export function parseJobItemKey({ pk, sk }: { pk: string; sk: string }): Job {
     appointment: { leadId: about, appointmentId: first },
     close: { clientId: about, currency: first },
     credit: { clientId: about, currency: first },
+    overdue: { clientId: about, currency: first },
     unsent: {},
     endpoint: { clientId: about, subscriptionId: first },
     replay: { replayId: about },

@@ -22,6 +22,9 @@ export const paymentPrefix = ({ currency, period }: Account): string => `payment
 /** When the links to a statement were revoked. */
 export const linksSortKey = ({ currency, period }: Account): string => `links/${currency}/${period}`;
 
+/** That a statement was reported as overdue. */
+export const overdueSortKey = ({ currency, period }: Account): string => `overdue/${currency}/${period}`;
+
 export const creditNotePrefix = "credit-note/";
 export const creditNoteSortKey = (number: string): string => `${creditNotePrefix}${number}`;
 

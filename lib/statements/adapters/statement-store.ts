@@ -19,6 +19,7 @@ import {
   documentKey,
   foldSortKey,
   linksSortKey,
+  overdueSortKey,
   paymentPrefix,
   paymentSortKey,
   seriesKey,
@@ -28,6 +29,7 @@ import {
 
 const Payment = z.object({ page: z.int(), amount: z.int(), paidAt: Instant });
 const LinksItem = z.object({ revokedAt: Instant });
+const OverdueItem = z.object({ overdueAt: Instant });
 const DocumentItem = z.object({ clientId: ClientId, currency: z.string(), period: z.string() });
 
 type Put = { Put: { TableName: string; Item: ReturnType<typeof toAttributes>; ConditionExpression?: string } };
@@ -79,9 +81,11 @@ export function makeStatementStore(table: Table): Statements {
     putNew({ ...documentKey(agencyId, number), clientId, ...account });
 
   /** Writes all or nothing; false if a condition failed or another transaction touched the same items. */
-  async function transact(scope: ClientScope, currency: string, page: JournalPage, puts: Put[]): Promise<boolean> {
+  const transact = (scope: ClientScope, currency: string, page: JournalPage, puts: Put[]): Promise<boolean> =>
+    write([toPagePut(table, { ...scope, currency }, page), ...puts]);
+
+  async function write(items: Put[]): Promise<boolean> {
     try {
-      const items = [toPagePut(table, { ...scope, currency }, page), ...puts];
       await table.client.send(new TransactWriteItemsCommand({ TransactItems: items }));
       return true;
     } catch (error) {
@@ -192,6 +196,18 @@ export function makeStatementStore(table: Table): Statements {
         { expression: "attribute_not_exists(pk) OR revokedAt < :at", values: { ":at": at } },
       );
     },
+
+    async readOverdueAt(key) {
+      const item = await getItem(table, { pk: statementsPartition(key), sk: overdueSortKey(key) });
+      return item && OverdueItem.parse(item).overdueAt;
+    },
+
+    recordOverdue: (scope, { statement, at, message }) =>
+      write([
+        replace(scope, statement, statement),
+        putNew({ pk: statementsPartition(scope), sk: overdueSortKey(statement), overdueAt: at }),
+        ...toMessagePuts(scope.agencyId, message),
+      ]),
 
     pay: (scope, { page, before, after, message }) =>
       transact(scope, after.currency, page, [

@@ -111,7 +111,12 @@ export async function runBusyDay(count: number, chooseFault?: (call: Call) => Tr
       agencyId,
       endpoints: () => taken,
       onFault: (fault) => void (system.hasStruck() || unforeseen.push(inspect(fault))),
-      metrics: { recordReturned: () => undefined, recordMissing: () => undefined, recordUnreachable: () => undefined },
+      metrics: {
+        recordReturned: () => undefined,
+        recordMissing: () => undefined,
+        recordUnreachable: () => undefined,
+        recordOverdue: () => undefined,
+      },
     }),
     onArrived: (id) => void arrivedAt.set(id, [...(arrivedAt.get(id) ?? []), clock.now()]),
     onTexted: () => undefined,

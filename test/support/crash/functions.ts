@@ -26,6 +26,7 @@ import type { CanaryMetrics } from "#readiness/ports.ts";
 import { makeGiveReplacement } from "#returns/give-replacement.ts";
 import { makeProjectNextTry } from "#leads/project-next-try.ts";
 import { makeProjectReturns } from "#returns/project-returns.ts";
+import type { StatementMetrics } from "#statements/ports.ts";
 import type { ReachMetrics } from "#subscriptions/health/ports.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
 import { makeEnqueueDueJobs } from "#scheduling/enqueue-due-jobs.ts";
@@ -47,7 +48,7 @@ export function systemFunctions(surroundings: {
   now: Now;
   agencyId: string;
   endpoints: Endpoints;
-  metrics: CanaryMetrics & ReachMetrics;
+  metrics: CanaryMetrics & ReachMetrics & StatementMetrics;
   onFault: (fault: unknown) => void;
 }): Functions {
   const { now, agencyId, endpoints, metrics, onFault } = surroundings;

@@ -169,6 +169,7 @@ export async function runScenario(
         recordReturned: () => void metrics.add("returned"),
         recordMissing: () => void metrics.add("missing"),
         recordUnreachable: () => void metrics.add("unreachable"),
+        recordOverdue: () => void metrics.add("overdue"),
       },
     }),
     onArrived: (deliveryId) => void arrivals.push(deliveryId),

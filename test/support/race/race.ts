@@ -74,7 +74,12 @@ function actorIn(agency: AgencyIn, process: Process, answer: (message: WebhookMe
     agencyId,
     endpoints: answer,
     onFault: () => undefined,
-    metrics: { recordReturned: () => undefined, recordMissing: () => undefined, recordUnreachable: () => undefined },
+    metrics: {
+      recordReturned: () => undefined,
+      recordMissing: () => undefined,
+      recordUnreachable: () => undefined,
+      recordOverdue: () => undefined,
+    },
   });
   return {
     agency,

@@ -22,7 +22,12 @@ export function agencySystem(table: Table, agencyId: AgencyId) {
     functions: systemFunctions({
       now: clock.now,
       agencyId,
-      metrics: { recordReturned: () => undefined, recordMissing: () => undefined, recordUnreachable: () => undefined },
+      metrics: {
+        recordReturned: () => undefined,
+        recordMissing: () => undefined,
+        recordUnreachable: () => undefined,
+        recordOverdue: () => undefined,
+      },
       endpoints: ({ url }) => answerAt(new URL(url)),
       onFault: (fault) => {
         throw fault;

@@ -100,6 +100,14 @@ const events: Record<EventType, Message["data"]> = {
     hash: "x",
   },
   "statement.paid": { ...statement, number: "INV-000001", total: 201_600 },
+  "statement.overdue": {
+    ...statement,
+    number: "INV-000001",
+    total: 201_600,
+    paid: 0,
+    credited: 0,
+    dueOn: "2027-01-03",
+  },
   "credit_note.issued": {
     ...statement,
     number: "CN-000001",

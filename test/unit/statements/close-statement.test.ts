@@ -309,4 +309,35 @@ describe("a statement", () => {
     });
     expect(await account.closeStatement(november, clock)).toMatchObject({ ok: true, value: { net: 150 * 6_000 } });
   });
+
+  it("is reported once when its due date is over and it is unpaid", async () => {
+    await setUp({ paymentDays: 14 });
+    await postLeads(1);
+    clock = afterNovember;
+    const { dueOn } = await close();
+    const job = { kind: "overdue" as const, ...account.scope, currency: "GBP" };
+    const run = () => account.overdue(job, clock);
+    const overdueAt = on("2026-12-19T00:00:00Z");
+    expect(dueOn).toBe("2026-12-18");
+    expect(await account.jobs.read(job)).toMatchObject({ dueAt: overdueAt });
+    clock = on("2026-12-18T23:59:59Z");
+    expect(await run()).toBe(overdueAt);
+    expect(account.countedOverdue).toEqual([]);
+    clock = overdueAt;
+    expect(await run()).toBeUndefined();
+    expect(await run()).toBeUndefined();
+    expect(account.countedOverdue).toEqual([{ ...account.scope, ...november }]);
+    expect(await account.statements.readOverdueAt({ ...account.scope, ...november })).toBe(overdueAt);
+  });
+
+  it("is not reported as overdue if it was paid", async () => {
+    await setUp();
+    await postLeads(1);
+    clock = afterNovember;
+    const { total } = await close();
+    await account.recordPayment(november, { amount: total, at: clock, reference: "BACS 1" });
+    clock = on("2027-03-01T00:00:00Z");
+    expect(await account.overdue({ kind: "overdue", ...account.scope, currency: "GBP" }, clock)).toBeUndefined();
+    expect(account.countedOverdue).toEqual([]);
+  });
 });
