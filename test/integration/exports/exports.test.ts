@@ -287,8 +287,8 @@ describe("exports in S3", () => {
 
   it("cost 9 write units for three parts, and read units by the pages that hold the entries", async () => {
     const exportId = await create({ format: "csv" });
-    expect(await costOf(spent, () => run(exportId))).toEqual({ reads: 72, writes: 9, calls: 78 });
-    expect((await filesOf(exportId)).size).toBe(4);
+    expect(await costOf(spent, () => run(exportId))).toEqual({ reads: 65, writes: 9, calls: 71 });
+    expect((await filesOf(exportId)).size).toBe(5);
   });
 
   describe("of a closed statement", () => {

@@ -78,6 +78,8 @@ describe("the lines of a lead, for any history and prices", () => {
         approved += 1;
         expect(decideReturnCredit(state, ofLead, undefined)?.amount).toBe(subtractAmount(0, line.amount));
       }),
+      // Few histories have an approved return that is credited.
+      { numRuns: 1_000 },
     );
     expect(approved).toBeGreaterThan(0);
   });
