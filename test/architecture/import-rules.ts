@@ -18,6 +18,7 @@ export const domainSubjects = [
   "billing",
   "ledger",
   "statements",
+  "reports",
 ];
 
 /** Features: each knows those to its left, and the ports of any. `platform` is to the left of all, and knows none. */

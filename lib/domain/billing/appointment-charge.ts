@@ -1,6 +1,6 @@
 import type { Appointment } from "#domain/appointments/appointment.ts";
 import type { AppointmentResult } from "#domain/appointments/appointment-fact.ts";
-import { judgeAppointment } from "#domain/appointments/judge-appointment.ts";
+import { judgeAppointment, type Verdict } from "#domain/appointments/judge-appointment.ts";
 import type { PinnedPrices } from "#domain/campaigns/prices.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 
@@ -26,12 +26,16 @@ export const findAppointmentCharge = (
  * of the booking, and the client's does not.
  */
 function priceAppointment(appointment: Appointment, prices: Prices): AppointmentCharge | undefined {
-  const { status, result, isFinal } = judgeAppointment(appointment, findLastChange(appointment));
+  const { status, result, isFinal } = judgeByLastChange(appointment);
   if (status === "cancelled_by_prospect") return undefined;
   const own = isFinal && result ? prices[result] : undefined;
   if (result && own !== undefined) return { event: result, amount: own };
   return prices.booked === undefined ? undefined : { event: "booked", amount: prices.booked };
 }
+
+/** What the appointment is when the last fact about it happened: a function of its facts alone. */
+export const judgeByLastChange = (appointment: Appointment): Verdict =>
+  judgeAppointment(appointment, findLastChange(appointment));
 
 /**
  * When the last fact about the appointment happened. Time alone charges nothing: a result that becomes final by silence

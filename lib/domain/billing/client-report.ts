@@ -40,7 +40,8 @@ export const ClientReport = z
   .meta({ id: "ClientReport" });
 export type ClientReport = z.infer<typeof ClientReport>;
 
-const thresholdMinutes = [5, 15, 60] as const;
+/** Within how many minutes of the delivery a time is counted. */
+export const thresholdMinutes = [5, 15, 60] as const;
 
 /** Builds the report on one client's `records`: leads placed from `from` (inclusive) to `to` (exclusive). */
 export function buildClientReport(
@@ -91,7 +92,8 @@ function measureClock(delivered: readonly BillingRecord[], getStamp: (record: Bi
   };
 }
 
-const toShare = (count: number, of: number) => ({ count, of, share: of === 0 ? null : count / of });
+/** A count and its denominator, with the share. */
+export const toShare = (count: number, of: number) => ({ count, of, share: of === 0 ? null : count / of });
 
 const countByKind = (kinds: readonly OutcomeKind[]) =>
   Object.fromEntries(
