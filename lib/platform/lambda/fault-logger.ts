@@ -1,4 +1,4 @@
-import { Logger } from "@aws-lambda-powertools/logger";
+import { getServiceLogger } from "./service-logger.ts";
 
 /**
  * Makes a function that logs a fault: the error, its stack and its causes.
@@ -6,7 +6,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
  * the logger copies only properties that are known to be harmless. A JSON syntax error quotes its input, so its message is replaced.
  */
 export function makeFaultLogger(serviceName: string) {
-  const logger = new Logger({ serviceName });
+  const logger = getServiceLogger(serviceName);
   return (error: unknown, requestId?: string): void =>
     logger.error("fault", {
       requestId,

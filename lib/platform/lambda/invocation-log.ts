@@ -1,6 +1,6 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import type middy from "@middy/core";
 import type { Request } from "@middy/core";
+import { getServiceLogger } from "./service-logger.ts";
 
 /** Fields that correlate an invocation with others: ids, counts and statuses; never personal data. */
 export type Correlation = Readonly<Record<string, unknown>>;
@@ -10,7 +10,7 @@ export function invocationLog<Event, Response>(
   serviceName: string,
   correlate: (event: Event, response: Response | undefined) => Correlation,
 ): middy.PluginObject {
-  const logger = new Logger({ serviceName });
+  const logger = getServiceLogger(serviceName);
   const starts = new WeakMap<Request, number>();
   let isColdStart = true;
   return {

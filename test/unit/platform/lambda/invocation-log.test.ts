@@ -19,7 +19,7 @@ afterEach(() => {
 
 const context = { awsRequestId: "aws-1" } as Context;
 const logged = (respond: () => Promise<HttpResponse>) =>
-  middy<HttpEvent, HttpResponse>(invocationLog("api", correlateHttp)).handler(respond);
+  middy<HttpEvent, HttpResponse>(invocationLog("log-of-a-test", correlateHttp)).handler(respond);
 
 it("the invocation log has one line per invocation, with ids, status and duration, and marks the cold start once", async () => {
   const handler = logged(async () => ({ statusCode: 202, headers: { location: "/v1/leads/lead_1" } }));
@@ -31,7 +31,7 @@ it("the invocation log has one line per invocation, with ids, status and duratio
   await handler(event, context);
   expect(lines).toHaveLength(2);
   expect(lines[0]).toMatchObject({
-    service: "api",
+    service: "log-of-a-test",
     message: "invocation",
     awsRequestId: "aws-1",
     requestId: "request-1",
