@@ -7,7 +7,8 @@ import { BalancesQuery, BalancesView, EntryId, EntryProof, EntryQuery, EntryView
 
 const clientParams = z.object({ clientId: ClientId });
 
-const entriesPage = {
+/** What lists of entries answer. */
+export const entriesPage = {
   description: "A page of entries in the format that Accept prefers; JSON if it has no preference.",
   schema: pageSchema(EntryView),
   mediaTypes: tableFormats,

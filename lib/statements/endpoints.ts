@@ -1,14 +1,17 @@
 import type { Clients } from "#accounts/ports.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
+import { entryColumns, toEntryView } from "#ledger/entry-views.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
 import type { PlatformRefusal } from "#platform/http/problems.ts";
 import { readPage } from "#platform/http/read-page.ts";
+import { formatTable, negotiateFormat, toPageHeaders } from "#platform/http/table-formats.ts";
 import type { Now } from "#platform/ports.ts";
 import { isIssued } from "#domain/statements/statement.ts";
 import type { makeCloseStatement } from "./close-statement.ts";
 import type { makeCreateStatementLink } from "./create-statement-link.ts";
 import { canReadStatements, findStatement } from "./find-statement.ts";
+import type { EntryPlace, makeListStatementEntries } from "./list-statement-entries.ts";
 import type { StatementLinks, Statements } from "./ports.ts";
 import type { makePreviewStatement } from "./preview-statement.ts";
 import type { StatementRefusal } from "./problems.ts";
@@ -47,6 +50,41 @@ export const listStatements =
     const items = stored.filter(isIssued).map((statement) => toStatementView(clientId, statement));
     return ok({ status: 200, body: { items } });
   };
+
+export const listStatementEntries =
+  (
+    deps: Reading,
+    list: ReturnType<typeof makeListStatementEntries>,
+  ): Endpoint<Routes["listStatementEntries"], Refusal> =>
+  async ({ caller: reader, params: { clientId, statementId }, query, headers }) => {
+    const format = negotiateFormat(headers["accept"]);
+    if (!format.ok) return format;
+    const found = await findStatement(deps, reader, clientId, statementId);
+    if (!found.ok) return found;
+    const scope = { agencyId: reader.agencyId, clientId };
+    const page = await readPage({ entries: clientId, statementId }, query, async ({ limit, after }) => {
+      const { entries, next } = await list(scope, found.value, {
+        limit,
+        after: after === undefined ? undefined : parsePlace(after),
+      });
+      return ok({ items: entries.map(toEntryView), next: next && formatPlace(next) });
+    });
+    if (!page.ok) return page;
+    const path = `/v1/clients/${clientId}/statements/${statementId}/entries`;
+    return ok({
+      status: 200 as const,
+      body: formatTable(format.value, page.value, { columns: entryColumns, hasHeader: query.cursor === undefined }),
+      headers: toPageHeaders(path, { limit: query.limit }, page.value.next),
+    });
+  };
+
+const formatPlace = ({ page, index }: EntryPlace): string => `${page}/${index}`;
+
+/** Parses a place out of a cursor, which Baton made. */
+function parsePlace(text: string): EntryPlace {
+  const [page, index] = text.split("/");
+  return { page: Number(page), index: Number(index) };
+}
 
 export const recordPayment =
   (deps: Reading, record: ReturnType<typeof makeRecordPayment>): Endpoint<Routes["recordPayment"], Refusal> =>

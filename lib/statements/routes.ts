@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { DocumentNumber } from "#domain/ledger/statement-pages.ts";
 import { ClientId } from "#domain/shared/id.ts";
+import { entriesPage } from "#ledger/routes.ts";
+import { EntryQuery } from "#ledger/schemas.ts";
 import { callers, type Route } from "#platform/http/route.ts";
 import { htmlMediaTypes, linkParams, pageErrorResponses } from "#platform/http/shared-route-parts.ts";
 import {
@@ -94,6 +96,20 @@ export const statementRoutes = {
       },
     },
     refusals: ["not_found", "not_acceptable"],
+  },
+  listStatementEntries: {
+    ...common,
+    method: "GET",
+    path: "/v1/clients/{clientId}/statements/{statementId}/entries",
+    summary: "List the ledger entries of a statement",
+    description:
+      "In the order in which they were posted: those of leads, and then what the contract adds. A page may have fewer " +
+      "than `limit`, and `next` all the same.",
+    callers: callers.everyone,
+    params: statementParams,
+    query: EntryQuery.pick({ limit: true, cursor: true }),
+    responses: { 200: entriesPage },
+    refusals: ["not_found", "invalid_cursor", "not_acceptable"],
   },
   recordPayment: {
     ...common,

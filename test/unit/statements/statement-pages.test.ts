@@ -10,6 +10,8 @@ import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import type { Table } from "#platform/table/table.ts";
 import { makeStatementLinks } from "#statements/adapters/statement-links.ts";
 import { makeRenderPdf } from "#statements/adapters/statement-pdf.ts";
+import { listStatementEntries } from "#statements/endpoints.ts";
+import { makeListStatementEntries } from "#statements/list-statement-entries.ts";
 import { makeCreateStatementLink } from "#statements/create-statement-link.ts";
 import { makeLoadStatementDocument } from "#statements/load-statement-document.ts";
 import { statementHeaders, statementStyle } from "#statements/pages/statement-style.ts";
@@ -196,6 +198,32 @@ describe("the pages of a statement", () => {
       expect(mediaType).toContain("text/html");
       const token = /\/b\/([\w-]+)\/entries/.exec(text)?.[1] ?? "";
       expect((await open(token)).status).toBe(200);
+    });
+
+    it("a key gets the entries page by page, each once, and none of the next month", async () => {
+      await account.post(anId("lead", 7), 6_000);
+      const list = listStatementEntries(account, makeListStatementEntries(account));
+      const params = { clientId: ClientId.parse(account.scope.clientId), statementId: "INV-000001" };
+      const found: { leadId?: string; line: string; amount: number }[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await list({ ...request, caller: key(), params, query: { limit: 2, cursor } });
+        if (!page.ok) throw new Error(page.refusal.kind);
+        const { items, next } = JSON.parse(page.value.body.text);
+        expect(items.length).toBeLessThanOrEqual(2);
+        found.push(...items);
+        cursor = next ?? undefined;
+      } while (cursor);
+      expect(found.map(({ line, amount }) => `${line} ${amount}`)).toEqual([
+        ...["lead 6000", "lead 6000", "lead 6000", "lead -6000", "minimum 38000"],
+      ]);
+      const foreign = await list({
+        ...request,
+        caller: key(),
+        params: { ...params, clientId: anId("client", 9) },
+        query: {},
+      });
+      expect(foreign).toEqual({ ok: false, refusal: { kind: "not_found" } });
     });
 
     it("the PDF is tagged, says what the JSON says, and has the same bytes each time", async () => {

@@ -434,6 +434,7 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   closeStatement: { ...exampleStatement, state: "closed", paid: 0, credited: 0, outstanding: exampleStatement.total },
   previewStatement: examplePreview,
   listStatements: { items: [exampleStatement] },
+  listStatementEntries: { items: [exampleEntry], next: null },
   readStatement: exampleDetail,
   recordPayment: exampleStatement,
   createStatementLink: {
@@ -461,6 +462,7 @@ export const textExamples: Partial<Record<RouteName, (format: TableFormat) => st
   listBillingRecords: (format) => formatBillingRecords(format, { items: [billingRecord], next: null }).text,
   listEntries: formatEntries,
   listClientEntries: formatEntries,
+  listStatementEntries: formatEntries,
   readStatement: (format) => formatTable(format, { items: exampleRows, next: null }, { columns: exampleColumns }).text,
 };
 
