@@ -80,7 +80,7 @@ export function toStatementSheet(document: StatementDocument): StatementSheet {
     }),
     facts: [
       ...(statement.number === undefined ? [] : [{ label: `${kind} number`, value: statement.number }]),
-      { label: "For", value: `${formatDay(`${period}-01`)} to ${formatDay(addDays(startOfNextMonth(period), -1))}` },
+      { label: "For", value: `1 to ${formatDay(addDays(startOfNextMonth(period), -1))}` },
       { label: statement.document === "vat_invoice" ? "Date and tax point" : "Date", value: date(statement.issuedAt) },
       ...(isPayable ? [{ label: "To be paid by", value: formatDay(statement.dueOn) }] : []),
     ],

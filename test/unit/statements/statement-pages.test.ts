@@ -92,7 +92,7 @@ describe("the pages of a statement", () => {
     for (const amount of ["£180.00", "−£60.00", "£380.00", "£500.00", "£100.00", "£600.00"])
       expect(text).toContain(amount);
     expect(text).toContain("Calder &lt;b&gt;Solar&lt;/b&gt; Ltd");
-    expect(text).toContain("1 November 2026 to 30 November 2026");
+    expect(text).toContain("1 to 30 November 2026");
   });
 
   it("are allowed their style and nothing else", () => {
