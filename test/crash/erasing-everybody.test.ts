@@ -18,9 +18,10 @@ describe("after everybody is erased", () => {
         expect(findSpelled(before, texts)).toEqual(texts);
         expect(erasures.map(({ status }) => status)).toEqual(erasures.map(() => "finished"));
         expect(statements).toHaveLength(2);
-        for (const { json, csv } of statements) {
+        for (const { json, csv, page } of statements) {
           expect(JSON.parse(json)).toMatchObject({ id: expect.any(String), total: expect.any(Number) });
           expect(csv.trimEnd().split("\r\n").length).toBeGreaterThan(1);
+          expect(page).toContain("What it is for");
         }
         expect(ledgerFaults).toEqual([]);
         const leaks = after.map(({ place, text }) => ({ place, found: findSpelled(text, texts) }));

@@ -119,7 +119,7 @@ export async function eraseEverybody(table: Table, people: readonly AnyPerson[])
   const rejection = { outcome: "rejected", reason: everything } as const;
   let before = "";
   let answers: Answered[] = [];
-  const statements: { json: string; csv: string }[] = [];
+  const statements: { json: string; csv: string; page: string }[] = [];
   let erasures: Erasure[] = [];
 
   const run = await runScenario(table, {
@@ -163,7 +163,8 @@ export async function eraseEverybody(table: Table, people: readonly AnyPerson[])
           for (const { id: statementId } of parseItems(listed)) {
             const params = { clientId: each, statementId };
             const read = async (accept: string) => (await ask("readStatement", { params, accept })).body;
-            statements.push({ json: await read("application/json"), csv: await read("text/csv") });
+            const [json, csv] = [await read("application/json"), await read("text/csv")];
+            statements.push({ json, csv, page: await read("text/html") });
           }
         }
         const found = await ask("listErasures", {});
