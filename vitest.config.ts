@@ -39,7 +39,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 10_000 } },
-          // A journey waits a third of its time, so one more than there are cores.
+          // Journeys also wait, so there is one worker more than cores.
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
           // Three whole systems share the two cores: a test that misses its moment gets one more, and the report says so.

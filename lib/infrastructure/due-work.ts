@@ -46,7 +46,8 @@ export type DueWorkOptions = {
 
 /**
  * Adds the one mechanism for scheduled jobs. Every minute the sweep sends the jobs that are due in the next minute, and
- * spare messages for prompt ones of the minute after, to a queue, each with a delay in seconds. The worker runs a job when it leaves the queue.
+ * spare messages for prompt ones of the minute after, to a queue, each with a delay in seconds. The worker runs a job when
+ * it leaves the queue.
  */
 export function addDueWork(scope: Construct, options: DueWorkOptions): DueWork {
   const { table, secret, topic, workQueue, exportsBucket } = options;

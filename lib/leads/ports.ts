@@ -97,7 +97,7 @@ export type LeadIndex = {
 export type NextTries = {
   /**
    * Saves when the next try of a lead is due, or that none is, unless the stored one derives from more facts. Writes
-   * nothing if that is stored already.
+   * nothing if that is stored already, from as many facts.
    */
   save(lead: LeadKey & { clientId: ClientId; mode: Mode }, next: Instant | undefined, factCount: number): Promise<void>;
   /**

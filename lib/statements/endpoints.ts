@@ -11,7 +11,7 @@ import { isIssued } from "#domain/statements/statement.ts";
 import type { makeCloseStatement } from "./close-statement.ts";
 import type { makeCreateStatementLink } from "./create-statement-link.ts";
 import { canReadStatements, findStatement } from "./find-statement.ts";
-import type { EntryPlace, makeListStatementEntries } from "./list-statement-entries.ts";
+import { formatEntryPlace, type makeListStatementEntries, parseEntryPlace } from "./list-statement-entries.ts";
 import type { StatementLinks, Statements } from "./ports.ts";
 import type { makePreviewStatement } from "./preview-statement.ts";
 import type { StatementRefusal } from "./problems.ts";
@@ -65,9 +65,9 @@ export const listStatementEntries =
     const page = await readPage({ entries: clientId, statementId }, query, async ({ limit, after }) => {
       const { entries, next } = await list(scope, found.value, {
         limit,
-        after: after === undefined ? undefined : parsePlace(after),
+        after: after === undefined ? undefined : parseEntryPlace(after),
       });
-      return ok({ items: entries.map(toEntryView), next: next && formatPlace(next) });
+      return ok({ items: entries.map(toEntryView), next: next && formatEntryPlace(next) });
     });
     if (!page.ok) return page;
     const path = `/v1/clients/${clientId}/statements/${statementId}/entries`;
@@ -77,14 +77,6 @@ export const listStatementEntries =
       headers: toPageHeaders(path, { limit: query.limit }, page.value.next),
     });
   };
-
-const formatPlace = ({ page, index }: EntryPlace): string => `${page}/${index}`;
-
-/** Parses a place out of a cursor, which Baton made. */
-function parsePlace(text: string): EntryPlace {
-  const [page, index] = text.split("/");
-  return { page: Number(page), index: Number(index) };
-}
 
 export const recordPayment =
   (deps: Reading, record: ReturnType<typeof makeRecordPayment>): Endpoint<Routes["recordPayment"], Refusal> =>

@@ -10,6 +10,14 @@ type Deps = { journals: Pick<Journals, "listPages" | "readPage">; statements: Pi
 /** The place of an entry in its journal; the index counts the entries of its page from 0. */
 export type EntryPlace = { page: number; index: number };
 
+export const formatEntryPlace = ({ page, index }: EntryPlace): string => `${page}-${index}`;
+
+/** Parses a place; undefined if the text is none. */
+export function parseEntryPlace(text: string): EntryPlace | undefined {
+  const [, page, index] = /^(\d{1,12})-(\d{1,2})$/.exec(text) ?? [];
+  return page === undefined || index === undefined ? undefined : { page: Number(page), index: Number(index) };
+}
+
 /** Which entries: at most `limit` after a place, of one campaign and model or of all. */
 export type StatementEntryQuery = {
   limit: number;

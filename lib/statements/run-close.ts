@@ -15,7 +15,8 @@ const runMs = 30_000;
 
 /**
  * Closes the first period of a client's account that is not closed, if its days of grace are over. Returns when the next
- * one is due, at once if it is already or if the run was too short; undefined without a contract. A period that lacks details is tried each day.
+ * one is due, at once if it is already or if the run was too short; undefined without a contract. A period that lacks
+ * details is tried each day.
  */
 export function makeRunClose({ closeStatement, ...deps }: Deps) {
   return async function runClose(

@@ -6,7 +6,12 @@ import type { Endpoint } from "#platform/http/endpoint.ts";
 import { limits } from "#platform/limits.ts";
 import { renderNoticePage } from "#platform/pages/page-layout.ts";
 import { toHtmlBody, toPdfBody } from "./document-endpoints.ts";
-import type { EntryPlace, makeListStatementEntries } from "./list-statement-entries.ts";
+import {
+  type EntryPlace,
+  formatEntryPlace,
+  type makeListStatementEntries,
+  parseEntryPlace,
+} from "./list-statement-entries.ts";
 import type { makeLoadStatementDocument } from "./load-statement-document.ts";
 import type { makeOpenStatementLink, OpenedStatement } from "./open-statement-link.ts";
 import { renderCreditNotePage } from "./pages/credit-note-page.ts";
@@ -67,8 +72,8 @@ export const openStatementEntries =
   (deps: Deps): Endpoint<Routes["openStatementEntries"]> =>
   async ({ params: { token }, query: { campaignId, model, after } }) => {
     const loaded = await load(deps, token);
-    const place = parsePlace(after);
-    if (!loaded || place === "unreadable") return missing;
+    const place = after === undefined ? undefined : parseEntryPlace(after);
+    if (!loaded || (after !== undefined && !place)) return missing;
     const { opened, document } = loaded;
     const { statement, timeZone } = document;
     const { entries, next } = await deps.listEntries(opened.link, statement, {
@@ -89,19 +94,12 @@ export const openStatementEntries =
         ...{ currency: statement.currency, timeZone },
         entries: entries.map(toEntryView),
         first: after === undefined ? undefined : toQuery({}),
-        next: next && toQuery({ after: `${next.page}-${next.index}` }),
+        next: next && toQuery({ after: formatEntryPlace(next) }),
       },
       token,
     );
     return toPage(text);
   };
-
-/** The place after which a page of entries begins: its page of the journal, and its index there. */
-function parsePlace(after: string | undefined): EntryPlace | undefined | "unreadable" {
-  if (after === undefined) return undefined;
-  const [, page, index] = /^(\d{1,12})-(\d{1,2})$/.exec(after) ?? [];
-  return page === undefined || index === undefined ? "unreadable" : { page: Number(page), index: Number(index) };
-}
 
 export const openStatementEntry =
   (deps: Deps): Endpoint<Routes["openStatementEntry"]> =>

@@ -76,6 +76,9 @@ export function listPageEntries(page: PageContent): (Entry | Settlement)[] {
 /** The most entries of a page, so that it stays below the 8 kB of which two cost one read unit. */
 export const maxEntriesPerPage = 25;
 
+/** What each page has besides what it says. */
+type Frame = Pick<JournalPage, keyof typeof frame>;
+
 /** The end of a journal, to which the next page is appended. */
 export type JournalEnd = Pick<JournalPage, "number" | "postedAt" | "hash" | "balances">;
 
@@ -135,7 +138,7 @@ export function makePage<Content extends PageContent>(
   content: Content,
   at: Instant,
   digest: Digest,
-): PageOfKind<Content["kind"]> {
+): Content & Frame {
   const page = {
     ...content,
     number: end.number + 1,
@@ -143,7 +146,7 @@ export function makePage<Content extends PageContent>(
     previousHash: end.hash,
     balances: toPageLegs(content).reduce(addLeg, end.balances),
   };
-  return { ...page, hash: hashPage(page, digest) } as unknown as PageOfKind<Content["kind"]>;
+  return { ...page, hash: hashPage(page, digest) };
 }
 
 const addLeg = (sums: Balances, { account, amount }: Leg): Balances => ({

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
 import { judgeByLastChange } from "#domain/billing/appointment-charge.ts";
-import { type LeadClock, LeadClockSummary } from "#domain/history/lead-clock.ts";
+import { type LeadClock, LeadClockSummary, summarizeLeadClock } from "#domain/history/lead-clock.ts";
 import type { LeadState } from "#domain/history/lead-state.ts";
 import { ReturnStatus } from "#domain/returns/lead-return.ts";
 import { ReturnReason } from "#domain/returns/return-policy.ts";
@@ -18,8 +18,6 @@ export type ReportedStamp = z.infer<typeof ReportedStamp>;
 /** What reports read of a placed lead beside its billing record: what only its history and its client's hours tell. */
 export const LeadMeasures = z.object({
   clock: LeadClockSummary,
-  /** The stamps that the client reported more than an hour after they happened. */
-  toldLate: z.array(ReportedStamp),
   appointments: z.array(AppointmentEnd),
   returns: z.array(z.object({ reason: ReturnReason, status: ReturnStatus })),
 });
@@ -27,11 +25,8 @@ export type LeadMeasures = z.infer<typeof LeadMeasures>;
 
 /** Reads the measures of a lead from its folded history and its clock: a pure function, like the billing record. */
 export function toLeadMeasures({ appointments, returns }: LeadState, clock: LeadClock): LeadMeasures {
-  const { cycle: _, stamps, deliveredOutsideHours: __, ...summary } = clock;
-  const byStamp = { acknowledged: stamps.acknowledged, ttfa: stamps.firstAttempt, ttfc: stamps.firstContact };
   return {
-    clock: summary,
-    toldLate: ReportedStamp.options.filter((stamp) => byStamp[stamp]?.grade === "told_late"),
+    clock: summarizeLeadClock(clock),
     appointments: appointments.map(toAppointmentEnd),
     returns: returns.map(({ opened, status }) => ({ reason: opened.reason, status })),
   };

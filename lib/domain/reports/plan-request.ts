@@ -4,7 +4,7 @@ import { Money } from "#domain/shared/money.ts";
 
 const Amount = Money.shape.amount;
 
-/** A share as it was counted, or as somebody assumes it. */
+/** A share as it was counted, or as an assumption of the caller. */
 const PlanShare = z
   .discriminatedUnion("from", [
     z.strictObject({ from: z.literal("measured"), value: z.int().min(0), of: z.int().min(1) }),
@@ -13,7 +13,7 @@ const PlanShare = z
   .meta({ id: "PlanShare", description: "A share, measured as `value` of `of`, or assumed." });
 export type PlanShare = z.infer<typeof PlanShare>;
 
-/** An amount of money as it was measured, or as somebody assumes it. */
+/** An amount of money as it was measured, or as an assumption of the caller. */
 const PlanAmount = z
   .strictObject({ from: z.enum(["measured", "assumed"]).meta({ id: "PlanSource" }), amount: Amount.min(1) })
   .meta({ id: "PlanAmount", description: "Minor units." });

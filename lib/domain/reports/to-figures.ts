@@ -2,12 +2,12 @@ import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import { type ChargeRule, isCharged } from "#domain/billing/charge-lines.ts";
 import { thresholdMinutes } from "#domain/billing/client-report.ts";
 import { wasProspectReached } from "#domain/contact/contact-fact.ts";
-import type { LeadClockSummary } from "#domain/history/lead-clock.ts";
+import type { LeadClockSummary, MeasuredStamp } from "#domain/history/lead-clock.ts";
 import { subtractAmount, sumAmounts } from "#domain/shared/money.ts";
 import { toWallClock } from "#domain/shared/wall-clock.ts";
 import { countDays } from "./calendar-days.ts";
 import type { ClockKind, Counter, Denominator, Figures, Measure, MoneyCounter, SketchName, Slice } from "./figures.ts";
-import type { LeadMeasures } from "./lead-measures.ts";
+import type { LeadMeasures, ReportedStamp } from "./lead-measures.ts";
 import { toLogSketch } from "./log-sketch.ts";
 import { toResponseBand } from "./response-band.ts";
 
@@ -27,7 +27,7 @@ export type MeasuredLead = { record: BillingRecord; measures: LeadMeasures };
  */
 export function toFigures({ record, measures }: MeasuredLead, zone: string): Figures {
   const { outcome, status, path } = record;
-  const { appointments, returns, toldLate } = measures;
+  const { appointments, returns } = measures;
   const isWon = outcome?.kind === "won";
   const wasReached = wasProspectReached(record.firstContactAt, outcome?.kind);
   const isHeld = appointments.some((end) => end === "held" || end === "presumed_held");
@@ -56,7 +56,8 @@ export function toFigures({ record, measures }: MeasuredLead, zone: string): Fig
       reason && (`skipped.${channel}.${reason}` as const),
     ]),
     // Of the measured times, which only a delivered lead has.
-    ...toldLate
+    ...(record.toldLate ?? [])
+      .map((name) => reportedStamps[name])
       .filter((stamp) => measures.clock.raw[`${stamp}Seconds`] !== null)
       .map((stamp) => `told_late.${stamp}` as const),
     ...countBands(measures.clock, record.deliveredAt !== undefined, { wasReached, isWon }),
@@ -73,6 +74,13 @@ export function toFigures({ record, measures }: MeasuredLead, zone: string): Fig
     sketches: Object.fromEntries(sketches.map(([name, value]) => [name, toLogSketch([value])])),
   };
 }
+
+/** What reports call the stamps of a billing record. */
+const reportedStamps: Record<MeasuredStamp, ReportedStamp> = {
+  acknowledged: "acknowledged",
+  firstAttempt: "ttfa",
+  firstContact: "ttfc",
+};
 
 const toDate = (zone: string, at: BillingRecord["placedAt"]): string => toWallClock(zone, at).date;
 

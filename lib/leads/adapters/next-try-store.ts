@@ -13,7 +13,8 @@ export function makeNextTryStore(table: Table): NextTries {
     async save({ clientId, mode, ...key }, next, factCount) {
       const stored = await getItem(table, nextTryKey(key));
       const receivedKey = next && toPosition(next, key.leadId);
-      if (stored?.["receivedKey"] === receivedKey) return;
+      // What is stored already gets the count of facts, too: a late projection of fewer facts would replace it otherwise.
+      if (stored?.["receivedKey"] === receivedKey && Number(stored?.["factCount"] ?? 0) >= factCount) return;
       const item = {
         ...nextTryKey(key),
         factCount,

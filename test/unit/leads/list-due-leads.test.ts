@@ -72,6 +72,17 @@ describe("the list of due leads", () => {
     expect([last.ids, last.next]).toEqual([[anId("lead", 3)], undefined]);
   });
 
+  it("keeps a try that became due again when a projection of the time between comes late", async () => {
+    const key = { ...keyOf(1), clientId: anId("client"), mode: "live" as const };
+    await given(1, "16:00");
+    const save = (next: string | undefined, factCount: number) =>
+      nextTries.save(key, next === undefined ? undefined : at(next), factCount);
+    // The projection of the third fact has not ended when that of the fourth finds what is stored already.
+    await save("16:00", 4);
+    await save(undefined, 3);
+    expect((await list("16:00")).ids).toEqual([anId("lead", 1)]);
+  });
+
   it("shows a key the leads of its own client, and the agency those of each", async () => {
     await given(1, "15:00");
     await given(2, "15:00", other);

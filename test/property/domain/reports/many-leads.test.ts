@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { percentile } from "#domain/billing/percentile.ts";
 import { sumCells } from "#domain/reports/cell.ts";
 import { estimatePercentile } from "#domain/reports/log-sketch.ts";
-import { aRandom } from "#test/support/reports/a-random.ts";
+import { makeSeededRandom } from "#bin/demo/sample-leads.ts";
 import { countByHand } from "#test/support/reports/count-by-hand.ts";
 import { generateLeads } from "#test/support/reports/generated-leads.ts";
 import { type AnyLead, toDayCells } from "#test/support/reports/measured-leads.ts";
@@ -13,7 +13,7 @@ const number = Number(process.env["LEADS"] ?? 1_000);
 describe(`the cells of ${number} generated leads`, () => {
   let leads: AnyLead[];
   beforeAll(() => {
-    leads = generateLeads(number, aRandom(20_261_128));
+    leads = generateLeads(number, makeSeededRandom(20_261_128));
   }, 600_000);
 
   it("have the counts, sums and percentiles of all of them, some read twice", { timeout: 600_000 }, () => {

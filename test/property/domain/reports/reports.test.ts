@@ -14,7 +14,7 @@ import { buildReturnsReport, ReturnsReport } from "#domain/reports/returns-repor
 import { buildSpeedReport, SpeedReport } from "#domain/reports/speed-report.ts";
 import { listSwitchTriggers, SwitchTrigger } from "#domain/reports/switch-triggers.ts";
 import { sumCells } from "#domain/reports/cell.ts";
-import { aRandom } from "#test/support/reports/a-random.ts";
+import { makeSeededRandom } from "#bin/demo/sample-leads.ts";
 import { generateLeads } from "#test/support/reports/generated-leads.ts";
 import { toDayCells } from "#test/support/reports/measured-leads.ts";
 
@@ -22,7 +22,7 @@ const dates = { from: "2026-09-01", to: "2026-11-30" };
 
 /** Days of cells of some leads, by campaign. */
 const anyCampaigns = fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer()).map(([number, seed]) => {
-  const cells = toDayCells(generateLeads(number, aRandom(seed)));
+  const cells = toDayCells(generateLeads(number, makeSeededRandom(seed)));
   return [...Map.groupBy(cells, ({ campaignId }) => campaignId)].map(([campaignId, own]) => ({
     campaignId,
     key: campaignId,

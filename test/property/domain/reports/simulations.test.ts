@@ -3,7 +3,7 @@ import { compareCosts, judgeCosts } from "#domain/reports/compare-costs.ts";
 import { toSaleCost } from "#domain/reports/cost.ts";
 import { isTooFew } from "#domain/reports/rate.ts";
 import { toWilsonInterval } from "#domain/reports/wilson.ts";
-import { aRandom } from "#test/support/reports/a-random.ts";
+import { makeSeededRandom } from "#bin/demo/sample-leads.ts";
 
 /** `TRIALS=20000` draws as many of each; the report of each test is printed with `SHOW_RATES`. */
 const trials = Number(process.env["TRIALS"] ?? 1_000);
@@ -52,7 +52,7 @@ describe("an interval of 95 %", () => {
   ])(
     "of the cost of a sale at a conversion of %f covers it in 93 to 97 % of samples of %i that are shown",
     (share, leads) => {
-      const random = aRandom(1);
+      const random = makeSeededRandom(1);
       const trueCost = 6000 / share;
       let [shown, covered] = [0, 0];
       for (let trial = 0; trial < trials; trial++) {
@@ -74,7 +74,7 @@ describe("an interval of 95 %", () => {
   ])(
     "of a ratio covers it in 93 to 97 %: %f of %i against %f of %i",
     (p, n, q, m) => {
-      const random = aRandom(2);
+      const random = makeSeededRandom(2);
       let [shown, covered] = [0, 0];
       const truth = 60 / p / (100 / q);
       for (let trial = 0; trial < trials; trial++) {
@@ -95,7 +95,7 @@ describe("an interval of 95 %", () => {
 describe("a verdict that is looked at daily for a year", () => {
   /** How often two models are told apart, at three leads a day each, until some day of the year. */
   function measureVerdicts([p, priceP]: [number, number], [q, priceQ]: [number, number], seed: number) {
-    const random = aRandom(seed);
+    const random = makeSeededRandom(seed);
     const verdicts = { callback_cheaper: 0, appointment_cheaper: 0, too_few: 0 };
     for (let trial = 0; trial < trials; trial++) {
       let [a, b] = [0, 0];
