@@ -5,10 +5,13 @@ import type { Position } from "#platform/ports.ts";
 
 /** The billing records of clients: a read model that Baton derives only from the histories. */
 export type BillingRecords = {
-  /** Saves the record, unless the stored one derives from more facts: more facts are newer. */
-  save(agencyId: AgencyId, record: BillingRecord, factCount: number): Promise<void>;
+  /**
+   * Saves the record, unless the stored one derives from more facts: more facts are newer. `mayRecur` says that a fact
+   * takes an earlier one back, so that the record may be as it was before.
+   */
+  save(agencyId: AgencyId, record: BillingRecord, factCount: number, options?: { mayRecur: boolean }): Promise<void>;
   /** Saves the record of a sandbox lead, which only `listSandbox` and the lists of sandbox leads return. */
-  saveSandbox(agencyId: AgencyId, record: BillingRecord, factCount: number): Promise<void>;
+  saveSandbox: BillingRecords["save"];
   /** Lists the records of leads placed from `from` (inclusive) to `to` (exclusive), oldest first. */
   list(
     agencyId: AgencyId,

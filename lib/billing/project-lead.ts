@@ -18,9 +18,10 @@ export function makeProjectLead({ history, records, postLead }: Deps) {
     const lead = await loadLead(history, key);
     const record = lead && toBillingRecord(key.leadId, lead.state);
     if (!record || isCanary(lead.state.received)) return lead;
-    if (lead.state.received.sandbox) await records.saveSandbox(key.agencyId, record, lead.facts.length);
+    const mayRecur = lead.facts.some(({ kind }) => kind === "attempt_withdrawn");
+    if (lead.state.received.sandbox) await records.saveSandbox(key.agencyId, record, lead.facts.length, { mayRecur });
     else {
-      await records.save(key.agencyId, record, lead.facts.length);
+      await records.save(key.agencyId, record, lead.facts.length, { mayRecur });
       await postLead(key, lead);
     }
     return lead;

@@ -12,28 +12,30 @@ import { decodeBillingRecord, encodeBillingRecord } from "./billing-record-codec
 
 /** Stores the billing records: one item for each lead in the partition of its client, in the order of placing. */
 export function makeBillingRecordStore(table: Table): BillingRecords {
-  const makeSave = (mode: Mode) => async (agencyId: AgencyId, record: BillingRecord, factCount: number) => {
-    const { clientId, status } = record;
-    const key = { pk: recordsPartition(agencyId, clientId, mode), sk: toPosition(record.placedAt, record.leadId) };
-    // Most facts of a delivered lead do not change its bill (a second receipt, another attempt), and a read costs a
-    // fifth of an unnecessary write.
-    const stored = isNonRecurring(record) && (await getItem(table, key));
-    const receiptKeys = toReceiptKeys(agencyId, record, mode);
-    if (stored && isSameRecord(stored, record) && stored["receivedKey"] === receiptKeys?.receivedKey) return;
-    const item = {
-      ...key,
-      ...encodeBillingRecord(record),
-      ...receiptKeys,
-      factCount,
-      statusKey: statusKey(agencyId, clientId, status, mode),
+  const makeSave =
+    (mode: Mode): BillingRecords["save"] =>
+    async (agencyId, record, factCount, { mayRecur } = { mayRecur: false }) => {
+      const { clientId, status } = record;
+      const key = { pk: recordsPartition(agencyId, clientId, mode), sk: toPosition(record.placedAt, record.leadId) };
+      // Most facts of a delivered lead do not change its bill (a second receipt, another attempt), and a read costs a
+      // fifth of an unnecessary write.
+      const stored = !mayRecur && isNonRecurring(record) && (await getItem(table, key));
+      const receiptKeys = toReceiptKeys(agencyId, record, mode);
+      if (stored && isSameRecord(stored, record) && stored["receivedKey"] === receiptKeys?.receivedKey) return;
+      const item = {
+        ...key,
+        ...encodeBillingRecord(record),
+        ...receiptKeys,
+        factCount,
+        statusKey: statusKey(agencyId, clientId, status, mode),
+      };
+      // The same number of facts are the same facts: a rebuild overwrites the record with today's derivation, at the cost
+      // of a write.
+      await putIf(table, item, {
+        expression: "attribute_not_exists(pk) OR factCount <= :factCount",
+        values: { ":factCount": factCount },
+      });
     };
-    // The same number of facts are the same facts: a rebuild overwrites the record with today's derivation, at the cost
-    // of a write.
-    await putIf(table, item, {
-      expression: "attribute_not_exists(pk) OR factCount <= :factCount",
-      values: { ":factCount": factCount },
-    });
-  };
 
   const makeList =
     (mode: Mode): BillingRecords["list"] =>
@@ -74,7 +76,7 @@ const toReceiptKeys = (agencyId: AgencyId, { clientId, leadId, receivedAt, place
  * Whether this version of a record never occurs again once the record has changed. Only such a version may be left with
  * its lower fact count. For any other, a late save of a version in between would count as newer. A lead can become
  * undeliverable twice; a delivery can fail, be exhausted, and fail again in a replay; an outcome can be recorded again;
- * and an appointment can be booked, cancelled, and booked again.
+ * and an appointment can be booked, cancelled, and booked again. A withdrawn call is for the caller to say.
  */
 const isNonRecurring = ({ status, outcome, deliveries, lines }: BillingRecord): boolean =>
   outcome === undefined &&

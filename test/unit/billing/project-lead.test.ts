@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
 import { makeReadLeadContext } from "#leads/read-lead-context.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { memoryBillingRecords } from "#test/support/doubles/memory-billing-records.ts";
 import { memoryAgencies, memoryCampaigns, memoryClients } from "#test/support/doubles/memory-entities.ts";
+import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { aCampaign, aClient, anAgency } from "#test/support/entities.ts";
-import { aContactAttempt, aDelivered, aHeld, aPlaced, aReceived } from "#test/support/facts.ts";
+import { aContactAttempt, anAttemptWithdrawn, aDelivered, aHeld, aPlaced, aReceived } from "#test/support/facts.ts";
 
 const agencyId = anId("agency");
 const key = { agencyId, leadId: anId("lead") };
@@ -25,6 +27,22 @@ describe("projectLead", () => {
     expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toMatchObject([
       { leadId: key.leadId, status: "delivered", deliveredAt: at("14:00:02"), firstAttemptAt: at("14:05") },
     ]);
+  });
+
+  it("keeps the record after a withdrawn call, whatever a projection of the call saves late", async () => {
+    const history = memoryHistory();
+    const records = makeBillingRecordStore({ client: memoryDynamoDb(), name: "Baton" });
+    const projectOf = async (...facts: Parameters<typeof history.given>[1]["facts"]) => {
+      history.given(key, { facts });
+      await makeProjectLead({ history, records, postLead })(key);
+    };
+    const [received, delivered, call] = [aReceived(), aDelivered(), aContactAttempt()];
+    await projectOf(received, delivered);
+    // The projection of the call reads before the withdrawal and saves after it.
+    await projectOf(received, delivered, call, anAttemptWithdrawn({ attemptId: call.attemptId }));
+    await projectOf(received, delivered, call);
+    const [record] = (await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records;
+    expect(record?.firstAttemptAt).toBeUndefined();
   });
 
   it("makes no record for a held lead, and one once it is placed", async () => {
