@@ -38,6 +38,8 @@ export type SystemOptions = {
   readonly environment?: Readonly<Record<string, string>>;
   /** Overrides how often every scheduled function runs; for tests. */
   readonly everySeconds?: number;
+  /** Whether a function loads with its first event, as in Lambda. Default: all load at the start, so that a broken one shows. */
+  readonly functionsOnDemand?: boolean;
 };
 
 /** A running system; see `stop` for how it ends. */

@@ -33,13 +33,17 @@ const restartPauseMs = 200;
 type Pending = { resolve(outcome: InvocationOutcome): void; timer: NodeJS.Timeout };
 type Thread = { worker: Worker; pending: Map<number, Pending>; retired: boolean; ended: boolean };
 
-/** Runs a function in its own thread. It replaces a crashed thread, and gives a hanging one no more events. */
+/**
+ * Runs a function in its own thread. It replaces a crashed thread, and gives a hanging one no more events. With
+ * `onDemand` the thread starts with the first event, as in Lambda.
+ */
 export function runFunction(options: {
   data: FunctionThreadData;
   environment: Record<string, string>;
   timeoutSeconds: number;
+  onDemand?: boolean;
 }): RunningFunction {
-  const { data, environment, timeoutSeconds } = options;
+  const { data, environment, timeoutSeconds, onDemand = false } = options;
   const name = data.functionName;
   let isStopping = false;
   let hasLoaded = false;
@@ -49,7 +53,9 @@ export function runFunction(options: {
   const threads = new Set<Thread>();
   const { promise: loaded, resolve: onLoaded, reject: onUnloadable } = Promise.withResolvers<void>();
   loaded.catch(() => undefined);
-  let currentThread = startThread();
+  /** Absent until the first event arrives; and after a thread could not load, so that the next event tries again. */
+  let currentThread = onDemand ? undefined : startThread();
+  if (onDemand) onLoaded();
 
   function startThread(): Thread {
     const worker = new Worker(new URL("function-worker.ts", import.meta.url), {
@@ -113,7 +119,11 @@ export function runFunction(options: {
         failedOutcome("Runtime.ExitError", `Runtime exited with error: exit status ${code}`),
       );
     }
-    if (thread !== currentThread || isStopping || !hasLoaded) return;
+    if (thread !== currentThread || isStopping) return;
+    if (!hasLoaded) {
+      if (onDemand) currentThread = undefined;
+      return;
+    }
     void log(`ended with code ${code}; starting again`);
     setTimeout(() => {
       if (isStopping) return;
@@ -132,15 +142,15 @@ export function runFunction(options: {
   }
 
   function drainQueue() {
-    while (inFlight < maxConcurrentInvocations && !currentThread.ended) {
+    while (inFlight < maxConcurrentInvocations && !currentThread?.ended) {
       const next = queuedInvocations.shift();
       if (!next) return;
-      startInvocation(next.event, next.resolve);
+      currentThread ??= startThread();
+      startInvocation(currentThread, next.event, next.resolve);
     }
   }
 
-  function startInvocation(event: string, resolve: (outcome: InvocationOutcome) => void) {
-    const thread = currentThread;
+  function startInvocation(thread: Thread, event: string, resolve: (outcome: InvocationOutcome) => void) {
     const deadline = Date.now() + timeoutSeconds * 1000;
     const invocation: Invocation = { id: ++invocations, requestId: randomUUID(), event, deadline };
     const timer = setTimeout(() => onTimeout(thread, invocation.id, invocation.requestId), timeoutSeconds * 1000);

@@ -13,7 +13,10 @@ export type RunningFunctions = {
   stop(): Promise<void>;
 };
 
-/** Starts a thread for each function. Throws an Error, before it starts any, when the file of one is missing. */
+/**
+ * Starts a thread for each function, at once or with its first event. Throws an Error, before it starts any, when the file
+ * of one is missing.
+ */
 export function startFunctions(options: {
   system: System;
   endpoints: EmulatorEndpoints;
@@ -23,8 +26,9 @@ export function startFunctions(options: {
   logFolder: string;
   quiet?: boolean;
   clockOffset: ClockOffset;
+  functionsOnDemand?: boolean;
 }): RunningFunctions {
-  const { system, endpoints, projectRoot, logFolder, quiet = true, clockOffset } = options;
+  const { system, endpoints, projectRoot, logFolder, quiet = true, clockOffset, functionsOnDemand } = options;
   const located = system.functions.map((lambda) => ({ lambda, ...locateCode(lambda, options) }));
   const running = located.map(({ lambda, module, exportName }) =>
     runFunction({
@@ -41,6 +45,7 @@ export function startFunctions(options: {
       },
       environment: buildFunctionEnvironment(lambda, endpoints),
       timeoutSeconds: lambda.timeoutSeconds,
+      onDemand: functionsOnDemand,
     }),
   );
   return {

@@ -160,6 +160,16 @@ describe("a table's stream on this machine", () => {
     system = await startFixture(folder.folder, {});
   });
 
+  it("loads a function with its first event on demand, and tries again with the next if it cannot", async () => {
+    const resources = { Broken: lambda("unloadable.ts"), Http: lambda("handle-http.ts") };
+    system = await startFixture(folder.folder, resources, { functionsOnDemand: true });
+    const invoke = (name: string) => system?.functions.get(name)?.invoke({ rawPath: "/plain" });
+    for (const _ of [1, 2]) {
+      expect(await invoke("Broken")).toMatchObject({ ok: false, error: { errorType: "Runtime.ExitError" } });
+    }
+    expect(await invoke("Http")).toEqual({ ok: true, result: { leads: 3 } });
+  });
+
   it("uses the DynamoDB that the environment names", async () => {
     const elsewhere = await startDynamoDb(join(folder.folder, "elsewhere.db"));
     vi.stubEnv("BATON_DYNAMODB_ENDPOINT", elsewhere.endpoint);
