@@ -45,7 +45,8 @@ export async function startBaton({ stateFolder, code = "sources", ...options }: 
     const consumed = new Set(system.system.queueMappings.map(({ queueArn }) => queueArn));
     const queues = () => readQueueDepths(system.system.queues, consumed, calls.aws);
 
-    async function waitUntilIdle(timeoutMs = 60_000): Promise<void> {
+    // A job that fails, as on a busy machine, waits 90 s in its queue for the next attempt.
+    async function waitUntilIdle(timeoutMs = 120_000): Promise<void> {
       const deadline = Date.now() + timeoutMs;
       for (let idleChecks = 0; idleChecks < 2; await pause(25)) {
         // A consumer knows at once that it works; the depths of the queues take a call each.
