@@ -21,7 +21,8 @@ const unreadableDelayMs = 60 * 60_000;
 /**
  * Looks at one appointment: records the reminders that are due, which the relay orders, and a result that came about by
  * silence, which is announced; and orders the texts that were deferred until now. The job may run any number of times and
- * at any time, because the history decides, and may crash at any point, because it stays due. Returns when to look again; undefined when nothing is left to come.
+ * at any time, because the history decides, and may crash at any point, because it stays due. Returns when to look again;
+ * undefined when nothing is left to come.
  */
 export function makeRunAppointmentLook({ history, appointmentDispatcher, onFault }: Deps) {
   return ({ agencyId, leadId, appointmentId }: JobOfKind<"appointment">, at: Instant): Promise<Instant | undefined> => {

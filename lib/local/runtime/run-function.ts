@@ -121,8 +121,9 @@ export function runFunction(options: {
     }
     if (thread !== currentThread || isStopping) return;
     if (!hasLoaded) {
-      if (onDemand) currentThread = undefined;
-      return;
+      if (!onDemand) return;
+      currentThread = undefined;
+      return drainQueue();
     }
     void log(`ended with code ${code}; starting again`);
     setTimeout(() => {
