@@ -1,0 +1,115 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { AgencyId } from "#domain/shared/id.ts";
+import { instant } from "#domain/shared/instant.ts";
+import type { LocalBaton } from "#local/start-baton.ts";
+import { makeJobStore } from "#scheduling/adapters/job-store.ts";
+import { makeApiClient } from "../demo/api-client.ts";
+import { makeOperator } from "../operator.ts";
+import { makeAppointments } from "./keep-appointments.ts";
+import { payStatements } from "./pay-statements.ts";
+import { planStops } from "./plan-stops.ts";
+import { postponeCanaries } from "./postpone-canaries.ts";
+import { pushTodaysLeads } from "./push-todays-leads.ts";
+import { makeReturns } from "./return-leads.ts";
+import { makeStop, type Surprises } from "./run-stop.ts";
+import { brokenPath, type ClientKey } from "./sample-clients.ts";
+import type { SampleReceiver } from "./sample-receiver.ts";
+import { type SampleClient, setUpClients } from "./set-up-clients.ts";
+import { makeWorkQueue } from "./work-queue.ts";
+
+/** What the sample agency is afterwards: its key, its clients, and what the API refused although it should not have. */
+export type SampleAgency = {
+  agencyId: AgencyId;
+  key: string;
+  clients: SampleClient[];
+  accepted: number;
+  surprises: Surprises;
+};
+
+type Options = {
+  baton: Pick<
+    LocalBaton,
+    "apiUrl" | "inboxUrl" | "tableName" | "clientConfig" | "setClock" | "runSchedules" | "waitUntilIdle"
+  >;
+  receiver: SampleReceiver;
+  /** The same seed plans the same agency. */
+  seed?: number;
+  days?: number;
+  leads?: number;
+  /** Gets each month as the clock reaches it: `2026-11`, with the number of leads that were accepted until then. */
+  onMonth?: (month: string, accepted: number) => void;
+};
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** The webhook of one client fails for so many days until the present. */
+const brokenDays = 8;
+
+/** On this day of a month the clients pay what was closed on the fourth. */
+const paymentDay = 12;
+
+/**
+ * Fills a Baton with an agency of three clients and `days` days of leads, through its API and a clock that it moves from
+ * the past to the present. Throws if the API refuses the set-up or a batch. It runs once for each Baton.
+ */
+export async function seedSampleAgency(options: Options): Promise<SampleAgency> {
+  const { baton, receiver, seed = 1, days = 90, leads = 400, onMonth = () => undefined } = options;
+  const endMs = Date.now();
+  const plan = planStops({ seed, days, leads, endMs });
+  const startMs = (plan.stops[0]?.atMs ?? endMs) - hourMs;
+  baton.setClock(new Date(startMs));
+
+  const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
+  try {
+    const { agency, secret: key } = await makeOperator(dynamodb, baton.tableName).createAgency("Northern Lead Company");
+    const api = makeApiClient(baton.apiUrl, key, baton.inboxUrl);
+    const clients = await setUpClients(api, receiver);
+    const jobs = makeJobStore({ client: dynamodb, name: baton.tableName });
+    const campaignIds = clients.map(({ campaignId }) => campaignId);
+    await postponeCanaries(jobs, agency.id, campaignIds, instant(endMs + dayMs));
+    for (const phone of plan.suppressed) await api.post("/v1/suppressions", { phone, reason: "do_not_call" });
+
+    const surprises: Surprises = [];
+    const queue = makeWorkQueue();
+    const verbs = { agency: api, queue, surprises };
+    const [appointments, returns] = [makeAppointments(verbs), makeReturns(verbs)];
+    const stop = makeStop({ ...verbs, clients: byKey(clients), appointments, returns });
+    let accepted = 0;
+    let [lastDay, lastMonth, paidMonth] = ["", "", ""];
+    for (const { atMs, leads: own } of plan.stops) {
+      const day = new Date(atMs).toISOString().slice(0, 10);
+      const month = day.slice(0, 7);
+      if (month !== lastMonth) onMonth((lastMonth = month), accepted);
+      baton.setClock(new Date(atMs));
+      if (atMs > endMs - brokenDays * dayMs) receiver.breakPath(brokenPath);
+      // What is due runs once a day, before the clients say what came of it.
+      if (day !== lastDay) {
+        await baton.runSchedules();
+        await baton.waitUntilIdle();
+      }
+      lastDay = day;
+      await stop.report(atMs);
+      accepted += await stop.push(atMs, own);
+      if (month !== paidMonth && Number(day.slice(8)) >= paymentDay) {
+        paidMonth = month;
+        await payStatements(api, clients, atMs);
+      }
+      await baton.waitUntilIdle();
+    }
+    accepted += await pushTodaysLeads({ ...baton, push: stop.push }, leads);
+    baton.setClock(new Date());
+    return { agencyId: agency.id, key, clients, accepted, surprises };
+  } finally {
+    dynamodb.destroy();
+  }
+}
+
+function byKey(clients: readonly SampleClient[]): Record<ClientKey, SampleClient> {
+  const find = (key: ClientKey): SampleClient => {
+    const found = clients.find(({ spec }) => spec.key === key);
+    if (!found) throw new Error(`the sample has no client ${key}`);
+    return found;
+  };
+  return { roofing: find("roofing"), solar: find("solar"), mortgages: find("mortgages") };
+}
