@@ -12,7 +12,7 @@ const projectRoot = join(import.meta.dirname, "../..");
 
 export type StartOptions = Pick<
   SystemOptions,
-  "ports" | "quiet" | "retryAfterSeconds" | "everySeconds" | "environment" | "functionsOnDemand"
+  "ports" | "quiet" | "retryAfterSeconds" | "streamWindowSeconds" | "everySeconds" | "environment" | "functionsOnDemand"
 > & {
   /** Folder for all state that survives a restart. Default: a temporary folder, which `stop` removes. */
   readonly stateFolder?: string;

@@ -34,6 +34,8 @@ export type SystemOptions = {
   readonly quiet?: boolean;
   /** Overrides how long a failed message waits for its retry, for tests. */
   readonly retryAfterSeconds?: number;
+  /** Overrides how long a batch of a stream waits for further records, where a moved clock would wait for it at each stop. */
+  readonly streamWindowSeconds?: number;
   /** Overrides variables in every function's environment; for tests. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Overrides how often every scheduled function runs; for tests. */
@@ -92,10 +94,14 @@ export async function startSystem(options: SystemOptions) {
       ...parsedSystem,
       functions: parsedSystem.functions.map((lambda) => withEnvironment(lambda, options.environment)),
     };
-    const system =
+    const retriedSystem =
       options.retryAfterSeconds === undefined
         ? configuredSystem
         : withRetryDelay(configuredSystem, options.retryAfterSeconds);
+    const system =
+      options.streamWindowSeconds === undefined
+        ? retriedSystem
+        : withStreamWindow(retriedSystem, options.streamWindowSeconds);
     const calls = {
       dynamodb: withCleanup(makeAwsClient(dynamo.endpoint), (it) => it.close()),
       aws: withCleanup(makeAwsClient(aws.endpoint), (it) => it.close()),
@@ -169,3 +175,8 @@ function withRetryDelay(system: System, seconds: number): System {
   }));
   return { ...system, queues };
 }
+
+const withStreamWindow = (system: System, windowSeconds: number): System => ({
+  ...system,
+  streamMappings: system.streamMappings.map((mapping) => ({ ...mapping, windowSeconds })),
+});
