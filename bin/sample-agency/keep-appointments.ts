@@ -77,7 +77,7 @@ export function makeAppointments(deps: {
           await send(`${path}/results`, { side: action.side, result: action.result });
           return;
         case "appointment-confirm":
-          await send(`${path}/confirm`, { sequence: action.sequence, by: "prospect" });
+          await send(`${path}/confirm`, { sequence: action.sequence, side: "prospect" });
           return;
         case "appointment-cancel":
           await send(`${path}/cancel`, { sequence: action.sequence, by: action.by });

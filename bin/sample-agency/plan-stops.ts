@@ -57,7 +57,7 @@ export function planStops({ seed, days, leads, endMs }: PlanOptions): SamplePlan
     for (due += (leads * stop.weight) / totalWeight; index < Math.round(due); index += 1) {
       const lead = planLead(index);
       if (index % refusedEvery === refusedEvery - 1) stop.leads.push(spoil(lead, Math.floor(index / refusedEvery)));
-      else stop.leads.push((previous = withWork(lead)));
+      else stop.leads.push((previous = withWork(lead, (endMs - stop.atMs) / dayMs)));
     }
   }
   return { stops: planned.map(({ atMs, leads: own }) => ({ atMs, leads: own })), suppressed };
@@ -68,10 +68,10 @@ export function planStops({ seed, days, leads, endMs }: PlanOptions): SamplePlan
     return { idempotencyKey: `sample-${number}`, client, person, notes, work: [] };
   }
 
-  function withWork(lead: PlannedLead): PlannedLead {
+  function withWork(lead: PlannedLead, ageDays: number): PlannedLead {
     const nth = counts.get(lead.client) ?? 0;
     counts.set(lead.client, nth + 1);
-    return { ...lead, work: planWork(lead.client, { nth, random }) };
+    return { ...lead, work: planWork(lead.client, { nth, ageDays, random }) };
   }
 
   /** Makes a lead one that Baton refuses. */

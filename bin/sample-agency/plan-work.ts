@@ -25,6 +25,9 @@ export type AppointmentFate =
   | "cancelled_by_client"
   | "silent";
 
+/** In so many days until the present the roofing client makes returns that are still open. */
+const openDays = 4;
+
 const hour = 60;
 const day = 24 * hour;
 
@@ -34,8 +37,8 @@ const fates: readonly AppointmentFate[] = [
   ...(["confirmed", "no_show_client", "held", "silent", "confirmed", "held", "no_show_prospect", "held"] as const),
 ];
 
-/** The n-th lead of a client, and a source of numbers from 0 to 1. */
-type Subject = { nth: number; random: () => number };
+/** The n-th lead of a client, the days from its push to the present, and a source of numbers from 0 to 1. */
+type Subject = { nth: number; ageDays: number; random: () => number };
 
 const planByClient: Record<ClientKey, (subject: Subject) => WorkStep[]> = {
   roofing: planRoofingWork,
@@ -47,9 +50,9 @@ const planByClient: Record<ClientKey, (subject: Subject) => WorkStep[]> = {
 export const planWork = (client: ClientKey, subject: Subject): WorkStep[] => planByClient[client](subject);
 
 /** A fast client: it calls within minutes, tries again, records what came of nearly every lead, and returns some. */
-function planRoofingWork({ nth, random }: Subject): WorkStep[] {
+function planRoofingWork({ nth, ageDays, random }: Subject): WorkStep[] {
   const first = 1 + Math.floor(random() * random() * 12);
-  const returned = planReturn(nth, first);
+  const returned = ageDays < openDays ? planOpenReturn(nth, first) : planReturn(nth, first);
   if (returned) return returned;
   const missed = random();
   const tries: WorkStep[] = [{ afterMinutes: first, kind: "attempt", result: missed < 0.3 ? "no_answer" : "connected" }];
@@ -59,8 +62,19 @@ function planRoofingWork({ nth, random }: Subject): WorkStep[] {
   return [...tries, ...planOutcome(first + 2 * day, 350_000, random)];
 }
 
-/** Returns of the roofing client in turn: credited, referred, decided both ways, withdrawn, and open. */
+/** A return without its evidence is open for five working days, so one of the last days still is. */
+function planOpenReturn(nth: number, first: number): WorkStep[] | undefined {
+  if (nth % 3 !== 0) return undefined;
+  return [
+    { afterMinutes: first, kind: "attempt", result: "no_answer" },
+    { afterMinutes: first + 3 * hour, kind: "return", reason: "no_contact" },
+  ];
+}
+
+/** Returns of the roofing client in turn: credited, referred, decided both ways, withdrawn, and declined in the end. */
 function planReturn(nth: number, first: number): WorkStep[] | undefined {
+  // Each kind once among the first leads; later, one lead in ten.
+  if (Math.floor(nth / 24) % 3 !== 0) return undefined;
   const attempt = { afterMinutes: first, kind: "attempt" } as const;
   const ask = { afterMinutes: first + 3 * hour, kind: "return" } as const;
   switch (nth % 24) {
@@ -83,7 +97,7 @@ function planReturn(nth: number, first: number): WorkStep[] | undefined {
     case 12:
       return [
         { ...attempt, result: "connected" },
-        { ...ask, reason: "wrong_service", after: nth < 24 ? "decline" : "withdraw" },
+        { ...ask, reason: "wrong_service", after: "decline" },
       ];
     case 15:
       return [

@@ -1,0 +1,29 @@
+import { bold, dim, printTable } from "../demo/print.ts";
+import type { StoredSample } from "./sample-agency.ts";
+
+/** Prints the keys of the sample agency, and requests that show each part of it. */
+export function printSampleAgency(apiUrl: string, { key, leads, clients }: StoredSample): void {
+  console.log(`\n  ${bold("Northern Lead Company")}, an agency with ${leads} leads of three months\n`);
+  printTable(
+    ["client", "id", "its key"],
+    clients.map(({ name, id, key: clientKey }) => [name, id, clientKey]),
+  );
+  const [first, second, third] = clients;
+  if (!first || !second || !third) return;
+  console.log(`
+${dim("Paste this into another terminal:")}
+
+export BATON=${apiUrl} KEY=${key} CAMPAIGN=${first.campaignId}
+get() { curl -sS "$BATON$1" -H "Authorization: Bearer $KEY"; }
+
+${dim("and look at it:")}
+
+get "/v1/leads?limit=6"                                      ${dim("# today's leads, which no client has called yet")}
+get "/v1/clients/${first.id}/report?month=$(date +%Y-%m)"   ${dim("# a fast client")}
+get "/v1/appointments?clientId=${second.id}"   ${dim("# appointments, each with what came of it")}
+get "/v1/returns?status=referred"                            ${dim("# returns that wait for the agency")}
+get "/v1/clients/${first.id}/statements"        ${dim("# two closed months, paid, with a credit note")}
+get "/v1/dead-letters?clientId=${third.id}"    ${dim("# a webhook that fails since two weeks")}
+get "/v1/refused-leads"                                      ${dim("# what Baton refused, and why")}
+`);
+}
