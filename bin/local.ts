@@ -3,22 +3,32 @@ import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { buildDocumentation } from "#infrastructure/build-documentation.ts";
 import { documentationFolder } from "#local/runtime/function-environment.ts";
-import { startBaton } from "#local/start-baton.ts";
+import { type LocalBaton, startBaton } from "#local/start-baton.ts";
 import { bold, dim } from "./demo/print.ts";
 import { loadOrCreateFirstAgency } from "./local/first-agency.ts";
 import { firstRequest } from "./local/first-request.ts";
+import { printSampleAgency } from "./local/print-sample-agency.ts";
+import { openSampleAgency, prepareSampleFolder } from "./local/sample-agency.ts";
 
 const program = new Command("npm start --")
   .description("Runs all of Baton on this machine until you press Ctrl-C.")
-  .option("--state <folder>", "keeps leads, settings and keys there, also for the next start", ".baton")
+  .option(
+    "--state <folder>",
+    "keeps leads, settings and keys there, also for the next start (default: .baton, with --demo .baton-demo)",
+  )
+  .option("--demo", "fills it with a sample agency and three months of leads, in about a minute, once", false)
+  .option("--fresh", "with --demo: deletes the sample that is there, and begins anew", false)
   .option("--port <port>", "serves the API there and the inboxes on the next port; 0: any free ports", parsePort, 4500)
   .option("--verbose", "prints what the functions log", false)
   .allowExcessArguments(false)
   .showHelpAfterError("Add --help to see what it takes.");
 program.parse();
-const options = program.opts<{ state: string; port: number; verbose: boolean }>();
+type Options = { state?: string; demo: boolean; fresh: boolean; port: number; verbose: boolean };
+const options = program.opts<Options>();
+if (options.fresh && !options.demo) program.error("--fresh needs --demo: it deletes the sample agency only.");
+const stateFolder = resolve(options.state ?? (options.demo ? ".baton-demo" : ".baton"));
 
-await runLocal(resolve(options.state), options.port, options.verbose).catch((fault: unknown) => {
+await runLocal(options).catch((fault: unknown) => {
   // An error at start is a port or a folder in use: its message says so, and its stack would hide that.
   console.error(`\n${fault instanceof Error ? fault.message : String(fault)}`);
   process.exitCode = 1;
@@ -30,12 +40,14 @@ function parsePort(text: string): number {
   return port;
 }
 
-async function runLocal(stateFolder: string, port: number, isVerbose: boolean) {
+async function runLocal({ demo, fresh, port, verbose }: Options) {
+  const stored = demo ? await prepareSampleFolder(stateFolder, fresh) : undefined;
   console.log("Starting Baton on this machine …");
   buildDocumentation(documentationFolder);
   const ports = port === 0 ? {} : { api: port, inbox: port + 1 };
-  const baton = await startBaton({ stateFolder, ports, quiet: !isVerbose });
-  const { key, campaignId } = await loadOrCreateFirstAgency(baton, stateFolder);
+  // A stop of the sample's clock would wait a second for each batch of the streams.
+  const baton = await startBaton({ stateFolder, ports, quiet: !verbose, ...(demo && { streamWindowSeconds: 0 }) });
+  const opened = demo ? await openSampleAgency(baton, stateFolder, stored).catch(stopAndThrow(baton)) : undefined;
   const operatorFile = join(stateFolder, "operator.env");
   await writeFile(operatorFile, exportLines(baton.operatorEnvironment));
   console.log(`
@@ -44,25 +56,36 @@ async function runLocal(stateFolder: string, port: number, isVerbose: boolean) {
   ${bold("SMS inbox")}    ${baton.inboxUrl}/inbox/sms
   ${bold("Mail inbox")}   ${baton.inboxUrl}/inbox/mail
   ${bold("State")}        ${stateFolder}
-  ${bold("Operator")}     . ${operatorFile}   ${dim(`sets up npx baton in a shell; the table is ${baton.tableName}`)}
-
-${dim("Push the first lead from another terminal, then look into the inboxes:")}
-
-export BATON=${baton.apiUrl} KEY=${key} CAMPAIGN=${campaignId}
-
-${firstRequest}
-
-${dim("Ctrl-C stops Baton. The next start on the same state folder prints the same key and campaign.")}`);
+  ${bold("Operator")}     . ${operatorFile}   ${dim(`sets up npx baton in a shell; the table is ${baton.tableName}`)}`);
+  if (opened) printSampleAgency(baton.apiUrl, opened.sample);
+  else await printFirstRequest(baton);
+  console.log(dim("Ctrl-C stops Baton. The next start on the same state folder prints the same keys and campaigns."));
 
   const stop = () => {
     console.log("\nStopping …");
     // Baton finishes the work that it has begun; a second signal ends the process at once.
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1));
-    void baton.stop().then(() => process.exit(0));
+    void Promise.all([opened?.receiver.stop(), baton.stop()]).then(() => process.exit(0));
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
   if (process.env["npm_lifecycle_event"] === "start") stopWithNpm(stop);
+}
+
+const stopAndThrow = (baton: LocalBaton) => async (fault: unknown) => {
+  await baton.stop();
+  throw fault;
+};
+
+async function printFirstRequest(baton: LocalBaton) {
+  const { key, campaignId } = await loadOrCreateFirstAgency(baton, stateFolder);
+  console.log(`
+${dim("Push the first lead from another terminal, then look into the inboxes:")}
+
+export BATON=${baton.apiUrl} KEY=${key} CAMPAIGN=${campaignId}
+
+${firstRequest}
+`);
 }
 
 /** Stops when npm, which started this process, was killed: nothing else would stop Baton then. */

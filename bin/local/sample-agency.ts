@@ -1,7 +1,9 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import type { LocalBaton } from "#local/start-baton.ts";
+import { openState } from "#local/state.ts";
 import { inSeconds } from "../demo/poll-until.ts";
 import { brokenPath } from "../sample-agency/sample-clients.ts";
 import { type SampleReceiver, startSampleReceiver } from "../sample-agency/sample-receiver.ts";
@@ -27,11 +29,25 @@ export async function readSampleAgency(stateFolder: string): Promise<StoredSampl
   }
 }
 
-/** Deletes the folder of a sample, unless it holds a whole one that should be kept. Returns what is kept. */
+/**
+ * Makes a folder ready for a start: keeps a whole sample unless `isFresh`, and otherwise begins an empty one. Returns
+ * what is kept. Throws, and deletes nothing, if the folder is in use or holds anything other than a sample.
+ */
 export async function prepareSampleFolder(stateFolder: string, isFresh: boolean): Promise<StoredSample | undefined> {
   const stored = isFresh ? undefined : await readSampleAgency(stateFolder);
-  if (!stored) await rm(stateFolder, { recursive: true, force: true });
-  return stored;
+  if (stored) return stored;
+  const isSample = existsSync(fileIn(stateFolder));
+  if (!isSample && existsSync(stateFolder) && (await readdir(stateFolder)).length > 0) {
+    throw new Error(`${stateFolder} holds something other than a sample agency; name another folder by --state.`);
+  }
+  const stateFile = join(stateFolder, "state.db");
+  // A Baton that runs on the folder holds its lock.
+  if (existsSync(stateFile)) openState(stateFile).close();
+  await rm(stateFolder, { recursive: true, force: true });
+  await mkdir(stateFolder, { recursive: true });
+  // Marks the folder as a sample, so that the next start may delete what an interrupted one left.
+  await writeFile(fileIn(stateFolder), JSON.stringify("unfinished"));
+  return undefined;
 }
 
 /** Seeds the sample agency, or starts the CRMs of a stored one. Returns it with the receiver that it needs. */

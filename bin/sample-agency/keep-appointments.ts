@@ -47,7 +47,12 @@ export function makeAppointments(deps: {
     }
   }
 
-  async function book({ seatIds }: SampleClient, due: DueAction, { inDays, hour, fate, isPromotion }: Booking, atMs: number) {
+  async function book(
+    { seatIds }: SampleClient,
+    due: DueAction,
+    { inDays, hour, fate, isPromotion }: Booking,
+    atMs: number,
+  ) {
     const seat = taken.size % seatIds.length;
     const booked = await send(
       `/v1/leads/${due.leadId}/appointments`,
@@ -86,7 +91,12 @@ export function makeAppointments(deps: {
           const local = takeSlot(client.seatIds[action.seat] ?? "", atMs + 4 * dayMs, hours.first);
           const moved = await send(`${path}/move`, { local, timeZone, sequence: action.sequence, by: action.by });
           if (!moved) return;
-          const result = { kind: "appointment-result", appointmentId: moved.id, side: "client", result: "held" } as const;
+          const result = {
+            kind: "appointment-result",
+            appointmentId: moved.id,
+            side: "client",
+            result: "held",
+          } as const;
           queue.add({ ...due, dueMs: Date.parse(moved.end) + hourMs, action: result });
           return;
         }
@@ -117,7 +127,9 @@ function planFollowUps(
         sayResult("client", "held"),
       ];
     case "moved":
-      return [{ dueMs: before, action: { kind: "appointment-move", appointmentId, sequence: 0, seat, by: "prospect" } }];
+      return [
+        { dueMs: before, action: { kind: "appointment-move", appointmentId, sequence: 0, seat, by: "prospect" } },
+      ];
     case "no_show_prospect":
       return [sayResult("client", "no_show_prospect")];
     case "no_show_client":

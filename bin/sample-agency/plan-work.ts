@@ -33,7 +33,15 @@ const day = 24 * hour;
 
 /** Shares of a hundred appointments; the first ones come first, so that a small sample has each of them. */
 const fates: readonly AppointmentFate[] = [
-  ...(["held", "cancelled_by_prospect", "confirmed", "no_show_prospect", "moved", "held", "cancelled_by_client"] as const),
+  ...([
+    "held",
+    "cancelled_by_prospect",
+    "confirmed",
+    "no_show_prospect",
+    "moved",
+    "held",
+    "cancelled_by_client",
+  ] as const),
   ...(["confirmed", "no_show_client", "held", "silent", "confirmed", "held", "no_show_prospect", "held"] as const),
 ];
 
@@ -55,7 +63,9 @@ function planRoofingWork({ nth, ageDays, random }: Subject): WorkStep[] {
   const returned = ageDays < openDays ? planOpenReturn(nth, first) : planReturn(nth, first);
   if (returned) return returned;
   const missed = random();
-  const tries: WorkStep[] = [{ afterMinutes: first, kind: "attempt", result: missed < 0.3 ? "no_answer" : "connected" }];
+  const tries: WorkStep[] = [
+    { afterMinutes: first, kind: "attempt", result: missed < 0.3 ? "no_answer" : "connected" },
+  ];
   if (missed < 0.3) tries.push({ afterMinutes: first + 2 * hour, kind: "attempt", result: "voicemail" });
   if (missed < 0.2) tries.push({ afterMinutes: first + day, kind: "attempt", result: "connected" });
   if (missed >= 0.2 && missed < 0.3) return tries;
@@ -135,14 +145,23 @@ function planMortgageWork({ nth, random }: Subject): WorkStep[] {
   const call = Math.floor((1 + random() * 20) * hour);
   const connected: WorkStep = { afterMinutes: call, kind: "attempt", result: "connected" };
   if (nth % 10 === 4) {
-    const promoted: WorkStep = { afterMinutes: call + hour, kind: "booking", isPromotion: true, ...planSlot(random), fate: "held" };
+    const promoted: WorkStep = {
+      afterMinutes: call + hour,
+      kind: "booking",
+      isPromotion: true,
+      ...planSlot(random),
+      fate: "held",
+    };
     return [connected, promoted];
   }
   if (random() > 0.33) return [];
   return random() < 0.5 ? [connected] : [connected, ...planOutcome(call + 5 * day, 120_000, random)];
 }
 
-const planSlot = (random: () => number) => ({ inDays: 2 + Math.floor(random() * 6), hour: 12 + Math.floor(random() * 5) });
+const planSlot = (random: () => number) => ({
+  inDays: 2 + Math.floor(random() * 6),
+  hour: 12 + Math.floor(random() * 5),
+});
 
 /** Plans an outcome: a sale of about `usual` pence, a quote, a loss, or a person who is not ready yet. */
 function planOutcome(afterMinutes: number, usual: number, random: () => number): WorkStep[] {

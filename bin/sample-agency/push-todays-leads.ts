@@ -24,7 +24,12 @@ export async function pushTodaysLeads({ setClock, waitUntilIdle, push }: Deps, f
     setClock(new Date(atMs));
     const spec = sampleClients[nth % sampleClients.length] ?? sampleClients[0];
     const index = firstIndex + nth;
-    const lead = { ...samplePerson(index, spec.key, 0.5), idempotencyKey: `sample-today-${nth}`, client: spec.key, work: [] };
+    const lead = {
+      ...samplePerson(index, spec.key, 0.5),
+      idempotencyKey: `sample-today-${nth}`,
+      client: spec.key,
+      work: [],
+    };
     accepted += await push(atMs, [lead]);
     await waitUntilIdle();
   }

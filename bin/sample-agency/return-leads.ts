@@ -9,7 +9,11 @@ const dayMs = 24 * 3_600_000;
 export type Returns = ReturnType<typeof makeReturns>;
 
 /** Makes the verb by which the sides return a lead, decide that, and take it back. */
-export function makeReturns(deps: { agency: ApiClient; queue: ReturnType<typeof makeWorkQueue>; surprises: Surprises }) {
+export function makeReturns(deps: {
+  agency: ApiClient;
+  queue: ReturnType<typeof makeWorkQueue>;
+  surprises: Surprises;
+}) {
   const { agency, queue, surprises } = deps;
 
   async function send<Body>(api: ApiClient, path: string, body: object): Promise<Body | undefined> {

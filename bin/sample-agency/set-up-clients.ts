@@ -67,4 +67,3 @@ async function create<Body extends { id: string }>(agency: ApiClient, path: stri
   if (answer.status !== 201) throw new Error(`POST ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer.body;
 }
-
