@@ -72,10 +72,13 @@ async function runLocal({ demo, fresh, port, verbose }: Options) {
   if (process.env["npm_lifecycle_event"] === "start") stopWithNpm(stop);
 }
 
-const stopAndThrow = (baton: LocalBaton) => async (fault: unknown) => {
-  await baton.stop();
-  throw fault;
-};
+/** Makes the handler of a fault after the start: it stops Baton, which would run on otherwise, and throws the fault. */
+function stopAndThrow(baton: LocalBaton) {
+  return async (fault: unknown): Promise<never> => {
+    await baton.stop();
+    throw fault;
+  };
+}
 
 async function printFirstRequest(baton: LocalBaton) {
   const { key, campaignId } = await loadOrCreateFirstAgency(baton, stateFolder);
