@@ -21,7 +21,7 @@ export type StoredSample = z.infer<typeof StoredSample>;
 const fileIn = (stateFolder: string) => join(stateFolder, "sample-agency.json");
 
 /** Reads the sample agency of a folder; undefined if there is none, or its seeding was interrupted. */
-export async function readSampleAgency(stateFolder: string): Promise<StoredSample | undefined> {
+async function readSampleAgency(stateFolder: string): Promise<StoredSample | undefined> {
   try {
     return StoredSample.parse(JSON.parse(await readFile(fileIn(stateFolder), "utf8")));
   } catch {

@@ -13,7 +13,7 @@ export type PlannedLead = {
 };
 
 /** A moment at which the clock stops: what was done since the last stop is recorded, and leads come in. */
-export type Stop = { atMs: number; leads: PlannedLead[] };
+type Stop = { atMs: number; leads: PlannedLead[] };
 
 export type SamplePlan = {
   stops: Stop[];

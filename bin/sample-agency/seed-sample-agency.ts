@@ -46,6 +46,9 @@ const dayMs = 24 * hourMs;
 /** The webhook of one client fails for so many days until the present. */
 const brokenDays = 16;
 
+/** After so long a client that is fast has reported its calls. */
+const promptMs = 14 * 60_000;
+
 /** On this day of a month the clients pay what was closed on the fourth. */
 const paymentDay = 12;
 
@@ -93,7 +96,12 @@ export async function seedSampleAgency(options: Options): Promise<SampleAgency> 
         await payStatements(api, clients, atMs);
       }
       await baton.waitUntilIdle();
+      // A client that calls within minutes reports it within minutes too.
+      const calledMs = atMs + promptMs;
+      baton.setClock(new Date(calledMs));
+      await stop.report(calledMs);
     }
+    await baton.waitUntilIdle();
     accepted += await pushTodaysLeads({ ...baton, push: stop.push }, leads);
     baton.setClock(new Date());
     return { agencyId: agency.id, key, clients, accepted, surprises };
