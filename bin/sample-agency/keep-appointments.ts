@@ -3,8 +3,8 @@ import { instant } from "#domain/shared/instant.ts";
 import { toWallClock } from "#domain/shared/wall-clock.ts";
 import type { ApiClient } from "../demo/api-client.ts";
 import type { AppointmentFate, WorkAction } from "./plan-work.ts";
-import type { Surprises } from "./run-stop.ts";
 import type { SampleClient } from "./set-up-clients.ts";
+import type { Surprises } from "./surprises.ts";
 import type { DueAction, FollowUp, makeWorkQueue } from "./work-queue.ts";
 
 const hourMs = 3_600_000;

@@ -1,7 +1,7 @@
 import type { ReturnView } from "#returns/schemas.ts";
 import type { ApiClient } from "../demo/api-client.ts";
-import type { Surprises } from "./run-stop.ts";
 import type { SampleClient } from "./set-up-clients.ts";
+import type { Surprises } from "./surprises.ts";
 import type { DueAction, makeWorkQueue } from "./work-queue.ts";
 
 const dayMs = 24 * 3_600_000;

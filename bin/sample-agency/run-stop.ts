@@ -5,12 +5,10 @@ import type { PlannedLead } from "./plan-stops.ts";
 import type { Returns } from "./return-leads.ts";
 import type { ClientKey } from "./sample-clients.ts";
 import type { SampleClient } from "./set-up-clients.ts";
+import type { Surprises } from "./surprises.ts";
 import type { DueAction, makeWorkQueue } from "./work-queue.ts";
 
 const minuteMs = 60_000;
-
-/** What the API refused although the plan expects it to accept it; each with its answer. */
-export type Surprises = string[];
 
 type Deps = {
   agency: ApiClient;

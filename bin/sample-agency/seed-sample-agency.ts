@@ -11,10 +11,11 @@ import { planStops } from "./plan-stops.ts";
 import { postponeCanaries } from "./postpone-canaries.ts";
 import { pushTodaysLeads } from "./push-todays-leads.ts";
 import { makeReturns } from "./return-leads.ts";
-import { makeStop, type Surprises } from "./run-stop.ts";
+import { makeStop } from "./run-stop.ts";
 import { brokenPath, type ClientKey } from "./sample-clients.ts";
 import type { SampleReceiver } from "./sample-receiver.ts";
 import { type SampleClient, setUpClients } from "./set-up-clients.ts";
+import type { Surprises } from "./surprises.ts";
 import { makeWorkQueue } from "./work-queue.ts";
 
 /** What the sample agency is afterwards: its key, its clients, and what the API refused although it should not have. */
