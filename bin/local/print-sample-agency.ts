@@ -23,7 +23,7 @@ get "/v1/clients/${first.id}/report?month=$(date +%Y-%m)"   ${dim("# a fast clie
 get "/v1/appointments?clientId=${second.id}"   ${dim("# appointments, each with what came of it")}
 get "/v1/returns?status=referred"                            ${dim("# returns that wait for the agency")}
 get "/v1/clients/${first.id}/statements"        ${dim("# two closed months, paid, with a credit note")}
-get "/v1/dead-letters?clientId=${third.id}"    ${dim("# a webhook that fails since two weeks")}
+get "/v1/dead-letters?clientId=${third.id}"    ${dim("# a webhook that has failed for two weeks")}
 get "/v1/refused-leads"                                      ${dim("# what Baton refused, and why")}
 `);
 }

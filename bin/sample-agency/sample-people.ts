@@ -39,8 +39,7 @@ const districts: Record<ClientKey, readonly string[]> = {
 export const mostPeople = 900;
 
 /** The number of the `index`-th person, of the thousand that Ofcom reserves for drama; all are different. */
-const samplePhone = (index: number): string =>
-  `+447700900${String((index * 611 + 37) % mostPeople).padStart(3, "0")}`;
+const samplePhone = (index: number): string => `+447700900${String((index * 611 + 37) % mostPeople).padStart(3, "0")}`;
 
 /** Describes the `index`-th person and enquiry, as an agency would push it. `choose` is a number from 0 to 1. */
 export function samplePerson(index: number, client: ClientKey, choose: number) {
