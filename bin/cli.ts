@@ -7,6 +7,7 @@ import { addHolidays } from "./holidays/holidays-command.ts";
 import { addImport } from "./import/import-command.ts";
 import { addRecheckLeads } from "./recheck-leads.ts";
 import { addRedrive } from "./redrive/redrive-command.ts";
+import { addRollups } from "./rollups.ts";
 import { addSetAgency } from "./set-agency.ts";
 import { addLedger } from "./verify-ledger.ts";
 
@@ -27,6 +28,7 @@ addImport(program);
 addLedger(program);
 addRedrive(program);
 addRecheckLeads(program);
+addRollups(program);
 
 try {
   await program.parseAsync();

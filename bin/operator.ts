@@ -21,6 +21,8 @@ import { fingerprint, ids } from "#platform/ids.ts";
 import { openContracts } from "#contracts/wire.ts";
 import { makeVerifyNumbers, makeVerifyStatements } from "#statements/verify-statements.ts";
 import { openStatements } from "#statements/wire.ts";
+import { listClientIds } from "#reports/list-client-ids.ts";
+import { compareCells, openCells } from "#reports/wire.ts";
 import { makeScheduleLeadRechecks } from "#recovery/schedule-lead-rechecks.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 
@@ -60,6 +62,18 @@ export function makeOperator(client: DynamoDBClient, tableName: string) {
       jobs: makeJobStore(table),
       now,
     }),
+    /** Compares cells with their records; see `makeCompareCells`. */
+    compareCells: compareCells({
+      ...openCells(table),
+      clients: makeClientStore(table),
+      calendars: makeCalendarStore(table),
+      history: makeHistoryStore(table),
+      jobs: makeJobStore(table),
+      fingerprint,
+      now,
+    }),
+    /** Lists the ids of an agency's clients. */
+    listClientIds: (agencyId: AgencyId) => listClientIds(makeClientStore(table), agencyId),
     /** Limits what an agency's texts may cost in a day; see `makeSetSmsPerDay`. */
     setSmsPerDay: makeSetSmsPerDay({ agencies }),
     /** Sets the address that messages about appointments come from; see `makeSetEmailFrom`. */

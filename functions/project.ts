@@ -22,6 +22,7 @@ import { ids } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import { openQuarantine, quarantineVariables } from "#platform/streams/quarantine.ts";
 import { openTable } from "#platform/table/table.ts";
+import { makeScheduleDayCells } from "#reports/schedule-day-cells.ts";
 import { makeGiveReplacement } from "#returns/give-replacement.ts";
 import { makeProjectReturns } from "#returns/project-returns.ts";
 import { openReturns } from "#returns/wire.ts";
@@ -31,6 +32,7 @@ import { openSubscriptions } from "#subscriptions/wire.ts";
 const environment = readEnvironment(process.env, quarantineVariables);
 const table = openTable(environment.TABLE_NAME);
 const jobs = makeJobStore(table);
+const accounts = openAccounts(table);
 const announce = makeAnnounce({ ...openSubscriptions(table), messages: makeMessageStore(table), ids, now });
 
 export const handler = onTableChanges({
@@ -39,10 +41,11 @@ export const handler = onTableChanges({
     ...openLedger(table),
     history: makeHistoryStore(table),
     records: makeBillingRecordStore(table),
+    scheduleDayCells: makeScheduleDayCells({ ...accounts, jobs, now }),
   }),
   projectDeadLetters: makeProjectDeadLetters({ deadLetters: makeDeadLetterStore(table) }),
   scheduleWake: makeScheduleWake({ jobs }),
-  scheduleChase: scheduleChase({ ...openAccounts(table), ...openChaseLine(table), jobs }),
+  scheduleChase: scheduleChase({ ...accounts, ...openChaseLine(table), jobs }),
   scheduleAppointmentLooks: makeScheduleAppointmentLooks({ jobs, now }),
   giveReplacement: makeGiveReplacement({ ...openReturns(table), history: makeHistoryStore(table), now }),
   projectNextTry: makeProjectNextTry({ nextTries: makeNextTryStore(table) }),

@@ -8,6 +8,7 @@ import type { Endpoint } from "#platform/http/endpoint.ts";
 import { nextPosition, readPage } from "#platform/http/read-page.ts";
 import { replayHeaders } from "#platform/http/replay-header.ts";
 import type { Now } from "#platform/ports.ts";
+import type { ScheduleRebuild } from "#reports/ports.ts";
 import type { ScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import type { makeChangeClient } from "./change-client.ts";
 import type { makeCreateClient } from "./create-client.ts";
@@ -48,11 +49,16 @@ export const readClient =
   };
 
 export const changeClient =
-  (change: ReturnType<typeof makeChangeClient>, wakeHeldLeads: ScheduleLeadRelease): Endpoint<Routes["changeClient"]> =>
+  (
+    change: ReturnType<typeof makeChangeClient>,
+    wakeHeldLeads: ScheduleLeadRelease,
+    scheduleRebuild: ScheduleRebuild,
+  ): Endpoint<Routes["changeClient"]> =>
   async ({ caller, params: { clientId }, body }) => {
     const changed = await change(caller.agencyId, clientId, body);
     if (!changed.ok) return changed;
     await wakeHeldLeads.forClient(caller.agencyId, clientId);
+    if (body.timeZone !== undefined) await scheduleRebuild(caller.agencyId, clientId, changed.value.updatedAt);
     return ok({ status: 200, body: toClientView(changed.value) });
   };
 

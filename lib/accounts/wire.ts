@@ -1,5 +1,6 @@
 import type { Table } from "#platform/table/table.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
+import type { ScheduleRebuild } from "#reports/ports.ts";
 import { makeScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import { makeAgencyStore } from "./adapters/agency-store.ts";
 import { makeApiKeyStore } from "./adapters/api-key-store.ts";
@@ -32,14 +33,19 @@ export const openAccounts = (table: Table) => ({
 
 type Deps = Parameters<typeof makeCreateClient>[0] &
   Parameters<typeof makeCreateKey>[0] &
-  Parameters<typeof makeScheduleLeadRelease>[0] & { clients: Clients; apiKeys: ApiKeys; calendars: Calendars };
+  Parameters<typeof makeScheduleLeadRelease>[0] & {
+    clients: Clients;
+    apiKeys: ApiKeys;
+    calendars: Calendars;
+    scheduleRebuild: ScheduleRebuild;
+  };
 
 export const accountEndpoints = (deps: Deps) => ({
   ...bindEndpoints(clientRoutes, {
     createClient: createClient(makeCreateClient(deps)),
     listClients: listClients(deps.clients),
     readClient: readClient(deps.clients),
-    changeClient: changeClient(makeChangeClient(deps), makeScheduleLeadRelease(deps)),
+    changeClient: changeClient(makeChangeClient(deps), makeScheduleLeadRelease(deps), deps.scheduleRebuild),
   }),
   ...bindEndpoints(holidayRoutes, {
     readHolidays: readHolidays(deps.calendars),

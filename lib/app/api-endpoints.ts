@@ -19,6 +19,8 @@ import { pageHeaders } from "#platform/pages/page-headers.ts";
 import { renderNoticePage } from "#platform/pages/page-layout.ts";
 import { renderProblemTypeIndex, renderProblemTypePage } from "#platform/pages/problem-page.ts";
 import { readinessEndpoints } from "#readiness/wire.ts";
+import { makeScheduleRebuild } from "#reports/rebuild-cells.ts";
+import { cellReaders, reportEndpoints } from "#reports/wire.ts";
 import { returnEndpoints } from "#returns/wire.ts";
 import { statementEndpoints } from "#statements/wire.ts";
 import { subscriptionEndpoints } from "#subscriptions/wire.ts";
@@ -28,9 +30,11 @@ import { internalError, problems, type Refusal, toProblemSlug } from "./problems
 import type { Routes } from "./routes.ts";
 
 type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
-  Parameters<typeof accountEndpoints>[0] &
+  Omit<Parameters<typeof accountEndpoints>[0], "scheduleRebuild"> &
   Parameters<typeof appointmentEndpoints>[0] &
-  Parameters<typeof billingEndpoints>[0] &
+  Omit<Parameters<typeof billingEndpoints>[0], "loadPeriodCells"> &
+  Parameters<typeof cellReaders>[0] &
+  Parameters<typeof makeScheduleRebuild>[0] &
   Parameters<typeof campaignEndpoints>[0] &
   Parameters<typeof batchEndpoints>[0] &
   Parameters<typeof statusEndpoints>[0] &
@@ -45,6 +49,7 @@ type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Parameters<typeof nurtureEndpoints>[0] &
   Parameters<typeof readinessEndpoints>[0] &
   Parameters<typeof refusedLeadEndpoints>[0] &
+  Omit<Parameters<typeof reportEndpoints>[0], keyof ReturnType<typeof cellReaders>> &
   Parameters<typeof returnEndpoints>[0] &
   Parameters<typeof suppressionEndpoints>[0];
 
@@ -58,7 +63,7 @@ export const apiEndpoints = (deps: Deps) =>
     ...batchEndpoints(deps),
     ...statusEndpoints(deps),
     ...nurtureEndpoints(deps),
-    ...accountEndpoints(deps),
+    ...accountEndpoints({ ...deps, scheduleRebuild: makeScheduleRebuild(deps) }),
     ...campaignEndpoints(deps),
     ...readinessEndpoints(deps),
     ...returnEndpoints(deps),
@@ -66,8 +71,9 @@ export const apiEndpoints = (deps: Deps) =>
     ...suppressionEndpoints(deps),
     ...erasureEndpoints(deps),
     ...contractEndpoints(deps),
-    ...billingEndpoints(deps),
+    ...billingEndpoints({ ...deps, ...cellReaders(deps) }),
     ...ledgerEndpoints(deps),
+    ...reportEndpoints({ ...deps, ...cellReaders(deps) }),
     ...exportEndpoints(deps),
     ...statementEndpoints(deps),
     ...deliveryEndpoints(deps),

@@ -22,6 +22,8 @@ import { makeResendLostOrders } from "#recovery/resend-lost-orders.ts";
 import { makeLoadCandidates } from "#routing/load-candidates.ts";
 import { makeReleaseHeld } from "#routing/release-held.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
+import { makeScheduleDayCells } from "#reports/schedule-day-cells.ts";
+import { cellJobs } from "#reports/wire.ts";
 import { makeProjectReturns } from "#returns/project-returns.ts";
 import { runReturnLook } from "#returns/wire.ts";
 import type { makeRunJob } from "#scheduling/run-job.ts";
@@ -44,6 +46,7 @@ type Made =
   | "recheckLead"
   | "router"
   | "scheduleChase"
+  | "scheduleDayCells"
   | "scheduleAppointmentLooks"
   | "scheduleWake";
 type Deps = Omit<
@@ -61,7 +64,7 @@ type Deps = Omit<
   Parameters<typeof makeReadDeliveryFacts>[0] &
   Parameters<typeof makeFindReplayCandidates>[0] &
   Parameters<typeof makeDispatchLeads>[0] &
-  Parameters<typeof makeProjectLead>[0] &
+  Omit<Parameters<typeof makeProjectLead>[0], "scheduleDayCells"> &
   Parameters<typeof makeProjectDeadLetters>[0] &
   Parameters<typeof makeDisableEndpoint>[0] &
   Parameters<typeof makeAnnounce>[0] &
@@ -76,19 +79,21 @@ type Deps = Omit<
   Parameters<typeof makeProjectReturns>[0] &
   Parameters<typeof runErasure>[0] &
   Parameters<typeof runWake>[0] &
-  Parameters<typeof statementJobs>[0];
+  Parameters<typeof statementJobs>[0] &
+  Parameters<typeof cellJobs>[0];
 
 /** Makes the handler of each kind of job: a missing handler does not compile. */
 export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handlers"] {
   const recheckLead = makeRecheckLead({ ...deps, dispatchLeads: makeDispatchLeads(deps) });
   const placing = { ...deps, router: makeRouteLead(deps), loadCandidates: makeLoadCandidates(deps) };
   const readDeliveryFacts = makeReadDeliveryFacts(deps);
+  const scheduleDayCells = makeScheduleDayCells(deps);
   return {
     retry: makeRetryDelivery({ ...deps, readDeliveryFacts }),
     recheck: makeRecheckAndProjectLead({
       ...deps,
       recheckLead,
-      projectLead: makeProjectLead(deps),
+      projectLead: makeProjectLead({ ...deps, scheduleDayCells }),
       projectDeadLetters: makeProjectDeadLetters(deps),
       scheduleWake: makeScheduleWake(deps),
       scheduleChase: scheduleChase(deps),
@@ -98,6 +103,7 @@ export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handl
     }),
     wake: runWake(deps),
     ...statementJobs(deps),
+    ...cellJobs(deps),
     appointment: makeRunAppointmentLook(deps),
     return: runReturnLook(deps),
     unsent: makeResendLostOrders({ ...deps, recheckLead }),

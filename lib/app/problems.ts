@@ -10,6 +10,7 @@ import { nurtureProblems, type NurtureRefusal } from "#nurture/problems.ts";
 import type { ProblemTable } from "#platform/http/problem-table.ts";
 import { type PlatformRefusal, platformProblems } from "#platform/http/problems.ts";
 import { type ReadinessRefusal, readinessProblems } from "#readiness/problems.ts";
+import { type ReportRefusal, reportProblems } from "#reports/problems.ts";
 import { type ReturnRefusal, returnProblems } from "#returns/problems.ts";
 import { statementProblems, type StatementRefusal } from "#statements/problems.ts";
 import { type SubscriptionRefusal, subscriptionProblems } from "#subscriptions/problems.ts";
@@ -30,7 +31,8 @@ export type Refusal =
   | AppointmentRefusal
   | NurtureRefusal
   | ContractRefusal
-  | ReturnRefusal;
+  | ReturnRefusal
+  | ReportRefusal;
 
 export type RefusalKind = Refusal["kind"];
 
@@ -50,6 +52,7 @@ export const problems: ProblemTable<Refusal> = {
   ...nurtureProblems,
   ...contractProblems,
   ...returnProblems,
+  ...reportProblems,
 };
 
 /** The last part of the problem type's URI, which is also the name of its page: `validation-error`. */

@@ -19,6 +19,8 @@ import { leadRoutes } from "#leads/routes.ts";
 import { nurtureRoutes } from "#nurture/routes.ts";
 import type { Route } from "#platform/http/route.ts";
 import { readinessRoutes } from "#readiness/routes.ts";
+import { outreachRoutes } from "#reports/outreach/routes.ts";
+import { reportRoutes } from "#reports/routes.ts";
 import { statementPageRoutes, statementRoutes } from "#statements/routes.ts";
 import { stopPageRoutes } from "#subscriptions/opt-out/routes.ts";
 import { returnRoutes } from "#returns/routes.ts";
@@ -53,6 +55,8 @@ export const routes = {
   ...statementRoutes,
   ...deliveryRoutes,
   ...reconciliationRoutes,
+  ...reportRoutes,
+  ...outreachRoutes,
   ...sandboxRoutes,
   ...documentationRoutes,
   ...pageRoutes,

@@ -18,6 +18,7 @@ import { makeCanaryStore } from "#readiness/adapters/canary-store.ts";
 import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
 import { makeTurnStore } from "#routing/adapters/turn-store.ts";
 import { makeUsageStore } from "#routing/adapters/usage-store.ts";
+import { openCells, openOutreach } from "#reports/wire.ts";
 import { openReturns } from "#returns/wire.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { openEndpointHealth, openSubscriptions, openVerificationCounts } from "#subscriptions/wire.ts";
@@ -51,12 +52,14 @@ export function openStores(table: Table) {
     ...openChaseLine(table),
     canaries: makeCanaryStore(table),
     records: makeBillingRecordStore(table),
+    ...openCells(table),
     messages: makeMessageStore(table),
     deadLetters: makeDeadLetterStore(table),
     replays: makeReplayStore(table),
     exports: makeExportStore(table),
     inbox: makeSandboxInbox(table),
     ...openErasures(table),
+    ...openOutreach(table),
     refusedLeads: makeRefusedLeadStore(table),
   };
 }

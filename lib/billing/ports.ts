@@ -1,15 +1,18 @@
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
+import type { LeadResults } from "#domain/reports/lead-measures.ts";
 import type { AgencyId, ClientId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Position } from "#platform/ports.ts";
+
+type SaveOptions = { mayRecur?: boolean; results?: LeadResults };
 
 /** The billing records of clients: a read model that Baton derives only from the histories. */
 export type BillingRecords = {
   /**
    * Saves the record, unless the stored one derives from more facts: more facts are newer. `mayRecur` says that a fact
-   * takes an earlier one back, so that the record may be as it was before.
+   * takes an earlier one back, so that the record may be as it was before. `results` are stored beside it, for reports.
    */
-  save(agencyId: AgencyId, record: BillingRecord, factCount: number, options?: { mayRecur: boolean }): Promise<void>;
+  save(agencyId: AgencyId, record: BillingRecord, factCount: number, options?: SaveOptions): Promise<void>;
   /** Saves the record of a sandbox lead, which only `listSandbox` and the lists of sandbox leads return. */
   saveSandbox: BillingRecords["save"];
   /** Lists the records of leads placed from `from` (inclusive) to `to` (exclusive), oldest first. */

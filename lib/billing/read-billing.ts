@@ -1,12 +1,14 @@
 import type { Clients } from "#accounts/ports.ts";
 import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
-import { buildClientReport, type ClientReport } from "#domain/billing/client-report.ts";
+import type { ClientReport } from "#domain/billing/client-report.ts";
+import { toClientReport } from "#domain/reports/to-client-report.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { toMonthRange } from "#domain/shared/time-zone.ts";
 import type { Position } from "#platform/ports.ts";
+import type { LoadPeriodCells } from "#reports/ports.ts";
 import type { BillingRecords } from "./ports.ts";
 
 /**
@@ -16,6 +18,7 @@ import type { BillingRecords } from "./ports.ts";
 export type Period = { month: string } | { from: Instant; to: Instant };
 
 type Deps = { clients: Clients; records: BillingRecords };
+type ReportDeps = { clients: Clients; loadPeriodCells: LoadPeriodCells };
 type NotFound = { kind: "not_found" };
 
 /** Lists a client's billing records of a period, in the order of placing; none for a test key (no sandbox lead is billed). */
@@ -33,19 +36,17 @@ export function makeListBillingRecords({ clients, records }: Deps) {
   };
 }
 
-/** Reports on the leads placed with a client in a period, at most `max`. For a test key the report is empty. */
-export function makeReportClient({ clients, records, max }: Deps & { max: number }) {
+/** Reports on the leads placed with a client in a period, however many. For a test key the report is empty. */
+export function makeReportClient({ clients, loadPeriodCells }: ReportDeps) {
   return async function reportClient(
     caller: ApiKey,
     clientId: ClientId,
     period: Period,
-  ): Promise<Result<ClientReport, NotFound | { kind: "report_too_large"; max: number }>> {
+  ): Promise<Result<ClientReport, NotFound>> {
     const bounds = await resolvePeriod(clients, caller, clientId, period);
     if (!bounds) return refuse({ kind: "not_found" });
-    if (caller.mode === "test") return ok(buildClientReport(bounds, []));
-    const found = await records.list(caller.agencyId, clientId, bounds, { limit: max });
-    if (found.next) return refuse({ kind: "report_too_large", max });
-    return ok(buildClientReport(bounds, found.records));
+    if (caller.mode === "test") return ok(toClientReport(bounds, []));
+    return ok(toClientReport(bounds, await loadPeriodCells(caller.agencyId, clientId, bounds)));
   };
 }
 

@@ -48,7 +48,7 @@ export const billingRoutes = {
     params: clientParams,
     query: PeriodQuery,
     responses: { 200: { description: "The report.", schema: ClientReport } },
-    refusals: ["not_found", "report_too_large"],
+    refusals: ["not_found"],
   },
 } as const satisfies Record<string, Route>;
 

@@ -18,7 +18,7 @@ export function billingEndpoints(deps: Deps) {
   return {
     ...bindEndpoints(billingRoutes, {
       listBillingRecords: listBillingRecords(makeListBillingRecords(deps)),
-      reportClient: reportClient(makeReportClient(limited)),
+      reportClient: reportClient(makeReportClient(deps)),
     }),
     ...bindEndpoints(reconciliationRoutes, {
       readReconciliation: readReconciliation(makeReconcile(limited)),

@@ -58,9 +58,9 @@ export function makeAddContract({ clients, contracts, jobs, now }: Deps) {
     return ok(saved);
 
     /** The job finds which period is due. It stays scheduled as long as the client has a contract. */
-    function scheduleClosing({ currency, from: start, graceDays }: Contract): Promise<void> {
+    async function scheduleClosing({ currency, from: start, graceDays }: Contract): Promise<void> {
       const { period } = findPeriod(zone, start);
-      return jobs.schedule({ kind: "close", ...scope, currency }, findClosingTime(zone, period, graceDays));
+      await jobs.schedule({ kind: "close", ...scope, currency }, findClosingTime(zone, period, graceDays));
     }
   };
 }

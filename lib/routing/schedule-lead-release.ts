@@ -14,8 +14,9 @@ export type ScheduleLeadRelease = ReturnType<typeof makeScheduleLeadRelease>;
  */
 export function makeScheduleLeadRelease({ campaigns, jobs, now }: { campaigns: Campaigns; jobs: JobStore; now: Now }) {
   // Also if no lead is held: a lead that routing held with the old settings may not have been added to the list yet.
-  const forCampaign = (agencyId: AgencyId, { id: campaignId }: Pick<Campaign, "id">): Promise<void> =>
-    jobs.schedule({ kind: "release", agencyId, campaignId }, now());
+  const forCampaign = async (agencyId: AgencyId, { id: campaignId }: Pick<Campaign, "id">): Promise<void> => {
+    await jobs.schedule({ kind: "release", agencyId, campaignId }, now());
+  };
 
   return {
     forCampaign,

@@ -13,6 +13,7 @@ import {
   ReplayId,
   SubscriptionId,
 } from "#domain/shared/id.ts";
+import { Month } from "#domain/shared/time-zone.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
 
 const agencyId = AgencyId;
@@ -42,5 +43,8 @@ export const DueJobMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("replay"), agencyId, replayId: ReplayId }),
   z.object({ kind: z.literal("export"), agencyId, exportId: ExportId }),
   z.object({ kind: z.literal("erasure"), agencyId, erasureId: ErasureId }),
+  z.object({ kind: z.literal("day_cells"), agencyId, clientId: ClientId, date: z.iso.date() }),
+  z.object({ kind: z.literal("month_cells"), agencyId, clientId: ClientId, month: Month }),
+  z.object({ kind: z.literal("rebuild_cells"), agencyId, clientId: ClientId }),
 ]);
 export type DueJobMessage = z.infer<typeof DueJobMessage>;

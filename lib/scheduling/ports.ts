@@ -33,6 +33,9 @@ import type { Channel } from "#domain/subscriptions/subscription.ts";
  * - `replay`: order deliveries again
  * - `export`: write the next files of an export
  * - `erasure`: erase a person, and send the notices of it
+ * - `day_cells`: compute the cells of a client's day from its billing records
+ * - `month_cells`: merge the cells of a client's days into those of a month, and into its cell for the agency
+ * - `rebuild_cells`: schedule the cells of all days of a client, some in each run
  */
 export type Job =
   | CampaignJob<"release">
@@ -50,7 +53,10 @@ export type Job =
   | { kind: "endpoint"; agencyId: AgencyId; clientId?: ClientId | undefined; subscriptionId: SubscriptionId }
   | { kind: "replay"; agencyId: AgencyId; replayId: ReplayId }
   | { kind: "export"; agencyId: AgencyId; exportId: ExportId }
-  | { kind: "erasure"; agencyId: AgencyId; erasureId: ErasureId };
+  | { kind: "erasure"; agencyId: AgencyId; erasureId: ErasureId }
+  | { kind: "day_cells"; agencyId: AgencyId; clientId: ClientId; date: string }
+  | { kind: "month_cells"; agencyId: AgencyId; clientId: ClientId; month: string }
+  | { kind: "rebuild_cells"; agencyId: AgencyId; clientId: ClientId };
 
 /** A job for a client's account in one currency. */
 type AccountJob<Kind extends string> = { kind: Kind; agencyId: AgencyId; clientId: ClientId; currency: string };
@@ -85,8 +91,11 @@ export type ScheduledJob = Job & { dueAt: Instant };
  * finds it again. Schedule a job *after* the work that it should find is stored.
  */
 export type JobStore = {
-  /** Schedules the job for `at` unless it is due earlier. The new version keeps a running job from completing. */
-  schedule(job: Job, at: Instant): Promise<void>;
+  /**
+   * Schedules the job for `at` unless it is due earlier, and returns when it is due. The new version keeps a running job
+   * from completing.
+   */
+  schedule(job: Job, at: Instant): Promise<Instant>;
   /** Reads when the job is due, strongly consistent; undefined if it is not scheduled. */
   read(job: Job): Promise<{ dueAt: Instant; version: number; lastOrder?: LastOrder | undefined } | undefined>;
   /** Reads the job, strongly consistent, also if it is not scheduled. Without a version it was never stored. */
@@ -117,6 +126,8 @@ export type JobStore = {
  * replays of the same job, one completes it and sends.
  */
 export type Claim = {
+  /** The version of the job that this run read before it looked for work; a later run never has a lower one. */
+  version: number;
   lastOrder: LastOrder | undefined;
   /** Completes the run; undefined if the job changed meanwhile. `undo` makes the job due again if sending failed. */
   complete(next: Instant, lastOrder: LastOrder): Promise<{ undo(): Promise<unknown> } | undefined>;

@@ -42,6 +42,7 @@ export function makeRunJob({ jobs, now, handlers }: Deps) {
     if (!scheduled || elapsedMs(at, scheduled.dueAt) > earlyMs) return "not_due";
     const { dueAt, version, lastOrder } = scheduled;
     const claim: Claim = {
+      version,
       lastOrder,
       complete: async (next, order) =>
         (await jobs.complete(job, version, next, order))

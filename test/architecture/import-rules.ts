@@ -38,6 +38,7 @@ export const features = [
   "ledger",
   "statements",
   "billing",
+  "reports",
   "exports",
   "intake",
   "nurture",
@@ -58,7 +59,7 @@ const kinds = {
   contract: file("routes|owner-routes|schemas|event-schemas|problems|messages|sms-settings"),
   ports: file("ports"),
   inbound: file(
-    "endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|open-lead-card|save-lead-card-form|lead-card-problems|describe-lead-card|appointment-page|erasure-page|parse-appointment-form|lead-views|appointment-views|subscription-views|entry-views|return-views|part-formats|renew-link|my-leads-page|billing-record-formats|first-answer|parse-lead-card-form|parse-amount|statement-views|document-endpoints|statement-pages|handover-formats",
+    "endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|open-lead-card|save-lead-card-form|lead-card-problems|describe-lead-card|appointment-page|erasure-page|parse-appointment-form|lead-views|appointment-views|subscription-views|entry-views|return-views|part-formats|renew-link|my-leads-page|billing-record-formats|report-formats|first-answer|parse-lead-card-form|parse-amount|statement-views|document-endpoints|statement-pages|handover-formats",
   ),
   wire: file("wire"),
   adapters: "[a-z/-]*/adapters/",

@@ -50,6 +50,7 @@ import { makeTurnStore } from "#routing/adapters/turn-store.ts";
 import { makeUsageStore } from "#routing/adapters/usage-store.ts";
 import { makeLoadCandidates } from "#routing/load-candidates.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
+import { makeScheduleDayCells } from "#reports/schedule-day-cells.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { makeEnqueueDueJobs } from "#scheduling/enqueue-due-jobs.ts";
 import type { Job } from "#scheduling/ports.ts";
@@ -180,7 +181,12 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
         jobs: makeJobStore(table),
         scheduleRetry: async () => undefined,
       }),
-      projectLead: makeProjectLead({ history, records: makeBillingRecordStore(table), ...openLedger(table, now) }),
+      projectLead: makeProjectLead({
+        history,
+        records: makeBillingRecordStore(table),
+        ...openLedger(table, now),
+        scheduleDayCells: makeScheduleDayCells({ clients, jobs: makeJobStore(table), now }),
+      }),
       recordAcknowledgement: makeRecordAcknowledgement({ history, now, returnRejected: async () => undefined }),
       recordContactAttempt: makeRecordContactAttempt({
         history,

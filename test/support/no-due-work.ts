@@ -20,6 +20,9 @@ export const noDueWork = {
   replay: nothing,
   export: nothing,
   erasure: nothing,
+  day_cells: nothing,
+  month_cells: nothing,
+  rebuild_cells: nothing,
 };
 
 /** The campaign of a job; throws for a job without one. */

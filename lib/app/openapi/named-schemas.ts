@@ -89,6 +89,7 @@ import { DuplicateRefused } from "#domain/lead/duplicate-refused.ts";
 import { FieldValue, Person, PersonalData, StoredFields } from "#domain/lead/personal-data.ts";
 import { CheckResults, Placed, Placement, provenance, Received } from "#domain/lead/received.ts";
 import { Screening } from "#domain/lead/screening.ts";
+import { ReportDate } from "#domain/reports/report-dates.ts";
 import { CanaryStatus } from "#domain/routing/canary-status.ts";
 import { Candidate, CapUsage, Explanation } from "#domain/routing/explanation.ts";
 import { ReadinessCheck } from "#domain/routing/readiness-check.ts";
@@ -127,6 +128,14 @@ import { BatchLead, Simulation } from "#intake/schemas.ts";
 import { DeliveryReason } from "#leads/schemas.ts";
 import { LeadOrMessageId } from "#platform/http/list-queries.ts";
 import { Problem } from "#platform/http/problem.ts";
+import {
+  FunnelGrouping,
+  LeadGrouping,
+  RankMinutes,
+  ReportClock,
+  ReportFormat,
+  SpeedGrouping,
+} from "#reports/schemas.ts";
 import { CreatedEventSubscription, EventSubscriptionView, NewEventSubscription } from "#subscriptions/event-schemas.ts";
 import { StopFormPost } from "#subscriptions/opt-out/schemas.ts";
 import { CreatedSubscription, NewSubscription, SubscriptionView } from "#subscriptions/schemas.ts";
@@ -231,6 +240,13 @@ const values = {
   ReplayStatus: ReplayView.shape.status,
   SimulationOutcome: Simulation.shape.outcome,
   CostDenominator: CostPerSale.shape.denominator,
+  ReportFormat,
+  ReportClock,
+  FunnelGrouping,
+  LeadGrouping,
+  SpeedGrouping,
+  RankMinutes,
+  ReportDate,
   LeadCardAttempt: ContactReportFormPost.shape.attempt,
   LeadCardOutcome: ContactReportFormPost.shape.outcome.unwrap(),
   LeadCardWhy: ContactReportFormPost.shape.why.unwrap(),

@@ -99,6 +99,7 @@ const tagDescriptions: Record<Topic | "Webhooks", string> = {
   Keys: "The API keys.",
   Returns: "Leads that a client returns, and their decisions by policy and evidence, or by the agency.",
   Billing: "The price of each lead, the times that prove it, and its result.",
+  Reports: "What the leads of a period show, with how far each figure can be trusted; and the plan for a target.",
   Reconciliation: "The state of every lead, and whether the client received all of its leads.",
   Sandbox: "The messages of leads that were pushed with a test key.",
   Service: "The state of the service, and this document.",

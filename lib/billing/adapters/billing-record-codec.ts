@@ -1,6 +1,7 @@
 import { toFirstPath } from "#domain/billing/billing-path.ts";
 import { BillingRecord, type RecordedDelivery } from "#domain/billing/billing-record.ts";
 import { decidePlainLines, sumLines, TargetLine } from "#domain/billing/charge-lines.ts";
+import { LeadResults } from "#domain/reports/lead-measures.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 
 // DynamoDB bills writes by the kilobyte and counts attribute names. A record with ten deliveries and their times would
@@ -57,4 +58,19 @@ function decodeDelivery(text: string, placedAt: Instant) {
   return status === "skipped"
     ? { channel, status, reason: rest }
     : { channel, status, deliveredAt: instant(Date.parse(placedAt) + Number(rest)) };
+}
+
+/** Encodes the results of a lead as one text each: "held", "wrong_number approved". A lead without any has an empty list. */
+export const encodeLeadResults = ({ appointments, returns }: LeadResults): { results: string[] } => ({
+  results: [...appointments, ...returns.map(({ reason, status }) => `${reason} ${status}`)],
+});
+
+/** Decodes the results beside a record; undefined beside one that was stored before Baton kept them. */
+export function decodeLeadResults({ results }: Record<string, unknown>): LeadResults | undefined {
+  if (!Array.isArray(results)) return undefined;
+  const texts = results.map((text) => String(text).split(" "));
+  return LeadResults.parse({
+    appointments: texts.filter(({ length }) => length === 1).map(([end]) => end),
+    returns: texts.filter(({ length }) => length === 2).map(([reason, status]) => ({ reason, status })),
+  });
 }

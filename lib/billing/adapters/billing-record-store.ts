@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import type { LeadStatus } from "#domain/history/lead-state.ts";
+import type { LeadResults } from "#domain/reports/lead-measures.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { isUndecodable } from "#domain/shared/is-undecodable.ts";
 import { recordsPartition, releasedLeadsKey, statusKey } from "#leads/adapters/keys.ts";
@@ -8,24 +10,33 @@ import { toPosition } from "#platform/table/keys.ts";
 import { getItem } from "#platform/table/read-items.ts";
 import { type Item, putIf, queryKeyRange, type Table } from "#platform/table/table.ts";
 import type { BillingRecords } from "../ports.ts";
-import { decodeBillingRecord, encodeBillingRecord } from "./billing-record-codec.ts";
+import { decodeBillingRecord, encodeBillingRecord, encodeLeadResults } from "./billing-record-codec.ts";
 
 /** Stores the billing records: one item for each lead in the partition of its client, in the order of placing. */
 export function makeBillingRecordStore(table: Table): BillingRecords {
   const makeSave =
     (mode: Mode): BillingRecords["save"] =>
-    async (agencyId, record, factCount, { mayRecur } = { mayRecur: false }) => {
+    async (agencyId, record, factCount, { mayRecur = false, results } = {}) => {
       const { clientId, status } = record;
       const key = { pk: recordsPartition(agencyId, clientId, mode), sk: toPosition(record.placedAt, record.leadId) };
       // Most facts of a delivered lead do not change its bill (a second receipt, another attempt), and a read costs a
       // fifth of an unnecessary write.
-      const stored = !mayRecur && isNonRecurring(record) && (await getItem(table, key));
+      const stored = !mayRecur && isNonRecurring(record, results) && (await getItem(table, key));
       const receiptKeys = toReceiptKeys(agencyId, record, mode);
-      if (stored && isSameRecord(stored, record) && stored["receivedKey"] === receiptKeys?.receivedKey) return;
+      const encodedResults = results && encodeLeadResults(results);
+      if (
+        stored &&
+        isSameRecord(stored, record) &&
+        stored["receivedKey"] === receiptKeys?.receivedKey &&
+        isDeepStrictEqual(stored["results"], encodedResults?.results)
+      ) {
+        return;
+      }
       const item = {
         ...key,
         ...encodeBillingRecord(record),
         ...receiptKeys,
+        ...encodedResults,
         factCount,
         statusKey: statusKey(agencyId, clientId, status, mode),
       };
@@ -78,8 +89,13 @@ const toReceiptKeys = (agencyId: AgencyId, { clientId, leadId, receivedAt, place
  * undeliverable twice; a delivery can fail, be exhausted, and fail again in a replay; an outcome can be recorded again;
  * and an appointment can be booked, cancelled, and booked again. A withdrawn call is for the caller to say.
  */
-const isNonRecurring = ({ status, outcome, deliveries, lines }: BillingRecord): boolean =>
+const isNonRecurring = (
+  { status, outcome, deliveries, lines }: BillingRecord,
+  results: LeadResults | undefined,
+): boolean =>
   outcome === undefined &&
+  !results?.appointments.length &&
+  !results?.returns.length &&
   lines.length === 1 &&
   nonRecurringStatuses.includes(status) &&
   deliveries.every((delivery) => delivery.status !== "failed" && delivery.status !== "exhausted");

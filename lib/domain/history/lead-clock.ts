@@ -95,13 +95,38 @@ export function measureLeadClock(
   return {
     cycle: cycle?.number ?? 1,
     stamps,
-    heldSeconds: placed && (isFirst ? toSeconds(elapsedMs(received.at, placed.at)) : 0),
+    heldSeconds: placed && (isFirst ? toSeconds(Math.max(0, elapsedMs(received.at, placed.at))) : 0),
     agencyLatencySeconds: placed && delivered && toSeconds(Math.max(0, elapsedMs(placed.at, delivered.at))),
     raw: measureStamps(stamps, measureRawMs),
     working: measureStamps(stamps, (from, to) => hours && measureWorkingMs(hours, hours.timeZone, from, to)),
     hoursFrom: (delivered && inForce?.from) ?? null,
     deliveredOutsideHours: isOutsideHours(delivered),
     outsideHours: delivered && isOutsideHours(firstAttempt),
+  };
+}
+
+/** When what happened in the first cycle of a placed lead, without where each time is from. */
+type StampTimes = {
+  receivedAt: Instant;
+  placedAt: Instant;
+  deliveredAt?: Instant | undefined;
+  acknowledgedAt?: Instant | undefined;
+  firstAttemptAt?: Instant | undefined;
+  firstContactAt?: Instant | undefined;
+  outcomeAt?: Instant | undefined;
+};
+
+/** Measures the clock of a first cycle from its times alone, as `measureLeadClock` does from a history. */
+export function measureStampedClock(times: StampTimes, inForce: HoursInForce | undefined): LeadClockSummary {
+  const { receivedAt, placedAt, deliveredAt, firstAttemptAt } = times;
+  const hours = inForce?.hours;
+  return {
+    heldSeconds: toSeconds(Math.max(0, elapsedMs(receivedAt, placedAt))),
+    agencyLatencySeconds: deliveredAt ? toSeconds(Math.max(0, elapsedMs(placedAt, deliveredAt))) : null,
+    raw: measureTimes(times, measureRawMs),
+    working: measureTimes(times, (from, to) => hours && measureWorkingMs(hours, hours.timeZone, from, to)),
+    hoursFrom: (deliveredAt && inForce?.from) ?? null,
+    outsideHours: deliveredAt && firstAttemptAt && hours ? !isWithinHours(hours, hours.timeZone, firstAttemptAt) : null,
   };
 }
 
@@ -115,19 +140,31 @@ export const summarizeLeadClock = ({
   ...summary
 }: LeadClock): LeadClockSummary => summary;
 
-function measureStamps(
-  { delivered, acknowledged, firstAttempt, firstContact, outcome }: ClockStamps,
+const measureStamps = (stamps: ClockStamps, measureMs: (from: Instant, to: Instant) => number | undefined) =>
+  measureTimes(
+    {
+      deliveredAt: stamps.delivered?.at,
+      acknowledgedAt: stamps.acknowledged?.at,
+      firstAttemptAt: stamps.firstAttempt?.at,
+      firstContactAt: stamps.firstContact?.at,
+      outcomeAt: stamps.outcome?.at,
+    },
+    measureMs,
+  );
+
+function measureTimes(
+  { deliveredAt, ...times }: Omit<StampTimes, "receivedAt" | "placedAt">,
   measureMs: (from: Instant, to: Instant) => number | undefined,
 ): ClockSeconds {
-  const measure = (stamp: Stamp | null) => {
-    const ms = delivered && stamp ? measureMs(delivered.at, stamp.at) : undefined;
+  const measure = (at: Instant | undefined) => {
+    const ms = deliveredAt && at ? measureMs(deliveredAt, at) : undefined;
     return ms === undefined ? null : toSeconds(ms);
   };
   return {
-    acknowledgedSeconds: measure(acknowledged),
-    ttfaSeconds: measure(firstAttempt),
-    ttfcSeconds: measure(firstContact),
-    outcomeSeconds: measure(outcome),
+    acknowledgedSeconds: measure(times.acknowledgedAt),
+    ttfaSeconds: measure(times.firstAttemptAt),
+    ttfcSeconds: measure(times.firstContactAt),
+    outcomeSeconds: measure(times.outcomeAt),
   };
 }
 

@@ -9,7 +9,7 @@ import type { Figures } from "./figures.ts";
  * percentiles; `channels` and `hours` have the leads of each channel, and of each hour of the week.
  */
 export const CellPart = z.enum(["core", "times", "channels", "hours"]);
-type CellPart = z.infer<typeof CellPart>;
+export type CellPart = z.infer<typeof CellPart>;
 
 const toPart = (name: string, isSketch: boolean): CellPart => {
   if (name.startsWith("channel.")) return "channels";

@@ -3,7 +3,7 @@ import { Model } from "#domain/campaigns/model.ts";
 import type { CampaignId } from "#domain/shared/id.ts";
 import { Instant, minInstant } from "#domain/shared/instant.ts";
 import { toWallClock } from "#domain/shared/wall-clock.ts";
-import { emptyFigures, Figures, mergeFigures } from "./figures.ts";
+import { emptyFigures, Figures, getCount, mergeFigures } from "./figures.ts";
 import { type MeasuredLead, toFigures } from "./to-figures.ts";
 
 /**
@@ -93,6 +93,12 @@ export function mergeCells(cells: readonly Cell[], hash: Hash): Cell | undefined
     ),
     models,
   };
+}
+
+/** The leads of one model in a cell; undefined if it has none. */
+export function pickModel(cell: Cell, model: Model): Cell | undefined {
+  const figures = cell.models[model];
+  return figures && { ...cell, records: getCount(figures, "placed"), models: { [model]: figures } };
 }
 
 /** The figures of cells, of one model or of all. */

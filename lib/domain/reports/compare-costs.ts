@@ -21,11 +21,14 @@ export type CostVerdict = z.infer<typeof CostVerdict>;
 export const CostComparison = z
   .object({
     verdict: CostVerdict,
-    ratio: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable().meta({
-      id: "CostRatio",
-      description:
-        "The cost of a sale by callbacks ÷ that by appointments, with its 95 % interval; null without sales.",
-    }),
+    ratio: z
+      .object({ value: z.number(), low: z.number(), high: z.number() })
+      .meta({
+        id: "CostRatio",
+        description:
+          "The cost of a sale by callbacks ÷ that by appointments, with its 95 % interval; null without sales.",
+      })
+      .nullable(),
     leadsToSettle: z.int().nullable().meta({
       description: "Leads of each model from which a difference of this size would show in four of five cases.",
     }),

@@ -1,15 +1,18 @@
 import * as z from "zod";
 import { Model } from "#domain/campaigns/model.ts";
 import { CampaignId } from "#domain/shared/id.ts";
+import { sumCells } from "./cell.ts";
 import { compareCosts, CostComparison } from "./compare-costs.ts";
 import { SaleCost, type Tally, toSaleCost } from "./cost.ts";
 import { type Denominator, type Figures, getMoney } from "./figures.ts";
 import { type CampaignCells, MaturityWindow, sumMature } from "./maturity.ts";
 import { Rate, toRate } from "./rate.ts";
 import { type ReportDates, ReportPeriod, RowKey, toReportPeriod } from "./report-period.ts";
+import { listSwitchTriggers, SwitchTrigger } from "./switch-triggers.ts";
+import { toSwitchInput } from "./to-switch-input.ts";
 
 const CostDenominator = z.enum(["billed", "delivered", "held"]).meta({
-  id: "CostDenominator",
+  id: "SaleDenominator",
   description:
     "The leads that the conversion is of. `billed`: charged, without those returned for a credit or a replacement, and with " +
     "the replacements; the spend is that of all leads after credits. `delivered`: delivered, with their charges. `held`: " +
@@ -24,10 +27,10 @@ const counters = { billed: "net", delivered: "delivered", held: "held" } as cons
 const CurrencyCosts = z
   .object({
     currency: z.string(),
-    conversion: Rate.meta({ description: "Sales ÷ billed leads." }),
+    conversion: Rate,
     costs: z.array(SaleCost.extend({ denominator: CostDenominator }).meta({ id: "NamedSaleCost" })),
   })
-  .meta({ id: "CurrencyCosts" });
+  .meta({ id: "CurrencyCosts", description: "`conversion`: sales of billed leads." });
 type CurrencyCosts = z.infer<typeof CurrencyCosts>;
 
 /** The cost of a sale by one model. */
@@ -49,6 +52,9 @@ const CostRow = z
     comparisons: z
       .array(CostComparison.extend({ currency: z.string() }).meta({ id: "CurrencyComparison" }))
       .meta({ description: "Callbacks against appointments, in each currency that both have." }),
+    switching: z
+      .array(z.object({ currency: z.string(), triggers: z.array(SwitchTrigger) }).meta({ id: "CurrencyTriggers" }))
+      .meta({ description: "What speaks for another model, in each currency." }),
   })
   .meta({ id: "CostRow" });
 type CostRow = z.infer<typeof CostRow>;
@@ -90,7 +96,17 @@ function toRow(key: string | null, campaigns: readonly CampaignCells[], today: s
       const [callback, appointment] = [tallyOf("callback", currency), tallyOf("appointment", currency)];
       return callback && appointment ? { currency, ...compareCosts(callback, appointment) } : [];
     }),
+    switching: listCurrencies(campaigns).map((currency) => ({
+      currency,
+      triggers: listSwitchTriggers({ ...toSwitchInput(campaigns, today), currency }),
+    })),
   };
+}
+
+/** The currencies in which leads of the period are priced, also of those that are too young. */
+function listCurrencies(campaigns: readonly CampaignCells[]): string[] {
+  const figures = sumCells(campaigns.flatMap(({ cells }) => cells));
+  return Object.keys(figures.money).filter((currency) => getMoney(figures, currency, "priced") > 0);
 }
 
 function toCurrencyCosts(figures: Figures, currency: string): CurrencyCosts {

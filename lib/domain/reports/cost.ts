@@ -15,8 +15,8 @@ export const SaleCost = z
     costPerSale: SignedAmount.nullable().meta({ description: "Minor units; null without a sale." }),
     interval: z
       .object({ low: SignedAmount, high: SignedAmount })
-      .nullable()
-      .meta({ id: "CostInterval", description: "The 95 % interval of the cost of a sale; null without a sale." }),
+      .meta({ id: "CostInterval", description: "The 95 % interval of the cost of a sale; null without a sale." })
+      .nullable(),
     tooFew: z.boolean().meta({ description: "Whether it is too few to judge by." }),
   })
   .meta({ id: "SaleCost" });

@@ -10,22 +10,25 @@ export const DecayCurve = z
       id: "ClockKind",
       description: "By the clock on the wall, or within the client's contact hours.",
     }),
-    coverage: Rate.meta({ description: "Delivered leads with a recorded first attempt, of those on this clock." }),
+    coverage: Rate,
     bands: z.array(
       z
         .object({
           band: ResponseBand,
-          reached: Rate.meta({ description: "Leads whose prospect the client spoke with." }),
-          won: Rate.meta({ description: "Leads that were sold." }),
+          reached: Rate,
+          won: Rate,
         })
-        .meta({ id: "DecayBand" }),
+        .meta({
+          id: "DecayBand",
+          description: "`reached`: leads whose prospect the client spoke with. `won`: leads that were sold.",
+        }),
     ),
   })
   .meta({
     id: "DecayCurve",
     description:
       "Fast answers and good leads may have a common cause: the curve shows that they go together, and not that one makes " +
-      "the other.",
+      "the other. `coverage`: delivered leads with a recorded first attempt, of those on this clock.",
   });
 export type DecayCurve = z.infer<typeof DecayCurve>;
 

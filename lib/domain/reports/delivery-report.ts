@@ -10,20 +10,22 @@ import { type CellGroup, type ReportDates, ReportPeriod, RowKey, toReportPeriod 
 const ChannelHealth = z
   .object({
     channel: Channel,
-    arrived: Rate.meta({ description: "Deliveries that arrived, of those that were not skipped." }),
-    byStatus: z.partialRecord(DeliveryStatus, z.int()),
-    skipped: z.partialRecord(SkipReason, z.int()).meta({ description: "Skipped deliveries by their reason." }),
+    arrived: Rate,
+    byStatus: z.partialRecord(DeliveryStatus, z.int()).meta({ id: "DeliveryCounts" }),
+    skipped: z
+      .partialRecord(SkipReason, z.int())
+      .meta({ id: "SkipCounts", description: "Skipped deliveries by their reason." }),
   })
-  .meta({ id: "ChannelHealth" });
+  .meta({ id: "ChannelHealth", description: "`arrived`: deliveries that arrived, of those that were not skipped." });
 type ChannelHealth = z.infer<typeof ChannelHealth>;
 
 const DeliveryRow = z
   .object({
     key: RowKey,
-    delivered: Rate.meta({ description: "Leads that arrived by any channel, of those placed." }),
+    delivered: Rate,
     channels: z.array(ChannelHealth),
   })
-  .meta({ id: "DeliveryRow" });
+  .meta({ id: "DeliveryRow", description: "`delivered`: leads that arrived by any channel, of those placed." });
 
 export const DeliveryReport = z
   .object({ period: ReportPeriod, rows: z.array(DeliveryRow) })

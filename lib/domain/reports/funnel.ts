@@ -41,8 +41,8 @@ type WhatIf = z.infer<typeof WhatIf>;
 export const Funnel = z
   .object({
     outreach: OutreachSum,
-    replyRate: ComparedRate.nullable().meta({ description: "Replies ÷ messages sent; null if `outreach_incomplete`." }),
-    meetingRate: ComparedRate.meta({ description: "Meetings held and qualified ÷ replies." }),
+    replyRate: ComparedRate.nullable(),
+    meetingRate: ComparedRate,
     repliesFrom: z.enum(["placed", "told"]).meta({
       id: "RepliesSource",
       description: "What counts as replies: the leads placed, or the replies that the agency told if those are more.",
@@ -50,7 +50,12 @@ export const Funnel = z
     bottleneck: Bottleneck,
     whatIf: z.array(WhatIf),
   })
-  .meta({ id: "Funnel" });
+  .meta({
+    id: "Funnel",
+    description:
+      "`replyRate`: replies ÷ messages sent; null if `outreach_incomplete`. `meetingRate`: meetings held and qualified ÷ " +
+      "replies. They have different owners, and are never multiplied.",
+  });
 export type Funnel = z.infer<typeof Funnel>;
 
 /** What a funnel is made of. `meetings` are those that were held and qualified, of the leads `placed`. */

@@ -1,11 +1,18 @@
 import * as z from "zod";
+import type { HoursInForce } from "#domain/accounts/contact-hours.ts";
 import { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
+import type { Appointment } from "#domain/appointments/appointment.ts";
 import { judgeByLastChange } from "#domain/billing/appointment-charge.ts";
-import { type LeadClock, LeadClockSummary, summarizeLeadClock } from "#domain/history/lead-clock.ts";
+import type { BillingRecord } from "#domain/billing/billing-record.ts";
+import {
+  type LeadClock,
+  LeadClockSummary,
+  measureStampedClock,
+  summarizeLeadClock,
+} from "#domain/history/lead-clock.ts";
 import type { LeadState } from "#domain/history/lead-state.ts";
 import { ReturnStatus } from "#domain/returns/lead-return.ts";
 import { ReturnReason } from "#domain/returns/return-policy.ts";
-import type { Appointment } from "#domain/appointments/appointment.ts";
 
 /** What came of an appointment as reports count it: what was decided counts like what the sides said. */
 export const AppointmentEnd = AppointmentStatus.exclude(["decided"]);
@@ -15,22 +22,52 @@ export type AppointmentEnd = z.infer<typeof AppointmentEnd>;
 export const ReportedStamp = z.enum(["acknowledged", "ttfa", "ttfc"]);
 export type ReportedStamp = z.infer<typeof ReportedStamp>;
 
-/** What reports read of a placed lead beside its billing record: what only its history and its client's hours tell. */
-export const LeadMeasures = z.object({
-  clock: LeadClockSummary,
+/** What came of a lead's appointments and returns, which its billing record does not say: only its history does. */
+export const LeadResults = z.object({
   appointments: z.array(AppointmentEnd),
   returns: z.array(z.object({ reason: ReturnReason, status: ReturnStatus })),
 });
+export type LeadResults = z.infer<typeof LeadResults>;
+
+/** What reports read of a placed lead beside its billing record. */
+export const LeadMeasures = LeadResults.extend({ clock: LeadClockSummary });
 export type LeadMeasures = z.infer<typeof LeadMeasures>;
 
-/** Reads the measures of a lead from its folded history and its clock: a pure function, like the billing record. */
-export function toLeadMeasures({ appointments, returns }: LeadState, clock: LeadClock): LeadMeasures {
-  return {
-    clock: summarizeLeadClock(clock),
-    appointments: appointments.map(toAppointmentEnd),
-    returns: returns.map(({ opened, status }) => ({ reason: opened.reason, status })),
-  };
-}
+/** Reads the results of a lead from its folded history: a pure function, like the billing record. */
+export const toLeadResults = ({ appointments, returns }: Pick<LeadState, "appointments" | "returns">): LeadResults => ({
+  appointments: appointments.map(toAppointmentEnd),
+  returns: returns.map(({ opened, status }) => ({ reason: opened.reason, status })),
+});
+
+/** Reads the measures of a lead from its folded history and its clock. */
+export const toLeadMeasures = (state: LeadState, clock: LeadClock): LeadMeasures => ({
+  clock: summarizeLeadClock(clock),
+  ...toLeadResults(state),
+});
+
+/**
+ * Measures a lead from its billing record, whose times are those of its first cycle, and the client's contact hours at
+ * its delivery: what `toLeadMeasures` reads from the history, but for the time to an outcome of a later cycle.
+ */
+export const measureRecord = (
+  record: BillingRecord,
+  results: LeadResults,
+  inForce: HoursInForce | undefined,
+): LeadMeasures => ({
+  clock: measureStampedClock(
+    {
+      receivedAt: record.receivedAt,
+      placedAt: record.placedAt,
+      deliveredAt: record.deliveredAt,
+      acknowledgedAt: record.acknowledgement?.at,
+      firstAttemptAt: record.firstAttemptAt,
+      firstContactAt: record.firstContactAt,
+      outcomeAt: record.outcome?.at,
+    },
+    inForce,
+  ),
+  ...results,
+});
 
 function toAppointmentEnd(appointment: Appointment): AppointmentEnd {
   const { status, result } = judgeByLastChange(appointment);

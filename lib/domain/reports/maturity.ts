@@ -7,6 +7,7 @@ import { type Figures, getCount, mergeFigures } from "./figures.ts";
 import { listSaleDays } from "./sale-days.ts";
 
 const days = { least: 14, most: 120, assumed: 30 } as const;
+export const assumedWindowDays = days.assumed;
 /** Below so many sales a window is assumed. */
 const fewestSales = 50;
 /** The share of the sales that must have come. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Instant } from "#domain/shared/instant.ts";
 import { Money, multiplyAmount, sumByCurrency, Total } from "#domain/shared/money.ts";
 
 const Count = z.int().min(0).max(100_000_000);
@@ -15,6 +16,32 @@ export const Outreach = z
   })
   .meta({ id: "Outreach" });
 export type Outreach = z.infer<typeof Outreach>;
+
+/** What the agency said about one day, and which version that is: the latest one counts, and the others are kept. */
+export const StoredOutreach = z.object({
+  date: z.iso.date(),
+  version: z.int().min(1),
+  outreach: Outreach,
+  recordedAt: Instant,
+});
+export type StoredOutreach = z.infer<typeof StoredOutreach>;
+
+/** Picks the latest version of each day, the earliest day first. */
+export function pickLatest(versions: readonly StoredOutreach[]): StoredOutreach[] {
+  const byDate = new Map<string, StoredOutreach>();
+  for (const each of versions) {
+    const known = byDate.get(each.date);
+    if (!known || known.version < each.version) byDate.set(each.date, each);
+  }
+  return [...byDate.values()].toSorted((a, b) => (a.date < b.date ? -1 : 1));
+}
+
+/** Whether both say the same about a day. */
+export const isSameOutreach = (a: Outreach, b: Outreach): boolean =>
+  a.sent === b.sent &&
+  a.replies === b.replies &&
+  a.cost?.amount === b.cost?.amount &&
+  a.cost?.currency === b.cost?.currency;
 
 /** The outreach of several days. */
 export const OutreachSum = z

@@ -14,19 +14,19 @@ export const LeadPlan = z
     weeklyLeads: z.int().meta({ description: "Leads to place in a week, rounded up." }),
     range: z
       .object({ low: z.int(), high: z.int() })
-      .nullable()
       .meta({
         id: "PlanRange",
         description:
           "Weekly leads at the ends of the 95 % interval of the conversion (callbacks) or of the close (appointments) " +
           "alone; null if that is assumed.",
-      }),
+      })
+      .nullable(),
     isAtLeast: z
       .boolean()
       .meta({ description: "Whether the range is wider than it says, because something is assumed." }),
     assumed: z.array(z.string()).meta({ description: "What is assumed, by its name in the request." }),
     weeklyBudget: z.object({ beforeCredits: Total, afterCredits: Total }).meta({ id: "PlanBudget" }),
-    costPerSale: Total.meta({ description: "Price ÷ conversion, for a billed lead or a priced appointment." }),
+    costPerSale: Total,
     capacity: z
       .object({
         weeklyReached: z
@@ -34,10 +34,13 @@ export const LeadPlan = z
           .meta({ description: "What the client reached within 60 working minutes in its better weeks." }),
         missing: z.int().meta({ description: "By how many leads a week the plan is above that." }),
       })
-      .nullable()
-      .meta({ id: "PlanCapacity", description: "Null if it is not known." }),
+      .meta({ id: "PlanCapacity", description: "Null if it is not known." })
+      .nullable(),
   })
-  .meta({ id: "LeadPlan" });
+  .meta({
+    id: "LeadPlan",
+    description: "`costPerSale`: price ÷ conversion, for a billed lead or a priced appointment.",
+  });
 export type LeadPlan = z.infer<typeof LeadPlan>;
 
 /** A share is 0 where the plan divides by it, or all leads are returned; or the plan is larger than any agency. */

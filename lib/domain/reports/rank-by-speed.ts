@@ -4,19 +4,20 @@ import type { ReportedStamp } from "./lead-measures.ts";
 import { estimatePercentile } from "./log-sketch.ts";
 import { Rate, toRate } from "./rate.ts";
 
-/** One row of a ranking by speed. */
-export const SpeedRank = z
-  .object({
-    rank: z.int().nullable().meta({ description: "From 1; null for fewer than 50 leads, which come last." }),
-    within: Rate.meta({
-      description:
-        "Leads with a recorded time within the threshold, of all delivered leads: what is not recorded is late.",
-    }),
-    coverage: Rate.meta({ description: "Leads with a recorded time, of all delivered leads." }),
-    p50Seconds: z.number().nullable().meta({ description: "Of the recorded times, within 1 %; it decides no rank." }),
-  })
-  .meta({ id: "SpeedRank" });
+/**
+ * One row of a ranking by speed: the leads with a recorded time within the threshold, of all delivered leads (what is not
+ * recorded is late), and those with any recorded time.
+ */
+export const SpeedRank = z.object({
+  rank: z.int().nullable().meta({ description: "From 1; null for fewer than 50 leads, which come last." }),
+  within: Rate,
+  coverage: Rate,
+  p50Seconds: z.number().nullable().meta({ description: "Of the recorded times, within 1 %; it decides no rank." }),
+});
 export type SpeedRank = z.infer<typeof SpeedRank>;
+
+/** What is ranked: the share of leads with this time within so many minutes, by this clock. */
+export type RankRule = { stamp: ReportedStamp; minutes: 5 | 15 | 60; clock: ClockKind };
 
 const fewestLeads = 50;
 
@@ -27,7 +28,7 @@ const fewestLeads = 50;
  */
 export function rankBySpeed<Item>(
   items: readonly { item: Item; figures: Figures }[],
-  { stamp, minutes, clock }: { stamp: ReportedStamp; minutes: 5 | 15 | 60; clock: ClockKind },
+  { stamp, minutes, clock }: RankRule,
 ): (SpeedRank & { item: Item })[] {
   const rows = items.map(({ item, figures }) => {
     const delivered = getCount(figures, clock === "raw" ? "all.delivered" : "all.with_hours");

@@ -14,12 +14,15 @@ const statusCounts = z
 const ReturnsRow = z
   .object({
     key: RowKey,
-    returned: Rate.meta({ description: "Leads with a return, of those placed." }),
-    approved: Rate.meta({ description: "Approved returns, of those that are decided." }),
+    returned: Rate,
+    approved: Rate,
     byReason: z.array(z.object({ reason: ReturnReason, counts: statusCounts }).meta({ id: "ReturnsOfReason" })),
     credited: z.array(Total).meta({ description: "What approved returns take back, by currency." }),
   })
-  .meta({ id: "ReturnsRow" });
+  .meta({
+    id: "ReturnsRow",
+    description: "`returned`: leads with a return, of those placed. `approved`: approved returns, of those decided.",
+  });
 type ReturnsRow = z.infer<typeof ReturnsRow>;
 
 export const ReturnsReport = z

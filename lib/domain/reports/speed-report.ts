@@ -6,6 +6,7 @@ import { sumCells } from "./cell.ts";
 import { type Figures, getCount, getSketch, type Measure, type Slice } from "./figures.ts";
 import type { ReportedStamp } from "./lead-measures.ts";
 import { estimatePercentile } from "./log-sketch.ts";
+import { type RankRule, rankBySpeed, SpeedRank } from "./rank-by-speed.ts";
 import { Rate, toRate } from "./rate.ts";
 import { type CellGroup, type ReportDates, ReportPeriod, RowKey, toReportPeriod } from "./report-period.ts";
 
@@ -17,63 +18,106 @@ const TimeFigures = z
     p50Seconds: seconds,
     p90Seconds: seconds,
     p95Seconds: seconds,
-    coverage: Rate.meta({ description: "Leads with this time, of those delivered." }),
+    coverage: Rate,
     within: z.array(
       z
         .object({ minutes: z.int(), rate: Rate })
         .meta({ id: "WithinMinutes", description: "Of all delivered leads: what is not recorded is late." }),
     ),
   })
-  .meta({ id: "TimeFigures", description: "Percentiles are within 1 %." });
+  .meta({
+    id: "TimeFigures",
+    description: "Percentiles are within 1 %. `coverage`: leads with this time, of those delivered.",
+  });
 
 /** A time from the delivery that the client reports. */
 const ClientTimes = z
   .object({
     raw: TimeFigures,
-    working: TimeFigures.meta({ description: "Within the client's contact hours, of leads whose client has them." }),
-    toldLate: Rate.nullable().meta({
-      description: "Reported more than an hour after it happened, of those reported; null for a part of the leads.",
-    }),
+    working: TimeFigures,
+    toldLate: Rate.nullable(),
   })
-  .meta({ id: "ClientTimes" });
+  .meta({
+    id: "ClientTimes",
+    description:
+      "`working`: within the client's contact hours, of leads whose client has them. `toldLate`: reported more than an " +
+      "hour after it happened, of those reported; null for a part of the leads.",
+  });
 
 const SpeedRow = z
   .object({
     key: RowKey,
     delivered: z.int(),
-    firstAttempt: TimeFigures.meta({ description: "From delivery to the first attempt, by the clock on the wall." }),
+    firstAttempt: TimeFigures,
     all: z
       .object({
-        held: TimeFigures.meta({ description: "From receipt to placement." }),
-        agencyLatency: TimeFigures.meta({ description: "From placement to delivery." }),
+        held: TimeFigures,
+        agencyLatency: TimeFigures,
         acknowledged: ClientTimes,
         ttfa: ClientTimes,
         ttfc: ClientTimes,
       })
-      .nullable()
-      .meta({ id: "AllTimes", description: "Null for an hour of the week, which has the first attempt alone." }),
+      .meta({
+        id: "AllTimes",
+        description:
+          "`held`: from receipt to placement. `agencyLatency`: from placement to delivery. Null for an hour of the week, " +
+          "which has the first attempt alone.",
+      })
+      .nullable(),
   })
-  .meta({ id: "SpeedRow" });
+  .meta({
+    id: "SpeedRow",
+    description: "`firstAttempt`: from delivery to the first attempt, by the clock on the wall.",
+  });
 type SpeedRow = z.infer<typeof SpeedRow>;
 
-export const SpeedReport = z.object({ period: ReportPeriod, rows: z.array(SpeedRow) }).meta({ id: "SpeedReport" });
+export const SpeedReport = z
+  .object({
+    period: ReportPeriod,
+    rows: z.array(SpeedRow),
+    ranking: z
+      .array(
+        z.object({ key: RowKey, ...SpeedRank.shape }).meta({
+          id: "SpeedRank",
+          description:
+            "`within`: leads with a recorded time within the threshold, of all delivered leads: what is not recorded is late. " +
+            "`coverage`: leads with a recorded time, of all delivered leads.",
+        }),
+      )
+      .meta({
+        description:
+          "The clients or campaigns by how surely they were first tried in time, the best first; empty for other rows.",
+      }),
+  })
+  .meta({ id: "SpeedReport" });
 export type SpeedReport = z.infer<typeof SpeedReport>;
+
+/** By which slice of all leads a report has rows, and by which rule it ranks its groups. */
+type SpeedOptions = { by?: "channel" | "hour_of_week" | undefined; rankBy?: RankRule | undefined };
 
 /** Builds the report on speed, with a row for each group; or of all groups by channel, or by hour of the week. */
 export function buildSpeedReport(
   dates: ReportDates,
   groups: readonly CellGroup[],
-  by?: "channel" | "hour_of_week",
+  { by, rankBy }: SpeedOptions = {},
 ): SpeedReport {
   const period = toReportPeriod(dates, groups);
-  if (!by) return { period, rows: groups.map(({ key, cells }) => toRow(key, sumCells(cells), "all")) };
+  if (!by) {
+    const summed = groups.map(({ key, cells }) => ({ item: key, figures: sumCells(cells) }));
+    return {
+      period,
+      rows: summed.map(({ item, figures }) => toRow(item, figures, "all")),
+      ranking: rankBy ? rankBySpeed(summed, rankBy).map(({ item, ...rank }) => ({ key: item, ...rank })) : [],
+    };
+  }
   const all = sumCells(groups.flatMap(({ cells }) => cells));
   const slices: Slice[] =
     by === "channel"
       ? Channel.options.map((channel): Slice => `channel.${channel}`)
       : Weekday.options.flatMap((day) => Array.from({ length: 24 }, (_, hour): Slice => `hour.${day}.${hour}`));
   const used = slices.filter((slice) => getCount(all, `${slice}.delivered`) > 0);
-  return { period, rows: used.map((slice) => toRow(slice.slice(slice.indexOf(".") + 1), all, slice)) };
+  const rows = used.map((slice) => toRow(slice.slice(slice.indexOf(".") + 1), all, slice));
+  return { period, rows, ranking: [] };
 }
 
 function toRow(key: string | null, figures: Figures, slice: Slice): SpeedRow {

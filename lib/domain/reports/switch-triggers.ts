@@ -35,19 +35,29 @@ const common = {
 
 /** What speaks for another model, with the numbers that it rests on. */
 export const SwitchTrigger = z
-  .discriminatedUnion("trigger", [
-    z.object({
-      trigger: z.enum(["no_shows", "low_interest", "slow_follow_up"]).meta({ id: "RateTrigger" }),
-      ...common,
-      rate: Rate,
-    }),
-    z.object({
-      trigger: z.enum(["shorter_cycle", "higher_value"]).meta({ id: "MedianTrigger" }),
-      ...common,
-      before: z.number().nullable(),
-      now: z.number().nullable(),
-      sales: z.object({ before: z.int(), now: z.int() }).meta({ id: "SalesOfPeriods" }),
-    }),
+  .discriminatedUnion("of", [
+    z
+      .object({
+        of: z.literal("share"),
+        trigger: z.enum(["no_shows", "low_interest", "slow_follow_up"]).meta({ id: "ShareTriggerName" }),
+        ...common,
+        rate: Rate,
+      })
+      .meta({ id: "ShareTrigger", description: "Fires if the whole 95 % interval is beyond the threshold." }),
+    z
+      .object({
+        of: z.literal("median"),
+        trigger: z.enum(["shorter_cycle", "higher_value"]).meta({ id: "MedianTriggerName" }),
+        ...common,
+        before: z.number().nullable(),
+        now: z.number().nullable(),
+        sales: z.object({ before: z.int(), now: z.int() }).meta({ id: "SalesOfPeriods" }),
+      })
+      .meta({
+        id: "MedianTrigger",
+        description:
+          "Compares the two latest quarters of leads that are old enough: the median days to a sale, or value of one.",
+      }),
   ])
   .meta({ id: "SwitchTrigger" });
 export type SwitchTrigger = z.infer<typeof SwitchTrigger>;
@@ -81,6 +91,7 @@ export function listSwitchTriggers(
       "below",
     ),
     {
+      of: "median",
       trigger: "shorter_cycle",
       towards: "callback",
       threshold: thresholds.cycleFall,
@@ -91,6 +102,7 @@ export function listSwitchTriggers(
     },
     toRateTrigger("slow_follow_up", "appointment", withinHour, thresholds.withinHourShare, "below"),
     {
+      of: "median",
       trigger: "higher_value",
       towards: "appointment",
       threshold: thresholds.valueRise,
@@ -128,7 +140,7 @@ function toRateTrigger(
   const { interval, of } = rate;
   const isBeyond = interval && (fires === "above" ? interval.low > threshold : interval.high < threshold);
   const state = isTooFewToCompare(of, threshold) ? "too_few" : isBeyond ? "fires" : "does_not";
-  return { trigger, towards, rate, threshold, state };
+  return { of: "share", trigger, towards, rate, threshold, state };
 }
 
 type Median = { median: number | null; sales: number };

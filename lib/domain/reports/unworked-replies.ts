@@ -3,9 +3,12 @@ import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import type { LeadStatus } from "#domain/history/lead-state.ts";
 import { elapsedMs, Instant } from "#domain/shared/instant.ts";
 
+/** Only leads placed in so many days are listed: older ones are no longer replies. */
+export const unworkedDays = 30;
+
 const upTo = [5, 15, 60, 240, 1440] as const;
 
-/** The leads that no salesperson has tried to reach, by how long the client has had them. */
+/** The leads of the last thirty days that no salesperson has tried to reach, by how long the client has had them. */
 export const UnworkedReplies = z
   .object({
     leads: z.int(),
@@ -25,7 +28,7 @@ export type UnworkedReplies = z.infer<typeof UnworkedReplies>;
 const workable: ReadonlySet<LeadStatus> = new Set<LeadStatus>(["received", "dispatched", "delivered", "acknowledged"]);
 
 /** Whether the lead waits for a first attempt. An undeliverable one is a matter of its delivery. */
-const isUnworked = ({
+export const isUnworked = ({
   status,
   firstAttemptAt,
   outcome,

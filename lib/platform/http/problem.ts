@@ -104,6 +104,7 @@ export const Problem = z
       ),
     ),
     period: z.string().optional().meta(onlyWithCode("earlier_period_open", "the period to close first.")),
+    share: z.string().optional().meta(onlyWithCode("plan_without_sales", "the share of the plan.")),
     expected: z
       .string()
       .optional()

@@ -20,6 +20,7 @@ export type Topic =
   | "Billing"
   | "Returns"
   | "Reconciliation"
+  | "Reports"
   | "Sandbox"
   | "Service"
   | "Pages";

@@ -121,24 +121,37 @@ export async function removeItem(
  * Changes one item by an update expression if `condition` holds for it. Returns false, and changes nothing, if it does not.
  * If there is no item, the condition is checked against an empty one, and the update creates the item.
  */
-export async function updateIf(
+export const updateIf = async (...of: UpdateArguments): Promise<boolean> =>
+  (await sendUpdate(of, "NONE")) !== undefined;
+
+/** Changes one item like `updateIf`, and returns it as it is then; undefined if the condition does not hold. */
+export async function updateAndReadIf(...of: UpdateArguments): Promise<Item | undefined> {
+  const response = await sendUpdate(of, "ALL_NEW");
+  return response && toItem(response.Attributes ?? {});
+}
+
+type UpdateArguments = [
   table: Table,
   key: { pk: string; sk: string },
   change: { update: string; condition: string; values?: Record<string, unknown> },
-): Promise<boolean> {
+];
+
+/** Sends an update; undefined if its condition does not hold. */
+async function sendUpdate([table, key, change]: UpdateArguments, returnValues: "NONE" | "ALL_NEW") {
   try {
-    await table.client.send(
+    const response = await table.client.send(
       new UpdateItemCommand({
         TableName: table.name,
         Key: toAttributes(key),
         UpdateExpression: change.update,
         ConditionExpression: change.condition,
         ExpressionAttributeValues: change.values && toAttributes(change.values),
+        ...(returnValues !== "NONE" && { ReturnValues: returnValues }),
       }),
     );
-    return true;
+    return response ?? {};
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof ConditionalCheckFailedException) return undefined;
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { ReplayId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { indexes } from "#platform/table/keys.ts";
 import { getItem } from "#platform/table/read-items.ts";
-import { queryPages, type Table, updateIf } from "#platform/table/table.ts";
+import { queryPages, type Table, updateAndReadIf, updateIf } from "#platform/table/table.ts";
 import type { JobStore, ScheduledJob } from "../ports.ts";
 import { dueShardKeyFor, dueShardKeys, jobItemKey, parseJobItemKey } from "./keys.ts";
 
@@ -29,18 +29,18 @@ export function makeJobStore(table: Table): JobStore {
     async schedule(job, at) {
       const key = jobItemKey(job);
       for (let tries = 0; tries < maxAttempts; tries++) {
-        const hasEarlierDue = await updateIf(table, key, {
+        const earlier = await updateAndReadIf(table, key, {
           update: "ADD version :one",
           condition: "dueAt <= :at",
           values: { ":one": 1, ":at": at },
         });
-        if (hasEarlierDue) return;
+        if (earlier) return Instant.optional().parse(earlier["dueAt"]) ?? at;
         const wasMovedEarlier = await updateIf(table, key, {
           update: "SET dueAt = :at, dueKey = :dueKey ADD version :one",
           condition: "attribute_not_exists(dueAt) OR dueAt > :at",
           values: { ":one": 1, ":at": at, ":dueKey": dueShardKeyFor(job) },
         });
-        if (wasMovedEarlier) return;
+        if (wasMovedEarlier) return at;
       }
       throw new Error(`${key.pk} ${key.sk} changed ${maxAttempts} times while it was scheduled`);
     },

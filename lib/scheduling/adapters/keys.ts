@@ -22,6 +22,12 @@ export function jobItemKey(job: Job): { pk: string; sk: string } {
     case "credit":
     case "overdue":
       return { pk: scopePartition(job), sk: jobSortKey(job.kind, job.currency) };
+    case "day_cells":
+      return { pk: scopePartition(job), sk: jobSortKey(job.kind, job.date) };
+    case "month_cells":
+      return { pk: scopePartition(job), sk: jobSortKey(job.kind, job.month) };
+    case "rebuild_cells":
+      return { pk: scopePartition(job), sk: jobSortKey(job.kind) };
     case "unsent":
       return { pk: job.agencyId, sk: jobSortKey(job.kind) };
     case "endpoint":
@@ -68,6 +74,9 @@ export function parseJobItemKey({ pk, sk }: { pk: string; sk: string }): Job {
     close: { clientId: about, currency: first },
     credit: { clientId: about, currency: first },
     overdue: { clientId: about, currency: first },
+    day_cells: { clientId: about, date: first },
+    month_cells: { clientId: about, month: first },
+    rebuild_cells: { clientId: about },
     unsent: {},
     endpoint: { clientId: about, subscriptionId: first },
     replay: { replayId: about },

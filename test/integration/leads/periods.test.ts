@@ -18,6 +18,7 @@ import { computeTag } from "#test/support/compute-tag.ts";
 import { anId } from "#test/support/an-id.ts";
 import { aCampaign, aClient, aClientKey, anAgencyKey, aPerson } from "#test/support/entities.ts";
 import { aDelivered, aHeld, aPlaced, aReceived } from "#test/support/facts.ts";
+import { cellReadersOver } from "#test/support/reports/report-over.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 const agencyId = anId("agency");
@@ -50,7 +51,9 @@ function factsOf({ number, received, placed, campaign = 1 }: Stored): Fact[] {
 describe("a period with leads that were held over the end of a month", () => {
   let started: Awaited<ReturnType<typeof startTable>>;
   let list: (filter: LeadListFilter, caller?: ReturnType<typeof anAgencyKey>) => Promise<string[]>;
-  let deps: Parameters<typeof makeReconcile>[0] & Parameters<typeof makeReportClient>[0];
+  let deps: Parameters<typeof makeReconcile>[0] &
+    Parameters<typeof makeListBillingRecords>[0] &
+    Parameters<typeof makeReportClient>[0];
 
   beforeAll(async () => {
     started = await startTable();
@@ -70,7 +73,9 @@ describe("a period with leads that were held over the end of a month", () => {
       if (record) await records.save(agencyId, record, facts.length);
     }
     const held = makeHeldLeadStore(table);
-    deps = { clients, campaigns, subscriptions: makeSubscriptionStore(table), records, held, max: 100 };
+    const { loadPeriodCells } = cellReadersOver(table, clients, () => instantOf("12-01T00:00"));
+    const subscriptions = makeSubscriptionStore(table);
+    deps = { clients, campaigns, subscriptions, records, held, loadPeriodCells, max: 100 };
     const listLeads = makeListLeads({
       history,
       index: makeLeadIndex(table, clients),

@@ -45,7 +45,12 @@ async function anAgency() {
   const now = () => instant(ms);
   const { acceptLead, dispatchLeads } = placingUseCases(table, now);
   const history = makeHistoryStore(table);
-  const projectLead = makeProjectLead({ history, records: makeBillingRecordStore(table), ...openLedger(table, now) });
+  const projectLead = makeProjectLead({
+    history,
+    records: makeBillingRecordStore(table),
+    ...openLedger(table, now),
+    scheduleDayCells: async () => undefined,
+  });
   const leadIds: LeadId[] = [];
   const shares: LeadId[] = [];
   for (const [index, person] of people.entries()) {

@@ -23,6 +23,7 @@ import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import type { Now } from "#platform/ports.ts";
 import type { CanaryMetrics } from "#readiness/ports.ts";
+import { makeScheduleDayCells } from "#reports/schedule-day-cells.ts";
 import { makeGiveReplacement } from "#returns/give-replacement.ts";
 import { makeProjectNextTry } from "#leads/project-next-try.ts";
 import { makeProjectReturns } from "#returns/project-returns.ts";
@@ -59,7 +60,7 @@ export function systemFunctions(surroundings: {
       announce: makeAnnounce(world),
       disableEndpoint: makeDisableEndpoint(world),
       dispatchLeads: makeDispatchLeads(world),
-      projectLead: makeProjectLead(world),
+      projectLead: makeProjectLead({ ...world, scheduleDayCells: makeScheduleDayCells(world) }),
       projectDeadLetters: makeProjectDeadLetters(world),
       scheduleWake: makeScheduleWake(world),
       scheduleChase: scheduleChase(world),

@@ -18,6 +18,7 @@ import type { Item } from "#platform/table/table.ts";
 import { ids } from "../ids.ts";
 import type { Ended, StoredLead } from "./end.ts";
 import { textPrice } from "./senders.ts";
+import { decodeCell } from "#reports/adapters/cell-codec.ts";
 import { storesOf } from "./stores.ts";
 
 /** What the table stores of an item: it drops undefined properties. */
@@ -31,6 +32,7 @@ export async function faultsOf(ended: Ended): Promise<string[]> {
   return [
     ...ended.leads.flatMap((lead) => leftAlone(ended, lead)),
     ...unbilled(ended),
+    ...uncounted(ended),
     ...(await miscounted(ended)),
     ...(await staleLetters(ended)),
     ...misannounced(ended),
@@ -86,6 +88,20 @@ function unbilled({ items, leads, system: { agencyId } }: Ended): string[] {
       .map(({ record }) => `the record of ${record.leadId} is not what its history says`),
     ...(stored.length === expected.length ? [] : [`${stored.length} records of ${expected.length} leads`]),
   ];
+}
+
+/** Every live lead is in a cell of its client, unless a job that computes them is due. */
+function uncounted({ items, leads, due }: Ended): string[] {
+  const live = leads.filter(({ state: { placed, received } }) => {
+    return placed && toMode(received) === "live" && received.author !== canaryAuthor;
+  });
+  return [...Map.groupBy(live, ({ state }) => state.placed?.placement.clientId)].flatMap(([clientId, own]) => {
+    if (due.some((job) => job.kind.endsWith("_cells") && "clientId" in job && job.clientId === clientId)) return [];
+    const counted = items
+      .filter(({ pk, sk }) => pk.endsWith(`/${clientId}/rollup`) && sk.startsWith("day/"))
+      .reduce((sum, { body }) => sum + (decodeCell(body)?.records ?? 0), 0);
+    return counted === own.length ? [] : [`${counted} of ${own.length} leads of ${clientId} are in a cell`];
+  });
 }
 
 /** Three minutes later, when reservations of leads that were never stored have expired, every client counts exactly its leads of the month. */

@@ -36,6 +36,7 @@ import { makeCanaryStore } from "#readiness/adapters/canary-store.ts";
 import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
 import { makeTurnStore } from "#routing/adapters/turn-store.ts";
 import { makeUsageStore } from "#routing/adapters/usage-store.ts";
+import { openCells, openOutreach } from "#reports/wire.ts";
 import { openReturns } from "#returns/wire.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
@@ -92,6 +93,8 @@ export const storesOf = (table: Table) => ({
   messages: makeMessageStore(table),
   optOuts: makeOptOutStore(table),
   records: makeBillingRecordStore(table),
+  ...openCells(table),
+  ...openOutreach(table),
   ...openReturns(table),
   refusedLeadRecorder: makeRefusedLeadRecorder(table),
   refusedLeads: makeRefusedLeadStore(table),

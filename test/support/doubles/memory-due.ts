@@ -13,7 +13,9 @@ export function memoryDueItems(): JobStore {
   return {
     async schedule(job, at) {
       const { dueAt, version = 0, lastOrder } = items.get(nameOf(job)) ?? {};
-      items.set(nameOf(job), { job, dueAt: dueAt && dueAt < at ? dueAt : at, version: version + 1, lastOrder });
+      const due = dueAt && dueAt < at ? dueAt : at;
+      items.set(nameOf(job), { job, dueAt: due, version: version + 1, lastOrder });
+      return due;
     },
     async read(job) {
       const { dueAt, version = 0, lastOrder } = items.get(nameOf(job)) ?? {};

@@ -2,6 +2,7 @@ import type { Fact } from "#domain/history/fact.ts";
 import { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { AppointmentResult } from "#domain/appointments/appointment-fact.ts";
 import { ReturnReason } from "#domain/returns/return-policy.ts";
+import type { LeadId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
@@ -21,11 +22,17 @@ import { type AnyLead, toAnyLead } from "./measured-leads.ts";
 const start = Date.parse(on("2026-09-01T00:00:00Z"));
 const dayMs = 86_400_000;
 
+type LeadHistory = { leadId: LeadId; facts: Fact[]; hasHours: boolean };
+
+/** Generates leads like `generateHistories`, folded. */
+export const generateLeads = (number: number, random: () => number): AnyLead[] =>
+  generateHistories(number, random).map(({ leadId, facts, hasHours }) => toAnyLead(leadId, facts, hasHours));
+
 /**
  * Generates the leads of a client over ninety days, in three campaigns and models: delivered late or never, called soon,
  * late or never, won, returned and erased. Facts are repeated and shuffled, and so are leads. `random` decides all of it.
  */
-export function generateLeads(number: number, random: () => number): AnyLead[] {
+export function generateHistories(number: number, random: () => number): LeadHistory[] {
   const pick = <Item>(items: readonly Item[]): Item => {
     const item = items[Math.floor(random() * items.length)];
     if (item === undefined) throw new RangeError("nothing to pick from");
@@ -101,8 +108,10 @@ export function generateLeads(number: number, random: () => number): AnyLead[] {
     return shuffle([...facts, ...facts.filter(() => random() < 0.2)]);
   }
 
-  const leads = Array.from({ length: number }, (_, index) =>
-    toAnyLead(anId("lead", index + 1), toFacts(index + 1), random() < 0.8),
-  );
+  const leads = Array.from({ length: number }, (_, index) => ({
+    leadId: anId("lead", index + 1),
+    facts: toFacts(index + 1),
+    hasHours: random() < 0.8,
+  }));
   return shuffle(leads);
 }

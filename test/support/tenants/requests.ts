@@ -16,6 +16,17 @@ const chaseOf = (subscriptionId: string | undefined) => ({
 });
 
 const november = { from: "2026-11-01T00:00:00Z", to: "2026-12-01T00:00:00Z" };
+const novemberDates = { from: "2026-11-01", to: "2026-11-30" };
+
+/** A plan that measures nothing. */
+const assumedPlan = {
+  currency: "GBP",
+  monthlyRevenue: 3_000_000,
+  price: 6_000,
+  saleValue: { from: "assumed", amount: 250_000 },
+  returnShare: { from: "assumed", share: 0.08 },
+  funnel: { model: "callback", conversion: { from: "assumed", share: 0.2 } },
+};
 
 /** Bodies beyond the examples of the API. */
 const moreBodies: Partial<Record<RouteName, (own: Holdings) => object[]>> = {
@@ -47,6 +58,10 @@ const moreBodies: Partial<Record<RouteName, (own: Holdings) => object[]>> = {
       pool: { mode: "priority", members: [{ clientId: client }] },
     },
   ],
+  planLeads: ({ client, campaign }) => [
+    { ...assumedPlan, campaignId: campaign },
+    { ...assumedPlan, clientId: client, campaignId: campaign },
+  ],
   requestErasure: ({ lead }) => [{ leadId: lead }],
   replay: ({ lead, dlv, client, sub, events }) => [
     { of: "lead", leadId: lead },
@@ -69,7 +84,7 @@ const moreQueries: Partial<Record<RouteName, (own: Holdings) => Record<string, s
 };
 
 /** Parameters that are no ids of Baton, and name something in every tenant. */
-const unprefixed: Record<string, string> = { entryId: "GBP-1-1", statementId: "GBP-2026-11" };
+const unprefixed: Record<string, string> = { entryId: "GBP-1-1", statementId: "GBP-2026-11", date: "2026-11-22" };
 
 /** The items of a body that are parsed separately, which its schema does not cover. */
 const readApart: Partial<Record<RouteName, { at: string; schema: z.ZodType }>> = {
@@ -109,7 +124,9 @@ export function requestsOf(name: RouteName, own: Holdings): Asked[] {
 
 function queriesOf({ query }: Route, own: Holdings): Record<string, string>[] {
   const inCurrency: Record<string, string> = query && "currency" in query.shape ? { currency: "GBP" } : {};
-  const period: Record<string, string> = query && "from" in query.shape ? november : inCurrency;
+  const hasPeriod = query && "from" in query.shape;
+  const takesDates = hasPeriod && query.safeParse(novemberDates).success;
+  const period: Record<string, string> = takesDates ? novemberDates : hasPeriod ? november : inCurrency;
   const filters = query
     ? idFieldsOf(query).map((place): [string, string] => [place, own[prefixIn(query, place)] ?? ""])
     : [];

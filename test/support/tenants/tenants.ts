@@ -169,6 +169,10 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
   };
   const returns = { live: await returnLead("live"), test: await returnLead("test") };
   const appointments = { live: await bookTwo("live"), test: await bookTwo("test") };
+  await system.ask("recordOutreach", secrets["live agency"], {
+    params: { campaignId: set.campaignId, date: "2026-11-22" },
+    body: { sent: 400, replies: 2 },
+  });
   const { entries } = await system.ask<{ entries: { id: string }[] }>("suppressContact", secrets["live agency"], {
     body: { phone: `+44770090020${name.at(-1)}`, reason: "do_not_call" },
   });

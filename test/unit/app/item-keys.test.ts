@@ -20,6 +20,8 @@ import {
 } from "#ledger/adapters/keys.ts";
 import { leadPartition } from "#platform/table/keys.ts";
 import { canaryKey } from "#readiness/adapters/keys.ts";
+import { agencyCellPartition, cellPartition, cellSortKey, rebuildKey } from "#reports/adapters/keys.ts";
+import { outreachKey } from "#reports/outreach/adapters/keys.ts";
 import {
   replacementSortKey,
   replacementsPartition,
@@ -103,10 +105,22 @@ const keys = {
   closeJob: jobItemKey({ kind: "close", ...scope, currency: "GBP" }),
   creditJob: jobItemKey({ kind: "credit", ...scope, currency: "GBP" }),
   overdueJob: jobItemKey({ kind: "overdue", ...scope, currency: "GBP" }),
+  dayCell: { pk: cellPartition(scope), sk: cellSortKey({ kind: "day", of: "2026-11-22" }, "core", campaignId) },
+  timesOfDayCell: { pk: cellPartition(scope), sk: cellSortKey({ kind: "day", of: "2026-11-22" }, "times", campaignId) },
+  monthCell: { pk: cellPartition(scope), sk: cellSortKey({ kind: "month", of: "2026-11" }, "core", campaignId) },
+  agencyMonthCell: {
+    pk: agencyCellPartition(agencyId),
+    sk: cellSortKey({ kind: "month", of: "2026-11" }, "core", clientId),
+  },
+  rebuild: rebuildKey(scope),
+  dayCellsJob: jobItemKey({ kind: "day_cells", ...scope, date: "2026-11-22" }),
+  monthCellsJob: jobItemKey({ kind: "month_cells", ...scope, month: "2026-11" }),
+  rebuildCellsJob: jobItemKey({ kind: "rebuild_cells", ...scope }),
   seat: { pk: `${agencyId}/${clientId}`, sk: "seat/*" },
   agendaDay: agendaDayKey({ ...scope, seatId: anId("seat"), mode: "live" }, "2026-11-22"),
   sandboxAgendaDay: agendaDayKey({ ...scope, seatId: anId("seat"), mode: "test" }, "2026-11-22"),
   appointment: appointmentKey(agencyId, anId("apt")),
+  outreach: outreachKey({ agencyId, campaignId }, { date: "2026-11-22", version: 1 }),
   turns: turnsKey(agencyId, campaignId),
   canary: canaryKey(agencyId, campaignId),
   chaseEntry: { pk: chasePartition(agencyId, campaignId), sk: "2*" },
@@ -169,6 +183,8 @@ describe("the keys of the one table", () => {
       "#ledger/adapters/keys.ts",
       "#platform/table/keys.ts",
       "#readiness/adapters/keys.ts",
+      "#reports/adapters/keys.ts",
+      "#reports/outreach/adapters/keys.ts",
       "#returns/adapters/keys.ts",
       "#routing/adapters/keys.ts",
       "#scheduling/adapters/keys.ts",

@@ -14,6 +14,7 @@ import { aContactAttempt, anAttemptWithdrawn, aDelivered, aHeld, aPlaced, aRecei
 const agencyId = anId("agency");
 const key = { agencyId, leadId: anId("lead") };
 const postLead = async () => undefined;
+const scheduleDayCells = async () => undefined;
 
 describe("projectLead", () => {
   const wholeDay = { from: at("00:00"), to: at("23:59") };
@@ -21,7 +22,7 @@ describe("projectLead", () => {
   it("saves the same billing record from the whole history, however often it runs", async () => {
     const [history, records] = [memoryHistory(), memoryBillingRecords()];
     history.given(key, { facts: [aContactAttempt(), aDelivered(), aReceived()] });
-    const projectLead = makeProjectLead({ history, records, postLead });
+    const projectLead = makeProjectLead({ history, records, postLead, scheduleDayCells });
     await projectLead(key);
     await projectLead(key);
     expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toMatchObject([
@@ -34,7 +35,7 @@ describe("projectLead", () => {
     const records = makeBillingRecordStore({ client: memoryDynamoDb(), name: "Baton" });
     const projectOf = async (...facts: Parameters<typeof history.given>[1]["facts"]) => {
       history.given(key, { facts });
-      await makeProjectLead({ history, records, postLead })(key);
+      await makeProjectLead({ history, records, postLead, scheduleDayCells })(key);
     };
     const [received, delivered, call] = [aReceived(), aDelivered(), aContactAttempt()];
     await projectOf(received, delivered);
@@ -47,7 +48,7 @@ describe("projectLead", () => {
 
   it("makes no record for a held lead, and one once it is placed", async () => {
     const [history, records] = [memoryHistory(), memoryBillingRecords()];
-    const projectLead = makeProjectLead({ history, records, postLead });
+    const projectLead = makeProjectLead({ history, records, postLead, scheduleDayCells });
     history.given(key, { facts: [aHeld()] });
     await projectLead(key);
     expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toEqual([]);
@@ -60,7 +61,7 @@ describe("projectLead", () => {
 
   it("makes no record for a lead that was never received", async () => {
     const records = memoryBillingRecords();
-    await makeProjectLead({ history: memoryHistory(), records, postLead })(key);
+    await makeProjectLead({ history: memoryHistory(), records, postLead, scheduleDayCells })(key);
     expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toEqual([]);
   });
 });

@@ -178,7 +178,12 @@ describe("a sandbox lead", () => {
     expect(foldLead(history.factsOf(key))?.placed?.placement.clientId).toBe(first);
     expect(usages.reservations()).toEqual([]);
 
-    await makeProjectLead({ history, records, postLead: async () => undefined })(key);
+    await makeProjectLead({
+      history,
+      records,
+      postLead: async () => undefined,
+      scheduleDayCells: async () => undefined,
+    })(key);
     expect(records.sandbox.map((record) => record.leadId)).toEqual([leadId]);
     const all = { from: clock.now().replace("2026", "2000"), to: clock.now().replace("2026", "2100") };
     expect(await records.list(agencyId, first, all as never, { limit: 9 })).toEqual({ records: [] });

@@ -123,6 +123,8 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   },
   not_sleeping: { kind: "not_sleeping" },
   wake_refused: { kind: "wake_refused", reason: "screening_expired" },
+  plan_without_sales: { kind: "plan_without_sales", share: "conversion" },
+  plan_too_large: { kind: "plan_too_large" },
   outcome_currency_mismatch: { kind: "outcome_currency_mismatch", expected: "GBP" },
 };
 

@@ -47,6 +47,19 @@ import {
   newPayment,
   newStatement,
 } from "./statement-examples.ts";
+import {
+  exampleCostReport,
+  exampleDecayReport,
+  exampleDeliveryReport,
+  exampleFunnelReport,
+  exampleOutreach,
+  exampleOutreachHistory,
+  examplePlan,
+  exampleReturnsReport,
+  exampleSpeedReport,
+  newOutreach,
+  newPlan,
+} from "./report-examples.ts";
 import { exampleBalances, exampleEntry, exampleProof } from "./ledger-examples.ts";
 import {
   declinedReturnExample,
@@ -166,6 +179,8 @@ export const requestExamples: Examples<{ [Name in RouteName]: RequestBody<Routes
   recordPayment: newPayment,
   createStatementLink: { days: 30 },
   simulateContract: newContractSimulation,
+  planLeads: newPlan,
+  recordOutreach: newOutreach,
   createSeat: { name: seat.name, email: seat.email, availability: seat.availability, bufferAfterMinutes: 30 },
   changeSeat: { bufferAfterMinutes: 45 },
   bookAppointment: {
@@ -445,6 +460,16 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   listCreditNotes: { items: [exampleCreditNote], next: null },
   readCreditNote: exampleCreditNote,
   reportClient: buildClientReport(exampleMonth, [billingRecord]),
+  reportSpeed: exampleSpeedReport,
+  reportFunnel: exampleFunnelReport,
+  reportCostPerSale: exampleCostReport,
+  reportDecay: exampleDecayReport,
+  reportDeliveries: exampleDeliveryReport,
+  reportReturns: exampleReturnsReport,
+  planLeads: examplePlan,
+  recordOutreach: exampleOutreach,
+  readOutreach: exampleOutreachHistory,
+  listOutreach: { items: [exampleOutreach] },
   readReconciliation: buildReconciliation(exampleMonth, [billingRecord], []),
   compareClientList: compareLeadList(
     [billingRecord],

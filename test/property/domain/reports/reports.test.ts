@@ -54,7 +54,7 @@ describe("the reports on any leads", () => {
     fc.assert(
       fc.property(anyCampaigns, fc.constantFrom("2026-09-01", "2026-11-30", "2027-06-01"), (campaigns, today) => {
         const speeds = ([undefined, "channel", "hour_of_week"] as const).map((by) =>
-          buildSpeedReport(dates, campaigns, by),
+          buildSpeedReport(dates, campaigns, { by }),
         );
         for (const report of speeds) expect(SpeedReport.parse(report)).toEqual(report);
         const costs = buildCostReport(dates, [{ key: null, campaigns }], today);

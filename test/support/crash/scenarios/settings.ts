@@ -23,6 +23,17 @@ const takingBack = (step: Step): Step => ({
 });
 
 export const settings: Record<string, Scenario> = {
+  "a client that moves to another time zone, after a lead was placed": {
+    events: [],
+    only: ["api: changeClient", "work-due: day_cells", "work-due: month_cells", "work-due: rebuild_cells"],
+    until: "16:00:00",
+    steps: [
+      pushing(1, { isQuiet: true }),
+      asksApi("changeClient", () => ({ params: { clientId }, body: { timeZone: "Pacific/Auckland" } }), {
+        at: "14:20:00",
+      }),
+    ],
+  },
   "a client that is made, and another that is changed while a lead waits for it": {
     events: [],
     client: { paused: true },

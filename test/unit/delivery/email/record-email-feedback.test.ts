@@ -55,7 +55,7 @@ describe("recordEmailFeedback", () => {
       announce: agency.announce,
       disableEndpoint: makeDisableEndpoint({
         subscriptions,
-        jobs: { schedule: async () => {} },
+        jobs: { schedule: async (_, at) => at },
         now: aClock("14:02").now,
       }),
     })(report);

@@ -50,7 +50,7 @@ async function aWorld({
     endpointHealth: memoryEndpoints(),
     disableEndpoint: async () => undefined,
     listSameContact: async () => [],
-    jobs: { schedule: async () => {} },
+    jobs: { schedule: async (_, at) => at },
     scheduleRetry: async () => {},
     ...{ now: aClock("14:00:05").now, random: () => 0.5, pace: 1, timeToSendMs },
   });

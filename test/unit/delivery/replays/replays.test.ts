@@ -81,7 +81,12 @@ function aWorld() {
   const runDeps = { replays, jobs, readDeliveryFacts, findReplayCandidates, dispatcher, now };
   const project = async (number: number) => {
     const key = { agencyId, leadId: anId("lead", number) };
-    const lead = await makeProjectLead({ history, records, postLead: async () => undefined })(key);
+    const lead = await makeProjectLead({
+      history,
+      records,
+      postLead: async () => undefined,
+      scheduleDayCells: async () => undefined,
+    })(key);
     if (lead) await makeProjectDeadLetters({ deadLetters })(key, lead);
   };
   return {

@@ -70,12 +70,12 @@ describe("the report on speed", () => {
   });
 
   it("has a row for each channel, and for each hour of the week with a lead", () => {
-    const channels = buildSpeedReport(dates, [toGroup(histories)], "channel").rows;
+    const channels = buildSpeedReport(dates, [toGroup(histories)], { by: "channel" }).rows;
     expect(channels.map(({ key, delivered }) => [key, delivered])).toEqual([
       ["sms", 2],
       ["email", 1],
     ]);
-    const hours = buildSpeedReport(dates, [toGroup(histories)], "hour_of_week").rows;
+    const hours = buildSpeedReport(dates, [toGroup(histories)], { by: "hour_of_week" }).rows;
     expect(
       hours.map(({ key, delivered, firstAttempt, all }) => [key, delivered, firstAttempt.p50Seconds, all]),
     ).toEqual([
@@ -153,6 +153,7 @@ describe("the report on the cost of a sale", () => {
         },
       ],
       comparisons: [],
+      switching: [{ currency: "GBP", triggers: expect.arrayContaining([]) }],
     });
   });
 

@@ -1,0 +1,42 @@
+import type { Clients } from "#accounts/ports.ts";
+import { instant, type Instant } from "#domain/shared/instant.ts";
+import type { Claim, JobOfKind, JobStore } from "#scheduling/ports.ts";
+import type { makeComputeCells } from "./compute-cells.ts";
+import { findBounds } from "./date-ranges.ts";
+import type { CellStore } from "./ports.ts";
+import { olderDelayMs } from "./schedule-day-cells.ts";
+
+/** How long a month waits for more of its days. */
+const monthDelayMs = 5 * 60_000;
+
+type Deps = {
+  clients: Pick<Clients, "read">;
+  cells: Pick<CellStore, "replace">;
+  computeCells: ReturnType<typeof makeComputeCells>;
+  jobs: Pick<JobStore, "schedule" | "inspect">;
+};
+
+/**
+ * Computes the cells of a client's day whole, stores them, and schedules those of the month. May run twice, also at the
+ * same time: the version of the job, which is read before the records, keeps a slow run from replacing newer cells.
+ */
+export function makeRunDayCells({ clients, cells, computeCells, jobs }: Deps) {
+  return async function runDayCells(
+    job: JobOfKind<"day_cells">,
+    at: Instant,
+    _dueAt: Instant,
+    { version }: Pick<Claim, "version">,
+  ): Promise<undefined> {
+    const { agencyId, clientId, date } = job;
+    const client = await clients.read({ agencyId }, clientId);
+    if (!client) return;
+    const computed = await computeCells(agencyId, client, findBounds(client.timeZone, date));
+    const ofDate = (computed ?? []).filter(({ of }) => of === date);
+    const byCampaign = new Map(ofDate.map(({ campaignId, cell }) => [campaignId, cell]));
+    await cells.replace({ agencyId, clientId }, { kind: "day", of: date }, byCampaign, version);
+    const after = (ms: number) => instant(Date.parse(at) + ms);
+    await jobs.schedule({ kind: "month_cells", agencyId, clientId, month: date.slice(0, 7) }, after(monthDelayMs));
+    // Another run may have removed the cell of a campaign while this one stored it.
+    if ((await jobs.inspect(job)).version !== version) await jobs.schedule(job, after(olderDelayMs));
+  };
+}

@@ -1,0 +1,81 @@
+import type { Clients } from "#accounts/ports.ts";
+import { mergeCells } from "#domain/reports/cell.ts";
+import { CellPart } from "#domain/reports/cell-parts.ts";
+import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addDays, startOfNextMonth, toWallClock } from "#domain/shared/wall-clock.ts";
+import type { Fingerprint } from "#platform/ports.ts";
+import type { Claim, JobOfKind, JobStore } from "#scheduling/ports.ts";
+import type { makeComputeCells } from "./compute-cells.ts";
+import { findRangeBounds, listDates, toRanges } from "./date-ranges.ts";
+import type { CellStore, StoredCell } from "./ports.ts";
+import { olderDelayMs } from "./schedule-day-cells.ts";
+
+type Deps = {
+  clients: Pick<Clients, "read">;
+  cells: Omit<CellStore, "listOfAgency">;
+  computeCells: ReturnType<typeof makeComputeCells>;
+  jobs: Pick<JobStore, "schedule">;
+  fingerprint: Fingerprint;
+};
+
+const parts = CellPart.exclude(["core"]).options;
+
+/**
+ * Merges the cells of a client's days into those of a month, one for each campaign, and these into the client's cell for
+ * its agency. Days with leads and without cells, which were placed before Baton computed cells, are computed from their
+ * records and scheduled. May run twice, also at the same time, like the run of a day.
+ */
+export function makeRunMonthCells({ clients, cells, computeCells, jobs, fingerprint }: Deps) {
+  return async function runMonthCells(
+    { agencyId, clientId, month }: JobOfKind<"month_cells">,
+    at: Instant,
+    _dueAt: Instant,
+    { version }: Pick<Claim, "version">,
+  ): Promise<undefined> {
+    const scope = { agencyId, clientId };
+    const [from, to] = [`${month}-01`, addDays(startOfNextMonth(month), -1)];
+    const stored = await cells.list(scope, { kind: "day", from, to }, parts);
+    const known = new Set(stored.map(({ of }) => of));
+    const computed = await computeDays(
+      scope,
+      listDates({ from, to }).filter((date) => !known.has(date)),
+      at,
+    );
+    const months = [...Map.groupBy([...stored, ...computed], ({ campaignId }) => campaignId)].flatMap(
+      ([campaignId, own]) => {
+        const merged = mergeCells(
+          own.map(({ cell }) => cell),
+          fingerprint,
+        );
+        return merged ? [[campaignId, { ...merged, from, to }] as const] : [];
+      },
+    );
+    await cells.replace(scope, { kind: "month", of: month }, new Map(months), version);
+    const ofClient = mergeCells(
+      months.map(([, cell]) => cell),
+      fingerprint,
+    );
+    await cells.replaceOfAgency(scope, month, ofClient, version);
+  };
+
+  /** Computes the cells of dates that have none, and schedules those that have leads. */
+  async function computeDays(
+    { agencyId, clientId }: Pick<JobOfKind<"month_cells">, "agencyId" | "clientId">,
+    dates: readonly string[],
+    at: Instant,
+  ): Promise<StoredCell[]> {
+    const client = await clients.read({ agencyId }, clientId);
+    if (!client) return [];
+    const today = toWallClock(client.timeZone, at).date;
+    const found: StoredCell[] = [];
+    for (const range of toRanges(dates.filter((date) => date <= today))) {
+      const computed = await computeCells(agencyId, client, findRangeBounds(client.timeZone, range));
+      found.push(...(computed ?? []).filter(({ of }) => of >= range.from && of <= range.to));
+    }
+    const due = instant(Date.parse(at) + olderDelayMs);
+    for (const date of new Set(found.map(({ of }) => of))) {
+      await jobs.schedule({ kind: "day_cells", agencyId, clientId, date }, due);
+    }
+    return found;
+  }
+}
