@@ -24,6 +24,8 @@ const functionVariables: Record<EnvironmentVariable, string> = {
   FAILURES_QUEUE_URL: "https://sqs.eu-west-2.amazonaws.com/000000000000/failures",
   AWS_LAMBDA_FUNCTION_NAME: "cold-start",
   DOCUMENTATION_FOLDER: "documentation",
+  SIGN_IN_QUEUE_URL: "https://sqs.eu-west-2.amazonaws.com/000000000000/sign-in",
+  CONSOLE_FOLDER: "console",
   FONTS_FOLDER: "fonts",
   SECRET_ID: "secret",
   PUBLIC_URL: "https://leads.example.org",

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import packageFile from "../package.json" with { type: "json" };
 import { addCreateAgency } from "./create-agency.ts";
+import { addCreateUser } from "./create-user.ts";
 import { addErasure } from "./erasure.ts";
 import { addHolidays } from "./holidays/holidays-command.ts";
 import { addImport } from "./import/import-command.ts";
@@ -22,6 +23,7 @@ const program = new Command("baton")
 const agency = program.command("agency").description("create an agency, or change its limits");
 addCreateAgency(agency);
 addSetAgency(agency);
+addCreateUser(program);
 addErasure(program);
 addHolidays(program);
 addImport(program);

@@ -5,7 +5,8 @@ import { buildDocumentation } from "#infrastructure/build-documentation.ts";
 import { documentationFolder } from "#local/runtime/function-environment.ts";
 import { type LocalBaton, startBaton } from "#local/start-baton.ts";
 import { bold, dim } from "./demo/print.ts";
-import { loadOrCreateFirstAgency } from "./local/first-agency.ts";
+import { readConsoleHint } from "./local/console-hint.ts";
+import { type FirstAgency, loadOrCreateFirstAgency } from "./local/first-agency.ts";
 import { firstRequest } from "./local/first-request.ts";
 import { printSampleAgency } from "./local/print-sample-agency.ts";
 import { openSampleAgency, prepareSampleFolder } from "./local/sample-agency.ts";
@@ -48,17 +49,20 @@ async function runLocal({ demo, fresh, port, verbose }: Options) {
   // A stop of the sample's clock would wait a second for each batch of the streams.
   const baton = await startBaton({ stateFolder, ports, quiet: !verbose, ...(demo && { streamWindowSeconds: 0 }) });
   const opened = demo ? await openSampleAgency(baton, stateFolder, stored).catch(stopAndThrow(baton)) : undefined;
+  const first = opened ? undefined : await loadOrCreateFirstAgency(baton, stateFolder);
+  const key = opened?.sample.key ?? first?.key ?? "";
   const operatorFile = join(stateFolder, "operator.env");
   await writeFile(operatorFile, exportLines(baton.operatorEnvironment));
   console.log(`
   ${bold("API")}          ${baton.apiUrl}
+  ${bold("Console")}      ${baton.apiUrl}/console   ${dim(await readConsoleHint(baton.apiUrl, key))}
   ${bold("Reference")}    ${baton.apiUrl}/docs
   ${bold("SMS inbox")}    ${baton.inboxUrl}/inbox/sms
   ${bold("Mail inbox")}   ${baton.inboxUrl}/inbox/mail
   ${bold("State")}        ${stateFolder}
   ${bold("Operator")}     . ${operatorFile}   ${dim(`sets up npx baton in a shell; the table is ${baton.tableName}`)}`);
   if (opened) printSampleAgency(baton.apiUrl, opened.sample);
-  else await printFirstRequest(baton);
+  if (first) printFirstRequest(baton, first);
   console.log(dim("Ctrl-C stops Baton. The next start on the same state folder prints the same keys and campaigns."));
 
   const stop = () => {
@@ -80,8 +84,7 @@ function stopAndThrow(baton: LocalBaton) {
   };
 }
 
-async function printFirstRequest(baton: LocalBaton) {
-  const { key, campaignId } = await loadOrCreateFirstAgency(baton, stateFolder);
+function printFirstRequest(baton: LocalBaton, { key, campaignId }: FirstAgency) {
   console.log(`
 ${dim("Push the first lead from another terminal, then look into the inboxes:")}
 

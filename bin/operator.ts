@@ -4,6 +4,8 @@ import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
 import { makeApiKeyStore } from "#accounts/adapters/api-key-store.ts";
 import { makeCalendarStore } from "#accounts/adapters/calendar-store.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
+import { makeUserStore } from "#accounts/users/adapters/user-store.ts";
+import { makeCreateUser, type NewUser } from "#accounts/users/create-user.ts";
 import { makeErasureStore } from "#erasures/adapters/erasure-store.ts";
 import { listAllErasures, makeReplayErasures } from "#erasures/replay-erasures.ts";
 import { openLedger } from "#app/open-ledger.ts";
@@ -13,6 +15,7 @@ import { makeSetEmailFrom } from "#accounts/set-email-from.ts";
 import { makeSetSmsPerDay } from "#accounts/set-sms-per-day.ts";
 import type { HolidayCalendar } from "#domain/shared/holiday-calendar.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
+import { refuse } from "#domain/shared/result.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { makeVerifyJournal } from "#ledger/verify-journal.ts";
@@ -34,6 +37,13 @@ export function makeOperator(client: DynamoDBClient, tableName: string) {
   const ledger = openLedger(table);
   const statements = openStatements(table);
   const erasures = makeErasureStore(table);
+  const createUser = makeCreateUser({
+    users: makeUserStore(table),
+    clients: makeClientStore(table),
+    // Without an idempotency key, no id is derived.
+    ids: { ...ids, derive: ids.deriveUnkeyed },
+    now,
+  });
   return {
     journals: ledger.journals,
     /** Verifies the statements of a journal; see `makeVerifyStatements`. */
@@ -52,6 +62,11 @@ export function makeOperator(client: DynamoDBClient, tableName: string) {
       fingerprint,
       now,
     }),
+    /** Creates a user of the console, such as the first administrator; see `makeCreateUser`. */
+    async createUser(agencyId: AgencyId, user: NewUser) {
+      if (!(await agencies.read(agencyId))) return refuse({ kind: "not_found" } as const);
+      return createUser(agencyId, user);
+    },
     /** Lists the log of erasures of an agency. */
     listErasures: (agencyId: AgencyId) => listAllErasures(erasures, agencyId),
     /** Applies erasures again after a restore; see `makeReplayErasures`. */

@@ -1,5 +1,6 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
+import { makeUserStore } from "#accounts/users/adapters/user-store.ts";
 import { apiEndpoints } from "#app/api-endpoints.ts";
 import { readEnvironment } from "#app/environment.ts";
 import { makeProblemWriter } from "#app/problem-writer.ts";
@@ -47,6 +48,7 @@ const stores = {
   ...openStores(table),
   ...openAppointments(table),
   ...openUnmappedStatuses(table),
+  users: makeUserStore(table),
 };
 
 export const handler = makeHttpHandler({

@@ -15,7 +15,9 @@ import { makeAnnounce } from "#events/announce.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
 import { makeNextTryStore } from "#leads/adapters/next-try-store.ts";
+import { makeWorkListStore } from "#leads/adapters/work-list-store.ts";
 import { makeProjectNextTry } from "#leads/project-next-try.ts";
+import { makeProjectWorkList } from "#leads/project-work-list.ts";
 import { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import { now } from "#platform/clock.ts";
 import { ids } from "#platform/ids.ts";
@@ -49,6 +51,7 @@ export const handler = onTableChanges({
   scheduleAppointmentLooks: makeScheduleAppointmentLooks({ jobs, now }),
   giveReplacement: makeGiveReplacement({ ...openReturns(table), history: makeHistoryStore(table), now }),
   projectNextTry: makeProjectNextTry({ nextTries: makeNextTryStore(table) }),
+  projectWorkList: makeProjectWorkList({ workListIndex: makeWorkListStore(table) }),
   projectReturns: makeProjectReturns({ ...openReturns(table), jobs, now }),
   announceFacts: makeAnnounceFacts({ announce, toFactIdentity: factSortKey }),
   decodeLeadKey,

@@ -9,6 +9,9 @@ import { makeOperator } from "../operator.ts";
 /** The API key of an agency, and a campaign whose leads it may push. */
 export type FirstAgency = { key: string; campaignId: string };
 
+/** The administrator of the first agency, who signs in to the console. */
+export const firstUser = { email: "you@agency.example.com", name: "Agency admin" };
+
 /** Returns the agency of the first start. Creates one if there is none, or Baton does not know its key or campaign. */
 export async function loadOrCreateFirstAgency(baton: LocalBaton, stateFolder: string): Promise<FirstAgency> {
   const file = join(stateFolder, "first-agency.json");
@@ -36,7 +39,9 @@ async function isUnknown(baton: LocalBaton, { key, campaignId }: FirstAgency): P
 /** Creates an agency and one client, which has a campaign and gets its leads by SMS and email. */
 async function createFirstAgency(baton: LocalBaton): Promise<FirstAgency> {
   const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
-  const { secret: key } = await makeOperator(dynamodb, baton.tableName).createAgency("My agency");
+  const operator = makeOperator(dynamodb, baton.tableName);
+  const { secret: key, agency: created } = await operator.createAgency("My agency");
+  await operator.createUser(created.id, { ...firstUser, role: "agency_admin", clientIds: [] });
   dynamodb.destroy();
   const agency = makeApiClient(baton.apiUrl, key, baton.inboxUrl);
   const create = async (path: string, body: object) => {

@@ -4,6 +4,7 @@ import { instant } from "#domain/shared/instant.ts";
 import type { LocalBaton } from "#local/start-baton.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { makeApiClient } from "../demo/api-client.ts";
+import { firstUser } from "../local/first-agency.ts";
 import { makeOperator } from "../operator.ts";
 import { makeAppointments } from "./keep-appointments.ts";
 import { payStatements } from "./pay-statements.ts";
@@ -66,7 +67,9 @@ export async function seedSampleAgency(options: Options): Promise<SampleAgency> 
 
   const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
   try {
-    const { agency, secret: key } = await makeOperator(dynamodb, baton.tableName).createAgency("Northern Lead Company");
+    const operator = makeOperator(dynamodb, baton.tableName);
+    const { agency, secret: key } = await operator.createAgency("Northern Lead Company");
+    await operator.createUser(agency.id, { ...firstUser, role: "agency_admin", clientIds: [] });
     const api = makeApiClient(baton.apiUrl, key, baton.inboxUrl);
     const clients = await setUpClients(api, receiver);
     const jobs = makeJobStore({ client: dynamodb, name: baton.tableName });

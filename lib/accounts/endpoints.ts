@@ -8,14 +8,12 @@ import type { Endpoint } from "#platform/http/endpoint.ts";
 import { nextPosition, readPage } from "#platform/http/read-page.ts";
 import { replayHeaders } from "#platform/http/replay-header.ts";
 import type { Now } from "#platform/ports.ts";
-import type { ScheduleRebuild } from "#reports/ports.ts";
-import type { ScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
-import type { makeChangeClient } from "./change-client.ts";
 import type { makeCreateClient } from "./create-client.ts";
 import type { makeCreateKey } from "./create-key.ts";
 import type { ApiKeys, Calendars, Clients } from "./ports.ts";
 import type { makeReplaceCalendar } from "./replace-calendar.ts";
 import type { Routes } from "./routes.ts";
+import type { makeUpdateClient } from "./update-client.ts";
 
 export const createClient =
   (create: ReturnType<typeof makeCreateClient>): Endpoint<Routes["createClient"]> =>
@@ -49,17 +47,10 @@ export const readClient =
   };
 
 export const changeClient =
-  (
-    change: ReturnType<typeof makeChangeClient>,
-    wakeHeldLeads: ScheduleLeadRelease,
-    scheduleRebuild: ScheduleRebuild,
-  ): Endpoint<Routes["changeClient"]> =>
+  (update: ReturnType<typeof makeUpdateClient>): Endpoint<Routes["changeClient"]> =>
   async ({ caller, params: { clientId }, body }) => {
-    const changed = await change(caller.agencyId, clientId, body);
-    if (!changed.ok) return changed;
-    await wakeHeldLeads.forClient(caller.agencyId, clientId);
-    if (body.timeZone !== undefined) await scheduleRebuild(caller.agencyId, clientId, changed.value.updatedAt);
-    return ok({ status: 200, body: toClientView(changed.value) });
+    const changed = await update(caller.agencyId, clientId, body);
+    return changed.ok ? ok({ status: 200, body: toClientView(changed.value) }) : changed;
   };
 
 /** A client as the API shows it: without its agency, which is always the caller's own. */
@@ -90,7 +81,10 @@ export const createKey =
   (create: ReturnType<typeof makeCreateKey>): Endpoint<Routes["createKey"]> =>
   async ({ caller, body }) => {
     const created = await create(caller.agencyId, body);
-    if (!created.ok) return created;
+    if (!created.ok) {
+      if (created.refusal.kind === "key_shown_before") throw new Error("the id of a new key was taken");
+      return refuse(created.refusal);
+    }
     return ok({ status: 201, body: { ...toKeyView(created.value.key), key: created.value.secret } });
   };
 

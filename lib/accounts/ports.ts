@@ -28,7 +28,8 @@ export type Agencies = {
 
 /** The API keys, stored with the hashes of their secrets; the secrets themselves are never stored. */
 export type ApiKeys = {
-  create(key: ApiKey, hash: string): Promise<void>;
+  /** Stores a key; false, without a change, if a key with its id exists. */
+  create(key: ApiKey, hash: string): Promise<boolean>;
   findByHash(hash: string): Promise<ApiKey | undefined>;
   list(agencyId: AgencyId, page: Page): Promise<{ entities: ApiKey[]; more: boolean }>;
   /** Deletes a key; false if the agency has no such key. */

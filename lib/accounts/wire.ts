@@ -23,6 +23,7 @@ import {
 import type { ApiKeys, Calendars, Clients } from "./ports.ts";
 import { makeReplaceCalendar } from "./replace-calendar.ts";
 import { clientRoutes, holidayRoutes, keyRoutes } from "./routes.ts";
+import { makeUpdateClient } from "./update-client.ts";
 
 export const openAccounts = (table: Table) => ({
   agencies: makeAgencyStore(table),
@@ -40,12 +41,23 @@ type Deps = Parameters<typeof makeCreateClient>[0] &
     scheduleRebuild: ScheduleRebuild;
   };
 
+/** Wires the change of a client with what follows from it, for the API and for the console. */
+export const wireUpdateClient = (
+  deps: Parameters<typeof makeChangeClient>[0] &
+    Parameters<typeof makeScheduleLeadRelease>[0] & { scheduleRebuild: ScheduleRebuild },
+) =>
+  makeUpdateClient({
+    changeClient: makeChangeClient(deps),
+    scheduleRelease: makeScheduleLeadRelease(deps),
+    scheduleRebuild: deps.scheduleRebuild,
+  });
+
 export const accountEndpoints = (deps: Deps) => ({
   ...bindEndpoints(clientRoutes, {
     createClient: createClient(makeCreateClient(deps)),
     listClients: listClients(deps.clients),
     readClient: readClient(deps.clients),
-    changeClient: changeClient(makeChangeClient(deps), makeScheduleLeadRelease(deps), deps.scheduleRebuild),
+    changeClient: changeClient(wireUpdateClient(deps)),
   }),
   ...bindEndpoints(holidayRoutes, {
     readHolidays: readHolidays(deps.calendars),

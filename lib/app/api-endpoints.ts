@@ -1,4 +1,5 @@
 import { accountEndpoints } from "#accounts/wire.ts";
+import { userEndpoints } from "#accounts/users/wire.ts";
 import { appointmentEndpoints } from "#appointments/wire.ts";
 import { billingEndpoints } from "#billing/wire.ts";
 import { campaignEndpoints } from "#campaigns/wire.ts";
@@ -31,6 +32,7 @@ import type { Routes } from "./routes.ts";
 
 type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &
   Omit<Parameters<typeof accountEndpoints>[0], "scheduleRebuild"> &
+  Parameters<typeof userEndpoints>[0] &
   Parameters<typeof appointmentEndpoints>[0] &
   Omit<Parameters<typeof billingEndpoints>[0], "loadPeriodCells"> &
   Parameters<typeof cellReaders>[0] &
@@ -64,6 +66,7 @@ export const apiEndpoints = (deps: Deps) =>
     ...statusEndpoints(deps),
     ...nurtureEndpoints(deps),
     ...accountEndpoints({ ...deps, scheduleRebuild: makeScheduleRebuild(deps) }),
+    ...userEndpoints(deps),
     ...campaignEndpoints(deps),
     ...readinessEndpoints(deps),
     ...returnEndpoints(deps),

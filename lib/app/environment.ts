@@ -34,6 +34,10 @@ const variables = {
   SECRET_ID: nonEmptyText,
   /** Folder with the files of the documentation, beside the bundle of the function. */
   DOCUMENTATION_FOLDER: nonEmptyText.default("documentation"),
+  /** URL of the queue of sign-ins to the console, whose function emails the links. */
+  SIGN_IN_QUEUE_URL: z.url(),
+  /** Folder with the stylesheet and the script of the console, beside the bundle of the function. */
+  CONSOLE_FOLDER: nonEmptyText.default("console"),
   /** Folder with the fonts of PDFs, beside the bundle of the function. */
   FONTS_FOLDER: nonEmptyText.default("fonts"),
   /** Public URL of the API, without a trailing slash; links and problem types start with it. */

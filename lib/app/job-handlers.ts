@@ -13,6 +13,7 @@ import { makeAnnounce } from "#events/announce.ts";
 import { runExport } from "#exports/wire.ts";
 import { makeAcceptLead } from "#intake/accept-lead.ts";
 import { makeProjectNextTry } from "#leads/project-next-try.ts";
+import { makeProjectWorkList } from "#leads/project-work-list.ts";
 import { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import { runWake } from "#nurture/wire.ts";
 import { makeRunCanary } from "#readiness/run-canary.ts";
@@ -42,6 +43,7 @@ type Made =
   | "projectLead"
   | "projectNextTry"
   | "projectReturns"
+  | "projectWorkList"
   | "readDeliveryFacts"
   | "recheckLead"
   | "router"
@@ -76,6 +78,7 @@ type Deps = Omit<
   Parameters<typeof makeRunAppointmentLook>[0] &
   Parameters<typeof runReturnLook>[0] &
   Parameters<typeof makeProjectNextTry>[0] &
+  Parameters<typeof makeProjectWorkList>[0] &
   Parameters<typeof makeProjectReturns>[0] &
   Parameters<typeof runErasure>[0] &
   Parameters<typeof runWake>[0] &
@@ -99,6 +102,7 @@ export function jobHandlers(deps: Deps): Parameters<typeof makeRunJob>[0]["handl
       scheduleChase: scheduleChase(deps),
       scheduleAppointmentLooks: makeScheduleAppointmentLooks(deps),
       projectNextTry: makeProjectNextTry(deps),
+      projectWorkList: makeProjectWorkList(deps),
       projectReturns: makeProjectReturns(deps),
     }),
     wake: runWake(deps),

@@ -7,6 +7,7 @@ import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 import { type makeScheduleChase, startsClock } from "#chasing/schedule-chase.ts";
 import type { makeAnnounceFacts } from "#events/announce-facts.ts";
 import type { makeProjectNextTry } from "#leads/project-next-try.ts";
+import type { makeProjectWorkList } from "#leads/project-work-list.ts";
 import type { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { LeadKey } from "#platform/ports.ts";
@@ -27,6 +28,7 @@ type Deps = {
   scheduleAppointmentLooks: ReturnType<typeof makeScheduleAppointmentLooks>;
   giveReplacement: ReturnType<typeof makeGiveReplacement>;
   projectNextTry: ReturnType<typeof makeProjectNextTry>;
+  projectWorkList: ReturnType<typeof makeProjectWorkList>;
   projectReturns: ReturnType<typeof makeProjectReturns>;
   announceFacts: ReturnType<typeof makeAnnounceFacts>;
   decodeLeadKey: (keys: Image) => LeadKey;
@@ -49,6 +51,7 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
     scheduleAppointmentLooks,
     giveReplacement,
     projectNextTry,
+    projectWorkList,
     projectReturns,
     announceFacts,
     decodeLeadKey,
@@ -86,6 +89,7 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
     if (startsClock(lead, newFacts)) await scheduleChase(key, lead);
     if (newFacts.some(changesLooks)) await scheduleAppointmentLooks(key, lead);
     await projectNextTry(key, lead);
+    await projectWorkList(key, lead);
     await projectReturns(key, lead, newFacts);
     await announceFacts(key.agencyId, lead, newFacts);
   }

@@ -1,3 +1,4 @@
+import { userProblems, type UserRefusal } from "#accounts/users/problems.ts";
 import { appointmentProblems } from "#appointments/problems.ts";
 import { type BillingRefusal, billingProblems } from "#billing/problems.ts";
 import { type ContactRefusal, contactProblems } from "#contact/problems.ts";
@@ -19,6 +20,7 @@ import { type VerificationRefusal, verificationProblems } from "#subscriptions/v
 /** Every refusal that a caller can cause. */
 export type Refusal =
   | PlatformRefusal
+  | UserRefusal
   | IntakeRefusal
   | ReadinessRefusal
   | SubscriptionRefusal
@@ -39,6 +41,7 @@ export type RefusalKind = Refusal["kind"];
 /** How each refusal looks over HTTP, and the text of its page. */
 export const problems: ProblemTable<Refusal> = {
   ...platformProblems,
+  ...userProblems,
   ...intakeProblems,
   ...readinessProblems,
   ...subscriptionProblems,

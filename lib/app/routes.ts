@@ -1,4 +1,5 @@
 import { clientRoutes, holidayRoutes, keyRoutes } from "#accounts/routes.ts";
+import { userRoutes } from "#accounts/users/routes.ts";
 import { appointmentPageRoutes, appointmentRoutes } from "#appointments/routes.ts";
 import { billingRoutes, reconciliationRoutes } from "#billing/routes.ts";
 import { campaignRoutes } from "#campaigns/routes.ts";
@@ -47,6 +48,7 @@ export const routes = {
   ...suppressionRoutes,
   ...erasureRoutes,
   ...keyRoutes,
+  ...userRoutes,
   ...contractRoutes,
   ...billingRoutes,
   ...ledgerRoutes,

@@ -13,6 +13,7 @@ import { openClaims } from "#intake/wire.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { makeNextTryStore } from "#leads/adapters/next-try-store.ts";
+import { makeWorkListStore } from "#leads/adapters/work-list-store.ts";
 import type { Table } from "#platform/table/table.ts";
 import { makeCanaryStore } from "#readiness/adapters/canary-store.ts";
 import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
@@ -40,6 +41,7 @@ export function openStores(table: Table) {
     history: makeHistoryStore(table),
     index: makeLeadIndex(table, accounts.clients),
     nextTries: makeNextTryStore(table),
+    workListIndex: makeWorkListStore(table),
     held: makeHeldLeadStore(table),
     usages: makeUsageStore(table),
     turns: makeTurnStore(table),

@@ -1,4 +1,5 @@
-import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
+import { canAccessClient } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
 import { toMode } from "#domain/lead/received.ts";
 import type { AgencyId, ClientId, LeadId } from "#domain/shared/id.ts";
@@ -16,7 +17,7 @@ export type Actor = {
 };
 
 /** A key sees the leads of its mode and, if it is a client's, of that client. */
-export const toActor = (key: ApiKey): Actor => ({
+export const toActor = (key: Caller): Actor => ({
   agencyId: key.agencyId,
   source: "api",
   author: key.id,

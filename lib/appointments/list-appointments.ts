@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { maxSlotDays } from "#domain/appointments/free-slots.ts";
 import { type AppointmentStatus, judgeAppointment } from "#domain/appointments/judge-appointment.ts";
 import type { AppointmentId, ClientId, LeadId } from "#domain/shared/id.ts";
@@ -41,7 +41,7 @@ const pastStatuses: ReadonlySet<AppointmentStatus | undefined> = new Set<Appoint
  */
 export function makeListAppointments({ history, seats, agendas, now, onFault }: Deps) {
   return async function listAppointments(
-    caller: ApiKey,
+    caller: Caller,
     filter: AppointmentFilter,
     page: { limit: number; after?: string | undefined },
   ): Promise<{ appointments: AppointmentOfLead[]; unreadable: LeadId[]; next?: string | undefined }> {
@@ -99,7 +99,7 @@ const toPosition = ({ appointment: { start, id } }: AppointmentOfLead): string =
 /** Lists the appointments of a lead, the oldest booking first. */
 export function makeListLeadAppointments({ history }: { history: History }) {
   return async function listLeadAppointments(
-    caller: ApiKey,
+    caller: Caller,
     leadId: LeadId,
   ): Promise<Result<AppointmentOfLead[], NotFound>> {
     const lead = await loadLead(history, { agencyId: caller.agencyId, leadId });

@@ -1,5 +1,6 @@
 import type { Clients } from "#accounts/ports.ts";
-import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
+import { canAccessClient } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import type { ClientReport } from "#domain/billing/client-report.ts";
 import { toClientReport } from "#domain/reports/to-client-report.ts";
@@ -24,7 +25,7 @@ type NotFound = { kind: "not_found" };
 /** Lists a client's billing records of a period, in the order of placing; none for a test key (no sandbox lead is billed). */
 export function makeListBillingRecords({ clients, records }: Deps) {
   return async function listBillingRecords(
-    caller: ApiKey,
+    caller: Caller,
     clientId: ClientId,
     period: Period,
     page: { limit: number; after?: Position | undefined },
@@ -39,7 +40,7 @@ export function makeListBillingRecords({ clients, records }: Deps) {
 /** Reports on the leads placed with a client in a period, however many. For a test key the report is empty. */
 export function makeReportClient({ clients, loadPeriodCells }: ReportDeps) {
   return async function reportClient(
-    caller: ApiKey,
+    caller: Caller,
     clientId: ClientId,
     period: Period,
   ): Promise<Result<ClientReport, NotFound>> {
@@ -50,7 +51,7 @@ export function makeReportClient({ clients, loadPeriodCells }: ReportDeps) {
   };
 }
 
-async function resolvePeriod(clients: Clients, caller: ApiKey, clientId: ClientId, period: Period) {
+async function resolvePeriod(clients: Clients, caller: Caller, clientId: ClientId, period: Period) {
   const client = canAccessClient(caller, clientId) && (await clients.read({ agencyId: caller.agencyId }, clientId));
   if (!client) return undefined;
   return "month" in period ? toMonthRange(client.timeZone, period.month) : period;

@@ -1,6 +1,7 @@
 import type { Clients } from "#accounts/ports.ts";
 import type { Campaigns } from "#campaigns/ports.ts";
-import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
+import { canAccessClient } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import { compareLeadList, type ListComparison, type ListedLead } from "#domain/billing/list-comparison.ts";
 import { buildReconciliation, type Reconciliation } from "#domain/billing/reconciliation.ts";
@@ -33,7 +34,7 @@ const batchSize = 25;
 /** Lists the records of `clients` in the period, live or sandbox as the key; undefined if there are more than `max`. */
 async function listRecords(
   { records, max }: Pick<Deps, "records" | "max">,
-  { agencyId, mode }: ApiKey,
+  { agencyId, mode }: Caller,
   clients: readonly ClientId[],
   period: Period,
 ): Promise<BillingRecord[] | undefined> {
@@ -59,7 +60,7 @@ async function listRecords(
 export function makeReconcile(deps: Deps) {
   const { clients, campaigns, subscriptions, held, max } = deps;
   return async function reconcile(
-    caller: ApiKey,
+    caller: Caller,
     { clientId, ...period }: Period & { clientId?: ClientId | undefined },
   ): Promise<Result<Reconciliation, ReconcileRefusal>> {
     const { agencyId, mode } = caller;
@@ -126,7 +127,7 @@ export function makeReconcile(deps: Deps) {
 /** Compares a client's own list of its leads with what Baton delivered. A client's key need not name the client. */
 export function makeCompareLeadList(deps: Pick<Deps, "clients" | "records" | "max">) {
   return async function (
-    caller: ApiKey,
+    caller: Caller,
     {
       clientId,
       from,
@@ -147,5 +148,5 @@ export function makeCompareLeadList(deps: Pick<Deps, "clients" | "records" | "ma
 }
 
 /** Reads the client, if it exists for the holder of the key. */
-const findVisibleClient = async ({ clients }: Pick<Deps, "clients">, caller: ApiKey, clientId: ClientId) =>
+const findVisibleClient = async ({ clients }: Pick<Deps, "clients">, caller: Caller, clientId: ClientId) =>
   canAccessClient(caller, clientId) ? clients.read({ agencyId: caller.agencyId }, clientId) : undefined;

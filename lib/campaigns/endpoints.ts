@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { type Campaign, isCampaignMember } from "#domain/campaigns/campaign.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
@@ -66,7 +66,7 @@ export const changeCampaign =
  * Returns the campaign as an API key may see it. A client sees it as its own campaign, with the rules and terms that
  * apply to it, from the campaign or from its entry in the pool. It does not see the other members, nor that they exist.
  */
-function toCampaignView(caller: ApiKey, campaign: Campaign, at: Instant): CampaignView {
+function toCampaignView(caller: Caller, campaign: Campaign, at: Instant): CampaignView {
   const visibleCampaign = caller.role === "client" ? toMemberCampaign(campaign, caller.clientId) : campaign;
   const currentTerms = findVersionAt(visibleCampaign.terms, at);
   const { model, price, prices, chase } = currentTerms ?? {};

@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { ok } from "#domain/shared/result.ts";
 import { toLeadView } from "#leads/lead-views.ts";
 import { canSeeLead } from "#leads/read-lead.ts";
@@ -75,7 +75,7 @@ export const recordOutcome =
   };
 
 export const toContactReport = (
-  caller: ApiKey,
+  caller: Caller,
   idempotencyKey: ContactReport["idempotencyKey"],
   at: ContactReport["at"],
 ): ContactReport => ({

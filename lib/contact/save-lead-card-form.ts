@@ -1,15 +1,8 @@
 import type { Actor } from "#appointments/actor.ts";
-import type { Appointment } from "#domain/appointments/appointment.ts";
 import type { ClientId } from "#domain/shared/id.ts";
-import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
-import type { ReturnReason } from "#domain/returns/return-policy.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import type { LoadedLead } from "#leads/read-lead.ts";
-import type { makeOpenReturn } from "#returns/open-return.ts";
-import type { Now } from "#platform/ports.ts";
-import type { makeAgreeAppointment } from "./agree-appointment.ts";
 import type { makeChangeAppointment } from "./change-appointment.ts";
-import { findUnreportedCall } from "./find-unreported-call.ts";
 import {
   type CardProblem,
   messageForPriorAnswer,
@@ -19,33 +12,27 @@ import {
 } from "./lead-card-problems.ts";
 import type { OpenedCard } from "./open-lead-card.ts";
 import {
-  type CallReport,
   parseAcknowledgementForm,
   parseAppointmentForm,
-  parseCallForm,
   type parseFormFields,
   parseWithdrawalForm,
 } from "./parse-lead-card-form.ts";
 import type { LeadLink } from "./ports.ts";
 import type { makeRecordAcknowledgement } from "./record-acknowledgement.ts";
-import type { ContactReport, makeRecordContactAttempt } from "./record-contact-attempt.ts";
-import type { makeRecordOutcome } from "./record-outcome.ts";
+import { makeSaveCallForm } from "./save-call-form.ts";
 import type { makeWithdrawContactAttempt } from "./withdraw-contact-attempt.ts";
 
-export type SaveFormDeps = {
+export type SaveFormDeps = Parameters<typeof makeSaveCallForm>[0] & {
   readLeadContext: ReadLeadContext;
   recordAcknowledgement: ReturnType<typeof makeRecordAcknowledgement>;
-  recordContactAttempt: ReturnType<typeof makeRecordContactAttempt>;
   withdrawContactAttempt: ReturnType<typeof makeWithdrawContactAttempt>;
-  recordOutcome: ReturnType<typeof makeRecordOutcome>;
-  agreeAppointment: ReturnType<typeof makeAgreeAppointment>;
   changeAppointment: ReturnType<typeof makeChangeAppointment>;
-  openReturn: ReturnType<typeof makeOpenReturn>;
-  now: Now;
 };
 
 /** Saves a posted form of the lead card. Returns why it was not saved, or undefined. Saving it twice changes nothing. */
 export function makeSaveLeadCardForm(deps: SaveFormDeps) {
+  const saveCallForm = makeSaveCallForm(deps);
+
   async function saveAcknowledgement({ link, lead }: OpenedCard, body: string): Promise<CardProblem | undefined> {
     const parsed = parseAcknowledgementForm(body);
     if (!parsed.ok) return { problem: parsed.refusal };
@@ -61,52 +48,10 @@ export function makeSaveLeadCardForm(deps: SaveFormDeps) {
     return { problem: messageForRefusal[refusal.kind] ?? notSavedMessage };
   }
 
-  async function saveCall(card: OpenedCard, body: string): Promise<CardProblem | undefined> {
-    const { link, lead, placement } = card;
-    const { clientId, price, model } = placement;
-    const timeZone = await readTimeZone(link, lead, clientId);
-    const parsed = parseCallForm(body, { currency: price.currency, timeZone, asksForPromotion: model === "hybrid" });
-    if (!parsed.ok) return { problem: parsed.refusal };
-    const callReport = parsed.value;
-    const at = deps.now();
-    // The page cannot know how long the call took. If its script said when it began, the call was then.
-    const calledAt = callReport.minutesAgo === 0 ? findUnreportedCall(lead.state, at) : undefined;
-    const contactReport: ContactReport = {
-      ...describeLinkHolder(link, lead),
-      idempotencyKey: callReport.once,
-      agoMs: calledAt === undefined ? callReport.minutesAgo * 60_000 : elapsedMs(calledAt, at),
-    };
-    // The appointment comes first, because another booking may refuse it. Repeating the post repeats nothing.
-    const agreed = await saveAppointment(card, callReport);
-    if ("problem" in agreed) return agreed;
-    if (callReport.attempt) {
-      const attempt = await deps.recordContactAttempt(link, contactReport, callReport.attempt);
-      if (!attempt.ok) return toProblem(attempt.refusal);
-      if (callReport.attempt === "wrong_number") await returnLead(card, "wrong_number", callReport.once);
-    }
-    if (!callReport.outcome) return undefined;
-    const outcome = await deps.recordOutcome(link, contactReport, { ...callReport.outcome, ...agreed });
-    if (!outcome.ok) return toProblem(outcome.refusal);
-    if (callReport.outcome.outcome === "bad_data") await returnLead(card, "invalid_contact", callReport.once);
-    return undefined;
-  }
-
-  /** Returns the lead with what was just recorded as its evidence. A lead that has a return, or cannot have one, keeps its state. */
-  async function returnLead({ link, lead }: OpenedCard, reason: ReturnReason, once: string): Promise<void> {
-    await deps.openReturn(link, describeLinkHolder(link, lead), { reason, idempotencyKey: once });
-  }
-
-  /** Books the appointment that a call led to. For a client without seats, returns its time for the outcome. */
-  async function saveAppointment(
-    { link, lead, placement }: OpenedCard,
-    { outcome, appointment, once }: CallReport,
-  ): Promise<CardProblem | { appointmentAt?: Instant }> {
-    if (outcome?.outcome !== "appointment_set") return {};
-    if (!appointment) return lead.state.appointments.some(isStanding) ? {} : { problem: "Choose when you meet." };
-    const subject = { clientId: placement.clientId, leadId: link.leadId };
-    const wanted = { ...appointment, idempotencyKey: once };
-    const agreed = await deps.agreeAppointment(toLinkActor(link, lead), subject, wanted);
-    return agreed.ok ? agreed.value : toProblem(agreed.refusal);
+  async function saveCall({ link, lead, placement }: OpenedCard, body: string): Promise<CardProblem | undefined> {
+    const timeZone = await readTimeZone(link, lead, placement.clientId);
+    const caller = { actor: toLinkActor(link, lead), ...describeLinkHolder(link, lead) };
+    return saveCallForm({ key: link, lead, placement, timeZone, caller }, body);
   }
 
   async function changeAppointment(
@@ -151,5 +96,3 @@ const toLinkActor = (link: LeadLink, lead: LoadedLead): Actor => ({
   ...describeLinkHolder(link, lead),
   maySee: ({ leadId }) => leadId === link.leadId,
 });
-
-const isStanding = ({ cancelled }: Appointment): boolean => cancelled === undefined;

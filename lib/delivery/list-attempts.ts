@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { isDeliveryFact } from "#domain/delivery/decide-next-step.ts";
 import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import type { AgencyId, ClientId, LeadId, MessageId, SubscriptionId } from "#domain/shared/id.ts";
@@ -38,7 +38,7 @@ type AttemptPage = { attempts: ListedAttempt[]; unreadable: (LeadId | MessageId)
  */
 export function makeListAttempts({ history, index, messages, subscriptions, ids: idDeriver, onFault }: Deps) {
   return async function listAttempts(
-    { agencyId, mode }: ApiKey,
+    { agencyId, mode }: Caller,
     { clientId, subscriptionId }: { clientId?: ClientId | undefined; subscriptionId: SubscriptionId },
     page: PageRequest,
   ): Promise<Result<AttemptPage, NotFound>> {

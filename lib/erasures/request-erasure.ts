@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { toDueBy } from "#domain/erasures/due-by.ts";
 import type { Erasure } from "#domain/erasures/erasure.ts";
 import type { LeadId } from "#domain/shared/id.ts";
@@ -35,7 +35,7 @@ export type ErasureRequest = { leadId?: LeadId | undefined; phone?: string | und
 export function makeRequestErasure(deps: Deps) {
   const { erasures, jobs, jobQueue, ids, fingerprint, now } = deps;
   return async function requestErasure(
-    caller: ApiKey,
+    caller: Caller,
     requested: ErasureRequest,
     idempotencyKey?: string,
   ): Promise<Result<Erasure, NotFound | { kind: "idempotency_conflict" }>> {
@@ -65,7 +65,7 @@ export function makeRequestErasure(deps: Deps) {
   };
 
   async function findSubject(
-    caller: ApiKey,
+    caller: Caller,
     { leadId, ...contact }: ErasureRequest,
   ): Promise<Pick<Erasure, "subject" | "contacts" | "leadIds" | "search"> | undefined> {
     const { agencyId } = caller;

@@ -20,12 +20,21 @@ export const openErasures = (table: Table) => ({ erasures: makeErasureStore(tabl
 type EndpointDeps = Parameters<typeof makeRequestErasure>[0] &
   Parameters<typeof makeReadErasure>[0] & { erasures: Erasures };
 
-export const erasureEndpoints = (deps: EndpointDeps) =>
-  bindEndpoints(erasureRoutes, {
-    requestErasure: requestErasure(makeRequestErasure(deps)),
+/** Makes the verbs that request an erasure and read it. */
+export const wireErasures = (deps: EndpointDeps) => ({
+  erasures: deps.erasures,
+  requestErasure: makeRequestErasure(deps),
+  readErasure: makeReadErasure(deps),
+});
+
+export function erasureEndpoints(deps: EndpointDeps) {
+  const verbs = wireErasures(deps);
+  return bindEndpoints(erasureRoutes, {
+    requestErasure: requestErasure(verbs.requestErasure),
     listErasures: listErasures(deps.erasures),
-    readErasure: readErasure(makeReadErasure(deps)),
+    readErasure: readErasure(verbs.readErasure),
   });
+}
 
 type RunDeps = Omit<
   Parameters<typeof makeRunErasure>[0],

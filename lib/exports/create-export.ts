@@ -1,5 +1,6 @@
 import type { Clients } from "#accounts/ports.ts";
-import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
+import { canAccessClient } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import {
   type ExportScope,
   type Handover,
@@ -40,7 +41,7 @@ export function makeCreateExport(deps: Deps) {
   const prepareHandover = makePrepareHandover(deps);
 
   return async function createExport(
-    caller: ApiKey,
+    caller: Caller,
     requested: ExportRequest,
     idempotencyKey?: string,
   ): Promise<Result<LedgerExport, ExportRefusal>> {
@@ -84,7 +85,7 @@ export function makeCreateExport(deps: Deps) {
 
   /** What the export covers: a statement, or what was posted in a period that is over. */
   async function plan(
-    caller: ApiKey,
+    caller: Caller,
     { clientId, statement, from, to, format }: ExportRequest,
     at: Instant,
   ): Promise<Result<Planned, ExportRefusal>> {

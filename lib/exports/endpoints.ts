@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import {
   countExported,
   type LedgerExport,
@@ -76,7 +76,7 @@ export const readExport =
   };
 
 /** Lists the exports that a key may read; it reads on until a page is full, as a client's key may read few of them. */
-async function listVisible(exports: Deps["exports"], caller: ApiKey, { limit, after }: Page) {
+async function listVisible(exports: Deps["exports"], caller: Caller, { limit, after }: Page) {
   const visible: LedgerExport[] = [];
   // Sandbox leads have no ledger entries, so the sandbox has no exports.
   let [position, more] = [after, caller.mode === "live"];
@@ -89,7 +89,7 @@ async function listVisible(exports: Deps["exports"], caller: ApiKey, { limit, af
 }
 
 /** Whether a key may read an export: a client's key only one of its own entries alone, and none for other programs. */
-const canAccessExport = (caller: ApiKey, { wanted }: LedgerExport): boolean =>
+const canAccessExport = (caller: Caller, { wanted }: LedgerExport): boolean =>
   caller.role !== "client" || (wanted.clientId === caller.clientId && wanted.statement === undefined);
 
 function toExportView(found: LedgerExport, at: Instant): ExportView {

@@ -1,6 +1,6 @@
 import type { Clients } from "#accounts/ports.ts";
 import type { Contracts } from "#contracts/ports.ts";
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { compareTax, type HandoverFormat, type HandoverRefusal } from "#domain/ledger/handover.ts";
 import type { ExportScope, Handover } from "#domain/ledger/ledger-export.ts";
 import type { ClientId } from "#domain/shared/id.ts";
@@ -31,7 +31,7 @@ export type PrepareRefusal =
  */
 export function makePrepareHandover(deps: Deps) {
   return async function prepareHandover(
-    caller: ApiKey,
+    caller: Caller,
     { clientId, statement: id, format }: { clientId: ClientId; statement: string; format: HandoverFormat },
   ): Promise<Result<{ wanted: ExportScope; handover: Handover }, PrepareRefusal>> {
     if (caller.role === "client") return refuse({ kind: "forbidden", needed: ["agency", "billing"] });

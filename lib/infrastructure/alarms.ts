@@ -13,6 +13,7 @@ import type { Lane } from "./channel-queue.ts";
 import type { DeliveryChannel } from "./delivery.ts";
 import type { DueWork } from "./due-work.ts";
 import type { MailEvents } from "./mail-events.ts";
+import type { SignInMail } from "./sign-in.ts";
 import { maxReceiveCount } from "./work-queue.ts";
 
 export type AlarmsOptions = {
@@ -25,6 +26,7 @@ export type AlarmsOptions = {
   readonly projection: { readonly consumer: LambdaFunction; readonly failures: Queue };
   readonly dueWork: DueWork;
   readonly appointmentMessages: AppointmentMessages;
+  readonly signIn: SignInMail;
   readonly mailEvents: MailEvents;
   readonly table: Table;
   readonly smsSpendLimitUsd: number;
@@ -50,6 +52,8 @@ const errorImpact: Record<FunctionName, string> = {
   intake: "Agencies cannot push leads, and an agency that does not retry loses them.",
   api: "Agencies, clients and the billing job get no answer from the API: its function fails.",
   statements: "Clients cannot open a statement, and bills that were sent to them are not read.",
+  console: "Agencies and clients cannot work in the console: its function fails.",
+  "deliver-sign-in": "Agencies and clients get the email of their sign-in late: its sender fails, and repeats.",
   "lead-card": "Salespeople tap the link in a text and see an error instead of the lead.",
   relay: "Clients get leads late: the relay fails, and Lambda repeats its batches.",
   project: "Billing jobs and reports read late records: the projector fails, and Lambda repeats its batches.",
@@ -91,9 +95,16 @@ const late = ({ queue, retryInterval }: { queue: Queue; retryInterval: Duration 
 export function addAlarms(scope: Construct, options: AlarmsOptions): void {
   const { alarmTopic, api, functionsByName, topic, relay, projection, dueWork, appointmentMessages, mailEvents } =
     options;
-  // The alarm can watch at most ten functions. Three are left out: no person waits for `mail-events`, an invitation may be
-  // some minutes late, and their queues have alarms of their own; who opens a statement opens it again.
-  const { "mail-events": _, "deliver-appointment": __, statements: ___, ...watched } = functionsByName;
+  // The alarm can watch at most ten functions. Five are left out: no person waits for `mail-events`, an invitation or a
+  // sign-in may be late, and their queues have alarms of their own; who opens a statement or the console opens it again.
+  const {
+    "mail-events": _,
+    "deliver-appointment": __,
+    statements: ___,
+    console: ____,
+    "deliver-sign-in": _____,
+    ...watched
+  } = functionsByName;
   const throttles = Object.values(watched).map(
     (lambda, index) => [`m${index}`, lambda.metricThrottles(sumOverFiveMinutes)] as const,
   );
@@ -135,6 +146,10 @@ export function addAlarms(scope: Construct, options: AlarmsOptions): void {
       ...holdsMessages(projection.failures),
     },
     ...Object.assign({}, ...options.channels.map(describeChannelAlarms)),
+    SignInUndeliverable: {
+      errorImpact: "Agencies and clients cannot sign in to the console: the email with their link was not sent.",
+      ...holdsMessages(options.signIn.deadLetters),
+    },
     AppointmentUndeliverable: {
       errorImpact: "Clients or prospects get no word that an appointment was booked, moved or cancelled.",
       ...holdsMessages(appointmentMessages.deadLetters),

@@ -21,6 +21,8 @@ export type FunctionName =
   | "api"
   | "lead-card"
   | "statements"
+  | "console"
+  | "deliver-sign-in"
   | "relay"
   | "project"
   | "deliver-sms"

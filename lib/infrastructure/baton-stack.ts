@@ -13,6 +13,7 @@ import { addHttpFunctions } from "./http-functions.ts";
 import { addMailEvents } from "./mail-events.ts";
 import { addProjection } from "./projection.ts";
 import { addRelay } from "./relay.ts";
+import { addSignIn, addSignInQueue } from "./sign-in.ts";
 import { addSigningSecret } from "./signing-secret.ts";
 
 /**
@@ -33,12 +34,14 @@ export class BatonStack extends Stack {
     const { api, publicUrl, domain } = addHttpApi(this, deployment);
     const jobQueue = addDueQueue(this);
     const exportsBucket = addExportsBucket(this);
+    const signInQueue = addSignInQueue(this);
 
     const {
       intake,
       api: apiFunction,
       leadCard,
       statements,
+      console: consoleFunction,
     } = addHttpFunctions(this, {
       api,
       table,
@@ -47,6 +50,7 @@ export class BatonStack extends Stack {
       deployment,
       jobQueue: jobQueue.queue,
       exportsBucket,
+      signInQueue: signInQueue.queue,
     });
     const mailEvents = addMailEvents(this, { table });
     const { configurationSet } = mailEvents;
@@ -66,6 +70,7 @@ export class BatonStack extends Stack {
       publicUrl,
       deployment,
     });
+    const signIn = addSignIn(this, { workQueue: signInQueue, table, secret, publicUrl, configurationSet, deployment });
     const relay = addRelay(this, { table, topic });
     const projection = addProjection(this, { table });
     const dueWork = addDueWork(this, { table, secret, topic, workQueue: jobQueue, exportsBucket });
@@ -76,6 +81,8 @@ export class BatonStack extends Stack {
       api: apiFunction,
       "lead-card": leadCard,
       statements,
+      console: consoleFunction,
+      "deliver-sign-in": signIn.sender,
       relay: relay.consumer,
       project: projection.consumer,
       "deliver-sms": senders.sms,
@@ -97,6 +104,7 @@ export class BatonStack extends Stack {
       projection,
       dueWork,
       appointmentMessages,
+      signIn,
       mailEvents,
       table,
       smsSpendLimitUsd,

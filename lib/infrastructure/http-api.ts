@@ -21,7 +21,7 @@ import type { Deployment } from "./deployment.ts";
 export type GatewayRoute = {
   readonly method: `${HttpMethod}`;
   readonly path: string;
-  readonly handledBy: "intake" | "api" | "lead-card" | "statements";
+  readonly handledBy: "intake" | "api" | "lead-card" | "statements" | "console";
 };
 
 export type PublicApi = {
@@ -30,6 +30,13 @@ export type PublicApi = {
   readonly publicUrl: string;
   readonly domain: DomainName | undefined;
 };
+
+/** The routes of the console: its function has a router of its own, because its pages are no part of the API. */
+export const consoleGatewayRoutes: readonly GatewayRoute[] = ["/console", "/console/{proxy+}"].map((path) => ({
+  method: "ANY",
+  path,
+  handledBy: "console",
+}));
 
 /** Requests a second over all callers. Above it the gateway returns 429, and nothing is billed. */
 const throttle = { rateLimit: 500, burstLimit: 1000 };
@@ -74,6 +81,7 @@ export function addRoutes(
     api: integration("api"),
     "lead-card": integration("lead-card"),
     statements: integration("statements"),
+    console: integration("console"),
   };
   for (const { method, path, handledBy } of routes) {
     addRoute(api, `${method} ${path}`, HttpRouteKey.with(path, HttpMethod[method]), integrations[handledBy]);

@@ -11,7 +11,7 @@ import { listGatewayRoutes } from "#platform/http/gateway-routes.ts";
 import { addFunction } from "./baton-function.ts";
 import type { Deployment } from "./deployment.ts";
 import { listIndexes } from "./history-table.ts";
-import { addRoutes } from "./http-api.ts";
+import { addRoutes, consoleGatewayRoutes } from "./http-api.ts";
 import {
   deleteItems,
   queryIndexes,
@@ -31,11 +31,16 @@ export type HttpFunctionsOptions = {
   /** Queue in which a replay or an export waits that begins at once. */
   readonly jobQueue: Queue;
   readonly exportsBucket: Bucket;
+  /** Queue of the sign-ins to the console. */
+  readonly signInQueue: Queue;
   readonly deployment: Pick<Deployment, "allowHttpWebhooks" | "allowPrivateWebhooks" | "intakeConcurrency">;
 };
 
 /** Builds what /docs and /openapi.json serve, beside the bundle of the API. */
 const documentationScript = join(import.meta.dirname, "../../bin/build-documentation.ts");
+
+/** Builds the stylesheet and the script of the console, beside its bundle. */
+const consoleScript = join(import.meta.dirname, "../../bin/build-console.ts");
 
 /** The fonts of PDFs, which the statements function embeds. */
 const fontFolder = join(import.meta.dirname, "../../node_modules/dejavu-fonts-ttf/ttf");
@@ -43,10 +48,10 @@ const fontFolder = join(import.meta.dirname, "../../node_modules/dejavu-fonts-tt
 /** A person or a program waits for each of these functions. Lambda gives processor time in proportion to memory. */
 const interactiveSettings = { memoryMb: 1024, timeout: Duration.seconds(10) };
 
-/** Adds the four functions behind the API. Intake is separate to stay small and quick, with few permissions. */
+/** Adds the five functions behind the API. Intake is separate to stay small and quick, with few permissions. */
 export function addHttpFunctions(
   scope: Construct,
-  { api, table, secret, publicUrl, jobQueue, exportsBucket, deployment }: HttpFunctionsOptions,
+  { api, table, secret, publicUrl, jobQueue, exportsBucket, signInQueue, deployment }: HttpFunctionsOptions,
 ) {
   const TABLE_NAME = table.tableName;
   const PUBLIC_URL = publicUrl;
@@ -116,6 +121,31 @@ export function addHttpFunctions(
     ...interactiveSettings,
   });
 
-  addRoutes(api, listGatewayRoutes(routes), { intake, api: apiFunction, "lead-card": leadCard, statements });
-  return { intake, api: apiFunction, leadCard, statements };
+  const consoleFunction = addFunction(scope, "console", {
+    purpose: "Shows the console, in which people of agencies and clients work, and signs them in",
+    environment: {
+      TABLE_NAME,
+      PUBLIC_URL,
+      SECRET_ID,
+      DUE_QUEUE_URL: jobQueue.queueUrl,
+      SIGN_IN_QUEUE_URL: signInQueue.queueUrl,
+      ALLOW_HTTP_WEBHOOKS: String(deployment.allowHttpWebhooks),
+      ALLOW_PRIVATE_WEBHOOKS: String(deployment.allowPrivateWebhooks),
+    },
+    may: [
+      readAndPutItems(table),
+      updateItems(table),
+      deleteItems(table),
+      queryIndexes(table, listIndexes),
+      readSecret(secret),
+      sendTo(jobQueue),
+      sendTo(signInQueue),
+    ],
+    addFiles: (folder) => [`'${process.execPath}' '${consoleScript}' '${folder}/console'`],
+    ...interactiveSettings,
+  });
+
+  const handlers = { intake, api: apiFunction, "lead-card": leadCard, statements, console: consoleFunction };
+  addRoutes(api, [...listGatewayRoutes(routes), ...consoleGatewayRoutes], handlers);
+  return { intake, api: apiFunction, leadCard, statements, console: consoleFunction };
 }

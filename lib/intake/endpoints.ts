@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { routingReport } from "#domain/routing/routing-report.ts";
 import { ok } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
@@ -23,7 +23,7 @@ export const pushLead =
   };
 
 /** The caller of a push, from its API key. A lead pushed with a test key belongs to the sandbox. */
-export const toPushAuthor = ({ agencyId, id, mode }: ApiKey) => ({ agencyId, author: id, isTest: mode === "test" });
+export const toPushAuthor = ({ agencyId, id, mode }: Caller) => ({ agencyId, author: id, isTest: mode === "test" });
 
 /** Returns 200 for every result: the simulation succeeds even if it shows that Baton would refuse the lead. */
 export const simulateLead =

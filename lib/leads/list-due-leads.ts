@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { findNextTry } from "#domain/history/find-next-try.ts";
 import type { ClientId, LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
@@ -15,7 +15,7 @@ type Deps = { history: History; nextTries: Pick<NextTries, "listDue">; onFault: 
  */
 export function makeListDueLeads({ history, nextTries, onFault }: Deps) {
   return async function listDueLeads(
-    caller: ApiKey,
+    caller: Caller,
     { due, clientId }: { due: Instant; clientId?: ClientId | undefined },
     page: { limit: number; after?: Position | undefined },
   ): Promise<{ leads: LoadedLead[]; unreadable: LeadId[]; next?: Position | undefined }> {

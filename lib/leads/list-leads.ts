@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import type { LeadStatus } from "#domain/history/lead-state.ts";
 import { matchesPerson, type PersonSearch } from "#domain/lead/search-person.ts";
 import type { CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
@@ -40,7 +40,7 @@ const emptyPage = { leads: [], unreadable: [] };
  */
 export function makeListLeads({ history, index, computeTag, onFault }: Deps) {
   return async function listLeads(
-    caller: ApiKey,
+    caller: Caller,
     filter: LeadListFilter,
     page: { limit: number; after?: Position | undefined },
   ): Promise<{ leads: LoadedLead[]; unreadable: LeadId[]; next?: Position }> {

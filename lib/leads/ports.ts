@@ -1,6 +1,7 @@
 import type { ContactHours } from "#domain/accounts/contact-hours.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { Fact } from "#domain/history/fact.ts";
+import type { WorkList } from "#domain/history/find-work-list.ts";
 import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { PersonalData } from "#domain/lead/personal-data.ts";
 import type { Received } from "#domain/lead/received.ts";
@@ -106,6 +107,24 @@ export type NextTries = {
    */
   listDue(
     filter: { agencyId: AgencyId; clientId?: ClientId | undefined; mode: Mode; due: Instant },
+    page: { limit: number; after?: Position | undefined },
+  ): Promise<LeadIndexPage>;
+};
+
+/** In which list each live lead waits: an index that Baton derives from the histories. */
+export type WorkListIndex = {
+  /**
+   * Saves where a lead waits, or that it waits in no list, unless the stored place derives from more facts. Without
+   * `mayRecur`, a place that is stored already is not written again.
+   */
+  save(
+    lead: LeadKey & { clientId: ClientId },
+    entry: { list: WorkList; at: Instant } | undefined,
+    facts: { count: number; mayRecur: boolean },
+  ): Promise<void>;
+  /** Lists the leads of a list, the earliest first. May return a lead that has just left the list. */
+  list(
+    filter: { agencyId: AgencyId; clientId?: ClientId | undefined; list: WorkList },
     page: { limit: number; after?: Position | undefined },
   ): Promise<LeadIndexPage>;
 };

@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { type Fact, withoutPersonalData } from "#domain/history/fact.ts";
 import { foldLead, foldReceivedLead, type LeadState } from "#domain/history/lead-state.ts";
 import type { PersonalData } from "#domain/lead/personal-data.ts";
@@ -32,7 +32,7 @@ export const appendFact = (lead: LoadedLead, fact: Fact): LoadedLead => {
 
 /** Reads a lead for an API key. Refuses a lead of another agency or client with `not_found`. */
 export function makeReadLead({ history }: { history: History }) {
-  return async function readLead(caller: ApiKey, leadId: LeadId): Promise<Result<LoadedLead, NotFound>> {
+  return async function readLead(caller: Caller, leadId: LeadId): Promise<Result<LoadedLead, NotFound>> {
     const lead = await loadLead(history, { agencyId: caller.agencyId, leadId });
     if (!lead || !canSeeLead(caller, lead.state)) return refuse({ kind: "not_found" });
     return ok(viewForRole(caller, lead));
@@ -40,11 +40,11 @@ export function makeReadLead({ history }: { history: History }) {
 }
 
 /** Whether an API key may see the lead: it has the key's mode and, for a client's key, was placed with that client. */
-export const canSeeLead = (caller: ApiKey, { received, placed }: LeadState): boolean =>
+export const canSeeLead = (caller: Caller, { received, placed }: LeadState): boolean =>
   caller.mode === toMode(received) && (caller.role !== "client" || caller.clientId === placed?.placement.clientId);
 
 /** Returns what an API key may see: no person for a billing key, no other clients for a client. */
-export function viewForRole(caller: ApiKey, lead: LoadedLead): LoadedLead {
+export function viewForRole(caller: Caller, lead: LoadedLead): LoadedLead {
   if (caller.role === "billing") {
     const { personal: _, ...rest } = lead;
     const facts = lead.facts.map(withoutPersonalData);

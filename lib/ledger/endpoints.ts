@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { ok } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
@@ -28,7 +28,7 @@ export const listClientEntries =
 
 async function sendEntries(
   list: ListEntries,
-  caller: ApiKey,
+  caller: Caller,
   request: {
     path: string;
     clientId?: ClientId;

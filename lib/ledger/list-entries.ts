@@ -1,5 +1,6 @@
 import type { Clients } from "#accounts/ports.ts";
-import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
+import { canAccessClient } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { listPageEntries, maxEntriesPerPage } from "#domain/ledger/journal.ts";
 import type { AgencyId, ClientId } from "#domain/shared/id.ts";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
@@ -38,7 +39,7 @@ const anyPage = 999_999_999_999;
 export function makeListEntries({ clients, journals, now }: Deps) {
   const listPosted = makeListPosted({ journals });
   return async function listEntries(
-    caller: ApiKey,
+    caller: Caller,
     filter: EntryFilter,
     page: ListPage,
   ): Promise<Result<PostedPage, { kind: "not_found" } | AsOfTooRecent>> {

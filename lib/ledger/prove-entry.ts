@@ -1,5 +1,6 @@
 import type { Clients } from "#accounts/ports.ts";
-import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
+import { canAccessClient } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { type Fact, withoutPersonalData } from "#domain/history/fact.ts";
 import { sortFacts } from "#domain/history/lead-state.ts";
 import { type JournalPage, listPageEntries } from "#domain/ledger/journal.ts";
@@ -24,7 +25,7 @@ export type ProvenEntry = PostedEntry & { page: JournalPage; facts: Fact[] };
 export function makeProveEntry(deps: Deps) {
   const loadProof = makeLoadProof(deps);
   return async function proveEntry(
-    caller: ApiKey,
+    caller: Caller,
     clientId: ClientId,
     place: EntryPlace,
   ): Promise<Result<ProvenEntry, { kind: "not_found" }>> {

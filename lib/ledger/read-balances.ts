@@ -1,5 +1,6 @@
 import type { Clients } from "#accounts/ports.ts";
-import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
+import { canAccessClient } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import type { JournalEnd } from "#domain/ledger/journal.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
@@ -17,7 +18,7 @@ export type JournalBalances = { currency: string; page: JournalEnd };
 /** Reads the accounts of a client, one for each currency, now or as of a time: each page has the sums after it. */
 export function makeReadBalances({ clients, journals, now }: Deps) {
   return async function readBalances(
-    caller: ApiKey,
+    caller: Caller,
     clientId: ClientId,
     asOf: Instant | undefined,
   ): Promise<Result<JournalBalances[], { kind: "not_found" } | AsOfTooRecent>> {

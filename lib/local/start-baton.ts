@@ -2,10 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { buildConsole } from "#infrastructure/build-console.ts";
 import { type CodeSource, readApp } from "./app/read-app.ts";
 import type { InboxQuery, Mail, Outage, Sms } from "./inbox/inbox.ts";
 import { readQueueDepths } from "./queue-depths.ts";
 import { credentials, region } from "./region.ts";
+import { consoleFolder } from "./runtime/function-environment.ts";
 import { startSystem, type SystemOptions } from "./start-system.ts";
 
 const projectRoot = join(import.meta.dirname, "../..");
@@ -33,6 +35,7 @@ export async function startBaton({ stateFolder, code = "sources", ...options }: 
   const removeTemporaryFolder = async () =>
     temporaryFolder !== undefined && rm(temporaryFolder, { recursive: true, force: true });
   try {
+    buildConsole(consoleFolder);
     const app = await readApp(projectRoot, code);
     const system = await startSystem({
       ...options,

@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import type { NotWokenReason } from "#domain/contact/nurture.ts";
 import type { Screening } from "#domain/lead/screening.ts";
 import type { LeadId } from "#domain/shared/id.ts";
@@ -14,7 +14,7 @@ type Deps = { history: History; wakeLead: ReturnType<typeof makeWakeLead>; now: 
 /** Wakes a sleeping lead for an API key: before its date, or after the reason why it could not wake is gone. */
 export function makeWakeOnRequest({ history, wakeLead, now }: Deps) {
   return async function wakeOnRequest(
-    caller: ApiKey,
+    caller: Caller,
     leadId: LeadId,
     screening: Screening | undefined,
   ): Promise<

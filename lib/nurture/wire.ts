@@ -11,11 +11,15 @@ type Deps = Omit<Parameters<typeof makeWakeLead>[0], "judgeWake"> &
   Omit<Parameters<typeof makeJudgeWake>[0], "checkSuppression"> &
   Parameters<typeof makeCheckSuppression>[0];
 
-const wakesLead = (deps: Deps) =>
+/** Makes the verb that wakes a lead, for the API, the jobs and the console. */
+export const wakesLead = (deps: Deps) =>
   makeWakeLead({ ...deps, judgeWake: makeJudgeWake({ ...deps, checkSuppression: makeCheckSuppression(deps) }) });
 
+/** Makes the verb that wakes a lead when a caller asks for it. */
+export const wireWakeOnRequest = (deps: Deps) => makeWakeOnRequest({ ...deps, wakeLead: wakesLead(deps) });
+
 export const nurtureEndpoints = (deps: Deps) =>
-  bindEndpoints(nurtureRoutes, { wakeLead: wakeLead(makeWakeOnRequest({ ...deps, wakeLead: wakesLead(deps) })) });
+  bindEndpoints(nurtureRoutes, { wakeLead: wakeLead(wireWakeOnRequest(deps)) });
 
 /** Makes the handler of the jobs that wake nurtured leads. */
 export const runWake = (deps: Deps & Pick<Parameters<typeof makeRunWake>[0], "onFault">) =>

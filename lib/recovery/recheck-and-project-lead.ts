@@ -3,6 +3,7 @@ import type { makeProjectLead } from "#billing/project-lead.ts";
 import type { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
 import type { makeScheduleChase } from "#chasing/schedule-chase.ts";
 import type { makeProjectNextTry } from "#leads/project-next-try.ts";
+import type { makeProjectWorkList } from "#leads/project-work-list.ts";
 import type { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
@@ -18,6 +19,7 @@ type Deps = {
   scheduleChase: ReturnType<typeof makeScheduleChase>;
   scheduleAppointmentLooks: ReturnType<typeof makeScheduleAppointmentLooks>;
   projectNextTry: ReturnType<typeof makeProjectNextTry>;
+  projectWorkList: ReturnType<typeof makeProjectWorkList>;
   projectReturns: ReturnType<typeof makeProjectReturns>;
   onFault: (error: unknown) => void;
 };
@@ -35,6 +37,7 @@ export const makeRecheckAndProjectLead =
     scheduleChase,
     scheduleAppointmentLooks,
     projectNextTry,
+    projectWorkList,
     projectReturns,
     onFault,
   }: Deps) =>
@@ -55,6 +58,7 @@ export const makeRecheckAndProjectLead =
         scheduleChase(key, lead),
         scheduleAppointmentLooks(key, lead),
         projectNextTry(key, lead),
+        projectWorkList(key, lead),
         projectReturns(key, lead),
       ]);
       return recheckAt;

@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { sumMature } from "#domain/reports/maturity.ts";
 import { toCampaignGroups } from "#domain/reports/group-cells.ts";
 import { measurePlan } from "#domain/reports/measure-plan.ts";
@@ -19,7 +19,7 @@ type Refusal = Exclude<ScopeRefusal, { kind: "invalid_parameter" }> | FieldError
  */
 export function makePlan(deps: ScopeDeps & CellDeps) {
   const resolveScope = makeResolveScope(deps);
-  return async function plan(caller: ApiKey, request: NewPlan): Promise<Result<PlanView, Refusal>> {
+  return async function plan(caller: Caller, request: NewPlan): Promise<Result<PlanView, Refusal>> {
     const scope = await resolveScope(caller, { clientId: request.clientId, campaignId: request.campaignId });
     if (!scope.ok) return scope.refusal.kind === "not_found" ? refuse(scope.refusal) : badDates(scope.refusal);
     const { today } = scope.value;

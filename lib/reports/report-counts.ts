@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { buildDeliveryReport, type DeliveryReport } from "#domain/reports/delivery-report.ts";
 import { toCellGroups } from "#domain/reports/group-cells.ts";
 import { buildReturnsReport, type ReturnsReport } from "#domain/reports/returns-report.ts";
@@ -15,7 +15,7 @@ type Deps = ScopeDeps & CellDeps;
 export function makeReportDeliveries(deps: Deps) {
   const loadGroups = makeLoadGroups(deps);
   return async function reportDeliveries(
-    caller: ApiKey,
+    caller: Caller,
     request: CountRequest,
   ): Promise<Result<DeliveryReport, ScopeRefusal>> {
     const loaded = await loadGroups(caller, request);
@@ -27,7 +27,7 @@ export function makeReportDeliveries(deps: Deps) {
 export function makeReportReturns(deps: Deps) {
   const loadGroups = makeLoadGroups(deps);
   return async function reportReturns(
-    caller: ApiKey,
+    caller: Caller,
     request: CountRequest,
   ): Promise<Result<ReturnsReport, ScopeRefusal>> {
     const loaded = await loadGroups(caller, request);
@@ -37,7 +37,7 @@ export function makeReportReturns(deps: Deps) {
 
 function makeLoadGroups(deps: Deps) {
   const resolveScope = makeResolveScope(deps);
-  return async function loadGroups(caller: ApiKey, { by, ...request }: CountRequest) {
+  return async function loadGroups(caller: Caller, { by, ...request }: CountRequest) {
     const scope = await resolveScope(caller, request);
     if (!scope.ok) return scope;
     const { dates } = scope.value;

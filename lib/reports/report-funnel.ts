@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { buildFunnelReport, type FunnelReport } from "#domain/reports/funnel-report.ts";
 import { toCellGroups } from "#domain/reports/group-cells.ts";
 import { measureReferences } from "#domain/reports/measure-references.ts";
@@ -33,7 +33,7 @@ type FunnelRequest = ReportRequest & {
 export function makeReportFunnel(deps: Deps) {
   const resolveScope = makeResolveScope(deps);
   return async function reportFunnel(
-    caller: ApiKey,
+    caller: Caller,
     { by, replyTarget, meetingTarget, ...request }: FunnelRequest,
   ): Promise<Result<FunnelReport, ScopeRefusal>> {
     const resolved = await resolveScope(caller, request);

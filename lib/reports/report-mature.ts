@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { buildCostReport, type CostReport } from "#domain/reports/cost-report.ts";
 import { buildDecayReport, type DecayReport } from "#domain/reports/decay-report.ts";
 import type { ClockKind } from "#domain/reports/figures.ts";
@@ -16,7 +16,7 @@ type DecayRequest = ReportRequest & { by?: "client" | "campaign" | "model" | und
 export function makeReportCosts(deps: Deps) {
   const resolveScope = makeResolveScope(deps);
   return async function reportCosts(
-    caller: ApiKey,
+    caller: Caller,
     { by, ...request }: CostRequest,
   ): Promise<Result<CostReport, ScopeRefusal>> {
     const scope = await resolveScope(caller, request);
@@ -30,7 +30,7 @@ export function makeReportCosts(deps: Deps) {
 export function makeReportDecay(deps: Deps) {
   const resolveScope = makeResolveScope(deps);
   return async function reportDecay(
-    caller: ApiKey,
+    caller: Caller,
     { by, clock, ...request }: DecayRequest,
   ): Promise<Result<DecayReport, ScopeRefusal>> {
     const scope = await resolveScope(caller, request);

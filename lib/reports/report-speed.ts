@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { toCellGroups } from "#domain/reports/group-cells.ts";
 import type { Grouping } from "#domain/reports/grouping.ts";
 import type { RankRule } from "#domain/reports/rank-by-speed.ts";
@@ -13,7 +13,7 @@ type SpeedRequest = ReportRequest & { by?: Grouping | undefined } & Omit<RankRul
 export function makeReportSpeed(deps: ScopeDeps & CellDeps) {
   const resolveScope = makeResolveScope(deps);
   return async function reportSpeed(
-    caller: ApiKey,
+    caller: Caller,
     { by, minutes, clock, ...request }: SpeedRequest,
   ): Promise<Result<SpeedReport, ScopeRefusal>> {
     const scope = await resolveScope(caller, request);

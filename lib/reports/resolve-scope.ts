@@ -1,6 +1,7 @@
 import type { Clients } from "#accounts/ports.ts";
 import type { Campaigns } from "#campaigns/ports.ts";
-import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
+import { canAccessClient } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { isCampaignMember } from "#domain/campaigns/campaign.ts";
 import type { ReportDates } from "#domain/reports/report-period.ts";
 import { findDateError, toReportDates } from "#domain/reports/report-dates.ts";
@@ -46,7 +47,7 @@ export type ScopeDeps = {
  */
 export function makeResolveScope({ clients, campaigns, loadCells, now }: ScopeDeps) {
   return async function resolveScope(
-    caller: ApiKey,
+    caller: Caller,
     { campaignId, ...request }: ReportRequest,
   ): Promise<Result<ReportScope, ScopeRefusal>> {
     const { agencyId } = caller;

@@ -7,7 +7,7 @@ import type { CellStore } from "./ports.ts";
 import { olderDelayMs } from "./schedule-day-cells.ts";
 
 /** How long a month waits for more of its days. */
-const monthDelayMs = 5 * 60_000;
+const monthDelayMs = 30 * 60_000;
 
 type Deps = {
   clients: Pick<Clients, "read">;

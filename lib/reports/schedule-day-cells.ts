@@ -9,8 +9,11 @@ import type { ScheduleDayCells } from "./ports.ts";
 
 const minuteMs = 60_000;
 
-/** How long the cells of a day wait for more changes: leads of today change most, and are looked at most. */
-const todayDelayMs = 5 * minuteMs;
+/**
+ * How long the cells of a day wait for more changes. A read computes the leads of today itself, up to 500 of them, so these
+ * need not be stored at once; each run costs write units.
+ */
+const todayDelayMs = 15 * minuteMs;
 export const olderDelayMs = 30 * minuteMs;
 
 /** A run may begin a second early, and clocks differ; so a record that is stored so close to it counts as missed. */

@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { decideReturnCredit } from "#domain/billing/charge-lines.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { ReturnVerdict } from "#domain/returns/judge-return.ts";
@@ -37,7 +37,7 @@ export type DescribeReturn = ReturnType<typeof makeDescribeReturn>;
 /** Describes a return of a loaded lead for an API key. A billing key sees no notes, as they may name the person. */
 export function makeDescribeReturn({ notes, loadReturnRules, toFactKey, now }: Deps) {
   return async function describeReturn(
-    caller: ApiKey,
+    caller: Caller,
     lead: LoadedLead,
     number: number,
   ): Promise<DescribedReturn | undefined> {
@@ -64,7 +64,7 @@ type ReadDeps = { history: History; describeReturn: DescribeReturn };
 
 /** Reads a return for an API key. */
 export function makeReadReturn({ history, describeReturn }: ReadDeps) {
-  return async function readReturn(caller: ApiKey, returnId: ReturnId): Promise<Result<DescribedReturn, NotFound>> {
+  return async function readReturn(caller: Caller, returnId: ReturnId): Promise<Result<DescribedReturn, NotFound>> {
     const { leadId, number } = parseReturnId(returnId);
     const lead = await loadLead(history, { agencyId: caller.agencyId, leadId });
     const found = lead && canSeeLead(caller, lead.state) && (await describeReturn(caller, lead, number));
@@ -80,7 +80,7 @@ type ListDeps = ReadDeps & { index: Pick<ReturnIndex, "list">; onFault: (fault: 
  */
 export function makeListReturns({ history, describeReturn, index, onFault }: ListDeps) {
   return async function listReturns(
-    caller: ApiKey,
+    caller: Caller,
     { status, clientId }: { status: ReturnStatus; clientId?: ClientId | undefined },
     page: { limit: number; after?: string | undefined },
   ): Promise<{ returns: DescribedReturn[]; unreadable: LeadId[]; next?: string | undefined }> {

@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import type { LeadHeldRefusal, LeadPassedOnRefusal } from "#domain/history/record-contact-attempt.ts";
 import { ok } from "#domain/shared/result.ts";
 import { canSeeLead } from "#leads/read-lead.ts";
@@ -62,13 +62,13 @@ export const listReturns =
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };
 
-async function show({ describeReturn, now }: Shown, caller: ApiKey, { lead, number }: ReturnOfLead) {
+async function show({ describeReturn, now }: Shown, caller: Caller, { lead, number }: ReturnOfLead) {
   const described = await describeReturn(caller, lead, number);
   if (!described) throw new Error("a return that was written cannot be read");
   return toReturnView(described, now());
 }
 
-const toActor = (caller: ApiKey): ReturnActor => ({
+const toActor = (caller: Caller): ReturnActor => ({
   source: "api",
   author: caller.id,
   maySee: ({ state }) => canSeeLead(caller, state),

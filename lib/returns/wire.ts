@@ -43,23 +43,33 @@ export const wireReturnRejected = (deps: OpeningDeps) =>
 export const wirePreviewReturn = (deps: DecisionDeps) =>
   makePreviewReturn({ ...deps, loadReturnRules: loadsRules(deps) });
 
-type Deps = OpeningDeps &
+type ReadingDeps = RuleDeps &
   Omit<Parameters<typeof makeDescribeReturn>[0], "loadReturnRules"> &
   Parameters<typeof makeEndReturn>[0] &
   Omit<Parameters<typeof makeListReturns>[0], "describeReturn" | "index"> & {
     returnIndex: Parameters<typeof makeListReturns>[0]["index"];
   };
 
-export function returnEndpoints(deps: Deps) {
+/** Makes the verbs that read returns, list them and end them. */
+export function wireReturns(deps: ReadingDeps) {
   const describeReturn = makeDescribeReturn({ ...deps, loadReturnRules: loadsRules(deps) });
-  const shown = { describeReturn, now: deps.now };
-  const endReturn = makeEndReturn(deps);
+  return {
+    describeReturn,
+    endReturn: makeEndReturn(deps),
+    readReturn: makeReadReturn({ ...deps, describeReturn }),
+    listReturns: makeListReturns({ ...deps, describeReturn, index: deps.returnIndex }),
+  };
+}
+
+export function returnEndpoints(deps: OpeningDeps & ReadingDeps) {
+  const verbs = wireReturns(deps);
+  const shown = { describeReturn: verbs.describeReturn, now: deps.now };
   return bindEndpoints(returnRoutes, {
     openReturn: openReturn(wireOpenReturn(deps), shown),
-    decideReturn: decideReturn(endReturn, shown),
-    withdrawReturn: withdrawReturn(endReturn, shown),
-    readReturn: readReturn(makeReadReturn({ ...deps, describeReturn }), deps.now),
-    listReturns: listReturns(makeListReturns({ ...deps, describeReturn, index: deps.returnIndex }), deps.now),
+    decideReturn: decideReturn(verbs.endReturn, shown),
+    withdrawReturn: withdrawReturn(verbs.endReturn, shown),
+    readReturn: readReturn(verbs.readReturn, deps.now),
+    listReturns: listReturns(verbs.listReturns, deps.now),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Clients } from "#accounts/ports.ts";
-import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
+import { canAccessClient } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { type IssuedStatement, isIssued } from "#domain/statements/statement.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
@@ -10,7 +11,7 @@ type Deps = { clients: Pick<Clients, "read">; statements: Statements };
 /** Whether the caller may read the statements of a client. The sandbox has none. */
 export async function canReadStatements(
   { clients }: Pick<Deps, "clients">,
-  caller: ApiKey,
+  caller: Caller,
   clientId: ClientId,
 ): Promise<boolean> {
   const { agencyId } = caller;
@@ -20,7 +21,7 @@ export async function canReadStatements(
 /** Finds an issued statement of a client by its number, or by its currency and period: `INV-000001`, `GBP-2026-11`. */
 export async function findStatement(
   deps: Deps,
-  caller: ApiKey,
+  caller: Caller,
   clientId: ClientId,
   id: string,
 ): Promise<Result<IssuedStatement, { kind: "not_found" }>> {

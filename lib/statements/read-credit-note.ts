@@ -1,4 +1,5 @@
-import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
+import { canAccessClient } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import type { CreditNote } from "#domain/statements/credit-note.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
@@ -11,7 +12,7 @@ export function makeReadCreditNote({
   statements: Pick<Statements, "readDocument" | "readCreditNote">;
 }) {
   return async function readCreditNote(
-    caller: ApiKey,
+    caller: Caller,
     number: string,
   ): Promise<Result<CreditNote & { clientId: ClientId }, { kind: "not_found" }>> {
     const { agencyId, mode } = caller;

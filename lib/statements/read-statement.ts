@@ -1,5 +1,5 @@
 import type { Contracts } from "#contracts/ports.ts";
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import type { Contract } from "#domain/contracts/contract.ts";
 import type { Closing } from "#domain/ledger/statement-pages.ts";
 import type { IssuedStatement } from "#domain/statements/statement.ts";
@@ -19,7 +19,7 @@ export type FullStatement = { clientId: ClientId; statement: IssuedStatement; cl
 /** Reads an issued statement with its lines. Both never change. */
 export function makeReadStatement(deps: Deps) {
   return async function readStatement(
-    caller: ApiKey,
+    caller: Caller,
     clientId: ClientId,
     id: string,
   ): Promise<Result<FullStatement, { kind: "not_found" }>> {

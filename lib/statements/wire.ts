@@ -57,6 +57,16 @@ export const statementJobs = (deps: CloseDeps & { metrics: StatementMetrics }) =
   overdue: makeRunOverdue({ ...issuing(deps), metrics: deps.metrics }),
 });
 
+/** Makes the verbs by which people read statements, pay them and open their links. */
+export const wireStatements = (
+  deps: CloseDeps & Parameters<typeof makeLoadStatementDocument>[0] & Parameters<typeof makeCreateStatementLink>[0],
+) => ({
+  loadStatementDocument: makeLoadStatementDocument(deps),
+  previewStatement: makePreviewStatement(deps),
+  recordPayment: makeRecordPayment(issuing(deps)),
+  createStatementLink: makeCreateStatementLink(deps),
+});
+
 type LinkDeps = { statementLinks: StatementLinks };
 
 /** The endpoints of the API function. Those of the function of documents are apart, because it also makes PDFs. */

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { Clients } from "#accounts/ports.ts";
-import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
+import { canAccessClient } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import type { ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import { type Channel, isDeliverable, type Subscription } from "#domain/subscriptions/subscription.ts";
@@ -42,7 +43,7 @@ type Owner<View> = {
 /** Finds the client that a request names; undefined if the caller may not access it. */
 export const findClientOwner =
   (views: SubscriptionViews) =>
-  (caller: ApiKey, { clientId }: { clientId: ClientId }) => {
+  (caller: Caller, { clientId }: { clientId: ClientId }) => {
     const scope = { agencyId: caller.agencyId, clientId };
     const path = `/v1/clients/${clientId}/subscriptions`;
     const toView = (subscription: Subscription) => views.forClient(scope, subscription);
@@ -52,7 +53,7 @@ export const findClientOwner =
 /** Finds the agency of the caller: it owns subscriptions to events. */
 export const findAgencyOwner =
   (views: SubscriptionViews) =>
-  ({ agencyId }: ApiKey) => ({
+  ({ agencyId }: Caller) => ({
     scope: { agencyId },
     path: "/v1/subscriptions",
     toView: (subscription: Subscription) => views.forAgency({ agencyId }, subscription),
@@ -60,7 +61,7 @@ export const findAgencyOwner =
 
 /** A request of any route; `Params` are the path parameters that name the owner. */
 type Request<Params, Body = undefined> = {
-  caller: ApiKey;
+  caller: Caller;
   params: Params;
   body: Body;
   idempotencyKey: string | undefined;
@@ -73,7 +74,7 @@ const notFound = refuse({ kind: "not_found" } as const);
 /** Makes the endpoints for the subscriptions of one kind of owner, which `findOwner` reads from each request. */
 export function makeSubscriptionEndpoints<Params, View extends { channel: Channel }>(
   { clients, subscriptions, scheduleRelease, create, change, rotate, revokeLinks, resend, confirm, enable }: Deps,
-  findOwner: (caller: ApiKey, params: Params) => Owner<View> | undefined,
+  findOwner: (caller: Caller, params: Params) => Owner<View> | undefined,
 ) {
   const forOwner =
     <R extends Pick<Request<Params>, "caller" | "params">, Response>(

@@ -60,14 +60,18 @@ type Deps = Omit<
     replayMissed: ReplayMissed;
   };
 
-export function subscriptionEndpoints(deps: Deps) {
+/** Wires the verbs for subscriptions, for the API and for the console. */
+export function wireSubscriptions(deps: Deps) {
   const scheduleRelease = makeScheduleLeadRelease(deps);
-  const views = makeSubscriptionViews(deps.endpointHealth);
   const verificationLimit = makeVerificationLimit(deps);
   const withRequest = { ...deps, verificationLimit, requestVerification: makeRequestVerification(deps) };
   const withMark = { ...deps, markVerified: makeMarkVerified({ ...deps, verificationLimit, scheduleRelease }) };
   const enable = makeEnableEndpoint({ ...deps, scheduleRelease, announce: makeAnnounce(deps) });
-  const verbs = {
+  return {
+    withRequest,
+    withMark,
+    scheduleRelease,
+    views: makeSubscriptionViews(deps.endpointHealth),
     change: makeChangeSubscription(withRequest),
     rotate: makeRotateSecret(deps),
     revokeLinks: makeRevokeLinks(deps),
@@ -75,9 +79,13 @@ export function subscriptionEndpoints(deps: Deps) {
     confirm: makeConfirmByCode(withMark),
     enable: makeEnableAndReplayMissed({ enable, replayMissed: deps.replayMissed }),
   };
+}
+
+export function subscriptionEndpoints(deps: Deps) {
+  const { withRequest, withMark, views, ...verbs } = wireSubscriptions(deps);
   const createForClient = makeCreateSubscription({ ...withRequest, max: limits.subscriptionsPerClient });
   const createForAgency = makeCreateSubscription({ ...withRequest, max: limits.eventSubscriptions });
-  const common = { ...deps, ...verbs, scheduleRelease };
+  const common = { ...deps, ...verbs };
   const client = makeSubscriptionEndpoints({ ...common, create: createForClient }, findClientOwner(views));
   const agency = makeSubscriptionEndpoints({ ...common, create: createForAgency }, findAgencyOwner(views));
   const verificationPage = { links: makeConfirmByLink(withMark), readNames: makeReadSubscriptionNames(deps) };

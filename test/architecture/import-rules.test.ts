@@ -41,6 +41,8 @@ const plantedFiles: Record<string, string> = {
   wire: "lib/leads/wire.ts",
   app: "lib/app/planted.ts",
   "app/openapi": "lib/app/openapi/planted.ts",
+  "console/pages": "lib/console/pages/planted.ts",
+  "console/script": "lib/console/script/planted.ts",
   infrastructure: "lib/infrastructure/planted.ts",
   local: "lib/local/planted.ts",
   functions: "functions/planted.ts",
@@ -51,6 +53,7 @@ const rowLabels: Record<string, string> = {
   contract: "routes, schemas, problems, messages",
   verb: "verbs",
   inbound: "endpoints, `on-*.ts`, views, the lead card's page",
+  "console/pages": "pages of the console",
 };
 const rowLabelOf = (name: string) => rowLabels[name] ?? name.replace(/^domain\/.*/, "domain");
 

@@ -49,6 +49,7 @@ export const features = [
   "readiness",
   "recovery",
   "documentation",
+  "console",
 ];
 
 const anyFeature = `(${features.join("|")})`;
@@ -59,7 +60,7 @@ const kinds = {
   contract: file("routes|owner-routes|schemas|event-schemas|problems|messages|sms-settings"),
   ports: file("ports"),
   inbound: file(
-    "endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|open-lead-card|save-lead-card-form|lead-card-problems|describe-lead-card|appointment-page|erasure-page|parse-appointment-form|lead-views|appointment-views|subscription-views|entry-views|return-views|part-formats|renew-link|my-leads-page|billing-record-formats|report-formats|first-answer|parse-lead-card-form|parse-amount|statement-views|document-endpoints|statement-pages|handover-formats",
+    "endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|open-lead-card|save-lead-card-form|save-call-form|describe-lead-page|save-appointment-form|lead-card-problems|describe-lead-card|appointment-page|erasure-page|parse-appointment-form|lead-views|appointment-views|subscription-views|entry-views|return-views|part-formats|renew-link|my-leads-page|billing-record-formats|report-formats|first-answer|parse-lead-card-form|parse-amount|statement-views|erasure-views|statement-rows|document-endpoints|statement-pages|handover-formats|console-route|permissions|to-caller|to-faults|live-rows|router|to-http-response|match-console-route|parse-form|is-own-form|console-headers|console-cookies|to-console-session|load-session",
   ),
   wire: file("wire"),
   adapters: "[a-z/-]*/adapters/",
@@ -70,7 +71,7 @@ type Kind = keyof typeof kinds | "verb";
 const named = Object.values(kinds);
 const ofKind = (kind: Kind, feature = anyFeature): { path: string; pathNot?: string[] } =>
   kind === "verb"
-    ? { path: `^lib/${feature}/`, pathNot: named.map((names) => `^lib/${feature}${names}`) }
+    ? { path: `^lib/${feature}/(?!script/)`, pathNot: named.map((names) => `^lib/${feature}${names}`) }
     : { path: `^lib/${feature}${kinds[kind]}` };
 
 const aws = ["@aws-sdk/"];
@@ -129,7 +130,7 @@ export const rules: Rule[] = [
   {
     name: "contract",
     from: ofKind("contract"),
-    to: [domain, contract, "^lib/platform/(http/|limits\\.ts$)"],
+    to: [domain, contract, "^lib/platform/(http/|limits\\.ts$)", "^lib/console/console-route\\.ts$"],
     packages: ["zod"],
     node: false,
   },
@@ -151,9 +152,25 @@ export const rules: Rule[] = [
   },
   {
     name: "pages",
-    from: ofKind("pages"),
+    from: { path: ofKind("pages").path, pathNot: ["^lib/console/"] },
     to: [domain, `^lib/${anyFeature}${kinds.pages}`, "^lib/platform/(pages|text)/"],
     packages: [],
+    node: false,
+  },
+  {
+    name: "console/pages",
+    from: ofKind("pages", "console"),
+    // A page of the console shows what verbs return, and the actions that the role may do.
+    to: [
+      domain,
+      contract,
+      ports,
+      verbs,
+      `^lib/${anyFeature}${kinds.pages}`,
+      "^lib/platform/(pages|text)/",
+      "^lib/console/(console-route|permissions)\\.ts$",
+    ],
+    packages: ["d3-scale", "d3-shape"],
     node: false,
   },
   {
@@ -179,10 +196,18 @@ export const rules: Rule[] = [
     node: false,
   },
   {
+    name: "console/script",
+    from: { path: "^lib/console/script/" },
+    // The browser loads it: what it imports is sent to each visitor.
+    to: ["^lib/console/script/", "^lib/console/pages/format-elapsed\\.ts$"],
+    packages: [],
+    node: false,
+  },
+  {
     name: "infrastructure",
     from: { path: "^lib/infrastructure/" },
     to: ["^lib/infrastructure/", "^lib/app/(environment|routes)\\.ts$", contract, domain, platform],
-    packages: ["aws-cdk-lib", "constructs"],
+    packages: ["aws-cdk-lib", "constructs", "esbuild"],
     node: true,
   },
   {
@@ -245,7 +270,11 @@ const everywhere: IForbiddenRuleType[] = [
     name: "no-orphans",
     severity: "error",
     // Threads are started by path, the bundler replaces another module with lambda-credentials, and types declare a package.
-    from: { orphan: true, path: "^lib/", pathNot: ["-worker\\.ts$", "/lambda-credentials\\.ts$", "\\.d\\.ts$"] },
+    from: {
+      orphan: true,
+      path: "^lib/",
+      pathNot: ["-worker\\.ts$", "/console-script\\.ts$", "/lambda-credentials\\.ts$", "\\.d\\.ts$"],
+    },
     to: {},
   },
 ];

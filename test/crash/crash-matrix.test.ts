@@ -13,9 +13,11 @@ const left: Record<string, string> = {
   "intake: simulateLead": "reads",
   "lead-card: answerAppointmentPage":
     "as confirmAppointment, moveAppointment, cancelAppointment, recordAppointmentResult",
+  "api: planLeads": "reads",
   "api: simulateContract": "reads",
   "api: createStatementLink": "reads: the link carries its own end",
   statements: "reads",
+  console: "runs the verbs of the routes; its own writes are single and conditional",
   "api: createEventSubscription": "as createSubscription",
   "api: changeEventSubscription": "as changeSubscription",
   "api: rotateEventSecret": "as rotateSecret",

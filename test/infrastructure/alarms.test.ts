@@ -16,7 +16,7 @@ describe("every alarm", () => {
   it("has a description that says in a sentence who is hurt", () => {
     expect(alarms.length).toBeGreaterThan(0);
     for (const { Properties } of alarms) {
-      expect(Properties.AlarmDescription).toMatch(/^(Agencies|Clients|Salespeople|Billing jobs)\b.*\.$/);
+      expect(Properties.AlarmDescription).toMatch(/^(Agencies|Clients|Salespeople|People|Billing jobs)\b.*\.$/);
     }
   });
 
@@ -88,7 +88,7 @@ describe("an alarm", () => {
     const watched = alarms
       .filter(({ Properties }) => Properties.MetricName === "Errors")
       .map(({ Properties }) => Properties.Dimensions[0].Value.Ref);
-    expect(functions).toHaveLength(13);
+    expect(functions).toHaveLength(15);
     expect(watched.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(functions.toSorted((a, b) => (a < b ? -1 : 1)));
   });
 

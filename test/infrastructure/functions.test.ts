@@ -13,6 +13,8 @@ describe("every function", () => {
         "functions/api.ts",
         "functions/deliver-appointment.ts",
         "functions/deliver-email.ts",
+        "functions/console.ts",
+        "functions/deliver-sign-in.ts",
         "functions/deliver-sms.ts",
         "functions/deliver-webhook.ts",
         "functions/intake.ts",

@@ -10,6 +10,7 @@ const handlers = {
   api: "ApiFunction",
   "lead-card": "LeadCardFunction",
   statements: "StatementsFunction",
+  console: "ConsoleFunction",
 } as const;
 
 /** The function of each route key, read from the template through its integration. */
@@ -27,7 +28,12 @@ describe("the HTTP API", () => {
     const expected = Object.values(routes).flatMap(({ method, path, handledBy }) =>
       (method === "GET" ? [method, "HEAD"] : [method]).map((each) => [`${each} ${path}`, handlers[handledBy]]),
     );
-    expect(functionByRouteKey).toEqual(Object.fromEntries([...expected, ["$default", "ApiFunction"]]));
+    const others = [
+      ["ANY /console", "ConsoleFunction"],
+      ["ANY /console/{proxy+}", "ConsoleFunction"],
+      ["$default", "ApiFunction"],
+    ];
+    expect(functionByRouteKey).toEqual(Object.fromEntries([...expected, ...others]));
   });
 
   it("lets the gateway call api for $default, whose calls have one path segment fewer", () => {

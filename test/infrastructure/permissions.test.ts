@@ -30,6 +30,8 @@ describe("the permissions of the functions", () => {
     ["Api", [...append, update, remove, signing, "sqs:SendMessage", "s3:GetObject"]],
     ["LeadCard", [...append, remove, update, signing]],
     ["Statements", ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", signing]],
+    ["Console", [...append, update, remove, signing, "sqs:SendMessage"]],
+    ["DeliverSignIn", [...append, update, ...queue, signing, "ses:SendEmail"]],
     ["Relay", [...append, update, ...stream, "sns:Publish", "sqs:SendMessage"]],
     ["Project", [...append, update, remove, ...stream, "sqs:SendMessage"]],
     ["DeliverSms", [...sender, "sns:CheckIfPhoneNumberIsOptedOut", "sns:Publish"]],
@@ -56,8 +58,8 @@ describe("the permissions of the functions", () => {
   });
 
   it("cover every role", () => {
-    expect(Object.keys(statements)).toHaveLength(13);
-    template.resourceCountIs("AWS::IAM::Role", 13);
+    expect(Object.keys(statements)).toHaveLength(15);
+    template.resourceCountIs("AWS::IAM::Role", 15);
   });
 
   it("include exactly the DynamoDB actions that the code uses, because the emulator checks no permissions", () => {
@@ -125,19 +127,23 @@ describe("the resources of the permissions", () => {
 
   it("allow updates in place, which facts never need, only to functions that count or schedule jobs", () => {
     const mayUpdate = Object.keys(statements).filter((role) => actions(role).includes("dynamodb:UpdateItem"));
-    expect(mayUpdate).toEqual([
-      "Intake",
-      "Api",
-      "LeadCard",
-      "MailEvents",
-      "DeliverSms",
-      "DeliverEmail",
-      "DeliverWebhook",
-      "DeliverAppointment",
-      "Relay",
-      "Project",
-      "WorkDue",
-    ]);
+    expect(mayUpdate.toSorted()).toEqual(
+      [
+        "Intake",
+        "Api",
+        "LeadCard",
+        "Console",
+        "DeliverSignIn",
+        "MailEvents",
+        "DeliverSms",
+        "DeliverEmail",
+        "DeliverWebhook",
+        "DeliverAppointment",
+        "Relay",
+        "Project",
+        "WorkDue",
+      ].toSorted(),
+    );
     expect(resources("WorkDue", "dynamodb:UpdateItem")).toEqual([arnOf(table)]);
   });
 

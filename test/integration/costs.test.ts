@@ -20,8 +20,10 @@ import { makeUnmappedStatusStore } from "#contact/statuses/adapters/unmapped-sta
 import { makeTranslateStatus } from "#contact/statuses/translate-status.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { makeNextTryStore } from "#leads/adapters/next-try-store.ts";
+import { makeWorkListStore } from "#leads/adapters/work-list-store.ts";
 import { makeResolveHours } from "#leads/load-hours-in-force.ts";
 import { makeProjectNextTry } from "#leads/project-next-try.ts";
+import { makeProjectWorkList } from "#leads/project-work-list.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeVerificationCountStore } from "#subscriptions/verification/adapters/verification-count-store.ts";
 import { makeRequestNewLink } from "#contact/request-new-link.ts";
@@ -195,6 +197,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
         now,
       }),
       projectNextTry: makeProjectNextTry({ nextTries: makeNextTryStore(table) }),
+      projectWorkList: makeProjectWorkList({ workListIndex: makeWorkListStore(table) }),
       translateStatus: makeTranslateStatus({
         history,
         clients,
@@ -433,6 +436,31 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       start: { writes: 1, calls: 1 },
       "the same minute": { writes: 1, calls: 1 },
       "project: start": { writes: 0 },
+    });
+  });
+
+  it("waits in a list for 3 write units, moves for 5 and leaves for 3, each for a read of the item", async () => {
+    const { agencyId, reporter } = world;
+    const accepted = await world.acceptLead({ agencyId, author: reporter.author }, "waiting", lead("waiting"));
+    if (!accepted.ok) throw new Error("not accepted");
+    const key = { agencyId, leadId: accepted.value.leadId };
+    const load = async () => (await loadLead(world.history, key)) ?? expect.fail();
+    const costs: Record<string, Spent> = {};
+    const unworked = await load();
+    costs["list"] = await cost(() => world.projectWorkList(key, unworked));
+    costs["the same"] = await cost(() => world.projectWorkList(key, unworked));
+    await world.recordContactAttempt(key, reporter, "no_answer");
+    const attempted = await load();
+    costs["move"] = await cost(() => world.projectWorkList(key, attempted));
+    await world.recordContactAttempt(key, reporter, "connected");
+    const reached = await load();
+    costs["drop"] = await cost(() => world.projectWorkList(key, reached));
+    if (process.env["SHOW_COSTS"]) console.table(costs);
+    expect(costs).toMatchObject({
+      list: { reads: 1, writes: 3 },
+      "the same": { reads: 1, writes: 0 },
+      move: { reads: 1, writes: 5 },
+      drop: { reads: 1, writes: 3 },
     });
   });
 

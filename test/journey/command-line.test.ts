@@ -1,4 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ApiClient } from "#bin/demo/api-client.ts";
+import { runBaton, type RunningBaton } from "#test/support/running-baton.ts";
 import { startCommand } from "#test/support/start-command.ts";
 
 const run = (...args: string[]) => startCommand(args, {}).ended;
@@ -10,6 +12,7 @@ describe("the command line", () => {
     [["import", "--help"], /--campaign <id>/],
     [["holidays", "import", "--help"], /bank-holidays\.json[^]*--as-of <date>/],
     [["agency", "set", "--help"], /--sms-per-day <dollars>/],
+    [["user", "create", "--help"], /--email <address>[^]*agency_admin[^]*--client <id\.\.\.>/],
   ])("explains itself: %j", async (args, said) => {
     expect(await run(...args)).toMatchObject({ code: 0, said: expect.stringMatching(said) });
   });
@@ -23,11 +26,52 @@ describe("the command line", () => {
       "give --sms-per-day, --email-from or both",
     ],
     [["agency", "create", "--name", "Acme"], "required option '--table <table>' not specified"],
+    [["user", "create", "--email", "jess"], "It takes an address"],
+    [["user", "create", "--role", "boss"], "Allowed choices are agency_admin, agency_operator"],
+    [["user", "create", "--client", "acme"], "It takes the id of a client: client_…"],
     [["recheck", "--agency", "acme"], "It takes the id of an agency: agency_…."],
   ])("says in one sentence what is wrong, and does nothing: %j", async (args, error) => {
     const { code, said } = await run(...args);
     expect(said).toContain(error);
     expect(said).toMatch(/^error: [^\n]+\n(?:\([^\n]+\)\n)?Add --help to see what the command takes\.\n$/);
     expect(code).toBe(2);
+  });
+});
+
+describe("baton user create", () => {
+  let baton: RunningBaton;
+  let agencyId: string;
+  let api: ApiClient;
+  beforeAll(async () => {
+    baton = await runBaton();
+    ({ agencyId, api } = await baton.newAgency());
+  });
+  afterAll(() => baton?.stop());
+
+  const createUser = (...args: string[]) =>
+    startCommand(
+      ["user", "create", "--email", "Jess@example.com", "--name", "Jess", "--table", baton.tableName, ...args],
+      baton.operatorEnvironment,
+    ).ended;
+
+  it("creates an administrator by default, and refuses the address the second time", async () => {
+    const created = await createUser("--agency", agencyId);
+    const repeated = await createUser("--agency", agencyId);
+
+    expect(created).toMatchObject({ code: 0, said: expect.stringMatching(/Jess\n[^]*user_[^]*agency_admin/) });
+    const { body } = await api.get("/v1/users");
+    expect(body).toMatchObject({ items: [{ email: "jess@example.com", name: "Jess", role: "agency_admin" }] });
+    expect(repeated).toMatchObject({
+      code: 1,
+      said: "email: an address that no other user of the agency has\n",
+    });
+  });
+
+  it("says that an agency does not exist", async () => {
+    const unknown = `agency_${"7".padEnd(26, "z")}`;
+    expect(await createUser("--agency", unknown)).toMatchObject({
+      code: 1,
+      said: `There is no agency ${unknown} in ${baton.tableName}.\n`,
+    });
   });
 });

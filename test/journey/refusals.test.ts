@@ -804,6 +804,14 @@ describe("the API refuses", () => {
     await expectProblem(await create(), "seat_limit_reached");
   });
 
+  it("the removal of the last administrator, and another role for them", async () => {
+    const admin = { email: "admin@example.com", name: "Admin", role: "agency_admin" };
+    const { id } = await journey.create(agency, "/v1/users", admin);
+    await expectProblem(await agency.call<Problem>("DELETE", `/v1/users/${id}`), "last_administrator");
+    const demoted = await agency.call<Problem>("PATCH", `/v1/users/${id}`, { role: "billing" });
+    await expectProblem(demoted, "last_administrator");
+  });
+
   it("endpoints that do not fit their channel, on creation and on change", async () => {
     const { clientId: id } = await journey.aClientWithCampaign(agency);
     const path = `/v1/clients/${id}/subscriptions`;
@@ -858,7 +866,7 @@ describe("the API refuses", () => {
     expect(JSON.stringify(answer.body)).not.toContain("secret");
   });
 
-  it("a report on more leads than the limit", async () => {
+  it("a reconciliation of more leads than the limit", async () => {
     const made = await journey.aClientWithCampaign(agency);
     const record = (index: number) => ({
       pk: `${agencyId}/${made.clientId}/records`,
@@ -879,9 +887,27 @@ describe("the API refuses", () => {
       const RequestItems = { [baton.tableName]: records.slice(start, start + 25) };
       await baton.dynamodb.send(new BatchWriteItemCommand({ RequestItems }));
     }
-    const answer = await agency.get<Problem>(`/v1/clients/${made.clientId}/report?month=2026-01`);
+    const answer = await agency.get<Problem>(
+      `/v1/reconciliation?clientId=${made.clientId}&from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z`,
+    );
     await expectProblem(answer, "report_too_large");
     expect(answer.body).toMatchObject({ max: limits.reportRecords });
+  });
+
+  it("a plan that sells nothing, or that needs more leads than can be counted", async () => {
+    const { clientId } = await journey.aClientWithCampaign(agency);
+    const plan = (share: number, monthlyRevenue: number) =>
+      agency.post<Problem>("/v1/reports/plan", {
+        clientId,
+        currency: "GBP",
+        monthlyRevenue,
+        price: 6_000,
+        saleValue: { from: "assumed", amount: share === 0 ? 250_000 : 1 },
+        returnShare: { from: "assumed", share: 0.08 },
+        funnel: { model: "callback", conversion: { from: "assumed", share } },
+      });
+    await expectProblem(await plan(0, 3_000_000), "plan_without_sales");
+    await expectProblem(await plan(0.001, 100_000_000), "plan_too_large");
   });
 
   it("nothing else: this test reached every refusal of the contract", () => {

@@ -42,6 +42,7 @@ describe("a request with an Idempotency-Key", () => {
       recordContactAttempt: { result: "connected" },
       recordOutcome: { outcome: "quoted" },
       createClient: { name: "Harbour Solar" },
+      createUser: { email: "jess@example.com", name: "Jess", role: "agency_admin" },
       createCampaign: { clientId, name: "Solar", model: "callback", price: { amount: 1, currency: "GBP" } },
       createSubscription: baton.webhookAt("/second"),
       createEventSubscription: { ...baton.webhookAt("/third"), events: ["lead.delivered"] },

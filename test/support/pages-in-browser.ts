@@ -159,7 +159,7 @@ export const findOverlaps = (page: Page): Promise<string[]> =>
   page.evaluate<string[]>(`(() => {
     const describe = (element) => element.localName + ": " + element.textContent.trim().slice(0, 40);
     const parts = [...document.querySelectorAll("h1, h2, p, li, dt, dd, summary, legend, label, a, button, input, select, textarea")]
-      .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".skip, .jump"))
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".skip, .jump, .unseen"))
       .map((element) => ({ element, rects: [...element.getClientRects()].filter(({ width, height }) => width > 0 && height > 0) }));
     const cut = parts
       .filter(({ element }) => element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1 && !element.matches("input, select, textarea"))

@@ -13,11 +13,18 @@ export function makeApiKeyStore(table: Table): ApiKeys {
     async create(key, hash) {
       const condition = { TableName: table.name, ConditionExpression: "attribute_not_exists(pk)" };
       const put = (item: object) => ({ Put: { ...condition, Item: toAttributes({ ...key, ...item }) } });
-      await table.client.send(
-        new TransactWriteItemsCommand({
-          TransactItems: [put(apiKeyHashKey(hash)), put({ ...agencyListKey(key.agencyId, key.id), hash })],
-        }),
-      );
+      try {
+        await table.client.send(
+          new TransactWriteItemsCommand({
+            TransactItems: [put(apiKeyHashKey(hash)), put({ ...agencyListKey(key.agencyId, key.id), hash })],
+          }),
+        );
+        return true;
+      } catch (error) {
+        // A secret has 256 random bits, so only the id can be taken.
+        if (await getItem(table, agencyListKey(key.agencyId, key.id))) return false;
+        throw error;
+      }
     },
 
     async findByHash(hash) {

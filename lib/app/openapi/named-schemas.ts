@@ -431,6 +431,7 @@ const pages = {
   ErasurePage: routes.listErasures.responses[200].schema,
   SuppressionPage: routes.listSuppressions.responses[200].schema,
   KeyPage: routes.listKeys.responses[200].schema,
+  UserPage: routes.listUsers.responses[200].schema,
   ExportPage: routes.listExports.responses[200].schema,
   LedgerEntryPage: routes.listEntries.responses[200].schema,
   LedgerBalancesList: routes.readBalances.responses[200].schema,

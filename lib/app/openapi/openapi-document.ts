@@ -97,6 +97,7 @@ const tagDescriptions: Record<Topic | "Webhooks", string> = {
   Suppressions: "The phone numbers and email addresses that Baton never delivers again, stored as keyed hashes.",
   Deliveries: "The attempts of deliveries, the failures with their reasons, and replays.",
   Keys: "The API keys.",
+  Users: "The people who sign in to the console.",
   Returns: "Leads that a client returns, and their decisions by policy and evidence, or by the agency.",
   Billing: "The price of each lead, the times that prove it, and its result.",
   Reports: "What the leads of a period show, with how far each figure can be trusted; and the plan for a target.",

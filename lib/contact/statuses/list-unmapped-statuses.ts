@@ -1,5 +1,6 @@
 import type { Clients } from "#accounts/ports.ts";
-import { type ApiKey, canAccessClient } from "#domain/accounts/api-key.ts";
+import { canAccessClient } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { findMeaning } from "#domain/accounts/status-map.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
@@ -11,7 +12,7 @@ type Deps = { clients: Pick<Clients, "read">; unmappedStatuses: Pick<UnmappedSta
 
 /** Lists the statuses that the client's map still does not have, the last sent first. */
 export function makeListUnmappedStatuses({ clients, unmappedStatuses, now }: Deps) {
-  return async function (caller: ApiKey, clientId: ClientId): Promise<Result<UnmappedStatus[], NotFound>> {
+  return async function (caller: Caller, clientId: ClientId): Promise<Result<UnmappedStatus[], NotFound>> {
     const { agencyId, mode } = caller;
     const client = canAccessClient(caller, clientId) ? await clients.read({ agencyId }, clientId) : undefined;
     if (!client) return refuse({ kind: "not_found" });

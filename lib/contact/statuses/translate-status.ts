@@ -1,5 +1,5 @@
 import type { Clients } from "#accounts/ports.ts";
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import {
   findMeaning,
   type MappedStatus,
@@ -23,7 +23,7 @@ type Deps = { history: History; clients: Pick<Clients, "read">; unmappedStatuses
  */
 export function makeTranslateStatus({ history, clients, unmappedStatuses, now }: Deps) {
   return async function translateStatus<Field extends StatusField>(
-    caller: ApiKey,
+    caller: Caller,
     leadId: LeadId,
     field: Field,
     { term, status }: { term: MappedStatus[Field]; status: string | undefined },

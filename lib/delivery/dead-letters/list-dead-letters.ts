@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import { type DeliveryHistoryFact, filterDeliveryHistory } from "#domain/delivery/decide-next-step.ts";
 import type { DeliveryFailed, FailureReason } from "#domain/delivery/delivery-fact.ts";
 import type { Delivery } from "#domain/delivery/delivery.ts";
@@ -26,7 +26,7 @@ type Deps = { history: History; deadLetters: Pick<DeadLetters, "list">; onFault:
  */
 export function makeListDeadLetters({ history, deadLetters, onFault }: Deps) {
   return async function listDeadLetters(
-    { agencyId, ...caller }: ApiKey,
+    { agencyId, ...caller }: Caller,
     filter: { clientId?: ClientId | undefined; subscriptionId?: SubscriptionId | undefined },
     page: { limit: number; after?: Position | undefined },
   ): Promise<{ letters: DeadLetterWithLastAttempt[]; unreadable: LeadId[]; next?: Position }> {

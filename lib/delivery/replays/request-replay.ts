@@ -1,5 +1,5 @@
 import type { Clients } from "#accounts/ports.ts";
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import type { Replay, ReplayScope } from "#domain/delivery/replay.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { refuse, type Result } from "#domain/shared/result.ts";
@@ -36,7 +36,7 @@ const projectionDelayMs = 5_000;
 export function makeRequestReplay(deps: Deps) {
   const { replays, jobs, jobQueue, ids, fingerprint, now } = deps;
   return async function requestReplay(
-    caller: ApiKey,
+    caller: Caller,
     requested: ReplayScope,
     idempotencyKey?: string,
   ): Promise<Result<Replay, NotFound | { kind: "idempotency_conflict" }>> {
@@ -69,7 +69,7 @@ export function makeRequestReplay(deps: Deps) {
     return toCreationResult(created);
   };
 
-  async function targetExists(caller: ApiKey, wanted: ReplayScope): Promise<boolean> {
+  async function targetExists(caller: Caller, wanted: ReplayScope): Promise<boolean> {
     const { agencyId } = caller;
     if (wanted.of === "lead") {
       const lead = await loadLead(deps.history, { agencyId, leadId: wanted.leadId });
@@ -87,7 +87,7 @@ export function makeRequestReplay(deps: Deps) {
 }
 
 /** Adds the client to the request of a client's key, which need not name it. */
-const narrowToCaller = (caller: ApiKey, wanted: ReplayScope): ReplayScope =>
+const narrowToCaller = (caller: Caller, wanted: ReplayScope): ReplayScope =>
   caller.role === "client" && wanted.of === "missed" && !wanted.clientId
     ? { ...wanted, clientId: caller.clientId }
     : wanted;

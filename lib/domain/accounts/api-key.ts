@@ -26,7 +26,10 @@ export const ApiKey = z.discriminatedUnion("role", [
 export type ApiKey = z.infer<typeof ApiKey>;
 
 /** Whether `key` gives access to the data of `clientId`, within the agency of the key. */
-export function canAccessClient(key: ApiKey, clientId: ClientId): boolean {
+export function canAccessClient(
+  key: { role: Exclude<Role, "client"> } | { role: "client"; clientId: ClientId },
+  clientId: ClientId,
+): boolean {
   switch (key.role) {
     case "agency":
     case "billing":

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { CallerId } from "#domain/accounts/caller.ts";
 import { Mode } from "#domain/accounts/mode.ts";
-import { ClientId, ErasureId, KeyId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
+import { ClientId, ErasureId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
 import { ContactKind } from "#domain/suppressions/suppression.ts";
@@ -37,7 +38,7 @@ export const toRecipientKey = ({ leadId, subscriptionId }: ErasureRecipient): st
 export const Erasure = z.object({
   id: ErasureId,
   subject: ErasureSubject,
-  requestedBy: KeyId,
+  requestedBy: CallerId,
   createdAt: Instant,
   updatedAt: Instant,
   dueBy: Instant,

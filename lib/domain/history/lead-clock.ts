@@ -132,6 +132,24 @@ export function measureStampedClock(times: StampTimes, inForce: HoursInForce | u
 
 const measureRawMs = (from: Instant, to: Instant) => msSinceDelivery(from, to);
 
+/** How long a client has had a lead, in milliseconds; in working time only from a delivery, if the client has hours. */
+export type LeadAge = { since: Instant; rawMs: number; workingMs: number | undefined };
+
+/**
+ * Measures the age of a lead at `now`, which a first attempt at that instant would have as its TTFA. It counts from the
+ * delivery of the latest cycle; before, from its start.
+ */
+export function measureLeadAge(state: LeadState, inForce: HoursInForce | undefined, now: Instant): LeadAge {
+  const cycle = state.cycles.at(-1);
+  const since = cycle?.deliveredAt ?? cycle?.from ?? state.received.at;
+  const hours = cycle?.deliveredAt && inForce?.hours;
+  return {
+    since,
+    rawMs: msSinceDelivery(since, now) ?? 0,
+    workingMs: hours && measureWorkingMs(hours, hours.timeZone, since, now),
+  };
+}
+
 /** Leaves the stamps out. */
 export const summarizeLeadClock = ({
   cycle: _,

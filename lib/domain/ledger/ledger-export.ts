@@ -1,9 +1,10 @@
 import * as z from "zod";
+import { CallerId } from "#domain/accounts/caller.ts";
 import { Currency } from "#domain/shared/currency.ts";
 import { Invoicing } from "#domain/accounts/invoicing.ts";
 import { Period } from "#domain/contracts/period.ts";
 import { TaxRounding } from "#domain/contracts/tax.ts";
-import { ClientId, ExportId, KeyId } from "#domain/shared/id.ts";
+import { ClientId, ExportId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { SignedAmount, sumAmounts } from "#domain/shared/money.ts";
 import type { Entry } from "./entry.ts";
@@ -88,7 +89,7 @@ export const LedgerExport = z.object({
   wanted: ExportScope,
   handover: Handover.optional(),
   /** The API key that requested it. */
-  requestedBy: KeyId,
+  requestedBy: CallerId,
   createdAt: Instant,
   updatedAt: Instant,
   /** When the table deletes the export itself, in seconds since 1970: `keptDays` after it was created. */

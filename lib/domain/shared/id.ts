@@ -24,6 +24,9 @@ export type SubscriptionId = z.infer<typeof SubscriptionId>;
 export const KeyId = prefixedId("key").brand<"KeyId">();
 export type KeyId = z.infer<typeof KeyId>;
 
+export const UserId = prefixedId("user").brand<"UserId">();
+export type UserId = z.infer<typeof UserId>;
+
 export const LeadId = prefixedId("lead").brand<"LeadId">();
 export type LeadId = z.infer<typeof LeadId>;
 
@@ -86,6 +89,7 @@ export type IdByPrefix = {
   campaign: CampaignId;
   sub: SubscriptionId;
   key: KeyId;
+  user: UserId;
   lead: LeadId;
   dlv: DeliveryId;
   att: ContactAttemptId;

@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import type { RefusedLead } from "#domain/lead/refused-lead.ts";
 import type { Now, Position } from "#platform/ports.ts";
 import type { RefusedLeadFilter, RefusedLeads } from "./ports.ts";
@@ -6,7 +6,7 @@ import type { RefusedLeadFilter, RefusedLeads } from "./ports.ts";
 /** Lists the refused pushes of an agency's live or test keys; the first page counts those that were not kept. */
 export function makeListRefusedLeads({ refusedLeads, now }: { refusedLeads: RefusedLeads; now: Now }) {
   return async function listRefusedLeads(
-    { agencyId, mode }: ApiKey,
+    { agencyId, mode }: Caller,
     filter: RefusedLeadFilter,
     page: { limit: number; after?: Position | undefined },
   ): Promise<{ refused: RefusedLead[]; next?: Position | undefined; notKept?: number | undefined }> {

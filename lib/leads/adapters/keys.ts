@@ -3,6 +3,7 @@ import { toAcknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
 import { toMessageIdentityText } from "#domain/appointments/appointment-message-fact.ts";
 import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import type { Fact } from "#domain/history/fact.ts";
+import type { WorkList } from "#domain/history/find-work-list.ts";
 import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { AgencyId, CampaignId, ClientId } from "#domain/shared/id.ts";
 import type { LeadKey } from "#platform/ports.ts";
@@ -25,6 +26,13 @@ export const nextTryKey = (key: LeadKey) => ({ pk: leadPartition(key), sk: "next
 /** The next tries of an agency in the index by agency, and those of a client in the index by campaign. */
 export const nextTriesKey = (agencyId: AgencyId, clientId: ClientId | undefined, mode: Mode): string =>
   [agencyKey(agencyId, mode), ...(clientId ? [clientId] : []), "tries"].join("/");
+
+/** The list in which a lead waits. */
+export const workListKey = (key: LeadKey) => ({ pk: leadPartition(key), sk: "work" });
+
+/** The leads of a list of an agency in the index by agency, and those of a client in the index by campaign. */
+export const workListsKey = (agencyId: AgencyId, clientId: ClientId | undefined, list: WorkList): string =>
+  [agencyId, ...(clientId ? [clientId] : []), list].join("/");
 
 /** The key of the persons of an agency's leads in the index by agency, which a search filters by their tags. */
 export const personsKey = (agencyId: AgencyId, mode?: Mode): string => `${agencyKey(agencyId, mode)}/persons`;

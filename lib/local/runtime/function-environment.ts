@@ -5,6 +5,9 @@ import type { LambdaFunction } from "../template/system.ts";
 /** Where `npm start` writes the documentation that the API serves. */
 export const documentationFolder = join(import.meta.dirname, "../../../.cache/documentation");
 
+/** Where the local system writes the stylesheet and the script of the console. */
+export const consoleFolder = join(import.meta.dirname, "../../../.cache/console");
+
 /** Where the fonts of PDFs are; a deployed function has them beside its bundle. */
 const fontsFolder = join(import.meta.dirname, "../../../node_modules/dejavu-fonts-ttf/ttf");
 
@@ -49,6 +52,7 @@ export function buildFunctionEnvironment(lambda: LambdaFunction, endpoints: Emul
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
     DOCUMENTATION_FOLDER: documentationFolder,
     FONTS_FOLDER: fontsFolder,
+    CONSOLE_FOLDER: consoleFolder,
     ...lambda.environment,
   };
 }

@@ -14,6 +14,20 @@ type Deps = {
   onFault: (error: unknown, requestId: string) => void;
 };
 
+type RoutedDeps = Omit<Deps, "loadPages"> & {
+  /** Finds the page of a request itself; awaited by each request. */
+  loadRouter: () => Promise<Page>;
+};
+
+/** Makes the handler of a function that serves pages from a router of its own. Never rejects, as below. */
+export const makeRoutedPageHandler = ({ name, loadRouter, onFault }: RoutedDeps): HttpHandler =>
+  middy<HttpEvent, HttpResponse>(invocationLog(name, correlateHttp))
+    .use(faultPages({ toFaultPageResponse, onFault }))
+    .handler(async (event: HttpEvent) => {
+      const route = await loadRouter();
+      return withRequestId(await route(event), event.requestContext.requestId);
+    }) as unknown as HttpHandler;
+
 /** Makes the handler of a function that serves pages. Never rejects: a fault becomes a page with status 500 or 503. */
 export const makePageHandler = ({ name, loadPages, onFault }: Deps): HttpHandler =>
   middy<HttpEvent, HttpResponse>(invocationLog(name, correlateHttp))

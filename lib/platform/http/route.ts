@@ -17,6 +17,7 @@ export type Topic =
   | "Erasures"
   | "Deliveries"
   | "Keys"
+  | "Users"
   | "Billing"
   | "Returns"
   | "Reconciliation"

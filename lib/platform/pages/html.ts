@@ -10,7 +10,7 @@ type HtmlValue = Html | string | number | false | undefined | readonly HtmlValue
 /**
  * Makes markup from a template: escapes every value that is not itself `Html`, joins arrays, drops false and undefined.
  * Throws a TypeError where escaping does not protect: for text in a tag outside double quotes or in a script or style, and for a
- * link to anything but https, http, tel, sms, mailto, or a fragment of the same page.
+ * link to anything but https, http, tel, sms, mailto, a path of the same site, or a fragment of the same page.
  *
  * @example html`<p title="${name}">${notes}</p>`
  */
@@ -38,7 +38,8 @@ function assertProtected(before: string, escaped: string): void {
   const tag = /<[^<>]*$/.exec(before)?.[0];
   const outsideQuotes = tag !== undefined && tag.split('"').length % 2 === 1;
   const isInRawElement = /<(script|style)\b[^<]*$/i.test(before);
-  const hasUnsafeLink = /\b(href|src|action)="$/.test(before) && !/^(https?:\/\/|tel:|sms:|mailto:|#)/.test(escaped);
+  const hasUnsafeLink =
+    /\b(href|src|action)="$/.test(before) && !/^(https?:\/\/|tel:|sms:|mailto:|#|\/(?![/\\]))/.test(escaped);
   if (outsideQuotes || isInRawElement || hasUnsafeLink)
     throw new TypeError(`escaping does not protect a value after ${before.slice(-20)}`);
 }

@@ -127,8 +127,14 @@ function toParty(label: string, party: Party | undefined): { label: string; line
 const countryNames = new Intl.DisplayNames([locale], { type: "region" });
 const nameCountry = (country: string): string => countryNames.of(country) ?? country;
 
+/** The lines of a statement, or of a preview, with what names them. */
+type GroupedLines = {
+  statement: Pick<StatementDocument["statement"], "currency" | "campaignNames" | "closingPage">;
+  closing: Pick<StatementDocument["closing"], "lines" | "settlements">;
+};
+
 /** Groups the lines by campaign and model, in the order in which each first appears; what the contract adds comes last. */
-function toGroups({ statement, closing }: StatementDocument): SheetGroup[] {
+export function toGroups({ statement, closing }: GroupedLines): SheetGroup[] {
   const { currency, campaignNames } = statement;
   const money = toMoneyFormat(currency);
   const byCampaign = Map.groupBy(closing.lines, ({ campaignId, model }) => `${campaignId}/${model}`);

@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import type { SubscriptionId } from "#domain/shared/id.ts";
 import { ok, replayed } from "#domain/shared/result.ts";
 import { isDeliverable } from "#domain/subscriptions/subscription.ts";
@@ -8,7 +8,7 @@ import type { ReplayMissed } from "./ports.ts";
 
 type Deps = { enable: EnableEndpoint; replayMissed: ReplayMissed };
 
-type EnableRequest = { caller: ApiKey; replayMissed: boolean; idempotencyKey: string | undefined };
+type EnableRequest = { caller: Caller; replayMissed: boolean; idempotencyKey: string | undefined };
 
 /**
  * Enables an endpoint for the holder of a key, and replays what it missed if the request asks for that. Enables the

@@ -1,4 +1,4 @@
-import type { ApiKey } from "#domain/accounts/api-key.ts";
+import type { Caller } from "#domain/accounts/caller.ts";
 import type { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import type { EndpointHealth } from "#domain/delivery/endpoint-health.ts";
 import type { AgencyId, ClientId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
@@ -39,7 +39,7 @@ export type EndpointHealthStore = {
  * replay.
  */
 export type ReplayMissed = (
-  caller: ApiKey,
+  caller: Caller,
   selection: { of: "missed"; subscriptionId: SubscriptionId; clientId?: ClientId | undefined },
   idempotencyKey?: string,
 ) => Promise<Result<{ id: ReplayId }, { kind: "not_found" | "idempotency_conflict" }>>;

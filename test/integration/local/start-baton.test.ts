@@ -36,7 +36,16 @@ describe("Baton on this machine", () => {
     const consumed = queues
       .filter(({ isDeadLetters }) => !isDeadLetters)
       .map(({ name }) => name.replace(/Queue.*/, ""));
-    expect(consumed.toSorted()).toEqual(["Appointment", "Due", "Email", "MailEvents", "Sms", "Webhook", "WebhookSlow"]);
+    expect(consumed.toSorted()).toEqual([
+      "Appointment",
+      "Due",
+      "Email",
+      "MailEvents",
+      "SignIn",
+      "Sms",
+      "Webhook",
+      "WebhookSlow",
+    ]);
     expect(queues.filter(({ isDeadLetters }) => isDeadLetters).length).toBeGreaterThanOrEqual(consumed.length);
   });
 

@@ -27,6 +27,7 @@ describe("cells on DynamoDB", () => {
   afterAll(() => started.stop());
 
   it(`equal those of ${number} leads, projected twice and partly late`, { timeout: 3_600_000 }, async () => {
+    expect.hasAssertions();
     const system = await aRollupSystem(started.table);
     const random = makeSeededRandom(20_261_129);
     const histories = generateHistories(number, random).map(({ leadId, facts }) => ({

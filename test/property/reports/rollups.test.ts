@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { makeSeededRandom } from "#bin/demo/sample-leads.ts";
 import type { Table } from "#platform/table/table.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
@@ -9,6 +9,7 @@ import { aRollupSystem } from "#test/support/reports/rollup-system.ts";
 
 describe("the stored cells", () => {
   it("equal those of the leads, in whatever order, and how often, facts are projected and jobs run", async () => {
+    expect.hasAssertions();
     const projection = fc.record({ lead: fc.nat(11), share: fc.double({ min: 0, max: 1, noNaN: true }) });
     const step = fc.oneof(projection, fc.constant("run" as const), fc.integer({ min: 1, max: 40 }));
     await fc.assert(

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
+import { makeUserStore } from "#accounts/users/adapters/user-store.ts";
 import { apiEndpoints } from "#app/api-endpoints.ts";
 import { leadCardPages } from "#contact/wire.ts";
 import { makeSandboxInbox } from "#delivery/sandbox/adapters/sandbox-inbox.ts";
@@ -50,6 +51,7 @@ export function askingOf({ table, sqs }: Process, now: Now) {
         readDocumentation: async () => undefined,
         ...world,
         newApiKeySecret,
+        users: makeUserStore(table),
         linkToFile,
         index: makeLeadIndex(table, world.clients),
         inbox: makeSandboxInbox(table),

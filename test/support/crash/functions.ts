@@ -26,6 +26,7 @@ import type { CanaryMetrics } from "#readiness/ports.ts";
 import { makeScheduleDayCells } from "#reports/schedule-day-cells.ts";
 import { makeGiveReplacement } from "#returns/give-replacement.ts";
 import { makeProjectNextTry } from "#leads/project-next-try.ts";
+import { makeProjectWorkList } from "#leads/project-work-list.ts";
 import { makeProjectReturns } from "#returns/project-returns.ts";
 import type { StatementMetrics } from "#statements/ports.ts";
 import type { ReachMetrics } from "#subscriptions/health/ports.ts";
@@ -67,6 +68,7 @@ export function systemFunctions(surroundings: {
       scheduleAppointmentLooks: makeScheduleAppointmentLooks(world),
       giveReplacement: makeGiveReplacement(world),
       projectNextTry: makeProjectNextTry(world),
+      projectWorkList: makeProjectWorkList(world),
       projectReturns: makeProjectReturns(world),
       quarantine,
     };

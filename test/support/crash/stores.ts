@@ -27,6 +27,7 @@ import { makeRefusedLeadRecorder } from "#intake/refused/adapters/refused-lead-r
 import { makeRefusedLeadStore } from "#intake/refused/adapters/refused-lead-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeNextTryStore } from "#leads/adapters/next-try-store.ts";
+import { makeWorkListStore } from "#leads/adapters/work-list-store.ts";
 import { makeComputeTag } from "#leads/adapters/search-tag.ts";
 import { fingerprint } from "#platform/ids.ts";
 import type { Now } from "#platform/ports.ts";
@@ -85,6 +86,7 @@ export const storesOf = (table: Table) => ({
   deadLetters: makeDeadLetterStore(table),
   jobs: makeJobStore(table),
   nextTries: makeNextTryStore(table),
+  workListIndex: makeWorkListStore(table),
   exports: makeExportStore(table),
   endpointHealth: makeEndpointHealthStore(table),
   ...openErasures(table),

@@ -48,8 +48,8 @@ function compile(expression: string): Holds {
     if (first === "contains") {
       const { name, rest } = argument();
       return (valueOf) => {
-        const [text, part] = [valueOf(name), valueOf(rest)];
-        return typeof text === "string" && text.includes(part as string);
+        const [known, part] = [valueOf(name), valueOf(rest)];
+        return known instanceof Set ? known.has(part) : typeof known === "string" && known.includes(part as string);
       };
     }
     if (first === "begins_with") {
@@ -57,13 +57,6 @@ function compile(expression: string): Holds {
       return (valueOf) => {
         const [text, start] = [valueOf(name), valueOf(rest)];
         return typeof text === "string" && text.startsWith(start as string);
-      };
-    }
-    if (first === "contains") {
-      const { name, rest } = argument();
-      return (valueOf) => {
-        const members = valueOf(name);
-        return members instanceof Set && members.has(valueOf(rest));
       };
     }
     const measured = first === "size" ? argument().name : undefined;

@@ -74,7 +74,11 @@ export function memoryAgencies(...given: Agency[]): Agencies {
 export function memoryApiKeys(): ApiKeys & { hashes(): string[] } {
   const kept = new Map<string, ApiKey>();
   return {
-    create: async (key, hash) => void kept.set(hash, key),
+    async create(key, hash) {
+      const isTaken = [...kept.values()].some(({ id, agencyId }) => id === key.id && agencyId === key.agencyId);
+      if (!isTaken) kept.set(hash, key);
+      return !isTaken;
+    },
     findByHash: async (hash) => kept.get(hash),
     list: async (agencyId, page) =>
       pageOf(

@@ -62,6 +62,7 @@ const moreBodies: Partial<Record<RouteName, (own: Holdings) => object[]>> = {
     { ...assumedPlan, campaignId: campaign },
     { ...assumedPlan, clientId: client, campaignId: campaign },
   ],
+  changeUser: ({ client }) => [{ clientIds: [client] }],
   requestErasure: ({ lead }) => [{ leadId: lead }],
   replay: ({ lead, dlv, client, sub, events }) => [
     { of: "lead", leadId: lead },

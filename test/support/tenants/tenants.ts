@@ -154,6 +154,12 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
     const seat = { params: { clientId }, body: aNewSeat({ name: `${name} seat` }) };
     seats.push((await system.ask<{ id: string }>("createSeat", secrets["live client"], seat)).id);
   }
+  const users: string[] = [];
+  for (const number of [1, 2]) {
+    const email = `user-${number}@${name}.example.com`;
+    const user = { email, name: `${name} user`, role: "client_manager", clientIds: [clientId] };
+    users.push((await system.ask<{ id: string }>("createUser", secrets["live agency"], { body: user })).id);
+  }
   /** Books an appointment of the first lead of a mode. */
   const book = async (mode: Mode, local: string) => {
     const params = { leadId: leads[mode][0] ?? "" };
@@ -196,6 +202,7 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
     key: set.keyId,
     sup: entries[0]?.id ?? "",
     seat: seats[0] ?? "",
+    user: users[0] ?? "",
   };
   const holdings = (mode: Mode) => ({
     ...common,
@@ -225,6 +232,7 @@ async function aTenant({ table, system, agencyId, set, agencyName, events, pool 
       ...Object.values(attempts),
       ...Object.values(returns),
       ...seats,
+      ...users,
       ...appointments.live,
       ...appointments.test,
     ],

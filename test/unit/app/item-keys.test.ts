@@ -2,6 +2,7 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { agencyItemKey, apiKeyHashKey } from "#accounts/adapters/keys.ts";
+import { administratorsKey, userEmailKey } from "#accounts/users/adapters/keys.ts";
 import { agendaDayKey, appointmentKey } from "#appointments/adapters/keys.ts";
 import { chasePartition } from "#chasing/adapters/keys.ts";
 import { unmappedStatusKey } from "#contact/statuses/adapters/keys.ts";
@@ -10,7 +11,14 @@ import { deadLetterKey, sandboxMessageKey, smsSpendingKey } from "#delivery/adap
 import { attemptPrefix, messagePartition, messageSortKey } from "#events/adapters/keys.ts";
 import { claimKey } from "#intake/adapters/keys.ts";
 import { notKeptPartition, refusedPartition, refusedSettingsKey } from "#intake/refused/adapters/keys.ts";
-import { factPrefix, heldPartition, nextTryKey, personSortKey, recordsPartition } from "#leads/adapters/keys.ts";
+import {
+  factPrefix,
+  heldPartition,
+  nextTryKey,
+  personSortKey,
+  recordsPartition,
+  workListKey,
+} from "#leads/adapters/keys.ts";
 import {
   journalPartition,
   journalSortKey,
@@ -60,6 +68,9 @@ const keys = {
   agency: agencyItemKey(agencyId),
   apiKey: apiKeyHashKey(hash),
   client: { pk: agencyId, sk: "client/*" },
+  user: { pk: agencyId, sk: "user/*" },
+  userOfEmail: userEmailKey(hash, agencyId),
+  administrators: administratorsKey(agencyId),
   campaign: { pk: agencyId, sk: "campaign/*" },
   replay: { pk: agencyId, sk: "replay/*" },
   unmappedStatus: unmappedStatusKey({ agencyId, clientId, mode: "live" }, { field: "result", status: "Left Message" }),
@@ -74,6 +85,7 @@ const keys = {
   suppression: suppressionKey(agencyId, anId("sup")),
   person: { pk: leadPartition({ agencyId, leadId }), sk: personSortKey },
   nextTry: nextTryKey({ agencyId, leadId }),
+  workList: workListKey({ agencyId, leadId }),
   fact: { pk: leadPartition({ agencyId, leadId }), sk: `${factPrefix}*` },
   message: { pk: messagePartition(agencyId, messageId), sk: messageSortKey },
   attempt: { pk: messagePartition(agencyId, messageId), sk: `${attemptPrefix}*` },
@@ -171,6 +183,7 @@ describe("the keys of the one table", () => {
     const files = globSync("lib/**/keys.ts", { cwd: root }).map((file) => `#${file.slice("lib/".length)}`);
     expect(files.sort()).toEqual([
       "#accounts/adapters/keys.ts",
+      "#accounts/users/adapters/keys.ts",
       "#appointments/adapters/keys.ts",
       "#chasing/adapters/keys.ts",
       "#contact/statuses/adapters/keys.ts",

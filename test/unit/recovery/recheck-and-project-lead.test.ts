@@ -15,6 +15,7 @@ function recheckOf(fault: Error) {
     scheduleChase: async () => undefined,
     scheduleAppointmentLooks: async () => undefined,
     projectNextTry: async () => undefined,
+    projectWorkList: async () => undefined,
     projectReturns: async () => undefined,
     onFault: (error) => faults.push(error),
   });

@@ -19,6 +19,7 @@ export const exampleIds = {
   erasure: "era_01kasgd3n5f9btz7c1q8e2ym4w",
   suppression: "sup_6w1s4kq8v3m9x2t7c5n0r1d8fz",
   key: "key_01kasga3n5f9btz7c1q8e2ym4w",
+  user: "user_01kasga3n5f9btz7c1q8e2ym4w",
   lead: "lead_7q2zk4m9xw8r5v3t6n1p0h2d4f",
   sandboxLead: "lead_4c1x9v7m3t5q8w2r6n0k4p1z7f",
   canary: "lead_4n8k2v6x0q9m3r7t1w5y2z8c6d",

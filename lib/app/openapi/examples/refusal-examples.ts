@@ -60,6 +60,7 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   },
   no_match: { kind: "no_match", reason: "cap_reached", routing: routingReport(capReachedRouting) },
   changed_meanwhile: { kind: "changed_meanwhile" },
+  last_administrator: { kind: "last_administrator" },
   seat_limit_reached: { kind: "seat_limit_reached", max: limits.seatsPerClient },
   subscription_limit_reached: { kind: "subscription_limit_reached", max: limits.subscriptionsPerClient },
   endpoint_opted_out: { kind: "endpoint_opted_out" },

@@ -196,6 +196,22 @@ export const requestExamples: Examples<{ [Name in RouteName]: RequestBody<Routes
   openReturn: { reason: "no_contact", note: "Nobody picks up." },
   decideReturn: { decision: "decline", note: "The form asks for the owner, and the notes name her." },
   createKey: { role: "client", name: "Northgate's CRM", clientId: exampleIds.client },
+  createUser: {
+    email: "jess@northgate.example.com",
+    name: "Jess Hartley",
+    role: "client_manager",
+    clientIds: [exampleIds.client],
+  },
+  changeUser: { role: "client_agent" },
+};
+
+const exampleUser = {
+  id: exampleIds.user,
+  email: "jess@northgate.example.com",
+  name: "Jess Hartley",
+  role: "client_manager" as const,
+  clientIds: [exampleIds.client],
+  createdAt: "2026-11-23T09:00:00.000Z",
 };
 
 const exampleLeadState = foldLead(history);
@@ -438,6 +454,9 @@ export const responseExamples: Examples<{ [Name in RouteName]: ResponseBody<Rout
   checkHealth: { status: "ok" },
   readOpenApiDocument: { openapi: "3.1.1" },
   listKeys: { items: [key], next: null },
+  createUser: exampleUser,
+  listUsers: { items: [exampleUser], next: null },
+  changeUser: { ...exampleUser, role: "client_agent" },
   listBillingRecords: { items: [billingRecord], next: null },
   listEntries: { items: [exampleEntry], next: null },
   createExport: { ...exampleExport, status: "running", entries: 0, sums: [] },

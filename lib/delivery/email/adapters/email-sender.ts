@@ -12,8 +12,11 @@ export type EmailMessage = {
   tags?: Record<string, string>;
 };
 
-/** The sender address, and the configuration set through which SES reports bounces and complaints. */
-type EmailSettings = { from: string; configurationSet: string };
+/**
+ * The sender address, and the configuration set through which SES reports bounces and complaints. Without one it reports
+ * none, as for emails that are about no delivery.
+ */
+type EmailSettings = { from: string; configurationSet?: string };
 
 const toUtf8Content = (Data: string) => ({ Data, Charset: "UTF-8" });
 

@@ -78,7 +78,8 @@ export const healthMayLag: Pick<Scenario, "mayDiffer"> = { mayDiffer: ["health"]
 
 export const delivering: Record<string, Scenario> = {
   "a lead that is taken at once": {
-    only: ["", "work-due: day_cells", "work-due: month_cells"],},
+    only: ["", "work-due: day_cells", "work-due: month_cells"],
+  },
   "a lead on twelve deliveries": {
     only: ["relay", "sweep"],
     events: [],
@@ -153,7 +154,7 @@ export const delivering: Record<string, Scenario> = {
     events: [],
     only: ["work-due", "sweep"],
     subscriptions: () => several(3),
-    until: "14:08:30",
+    until: "14:06:00",
     steps: [
       pushing(1, { isStreamLost: true }),
       {

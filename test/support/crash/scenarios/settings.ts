@@ -26,11 +26,11 @@ export const settings: Record<string, Scenario> = {
   "a client that moves to another time zone, after a lead was placed": {
     events: [],
     only: ["api: changeClient", "work-due: day_cells", "work-due: month_cells", "work-due: rebuild_cells"],
-    until: "16:00:00",
+    until: "15:52:00",
     steps: [
       pushing(1, { isQuiet: true }),
       asksApi("changeClient", () => ({ params: { clientId }, body: { timeZone: "Pacific/Auckland" } }), {
-        at: "14:20:00",
+        at: "14:16:30",
       }),
     ],
   },
@@ -86,6 +86,21 @@ export const settings: Record<string, Scenario> = {
         }),
       ),
       pushing(),
+    ],
+  },
+  "the outreach of a day that is recorded, and corrected": {
+    events: [],
+    only: ["api"],
+    until: "14:00:30",
+    steps: [
+      asksApi("recordOutreach", () => ({
+        params: { campaignId, date: "2026-11-21" },
+        body: { sent: 100, replies: 3 },
+      })),
+      asksApi("recordOutreach", () => ({
+        params: { campaignId, date: "2026-11-21" },
+        body: { sent: 120, replies: 3 },
+      })),
     ],
   },
   "how refused leads are kept, which is changed": {

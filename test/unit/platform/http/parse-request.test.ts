@@ -50,6 +50,8 @@ describe("parsing a request", () => {
         statementId: "GBP-2026-11",
         seatId: anId("seat"),
         appointmentId: anId("apt"),
+        userId: anId("user"),
+        date: "2026-11-22",
         returnId: toReturnId(anId("lead"), 1),
       },
     });

@@ -1,0 +1,88 @@
+import { type Campaign, listMembers } from "#domain/campaigns/campaign.ts";
+import type { Model } from "#domain/campaigns/model.ts";
+import { findVersionAt } from "#domain/shared/versions.ts";
+import type { ClientId } from "#domain/shared/id.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import { html, type Html } from "#platform/pages/html.ts";
+import { formatExactMoney } from "#platform/text/format-money.ts";
+import { formatUpcoming } from "#platform/text/format-time.ts";
+import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+import type { CampaignReadiness } from "#readiness/read-readiness.ts";
+import type { ConsoleSession } from "../../console-route.ts";
+import { pageLinks } from "../../pages/page-links.ts";
+
+type CampaignsPage = {
+  rows: readonly { campaign: Campaign; readiness: CampaignReadiness | undefined }[];
+  names: ReadonlyMap<ClientId, string>;
+  after?: string | undefined;
+  next?: string | undefined;
+};
+
+/** How a campaign works with its client, in words. */
+export const modelNames: Record<Model, string> = {
+  callback: "Callback leads",
+  appointment: "Booked appointments",
+  hybrid: "Callback leads, promoted to appointments",
+};
+
+/** Renders the campaigns of an agency, each with whether a lead that is pushed now would reach a client. */
+export function renderCampaigns(
+  { rows, names, after, next }: CampaignsPage,
+  { session, now }: { session: ConsoleSession; now: Instant },
+): Html {
+  return html`<h1>Campaigns</h1>
+    ${
+      rows.length === 0
+        ? html`<div class="empty">
+            <p>A campaign says what its leads must contain, which clients take them, and at which price.</p>
+            <p>Create the first one by the API: <code>POST /v1/campaigns</code>.</p>
+          </div>`
+        : html`<div class="table rows">
+            <table>
+              <caption class="unseen">
+                Campaigns, newest first
+              </caption>
+              <thead>
+                <tr>
+                  <th scope="col">Campaign</th>
+                  <th scope="col">A lead now</th>
+                  <th scope="col">Clients</th>
+                  <th scope="col">Model</th>
+                  <th scope="col" class="number">Price</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${rows.map(({ campaign, readiness }) => {
+                  const terms = findVersionAt(campaign.terms, now);
+                  return html`<tr>
+                    <th scope="row"><a href="/console/campaigns/${campaign.id}">${campaign.name}</a></th>
+                    <td data-label="A lead now">${readiness && readinessMark(readiness, now, session.reader)}</td>
+                    <td data-label="Clients">${describeClients(campaign, names)}</td>
+                    <td data-label="Model">${terms ? modelNames[terms.model] : "By client"}</td>
+                    <td data-label="Price" class="number">
+                      ${terms ? formatExactMoney(terms.price, session.reader.locale) : "By client"}
+                    </td>
+                  </tr>`;
+                })}
+              </tbody>
+            </table>
+          </div>`
+    }
+    ${pageLinks("/console/campaigns", {}, { after, next })}`;
+}
+
+/** Whether a lead reaches a client now, later, or not, as a shape and words. */
+export function readinessMark({ isReady, opensAt }: CampaignReadiness, now: Instant, reader: ReaderLocale): Html {
+  if (!isReady) return html`<span class="mark is-bad"><span aria-hidden="true">✕</span> Stopped</span>`;
+  if (opensAt === undefined) {
+    return html`<span class="mark is-good"><span aria-hidden="true">✓</span> Reaches a client</span>`;
+  }
+  return html`<span class="mark is-warning">
+    <span aria-hidden="true">◌</span> Held, delivered ${formatUpcoming(opensAt, now, reader)}
+  </span>`;
+}
+
+function describeClients(campaign: Campaign, names: ReadonlyMap<ClientId, string>): string {
+  const members = listMembers(campaign).map(({ clientId }) => names.get(clientId) ?? "a client");
+  return members.length > 3 ? `${members.slice(0, 2).join(", ")} and ${members.length - 2} more` : members.join(", ");
+}

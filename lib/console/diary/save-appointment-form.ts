@@ -1,0 +1,54 @@
+import { toActor } from "#appointments/actor.ts";
+import type { makeCancelAppointment } from "#appointments/cancel-appointment.ts";
+import type { makeConfirmAppointment } from "#appointments/confirm-appointment.ts";
+import type { makeMoveAppointment } from "#appointments/move-appointment.ts";
+import type { makeRecordAppointmentResult } from "#appointments/record-appointment-result.ts";
+import { type CardProblem, toProblem } from "#contact/lead-card-problems.ts";
+import { parseAppointmentForm } from "#contact/parse-lead-card-form.ts";
+import type { ConsoleSession } from "../console-route.ts";
+import type { AppointmentChangeForm } from "./schemas.ts";
+
+type Deps = {
+  confirmAppointment: ReturnType<typeof makeConfirmAppointment>;
+  moveAppointment: ReturnType<typeof makeMoveAppointment>;
+  cancelAppointment: ReturnType<typeof makeCancelAppointment>;
+  recordAppointmentResult: ReturnType<typeof makeRecordAppointmentResult>;
+};
+
+export type SaveAppointmentForm = ReturnType<typeof makeSaveAppointmentForm>;
+
+/**
+ * Saves a form about an appointment for a user of the console. Returns why it was not saved, or undefined.
+ * An appointment that the user may not see is `missing`. What a user of
+ * the agency says came of it is the agency's decision. Saving it twice changes nothing.
+ */
+export function makeSaveAppointmentForm(deps: Deps) {
+  return async function saveAppointmentForm(
+    { caller, reader }: Pick<ConsoleSession, "caller" | "reader">,
+    form: AppointmentChangeForm,
+  ): Promise<CardProblem | "missing" | undefined> {
+    const actor = toActor(caller);
+    const { appointment, by, change } = form;
+    const sequence = Number(form.sequence);
+    if (change === "confirm")
+      return toRefusal(await deps.confirmAppointment(actor, appointment, { side: by, sequence }));
+    const parsed = parseAppointmentForm(new URLSearchParams({ ...form, change }).toString(), reader.timeZone);
+    if (!parsed.ok) return { problem: parsed.refusal };
+    const wanted = parsed.value;
+    switch (wanted.change) {
+      case "move":
+        return toRefusal(await deps.moveAppointment(actor, appointment, { start: wanted.start, sequence, by }));
+      case "cancel":
+        return toRefusal(await deps.cancelAppointment(actor, appointment, { sequence, by }));
+      default: {
+        const side = caller.role === "client" ? "client" : "agency";
+        return toRefusal(await deps.recordAppointmentResult(actor, appointment, { side, result: wanted.change }));
+      }
+    }
+  };
+}
+
+const toRefusal = (saved: { ok: true } | { ok: false; refusal: Parameters<typeof toProblem>[0] }) => {
+  if (saved.ok) return undefined;
+  return saved.refusal.kind === "not_found" ? ("missing" as const) : toProblem(saved.refusal);
+};

@@ -1,0 +1,162 @@
+import type { LeadId } from "#domain/shared/id.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import type { Channel } from "#domain/subscriptions/subscription.ts";
+import { html, type Html } from "#platform/pages/html.ts";
+import { formatDate } from "#platform/text/format-time.ts";
+import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+import { csrfField } from "../../pages/form-field.ts";
+import { moment } from "../../pages/moment.ts";
+import { erasureMark, type ErasureRow, nameSubject } from "./erasures-page.ts";
+
+type Kept = readonly { what: string; why: string }[];
+
+/** An endpoint that had a lead, and what it said of the deletion. */
+type Recipient = {
+  leadId: LeadId;
+  clientName: string;
+  channel: Channel;
+  status: "pending" | "notified" | "confirmed";
+  notices: number;
+  notifiedAt?: Instant | undefined;
+  confirmedAt?: Instant | undefined;
+};
+
+export type ShownErasure = ErasureRow & {
+  erasedAt?: Instant | undefined;
+  more?: true | undefined;
+  recipients: readonly Recipient[];
+  kept: Kept;
+};
+
+/** What an erasure removes, in the words of the agency. */
+const removed = [
+  "The name, phone number, email address, postal address, notes and answers of each lead with this contact, also of refused leads and of the sandbox.",
+  "What people wrote about returns of these leads.",
+  "Appointments ahead are cancelled, and both sides get a message.",
+  "Links to these leads stop showing the person.",
+];
+
+/** Asks before a person is erased, and says what goes and what stays. `once` identifies the request. */
+export const renderConfirmation = (
+  { contact, typed, kept, once }: { contact: string; typed: string; kept: Kept; once: string },
+  csrf: string,
+): Html =>
+  html`<p><a href="/console/erasures">Erasures</a></p>
+    <h1>Erase the person with ${contact}?</h1>
+    <div class="columns">
+      <section class="sheet stack" aria-labelledby="goes">
+        <h2 id="goes">What goes</h2>
+        <ul class="points">
+          ${removed.map((text) => html`<li>${text}</li>`)}
+        </ul>
+        <p>Every client that had a lead is asked to delete it, each week until it confirms.</p>
+      </section>
+      <section class="sheet stack" aria-labelledby="stays">
+        <h2 id="stays">What stays</h2>
+        ${keptList(kept)}
+      </section>
+    </div>
+    <div class="notice is-warning">
+      <p>You cannot undo this. Baton refuses new leads with this contact from then on.</p>
+    </div>
+    <form class="actions" method="post" action="/console/erasures">
+      ${csrfField(csrf)} <input type="hidden" name="contact" value="${typed}" />
+      <input type="hidden" name="once" value="${once}" />
+      <button class="danger">Erase this person</button>
+      <a class="button" href="/console/erasures">Keep the person</a>
+    </form>`;
+
+const keptList = (kept: Kept): Html =>
+  html`<ul class="points">
+    ${kept.map(({ what, why }) => html`<li>${what.replaceAll("`", "")} <span class="soft">${why}</span></li>`)}
+  </ul>`;
+
+/** Renders how far an erasure is, and who confirmed it. */
+export const renderErasure = (shown: ShownErasure, { now, reader }: { now: Instant; reader: ReaderLocale }): Html =>
+  html`<p><a href="/console/erasures">Erasures</a></p>
+    <div class="page-head">
+      <h1>${nameSubject(shown.contact)}</h1>
+      ${erasureMark(shown.status)}
+    </div>
+    <dl class="facts">
+      <dt>Requested</dt>
+      <dd>${moment(shown.createdAt, now, reader)}</dd>
+      <dt>Erased</dt>
+      <dd>${shown.erasedAt ? moment(shown.erasedAt, now, reader) : "not yet: usually within minutes"}</dd>
+      <dt>Due by</dt>
+      <dd>${formatDate(shown.dueBy, reader)}, one month after the request</dd>
+      <dt>Leads</dt>
+      <dd>${describeLeads(shown)}</dd>
+    </dl>
+    ${
+      shown.more &&
+      html`<p class="notice is-warning">There are more leads than one erasure takes. Request another one.</p>`
+    }
+    <section class="stack" aria-labelledby="recipients">
+      <h2 id="recipients">Who had the data</h2>
+      ${shown.recipients.length === 0 ? noRecipients(shown) : renderRecipients(shown.recipients, { now, reader })}
+    </section>
+    <section class="sheet stack" aria-labelledby="stays">
+      <h2 id="stays">What stays</h2>
+      ${keptList(shown.kept)}
+    </section>`;
+
+function describeLeads({ leads, status }: ShownErasure): Html {
+  if (leads.length === 0) return html`${status === "running" ? "Baton is looking for them" : "none"}`;
+  return html`<ul class="points">
+    ${leads.map((id) => html`<li><a href="/console/leads/${id}">${id}</a></li>`)}
+  </ul>`;
+}
+
+const noRecipients = ({ status }: ShownErasure): Html =>
+  html`<p class="soft">
+    ${status === "running" ? "Baton lists them once the person is erased." : "No endpoint of a client had a lead of this person."}
+  </p>`;
+
+const channelNames: Record<Channel, string> = { sms: "Text message", email: "Email", webhook: "Webhook" };
+
+const recipientNames: Record<Recipient["status"], { shape: string; name: string; tone: string }> = {
+  pending: { shape: "◌", name: "not reached yet", tone: "" },
+  notified: { shape: "◐", name: "asked", tone: "is-warning" },
+  confirmed: { shape: "✓", name: "confirmed", tone: "is-good" },
+};
+
+function recipientMark(status: Recipient["status"]): Html {
+  const { shape, name, tone } = recipientNames[status];
+  return html`<span class="mark ${tone}"><span aria-hidden="true">${shape}</span> ${name}</span>`;
+}
+
+const renderRecipients = (
+  recipients: readonly Recipient[],
+  { now, reader }: { now: Instant; reader: ReaderLocale },
+): Html =>
+  html`<div class="table rows">
+    <table>
+      <caption class="unseen">
+        Endpoints of clients that had a lead
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Client</th>
+          <th scope="col">State</th>
+          <th scope="col">Endpoint</th>
+          <th scope="col" class="number">Notices</th>
+          <th scope="col">First asked</th>
+          <th scope="col">Confirmed</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${recipients.map(
+          ({ clientName, status, channel, notices, notifiedAt, confirmedAt }) =>
+            html`<tr>
+              <th scope="row">${clientName}</th>
+              <td>${recipientMark(status)}</td>
+              <td>${channelNames[channel]}</td>
+              <td data-label="Notices" class="number">${notices}</td>
+              <td data-label="First asked">${notifiedAt ? moment(notifiedAt, now, reader) : "–"}</td>
+              <td data-label="Confirmed">${confirmedAt ? moment(confirmedAt, now, reader) : "–"}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;

@@ -1,0 +1,151 @@
+import type { LeadAge } from "#domain/history/lead-clock.ts";
+import { html, type Html } from "#platform/pages/html.ts";
+import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+import { callMenu } from "../../leads/pages/call-buttons.ts";
+import { aboutLead, type ListedLead, personLink, toLeadUrl } from "../../leads/pages/lead-cells.ts";
+import { leadMark } from "../../leads/pages/lead-mark.ts";
+import { formatElapsed } from "../../pages/format-elapsed.ts";
+import { elapsed } from "../../pages/moment.ts";
+import { pageLinks, toAddress } from "../../pages/page-links.ts";
+import { unreadableNotice } from "../../lead-lists/pages/unreadable-notice.ts";
+import { describeNextStep } from "./next-step.ts";
+
+type Tab = "unworked" | "attempted" | "due";
+
+/** A lead of the inbox with its names and its age. */
+type InboxRow = ListedLead & {
+  names: { campaignName?: string | undefined; clientName?: string | undefined };
+  age: LeadAge;
+};
+
+export type InboxView = {
+  tab: Tab;
+  rows: readonly InboxRow[];
+  /** How many leads wait in each tab; more than `pageSize` is not counted. */
+  counts: Readonly<Record<Tab, number>>;
+  pageSize: number;
+  /** How many leads of the page cannot be read at the moment. */
+  unreadable: number;
+  after?: string | undefined;
+  next?: string | undefined;
+  etag: string;
+  /** Whether the rows name the client, because the reader sees those of several. */
+  isAgency: boolean;
+};
+
+const tabNames: Record<Tab, string> = { unworked: "Unworked", attempted: "Attempted", due: "Calls due" };
+const tabOrder = ["unworked", "attempted", "due"] as const satisfies readonly Tab[];
+
+/** Renders the inbox. The script polls the first page; it works without. */
+export function renderInbox(view: InboxView, now: string, reader: ReaderLocale): Html {
+  const { tab, after, next, etag } = view;
+  const rows = renderInboxRows(view, now, reader);
+  return html`<h1>Inbox</h1>
+    ${
+      after === undefined
+        ? html`<div
+            class="stack"
+            data-live="${toAddress("/console/inbox/rows", { tab })}"
+            data-etag="${etag}"
+            data-news="new lead|new leads"
+          >
+            ${rows}
+          </div>`
+        : html`<div class="stack">${rows}</div>`
+    }
+    ${pageLinks("/console", { tab }, { after, next })}`;
+}
+
+/** Renders the part of the inbox that changes by itself: the tabs with their numbers, and the rows. */
+export function renderInboxRows(view: InboxView, now: string, reader: ReaderLocale): Html {
+  const { tab, rows, unreadable, isAgency } = view;
+  return html`${renderTabs(view)} ${unreadableNotice(unreadable)}
+  ${
+    rows.length === 0
+      ? renderEmpty(view)
+      : html`<div class="table rows inbox">
+          <table>
+            <caption class="unseen">
+              ${tabNames[tab]}, ${tab === "due" ? "the longest overdue first" : "the oldest first"}
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">Person</th>
+                <th scope="col">Status</th>
+                <th scope="col">About</th>
+                ${isAgency && html`<th scope="col">Client</th>`}
+                <th scope="col">Waiting</th>
+                <th scope="col">Next step</th>
+                <th scope="col"><span class="unseen">Reach</span></th>
+              </tr>
+            </thead>
+            <tbody>
+              ${rows.map((row) => renderRow(row, { now, reader, isAgency }))}
+            </tbody>
+          </table>
+        </div>`
+  }`;
+}
+
+const renderTabs = ({ tab, counts, pageSize }: InboxView): Html =>
+  html`<nav aria-label="Leads by what to do">
+    <ul class="tabs">
+      ${tabOrder.map(
+        (each) =>
+          html`<li>
+            <a href="${toAddress("/console", { tab: each })}" ${each === tab && html`aria-current="page"`}
+              >${tabNames[each]}
+              <span class="count" data-part="${each}">${formatCount(counts[each], pageSize)}</span></a
+            >
+          </li>`,
+      )}
+      <li><a href="/console/leads">All leads</a></li>
+    </ul>
+  </nav>`;
+
+const formatCount = (count: number, most: number): string => (count > most ? `${most}+` : String(count));
+
+function renderRow(
+  row: InboxRow,
+  { now, reader, isAgency }: { now: string; reader: ReaderLocale; isAgency: boolean },
+): Html {
+  const { leadId, state, personal, names, age } = row;
+  return html`<tr data-key="${leadId}">
+    <th scope="row">${personLink(row)}</th>
+    <td class="is-status">${leadMark(state)}</td>
+    <td class="is-about">${aboutLead(row, names.campaignName)}</td>
+    ${isAgency && html`<td class="is-client"><bdi>${names.clientName ?? "Client unknown"}</bdi></td>`}
+    <td class="is-age">
+      ${elapsed(age.since, now)}${
+        age.workingMs !== undefined && html` <span class="soft">· ${formatElapsed(age.workingMs)} working</span>`
+      }
+    </td>
+    <td class="is-next">${describeNextStep(state, now, reader)}</td>
+    <td class="is-reach">${callMenu(personal?.person, toLeadUrl(leadId))}</td>
+  </tr>`;
+}
+
+const emptyTexts: Record<Tab, readonly [string, string]> = {
+  unworked: [
+    "Every lead was called.",
+    "A new lead appears here within seconds of its receipt, the oldest first, with the time that it has waited.",
+  ],
+  attempted: [
+    "No lead waits for another call.",
+    "A lead moves here after a call that reached no one. Record what came of a call on the page of the lead.",
+  ],
+  due: [
+    "No call is due now.",
+    "A call is due at the time that a person named, or when the client’s cadence suggests the next try.",
+  ],
+};
+
+function renderEmpty({ tab, after }: InboxView): Html {
+  const [title, text] =
+    after === undefined ? emptyTexts[tab] : ["No more leads wait here.", "Go back to the first page."];
+  return html`<div class="empty">
+    <h2>${title}</h2>
+    <p>${text}</p>
+    <p><a href="/console/leads">See all leads</a></p>
+  </div>`;
+}

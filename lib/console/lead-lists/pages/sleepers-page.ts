@@ -1,0 +1,137 @@
+import type { NotWokenReason } from "#domain/contact/nurture.ts";
+import { nurturePhrases } from "#leads/pages/lead-phrases.ts";
+import { html, type Html } from "#platform/pages/html.ts";
+import { formatDate, formatUpcoming } from "#platform/text/format-time.ts";
+import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+import { aboutLead, describePerson, type ListedLead, personLink } from "../../leads/pages/lead-cells.ts";
+import { leadMark } from "../../leads/pages/lead-mark.ts";
+import { csrfField } from "../../pages/form-field.ts";
+import { pageLinks } from "../../pages/page-links.ts";
+import { unreadableNotice } from "./unreadable-notice.ts";
+
+type SleeperRow = ListedLead & { names: { campaignName?: string | undefined; clientName?: string | undefined } };
+
+export type SleepersView = {
+  rows: readonly SleeperRow[];
+  unreadable: number;
+  after?: string | undefined;
+  next?: string | undefined;
+  /** Why a lead that should wake stays asleep. */
+  fault?: string | undefined;
+  isAgency: boolean;
+};
+
+type Reader = { now: string; reader: ReaderLocale; csrf: string; mayWake: boolean };
+
+/** Why a lead stays asleep, as a clause. */
+const stayPhrases: Record<NotWokenReason, string> = {
+  person_erased: "its person was erased",
+  suppressed: "its person is on the suppression list",
+  consent_missing: "there is no evidence of consent",
+  consent_expired: "the person’s consent has expired",
+  screening_missing: "its number was not screened",
+  screening_expired: "the screening of its number has expired",
+  tps_listed: "its number is on a register of people who must not be called",
+  campaign_inactive: "its campaign is paused",
+  client_paused: "its client is paused",
+  no_subscription: "its client has no working address for leads",
+  outside_hours: "the campaign delivers no leads at this hour",
+};
+
+/** What helps against it, if a person can do that. */
+const remedies: Partial<Record<NotWokenReason, string>> = {
+  screening_missing: "Screen the number, and wake the lead by the API with the verdicts.",
+  screening_expired: "Screen the number again, and wake the lead by the API with the verdicts.",
+  campaign_inactive: "Resume the campaign first.",
+  client_paused: "Resume the client first.",
+  no_subscription: "Add a subscription for the client, or enable one, first.",
+};
+
+/** Says why a lead was not woken: what happened, what was kept, and what to do. */
+export function describeStay(
+  { reason, until }: { reason: NotWokenReason; until?: string | undefined },
+  now: string,
+  reader: ReaderLocale,
+): string {
+  const remedy = until === undefined ? remedies[reason] : `Try again ${formatUpcoming(until, now, reader)}.`;
+  return `The lead still sleeps, because ${stayPhrases[reason]}. Its date is unchanged.${remedy === undefined ? "" : ` ${remedy}`}`;
+}
+
+/** Renders the leads that sleep, by the date on which they wake. */
+export function renderSleepers(view: SleepersView, context: Reader): Html {
+  const { rows, unreadable, after, next, fault } = view;
+  return html`<h1>Sleeping leads</h1>
+    <p class="lede">
+      These people are interested, but not ready yet. Each lead wakes on its date: Baton delivers it again to the same
+      client, at no second charge.
+    </p>
+    ${fault !== undefined && html`<p class="notice is-bad" role="alert">${fault}</p>`} ${unreadableNotice(unreadable)}
+    ${rows.length === 0 ? empty : renderTable(view, context)} ${pageLinks("/console/sleepers", {}, { after, next })}`;
+}
+
+const empty = html`<div class="empty">
+  <h2>No lead sleeps</h2>
+  <p>A lead sleeps after a call in which the person names a later date. Record that on the page of the lead.</p>
+  <p><a href="/console">Open the inbox</a></p>
+</div>`;
+
+const renderTable = ({ rows, isAgency }: SleepersView, context: Reader): Html =>
+  html`<div class="table rows">
+    <table>
+      <caption class="unseen">
+        Sleeping leads, the first to wake first
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Person</th>
+          <th scope="col">Status</th>
+          <th scope="col">About</th>
+          ${isAgency && html`<th scope="col">Client</th>`}
+          <th scope="col">Wakes</th>
+          <th scope="col">Why not yet</th>
+          ${context.mayWake && html`<th scope="col"><span class="unseen">Action</span></th>`}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map((row) => renderRow(row, isAgency, context))}
+      </tbody>
+    </table>
+  </div>`;
+
+function renderRow(row: SleeperRow, isAgency: boolean, { reader, csrf, mayWake }: Reader): Html {
+  const { leadId, state, personal, names } = row;
+  const { sleep } = state;
+  return html`<tr data-key="${leadId}">
+    <th scope="row">${personLink(row)}</th>
+    <td>${leadMark(state)}</td>
+    <td>${aboutLead(row, names.campaignName)}</td>
+    ${isAgency && html`<td data-label="Client"><bdi>${names.clientName ?? "Client unknown"}</bdi></td>`}
+    <td data-label="Wakes">${describeWaking(sleep, reader)}</td>
+    <td data-label="Why not yet">${sleep?.reason === undefined ? "Not said" : nurturePhrases[sleep.reason]}</td>
+    ${
+      mayWake &&
+      html`<td>
+        <form method="post" action="/console/sleepers/${leadId}/wake">
+          ${csrfField(csrf)} <input type="hidden" name="cycle" value="${state.cycles.length + 1}" />
+          <button>Wake now<span class="unseen">: ${describePerson(personal)}</span></button>
+        </form>
+      </td>`
+    }
+  </tr>`;
+}
+
+/** The date on which a lead wakes; or why it did not, on the date that is over. */
+function describeWaking(sleep: SleeperRow["state"]["sleep"], reader: ReaderLocale): Html {
+  // A date has no time, so noon of UTC is within it in each reader's format of UTC.
+  const date =
+    sleep?.wakeOn === undefined
+      ? undefined
+      : html`<time datetime="${sleep.wakeOn}"
+          >${formatDate(`${sleep.wakeOn}T12:00:00Z`, { ...reader, timeZone: "UTC" })}</time
+        >`;
+  if (sleep?.notWoken) {
+    return html`<span class="mark is-warning"><span aria-hidden="true">▲</span> not woken</span> ${date}:
+      ${stayPhrases[sleep.notWoken.reason]}`;
+  }
+  return date ?? html`When it is woken: it has no date`;
+}

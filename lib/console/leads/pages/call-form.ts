@@ -1,0 +1,160 @@
+import { type AttemptResult, type OutcomeKind, wasProspectReached } from "#domain/contact/contact-fact.ts";
+import { NurtureReason } from "#domain/contact/nurture.ts";
+import { formatChargeAfter, isChargedByTalking } from "#contact/pages/charge-sentences.ts";
+import type { LeadCardDetails } from "#contact/pages/lead-card-details.ts";
+import { attemptPhrases, nurturePhrases, outcomePhrases } from "#leads/pages/lead-phrases.ts";
+import { html, type Html } from "#platform/pages/html.ts";
+import { toCurrencySign } from "#platform/text/format-money.ts";
+import { formatDuration, formatTime } from "#platform/text/format-time.ts";
+import { csrfField } from "../../pages/form-field.ts";
+import { renderMeetingFields } from "./meeting-fields.ts";
+import type { LeadPageForms, LeadPageView } from "./lead-page-view.ts";
+
+const missed: readonly AttemptResult[] = ["no_answer", "voicemail", "busy", "wrong_number"];
+const spoken: readonly OutcomeKind[] = [
+  "callback_requested",
+  "appointment_set",
+  "quoted",
+  "won",
+  "nurture",
+  "not_interested",
+  "lost",
+];
+const callAges = [5, 15, 30, 60, 120, 240, 1440, 2880];
+
+/** What the fields show: the values that were posted and not saved. */
+type Typed = Readonly<Record<string, string>>;
+
+/**
+ * Renders the form that records a call and what came of it. Each choice shows the fields that belong to it. What costs or
+ * frees money says so beside the choice.
+ */
+export function renderCallForm(view: LeadPageView, work: LeadCardDetails, forms: LeadPageForms): Html {
+  const failed = forms.failed?.form === "call" ? forms.failed : undefined;
+  const typed: Typed = failed?.typed ?? {};
+  const isReached = wasReached(view);
+  return html`<form method="post" action="/console/leads/${view.leadId}/calls" class="form call-form" id="call">
+    ${csrfField(forms.csrf)}<input type="hidden" name="once" value="${forms.once}" />
+    ${failed && html`<p class="notice is-bad"><strong>Not saved.</strong> ${failed.problem}</p>`}
+    ${renderCallAge(view, typed)}
+    <fieldset>
+      <legend>You could not reach them</legend>
+      <div class="choices">
+        ${missed.map((result) => renderChoice(result, attemptPhrases[result], typed, result === "wrong_number" && "wrong"))}
+        ${renderChoice("bad_data", outcomePhrases.bad_data, typed, "wrong")}
+      </div>
+      ${renderWrongCharge(work)}
+    </fieldset>
+    <fieldset>
+      <legend>You spoke to them: what came of it?</legend>
+      <div class="choices">
+        ${renderChoice("connected", isReached ? "Nothing new" : "Nothing yet", typed)}
+        ${spoken.map((outcome) => renderChoice(outcome, outcomePhrases[outcome], typed))}
+      </div>
+      ${isChargedByTalking(work) && html`<p class="hint">If you spoke to them: ${formatChargeAfter(work, "connected")}</p>`}
+      ${renderOutcomeFields(view, work, typed, failed?.nearest)}
+      ${
+        isReached &&
+        html`<label class="choice"
+          ><input type="checkbox" name="correct" value="1" ${typed["correct"] === "1" && html`checked`} /> There was no
+          new call: only correct what came of it</label
+        >`
+      }
+    </fieldset>
+    <div class="field">
+      <label for="note">Note (optional)</label>
+      <p class="hint" id="note-hint">${forms.isAgency ? "The client" : work.agencyName} can read it too.</p>
+      <textarea id="note" name="note" rows="2" maxlength="1000" aria-describedby="note-hint">
+${typed["note"] ?? ""}</textarea>
+    </div>
+    <p class="actions"><button>Save what came of it</button></p>
+  </form>`;
+}
+
+/** Whether a conversation is recorded since the lead last woke. */
+function wasReached({ state }: LeadPageView): boolean {
+  const cycle = state.cycles.at(-1);
+  return cycle !== undefined && wasProspectReached(cycle.contact.firstContactAt, cycle.outcome?.outcome);
+}
+
+const renderChoice = (value: string, words: string, typed: Typed, describedBy: string | false = false): Html =>
+  html`<label class="choice"
+    ><input
+      type="radio"
+      name="choice"
+      value="${value}"
+      required
+      ${value === typed["choice"] && html`checked`}
+      ${describedBy !== false && html`aria-describedby="${describedBy}"`}
+    />
+    ${words}</label
+  >`;
+
+function renderWrongCharge(work: LeadCardDetails): Html | undefined {
+  const [wrongNumber, badData] = [formatChargeAfter(work, "wrong_number"), formatChargeAfter(work, "bad_data")];
+  if (wrongNumber === undefined || badData === undefined) return undefined;
+  return html`<p class="hint" id="wrong">
+    ${wrongNumber === badData ? `Wrong number or wrong details: ${badData}` : `Wrong number: ${wrongNumber} Wrong details: ${badData}`}
+  </p>`;
+}
+
+function renderCallAge({ state, now, reader }: LeadPageView, typed: Typed): Html | undefined {
+  const age = Math.floor((Date.parse(now) - Date.parse(state.received.at)) / 60_000);
+  const chosen = typed["calledMinutesAgo"];
+  const offered = callAges.filter((minutes) => minutes <= age);
+  if (offered.length === 0) return undefined;
+  return html`<div class="field">
+    <label for="called">When did you call?</label>
+    <select id="called" name="calledMinutesAgo">
+      <option value="0">Just now</option>
+      ${offered.map((minutes) => {
+        const at = new Date(Date.parse(now) - minutes * 60_000).toISOString();
+        return html`<option value="${minutes}" ${String(minutes) === chosen && html`selected`}>
+          ${formatDuration(minutes * 60_000)} ago, ${formatTime(at, reader)}
+        </option>`;
+      })}
+    </select>
+  </div>`;
+}
+
+/** The fields that only one outcome needs. The stylesheet shows those of the chosen one. */
+function renderOutcomeFields(
+  view: LeadPageView,
+  work: LeadCardDetails,
+  typed: Typed,
+  nearest: NonNullable<LeadPageForms["failed"]>["nearest"],
+): Html {
+  const currency = view.state.placed?.placement.price.currency ?? "GBP";
+  return html`<div class="field for-won">
+      <label for="value">What is the sale worth? (${toCurrencySign(currency, view.reader.locale)})</label>
+      <input
+        id="value"
+        name="value"
+        inputmode="decimal"
+        autocomplete="off"
+        maxlength="16"
+        value="${typed["value"] ?? ""}"
+      />
+    </div>
+    <div class="field for-callback">
+      <label for="callbackAt">When do they want the call? (optional)</label>
+      <input type="datetime-local" id="callbackAt" name="callbackAt" value="${typed["callbackAt"] ?? ""}" />
+    </div>
+    <div class="for-appointment">${renderMeetingFields(view, work, typed, nearest)}</div>
+    <div class="for-nurture stack">
+      <div class="field">
+        <label for="wakeOn">When is the lead wanted again?</label>
+        <p class="hint">
+          It is delivered again at 9 on that day, or when the client next opens. Nothing more is charged.
+        </p>
+        <input type="date" id="wakeOn" name="wakeOn" value="${typed["wakeOn"] ?? ""}" />
+      </div>
+      <div class="field">
+        <label for="why">Why are they not ready?</label>
+        <select id="why" name="why">
+          <option value="">Not said</option>
+          ${NurtureReason.options.map((reason) => html`<option value="${reason}" ${reason === typed["why"] && html`selected`}>${nurturePhrases[reason]}</option>`)}
+        </select>
+      </div>
+    </div>`;
+}

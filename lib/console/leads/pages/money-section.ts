@@ -1,0 +1,95 @@
+import type { ReturnStatus } from "#domain/returns/lead-return.ts";
+import { isUndecided } from "#domain/returns/lead-return.ts";
+import { toReturnId } from "#domain/shared/id.ts";
+import { entryNames, modelNames, rulePhrases } from "#statements/pages/statement-phrases.ts";
+import { html, type Html } from "#platform/pages/html.ts";
+import { formatExactMoney, formatSignedMoney } from "#platform/text/format-money.ts";
+import { formatDateTime } from "#platform/text/format-time.ts";
+import { type LeadMark, renderMark } from "./lead-mark.ts";
+import type { LeadPageForms, LeadPageView } from "./lead-page-view.ts";
+import { returnReasonPhrases } from "./return-reason-phrases.ts";
+
+const returnMarks: Record<ReturnStatus, LeadMark> = {
+  open: { shape: "◌", word: "waits for evidence" },
+  referred: { shape: "●", word: "waits for the agency", tone: "warning" },
+  approved: { shape: "✓", word: "approved", tone: "good" },
+  declined: { shape: "✕", word: "declined", tone: "bad" },
+  withdrawn: { shape: "↩", word: "withdrawn" },
+};
+
+/** What the lead costs, line by line with the rule of each, and what became of its returns. */
+export function renderMoney(view: LeadPageView, forms: LeadPageForms): Html {
+  return html`<details class="fold" id="money">
+    <summary>Money</summary>
+    ${renderCharge(view, forms)} ${renderReturns(view, forms)}
+  </details>`;
+}
+
+function renderCharge(view: LeadPageView, { canReadStatements }: LeadPageForms): Html {
+  const { charge, state, reader } = view;
+  const model = state.placed?.placement.model;
+  if (!charge || !model) {
+    const why = state.received.sandbox
+      ? "A lead of the sandbox is never billed."
+      : "The lead has no client yet, so nothing is charged.";
+    return html`<p>${why}</p>`;
+  }
+  const { price, charged, lines, termsFrom, contractFrom } = charge;
+  return html`<p>
+      The price is ${formatExactMoney(price, reader.locale)}, ${modelNames[model]}, by the campaign's terms since
+      ${formatDateTime(termsFrom, reader)}${contractFrom && ` and the contract since ${formatDateTime(contractFrom, reader)}`}.
+    </p>
+    <div class="table">
+      <table class="rows">
+        <caption>
+          What is charged now, before tax
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Line</th>
+            <th scope="col">Rule</th>
+            <th scope="col" class="number">Amount</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${lines.map(
+            ({ line, rule, amount }) =>
+              html`<tr>
+                <th scope="row">${entryNames[line]}</th>
+                <td>${rulePhrases[rule]} <code class="small soft">${rule}</code></td>
+                <td class="number">${formatSignedMoney({ ...price, amount }, reader.locale)}</td>
+              </tr>`,
+          )}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row" colspan="2">Charged</th>
+            <td class="number">
+              <data value="${charged.amount}">${formatExactMoney(charged, reader.locale)}</data>
+            </td>
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+    ${canReadStatements && html`<p><a href="/console/statements">Statements, with the proof of each charge</a></p>`}`;
+}
+
+function renderReturns({ state, leadId, reader }: LeadPageView, { canReadReturns }: LeadPageForms): Html | undefined {
+  if (state.returns.length === 0) return undefined;
+  return html`<h3>Returns</h3>
+    <ul class="plain">
+      ${state.returns.map(({ number, status, opened, ended }) => {
+        const id = toReturnId(leadId, number);
+        const reason = returnReasonPhrases[opened.reason];
+        const until =
+          isUndecided({ status }) && opened.until
+            ? `; evidence counts until ${formatDateTime(opened.until, reader)}`
+            : "";
+        return html`<li>
+          ${renderMark(returnMarks[status])}
+          ${canReadReturns ? html`<a href="/console/returns/${id}">${reason}</a>` : reason}, opened
+          ${formatDateTime(opened.at, reader)}${ended && `, ended ${formatDateTime(ended.at, reader)}`}${until}
+        </li>`;
+      })}
+    </ul>`;
+}

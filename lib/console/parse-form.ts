@@ -1,0 +1,44 @@
+import type * as z from "zod";
+import type { HttpEvent } from "#platform/http/http-event.ts";
+import type { ParsedForm } from "./console-route.ts";
+
+/** The longest body of a form, in characters of its encoded text. */
+const maxBody = 100_000;
+
+/** The fields of a form as text. A field that repeats, such as a list of boxes, has its values joined by commas. */
+export type TypedForm = Readonly<Record<string, string>>;
+
+/** Reads the fields of a posted form; undefined for a body that is too long or has another type. */
+export function readForm({ headers, body = "", isBase64Encoded }: HttpEvent): TypedForm | undefined {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(headers["content-type"] ?? ""))
+    return body === "" ? {} : undefined;
+  const text = isBase64Encoded ? Buffer.from(body, "base64").toString("utf8") : body;
+  if (text.length > maxBody) return undefined;
+  return toFields(text);
+}
+
+/** Reads the parts of a query as text. */
+export const readQuery = (rawQueryString: string): TypedForm => toFields(rawQueryString);
+
+function toFields(encoded: string): TypedForm {
+  const fields = new URLSearchParams(encoded);
+  return Object.fromEntries([...new Set(fields.keys())].map((name) => [name, fields.getAll(name).join(",")]));
+}
+
+/** Parses the fields of a form, or says at each field what is wrong with it. The secret of the session is no field. */
+export function parseForm(schema: z.ZodObject, { csrf: _, ...typed }: TypedForm): ParsedForm<Record<string, unknown>> {
+  const parsed = schema.safeParse(typed);
+  if (parsed.success) return { ok: true, value: parsed.data, typed };
+  const faults = parsed.error.issues.toReversed().map(({ path, message }) => [String(path[0] ?? ""), message] as const);
+  return { ok: false, faults: Object.fromEntries(faults), typed };
+}
+
+/** Parses a query. An edited address opens with the defaults of what is wrong; undefined if that is impossible. */
+export function parseQuery(schema: z.ZodObject, query: TypedForm): Record<string, unknown> | undefined {
+  const parsed = schema.safeParse(query);
+  if (parsed.success) return parsed.data;
+  const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0] ?? "")));
+  const rest = Object.fromEntries(Object.entries(query).filter(([name]) => !wrong.has(name)));
+  const again = schema.safeParse(rest);
+  return again.success ? again.data : undefined;
+}

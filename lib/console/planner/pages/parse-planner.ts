@@ -1,0 +1,95 @@
+import type { NewPlan } from "#domain/reports/new-plan.ts";
+import { Currency, toMinorUnits } from "#domain/shared/currency.ts";
+import type { CampaignId, ClientId } from "#domain/shared/id.ts";
+import type { FormFaults } from "../../console-route.ts";
+
+/** The inputs of the planner as they were typed; what is empty is measured. */
+export type PlannerInputs = {
+  clientId?: ClientId | undefined;
+  campaignId?: CampaignId | undefined;
+  model: "callback" | "appointment";
+  pricePer: "booked" | "held";
+} & Partial<Record<TextInput, string | undefined>>;
+
+type ShareInput = "returned" | "conversion" | "set" | "held" | "close";
+type AmountInput = "revenue" | "saleValue" | "price";
+type TextInput = "currency" | AmountInput | ShareInput;
+
+type Parsed =
+  { kind: "empty" } | { kind: "faulty"; faults: FormFaults } | { kind: "plan"; plan: NewPlan; currency: string };
+
+/** Parses the sentence of the planner. Without a target it is empty, and the page explains itself. */
+export function parsePlanner(inputs: PlannerInputs, defaultCurrency: string): Parsed {
+  const faults: Record<string, string> = {};
+  if (!inputs.revenue && !inputs.price) return { kind: "empty" };
+  const currency = (inputs.currency || defaultCurrency).trim().toUpperCase();
+  const isCurrency = Currency.safeParse(currency).success;
+  if (!isCurrency) faults["currency"] = "Write the currency as three letters, such as GBP.";
+  const amountOf = (name: AmountInput): number | undefined => {
+    const text = inputs[name]?.replace(/[\s,£€$]/g, "");
+    if (!text || !isCurrency) return undefined;
+    const amount = toMinorUnits(text, currency);
+    if (amount !== undefined && amount > 0 && amount <= 10_000_000_000) return amount;
+    faults[name] = "Write an amount above zero in figures, such as 2500 or 2500.50.";
+    return undefined;
+  };
+  const shareOf = (name: ShareInput): { from: "assumed"; share: number } | undefined => {
+    const text = inputs[name]?.replace(/[\s%]/g, "");
+    if (!text) return undefined;
+    const points = /^\d{1,3}(\.\d{1,4})?$/.test(text) ? Number(text) : Number.NaN;
+    if (points >= 0 && points <= 100) return { from: "assumed", share: points / 100 };
+    faults[name] = "Write a percentage from 0 to 100, such as 20.";
+    return undefined;
+  };
+  const [monthlyRevenue, price, saleValue] = [amountOf("revenue"), amountOf("price"), amountOf("saleValue")];
+  if (monthlyRevenue === undefined) faults["revenue"] ??= "Write what is to be sold in a month.";
+  if (price === undefined) faults["price"] ??= "Write the price of a lead.";
+  const returned = shareOf("returned");
+  const funnel: NewPlan["funnel"] =
+    inputs.model === "callback"
+      ? { model: "callback", conversion: shareOf("conversion") }
+      : {
+          model: "appointment",
+          set: shareOf("set"),
+          held: shareOf("held"),
+          close: shareOf("close"),
+          pricePer: inputs.pricePer,
+        };
+  if (monthlyRevenue === undefined || price === undefined || Object.keys(faults).length > 0)
+    return { kind: "faulty", faults };
+  const { clientId, campaignId } = inputs;
+  return {
+    kind: "plan",
+    currency,
+    plan: {
+      clientId,
+      campaignId,
+      currency,
+      monthlyRevenue,
+      price,
+      funnel,
+      ...(saleValue !== undefined && { saleValue: { from: "assumed", amount: saleValue } }),
+      ...(returned && { returnShare: returned }),
+    },
+  };
+}
+
+/** Where the faults of a plan are shown, by the pointers of its request. */
+export const fieldsByPointer: Readonly<Record<string, string>> = {
+  "/saleValue": "saleValue",
+  "/returnShare": "returned",
+  "/funnel/conversion": "conversion",
+  "/funnel/set": "set",
+  "/funnel/held": "held",
+  "/funnel/close": "close",
+};
+
+/** The inputs by the names that a plan has for them. */
+export const inputsByName: Readonly<Record<string, ShareInput | "saleValue">> = {
+  saleValue: "saleValue",
+  returnShare: "returned",
+  conversion: "conversion",
+  set: "set",
+  held: "held",
+  close: "close",
+};

@@ -1,0 +1,151 @@
+import type { PlanView } from "#domain/reports/new-plan.ts";
+import type { PlanShare } from "#domain/reports/plan-request.ts";
+import { html, type Html } from "#platform/pages/html.ts";
+import type { ConsolePage, FormFaults } from "../../console-route.ts";
+import { chartFigure } from "../../pages/charts/chart-figure.ts";
+import { drawRange } from "../../pages/charts/range-chart.ts";
+import { figureTable } from "../../reports/pages/figure-table.ts";
+import { countNoun, countOf, moneyText, ofText, percent } from "../../reports/pages/report-words.ts";
+import type { ReportNames } from "../../reports/ports.ts";
+import type { PlannerInputs } from "./parse-planner.ts";
+import { plannerForm } from "./planner-form.ts";
+
+type PlannerView = {
+  inputs: PlannerInputs;
+  currency: string;
+  names: ReportNames;
+  locale: string;
+  faults?: FormFaults;
+  planned?: PlanView;
+};
+
+/** The planner: what a target takes in leads a week, with its range, what is assumed, and whether the client can work them. */
+export const renderPlanner = ({ faults = {}, planned, ...view }: PlannerView): ConsolePage => ({
+  kind: "page",
+  status: Object.keys(faults).length > 0 ? 422 : 200,
+  title: "Planner",
+  body: html`<h1>How many leads does a target take?</h1>
+    ${plannerForm({ ...view, faults })} ${planned ? answer(planned, view.locale) : explanation}`,
+});
+
+const explanation = html`<div class="empty">
+  <p>The number of leads a week would be here, with the range that it may have.</p>
+  <p>Write what is to be sold and the price of a lead. What stays empty is measured from leads that are old enough.</p>
+</div>`;
+
+function answer({ plan, plannedWith }: PlanView, locale: string): Html {
+  const { weeklyLeads, range, isAtLeast, capacity, weeklyBudget, costPerSale, monthlySales } = plan;
+  const money = (total: { amount: number; currency: string }) => moneyText(total.amount, total.currency, locale);
+  return html`<section class="plan">
+      <div class="stack">
+        <p class="plan-answer">
+          <strong>${countOf(weeklyLeads)}</strong> ${weeklyLeads === 1 ? "lead" : "leads"} a week
+        </p>
+        <p>${rangeSentence(plan)}</p>
+        <p>
+          ${money(weeklyBudget.beforeCredits)} a week before credits, ${money(weeklyBudget.afterCredits)} after.
+          ${countNoun(Math.round(monthlySales * 10) / 10, "sale")} a month, each at ${money(costPerSale)}.
+        </p>
+      </div>
+      <div class="sheet stack">
+        <h2>Can they be worked?</h2>
+        <p>${capacitySentence(capacity)}</p>
+      </div>
+    </section>
+    ${chartFigure({
+      id: "plan-range",
+      title: "Leads a week",
+      description: `${countOf(weeklyLeads)} a week. ${rangeSentence(plan)}`,
+      ...drawRange(
+        {
+          value: weeklyLeads,
+          name: countOf(weeklyLeads),
+          range,
+          ...(capacity && {
+            mark: { value: capacity.weeklyReached, name: `reached in time: ${countOf(capacity.weeklyReached)}` },
+          }),
+        },
+        (value) => (Number.isInteger(value) ? countOf(value) : ""),
+      ),
+      caption: html`${
+        range === null
+          ? "Without a measured conversion there is no range to draw."
+          : isAtLeast
+            ? "The range is that of the measured conversion alone; because something is assumed, it is at least this wide."
+            : "The range is that of the measured conversion alone, with a confidence of 95 %."
+      }`,
+      table: assumptionTable(plannedWith, locale),
+    })}
+    <section class="stack">
+      <h2>How it was counted</h2>
+      <ul class="counted">
+        <li>Sales are the target ÷ the value of a sale; leads are sales ÷ conversion ÷ what does not come back.</li>
+        <li>A month is 52 ÷ 12 weeks. Leads are rounded up.</li>
+        <li>Measured is from leads of the last twelve months that are old enough to have been sold.</li>
+      </ul>
+    </section>`;
+}
+
+/** The range in a sentence. */
+export function rangeSentence({ range, isAtLeast }: PlanView["plan"]): string {
+  if (range === null) return "It rests on assumptions, so its range is not known.";
+  const text = `${countOf(range.low)} to ${countOf(range.high)}`;
+  return isAtLeast ? `The range is at least ${text}, because something is assumed.` : `The range is ${text}.`;
+}
+
+/** Whether the client has shown that it can work so many leads. */
+export function capacitySentence(capacity: PlanView["plan"]["capacity"]): string {
+  if (capacity === null) return "Not known yet: no week of the last twelve has leads.";
+  const shown = `In its better weeks the client reached ${countNoun(capacity.weeklyReached, "lead")} within 60 minutes of working hours`;
+  return capacity.missing === 0
+    ? `${shown}: enough for this plan.`
+    : `${shown}. This plan has ${countOf(capacity.missing)} more.`;
+}
+
+const shareNames = {
+  conversion: "Sold, of billed leads",
+  returnShare: "Come back, of all leads",
+  set: "Get an appointment, of all leads",
+  held: "Held, of appointments",
+  close: "Sold, of held appointments",
+} as const;
+
+function assumptionTable({ saleValue, returnShare, funnel, currency }: PlanView["plannedWith"], locale: string): Html {
+  const shares: [keyof typeof shareNames, PlanShare][] =
+    funnel.model === "callback"
+      ? [["conversion", funnel.conversion]]
+      : [
+          ["set", funnel.set],
+          ["held", funnel.held],
+          ["close", funnel.close],
+        ];
+  const all: [keyof typeof shareNames, PlanShare][] = [...shares, ["returnShare", returnShare]];
+  return figureTable(
+    "What it rests on",
+    [{ name: "Input" }, { name: "Value", isNumber: true }, { name: "From" }],
+    [
+      {
+        head: "Value of a sale",
+        cells: [
+          html`<span class="share">${moneyText(saleValue.amount, currency, locale)}</span>`,
+          source(saleValue.from),
+        ],
+      },
+      ...all.map(([name, share]) => ({
+        head: shareNames[name],
+        cells: [
+          share.from === "assumed"
+            ? html`<span class="share">${percent(share.share)}</span>`
+            : html`<span class="share">${percent(share.value / share.of)}</span>
+                <span class="of">${ofText(share)}</span>`,
+          source(share.from),
+        ],
+      })),
+    ],
+  );
+}
+
+const source = (from: "measured" | "assumed"): Html =>
+  from === "measured"
+    ? html`<span class="mark is-good">■ measured</span>`
+    : html`<span class="mark is-warning">□ assumed</span>`;

@@ -1,0 +1,177 @@
+import type { FunnelReport } from "#domain/reports/funnel-report.ts";
+import { html, type Html } from "#platform/pages/html.ts";
+import { drawBars } from "../../pages/charts/bar-chart.ts";
+import { chartFigure } from "../../pages/charts/chart-figure.ts";
+import { segmentLegend } from "../../pages/charts/series.ts";
+import { drawStackedBars, type StackedBar } from "../../pages/charts/stacked-bars.ts";
+import { figureTable, rateCells, rateColumns } from "./figure-table.ts";
+import type { ReportContext } from "./report-context.ts";
+import { type ReportBody, rowName } from "./report-frame.ts";
+import { countNoun, countOf, moneyText, ofText, percent, rateText } from "./report-words.ts";
+
+type FunnelRow = FunnelReport["rows"][number];
+type Funnel = FunnelRow["funnel"];
+type ComparedRate = Funnel["meetingRate"];
+
+/** What the page on the funnel says: where replies are lost, and which of them wait. */
+export function toFunnelBody({ rows }: FunnelReport, context: ReportContext): ReportBody {
+  const [first, ...others] = rows;
+  const unworked = rows.reduce((sum, row) => sum + row.unworked.leads, 0);
+  return {
+    answer:
+      first && others.length === 0
+        ? funnelSentence(first.funnel)
+        : "Where replies are lost, a row for each. A bottleneck is named only where its whole interval is below what it is compared with.",
+    notes: [
+      unworked === 0
+        ? "No reply waits for its first try."
+        : `${countNoun(unworked, "reply").replace("replys", "replies")} ${unworked === 1 ? "waits" : "wait"} for a first try now.`,
+    ],
+    charts: rows.flatMap((row, index) => [
+      funnelChart(row, index, context),
+      ...(row.unworked.leads > 0 ? [waitingChart(row, index, context)] : []),
+    ]),
+    more: html`${rows.map((row) => whatIfTable(row, context))}`,
+    counted: [
+      "The reply rate is replies of messages sent, as the agency recorded them. The meeting rate is meetings of replies that were held and with a real prospect.",
+      "The two rates are never multiplied: the first is the agency's work, the second the work on replies.",
+      "A rate is compared with the agency's target; else with the median of its last six full months; else with an assumed share.",
+    ],
+  };
+}
+
+/** What a rate is compared with, in a sentence and beside its line. */
+const references: Record<ComparedRate["reference"]["from"], { sentence: string; mark: string }> = {
+  target: { sentence: "a target of", mark: "target" },
+  own_median: { sentence: "a usual", mark: "usual" },
+  assumed: { sentence: "an assumed", mark: "assumed" },
+};
+
+const markOf = ({ reference }: ComparedRate): string =>
+  `${references[reference.from].mark} ${percent(reference.share)}`;
+
+/** Where replies are lost, as the verdict of the funnel says. */
+export function funnelSentence({ bottleneck, replyRate, meetingRate, whatIf }: Funnel): string {
+  const gain = (change: Funnel["whatIf"][number]["change"]) => {
+    const found = whatIf.find((each) => each.change === change);
+    if (!found || found.share === null) return "";
+    const more = found.gain === null ? "" : ` (${signedPercent(found.gain)})`;
+    return ` At ${percent(found.share)} there would be ${countOf(found.meetings)} meetings${more}.`;
+  };
+  const compare = ({ reference, ...rate }: ComparedRate) =>
+    `${rateText(rate)}, against ${references[reference.from].sentence} ${percent(reference.share)}`;
+  switch (bottleneck) {
+    case "lead_generation":
+      return `Few messages get a reply: ${replyRate ? compare(replyRate) : "unknown"}.${gain("reply_rate")}`;
+    case "appointment_setting":
+      return `Few replies become a meeting: ${compare(meetingRate)}.${gain("meeting_rate")}`;
+    case "none":
+      return "No bottleneck that these numbers can show.";
+    case "too_few":
+      return "Too few to say where replies are lost.";
+    case "outreach_incomplete":
+      return "The reply rate is not known: for this period fewer messages are recorded than there were replies, or none.";
+  }
+}
+
+const signedPercent = (gain: number): string => (gain < 0 ? `−${percent(-gain)}` : `+${percent(gain)}`);
+
+function funnelChart({ key, funnel }: FunnelRow, index: number, context: ReportContext): Html {
+  const id = `funnel-${index + 1}`;
+  const stages: [string, ComparedRate][] = [
+    ...(funnel.replyRate ? [["Replies", funnel.replyRate] as [string, ComparedRate]] : []),
+    ["Meetings", funnel.meetingRate],
+  ];
+  const bars = stages.map(([name, rate]): StackedBar => ({
+    name,
+    figure: rateText(rate),
+    segments: [
+      { series: 1, count: Math.min(rate.value, rate.of) },
+      { series: "rest", count: Math.max(0, rate.of - rate.value) },
+    ],
+    interval: rate.interval,
+    reference: { share: rate.reference.share, name: markOf(rate) },
+    isTooFew: rate.tooFew,
+  }));
+  return chartFigure({
+    id,
+    title: key === null ? "From a message to a meeting" : `From a message to a meeting: ${rowName(key, context)}`,
+    description: stages.map(([name, rate]) => `${name}: ${rateText(rate)}`).join("; "),
+    ...drawStackedBars(`${id}-fill`, bars),
+    legend: segmentLegend(`${id}-fill`, [
+      { name: "went on", series: 1 },
+      { name: "did not", series: "rest" },
+    ]),
+    caption: html`Each bar is the whole of its step, so the lengths of two bars are not to be compared. The dashed line
+    is what the rate is compared with.`,
+    table: figureTable(
+      "The two rates",
+      [{ name: "Step" }, ...rateColumns("Of the step before"), { name: "Compared with", isNumber: true }],
+      stages.map(([name, rate]) => ({
+        head: name,
+        cells: [...rateCells(rate), markOf(rate)],
+      })),
+    ),
+  });
+}
+
+function waitingChart({ key, unworked }: FunnelRow, index: number, context: ReportContext): Html {
+  const names = unworked.byAge.map(({ upToMinutes }, place) => {
+    const last = unworked.byAge[place - 1]?.upToMinutes;
+    return upToMinutes === null ? `over ${minutesText(last ?? 0)}` : `up to ${minutesText(upToMinutes)}`;
+  });
+  return chartFigure({
+    id: `waiting-${index + 1}`,
+    title: key === null ? "Replies that wait for a first try" : `Replies that wait: ${rowName(key, context)}`,
+    description: unworked.byAge.map(({ leads }, place) => `${names[place]}: ${countOf(leads)}`).join("; "),
+    ...drawBars(
+      unworked.byAge.map(({ leads }, place) => ({
+        name: names[place] ?? "",
+        figure: countOf(leads),
+        value: leads,
+        isTooFew: false,
+      })),
+      { format: (value) => (Number.isInteger(value) ? countOf(value) : "") },
+    ),
+    caption: html`Leads without a recorded try, by the time since their placement.
+      <a href="/console">Work them in the inbox</a>.`,
+    table: figureTable(
+      "Replies that wait",
+      [{ name: "Since" }, { name: "Leads", isNumber: true }],
+      unworked.byAge.map(({ leads }, place) => ({ head: names[place] ?? "", cells: [countOf(leads)] })),
+    ),
+  });
+}
+
+const minutesText = (minutes: number): string => (minutes < 60 ? `${minutes} min` : `${minutes / 60} h`);
+
+const changeNames: Record<Funnel["whatIf"][number]["change"], string> = {
+  reply_rate: "Replies rise to",
+  meeting_rate: "Meetings rise to",
+  double_outreach: "Twice as many messages",
+};
+
+function whatIfTable({ key, funnel }: FunnelRow, context: ReportContext): Html | undefined {
+  if (funnel.whatIf.length === 0) return undefined;
+  const { locale } = context.session.reader;
+  return figureTable(
+    key === null ? "What would be" : `What would be: ${rowName(key, context)}`,
+    [
+      { name: "If" },
+      { name: "Replies", isNumber: true },
+      { name: "Meetings", isNumber: true },
+      { name: "More meetings", isNumber: true },
+      { name: "Outreach costs", isNumber: true },
+    ],
+    funnel.whatIf.map(({ change, share, replies, meetings, gain, cost }) => ({
+      head: html`${changeNames[change]}${share !== null && ` ${percent(share)}`}`,
+      cells: [
+        countOf(replies),
+        html`<span class="share">${countOf(meetings)}</span>
+          <span class="of">${ofText({ value: meetings, of: replies })}</span>`,
+        gain === null ? "–" : signedPercent(gain),
+        cost.map(({ amount, currency }) => moneyText(amount, currency, locale)).join(", ") || "not recorded",
+      ],
+    })),
+  );
+}

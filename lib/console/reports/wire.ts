@@ -1,0 +1,55 @@
+import { makeReportDeliveries, makeReportReturns } from "#reports/report-counts.ts";
+import { makeReportFunnel } from "#reports/report-funnel.ts";
+import { makeReportCosts, makeReportDecay } from "#reports/report-mature.ts";
+import { makeReportSpeed } from "#reports/report-speed.ts";
+import { makeSummarizeReports } from "#reports/summarize-reports.ts";
+import { bindConsole } from "../console-route.ts";
+import {
+  downloadCosts,
+  downloadDecay,
+  downloadDeliveries,
+  downloadFunnel,
+  downloadReturns,
+  downloadSpeed,
+  showCosts,
+  showDecay,
+  showDeliveries,
+  showFunnel,
+  showReports,
+  showReturns,
+  showSpeed,
+} from "./endpoints.ts";
+import { makeListReportNames } from "./list-report-names.ts";
+import type { ReportVerbs } from "./ports.ts";
+import { reportPageRoutes } from "./routes.ts";
+
+type Deps = Parameters<typeof makeReportFunnel>[0] & Parameters<typeof makeListReportNames>[0];
+
+/** The pages of reports, which show what the API reports. */
+export function reportsConsole(deps: Deps) {
+  const verbs: ReportVerbs = {
+    reportSpeed: makeReportSpeed(deps),
+    reportFunnel: makeReportFunnel(deps),
+    reportCosts: makeReportCosts(deps),
+    reportDecay: makeReportDecay(deps),
+    reportDeliveries: makeReportDeliveries(deps),
+    reportReturns: makeReportReturns(deps),
+    summarizeReports: makeSummarizeReports(deps),
+  };
+  const pages = { ...verbs, listNames: makeListReportNames(deps) };
+  return bindConsole(reportPageRoutes, {
+    showReports: showReports(pages),
+    showSpeed: showSpeed(pages),
+    downloadSpeed: downloadSpeed(pages),
+    showFunnel: showFunnel(pages),
+    downloadFunnel: downloadFunnel(pages),
+    showDecay: showDecay(pages),
+    downloadDecay: downloadDecay(pages),
+    showCosts: showCosts(pages),
+    downloadCosts: downloadCosts(pages),
+    showDeliveries: showDeliveries(pages),
+    downloadDeliveries: downloadDeliveries(pages),
+    showReturns: showReturns(pages),
+    downloadReturns: downloadReturns(pages),
+  });
+}

@@ -1,0 +1,43 @@
+import * as z from "zod";
+import { AgencyId, ClientId, UserId } from "#domain/shared/id.ts";
+import { Instant } from "#domain/shared/instant.ts";
+import { getItem } from "#platform/table/read-items.ts";
+import { putIf, putIfAbsent, removeItem, type Table } from "#platform/table/table.ts";
+import type { Sessions } from "../ports.ts";
+
+const StoredSession = z.object({
+  agencyId: AgencyId,
+  userId: UserId,
+  userVersion: z.int().positive(),
+  clientId: ClientId.optional(),
+  createdAt: Instant,
+  seenAt: Instant,
+});
+
+const sessionKey = (tokenHash: string) => ({ pk: `session/${tokenHash}`, sk: "session" });
+
+/** DynamoDB deletes an expired session within days; the console ends it on time. */
+const toExpiry = (at: string): number => Math.ceil(Date.parse(at) / 1_000);
+
+/** Stores sessions under the SHA-256 of their tokens. */
+export function makeSessionStore(table: Table): Sessions {
+  return {
+    async create(tokenHash, session, endsAt) {
+      await putIfAbsent(table, { ...session, ...sessionKey(tokenHash), expiresAt: toExpiry(endsAt) });
+    },
+
+    async read(tokenHash) {
+      const item = await getItem(table, sessionKey(tokenHash));
+      return item && StoredSession.parse(item);
+    },
+
+    async change(tokenHash, session, endsAt) {
+      const item = { ...session, ...sessionKey(tokenHash), expiresAt: toExpiry(endsAt) };
+      await putIf(table, item, { expression: "attribute_exists(pk)" });
+    },
+
+    async remove(tokenHash) {
+      await removeItem(table, sessionKey(tokenHash));
+    },
+  };
+}

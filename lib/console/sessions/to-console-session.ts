@@ -1,0 +1,31 @@
+import type { ConsoleSession } from "../console-route.ts";
+import { toReaderLocale } from "#platform/text/reader-locale.ts";
+import { toCaller } from "../to-caller.ts";
+import type { OpenSession } from "./load-session.ts";
+
+/** The zone in which the agency's people see times. */
+const agencyTimeZone = "Europe/London";
+
+/** Converts a session to what endpoints and pages need; undefined for a client's user whose clients do not exist. */
+export function toConsoleSession({
+  user,
+  agencyName,
+  clients,
+  clientId,
+  csrf,
+}: OpenSession): ConsoleSession | undefined {
+  const caller = toCaller(user, clientId);
+  if (!caller) return undefined;
+  const client = caller.role === "client" ? clients.find(({ id }) => id === caller.clientId) : undefined;
+  if (caller.role === "client" && !client) return undefined;
+  return {
+    user,
+    caller,
+    clientId: client?.id,
+    agencyName,
+    clientName: client?.name,
+    clients: clients.map(({ id, name }) => ({ id, name })),
+    reader: toReaderLocale({ clientTimeZone: client?.timeZone ?? agencyTimeZone }),
+    csrf,
+  };
+}

@@ -1,0 +1,85 @@
+import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import * as z from "zod";
+import { Email } from "#domain/shared/email.ts";
+import { AgencyId, UserId } from "#domain/shared/id.ts";
+import { Instant } from "#domain/shared/instant.ts";
+import { getItem } from "#platform/table/read-items.ts";
+import { putIfAbsent, type Table, toAttributes, toItem, updateIf } from "#platform/table/table.ts";
+import type { SignIns } from "../ports.ts";
+
+const NextPath = z.templateLiteral(["/console", z.string()]);
+const StoredRequest = z.object({ email: Email, next: NextPath, endsAt: Instant });
+const StoredLink = z.object({
+  agencyId: AgencyId,
+  userId: UserId,
+  userVersion: z.int().positive(),
+  next: NextPath,
+  endsAt: Instant,
+});
+const Codes = z.array(z.object({ codeHash: z.string(), tokenHash: z.string() })).default([]);
+
+/** How often a browser may try a code. */
+const maxTries = 5;
+
+const requestKey = (requestHash: string) => ({ pk: `sign-in-request/${requestHash}`, sk: "request" });
+const linkKey = (tokenHash: string) => ({ pk: `sign-in/${tokenHash}`, sk: "link" });
+
+/** An hour after the end, so that a link that was used stays used until no queue repeats its request. */
+const toExpiry = (endsAt: string): number => Math.ceil(Date.parse(endsAt) / 1_000) + 3_600;
+
+export function makeSignInStore(table: Table): SignIns {
+  return {
+    async createRequest(requestHash, request) {
+      await putIfAbsent(table, { ...request, ...requestKey(requestHash), expiresAt: toExpiry(request.endsAt) });
+    },
+
+    async readRequest(requestHash) {
+      const item = await getItem(table, requestKey(requestHash));
+      return item && StoredRequest.parse(item);
+    },
+
+    async setCodes(requestHash, codes) {
+      await updateIf(table, requestKey(requestHash), {
+        update: "SET codes = :codes",
+        condition: "attribute_exists(pk)",
+        values: { ":codes": codes },
+      });
+    },
+
+    async countTry(requestHash) {
+      try {
+        const { Attributes } = await table.client.send(
+          new UpdateItemCommand({
+            TableName: table.name,
+            Key: toAttributes(requestKey(requestHash)),
+            UpdateExpression: "ADD tries :one",
+            ConditionExpression: "attribute_exists(pk) AND (attribute_not_exists(tries) OR tries < :max)",
+            ExpressionAttributeValues: toAttributes({ ":one": 1, ":max": maxTries }),
+            ReturnValues: "ALL_NEW",
+          }),
+        );
+        const item = toItem(Attributes ?? {});
+        return { codes: Codes.parse(item["codes"]), endsAt: StoredRequest.parse(item).endsAt };
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return undefined;
+        throw error;
+      }
+    },
+
+    async createLink(tokenHash, link) {
+      await putIfAbsent(table, { ...link, ...linkKey(tokenHash), expiresAt: toExpiry(link.endsAt) });
+    },
+
+    async readLink(tokenHash) {
+      const item = await getItem(table, linkKey(tokenHash));
+      return item && item["used"] !== true ? StoredLink.parse(item) : undefined;
+    },
+
+    useLink: (tokenHash) =>
+      updateIf(table, linkKey(tokenHash), {
+        update: "SET used = :true",
+        condition: "attribute_exists(pk) AND attribute_not_exists(used)",
+        values: { ":true": true },
+      }),
+  };
+}

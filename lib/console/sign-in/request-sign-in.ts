@@ -1,0 +1,45 @@
+import { type Email, toEmailIdentity } from "#domain/shared/email.ts";
+import { instant } from "#domain/shared/instant.ts";
+import type { Fingerprint, Now } from "#platform/ports.ts";
+import type { NewToken } from "../sessions/ports.ts";
+import type { NextPath, SignInLimits, SignInQueue, SignIns } from "./ports.ts";
+
+/** How long a link and a code are valid. */
+const signInMinutes = 15;
+
+/** How many sign-ins an address, and a source on the network, may request in an hour. */
+const limits = { email: 5, sourceIp: 20 };
+
+type Deps = {
+  signIns: Pick<SignIns, "createRequest">;
+  signInLimits: SignInLimits;
+  signInQueue: SignInQueue;
+  newToken: NewToken;
+  fingerprint: Fingerprint;
+  now: Now;
+};
+
+/**
+ * Requests a link and a code for an address. Whether a user has it decides the function behind the queue, so that neither
+ * the answer nor its duration depends on it. Above a limit, nothing is sent. Returns the secret of the request, with
+ * which the same browser may use the code.
+ */
+export function makeRequestSignIn({ signIns, signInLimits, signInQueue, newToken, fingerprint, now }: Deps) {
+  return async function requestSignIn(
+    email: Email,
+    { next, sourceIp }: { next: NextPath; sourceIp: string },
+  ): Promise<string> {
+    const requestId = newToken();
+    const requestHash = fingerprint(requestId);
+    const at = now();
+    const counted = await Promise.all([
+      signInLimits.count(`email ${toEmailIdentity(email)}`, { limit: limits.email, name: requestHash, at }),
+      signInLimits.count(`ip ${sourceIp}`, { limit: limits.sourceIp, name: requestHash, at }),
+    ]);
+    if (!counted.every(Boolean)) return requestId;
+    const endsAt = instant(Date.parse(at) + signInMinutes * 60_000);
+    await signIns.createRequest(requestHash, { email: toEmailIdentity(email), next, endsAt });
+    await signInQueue.enqueue(requestId);
+    return requestId;
+  };
+}

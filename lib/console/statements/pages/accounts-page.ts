@@ -1,0 +1,159 @@
+import type { UserRole } from "#domain/accounts/user.ts";
+import type { ClientId } from "#domain/shared/id.ts";
+import { html, type Html } from "#platform/pages/html.ts";
+import { formatSignedMoney } from "#platform/text/format-money.ts";
+import { pageLinks } from "../../pages/page-links.ts";
+import { may } from "../../permissions.ts";
+import { formatDay, formatPeriod, paymentMark, type PaymentState } from "./statement-state.ts";
+
+/** A statement as a row of a list. */
+export type StatementRow = {
+  id: string;
+  currency: string;
+  period: string;
+  number?: string | undefined;
+  total: number;
+  outstanding: number;
+  dueOn: string;
+  state: PaymentState;
+};
+
+/** The statements of a client in one currency, the latest first; `preview` is the period that is not closed. */
+export type Account = {
+  currency: string;
+  statements: readonly StatementRow[];
+  preview?: { period: string; net: number; total: number } | undefined;
+};
+
+export type ClientAccounts = { clientId: ClientId; clientName: string; accounts: readonly Account[] };
+
+const path = "/console/statements";
+
+/** Renders the accounts of all clients: what each owes, and its latest statement. */
+export const renderAccounts = (
+  clients: readonly (Omit<ClientAccounts, "accounts"> & {
+    accounts: readonly (Account & { outstanding: number; worst?: PaymentState | undefined })[];
+  })[],
+  {
+    role,
+    locale,
+    after,
+    next,
+  }: { role: UserRole; locale: string; after?: string | undefined; next?: string | undefined },
+): Html => {
+  const rows = clients.flatMap(({ accounts, ...client }) => accounts.map((account) => ({ ...client, ...account })));
+  return html`<h1>Statements</h1>
+    ${
+      rows.length === 0
+        ? html`<div class="empty">
+            <p>No client has a contract yet.</p>
+            <p class="soft">
+              A contract says what leads cost and when to pay. Baton then makes a statement each month.
+            </p>
+            ${may(role, "read_clients") && html`<p><a class="button" href="/console/clients">Show the clients</a></p>`}
+          </div>`
+        : html`<div class="table rows">
+            <table>
+              <caption class="unseen">
+                Accounts of clients
+              </caption>
+              <thead>
+                <tr>
+                  <th scope="col">Client</th>
+                  <th scope="col">Currency</th>
+                  <th scope="col">Latest statement</th>
+                  <th scope="col">State</th>
+                  <th scope="col" class="number">Still to pay</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${rows.map(({ clientId, clientName, currency, statements: [latest], outstanding, worst }) => {
+                  return html`<tr>
+                    <th scope="row"><a href="${path}/${clientId}">${clientName}</a></th>
+                    <td>${currency}</td>
+                    <td data-label="Latest">
+                      ${
+                        latest
+                          ? html`<a href="${path}/${clientId}/${latest.id}">${formatPeriod(latest.period, locale)}</a>`
+                          : html`<span class="soft">none yet</span>`
+                      }
+                    </td>
+                    <td>${worst && paymentMark(worst)}</td>
+                    <td data-label="Still to pay" class="number">
+                      ${formatSignedMoney({ amount: outstanding, currency }, locale)}
+                    </td>
+                  </tr>`;
+                })}
+              </tbody>
+            </table>
+          </div>`
+    }
+    ${pageLinks(path, {}, { after, next })}`;
+};
+
+/** Renders the statements of one client. */
+export const renderAccount = (
+  { clientId, clientName, accounts }: ClientAccounts,
+  { locale, isClient }: { locale: string; isClient: boolean },
+): Html =>
+  html`${!isClient && html`<p><a href="${path}">Statements</a></p>`}
+    <h1>${isClient ? "Statements" : clientName}</h1>
+    ${
+      accounts.length === 0
+        ? html`<div class="empty">
+            <p>
+              ${isClient ? "Your agency has agreed no contract with you in Baton yet." : "This client has no contract yet."}
+            </p>
+            <p class="soft">With a contract, Baton makes a statement each month, a few days after the month ended.</p>
+          </div>`
+        : accounts.map((account) => renderCurrency(clientId, account, locale))
+    }`;
+
+const renderCurrency = (clientId: ClientId, { currency, statements, preview }: Account, locale: string): Html => {
+  const format = (amount: number) => formatSignedMoney({ amount, currency }, locale);
+  return html`<section class="stack" aria-labelledby="account-${currency}">
+    <h2 id="account-${currency}">${currency}</h2>
+    ${
+      preview &&
+      html`<p>
+        ${formatPeriod(preview.period, locale)} is open:
+        <a href="${path}/${clientId}/preview/${currency}">${format(preview.net)} so far</a>, ${format(preview.total)}
+        with tax.
+      </p>`
+    }
+    ${
+      statements.length === 0
+        ? html`<p class="soft">No month is closed yet. The first statement comes a few days after the month ended.</p>`
+        : html`<div class="table rows">
+            <table>
+              <caption class="unseen">
+                Statements in ${currency}, the latest first
+              </caption>
+              <thead>
+                <tr>
+                  <th scope="col">Month</th>
+                  <th scope="col">Number</th>
+                  <th scope="col">State</th>
+                  <th scope="col">To be paid by</th>
+                  <th scope="col" class="number">Total</th>
+                  <th scope="col" class="number">Still to pay</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${statements.map(
+                  ({ id, period, number, state, dueOn, total, outstanding }) =>
+                    html`<tr>
+                      <th scope="row"><a href="${path}/${clientId}/${id}">${formatPeriod(period, locale)}</a></th>
+                      <td>${number ?? html`<span class="soft">none</span>`}</td>
+                      <td>${paymentMark(state)}</td>
+                      <td data-label="To be paid by">${state === "nothing" ? "–" : formatDay(dueOn, locale)}</td>
+                      <td data-label="Total" class="number">${format(total)}</td>
+                      <td data-label="Still to pay" class="number">${format(outstanding)}</td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>
+          </div>`
+    }
+  </section>`;
+};

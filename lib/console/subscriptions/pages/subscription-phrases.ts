@@ -1,0 +1,51 @@
+import type { EndpointHealth } from "#domain/delivery/endpoint-health.ts";
+import type { FailureReason } from "#domain/delivery/delivery-fact.ts";
+import { type SubscriptionStatus, toSubscriptionStatus } from "#domain/subscriptions/subscription-status.ts";
+import type { Channel, DisabledReason, Subscription } from "#domain/subscriptions/subscription.ts";
+import { html, type Html } from "#platform/pages/html.ts";
+import { formatPhone } from "#platform/text/format-phone.ts";
+import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+
+export const channelNames: Record<Channel, string> = { sms: "Text", email: "Email", webhook: "Webhook" };
+
+/** Why Baton sends nothing to an endpoint, in words. */
+export const disabledReasons: Record<DisabledReason, string> = {
+  gone: "it answered that it is gone for good",
+  failing: "it failed for too long",
+  bounced: "the mailbox does not exist or takes no email",
+  complained: "its owner reported a message as spam",
+  opted_out: "its owner stopped the messages",
+};
+
+/** Why an attempt failed, in a few words. */
+export const failureNames: Record<FailureReason, string> = {
+  timeout: "No answer in time",
+  connection_failed: "No connection",
+  refused_by_endpoint: "Refused by the endpoint",
+  refused_by_provider: "Refused by the provider",
+  endpoint_not_allowed: "Address not allowed",
+  endpoint_gone: "Gone for good",
+  endpoint_disabled: "Endpoint disabled",
+  endpoint_unverified: "Endpoint not verified",
+  subscription_inactive: "Subscription inactive",
+  person_erased: "Person erased",
+  internal_fault: "Fault of Baton",
+};
+
+const marks: Record<SubscriptionStatus, Html> = {
+  active: html`<span class="mark is-good"><span aria-hidden="true">✓</span> Active</span>`,
+  inactive: html`<span class="mark"><span aria-hidden="true">◌</span> Switched off</span>`,
+  disabled: html`<span class="mark is-bad"><span aria-hidden="true">✕</span> Disabled</span>`,
+  unverified: html`<span class="mark is-warning"><span aria-hidden="true">!</span> Not verified</span>`,
+};
+
+/** Whether leads reach an endpoint, as a shape and words; one that fails at the moment says so. */
+export function subscriptionMark(subscription: Subscription, { failures }: Pick<EndpointHealth, "failures">): Html {
+  const status = toSubscriptionStatus(subscription);
+  if (status !== "active" || failures === 0) return marks[status];
+  return html`<span class="mark is-warning"><span aria-hidden="true">!</span> Failing</span>`;
+}
+
+/** The address of an endpoint as people write it. */
+export const formatEndpoint = ({ channel, endpoint }: Subscription, reader: ReaderLocale): string =>
+  channel === "sms" ? formatPhone(endpoint, reader) : endpoint;

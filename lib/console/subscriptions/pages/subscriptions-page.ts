@@ -1,0 +1,62 @@
+import type { EndpointHealth } from "#domain/delivery/endpoint-health.ts";
+import type { Subscription } from "#domain/subscriptions/subscription.ts";
+import { html, type Html } from "#platform/pages/html.ts";
+import { pageLinks } from "../../pages/page-links.ts";
+import type { Owner } from "../routes.ts";
+import { channelNames, subscriptionMark } from "./subscription-phrases.ts";
+
+type Row = { subscription: Subscription; health: EndpointHealth };
+type Group = { owner: Owner; name: string; rows: readonly Row[] };
+
+/** Renders the subscriptions of each client, and the agency's own, with the health of their endpoints. */
+export const renderSubscriptions = ({
+  groups,
+  after,
+  next,
+}: {
+  groups: readonly Group[];
+  after?: string | undefined;
+  next?: string | undefined;
+}): Html =>
+  html`<h1>Subscriptions</h1>
+    <p class="lede">Where Baton sends leads and events: by text, email or signed webhook.</p>
+    ${groups.map(renderGroup)} ${pageLinks("/console/subscriptions", {}, { after, next })}`;
+
+const renderGroup = ({ owner, name, rows }: Group): Html =>
+  html`<section class="stack" aria-labelledby="of-${owner}">
+    <h2 id="of-${owner}">${name}</h2>
+    ${
+      rows.length === 0
+        ? html`<p class="soft">
+            ${owner === "agency" ? "No endpoint gets your events." : "No endpoint: leads of this client wait until it has one."}
+          </p>`
+        : html`<div class="table rows">
+            <table>
+              <caption class="unseen">
+                Subscriptions of ${name}
+              </caption>
+              <thead>
+                <tr>
+                  <th scope="col">Address</th>
+                  <th scope="col">Channel</th>
+                  <th scope="col">State</th>
+                  <th scope="col" class="number">Failing minutes</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${rows.map(
+                  ({ subscription, health }) =>
+                    html`<tr>
+                      <th scope="row">
+                        <a href="/console/subscriptions/${owner}/${subscription.id}">${subscription.endpoint}</a>
+                      </th>
+                      <td data-label="Channel">${channelNames[subscription.channel]}</td>
+                      <td data-label="State">${subscriptionMark(subscription, health)}</td>
+                      <td data-label="Failing minutes" class="number">${health.failures}</td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>
+          </div>`
+    }
+  </section>`;

@@ -1,0 +1,27 @@
+import type { Fact } from "#domain/history/fact.ts";
+import { findWorkList } from "#domain/history/find-work-list.ts";
+import type { LeadKey } from "#platform/ports.ts";
+import type { WorkListIndex } from "./ports.ts";
+import type { LoadedLead } from "./read-lead.ts";
+
+/** Facts after which a lead can wait in a list in which it waited before. */
+const bringsBack = new Set<Fact["kind"]>([
+  "attempt_withdrawn",
+  "outcome_recorded",
+  "woken",
+  "return_withdrawn",
+  "return_decided",
+]);
+
+/**
+ * Lists a lead among those that wait, or removes it from there. Sandbox leads wait for no person. May be repeated, in
+ * any order.
+ */
+export function makeProjectWorkList({ workListIndex }: { workListIndex: Pick<WorkListIndex, "save"> }) {
+  return async function projectWorkList(key: LeadKey, { state, facts }: LoadedLead): Promise<void> {
+    if (!state.placed || state.received.sandbox) return;
+    const { clientId } = state.placed.placement;
+    const mayRecur = facts.some(({ kind }) => bringsBack.has(kind));
+    await workListIndex.save({ ...key, clientId }, findWorkList(state), { count: facts.length, mayRecur });
+  };
+}

@@ -1,0 +1,63 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { listAccounts, previewStatement, recordPayment, showStatement } from "#console/statements/endpoints.ts";
+import { statementsRoutes } from "#console/statements/routes.ts";
+import { anId } from "#test/support/an-id.ts";
+import { aForm, aRequest, aSession } from "#test/support/console/a-session.ts";
+import { type ClosedMonths, openClosedMonths } from "#test/support/console/closed-months.ts";
+import { consoleViews, findPageFaults, showInBrowser } from "#test/support/console/show-in-browser.ts";
+import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
+import { chromiumPath, keepPicture, measureAll } from "#test/support/pages-in-browser.ts";
+
+const clientId = anId("client");
+
+describe.skipIf(!chromiumPath)("the pages of statements in a browser", () => {
+  const open = showInBrowser();
+  let months: ClosedMonths;
+  beforeAll(async () => {
+    months = await openClosedMonths({ client: memoryDynamoDb(), name: "Baton" });
+    const typed = { amount: "100", paidOn: "2026-12-08", reference: "BACS 1" };
+    const form = aForm(statementsRoutes.recordPayment, typed);
+    await recordPayment(months)({ ...request(), params: { clientId, statementId: months.statementId }, form });
+  });
+  const request = () => ({ ...aRequest, session: aSession("agency_operator"), now: months.now() });
+  const ofClient = () => ({ ...request(), session: aSession("client_manager") });
+
+  it.each(consoleViews)("at $width px, $scheme: an account is readable", async (view) => {
+    const asked = ofClient();
+    const answer = await listAccounts(months)({ ...asked, query: {} });
+    const page = await open(answer, { session: asked.session, path: "/console/statements", view });
+    await keepPicture(page, `console-account-${view.width}-${view.scheme}`);
+    expect(await findPageFaults(page)).toEqual([]);
+  });
+
+  it.each(consoleViews)("at $width px, $scheme: the amounts of a statement end in one column", async (view) => {
+    const asked = request();
+    const params = { clientId, statementId: months.statementId };
+    const answer = await showStatement(months)({ ...asked, params });
+    const path = `/console/statements/${clientId}/${months.statementId}`;
+    const page = await open(answer, { session: asked.session, path, view });
+    await keepPicture(page, `console-statement-${view.width}-${view.scheme}`);
+
+    expect(await findPageFaults(page)).toEqual([]);
+    const ends = (await measureAll(page, ".statement tbody tr > :last-child.number")).map(({ right }) =>
+      Math.round(right),
+    );
+    expect(ends.length).toBeGreaterThan(5);
+    expect(new Set(ends).size).toBe(1);
+  });
+
+  it("shows the accounts of an agency, and the open month, on a desktop", async () => {
+    const view = { width: 1280, scheme: "light" } as const;
+    const asked = request();
+    const list = await listAccounts(months)({ ...asked, query: {} });
+    const accounts = await open(list, { session: asked.session, path: "/console/statements", view });
+    await keepPicture(accounts, "console-accounts-1280-light");
+    expect(await findPageFaults(accounts)).toEqual([]);
+
+    const preview = await previewStatement(months)({ ...asked, params: { clientId, currency: "GBP" } });
+    const path = `/console/statements/${clientId}/preview/GBP`;
+    const page = await open(preview, { session: asked.session, path, view });
+    await keepPicture(page, "console-preview-1280-light");
+    expect(await findPageFaults(page)).toEqual([]);
+  });
+});

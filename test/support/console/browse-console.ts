@@ -1,0 +1,111 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { chromiumPath, findOverlaps, keepPicture, measureExcessWidth } from "../pages-in-browser.ts";
+import { eventually, type RunningBaton } from "../running-baton.ts";
+
+/** Opens a browser for the console of a running Baton. Close it after the tests. */
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: chromiumPath ?? "",
+    args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+
+/** What the browser said about the pages of a context: errors, violations of the policy, failed requests. */
+export type Complaints = string[];
+
+/** How a browser shows the console; without its script, it works in the same way. */
+export type ConsoleView = BrowserContextOptions & { hasScript?: boolean };
+
+/** Signs a user in by the link in their mail, as people do, and returns the page that they then see. */
+export async function signIn(
+  { baton, browser, email }: { baton: RunningBaton; browser: Browser; email: string },
+  { hasScript = true, ...options }: ConsoleView = {},
+): Promise<{ page: Page; complaints: Complaints }> {
+  const context = await browser.newContext({
+    baseURL: baton.apiUrl,
+    viewport: { width: 390, height: 844 },
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const complaints: Complaints = [];
+  // A page without scripts at all could not be measured: only the console's own is kept from it.
+  if (!hasScript) await context.route("**/console/assets/*.js", (route) => route.fulfill({ status: 200, body: "" }));
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
+  const before = baton.mail({ to: email }).length;
+  await page.goto("/console/sign-in");
+  await page.getByLabel("Email").fill(email);
+  await page.getByRole("button", { name: "Email me a link" }).click();
+  const mail = await eventually(async () => baton.mail({ to: email })[before]);
+  const link = /https?:\/\/\S+\/console\/sign-in\/\S+/.exec(mail.text ?? "")?.[0];
+  if (link === undefined) throw new Error(`no link to sign in: ${mail.text}`);
+  await page.goto(new URL(link).pathname);
+  await page.getByRole("button", { name: /sign in/i }).click();
+  await page.waitForURL((url) => !url.pathname.includes("sign-in"));
+  return { page, complaints };
+}
+
+/** Collects the addresses of the console that a page links to, without their fragments. */
+const collectLinks = async (page: Page): Promise<string[]> => {
+  const links = await page.evaluate<string[]>(
+    `[...document.querySelectorAll('a[href^="/console"]')].map((each) => each.getAttribute("href").split("#")[0])`,
+  );
+  return [...new Set(links)];
+};
+
+/** Finds what is wrong with a page for people: overlaps, sideways scrolling, axe's violations, headings. */
+async function findFaults(page: Page): Promise<string[]> {
+  const [excess, overlaps, headings] = [
+    await measureExcessWidth(page),
+    await findOverlaps(page),
+    await page.locator("h1").count(),
+  ];
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return [
+    ...(excess > 0 ? [`${excess} px wider than the window`] : []),
+    ...(headings === 1 ? [] : [`${headings} main headings`]),
+    ...overlaps.map((overlap) => `overlap: ${overlap}`),
+    ...violations.map(({ id, nodes }) => `axe ${id}: ${nodes[0]?.html.slice(0, 160) ?? ""}`),
+  ];
+}
+
+/** The most pages that a walk opens: more than a role has kinds of page. */
+const mostPages = 60;
+
+/** A path without its ids, so that a walk opens one page of each kind. */
+const toKind = (path: string): string =>
+  (path.split("?")[0] ?? path).replaceAll(/\b[a-z]+_[0-9a-z]{26}\b/g, "{id}").replaceAll(/\/\d[^/]*/g, "/{number}");
+
+/**
+ * Signs a user in and opens one page of each kind that the pages link to. Returns the paths, and what is wrong with each
+ * page; keeps a picture of each if `pictures` names them.
+ */
+export async function browseConsole(
+  who: Parameters<typeof signIn>[0] & { pictures?: string },
+  options: ConsoleView = {},
+): Promise<{ paths: string[]; faults: string[]; statusOf: (path: string) => Promise<number> }> {
+  const { page, complaints } = await signIn(who, options);
+  const waiting = [new URL(page.url()).pathname];
+  const paths: string[] = [];
+  const kinds = new Set<string>();
+  const faults: string[] = [];
+  while (waiting.length > 0 && paths.length < mostPages) {
+    const path = waiting.shift() ?? "";
+    if (kinds.has(toKind(path)) || path.includes(".csv")) continue;
+    kinds.add(toKind(path));
+    const response = await page.goto(path);
+    if (response?.status() !== 200) faults.push(`${path}: ${response?.status()}`);
+    faults.push(...(await findFaults(page)).map((fault) => `${path}: ${fault}`));
+    if (who.pictures !== undefined) await keepPicture(page, `${who.pictures}-${toKind(path).replaceAll(/\W+/g, "-")}`);
+    paths.push(path);
+    waiting.push(...(await collectLinks(page)));
+  }
+  return {
+    paths,
+    faults: [...faults, ...complaints],
+    statusOf: async (path) => (await page.request.get(path)).status(),
+  };
+}

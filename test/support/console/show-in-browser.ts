@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
+import { renderConsolePage } from "#console/pages/console-layout.ts";
+import type { ConsoleResponse, ConsoleSession } from "#console/console-route.ts";
+import { chromiumPath, findOverlaps, measureExcessWidth } from "../pages-in-browser.ts";
+
+const stylesFolder = "lib/console/styles";
+const sharedStyles = ["tokens", "base", "layout", "controls", "table", "facts"];
+
+/** All styles of the console in the order in which the build joins them. */
+function readStyles(): string {
+  const names = readdirSync(stylesFolder).map((file) => file.replace(/\.css$/, ""));
+  const own = names.filter((name) => !sharedStyles.includes(name)).sort();
+  return [...sharedStyles, ...own].map((name) => readFileSync(`${stylesFolder}/${name}.css`, "utf8")).join("\n");
+}
+
+/** The widths of phones, a tablet and a desktop, each in both schemes. */
+export const consoleViews = ([320, 390, 820, 1280] as const).flatMap((width) =>
+  (["light", "dark"] as const).map((scheme) => ({ width, scheme })),
+);
+
+type View = (typeof consoleViews)[number];
+
+/** Opens pages of the console in Chromium, for the tests of the `describe` that calls it. */
+export function showInBrowser() {
+  let browser: Browser;
+  let pages: Page[] = [];
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: chromiumPath ?? "", args: ["--no-sandbox"] });
+  });
+  afterAll(() => browser?.close());
+
+  return async function open(
+    response: ConsoleResponse,
+    { session, path, view: { width, scheme } }: { session: ConsoleSession; path: string; view: View },
+  ): Promise<Page> {
+    if (response.kind !== "page") throw new Error(`a page, not ${JSON.stringify(response)}`);
+    await Promise.all(pages.map((page) => page.context().close()));
+    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
+    const page = await context.newPage();
+    pages = [page];
+    const text = renderConsolePage(response, { session, path, assets: { styleUrl: "/style.css", scriptUrl: "/s.js" } });
+    await page.route("**", (route) => {
+      const { pathname } = new URL(route.request().url());
+      const styles = { contentType: "text/css", body: readStyles() };
+      if (pathname === "/style.css") return route.fulfill(styles);
+      return route.fulfill(pathname === path ? { contentType: "text/html", body: text } : { body: "" });
+    });
+    await page.goto(`http://console.test${path}`);
+    return page;
+  };
+}
+
+/** Finds what people could not read or use on a page: overlaps, sideways scrolling, headings, and what axe finds. */
+export async function findPageFaults(page: Page): Promise<string[]> {
+  const excess = await measureExcessWidth(page);
+  const overlaps = await findOverlaps(page);
+  const headings = await page.locator("h1").count();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return [
+    ...(excess > 0 ? [`${excess} px wider than the window`] : []),
+    ...(headings === 1 ? [] : [`${headings} main headings`]),
+    ...overlaps,
+    ...violations.map(({ id, nodes }) => `axe ${id}: ${nodes[0]?.html.slice(0, 160) ?? ""}`),
+  ];
+}
