@@ -4,9 +4,9 @@ import type { makeCreateUser } from "#accounts/users/create-user.ts";
 import type { UserConflict, Users } from "#accounts/users/ports.ts";
 import type { makeRemoveUser } from "#accounts/users/remove-user.ts";
 import type { User } from "#domain/accounts/user.ts";
-import type { AgencyId } from "#domain/shared/id.ts";
 import type { Ids } from "#platform/ports.ts";
 import type { ConsoleEndpoint, ConsoleSession } from "../console-route.ts";
+import { listEvery } from "../list-every.ts";
 import { toFaults } from "../to-faults.ts";
 import { isSelf, newUserPage, removalPage, userListPage, userPage } from "./pages/user-pages.ts";
 import type { Routes } from "./routes.ts";
@@ -14,13 +14,8 @@ import type { Routes } from "./routes.ts";
 type ReadDeps = { users: Users; clients: Pick<Clients, "list"> };
 
 const pageSize = 50;
-/** The clients among which a form lets choose. */
-const maxClients = 200;
 
 const fields = { "/email": "email", "/name": "name", "/role": "role", "/clientIds": "clientIds" };
-
-const listClients = async (clients: ReadDeps["clients"], agencyId: AgencyId) =>
-  (await clients.list({ agencyId }, { limit: maxClients })).entities;
 
 export const listUsers =
   ({ users, clients }: ReadDeps): ConsoleEndpoint<Routes["listUsers"]> =>
@@ -28,7 +23,7 @@ export const listUsers =
     const { agencyId } = session.user;
     const [found, own] = await Promise.all([
       users.list(agencyId, { limit: pageSize, after }),
-      listClients(clients, agencyId),
+      listEvery(clients, { agencyId }),
     ]);
     const next = found.more ? found.entities.at(-1)?.id : undefined;
     return userListPage({ session, users: found.entities, clients: own, now, after, next });
@@ -37,7 +32,11 @@ export const listUsers =
 export const addUser =
   ({ clients, ids }: Pick<ReadDeps, "clients"> & { ids: Pick<Ids, "create"> }): ConsoleEndpoint<Routes["addUser"]> =>
   async ({ session }) =>
-    newUserPage({ session, clients: await listClients(clients, session.user.agencyId), key: ids.create("user") });
+    newUserPage({
+      session,
+      clients: await listEvery(clients, { agencyId: session.user.agencyId }),
+      key: ids.create("user"),
+    });
 
 export const createUser =
   ({
@@ -54,7 +53,7 @@ export const createUser =
     // The key of an earlier form with another address: the page has a new one.
     if (refusal?.kind === "idempotency_conflict") return { kind: "redirect", to: "/console/users/new" };
     const faults = form.ok ? toFaults(refusal?.errors ?? [], fields, "email") : form.faults;
-    const own = await listClients(clients, agencyId);
+    const own = await listEvery(clients, { agencyId });
     return newUserPage({ session, clients: own, key: form.typed["key"] ?? "", state: { typed: form.typed, faults } });
   };
 
@@ -63,7 +62,7 @@ export const showUser =
   async ({ session, params: { userId } }) => {
     const user = await users.read(session.user.agencyId, userId);
     if (!user) return { kind: "missing" };
-    return userPage({ session, user, clients: await listClients(clients, session.user.agencyId) });
+    return userPage({ session, user, clients: await listEvery(clients, { agencyId: session.user.agencyId }) });
   };
 
 export const changeUser =
@@ -80,7 +79,7 @@ export const changeUser =
     if (changed?.ok) return { kind: "redirect", to: "/console/users" };
     const refusal = changed?.refusal;
     if (refusal?.kind === "not_found") return { kind: "missing" };
-    const own = await listClients(clients, agencyId);
+    const own = await listEvery(clients, { agencyId });
     const errors =
       refusal?.kind === "validation_error"
         ? refusal.errors

@@ -11,7 +11,7 @@ import { formatExactMoney } from "#platform/text/format-money.ts";
 import { formatNearDate, formatPlainDate, formatTime } from "#platform/text/format-time.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import { channelNames, failurePhrases, notWokenPhrases, skipPhrases } from "./delivery-phrases.ts";
-import { returnReasonPhrases } from "./return-reason-phrases.ts";
+import { reasonPhrases } from "../../returns/pages/return-phrases.ts";
 
 /** What the words of a fact need besides it: the names of clients, and how the reader writes times and money. */
 export type FactContext = { nameClient: (clientId: ClientId | undefined) => string; reader: ReaderLocale };
@@ -111,7 +111,7 @@ const phrases: { [Kind in Fact["kind"]]: Describe<Kind> } = {
       ? "The client took it, so it is not passed on"
       : `Passed on${placement ? ` to ${nameClient(placement.clientId)}` : " to another company"}`,
   links_revoked: () => "Revoked every link to the lead",
-  return_opened: ({ reason }) => `Returned: ${returnReasonPhrases[reason].toLowerCase()}`,
+  return_opened: ({ reason }) => `Returned: ${reasonPhrases[reason].toLowerCase()}`,
   return_referred: ({ cause }) => `The agency decides the return: ${causePhrases[cause]}`,
   return_decided: describeDecision,
   return_withdrawn: () => "Withdrew the return",

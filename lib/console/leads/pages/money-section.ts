@@ -7,7 +7,7 @@ import { formatExactMoney, formatSignedMoney } from "#platform/text/format-money
 import { formatDateTime } from "#platform/text/format-time.ts";
 import { type LeadMark, renderMark } from "./lead-mark.ts";
 import type { LeadPageForms, LeadPageView } from "./lead-page-view.ts";
-import { returnReasonPhrases } from "./return-reason-phrases.ts";
+import { reasonPhrases } from "../../returns/pages/return-phrases.ts";
 
 const returnMarks: Record<ReturnStatus, LeadMark> = {
   open: { shape: "◌", word: "waits for evidence" },
@@ -80,7 +80,7 @@ function renderReturns({ state, leadId, reader }: LeadPageView, { canReadReturns
     <ul class="plain">
       ${state.returns.map(({ number, status, opened, ended }) => {
         const id = toReturnId(leadId, number);
-        const reason = returnReasonPhrases[opened.reason];
+        const reason = reasonPhrases[opened.reason];
         const until =
           isUndecided({ status }) && opened.until
             ? `; evidence counts until ${formatDateTime(opened.until, reader)}`
