@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DeleteItemCommand, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -10,6 +10,7 @@ import type { ApiClient } from "#bin/demo/api-client.ts";
 import type { ErasureView } from "#erasures/schemas.ts";
 import { findPersonalData } from "#test/support/find-personal-data.ts";
 import * as journey from "#test/support/running-baton.ts";
+import { scanTable } from "#test/support/scan-table.ts";
 import { startCommand } from "#test/support/start-command.ts";
 
 type Erasure = z.infer<typeof ErasureView>;
@@ -167,9 +168,9 @@ describe("a person who is erased", () => {
   }, 120_000);
 
   async function wordsInTable(): Promise<string[]> {
-    const { Items = [] } = await baton.dynamodb.send(new ScanCommand({ TableName: baton.tableName }));
-    expect(Items.length).toBeGreaterThan(10);
-    const text = JSON.stringify(Items);
+    const items = await scanTable({ client: baton.dynamodb, name: baton.tableName });
+    expect(items.length).toBeGreaterThan(10);
+    const text = JSON.stringify(items);
     return words.filter((word) => text.includes(word));
   }
 });

@@ -1,4 +1,3 @@
-import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type * as z from "zod";
@@ -8,6 +7,7 @@ import type { RoutingView } from "#domain/routing/routing-report.ts";
 import type { Simulation } from "#intake/schemas.ts";
 import type { LeadView, LeadWithHistory } from "#leads/schemas.ts";
 import * as journey from "#test/support/running-baton.ts";
+import { scanTable } from "#test/support/scan-table.ts";
 
 type Full = z.infer<typeof LeadWithHistory>;
 type Simulated = z.infer<typeof Simulation>;
@@ -376,11 +376,8 @@ describe("a simulation", () => {
   /** Everything in the table, as text. */
   async function contents(): Promise<string[]> {
     await baton.waitUntilIdle();
-    const { Items = [], LastEvaluatedKey } = await baton.dynamodb.send(
-      new ScanCommand({ TableName: baton.tableName, ConsistentRead: true }),
-    );
-    if (LastEvaluatedKey) throw new Error("more than a page");
-    return Items.map((item) => JSON.stringify(unmarshall(item), (_, value: unknown) => inOrder(value))).sort();
+    const items = await scanTable({ client: baton.dynamodb, name: baton.tableName });
+    return items.map((item) => JSON.stringify(unmarshall(item), (_, value: unknown) => inOrder(value))).sort();
   }
 
   it("predicts at any instant the result of a push, and writes nothing", async () => {

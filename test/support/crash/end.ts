@@ -1,4 +1,3 @@
-import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import * as z from "zod";
 import { Entry } from "#domain/ledger/entry.ts";
 import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
@@ -10,6 +9,7 @@ import type { AgencyId, LeadId } from "#domain/shared/id.ts";
 import { decodeFact } from "#leads/adapters/fact-codec.ts";
 import { type Item, type Table, toAttributes, toItem } from "#platform/table/table.ts";
 import type { ScheduledJob } from "#scheduling/ports.ts";
+import { scanTable } from "../scan-table.ts";
 import { faultsOf } from "./invariants.ts";
 import type { System } from "./system.ts";
 
@@ -144,15 +144,12 @@ export async function endOf({
 }
 
 /** All items of an agency: other systems may share the table. */
-async function itemsOf({ client, name }: Table, agencyId: AgencyId): Promise<Item[]> {
-  const { Items = [] } = await client.send(
-    new ScanCommand({
-      TableName: name,
-      FilterExpression: "begins_with(pk, :agency)",
-      ExpressionAttributeValues: toAttributes({ ":agency": agencyId }),
-    }),
-  );
-  return Items.map(toItem).sort((a, b) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1));
+async function itemsOf(table: Table, agencyId: AgencyId): Promise<Item[]> {
+  const items = await scanTable(table, {
+    FilterExpression: "begins_with(pk, :agency)",
+    ExpressionAttributeValues: toAttributes({ ":agency": agencyId }),
+  });
+  return items.map(toItem).sort((a, b) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1));
 }
 
 /**

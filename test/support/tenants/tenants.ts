@@ -1,4 +1,4 @@
-import { type AttributeValue, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { type AttributeValue, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { openLedger } from "#app/open-ledger.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { RefusedLead } from "#domain/lead/refused-lead.ts";
@@ -14,6 +14,7 @@ import { storesOf } from "../crash/stores.ts";
 import { memoryDynamoDb } from "../doubles/memory-dynamodb.ts";
 import { aCampaign, anAgency, aNewSeat, aWebhookSubscription } from "../entities.ts";
 import { ids } from "../ids.ts";
+import { scanTable } from "../scan-table.ts";
 import { agencySystem, type AgencySystem } from "./agency-system.ts";
 import { aClientSetUp, aSealedSecret, type ClientSetUp, type KeyName } from "./client-set-up.ts";
 
@@ -276,9 +277,7 @@ export async function copyOf(table: Table): Promise<Table> {
 }
 
 /** Everything that a table holds, by key. */
-export async function itemsIn({ client, name }: Table): Promise<Map<string, Record<string, AttributeValue>>> {
-  const { Items = [] } = await client.send(
-    new ScanCommand({ TableName: name, FilterExpression: "attribute_exists(pk)" }),
-  );
-  return new Map(Items.map((item) => [`${item["pk"]?.S} ${item["sk"]?.S}`, item]));
+export async function itemsIn(table: Table): Promise<Map<string, Record<string, AttributeValue>>> {
+  const items = await scanTable(table, { FilterExpression: "attribute_exists(pk)" });
+  return new Map(items.map((item) => [`${item["pk"]?.S} ${item["sk"]?.S}`, item]));
 }
