@@ -13,7 +13,7 @@ import {
   partName,
   toManifest,
 } from "#domain/ledger/ledger-export.ts";
-import type { AgencyId, CampaignId, ClientId } from "#domain/shared/id.ts";
+import type { AgencyId } from "#domain/shared/id.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 import { makeListPosted } from "#ledger/list-entries.ts";
 import type { Journals, PostedEntry } from "#ledger/ports.ts";
@@ -152,13 +152,15 @@ export function makeRunExport(deps: Deps) {
       entries.flatMap(({ entry }) => ("campaignId" in entry ? [entry.campaignId] : [])).filter((id) => !(id in known)),
     );
     if (clientIds.size + campaignIds.size === 0) return known;
-    const readName = async (store: typeof clients | typeof campaigns, id: ClientId | CampaignId) =>
-      [id, (await store.read({ agencyId }, id as never))?.name ?? ""] as const;
+    const readName = async <Id extends string>(store: NamedStore<Id>, id: Id) =>
+      [id, (await store.read({ agencyId }, id))?.name ?? ""] as const;
     const found = await mapWithConcurrency(readsAtOnce, [...clientIds], (id) => readName(clients, id));
     const foundCampaigns = await mapWithConcurrency(readsAtOnce, [...campaignIds], (id) => readName(campaigns, id));
     return { ...known, ...Object.fromEntries([...found, ...foundCampaigns]) };
   }
 }
+
+type NamedStore<Id> = { read(scope: { agencyId: AgencyId }, id: Id): Promise<{ name: string } | undefined> };
 
 /** The times of the ledger's lists are exclusive at the start and inclusive at the end. */
 const toFilter = ({ clientId, from, to }: ExportScope) => ({

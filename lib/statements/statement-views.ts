@@ -34,7 +34,12 @@ export function toStatementDetail({ clientId, statement, closing, contract }: Fu
 /** The preview has no names of campaigns: those are of the issue. */
 export function toPreviewView(
   clientId: ClientId,
-  { closing, pending, plan, page }: StatementPreview,
+  {
+    closing,
+    pending,
+    plan,
+    page,
+  }: Omit<StatementPreview, "plan"> & { plan: Pick<StatementPreview["plan"], "contract"> },
 ): StatementPreviewView {
   const { period, from, to, contractFrom, net, tax, total } = closing;
   const { currency, document, tax: taxRule } = plan.contract;

@@ -1,6 +1,7 @@
 import middy from "@middy/core";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import { invocationLog } from "../lambda/invocation-log.ts";
+import { asLambdaHandler } from "../lambda/middy-handler.ts";
 import { correlateHttp, type HttpHandler, type HttpResponse, type ParsedEvent } from "./http-event.ts";
 import { authenticate } from "./middlewares/authenticate.ts";
 import { type BoundEndpoints, matchRoute } from "./middlewares/match-route.ts";
@@ -27,16 +28,18 @@ type Deps = RefusalWriter & {
  * retry may succeed in a moment.
  */
 export const makeHttpHandler = (deps: Deps): HttpHandler =>
-  middy<ParsedEvent, HttpResponse>(invocationLog(deps.name, correlateHttp))
-    .use(problemResponses(deps))
-    .use(matchRoute(deps))
-    .use(authenticate(deps))
-    .use(parseRouteRequest(deps))
-    .handler(async (event: ParsedEvent) => {
-      const { bound, parsed, caller, headers } = event;
-      const { requestId } = event.requestContext;
-      const result = await bound.endpoint({ ...parsed, caller, headers, requestId } as never);
-      return result.ok
-        ? withRequestId(renderResponse(result.value), requestId)
-        : toRefusedResponse(deps, event, result.refusal);
-    }) as unknown as HttpHandler;
+  asLambdaHandler(
+    middy<ParsedEvent, HttpResponse>(invocationLog(deps.name, correlateHttp))
+      .use(problemResponses(deps))
+      .use(matchRoute(deps))
+      .use(authenticate(deps))
+      .use(parseRouteRequest(deps))
+      .handler(async (event: ParsedEvent) => {
+        const { bound, parsed, caller, headers } = event;
+        const { requestId } = event.requestContext;
+        const result = await bound.endpoint({ ...parsed, caller, headers, requestId } as never);
+        return result.ok
+          ? withRequestId(renderResponse(result.value), requestId)
+          : toRefusedResponse(deps, event, result.refusal);
+      }),
+  );

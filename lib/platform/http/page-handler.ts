@@ -1,5 +1,6 @@
 import middy from "@middy/core";
 import { invocationLog } from "../lambda/invocation-log.ts";
+import { asLambdaHandler } from "../lambda/middy-handler.ts";
 import { toFaultPageResponse } from "./fault-page-response.ts";
 import { correlateHttp, type HttpEvent, type HttpHandler, type HttpResponse } from "./http-event.ts";
 import { faultPages } from "./middlewares/fault-pages.ts";
@@ -21,19 +22,23 @@ type RoutedDeps = Omit<Deps, "loadPages"> & {
 
 /** Makes the handler of a function that serves pages from a router of its own. Never rejects, as below. */
 export const makeRoutedPageHandler = ({ name, loadRouter, onFault }: RoutedDeps): HttpHandler =>
-  middy<HttpEvent, HttpResponse>(invocationLog(name, correlateHttp))
-    .use(faultPages({ toFaultPageResponse, onFault }))
-    .handler(async (event: HttpEvent) => {
-      const route = await loadRouter();
-      return withRequestId(await route(event), event.requestContext.requestId);
-    }) as unknown as HttpHandler;
+  asLambdaHandler(
+    middy<HttpEvent, HttpResponse>(invocationLog(name, correlateHttp))
+      .use(faultPages({ toFaultPageResponse, onFault }))
+      .handler(async (event: HttpEvent) => {
+        const route = await loadRouter();
+        return withRequestId(await route(event), event.requestContext.requestId);
+      }),
+  );
 
 /** Makes the handler of a function that serves pages. Never rejects: a fault becomes a page with status 500 or 503. */
 export const makePageHandler = ({ name, loadPages, onFault }: Deps): HttpHandler =>
-  middy<HttpEvent, HttpResponse>(invocationLog(name, correlateHttp))
-    .use(faultPages({ toFaultPageResponse, onFault }))
-    .handler(async (event: HttpEvent) => {
-      const page = (await loadPages())[event.routeKey.slice(event.routeKey.indexOf(" ") + 1)];
-      if (!page) throw new Error(`no page at ${event.routeKey}`);
-      return withRequestId(await page(event), event.requestContext.requestId);
-    }) as unknown as HttpHandler;
+  asLambdaHandler(
+    middy<HttpEvent, HttpResponse>(invocationLog(name, correlateHttp))
+      .use(faultPages({ toFaultPageResponse, onFault }))
+      .handler(async (event: HttpEvent) => {
+        const page = (await loadPages())[event.routeKey.slice(event.routeKey.indexOf(" ") + 1)];
+        if (!page) throw new Error(`no page at ${event.routeKey}`);
+        return withRequestId(await page(event), event.requestContext.requestId);
+      }),
+  );

@@ -2,7 +2,7 @@ import middy from "@middy/core";
 import type { Context, SQSEvent } from "aws-lambda";
 import type * as z from "zod";
 import { type Correlation, invocationLog } from "../lambda/invocation-log.ts";
-import type { MiddyHandler } from "../lambda/middy-handler.ts";
+import { asLambdaHandler, type MiddyHandler } from "../lambda/middy-handler.ts";
 import { type BatchResponse, settleRecords } from "./batch-response.ts";
 import { startBatchTime } from "./end-in-time.ts";
 import { parseMessages, type QueueEvent } from "./parse-messages.ts";
@@ -34,30 +34,32 @@ export const makeQueueHandler = <Schema extends z.ZodType>(
 ): MiddyHandler<SQSEvent, BatchResponse> => {
   type Event = QueueEvent<z.output<Schema>>;
   const { name, schema, loadProcess, correlate, onFault } = deps;
-  return middy<Event>(
-    invocationLog<Event, BatchResponse>(name, ({ messages }, response) => ({
-      messages: messages?.map(({ id, body }) => (body.ok ? correlate(body.value) : { unreadable: id })),
-      failures: response?.batchItemFailures?.length,
-    })),
-  )
-    .use(parseMessages(schema))
-    .use(partialBatchFailures<Event>(onFault))
-    .handler(async ({ messages }: Event, context: Partial<Context>) => {
-      const timeLeftMs = () => context.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
-      const batchTime = startBatchTime(timeLeftMs);
-      try {
-        const processMessage = await batchTime.limit(loadProcess());
-        // `partialBatchFailures` turns the results into Lambda's response.
-        return await settleRecords(
-          messages,
-          ({ id }) => id,
-          async ({ body, receiveCount }) => {
-            if (!body.ok) throw body.error;
-            return batchTime.limit(processMessage(body.value, { receiveCount, timeLeftMs }));
-          },
-        );
-      } finally {
-        batchTime.stop();
-      }
-    }) as unknown as MiddyHandler<SQSEvent, BatchResponse>;
+  return asLambdaHandler(
+    middy<Event>(
+      invocationLog<Event, BatchResponse>(name, ({ messages }, response) => ({
+        messages: messages?.map(({ id, body }) => (body.ok ? correlate(body.value) : { unreadable: id })),
+        failures: response?.batchItemFailures?.length,
+      })),
+    )
+      .use(parseMessages(schema))
+      .use(partialBatchFailures<Event>(onFault))
+      .handler(async ({ messages }: Event, context: Partial<Context>) => {
+        const timeLeftMs = () => context.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
+        const batchTime = startBatchTime(timeLeftMs);
+        try {
+          const processMessage = await batchTime.limit(loadProcess());
+          // `partialBatchFailures` turns the results into Lambda's response.
+          return await settleRecords(
+            messages,
+            ({ id }) => id,
+            async ({ body, receiveCount }) => {
+              if (!body.ok) throw body.error;
+              return batchTime.limit(processMessage(body.value, { receiveCount, timeLeftMs }));
+            },
+          );
+        } finally {
+          batchTime.stop();
+        }
+      }),
+  );
 };

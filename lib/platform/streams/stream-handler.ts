@@ -1,7 +1,7 @@
 import middy, { type MiddlewareObj } from "@middy/core";
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import { invocationLog } from "../lambda/invocation-log.ts";
-import type { MiddyHandler } from "../lambda/middy-handler.ts";
+import { asLambdaHandler, type MiddyHandler } from "../lambda/middy-handler.ts";
 import { type InsertedItem, parseInsertedItems, type StreamEvent } from "./read-inserted-items.ts";
 
 type Deps<Processed, Response> = {
@@ -23,8 +23,5 @@ export function makeStreamHandler<Processed, Response = Processed>(
     })),
   ).use(parseInsertedItems());
   if (middleware) handler.use(middleware);
-  return handler.handler(async ({ items }: StreamEvent) => processItems(items)) as unknown as MiddyHandler<
-    DynamoDBStreamEvent,
-    Response
-  >;
+  return asLambdaHandler(handler.handler(async ({ items }: StreamEvent) => processItems(items)));
 }

@@ -51,7 +51,7 @@ export const exampleStatement = toStatementView(clientId, statement);
 export const exampleDetail = toStatementDetail({ clientId, statement, closing: page, contract: rules });
 export const examplePreview = toPreviewView(clientId, {
   ...{ closing, pending: [], page: 12 },
-  plan: { client: {} as never, contract: rules, range, closed: [] },
+  plan: { contract: rules },
 });
 export const exampleCreditNote = toCreditNoteView(clientId, {
   ...{ documentNumber: "CN-000001", invoiceNumber: "INV-000001", period: "2026-12", currency: "GBP" },
