@@ -1,11 +1,12 @@
 import { Duration } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
-import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { type IMetric, MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
+import { emailReputation, listThrottleMetrics, smsSpend } from "./dashboard.ts";
 import { addAlarm, type AlarmOptions, maxOverOneMinute, sumOverFiveMinutes } from "./alarm.ts";
 import type { AppointmentMessages } from "./appointment-messages.ts";
 import { type FunctionName, pascalCase } from "./baton-function.ts";
@@ -67,6 +68,14 @@ const errorImpact: Record<FunctionName, string> = {
   "work-due": "Clients get retried and held leads late: the worker fails, and its jobs are repeated.",
 };
 
+/** A retry that is due soon leads from a sender through the worker back to it. */
+const sendersOfOrders: readonly FunctionName[] = [
+  "deliver-sms",
+  "deliver-email",
+  "deliver-webhook",
+  "deliver-appointment",
+];
+
 /** How many errors in five minutes an alarm waits for; the next sweep, after a minute, does the work of a failed one. */
 const errorThreshold: Partial<Record<FunctionName, number>> = { sweep: 3 };
 
@@ -105,9 +114,6 @@ export function addAlarms(scope: Construct, options: AlarmsOptions): void {
     "deliver-sign-in": _____,
     ...watched
   } = functionsByName;
-  const throttles = Object.values(watched).map(
-    (lambda, index) => [`m${index}`, lambda.metricThrottles(sumOverFiveMinutes)] as const,
-  );
   const alarms: Record<string, AlarmOptions> = {
     ...Object.fromEntries(
       (Object.entries(functionsByName) as [FunctionName, LambdaFunction][]).map(([name, lambda]) => [
@@ -222,28 +228,71 @@ export function addAlarms(scope: Construct, options: AlarmsOptions): void {
     Throttled: {
       errorImpact:
         "Agencies and clients wait, because intake or the whole account has reached its limit of concurrent invocations.",
-      metric: new MathExpression({
-        expression: throttles.map(([name]) => name).join(" + "),
-        usingMetrics: Object.fromEntries(throttles),
-        label: "Throttled invocations",
-        period: sumOverFiveMinutes.period,
-      }),
+      metric: sumMetrics(
+        Object.values(watched).map((lambda) => lambda.metricThrottles(sumOverFiveMinutes)),
+        "Throttled invocations",
+      ),
       threshold: 1,
       periods: 2,
     },
+    TableThrottled: {
+      errorImpact: "Agencies and clients wait, because DynamoDB refuses calls: one key or the whole table is too busy.",
+      metric: sumMetrics(listThrottleMetrics(options.table), "Throttled calls"),
+      threshold: 1,
+      periods: 2,
+    },
+    RecursionStopped: {
+      errorImpact: "Clients may miss leads: Lambda stopped a chain of invocations, because it took them for a loop.",
+      metric: sumMetrics(
+        sendersOfOrders.map((name) => functionsByName[name].metric("RecursiveInvocationsDropped", sumOverFiveMinutes)),
+        "Dropped invocations",
+      ),
+      threshold: 1,
+    },
+    IntakeSlow: {
+      errorImpact: "Agencies wait for more than three seconds until a lead is accepted, one time in a hundred or more.",
+      metric: functionsByName.intake.metricDuration({ statistic: "p99", period: Duration.minutes(5) }),
+      threshold: 3_000,
+      periods: 3,
+    },
+    CardSlow: {
+      errorImpact:
+        "Salespeople wait for more than three seconds for the lead that they opened, one time in a hundred or more.",
+      metric: functionsByName["lead-card"].metricDuration({ statistic: "p99", period: Duration.minutes(5) }),
+      threshold: 3_000,
+      periods: 3,
+    },
+    EmailBounces: {
+      // AWS reviews an account at 5 % and may stop its email at 10 %.
+      errorImpact: "Salespeople may soon get no email at all: so many bounce that AWS reviews the account.",
+      metric: emailReputation("BounceRate"),
+      threshold: 0.05,
+    },
+    EmailComplaints: {
+      // AWS reviews an account at 0.1 % and may stop its email at 0.5 %.
+      errorImpact: "Salespeople may soon get no email at all: so many complain that AWS reviews the account.",
+      metric: emailReputation("ComplaintRate"),
+      threshold: 0.001,
+    },
     SmsSpend: {
       errorImpact: "Salespeople will get no more texts this month once the last fifth of the SMS limit is spent.",
-      // The metric covers the whole account and region: SNS publishes it without dimensions.
-      metric: new Metric({
-        namespace: "AWS/SNS",
-        metricName: "SMSMonthToDateSpentUSD",
-        statistic: "Maximum",
-        period: Duration.hours(1),
-      }),
+      // The metric covers the whole account and region.
+      metric: smsSpend,
       threshold: options.smsSpendLimitUsd * 0.8,
     },
   };
   for (const [id, alarm] of Object.entries(alarms)) addAlarm(scope, id, alarmTopic, alarm);
+}
+
+/** Adds up metrics of five minutes; one without data counts as zero. An alarm can add up ten. */
+function sumMetrics(metrics: readonly IMetric[], label: string): MathExpression {
+  const named = metrics.map((metric, index) => [`m${index}`, metric] as const);
+  return new MathExpression({
+    expression: named.map(([name]) => `FILL(${name}, 0)`).join(" + "),
+    usingMetrics: Object.fromEntries(named),
+    label,
+    period: sumOverFiveMinutes.period,
+  });
 }
 
 const describeChannelAlarms = ({ queues }: DeliveryChannel): Record<string, AlarmOptions> =>

@@ -24,7 +24,14 @@ export type AppointmentMessagesOptions = {
   readonly configurationSet: ConfigurationSet;
   readonly deployment: Pick<
     Deployment,
-    "emailFrom" | "emailDomains" | "smsSenderId" | "smsSenders" | "smsPrices" | "smsCentsPerDay" | "smsMaxPriceUsd"
+    | "emailFrom"
+    | "emailDomains"
+    | "smsSenderId"
+    | "smsSenders"
+    | "smsPrices"
+    | "smsCentsPerDay"
+    | "smsMaxPriceUsd"
+    | "queueConcurrency"
   >;
 };
 
@@ -66,6 +73,10 @@ export function addAppointmentMessages(stack: Stack, options: AppointmentMessage
     timeout: Duration.seconds(25),
     memoryMb: 512,
   });
-  addQueueConsumer(stack, { queue: workQueue.queue, consumer: sender, maxConcurrency: 4 });
+  addQueueConsumer(stack, {
+    queue: workQueue.queue,
+    consumer: sender,
+    maxConcurrency: deployment.queueConcurrency.appointment,
+  });
   return { ...workQueue, sender };
 }

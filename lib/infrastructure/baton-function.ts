@@ -1,7 +1,14 @@
 import { join } from "node:path";
 import { CfnResource, type Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Code, type Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
+import {
+  Architecture,
+  Code,
+  type Function as LambdaFunction,
+  LoggingFormat,
+  RecursiveLoop,
+  Runtime,
+} from "aws-cdk-lib/aws-lambda";
 import { type BundlingOptions, NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
@@ -44,6 +51,8 @@ export type FunctionOptions = {
   readonly addFiles?: (folder: string) => string[];
   /** How many invocations run at once; Lambda refuses the others. Undefined: as many as the account has left. */
   readonly reservedConcurrency?: number | undefined;
+  /** Whether its work may invoke it again without an end; else Lambda stops such a chain after some sixteen invocations. */
+  readonly allowsRecursion?: boolean;
 };
 
 /** Adds a Lambda with its own role and log group. It may write its log and do what `may` allows, nothing else. */
@@ -71,6 +80,7 @@ export function addFunction(scope: Construct, name: FunctionName, options: Funct
     memorySize: options.memoryMb,
     timeout: options.timeout,
     reservedConcurrentExecutions: options.reservedConcurrency,
+    recursiveLoop: options.allowsRecursion ? RecursiveLoop.ALLOW : undefined,
     environment: options.environment,
     role,
     logGroup,

@@ -4,6 +4,7 @@ import { addAlarmTopic } from "./alarm-topic.ts";
 import { addAlarms } from "./alarms.ts";
 import { addAppointmentMessages } from "./appointment-messages.ts";
 import { addDelivery } from "./delivery.ts";
+import { addDashboard } from "./dashboard.ts";
 import { type Deployment, placeholderSender } from "./deployment.ts";
 import { addDueQueue, addDueWork } from "./due-work.ts";
 import { addExportsBucket } from "./exports-bucket.ts";
@@ -52,7 +53,7 @@ export class BatonStack extends Stack {
       exportsBucket,
       signInQueue: signInQueue.queue,
     });
-    const mailEvents = addMailEvents(this, { table });
+    const mailEvents = addMailEvents(this, { table, deployment });
     const { configurationSet } = mailEvents;
     const { topic, channels, senders } = addDelivery(this, {
       table,
@@ -73,7 +74,7 @@ export class BatonStack extends Stack {
     const signIn = addSignIn(this, { workQueue: signInQueue, table, secret, publicUrl, configurationSet, deployment });
     const relay = addRelay(this, { table, topic });
     const projection = addProjection(this, { table });
-    const dueWork = addDueWork(this, { table, secret, topic, workQueue: jobQueue, exportsBucket });
+    const dueWork = addDueWork(this, { table, secret, topic, workQueue: jobQueue, exportsBucket, deployment });
 
     const alarmTopic = addAlarmTopic(this, deployment.alarmEmail);
     const functionsByName = {
@@ -108,6 +109,17 @@ export class BatonStack extends Stack {
       mailEvents,
       table,
       smsSpendLimitUsd,
+    });
+
+    addDashboard(this, {
+      api,
+      functionsByName,
+      streamConsumers: ["relay", "project"],
+      queues: {
+        ...Object.fromEntries(channels.flatMap(({ queues }) => queues.map((queue) => [queue.lane, queue]))),
+        ...{ appointment: appointmentMessages, due: dueWork, "mail events": mailEvents, "sign-in": signIn },
+      },
+      table,
     });
 
     addOutput(this, "ApiUrl", publicUrl, "URL of the API");

@@ -7,7 +7,7 @@ import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Channel } from "#domain/subscriptions/subscription.ts";
 import { addFunction, type FunctionOptions, pascalCase } from "./baton-function.ts";
-import { addChannelQueues, type ChannelQueue, type Lane } from "./channel-queue.ts";
+import { addChannelQueues, type ChannelQueue } from "./channel-queue.ts";
 import { addDeliveryTopic } from "./delivery-topic.ts";
 import type { Deployment } from "./deployment.ts";
 import { publishTo, readAndPutItems, readSecret, sendEmailFrom, sendSms, sendTo, updateItems } from "./permissions.ts";
@@ -32,6 +32,7 @@ export type DeliveryOptions = {
     | "smsMaxPriceUsd"
     | "allowHttpWebhooks"
     | "allowPrivateWebhooks"
+    | "queueConcurrency"
   >;
 };
 
@@ -64,9 +65,6 @@ const retryIntervals: Record<Channel, Duration> = {
   webhook: Duration.seconds(120),
 };
 
-/** Batches of each lane at once. SNS and SES accept some 20 and 14 messages a second until AWS raises the limit. */
-const concurrency: Record<Lane, number> = { sms: 4, email: 4, webhook: 50, "webhook-slow": 50 };
-
 /** Adds the fan-out: a topic, and for each channel its queues, their dead letters and its sender. */
 export function addDelivery(
   stack: Stack,
@@ -91,7 +89,7 @@ export function addDelivery(
         id: `Deliver${pascalCase(lane)}Queue`,
         queue,
         consumer: sender,
-        maxConcurrency: concurrency[lane],
+        maxConcurrency: options.deployment.queueConcurrency[lane],
       });
     }
     return { channel, queues, sender };

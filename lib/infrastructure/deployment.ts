@@ -2,6 +2,7 @@ import { SmsPrices, SmsSendersByCountry } from "#delivery/sms/sms-settings.ts";
 import { toMinorUnits } from "#domain/shared/currency.ts";
 import { EmailInput } from "#domain/shared/email.ts";
 import { precondition } from "./precondition.ts";
+import { QueueConcurrency } from "./queue-concurrency.ts";
 
 /** The settings of one deployment. Everything else is the same in all deployments. */
 export type Deployment = {
@@ -42,6 +43,10 @@ export type Deployment = {
   readonly alarmEmail: string | undefined;
   /** How many pushes run at once; API Gateway refuses the others with 503. Undefined: as many as the account allows. */
   readonly intakeConcurrency: number | undefined;
+  /** How many requests for lead cards run at once, and are kept free for them. Undefined: as many as the account allows. */
+  readonly cardConcurrency: number | undefined;
+  /** How many batches of each queue run at once. */
+  readonly queueConcurrency: QueueConcurrency;
   /** The account's monthly SMS spending limit in US dollars. Above it SNS sends nothing; the alarm fires at 80 %. */
   readonly smsSpendLimitUsd: number;
 };
@@ -76,7 +81,10 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   const allowHttpWebhooks = readText(context("allowHttpWebhooks")) ?? "false";
   const allowPrivateWebhooks = readText(context("allowPrivateWebhooks")) ?? "false";
   const alarmEmail = readText(context("alarmEmail"));
-  const intakeConcurrency = readText(context("intakeConcurrency")) ?? "100";
+  const accountConcurrency = Number(readText(context("accountConcurrency")) ?? "1000");
+  const intakeConcurrency = toReserved(readText(context("intakeConcurrency")) ?? "100");
+  const cardConcurrency = toReserved(readText(context("cardConcurrency")) ?? "50");
+  const queueConcurrency = QueueConcurrency.safeParse(readJsonObject(context("queueConcurrency")));
   const smsSpendLimitUsd = Number(readText(context("smsSpendLimitUsd")) ?? "1");
 
   precondition(
@@ -153,8 +161,24 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   );
   precondition(
     "intake-concurrency-is-a-number-or-none",
-    intakeConcurrency === "none" || /^[1-9]\d{0,4}$/.test(intakeConcurrency),
+    isReserved(intakeConcurrency),
     "intakeConcurrency is how many pushes run at once, such as 100, or none for no limit but the account's.",
+  );
+  precondition(
+    "card-concurrency-is-a-number-or-none",
+    isReserved(cardConcurrency),
+    "cardConcurrency is how many requests for lead cards run at once, such as 50, or none for no limit but the account's.",
+  );
+  precondition(
+    "concurrency-fits-the-account",
+    fitsAccount(accountConcurrency, [intakeConcurrency, cardConcurrency]),
+    `the account runs accountConcurrency=${accountConcurrency} functions at once, and Lambda keeps ${unreserved} of them unreserved: ` +
+      "reserve fewer for intake and cards, or none in a new account of ten: -c intakeConcurrency=none -c cardConcurrency=none.",
+  );
+  precondition(
+    "queue-concurrency-is-2-to-1000-by-queue",
+    queueConcurrency.success,
+    'queueConcurrency names queues and how many batches of each run at once, from 2 to 1,000: {"webhook": 100, "sms": 8}.',
   );
   precondition(
     "sms-spend-limit-is-positive",
@@ -176,7 +200,9 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     allowHttpWebhooks: allowHttpWebhooks === "true",
     allowPrivateWebhooks: allowPrivateWebhooks === "true",
     alarmEmail,
-    intakeConcurrency: intakeConcurrency === "none" ? undefined : Number(intakeConcurrency),
+    intakeConcurrency,
+    cardConcurrency,
+    queueConcurrency: queueConcurrency.data,
     smsSpendLimitUsd,
   };
 }
@@ -184,6 +210,21 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
 /** Returns the bare address of a sender that may carry a display name: `Leads <a@b.org>` gives `a@b.org`. */
 export function toBareAddress(emailFrom: string): string {
   return displayNamePattern.exec(emailFrom)?.[1] ?? emailFrom;
+}
+
+/** Lambda keeps so many concurrent invocations of an account for functions without a reservation. */
+const unreserved = 100;
+
+/** Reads a reservation; `none` is undefined, and any other text that is no number is NaN. */
+const toReserved = (text: string): number | undefined =>
+  text === "none" ? undefined : /^[1-9]\d{0,4}$/.test(text) ? Number(text) : Number.NaN;
+
+const isReserved = (reserved: number | undefined): boolean => reserved === undefined || !Number.isNaN(reserved);
+
+/** Whether an account has so many concurrent invocations to reserve. Without a reservation, any account has. */
+function fitsAccount(accountConcurrency: number, reservations: readonly (number | undefined)[]): boolean {
+  const reserved = reservations.reduce<number>((sum, reservation) => sum + (reservation ?? 0), 0);
+  return reserved === 0 ? accountConcurrency > 0 : reserved + unreserved <= accountConcurrency;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
+import type { Deployment } from "./deployment.ts";
 import { agencyIndex, dueIndex } from "./history-table.ts";
 import {
   deleteItems,
@@ -42,6 +43,7 @@ export type DueWorkOptions = {
   readonly topic: Topic;
   readonly workQueue: WorkQueue;
   readonly exportsBucket: Bucket;
+  readonly deployment: Pick<Deployment, "queueConcurrency">;
 };
 
 /**
@@ -50,7 +52,7 @@ export type DueWorkOptions = {
  * it leaves the queue.
  */
 export function addDueWork(scope: Construct, options: DueWorkOptions): DueWork {
-  const { table, secret, topic, workQueue, exportsBucket } = options;
+  const { table, secret, topic, workQueue, exportsBucket, deployment } = options;
   const sweep = addFunction(scope, "sweep", {
     purpose: "Queues the jobs that are due within a minute",
     environment: { TABLE_NAME: table.tableName, DUE_QUEUE_URL: workQueue.queue.queueUrl },
@@ -84,8 +86,14 @@ export function addDueWork(scope: Construct, options: DueWorkOptions): DueWork {
     ],
     timeout: workerTimeout,
     memoryMb: 1024,
+    // A long job continues through the queue until it is done. Each run does a part, so the chain ends.
+    allowsRecursion: true,
   });
-  addQueueConsumer(scope, { queue: workQueue.queue, consumer: worker, maxConcurrency: 10 });
+  addQueueConsumer(scope, {
+    queue: workQueue.queue,
+    consumer: worker,
+    maxConcurrency: deployment.queueConcurrency.due,
+  });
   return { ...workQueue, sweep, worker };
 }
 

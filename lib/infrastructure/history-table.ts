@@ -22,6 +22,8 @@ const indexes: readonly { name: string; partition: string; sort: string; include
 
 type IndexName = "by-agency" | "by-campaign" | "by-status" | "by-due";
 
+export const indexNames: readonly string[] = indexes.map(({ name }) => name);
+
 /** The indexes that the API lists leads by. */
 export const listIndexes: readonly IndexName[] = ["by-agency", "by-campaign", "by-status"];
 

@@ -33,7 +33,10 @@ export type HttpFunctionsOptions = {
   readonly exportsBucket: Bucket;
   /** Queue of the sign-ins to the console. */
   readonly signInQueue: Queue;
-  readonly deployment: Pick<Deployment, "allowHttpWebhooks" | "allowPrivateWebhooks" | "intakeConcurrency">;
+  readonly deployment: Pick<
+    Deployment,
+    "allowHttpWebhooks" | "allowPrivateWebhooks" | "intakeConcurrency" | "cardConcurrency"
+  >;
 };
 
 /** Builds what /docs and /openapi.json serve, beside the bundle of the API. */
@@ -108,6 +111,8 @@ export function addHttpFunctions(
       readSecret(secret),
     ],
     ...interactiveSettings,
+    // A salesperson who opens a lead finds room, however many reports and jobs run.
+    reservedConcurrency: deployment.cardConcurrency,
   });
 
   const statements = addFunction(scope, "statements", {

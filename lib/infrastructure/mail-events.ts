@@ -6,12 +6,15 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { SqsSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
+import type { Deployment } from "./deployment.ts";
 import { readAndPutItems, updateItems } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { addWorkQueue, recommendedRetryInterval, type WorkQueue } from "./work-queue.ts";
 
 /** The path of SES events: the configuration set that senders name, the queue, and the consumer. */
 export type MailEvents = WorkQueue & { readonly configurationSet: ConfigurationSet; readonly consumer: LambdaFunction };
+
+export type MailEventsOptions = { readonly table: Table; readonly deployment: Pick<Deployment, "queueConcurrency"> };
 
 /** An event needs only a few reads and writes. */
 const consumerTimeout = Duration.seconds(10);
@@ -22,7 +25,7 @@ const consumerTimeout = Duration.seconds(10);
  * encrypted with the account's SNS key, because SES may not use that key; the events hold the address and the subject
  * of the email, and are stored only in the encrypted queue.
  */
-export function addMailEvents(scope: Construct, { table }: { table: Table }): MailEvents {
+export function addMailEvents(scope: Construct, { table, deployment }: MailEventsOptions): MailEvents {
   const workQueue = addWorkQueue(scope, "MailEvents", recommendedRetryInterval(consumerTimeout));
   const topic = new Topic(scope, "MailEventsTopic", { displayName: "Baton mail events", enforceSSL: true });
   topic.addSubscription(new SqsSubscription(workQueue.queue, { rawMessageDelivery: true }));
@@ -38,6 +41,10 @@ export function addMailEvents(scope: Construct, { table }: { table: Table }): Ma
     timeout: consumerTimeout,
     memoryMb: 512,
   });
-  addQueueConsumer(scope, { queue: workQueue.queue, consumer, maxConcurrency: 5 });
+  addQueueConsumer(scope, {
+    queue: workQueue.queue,
+    consumer,
+    maxConcurrency: deployment.queueConcurrency["mail-events"],
+  });
   return { ...workQueue, configurationSet, consumer };
 }

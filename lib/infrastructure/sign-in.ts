@@ -18,7 +18,7 @@ export type SignInOptions = {
   readonly secret: Secret;
   readonly publicUrl: string;
   readonly configurationSet: ConfigurationSet;
-  readonly deployment: Pick<Deployment, "emailFrom">;
+  readonly deployment: Pick<Deployment, "emailFrom" | "queueConcurrency">;
 };
 
 /** Adds the queue of sign-ins. A person waits for the email, so it is tried again after half a minute. */
@@ -47,6 +47,10 @@ export function addSignIn(stack: Stack, options: SignInOptions): SignInMail {
     timeout: Duration.seconds(20),
     memoryMb: 512,
   });
-  addQueueConsumer(stack, { queue: workQueue.queue, consumer: sender, maxConcurrency: 4 });
+  addQueueConsumer(stack, {
+    queue: workQueue.queue,
+    consumer: sender,
+    maxConcurrency: deployment.queueConcurrency["sign-in"],
+  });
   return { ...workQueue, sender };
 }

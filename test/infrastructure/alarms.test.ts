@@ -159,6 +159,58 @@ describe("an alarm", () => {
     expect(metrics.filter(({ MetricStat }) => MetricStat?.Metric.MetricName === "Throttles")).toHaveLength(10);
   });
 
+  it("fires when DynamoDB throttles the table or an index of it", () => {
+    const [throttled] = alarms.filter(({ Properties }) => /DynamoDB refuses/.test(Properties.AlarmDescription));
+    const metrics: { Expression?: string; MetricStat?: { Metric: { MetricName: string; Dimensions: object[] } } }[] =
+      throttled?.["Properties"].Metrics;
+    const watched = metrics.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Metric] : []));
+    const table = { Name: "TableName", Value: ref(logicalId(template, "AWS::DynamoDB::Table", "Table")) };
+    const onIndex = (index: string) => ({
+      MetricName: "WriteThrottleEvents",
+      Dimensions: [{ Name: "GlobalSecondaryIndexName", Value: index }, table],
+    });
+    expect(watched).toMatchObject([
+      { MetricName: "ReadThrottleEvents", Dimensions: [table] },
+      { MetricName: "WriteThrottleEvents", Dimensions: [table] },
+      ...["by-agency", "by-campaign", "by-status", "by-due"].map(onIndex),
+    ]);
+    // Without FILL the sum has no value while one of them has none, which is nearly always.
+    expect(metrics.find(({ Expression }) => Expression)?.Expression).toBe(
+      watched.map((_, index) => `FILL(m${index}, 0)`).join(" + "),
+    );
+  });
+
+  it.each(["Intake", "LeadCard"])("fires while one call of %s in a hundred takes more than three seconds", (name) => {
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      MetricName: "Duration",
+      ExtendedStatistic: "p99",
+      Dimensions: [
+        { Name: "FunctionName", Value: ref(logicalId(template, "AWS::Lambda::Function", `${name}Function`)) },
+      ],
+      Threshold: 3_000,
+      EvaluationPeriods: 3,
+    });
+  });
+
+  it.each([
+    ["BounceRate", 0.05],
+    ["ComplaintRate", 0.001],
+  ])("fires when the %s of emails reaches the share at which AWS reviews an account", (rate, share) => {
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      Namespace: "AWS/SES",
+      MetricName: `Reputation.${rate}`,
+      Dimensions: Match.absent(),
+      Threshold: share,
+    });
+  });
+
+  it("fires when Lambda takes the retries of a sender for a loop", () => {
+    const [dropped] = alarms.filter(({ Properties }) => /took them for a loop/.test(Properties.AlarmDescription));
+    const metrics: { MetricStat?: { Metric: { MetricName: string } } }[] = dropped?.["Properties"].Metrics;
+    const names = metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.MetricName ?? []);
+    expect(names).toEqual(Array(4).fill("RecursiveInvocationsDropped"));
+  });
+
   it("fires when four fifths of the month's SMS budget are spent", () => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       Namespace: "AWS/SNS",

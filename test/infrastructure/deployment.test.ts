@@ -21,6 +21,11 @@ describe("a deployment", () => {
       allowPrivateWebhooks: false,
       alarmEmail: undefined,
       intakeConcurrency: 100,
+      cardConcurrency: 50,
+      queueConcurrency: {
+        ...{ sms: 4, email: 4, webhook: 50, "webhook-slow": 50 },
+        ...{ appointment: 4, "mail-events": 5, "sign-in": 4, due: 10 },
+      },
       smsSpendLimitUsd: 1,
     });
   });
@@ -43,6 +48,16 @@ describe("a deployment", () => {
     expect(from({ smsPerDayUsd: "0.35" }).smsCentsPerDay).toBe(35);
     expect(from({ smsPerDayUsd: 19.99 }).smsCentsPerDay).toBe(1_999);
     expect(from({ smsPerDayUsd: 0 }).smsCentsPerDay).toBe(0);
+  });
+
+  it("fills an account of 250 exactly, and needs no account without a reservation", () => {
+    expect(from({ accountConcurrency: "250" })).toMatchObject({ intakeConcurrency: 100, cardConcurrency: 50 });
+    const none = { accountConcurrency: "10", intakeConcurrency: "none", cardConcurrency: "none" };
+    expect(from(none)).toMatchObject({ intakeConcurrency: undefined, cardConcurrency: undefined });
+  });
+
+  it("reads how many batches of a queue run at once, and keeps the defaults of the others", () => {
+    expect(from({ queueConcurrency: '{"webhook": 200}' }).queueConcurrency).toMatchObject({ webhook: 200, sms: 4 });
   });
 
   it("removes the slash at the end of a public URL, because paths start with one", () => {
@@ -86,6 +101,14 @@ describe("a deployment", () => {
     ["alarm-email-is-an-address", { alarmEmail: "Ops <ops@example.org>" }],
     ["intake-concurrency-is-a-number-or-none", { intakeConcurrency: "0" }],
     ["intake-concurrency-is-a-number-or-none", { intakeConcurrency: "many" }],
+    ["card-concurrency-is-a-number-or-none", { cardConcurrency: "0" }],
+    ["concurrency-fits-the-account", { accountConcurrency: "10" }],
+    ["concurrency-fits-the-account", { accountConcurrency: "249" }],
+    ["concurrency-fits-the-account", { accountConcurrency: "many" }],
+    ["queue-concurrency-is-2-to-1000-by-queue", { queueConcurrency: { webhook: 1 } }],
+    ["queue-concurrency-is-2-to-1000-by-queue", { queueConcurrency: { webhook: 1_001 } }],
+    ["queue-concurrency-is-2-to-1000-by-queue", { queueConcurrency: { webhooks: 50 } }],
+    ["queue-concurrency-is-2-to-1000-by-queue", { queueConcurrency: "50" }],
     ["sms-spend-limit-is-positive", { smsSpendLimitUsd: "a lot" }],
     ["sms-spend-limit-is-positive", { smsSpendLimitUsd: 0 }],
   ];

@@ -53,15 +53,28 @@ describe("every function", () => {
   });
 });
 
-describe("intake", () => {
+describe("a chain of invocations", () => {
+  it("may go on without an end only in the worker of due jobs: Lambda stops any other after sixteen", () => {
+    const allowing = Object.values(template.findResources("AWS::Lambda::Function"))
+      .filter(({ Properties }) => Properties.RecursiveLoop !== undefined)
+      .map(({ Metadata, Properties }) => [Metadata[entryMetadataKey], Properties.RecursiveLoop]);
+    expect(allowing).toEqual([["functions/work-due.ts", "Allow"]]);
+  });
+});
+
+describe("reserved concurrency", () => {
   const reserved = (context: Record<string, string>) =>
     Object.values(synthesized(context).template.findResources("AWS::Lambda::Function"))
       .filter(({ Properties }) => Properties.ReservedConcurrentExecutions !== undefined)
       .map(({ Metadata, Properties }) => [Metadata[entryMetadataKey], Properties.ReservedConcurrentExecutions]);
 
-  it("alone has reserved concurrency, so that a burst of pushes is refused and takes none from the senders", () => {
-    expect(reserved({})).toEqual([["functions/intake.ts", 100]]);
-    expect(reserved({ intakeConcurrency: "40" })).toEqual([["functions/intake.ts", 40]]);
-    expect(reserved({ intakeConcurrency: "none" })).toEqual([]);
+  it("is for intake, whose bursts take none from the senders, and for cards, which wait for no report", () => {
+    const both = (intake: number, card: number) => [
+      ["functions/intake.ts", intake],
+      ["functions/lead-card.ts", card],
+    ];
+    expect(reserved({})).toEqual(both(100, 50));
+    expect(reserved({ intakeConcurrency: "40", cardConcurrency: "20" })).toEqual(both(40, 20));
+    expect(reserved({ intakeConcurrency: "none", cardConcurrency: "none", accountConcurrency: "10" })).toEqual([]);
   });
 });
