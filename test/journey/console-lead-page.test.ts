@@ -15,6 +15,7 @@ import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aSession } from "#test/support/console/a-session.ts";
 import { leadConsoleWorld } from "#test/support/console/lead-console-world.ts";
+import { consoleViews } from "#test/support/console/show-in-browser.ts";
 import {
   aCallStart,
   aCandidate,
@@ -35,9 +36,6 @@ import {
   measureFirst,
   servePagesToBrowser,
 } from "#test/support/pages-in-browser.ts";
-
-const widths = [320, 390, 820, 1280] as const;
-const schemes = ["light", "dark"] as const;
 
 /** The stylesheet and the script as they are deployed, by their addresses. */
 function buildAssets(): Record<string, string> {
@@ -112,9 +110,10 @@ describe.skipIf(!chromiumPath)("the page of a lead and the diary in a browser", 
   });
 
   describe.each(Object.keys(pages))("%s", (path) => {
-    it.each(widths)("fits %i pixels, folded and open, in light and dark, and axe finds nothing", async (width) => {
-      for (const colorScheme of schemes) {
-        const page = await open(path, { viewport: { width, height: 800 }, colorScheme });
+    it.each(consoleViews)(
+      "fits $width pixels, folded and open, in $scheme, and axe finds nothing",
+      async ({ width, scheme }) => {
+        const page = await open(path, { viewport: { width, height: 800 }, colorScheme: scheme });
         for (const isOpen of [false, true]) {
           if (isOpen) await openAll(page);
           expect([width, await measureExcessWidth(page)]).toEqual([width, 0]);
@@ -122,11 +121,10 @@ describe.skipIf(!chromiumPath)("the page of a lead and the diary in a browser", 
         }
         const { violations } = await new AxeBuilder({ page }).analyze();
         expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-        await keepPicture(page, `console-${path.split("/").at(-1)?.slice(0, 12)}-${width}-${colorScheme}`);
+        await keepPicture(page, `console-${path.split("/").at(-1)?.slice(0, 12)}-${width}-${scheme}`);
         expect(complaints).toEqual([]);
-        await page.context().close();
-      }
-    });
+      },
+    );
   });
 
   it("has the timeline beside the person on a desktop, and the figures below", async () => {

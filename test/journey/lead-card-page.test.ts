@@ -224,7 +224,7 @@ describe.skipIf(!chromiumPath)("the pages in a browser", () => {
     }
   });
 
-  it.each(pageWidths)("the card passes axe at %d pixels, light and dark", async (width) => {
+  it.each([320, 1280])("the card passes axe at %d pixels, light and dark", async (width) => {
     const page = await open("/l/full", { viewport: { width, height: 800 } });
     for (const path of ["/l/full", "/l/meeting"]) {
       for (const colorScheme of ["light", "dark"] as const) {

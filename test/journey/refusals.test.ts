@@ -10,6 +10,7 @@ import { makeContractStore } from "#contracts/adapters/contract-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import { limits } from "#platform/limits.ts";
+import { mapWithConcurrency } from "#platform/map-with-concurrency.ts";
 import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
 import { aContract, aNewSeat } from "#test/support/entities.ts";
 import { aBooking, aPassedOn } from "#test/support/facts.ts";
@@ -883,10 +884,12 @@ describe("the API refuses", () => {
     const records = Array.from({ length: limits.reportRecords + 1 }, (_, index) => ({
       PutRequest: { Item: marshall(record(index)) },
     }));
-    for (let start = 0; start < records.length; start += 25) {
-      const RequestItems = { [baton.tableName]: records.slice(start, start + 25) };
-      await baton.dynamodb.send(new BatchWriteItemCommand({ RequestItems }));
-    }
+    const batches = Array.from({ length: Math.ceil(records.length / 25) }, (_, index) =>
+      records.slice(25 * index, 25 * (index + 1)),
+    );
+    await mapWithConcurrency(16, batches, (batch) =>
+      baton.dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [baton.tableName]: batch } })),
+    );
     const answer = await agency.get<Problem>(
       `/v1/reconciliation?clientId=${made.clientId}&from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z`,
     );

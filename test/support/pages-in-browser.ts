@@ -178,8 +178,12 @@ export const findOverlaps = (page: Page): Promise<string[]> =>
 
 const pictureFolder = join(import.meta.dirname, "../../.pictures");
 
-/** Keeps a picture of the whole page in `.pictures`, for people to look at; the workflow on GitHub uploads them. */
+/**
+ * Keeps a picture of the whole page in `.pictures`, for people to look at, if `KEEP_PICTURES` is set: a picture takes longer than
+ * most checks. The workflow on GitHub sets it, and uploads them.
+ */
 export async function keepPicture(page: Page, name: string): Promise<void> {
+  if (process.env["KEEP_PICTURES"] === undefined) return;
   mkdirSync(pictureFolder, { recursive: true });
   await page.screenshot({ path: join(pictureFolder, `${name}.png`), fullPage: true });
 }

@@ -1,4 +1,4 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import { phoneFor } from "#bin/demo/sample-leads.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
@@ -14,7 +14,6 @@ import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
 import { makeAcceptLead, type PushedLead } from "#intake/accept-lead.ts";
 import { makeClaimStore } from "#intake/adapters/claim-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
-import { credentials, region } from "#local/region.ts";
 import { fingerprint } from "#platform/ids.ts";
 import type { Now } from "#platform/ports.ts";
 import type { Table } from "#platform/table/table.ts";
@@ -152,11 +151,10 @@ export function aRunningClock(): Now {
 }
 
 /**
- * A DynamoDB client that crashes like a Lambda: it makes a number of calls, loses the response of the last one, and rejects all later
- * calls. `hasCrashed` says whether it did.
+ * A client over another one that crashes like a Lambda: it makes a number of calls, loses the response of the last one, and
+ * rejects all later calls. `hasCrashed` says whether it did.
  */
-export function crashingClient(endpoint: string, calls: number) {
-  const client = new DynamoDBClient({ endpoint, region, credentials });
+export function crashingClient({ send }: Pick<DynamoDBClient, "send">, calls: number) {
   const pending = new Set<Promise<unknown>>();
   const hasReachedLimit = () => pending.size >= calls;
   let hasCrashed = false;
@@ -164,23 +162,17 @@ export function crashingClient(endpoint: string, calls: number) {
     hasCrashed = true;
     throw new Error("crashed");
   };
-  client.middlewareStack.add(
-    (next) => async (call) => {
-      if (hasReachedLimit()) return crash();
-      const response = next(call);
-      pending.add(response);
-      const result = await response;
-      return hasReachedLimit() ? crash() : result;
-    },
-    { step: "initialize" },
-  );
+  const sendUntilCrash = async (command: Parameters<typeof send>[0]) => {
+    if (hasReachedLimit()) return crash();
+    const response = send(command);
+    pending.add(response);
+    const result = await response;
+    return hasReachedLimit() ? crash() : result;
+  };
   return {
-    client,
+    client: { send: sendUntilCrash } as unknown as DynamoDBClient,
     hasCrashed: () => hasCrashed,
     /** Resolves when no call is in progress. */
-    async settled() {
-      await Promise.allSettled(pending);
-      client.destroy();
-    },
+    settled: () => Promise.allSettled(pending),
   };
 }

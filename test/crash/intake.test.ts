@@ -1,17 +1,14 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { DeliveryOrder } from "#delivery/ports.ts";
 import type { LeadId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
-import { credentials, region } from "#local/region.ts";
 import type { Now } from "#platform/ports.ts";
 import type { Table } from "#platform/table/table.ts";
 import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
 import { on } from "#test/support/at.ts";
-import { createBatonTable } from "#test/support/baton-table.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
-import { type Emulators, startEmulators } from "#test/support/emulators.ts";
+import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { aDay, countOf, crashingClient, placingUseCases, setUpCampaign } from "#test/support/placing-world.ts";
 
 type Campaign = Awaited<ReturnType<typeof setUpCampaign>>;
@@ -20,18 +17,8 @@ type UseCases = ReturnType<typeof placingUseCases>;
 /** More calls than any use case makes here. */
 const mostCalls = 60;
 
-let emulators: Emulators;
-let table: Table;
-beforeAll(async () => {
-  emulators = await startEmulators();
-  const { endpoints } = emulators;
-  const client = new DynamoDBClient({ region, credentials, endpoint: endpoints.dynamodb, cacheMiddleware: true });
-  table = { client, name: await createBatonTable(emulators) };
-});
-afterAll(async () => {
-  table?.client.destroy();
-  await emulators?.stop();
-});
+/** In memory, which the embedded engine confirms: thousands of calls take seconds instead of minutes. */
+const table: Table = { client: memoryDynamoDb(), name: "Baton" };
 
 /**
  * Crashes `useCase` after each of its calls of DynamoDB, and before the first, each time with a new campaign. Then
@@ -45,7 +32,7 @@ async function crashAtEachCall<Given>(
 ): Promise<number> {
   for (let calls = 0; calls <= mostCalls; calls += 1) {
     const given = await begin();
-    const crashing = crashingClient(emulators.endpoints.dynamodb, calls);
+    const crashing = crashingClient(table.client, calls);
     await useCase(placingUseCases({ client: crashing.client, name: table.name }, now), given).catch((error: Error) => {
       if (!crashing.hasCrashed()) throw error;
     });
