@@ -62,7 +62,7 @@ export async function findPageFaults(page: Page): Promise<string[]> {
   const excess = await measureExcessWidth(page);
   const overlaps = await findOverlaps(page);
   const headings = await page.locator("h1").count();
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   return [
     ...(excess > 0 ? [`${excess} px wider than the window`] : []),
     ...(headings === 1 ? [] : [`${headings} main headings`]),

@@ -136,7 +136,10 @@ export async function endOf({
         .filter(({ pk }) => items.some((other) => other.pk === pk && other.sk === "fact/erased"))
         .filter((item) => personalPropertyNames.some((name) => name in item))
         .map(({ sk }) => sk),
-      due: ended.due.map(({ dueAt: _, ...thing }) => nameOf(Object.values(thing).join(" "))).sort(),
+      due: ended.due
+        .filter((job) => !system.isLeft(job))
+        .map(({ dueAt: _, ...thing }) => nameOf(Object.values(thing).join(" ")))
+        .sort(),
       deadLetters: system.deadLetters.map(({ body }) => nameOf(body)).sort(),
       metrics: [...metrics].sort(),
     },

@@ -42,7 +42,9 @@ export async function faultsOf(ended: Ended): Promise<string[]> {
     ...strangeArrivals(ended),
     ...mispaidTexts(ended),
     ...findLeaks(ended),
-    ...ended.due.filter(({ dueAt }) => dueAt < ended.system.clock.now()).map(({ kind }) => `${kind} is overdue`),
+    ...ended.due
+      .filter((job) => job.dueAt < ended.system.clock.now() && !ended.system.isLeft(job))
+      .map(({ kind }) => `${kind} is overdue`),
   ];
 }
 

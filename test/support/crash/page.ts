@@ -4,13 +4,10 @@ import { type Call, canBefall, meaningsOfTroubles, type Trouble, troubles } from
 /** The run of a scenario without a fault. */
 export type Quiet = { name: string; scenario: Scenario; calls: readonly Call[] };
 
-/** Every lead has these jobs, which do the same for each: a scenario names them if it is about them. */
-const isCommon = (flow: string): boolean => /^work-due: [a-z]+_cells$/.test(flow);
-
 /** The calls that get a fault, each with every fault that can affect it. */
 export const troublesOf = ({ only = [""] }: Scenario, calls: readonly Call[]): Trouble[] =>
   calls.flatMap((call, index) =>
-    only.some((flow) => (isCommon(call.flow) ? call.flow === flow : call.flow.startsWith(flow)))
+    only.some((flow) => call.flow.startsWith(flow))
       ? troubles.filter((kind) => canBefall(kind, call)).map((kind) => ({ at: index + 1, kind }))
       : [],
   );

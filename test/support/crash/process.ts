@@ -62,6 +62,7 @@ export function aProcess(
   rival: () => Promise<void>,
 ): Process & { isDead(): boolean; end(): void } {
   let isDead = false;
+  let hasCalled = false;
   let isInDoubt = true;
   const open = new Map<string, number>();
   const killed = () => new Error("killed");
@@ -72,7 +73,8 @@ export function aProcess(
     { size = 1, throttled = throttling }: { size?: number; throttled?: () => Error } = {},
   ): Promise<Done> {
     if (isDead) throw killed();
-    const made: Call = { flow, name, size };
+    const made: Call = { flow, name, size, isFirst: !hasCalled };
+    hasCalled = true;
     const kind = around.counted(made);
     if (!kind) {
       const done = await work(all);

@@ -72,6 +72,11 @@ export type Scenario = {
   steps?: readonly Step[];
   /** The only functions whose calls get a fault. */
   only?: readonly string[];
+  /**
+   * Whether the jobs run that compute cells for reports. Every lead has them, and they do the same for each, so that only
+   * scenarios about them run them; in the others they stay scheduled, and the end says so.
+   */
+  computesCells?: boolean;
   /** Whether later jobs are ignored: jobs that repeat each minute have no end. */
   until?: string;
   /** The calls between sending and the receipt, besides these two; none by default. After a crash there, the delivery is sent again. */
@@ -153,6 +158,7 @@ export async function runScenario(
     agencyId,
     trouble,
     clock,
+    leavesCells: !scenario.computesCells,
     betweenHandOverAndReceipt: new RegExp(
       `^(${[...handOverAndReceipt, ...(scenario.beforeTheReceipt ? [scenario.beforeTheReceipt] : [])].join("|")})`,
     ),

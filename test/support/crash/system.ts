@@ -51,13 +51,16 @@ export function aTroubledSystem(options: {
   /** Receives each item that was written, in the order of the writes. */
   onWritten?: (item: Image) => void;
   functions: Functions;
+  /** Leaves the jobs that compute cells for reports scheduled, and runs none of them. */
+  leavesCells?: boolean;
   /** The calls that may occur from sending up to its receipt, both included. */
   betweenHandOverAndReceipt: RegExp;
   onArrived: (deliveryId: string) => void;
   onTexted: (deliveryId: string) => void;
   onMailed: (deliveryId: string, input: { EmailTags?: unknown }) => void;
 }) {
-  const { table, clock, agencyId, trouble, functions, betweenHandOverAndReceipt } = options;
+  const { table, clock, agencyId, trouble, functions, betweenHandOverAndReceipt, leavesCells } = options;
+  const isLeft = ({ kind }: ScheduledJob) => leavesCells === true && isCellJob(kind);
   const calls: Call[] = [];
   const relayed: StreamRecord[] = [];
   const projected: StreamRecord[] = [];
@@ -103,6 +106,7 @@ export function aTroubledSystem(options: {
 
   function enqueue(queue: string, body: string, delaySeconds: number) {
     const visibleAt = instant(Date.parse(clock.now()) + delaySeconds * 1_000);
+    if (queue === "due" && isLeft(JSON.parse(body) as ScheduledJob)) return;
     queued.push({ queue, body });
     queues[queue]?.push({ body, visibleAt, receives: 0, id: (queuedEver += 1) });
   }
@@ -191,7 +195,8 @@ export function aTroubledSystem(options: {
     for (let turn = 0; turn < mostTurns; turn += 1) {
       if (!(await doNext())) {
         const waiting = listVisibleAt();
-        const due = (await listDue()).map(({ dueAt }) => dueAt).filter((dueAt) => dueAt <= until);
+        const jobs = (await listDue()).filter((job) => !isLeft(job));
+        const due = jobs.map(({ dueAt }) => dueAt).filter((dueAt) => dueAt <= until);
         const [next] = [...waiting, ...due].sort();
         if (!next) return;
         if (next > clock.now()) clock.advanceMs(Date.parse(next) - Date.parse(clock.now()));
@@ -243,6 +248,8 @@ export function aTroubledSystem(options: {
     drain,
     pass,
     listDue,
+    /** Whether the system leaves a job scheduled, and never runs it. */
+    isLeft,
     hasStruck: () => hasStruck,
     /** While `quiet` is true, no call is counted and no fault is injected. */
     setQuiet: (quiet: boolean) => {
@@ -275,6 +282,9 @@ const flowOf: Record<string, string> = {
   appointment: "deliver-appointment",
   mail: "mail-events",
 };
+
+/** Whether a job computes cells for reports. */
+const isCellJob = (kind: string): boolean => /^[a-z]+_cells$/.test(kind);
 
 const kindOf = ({ body }: Queued) => (JSON.parse(body) as ScheduledJob).kind;
 

@@ -1,7 +1,7 @@
 /** The faults that can affect one call of AWS, or of an endpoint. */
 const meanings = {
-  "crashes before": "the process is killed before the call is made",
-  "crashes after": "the process is killed after the call, before it sees the response",
+  "crashes before": "the process is killed before its first call",
+  "crashes after": "the process is killed after the call, before it sees the response, and so before its next call",
   "is refused": "the call changes nothing and fails, for example by throttling",
   "is not answered": "the call does its work, and its response is lost",
   "is sent twice":
@@ -24,13 +24,16 @@ export const meaningsOfTroubles: readonly string[] = Object.values(meanings);
 /** A fault, and the number of the call that it affects, counted from 1 over a whole run. */
 export type Trouble = { at: number; kind: Kind };
 
-/** A call: the function that made it, and its number of entries, keys or items. */
-export type Call = { flow: string; name: string; size: number };
+/** A call: the function that made it, its number of entries, keys or items, and whether it is the first of its process. */
+export type Call = { flow: string; name: string; size: number; isFirst: boolean };
 
 /** Whether this fault can affect this call, and makes a difference. */
-export function canBefall(kind: Kind, { name, size }: Call): boolean {
+export function canBefall(kind: Kind, { name, size, isFirst }: Call): boolean {
   const isBatch = /^(PublishBatch|SendMessageBatch|BatchGetItem)/.test(name);
   switch (kind) {
+    // A crash before a later call is the crash after the call before it: the process does nothing else in between.
+    case "crashes before":
+      return isFirst;
     // The SDK gives a transaction an idempotency token; it does not retry a call of an endpoint, or work that is not a call.
     case "is sent twice":
       return !/^(TransactWriteItems|POST)/.test(name);

@@ -78,7 +78,7 @@ export const healthMayLag: Pick<Scenario, "mayDiffer"> = { mayDiffer: ["health"]
 
 export const delivering: Record<string, Scenario> = {
   "a lead that is taken at once": {
-    only: ["", "work-due: day_cells", "work-due: month_cells"],
+    computesCells: true,
   },
   "a lead on twelve deliveries": {
     only: ["relay", "sweep"],
@@ -86,7 +86,7 @@ export const delivering: Record<string, Scenario> = {
     subscriptions: () => several(12),
   },
   "an enquiry that three clients share": {
-    only: ["", "work-due: day_cells", "work-due: month_cells"],
+    computesCells: true,
     events: [],
     pool: { mode: "priority", share: 3, clients: 3 },
   },

@@ -53,7 +53,12 @@ export const placing: Record<string, Scenario> = {
     campaign: { caps: cap(1), whenUnavailable: "refuse" },
     steps: [pushing(), refusedAs(2, "lead-2", "no_match")],
   },
-  "a batch of leads": { events: [], only: ["intake", "relay"], steps: [aBatch] },
+  "a batch of leads": {
+    events: [],
+    computesCells: true,
+    only: ["intake", "relay", "work-due: day_cells"],
+    steps: [aBatch],
+  },
   "a person who was pushed before": {
     events: [],
     only: ["intake", "project"],

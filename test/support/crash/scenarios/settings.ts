@@ -25,6 +25,7 @@ const takingBack = (step: Step): Step => ({
 export const settings: Record<string, Scenario> = {
   "a client that moves to another time zone, after a lead was placed": {
     events: [],
+    computesCells: true,
     only: ["api: changeClient", "work-due: day_cells", "work-due: month_cells", "work-due: rebuild_cells"],
     until: "15:52:00",
     steps: [
