@@ -1,3 +1,5 @@
+import { encodePhrase, encodeText, lineBreak, toBase64 } from "./encode-header.ts";
+
 /** A part of a message: its content type with parameters, and its text, which is sent as UTF-8 in base64. */
 type TextPart = { contentType: string; text: string };
 type Attachment = TextPart & { fileName: string };
@@ -14,8 +16,6 @@ type MimeMessage = {
   /** A word of letters, digits and `_.-` that no other message has. Boundaries are made of it. */
   boundary: string;
 };
-
-const lineBreak = "\r\n";
 
 /**
  * Builds an email with alternatives and attachments (RFC 2045 to 2047). It is a pure function: the same message has the
@@ -65,34 +65,5 @@ const renderPart = ({ contentType, text }: TextPart, headers: readonly string[] 
   "",
 ];
 
-const toBase64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
-
 /** Printable ASCII, in lines that only continue where a folded encoded word does. */
 const isHeader = (line: string): boolean => /^[ -~]*(?:\r\n [ -~]+)*$/.test(line);
-
-/** Encodes an unstructured header: as it is in ASCII, otherwise as encoded words (RFC 2047 §2). */
-const encodeText = (text: string): string =>
-  /^[ -~]*$/.test(text) && !text.includes("=?") && text.length <= 900 ? text : encodeWords(text);
-
-/** Encodes a display name: quoted in ASCII, otherwise as encoded words. */
-const encodePhrase = (text: string): string =>
-  /^[ -~]*$/.test(text) && !text.includes("=?") && text.length <= 200
-    ? `"${text.replaceAll(/["\\]/g, "\\$&")}"`
-    : encodeWords(text);
-
-/** How many bytes of text an encoded word of at most 75 characters holds. */
-const maxWordBytes = 45;
-
-/** Splits a text into encoded words, never inside of a character (RFC 2047 §5). */
-function encodeWords(text: string): string {
-  const words: string[] = [];
-  let word = "";
-  for (const character of text) {
-    if (Buffer.byteLength(word + character) > maxWordBytes) {
-      words.push(word);
-      word = "";
-    }
-    word += character;
-  }
-  return [...words, word].map((each) => `=?UTF-8?B?${toBase64(each)}?=`).join(`${lineBreak} `);
-}

@@ -1,6 +1,7 @@
 import { SendEmailCommand, type SESv2Client, SESv2ServiceException } from "@aws-sdk/client-sesv2";
 import { toProviderRefusal } from "../../adapters/provider-refusal.ts";
 import type { Send } from "../../ports.ts";
+import { formatSender } from "./format-sender.ts";
 
 export type EmailMessage = {
   to: string;
@@ -33,7 +34,7 @@ export function makeEmailSender(client: SESv2Client, { from, configurationSet }:
     try {
       const { MessageId } = await client.send(
         new SendEmailCommand({
-          FromEmailAddress: from,
+          FromEmailAddress: formatSender(from),
           Destination: { ToAddresses: [to] },
           ConfigurationSetName: configurationSet,
           EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
