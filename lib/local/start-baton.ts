@@ -14,7 +14,7 @@ const projectRoot = join(import.meta.dirname, "../..");
 
 export type StartOptions = Pick<
   SystemOptions,
-  "ports" | "quiet" | "retryAfterSeconds" | "streamWindowSeconds" | "everySeconds" | "environment" | "functionsOnDemand"
+  "ports" | "quiet" | "retryAfterSeconds" | "streamWindowSeconds" | "everySeconds" | "environment"
 > & {
   /** Folder for all state that survives a restart. Default: a temporary folder, which `stop` removes. */
   readonly stateFolder?: string;
@@ -26,7 +26,8 @@ export type LocalBaton = Awaited<ReturnType<typeof startBaton>>;
 
 /**
  * Starts all of Baton on this machine, as its CDK app describes it. Several can run side by side. Rejects with an Error
- * that says what is wrong, and leaves nothing running.
+ * that says what is wrong, and leaves nothing running. A function loads with its first event: a function that cannot
+ * load is named on the terminal then.
  *
  * @example const baton = await startBaton(); await fetch(`${baton.apiUrl}/v1/leads`); await baton.stop();
  */
@@ -43,6 +44,7 @@ export async function startBaton({ stateFolder, code = "sources", ...options }: 
       code,
       projectRoot,
       stateFolder: stateFolder ?? temporaryFolder ?? "",
+      functionsOnDemand: true,
     });
     const { inbox, calls, consumers, schedules, endpoints } = system;
     const consumed = new Set(system.system.queueMappings.map(({ queueArn }) => queueArn));

@@ -40,8 +40,10 @@ export type SystemOptions = {
   readonly environment?: Readonly<Record<string, string>>;
   /** Overrides how often every scheduled function runs; for tests. */
   readonly everySeconds?: number;
-  /** Whether a function loads with its first event, as in Lambda. Default: all load at the start, so that a broken one shows. */
+  /** Whether a function loads with its first event and ends when idle, as in Lambda. Default: all load at the start. */
   readonly functionsOnDemand?: boolean;
+  /** Overrides after how many milliseconds without an event a function on demand ends, for tests. */
+  readonly functionIdleMs?: number;
 };
 
 /** A running system; see `stop` for how it ends. */

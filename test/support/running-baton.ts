@@ -20,10 +20,7 @@ export type Subscribed = { id: string; secret: string };
  * deployed; they also load in less than half the time of the sources. What a test does not use is not loaded.
  */
 export async function runBaton(options: Parameters<typeof startBaton>[0] = {}) {
-  const [baton, receiver] = await Promise.all([
-    startBaton({ code: "bundles", functionsOnDemand: true, ...options }),
-    startWebhookReceiver(),
-  ]);
+  const [baton, receiver] = await Promise.all([startBaton({ code: "bundles", ...options }), startWebhookReceiver()]);
   const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
   return {
     ...baton,

@@ -16,12 +16,12 @@ export type FunctionThreadData = {
   readonly clockOffset: ClockOffset;
 };
 
-/** An event for the handler, as JSON, and its deadline (milliseconds since 1970). */
+/** An event for the handler, as JSON, and how long the handler may take, in milliseconds. */
 export type Invocation = {
   readonly id: number;
   readonly requestId: string;
   readonly event: string;
-  readonly deadline: number;
+  readonly timeoutMs: number;
 };
 
 /** An error as Lambda reports it. */

@@ -31,7 +31,8 @@ async function loadHandler(): Promise<Handler> {
   }
 }
 
-async function runInvocation({ id, requestId, event, deadline }: Invocation): Promise<void> {
+async function runInvocation({ id, requestId, event, timeoutMs }: Invocation): Promise<void> {
+  const deadline = machineNow() + timeoutMs;
   try {
     const result = await handler(JSON.parse(event), makeContext(requestId, deadline));
     sendMessage({ kind: "returned", id, result: JSON.stringify(result) });

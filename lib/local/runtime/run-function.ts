@@ -30,30 +30,43 @@ const maxConcurrentInvocations = 64;
 /** Pause before the restart of a thread that crashed, in milliseconds. */
 const restartPauseMs = 200;
 
-type Pending = { resolve(outcome: InvocationOutcome): void; timer: NodeJS.Timeout };
-type Thread = { worker: Worker; pending: Map<number, Pending>; retired: boolean; ended: boolean };
+/** How long a thread that runs on demand waits for the next event before it ends, in milliseconds. */
+const defaultIdleMs = 5 * 60_000;
+
+/** How long a thread may load its code while an invocation waits for it, in milliseconds. */
+const loadLimitMs = 60_000;
+
+type Pending = { resolve(outcome: InvocationOutcome): void; requestId: string; timer: NodeJS.Timeout };
+type Thread = { worker: Worker; pending: Map<number, Pending>; loaded: boolean; retired: boolean; ended: boolean };
 
 /**
  * Runs a function in its own thread. It replaces a crashed thread, and gives a hanging one no more events. With
- * `onDemand` the thread starts with the first event, as in Lambda.
+ * `onDemand` the thread starts with the first event, and ends after `idleMs` without one, as in Lambda; each thread takes
+ * tens of megabytes.
  */
 export function runFunction(options: {
   data: FunctionThreadData;
   environment: Record<string, string>;
   timeoutSeconds: number;
   onDemand?: boolean;
+  idleMs?: number;
 }): RunningFunction {
-  const { data, environment, timeoutSeconds, onDemand = false } = options;
+  const { data, environment, timeoutSeconds, onDemand = false, idleMs = defaultIdleMs } = options;
   const name = data.functionName;
+  const timeoutMs = timeoutSeconds * 1000;
   let isStopping = false;
   let hasLoaded = false;
   let invocations = 0;
   let inFlight = 0;
+  let idleTimer: NodeJS.Timeout | undefined;
   const queuedInvocations: { event: string; resolve: (outcome: InvocationOutcome) => void }[] = [];
   const threads = new Set<Thread>();
   const { promise: loaded, resolve: onLoaded, reject: onUnloadable } = Promise.withResolvers<void>();
   loaded.catch(() => undefined);
-  /** Absent until the first event arrives; and after a thread could not load, so that the next event tries again. */
+  /**
+   * Absent until the first event arrives, after an idle thread has ended, and after a thread could not load, so that the
+   * next event tries again.
+   */
   let currentThread = onDemand ? undefined : startThread();
   if (onDemand) onLoaded();
 
@@ -66,7 +79,7 @@ export function runFunction(options: {
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: Math.max(data.memoryMb, 128) },
     });
-    const thread: Thread = { worker, pending: new Map(), retired: false, ended: false };
+    const thread: Thread = { worker, pending: new Map(), loaded: false, retired: false, ended: false };
     threads.add(thread);
     worker.on("message", (message: ThreadMessage) => onMessage(thread, message));
     worker.on("error", (fault) => void log(`crashed: ${fault instanceof Error ? (fault.stack ?? fault) : fault}`));
@@ -78,9 +91,18 @@ export function runFunction(options: {
     switch (message.kind) {
       case "loaded":
         hasLoaded = true;
+        thread.loaded = true;
+        for (const [id, pending] of thread.pending) {
+          clearTimeout(pending.timer);
+          pending.timer = startTimer(thread, id, pending.requestId);
+        }
         return onLoaded();
-      case "unloadable":
-        return onUnloadable(new Error(`The function ${name} cannot be loaded: ${message.error.errorMessage}`));
+      case "unloadable": {
+        const fault = new Error(`The function ${name} cannot be loaded: ${message.error.errorMessage}`);
+        // At the start it would be the error of the start; on demand, only the log would have it.
+        if (onDemand) console.error(`${fault.message} Its log is ${data.logFile}.`);
+        return onUnloadable(fault);
+      }
       case "returned":
         return finishInvocation(thread, message.id, toOutcome(message.result));
       case "threw":
@@ -106,6 +128,15 @@ export function runFunction(options: {
     pending.resolve(outcome);
     drainQueue();
     if (thread.retired && thread.pending.size === 0) void thread.worker.terminate();
+    if (onDemand && inFlight === 0) idleTimer = setTimeout(endIdleThread, idleMs).unref();
+  }
+
+  /** Ends the thread between two events. It has none, because an event would have stopped the timer. */
+  function endIdleThread() {
+    if (isStopping || !currentThread || currentThread.ended) return;
+    const { worker } = currentThread;
+    currentThread = undefined;
+    void worker.terminate();
   }
 
   function onExit(thread: Thread, code: number) {
@@ -152,12 +183,17 @@ export function runFunction(options: {
   }
 
   function startInvocation(thread: Thread, event: string, resolve: (outcome: InvocationOutcome) => void) {
-    const deadline = Date.now() + timeoutSeconds * 1000;
-    const invocation: Invocation = { id: ++invocations, requestId: randomUUID(), event, deadline };
-    const timer = setTimeout(() => onTimeout(thread, invocation.id, invocation.requestId), timeoutSeconds * 1000);
-    thread.pending.set(invocation.id, { resolve, timer });
+    clearTimeout(idleTimer);
+    const id = ++invocations;
+    const requestId = randomUUID();
+    thread.pending.set(id, { resolve, requestId, timer: startTimer(thread, id, requestId) });
     inFlight++;
-    thread.worker.postMessage(invocation, []);
+    thread.worker.postMessage({ id, requestId, event, timeoutMs } satisfies Invocation, []);
+  }
+
+  /** Starts an invocation's timeout. As in Lambda, the time in which the code loads does not count. */
+  function startTimer(thread: Thread, id: number, requestId: string): NodeJS.Timeout {
+    return setTimeout(() => onTimeout(thread, id, requestId), timeoutMs + (thread.loaded ? 0 : loadLimitMs));
   }
 
   async function log(line: string) {

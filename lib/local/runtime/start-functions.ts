@@ -27,8 +27,18 @@ export function startFunctions(options: {
   quiet?: boolean;
   clockOffset: ClockOffset;
   functionsOnDemand?: boolean;
+  functionIdleMs?: number;
 }): RunningFunctions {
-  const { system, endpoints, projectRoot, logFolder, quiet = true, clockOffset, functionsOnDemand } = options;
+  const {
+    system,
+    endpoints,
+    projectRoot,
+    logFolder,
+    quiet = true,
+    clockOffset,
+    functionsOnDemand,
+    functionIdleMs,
+  } = options;
   const located = system.functions.map((lambda) => ({ lambda, ...locateCode(lambda, options) }));
   const running = located.map(({ lambda, module, exportName }) =>
     runFunction({
@@ -46,6 +56,7 @@ export function startFunctions(options: {
       environment: buildFunctionEnvironment(lambda, endpoints),
       timeoutSeconds: lambda.timeoutSeconds,
       onDemand: functionsOnDemand,
+      idleMs: functionIdleMs,
     }),
   );
   return {
