@@ -151,7 +151,7 @@ export function runFunction(options: {
       );
     }
     if (thread !== currentThread || isStopping) return;
-    if (!hasLoaded) {
+    if (!hasLoaded || (onDemand && !thread.loaded)) {
       if (!onDemand) return;
       currentThread = undefined;
       return drainQueue();
