@@ -61,7 +61,7 @@ async function runLocal({ demo, fresh, port, verbose }: Options) {
   ${bold("Mail inbox")}   ${baton.inboxUrl}/inbox/mail
   ${bold("State")}        ${stateFolder}
   ${bold("Operator")}     . ${operatorFile}   ${dim(`sets up npx baton in a shell; the table is ${baton.tableName}`)}`);
-  if (opened) printSampleAgency(baton.apiUrl, opened.sample);
+  if (opened) printSampleAgency(baton, opened.sample);
   if (first) printFirstRequest(baton, first);
   console.log(dim("Ctrl-C stops Baton. The next start on the same state folder prints the same keys and campaigns."));
 

@@ -1,9 +1,18 @@
 import { bold, dim, printTable } from "../demo/print.ts";
+import { sampleUsers } from "../sample-agency/sample-users.ts";
 import type { StoredSample } from "./sample-agency.ts";
 
-/** Prints the keys of the sample agency, and requests that show each part of it. */
-export function printSampleAgency(apiUrl: string, { key, leads, clients }: StoredSample): void {
+type Urls = { apiUrl: string; inboxUrl: string };
+
+/** Prints who signs in to the console, the keys of the sample agency, and requests that show each part of it. */
+export function printSampleAgency({ apiUrl, inboxUrl }: Urls, { key, leads, clients }: StoredSample): void {
   console.log(`\n  ${bold("Northern Lead Company")}, an agency with ${leads} leads of three months\n`);
+  console.log(`Sign in at ${apiUrl}/console as one of these; the link and the code arrive in ${inboxUrl}/inbox/mail\n`);
+  printTable(
+    ["email", "role", "sees"],
+    sampleUsers.map(({ email, role, sees }) => [email, role, sees]),
+  );
+  console.log();
   printTable(
     ["client", "id", "its key"],
     clients.map(({ name, id, key: clientKey }) => [name, id, clientKey]),

@@ -4,17 +4,20 @@ import { instant } from "#domain/shared/instant.ts";
 import type { LocalBaton } from "#local/start-baton.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { makeApiClient } from "../demo/api-client.ts";
-import { firstUser } from "../local/first-agency.ts";
 import { makeOperator } from "../operator.ts";
 import { makeAppointments } from "./keep-appointments.ts";
 import { payStatements } from "./pay-statements.ts";
+import { eraseOnePerson } from "./erase-one-person.ts";
+import { planOutreach } from "./plan-outreach.ts";
 import { planStops } from "./plan-stops.ts";
 import { postponeCanaries } from "./postpone-canaries.ts";
 import { pushTodaysLeads } from "./push-todays-leads.ts";
+import { recordOutreach } from "./record-outreach.ts";
 import { makeReturns } from "./return-leads.ts";
 import { makeStop } from "./run-stop.ts";
 import { brokenPath, type ClientKey } from "./sample-clients.ts";
 import type { SampleReceiver } from "./sample-receiver.ts";
+import { sampleUsers } from "./sample-users.ts";
 import { type SampleClient, setUpClients } from "./set-up-clients.ts";
 import type { Surprises } from "./surprises.ts";
 import { makeWorkQueue } from "./work-queue.ts";
@@ -69,19 +72,23 @@ export async function seedSampleAgency(options: Options): Promise<SampleAgency> 
   try {
     const operator = makeOperator(dynamodb, baton.tableName);
     const { agency, secret: key } = await operator.createAgency("Northern Lead Company");
-    await operator.createUser(agency.id, { ...firstUser, role: "agency_admin", clientIds: [] });
     const api = makeApiClient(baton.apiUrl, key, baton.inboxUrl);
     const clients = await setUpClients(api, receiver);
+    const clientsByKey = byKey(clients);
+    for (const { clients: keys, sees: _, ...user } of sampleUsers) {
+      await operator.createUser(agency.id, { ...user, clientIds: keys.map((each) => clientsByKey[each].id) });
+    }
     const jobs = makeJobStore({ client: dynamodb, name: baton.tableName });
     const campaignIds = clients.map(({ campaignId }) => campaignId);
     await postponeCanaries(jobs, agency.id, campaignIds, instant(endMs + dayMs));
     for (const phone of plan.suppressed) await api.post("/v1/suppressions", { phone, reason: "do_not_call" });
 
+    const outreach = planOutreach(plan, seed);
     const surprises: Surprises = [];
     const queue = makeWorkQueue();
     const verbs = { agency: api, queue, surprises };
     const [appointments, returns] = [makeAppointments(verbs), makeReturns(verbs)];
-    const stop = makeStop({ ...verbs, clients: byKey(clients), appointments, returns });
+    const stop = makeStop({ ...verbs, clients: clientsByKey, appointments, returns });
     let accepted = 0;
     let [lastDay, lastMonth, paidMonth] = ["", "", ""];
     for (const { atMs, leads: own } of plan.stops) {
@@ -91,7 +98,9 @@ export async function seedSampleAgency(options: Options): Promise<SampleAgency> 
       baton.setClock(new Date(atMs));
       if (atMs > endMs - brokenDays * dayMs) receiver.breakPath(brokenPath);
       // What is due runs once a day.
-      if (day !== lastDay) await baton.runSchedules();
+      if (day !== lastDay) {
+        await Promise.all([baton.runSchedules(), recordOutreach(api, clientsByKey, outreach.get(day) ?? [])]);
+      }
       lastDay = day;
       await stop.report(atMs);
       accepted += await stop.push(atMs, own);
@@ -105,6 +114,7 @@ export async function seedSampleAgency(options: Options): Promise<SampleAgency> 
       baton.setClock(new Date(calledMs));
       await stop.report(calledMs);
     }
+    await eraseOnePerson(api, plan);
     await baton.waitUntilIdle();
     accepted += await pushTodaysLeads({ ...baton, push: stop.push }, leads);
     baton.setClock(new Date());
