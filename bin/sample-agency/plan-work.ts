@@ -68,7 +68,7 @@ function planRoofingWork({ nth, ageDays, random }: Subject): WorkStep[] {
   ];
   if (missed < 0.3) tries.push({ afterMinutes: first + 2 * hour, kind: "attempt", result: "voicemail" });
   if (missed < 0.2) tries.push({ afterMinutes: first + day, kind: "attempt", result: "connected" });
-  if (missed >= 0.2 && missed < 0.3) return tries;
+  if (missed >= 0.2 && missed < 0.3) return [...tries, giveUp(9 * day)];
   return [...tries, ...planOutcome(first + 2 * day, 350_000, random)];
 }
 
@@ -129,18 +129,21 @@ function planReturn(nth: number, first: number): WorkStep[] | undefined {
   }
 }
 
+/** A lead that its client never reached leaves the list of its work after some days. */
+const giveUp = (afterMinutes: number): WorkStep => ({ afterMinutes, kind: "outcome", outcome: "lost" });
+
 /** A slow client that buys appointments: the agency books them, and the client calls hours later, if at all. */
 function planSolarWork({ nth, random }: Subject): WorkStep[] {
   const fate = fates[nth % fates.length] ?? "held";
   const call = Math.floor((3 + random() * 30) * hour);
   const booking: WorkStep = { afterMinutes: 20, kind: "booking", isPromotion: false, ...planSlot(random), fate };
-  if (random() < 0.35) return [booking];
+  if (random() < 0.35) return [booking, giveUp(13 * day)];
   const wasHeld = fate === "held" || fate === "confirmed" || fate === "moved";
   const sale = wasHeld && random() < 0.6 ? planOutcome(12 * day, 720_000, random) : [];
   return [booking, { afterMinutes: call, kind: "attempt", result: "connected" }, ...sale];
 }
 
-/** A client that records rarely: a third of its leads have a call, and every tenth is promoted to an appointment. */
+/** A client that records rarely: a third of its leads have a call, the others are given up, every tenth is promoted. */
 function planMortgageWork({ nth, random }: Subject): WorkStep[] {
   const call = Math.floor((1 + random() * 20) * hour);
   const connected: WorkStep = { afterMinutes: call, kind: "attempt", result: "connected" };
@@ -154,7 +157,7 @@ function planMortgageWork({ nth, random }: Subject): WorkStep[] {
     };
     return [connected, promoted];
   }
-  if (random() > 0.33) return [];
+  if (random() > 0.33) return [giveUp(10 * day)];
   return random() < 0.5 ? [connected] : [connected, ...planOutcome(call + 5 * day, 120_000, random)];
 }
 

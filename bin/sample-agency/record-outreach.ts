@@ -13,7 +13,8 @@ export async function recordOutreach(
     planned.map(async ({ client, date, body }) => {
       const path = `/v1/campaigns/${clients[client].campaignId}/outreach/${date}`;
       const answer = await agency.call("PUT", path, body);
-      if (answer.status !== 200) throw new Error(`PUT ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+      if (answer.status !== 200)
+        throw new Error(`PUT ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AppointmentView } from "#appointments/schemas.ts";
 import { type ApiClient, makeApiClient } from "#bin/demo/api-client.ts";
+import { chooseErased } from "#bin/sample-agency/erase-one-person.ts";
 import { planStops } from "#bin/sample-agency/plan-stops.ts";
 import { type SampleReceiver, startSampleReceiver } from "#bin/sample-agency/sample-receiver.ts";
 import { type SampleAgency, seedSampleAgency } from "#bin/sample-agency/seed-sample-agency.ts";
@@ -84,7 +85,10 @@ describe("a sample agency of seven days", () => {
     // Of the refused ones, one has no number, and the other is there already.
     const erased = chooseErased({ stops })?.person;
     expect(missing.toSorted()).toEqual(
-      [...(erased ? [`${erased.email} ${erased.name}`] : []), expect.stringContaining("person.11@example.com")].toSorted(),
+      [
+        ...(erased ? [`${erased.email} ${erased.name}`] : []),
+        expect.stringContaining("person.11@example.com"),
+      ].toSorted(),
     );
   });
 });

@@ -48,10 +48,13 @@ export function renderConsolePage(
       </header>
       <main id="content" tabindex="-1">${page.body}</main>
       <footer class="page-foot">
-        <p>Times are those of ${session.reader.timeZone.replaceAll("_", " ").replace("/", ", ")}.</p>
+        <p>Times are those of ${nameZone(session.reader.timeZone)}.</p>
       </footer>`,
   );
 }
+
+/** The city of a time zone, which is what people call it: "New York" for "America/New_York". */
+const nameZone = (zone: string): string => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
 
 /** Renders a page before the sign-in, which has no sections. */
 export const renderPublicPage = (page: ConsolePage, assets: ConsoleAssets): string =>

@@ -64,7 +64,7 @@ export const listSubscriptions =
     const isAgency = caller.role !== "client" && clientId === undefined && after === undefined;
     const own = isAgency ? [{ owner: "agency" as const, name: "Your own events", rows: await read({ agencyId }) }] : [];
     const page = { groups: [...own, ...groups], after, next: nextPosition(found) };
-    return { kind: "page", title: "Subscriptions", body: renderSubscriptions(page) };
+    return { kind: "page", title: "Subscriptions", body: renderSubscriptions({ ...page, reader: session.reader }) };
   };
 
 async function listClients(

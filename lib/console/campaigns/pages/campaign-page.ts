@@ -24,7 +24,8 @@ type Context = { session: ConsoleSession; now: Instant; state: FormState; once: 
 /** Renders a campaign: what would stop a lead, its settings, and the ways to try it without a real lead. */
 export function renderCampaign({ campaign, readiness, names }: CampaignPage, context: Context): Html {
   const { session, now, state } = context;
-  return html`<div class="page-head">
+  return html`<p><a href="/console/campaigns">Campaigns</a></p>
+    <div class="page-head">
       <h1>${campaign.name}</h1>
       <p>${readinessMark(readiness, now, session.reader)}</p>
     </div>
@@ -55,7 +56,7 @@ function renderChecks(checks: readonly ReadinessCheck[], names: ReadonlyMap<Clie
       ${list.map(
         (check) =>
           html`<li>
-            ${checkMark(check)} ${check.clientId && html`<strong>${names.get(check.clientId) ?? "A client"}:</strong>`}
+            ${checkMark(check)}: ${check.clientId && html`<strong>${names.get(check.clientId) ?? "A client"}:</strong>`}
             ${check.detail}
           </li>`,
       )}
@@ -123,7 +124,10 @@ function renderSettings(
             <dd>${value}</dd>`,
       )}
     </dl>
-    <p class="soft small">Change these by the API: <code>PATCH /v1/campaigns/${campaign.id}</code></p>`;
+    <details class="small">
+      <summary>For your developer</summary>
+      <p>The API changes these settings and takes leads for this campaign by its id: <code>${campaign.id}</code></p>
+    </details>`;
 }
 
 const describeShare = (share: number): string =>

@@ -19,7 +19,8 @@ export function renderClient(
   { client, campaigns, contracts }: ClientPage,
   { session, now, state }: { session: ConsoleSession; now: string; state: FormState },
 ): Html {
-  return html`<div class="page-head">
+  return html`<p><a href="/console/clients">Clients</a></p>
+    <div class="page-head">
       <h1>${client.name}</h1>
       <p>${clientMark(client)}</p>
     </div>
@@ -94,6 +95,14 @@ const renderPause = ({ id, paused }: Client, { csrf }: ConsoleSession): Html =>
     <button>${paused ? "Resume this client" : "Pause this client"}</button>
   </form>`;
 
+/** The countries of the calendars that Baton ships; an operator's own has the name that they gave it. */
+const calendarNames: Readonly<Record<string, string>> = {
+  "GB-ENG": "England and Wales",
+  "GB-SCT": "Scotland",
+  "GB-NIR": "Northern Ireland",
+};
+const nameCalendar = (id: string): string => calendarNames[id] ?? id;
+
 function renderHours(
   client: Client,
   { session, now, state }: { session: ConsoleSession; now: string; state: FormState },
@@ -107,7 +116,7 @@ function renderHours(
     <h2 id="hours-title">Contact hours</h2>
     <p>
       <strong>${describeHours(client, now)}</strong>${
-        inForce?.calendars.length ? `, closed on the holidays of ${inForce.calendars.join(", ")}` : ""
+        inForce?.calendars.length ? `, closed on the holidays of ${inForce.calendars.map(nameCalendar).join(", ")}` : ""
       }
     </p>
     <p class="soft">

@@ -91,8 +91,8 @@ function renderResultForm(appointment: ShownAppointment, form: AppointmentForm):
     ${renderIdentity(appointment, form)} ${buttons}
   </form>`;
   if (!form.isAgency) return actions;
-  return html`<details class="act">
-    <summary>Decide what came of it</summary>
+  return html`<details class="quiet">
+    <summary>${appointment.result === undefined ? "Decide what came of it" : "Correct what came of it"}</summary>
     <p class="hint">The agency's decision is final: it sets what the client is charged for the appointment.</p>
     ${actions}
   </details>`;
@@ -103,7 +103,7 @@ function renderChangeForm(appointment: ShownAppointment, form: AppointmentForm):
   const { typed = {}, nearest, starts = [], reader } = form;
   const slots = (nearest ?? starts).map((start) => ({ start }));
   const days = takeShownDays(groupByDay(slots, reader));
-  return html`<details class="act" ${form.problem !== undefined && html`open`}>
+  return html`<details class="quiet" ${form.problem !== undefined && html`open`}>
     <summary>Confirm, move or cancel it</summary>
     <form method="post" action="${form.url}" class="form">
       ${renderIdentity(appointment, form)}

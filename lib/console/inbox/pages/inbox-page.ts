@@ -4,7 +4,7 @@ import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import { callMenu } from "../../leads/pages/call-buttons.ts";
 import { aboutLead, type ListedLead, personLink, toLeadUrl } from "../../leads/pages/lead-cells.ts";
 import { leadMark } from "../../leads/pages/lead-mark.ts";
-import { formatElapsed } from "../../pages/format-elapsed.ts";
+import { formatWorkingTime } from "../../pages/format-elapsed.ts";
 import { elapsed } from "../../pages/moment.ts";
 import { pageLinks, toAddress } from "../../pages/page-links.ts";
 import { unreadableNotice } from "../../lead-lists/pages/unreadable-notice.ts";
@@ -117,7 +117,7 @@ function renderRow(
     ${isAgency && html`<td class="is-client"><bdi>${names.clientName ?? "Client unknown"}</bdi></td>`}
     <td class="is-age">
       ${elapsed(age.since, now)}${
-        age.workingMs !== undefined && html` <span class="soft">· ${formatElapsed(age.workingMs)} working</span>`
+        age.workingMs !== undefined && html` <span class="soft">· ${formatWorkingTime(age.workingMs)} working</span>`
       }
     </td>
     <td class="is-next">${describeNextStep(state, now, reader)}</td>

@@ -1,6 +1,7 @@
 import { findNextTry } from "#domain/history/find-next-try.ts";
 import type { LeadState, LeadStatus } from "#domain/history/lead-state.ts";
 import { attemptPhrases, formatNextTry } from "#leads/pages/lead-phrases.ts";
+import { formatUpcoming } from "#platform/text/format-time.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 
 /** What is to do about a lead that was not called, where its status says more than that it should be. */
@@ -17,6 +18,11 @@ export function describeNextStep(state: LeadState, now: string, reader: ReaderLo
   if (nextTry) return formatNextTry(nextTry, now, reader);
   const attempts = state.cycles.at(-1)?.attempts ?? [];
   const last = attempts.at(-1);
+  const meeting = state.appointments.findLast(({ cancelled }) => !cancelled);
+  if (meeting)
+    return meeting.start > now
+      ? `Meets ${formatUpcoming(meeting.start, now, reader)}`
+      : "Record what came of the meeting";
   if (!last) return firstSteps[state.status] ?? "Call now";
   return `${attemptPhrases[last.result]}, ${attempts.length === 1 ? "1 call" : `${attempts.length} calls`}`;
 }

@@ -1,5 +1,6 @@
 import type { RefusedLead } from "#domain/lead/refused-lead.ts";
 import { html, type Html } from "#platform/pages/html.ts";
+import { formatPhone } from "#platform/text/format-phone.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import { toLeadUrl } from "../../leads/pages/lead-cells.ts";
 import { moment } from "../../pages/moment.ts";
@@ -72,7 +73,7 @@ const renderTable = ({ rows, campaigns }: RefusedLeadsView, now: string, reader:
               <th scope="row">${renderReason(row)}</th>
               <td data-label="Refused">${moment(row.at, now, reader)}</td>
               <td data-label="Campaign"><bdi>${nameCampaign(row, campaigns)}</bdi></td>
-              <td>${renderContent(row)}</td>
+              <td>${renderContent(row, reader)}</td>
             </tr>`,
         )}
       </tbody>
@@ -85,10 +86,20 @@ function renderReason({ code, title, errors = [], leadId }: RefusedLeadsView["ro
       html`<ul class="faults">
         ${errors.map(
           ({ pointer, parameter, header, detail }) =>
-            html`<li><code>${pointer ?? parameter ?? header ?? "body"}</code> ${detail}</li>`,
+            html`<li>${namePlace(pointer ?? parameter ?? header)}: ${detail}</li>`,
         )}
       </ul>`
     }${leadId !== undefined && html`<p class="note"><a href="${toLeadUrl(leadId)}">The earlier lead</a></p>`}`;
+}
+
+/** The part of a request in words: "Person, phone" for "/person/phone". */
+function namePlace(place: string | undefined): string {
+  const words = (place ?? "")
+    .replace(/^\//, "")
+    .replaceAll("/", ", ")
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase();
+  return words === "" ? "The request" : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 const nameCampaign = ({ campaignId }: RefusedLead, campaigns: readonly Choice[]): string =>
@@ -97,9 +108,11 @@ const nameCampaign = ({ campaignId }: RefusedLead, campaigns: readonly Choice[])
     : (campaigns.find(({ id }) => id === campaignId)?.name ?? "A campaign that does not exist");
 
 /** The person as pushed, if the agency keeps it, and the key of the request. */
-function renderContent({ person, idempotencyKey }: RefusedLead): Html {
-  const { name, ...rest } = person ?? {};
-  const parts = Object.values(rest).filter((part) => part !== undefined && part !== "");
+function renderContent({ person, idempotencyKey }: RefusedLead, reader: ReaderLocale): Html {
+  const { name, phone, ...rest } = person ?? {};
+  const parts = [phone && formatPhone(phone, reader), ...Object.values(rest)].filter(
+    (part) => part !== undefined && part !== "",
+  );
   return html`${
     person
       ? html`<bdi>${name ?? "No name"}</bdi>${parts.length > 0 && html`<bdi class="note">${parts.join(" · ")}</bdi>`}`

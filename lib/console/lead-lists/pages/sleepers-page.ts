@@ -1,7 +1,7 @@
 import type { NotWokenReason } from "#domain/contact/nurture.ts";
 import { nurturePhrases } from "#leads/pages/lead-phrases.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import { formatDate, formatUpcoming } from "#platform/text/format-time.ts";
+import { formatPlainDate, formatUpcoming } from "#platform/text/format-time.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import { aboutLead, describePerson, type ListedLead, personLink } from "../../leads/pages/lead-cells.ts";
 import { leadMark } from "../../leads/pages/lead-mark.ts";
@@ -110,7 +110,7 @@ function renderRow(row: SleeperRow, isAgency: boolean, { reader, csrf, mayWake }
     <td data-label="Why not yet">${sleep?.reason === undefined ? "Not said" : nurturePhrases[sleep.reason]}</td>
     ${
       mayWake &&
-      html`<td>
+      html`<td class="is-action">
         <form method="post" action="/console/sleepers/${leadId}/wake">
           ${csrfField(csrf)} <input type="hidden" name="cycle" value="${state.cycles.length + 1}" />
           <button>Wake now<span class="unseen">: ${describePerson(personal)}</span></button>
@@ -127,7 +127,7 @@ function describeWaking(sleep: SleeperRow["state"]["sleep"], reader: ReaderLocal
     sleep?.wakeOn === undefined
       ? undefined
       : html`<time datetime="${sleep.wakeOn}"
-          >${formatDate(`${sleep.wakeOn}T12:00:00Z`, { ...reader, timeZone: "UTC" })}</time
+          >${formatPlainDate(`${sleep.wakeOn}T12:00:00Z`, { ...reader, timeZone: "UTC" })}</time
         >`;
   if (sleep?.notWoken) {
     return html`<span class="mark is-warning"><span aria-hidden="true">▲</span> not woken</span> ${date}:

@@ -2,6 +2,7 @@ import { failureExplanations } from "#domain/delivery/failure-explanations.ts";
 import { type Delivery, hasArrived } from "#domain/delivery/delivery.ts";
 import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { html, type Html } from "#platform/pages/html.ts";
+import { formatPhone } from "#platform/text/format-phone.ts";
 import { formatDateTime } from "#platform/text/format-time.ts";
 import { csrfField } from "../../pages/form-field.ts";
 import { clockTime } from "../../pages/moment.ts";
@@ -29,7 +30,7 @@ function renderDelivery(delivery: Delivery, view: LeadPageView, forms: LeadPageF
   const newestFirst = attempts.toSorted((a, b) => b.attempt - a.attempt);
   return html`<section class="delivery">
     <h3>
-      ${capitalize(channelNames[channel])}${endpoint !== undefined && html` to <span class="endpoint">${endpoint}</span>`}
+      ${capitalize(channelNames[channel])}${endpoint !== undefined && html` to <span class="endpoint">${formatPhone(endpoint, view.reader)}</span>`}
     </h3>
     <p>${renderMark(deliveryMarks[status])}${describeReason(delivery)}</p>
     ${newestFirst.length > 0 && renderAttempts(newestFirst, view)} ${renderResend(delivery, view, forms)}

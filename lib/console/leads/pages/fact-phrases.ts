@@ -8,7 +8,7 @@ import type { ClientId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { attemptPhrases, formatAcknowledgement, nurturePhrases, outcomePhrases } from "#leads/pages/lead-phrases.ts";
 import { formatExactMoney } from "#platform/text/format-money.ts";
-import { formatNearDate, formatPlainDate, formatTime } from "#platform/text/format-time.ts";
+import { formatDuration, formatNearDate, formatPlainDate, formatTime } from "#platform/text/format-time.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import { channelNames, failurePhrases, notWokenPhrases, skipPhrases } from "./delivery-phrases.ts";
 import { reasonPhrases } from "../../returns/pages/return-phrases.ts";
@@ -93,7 +93,7 @@ const phrases: { [Kind in Fact["kind"]]: Describe<Kind> } = {
   appointment_decided: ({ result, qualified }) =>
     `The agency decided what came of the appointment: ${resultNames[result]}${sayQualified(qualified)}`,
   appointment_reminded: ({ side, minutesBefore }) =>
-    `A reminder for ${sideNames[side]} was due, ${minutesBefore} minutes before the appointment`,
+    `A reminder for ${sideNames[side]} was due, ${formatDuration(minutesBefore * 60_000)} before the appointment`,
   appointment_concluded: ({ stage }) =>
     stage === "presumed"
       ? "Both sides were silent: the appointment is taken to have taken place"

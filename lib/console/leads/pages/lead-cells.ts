@@ -19,6 +19,6 @@ export const describePerson = (personal: PersonalData | undefined): string =>
 
 /** What the lead is about: its campaign, and the first line of its notes. */
 export function aboutLead({ personal }: ListedLead, campaignName: string | undefined): Html {
-  const note = truncate(toSingleLine(personal?.notes.split("\n")[0] ?? ""), 80);
+  const note = truncate(toSingleLine(personal?.notes.split("\n")[0] ?? ""), 120);
   return html`<bdi>${campaignName ?? "Campaign unknown"}</bdi>${note !== "" && html`<bdi class="note">${note}</bdi>`}`;
 }

@@ -31,10 +31,10 @@ const outcomeMarks: Partial<Record<OutcomeKind, LeadMark>> = {
   bad_data: { shape: "✕", word: "wrong details", tone: "bad" },
 };
 
-type MarkedState = Pick<LeadState, "status" | "cycles" | "returns">;
+type MarkedState = Pick<LeadState, "status" | "cycles" | "returns"> & Partial<Pick<LeadState, "appointments">>;
 
-/** Finds the mark of a lead: a return outranks the outcome, which outranks calls, which outrank the status. */
-export function findLeadMark({ status, cycles, returns }: MarkedState): LeadMark {
+/** Finds the mark of a lead: a return outranks the outcome, which outranks an appointment, calls and the status. */
+export function findLeadMark({ status, cycles, returns, appointments = [] }: MarkedState): LeadMark {
   const cycle = cycles.at(-1);
   const lastReturn = returns.at(-1);
   if (lastReturn?.status === "approved") return { shape: "↩", word: "returned" };
@@ -43,6 +43,7 @@ export function findLeadMark({ status, cycles, returns }: MarkedState): LeadMark
   const outcomeMark = outcome && outcomeMarks[outcome];
   if (outcomeMark && isEnded({ status, cycles })) return outcomeMark;
   const isUncontacted = statusMarks[status].shape === "●" || status === "undeliverable";
+  if (isUncontacted && appointments.some(({ cancelled }) => !cancelled)) return { shape: "◷", word: "appointment" };
   if (isUncontacted && cycle && cycle.attempts.length > 0) return { shape: "◐", word: "attempted" };
   return statusMarks[status];
 }

@@ -56,7 +56,7 @@ function renderCharge(view: LeadPageView, { canReadStatements }: LeadPageForms):
             ({ line, rule, amount }) =>
               html`<tr>
                 <th scope="row">${entryNames[line]}</th>
-                <td>${rulePhrases[rule]} <code class="small soft">${rule}</code></td>
+                <td>${rulePhrases[rule]}</td>
                 <td class="number">${formatSignedMoney({ ...price, amount }, reader.locale)}</td>
               </tr>`,
           )}

@@ -64,7 +64,7 @@ function nameSource({ source, author }: Fact, userId: string): string {
   if (source === "link") return "on the lead card";
   if (author === userId) return "by you";
   if (author.startsWith("user_")) return "in the console";
-  return `through the API, key …${author.slice(-6)}`;
+  return "through the API";
 }
 
 /** How late a report came, if it was not made as it happened. */

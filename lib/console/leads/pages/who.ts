@@ -59,7 +59,7 @@ export function renderKnown(view: LeadPageView): Html | undefined {
     ${renderDetails(view)}`;
 }
 
-function renderDetails({ personal, reader, state, leadId }: LeadPageView): Html | undefined {
+function renderDetails({ personal, reader, state }: LeadPageView): Html | undefined {
   if (!personal) return undefined;
   const { person, fields, consent, screening } = personal;
   const lines = [person.address, person.postcode, formatCountry(person.country, reader.locale)].filter(
@@ -88,7 +88,6 @@ function renderDetails({ personal, reader, state, leadId }: LeadPageView): Html 
       "Screening",
       screening && state.screenedUntil ? `valid until ${formatDateTime(state.screenedUntil, reader)}` : undefined,
     ],
-    ["Lead", html`<code>${leadId}</code>`],
   ];
   return html`<section class="stack" aria-labelledby="details">
     <h2 id="details">Details</h2>

@@ -27,8 +27,10 @@ export const morePage = (role: UserRole): ConsolePage => ({
         .filter(({ action }) => may(role, action))
         .map(
           ({ path, name }) =>
-            html`<dt><a href="${path}">${name}</a></dt>
-              <dd>${purposes[path]}</dd>`,
+            html`<div>
+              <dt><a href="${path}">${name}</a></dt>
+              <dd>${purposes[path]}</dd>
+            </div>`,
         )}
     </dl>`,
 });

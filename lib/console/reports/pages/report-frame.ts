@@ -2,7 +2,6 @@ import type { ReportPeriod } from "#domain/reports/report-period.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatPlainDate } from "#platform/text/format-time.ts";
 import type { ConsolePage, FormFaults } from "../../console-route.ts";
-import { moment } from "../../pages/moment.ts";
 import { toAddress } from "../../pages/page-links.ts";
 import { type ReportContext, type ReportName, reportQuestions } from "./report-context.ts";
 import { countNoun } from "./report-words.ts";
@@ -88,13 +87,12 @@ const emptyReport = html`<div class="empty">
 </div>`;
 
 function describePeriod(
-  { leads, from, to, computedAt }: ReportPeriod,
-  { session: { reader }, now }: ReportContext,
-): Html {
+  { leads, from, to }: ReportPeriod,
+  { session: { reader } }: Pick<ReportContext, "session">,
+): string {
   // A date has no zone: it is read at noon of UTC and written in UTC, so that it stays the same day.
   const date = (text: string) => formatPlainDate(`${text}T12:00:00.000Z`, { ...reader, timeZone: "UTC" });
-  return html`${countNoun(leads, "lead")} placed from ${date(from)} to ${date(to)}.
-  ${computedAt !== null && html`Counted ${moment(computedAt, now, reader)}.`}`;
+  return `${countNoun(leads, "lead")} placed from ${date(from)} to ${date(to)}.`;
 }
 
 /** The name of a row of a report by its key: of a client or campaign, a link to the report on it alone. */

@@ -56,8 +56,10 @@ export function returnsSentence({ returned, approved, credited }: ReturnsRow, lo
   const decided =
     approved.of === 0
       ? "None of the returns is decided yet"
-      : `Of the decided returns, ${rateText(approved)} were approved`;
-  return `Returned: ${rateText(returned)} of the leads. ${decided}${money === "" ? "." : `, which credited ${money}.`}`;
+      : approved.tooFew
+        ? `${countOf(approved.value)} of ${countNoun(approved.of, "decided return")} were approved, too few for a rate`
+        : `Of the decided returns, ${rateText(approved)} were approved`;
+  return `Returned: ${rateText(returned)} of the leads. ${decided}${money === "" ? "." : `. Credited: ${money}.`}`;
 }
 
 const rowsChart = (rows: readonly ReturnsRow[], context: ReportContext): Html =>

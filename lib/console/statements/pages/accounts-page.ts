@@ -106,13 +106,17 @@ export const renderAccount = (
             </p>
             <p class="soft">With a contract, Baton makes a statement each month, a few days after the month ended.</p>
           </div>`
-        : accounts.map((account) => renderCurrency(clientId, account, locale))
+        : accounts.map((account) => renderCurrency(clientId, account, { locale, isOnly: accounts.length === 1 }))
     }`;
 
-const renderCurrency = (clientId: ClientId, { currency, statements, preview }: Account, locale: string): Html => {
+const renderCurrency = (
+  clientId: ClientId,
+  { currency, statements, preview }: Account,
+  { locale, isOnly }: { locale: string; isOnly: boolean },
+): Html => {
   const format = (amount: number) => formatSignedMoney({ amount, currency }, locale);
   return html`<section class="stack" aria-labelledby="account-${currency}">
-    <h2 id="account-${currency}">${currency}</h2>
+    <h2 id="account-${currency}" ${isOnly && html`class="unseen"`}>${currency}</h2>
     ${
       preview &&
       html`<p>

@@ -1,6 +1,8 @@
 import type { EndpointHealth } from "#domain/delivery/endpoint-health.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { html, type Html } from "#platform/pages/html.ts";
+import { formatPhone } from "#platform/text/format-phone.ts";
+import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import { pageLinks } from "../../pages/page-links.ts";
 import type { Owner } from "../routes.ts";
 import { channelNames, subscriptionMark } from "./subscription-phrases.ts";
@@ -13,16 +15,18 @@ export const renderSubscriptions = ({
   groups,
   after,
   next,
+  reader,
 }: {
   groups: readonly Group[];
   after?: string | undefined;
   next?: string | undefined;
+  reader: ReaderLocale;
 }): Html =>
   html`<h1>Subscriptions</h1>
     <p class="lede">Where Baton sends leads and events: by text, email or signed webhook.</p>
-    ${groups.map(renderGroup)} ${pageLinks("/console/subscriptions", {}, { after, next })}`;
+    ${groups.map((group) => renderGroup(group, reader))} ${pageLinks("/console/subscriptions", {}, { after, next })}`;
 
-const renderGroup = ({ owner, name, rows }: Group): Html =>
+const renderGroup = ({ owner, name, rows }: Group, reader: ReaderLocale): Html =>
   html`<section class="stack" aria-labelledby="of-${owner}">
     <h2 id="of-${owner}">${name}</h2>
     ${
@@ -30,7 +34,7 @@ const renderGroup = ({ owner, name, rows }: Group): Html =>
         ? html`<p class="soft">
             ${owner === "agency" ? "No endpoint gets your events." : "No endpoint: leads of this client wait until it has one."}
           </p>`
-        : html`<div class="table rows">
+        : html`<div class="table rows same-columns">
             <table>
               <caption class="unseen">
                 Subscriptions of ${name}
@@ -40,7 +44,7 @@ const renderGroup = ({ owner, name, rows }: Group): Html =>
                   <th scope="col">Address</th>
                   <th scope="col">Channel</th>
                   <th scope="col">State</th>
-                  <th scope="col" class="number">Failing minutes</th>
+                  <th scope="col" class="number">Failing for</th>
                 </tr>
               </thead>
               <tbody>
@@ -48,11 +52,15 @@ const renderGroup = ({ owner, name, rows }: Group): Html =>
                   ({ subscription, health }) =>
                     html`<tr>
                       <th scope="row">
-                        <a href="/console/subscriptions/${owner}/${subscription.id}">${subscription.endpoint}</a>
+                        <a href="/console/subscriptions/${owner}/${subscription.id}"
+                          >${formatPhone(subscription.endpoint, reader)}</a
+                        >
                       </th>
                       <td data-label="Channel">${channelNames[subscription.channel]}</td>
                       <td data-label="State">${subscriptionMark(subscription, health)}</td>
-                      <td data-label="Failing minutes" class="number">${health.failures}</td>
+                      <td data-label="Failing for" class="number">
+                        ${health.failures === 0 ? "–" : `${health.failures} min`}
+                      </td>
                     </tr>`,
                 )}
               </tbody>

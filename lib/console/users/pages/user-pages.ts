@@ -43,8 +43,11 @@ export const userListPage = ({
 }): ConsolePage => ({
   kind: "page",
   title: "Users",
-  body: html`<h1>Users</h1>
-    <p>People who sign in here by a link in an email. <a class="button go" href="/console/users/new">Add a user</a></p>
+  body: html`<div class="page-head">
+      <h1>Users</h1>
+      <a class="button go" href="/console/users/new">Add a user</a>
+    </div>
+    <p>People who sign in here by a link in an email.</p>
     <div class="table">
       <table class="rows">
         <caption class="unseen">
@@ -84,7 +87,8 @@ export const newUserPage = ({ session, clients, key, state = {} }: UserForm & { 
   kind: "page",
   status: state.faults ? 422 : 200,
   title: "Add a user",
-  body: html`<h1>Add a user</h1>
+  body: html`<p><a href="/console/users">Users</a></p>
+    <h1>Add a user</h1>
     ${faultSummary(state)}
     <form method="post" action="/console/users/new" class="form">
       ${csrfField(session.csrf)}
@@ -101,7 +105,8 @@ export const userPage = ({ session, user, clients, state = {} }: UserForm & { us
   kind: "page",
   status: state.faults ? 422 : 200,
   title: user.name,
-  body: html`<h1>${user.name}</h1>
+  body: html`<p><a href="/console/users">Users</a></p>
+    <h1>${user.name}</h1>
     ${faultSummary(state)}
     <p>${user.email}</p>
     ${
@@ -156,7 +161,7 @@ function clientBoxes(clients: Clients, chosen: readonly string[], { typed, fault
     ${fault !== undefined && html`<p class="fault">${fault}</p>`}
     ${clients.map(
       ({ id, name }) =>
-        html`<label class="box"
+        html`<label class="choice"
           ><input type="checkbox" name="clientIds" value="${id}" ${ticked.includes(id) && html`checked`} />
           ${name}</label
         >`,
