@@ -1,5 +1,6 @@
 import { formatReport } from "#reports/report-formats.ts";
 import type { ConsoleEndpoint, ConsoleRequest, ConsoleResponse, ConsoleRoute } from "../console-route.ts";
+import { may } from "../permissions.ts";
 import { toCostBody } from "./pages/cost-page.ts";
 import { toDecayBody } from "./pages/decay-page.ts";
 import { toDeliveriesBody } from "./pages/deliveries-page.ts";
@@ -16,10 +17,18 @@ import type { Routes } from "./routes.ts";
 type Deps = ReportVerbs & { listNames: ListReportNames };
 
 export const showReports =
-  ({ summarizeReports }: Pick<Deps, "summarizeReports">): ConsoleEndpoint<Routes["showReports"]> =>
+  ({
+    summarizeReports,
+    reportFunnel,
+  }: Pick<Deps, "summarizeReports" | "reportFunnel">): ConsoleEndpoint<Routes["showReports"]> =>
   async ({ session }) => {
-    const summary = await summarizeReports(session.caller);
-    return summary.ok ? renderReportsIndex(summary.value, session) : { kind: "missing" };
+    const { caller, user } = session;
+    const [summary, funnel] = await Promise.all([
+      summarizeReports(caller),
+      may(user.role, "read_speed") ? reportFunnel(caller, {}) : undefined,
+    ]);
+    if (!summary.ok || funnel?.ok === false) return { kind: "missing" };
+    return renderReportsIndex({ ...summary.value, funnel: funnel?.value }, session);
   };
 
 export const showSpeed = (deps: Pick<Deps, "reportSpeed" | "listNames">): ConsoleEndpoint<Routes["showSpeed"]> =>

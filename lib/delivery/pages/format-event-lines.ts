@@ -8,6 +8,7 @@ import { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import type { Message } from "#domain/delivery/message.ts";
 import { DecisionCause } from "#domain/returns/return-fact.ts";
 import { Remedy, ReturnReason } from "#domain/returns/return-policy.ts";
+import { reasonPhrases } from "#leads/pages/return-reasons.ts";
 import { Money } from "#domain/shared/money.ts";
 import { Channel, DisabledReason } from "#domain/subscriptions/subscription.ts";
 import { formatAcknowledgement, formatFieldName, nurturePhrases, outcomePhrases } from "#leads/pages/lead-phrases.ts";
@@ -48,22 +49,6 @@ const notWokenPhrases: Record<NotWokenReason, string> = {
   client_paused: "the client takes no leads for now",
   no_subscription: "the client has no endpoint that works",
   outside_hours: "the campaign's hours do not open",
-};
-
-const returnReasonPhrases: Record<ReturnReason, string> = {
-  wrong_number: "wrong number",
-  invalid_contact: "wrong details",
-  no_contact: "the person was not reached",
-  duplicate: "the client had the person already",
-  out_of_area: "outside the client's area",
-  wrong_service: "another service was wanted",
-  not_decision_maker: "the person does not decide",
-  did_not_enquire: "the person did not enquire",
-  do_not_call: "the person does not want calls",
-  hoax: "a hoax",
-  outside_criteria: "outside what was agreed",
-  no_show: "the prospect did not come",
-  other: "another reason",
 };
 
 const decisionCausePhrases: Record<DecisionCause, string> = {
@@ -170,7 +155,7 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
   reason: (value, { data }) => {
     const returned = ReturnReason.safeParse(value);
     if (data["returnId"] !== undefined && returned.success)
-      return formatLine("Why", returnReasonPhrases[returned.data]);
+      return formatLine("Why", reasonPhrases[returned.data].toLowerCase());
     if (AcknowledgementOutcome.safeParse(data["outcome"]).success) return undefined;
     const [failure, disabled] = [FailureReason.safeParse(value), DisabledReason.safeParse(value)];
     const [notWoken, nurture] = [NotWokenReason.safeParse(value), NurtureReason.safeParse(value)];

@@ -11,7 +11,7 @@ import { formatExactMoney } from "#platform/text/format-money.ts";
 import { formatDuration, formatNearDate, formatPlainDate, formatTime } from "#platform/text/format-time.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import { channelNames, failurePhrases, notWokenPhrases, skipPhrases } from "./delivery-phrases.ts";
-import { reasonPhrases } from "../../returns/pages/return-phrases.ts";
+import { reasonPhrases } from "#leads/pages/return-reasons.ts";
 
 /** What the words of a fact need besides it: the names of clients, and how the reader writes times and money. */
 export type FactContext = { nameClient: (clientId: ClientId | undefined) => string; reader: ReaderLocale };

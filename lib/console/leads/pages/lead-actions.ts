@@ -9,7 +9,7 @@ import { csrfField, selectField, textArea } from "../../pages/form-field.ts";
 import { clockTime } from "../../pages/moment.ts";
 import { renderCallForm } from "./call-form.ts";
 import type { LeadPageForms, LeadPageView } from "./lead-page-view.ts";
-import { reasonPhrases } from "../../returns/pages/return-phrases.ts";
+import { reasonPhrases } from "#leads/pages/return-reasons.ts";
 
 /** What the user can do with the lead: each action folds, and the one that is due first is open. */
 export function renderActions(view: LeadPageView, forms: LeadPageForms): Html | undefined {

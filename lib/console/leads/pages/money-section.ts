@@ -7,7 +7,7 @@ import { formatExactMoney, formatSignedMoney } from "#platform/text/format-money
 import { formatDateTime } from "#platform/text/format-time.ts";
 import { type LeadMark, renderMark } from "./lead-mark.ts";
 import type { LeadPageForms, LeadPageView } from "./lead-page-view.ts";
-import { reasonPhrases } from "../../returns/pages/return-phrases.ts";
+import { reasonPhrases } from "#leads/pages/return-reasons.ts";
 
 const returnMarks: Record<ReturnStatus, LeadMark> = {
   open: { shape: "◌", word: "waits for evidence" },

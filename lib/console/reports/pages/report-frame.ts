@@ -3,6 +3,7 @@ import { html, type Html } from "#platform/pages/html.ts";
 import { formatPlainDate } from "#platform/text/format-time.ts";
 import type { ConsolePage, FormFaults } from "../../console-route.ts";
 import { toAddress } from "../../pages/page-links.ts";
+import { may } from "../../permissions.ts";
 import { type ReportContext, type ReportName, reportQuestions } from "./report-context.ts";
 import { countNoun } from "./report-words.ts";
 import { type FilterForm, reportFilters } from "./report-filters.ts";
@@ -31,7 +32,7 @@ export function renderReport(
   const content = html`<div class="stack">
       <p class="report-answer">${isEmpty ? "No lead was placed in this period." : body.answer}</p>
       ${!isEmpty && body.notes.map((note) => html`<p>${note}</p>`)}
-      <p class="soft">${describePeriod(period, context)}</p>
+      <p class="soft">${describePeriod(period, context)} ${!isEmpty && leadsLink(period, context)}</p>
     </div>
     ${reportFilters(name, form, context)} ${isEmpty ? emptyReport : body.charts} ${!isEmpty && body.more}
     ${isEmpty && name === "funnel" && body.more}
@@ -93,6 +94,15 @@ function describePeriod(
   // A date has no zone: it is read at noon of UTC and written in UTC, so that it stays the same day.
   const date = (text: string) => formatPlainDate(`${text}T12:00:00.000Z`, { ...reader, timeZone: "UTC" });
   return `${countNoun(leads, "lead")} placed from ${date(from)} to ${date(to)}.`;
+}
+
+/** A link to the leads that were received in the period, for a role that may see them. */
+function leadsLink({ from, to }: ReportPeriod, { session, query }: ReportContext): Html | undefined {
+  if (!may(session.user.role, "read_leads")) return undefined;
+  const { clientId, campaignId } = query;
+  return html`<a class="whole" href="${toAddress("/console/leads", { clientId, campaignId, from, to })}"
+    >See the leads</a
+  >`;
 }
 
 /** The name of a row of a report by its key: of a client or campaign, a link to the report on it alone. */

@@ -1,5 +1,5 @@
 import type { ReturnsReport } from "#domain/reports/returns-report.ts";
-import type { ReturnReason } from "#domain/returns/return-policy.ts";
+import { reasonPhrases } from "#leads/pages/return-reasons.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { drawBars } from "../../pages/charts/bar-chart.ts";
 import { chartFigure } from "../../pages/charts/chart-figure.ts";
@@ -12,22 +12,6 @@ import { type ReportBody, rowLink, rowName } from "./report-frame.ts";
 import { countNoun, countOf, moneyText, percent, rateText } from "./report-words.ts";
 
 type ReturnsRow = ReturnsReport["rows"][number];
-
-const reasonNames: Record<ReturnReason, string> = {
-  wrong_number: "Wrong number",
-  invalid_contact: "Contact does not work",
-  no_contact: "Not reached",
-  duplicate: "Known already",
-  out_of_area: "Out of area",
-  wrong_service: "Wrong service",
-  not_decision_maker: "Not the decision maker",
-  did_not_enquire: "Did not enquire",
-  do_not_call: "Do not call",
-  hoax: "Hoax",
-  outside_criteria: "Outside the criteria",
-  no_show: "Did not come",
-  other: "Other",
-};
 
 /** What the page on returns says: how many leads came back, why, and what was credited. */
 export function toReturnsBody({ rows }: ReturnsReport, context: ReportContext): ReportBody {
@@ -49,6 +33,8 @@ export function toReturnsBody({ rows }: ReturnsReport, context: ReportContext): 
     ],
   };
 }
+
+const statusColumns = ["Approved", "Declined", "Waiting", "To decide", "Withdrawn"];
 
 export function returnsSentence({ returned, approved, credited }: ReturnsRow, locale: string): string {
   if (returned.share === null || returned.value === 0) return "No lead of this period was returned.";
@@ -107,7 +93,7 @@ function reasonChart(
     id,
     title: key === null ? "Returns by reason" : `Returns by reason: ${rowName(key, context)}`,
     description: sorted
-      .map(({ reason, counts }) => `${reasonNames[reason]}: ${countNoun(totalOf(counts), "return")}`)
+      .map(({ reason, counts }) => `${reasonPhrases[reason]}: ${countNoun(totalOf(counts), "return")}`)
       .join("; "),
     legend: segmentLegend(`${id}-fill`, [
       { name: "approved", series: 1 },
@@ -118,7 +104,7 @@ function reasonChart(
     ...drawStackedBars(
       `${id}-fill`,
       sorted.map(({ reason, counts }) => ({
-        name: reasonNames[reason],
+        name: reasonPhrases[reason],
         figure: countNoun(totalOf(counts), "return"),
         segments: [
           { series: 1, count: counts.approved },
@@ -132,16 +118,9 @@ function reasonChart(
     caption: html`Each bar is all returns of its reason, whose count is at the right.`,
     table: html`${figureTable(
       "Returns by reason",
-      [
-        { name: "Reason" },
-        { name: "Approved", isNumber: true },
-        { name: "Declined", isNumber: true },
-        { name: "Open", isNumber: true },
-        { name: "Referred", isNumber: true },
-        { name: "Withdrawn", isNumber: true },
-      ],
+      [{ name: "Reason" }, ...statusColumns.map((name) => ({ name, isNumber: true }))],
       sorted.map(({ reason, counts }) => ({
-        head: reasonNames[reason],
+        head: reasonPhrases[reason],
         cells: [counts.approved, counts.declined, counts.open, counts.referred, counts.withdrawn].map(countOf),
       })),
     )}

@@ -9,7 +9,8 @@ import { formatDateTime } from "#platform/text/format-time.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import { clockTime, moment } from "../../pages/moment.ts";
 import { listRecord, type ReturnRecord } from "./return-record.ts";
-import { causePhrases, describeRemedy, formatEvidence, reasonPhrases, returnMark } from "./return-phrases.ts";
+import { reasonPhrases } from "#leads/pages/return-reasons.ts";
+import { causePhrases, describeRemedy, formatEvidence, returnMark } from "./return-phrases.ts";
 import type { ReturnRow } from "./returns-page.ts";
 
 /** A return with everything that decides it. */

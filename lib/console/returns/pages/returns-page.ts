@@ -8,7 +8,8 @@ import { formatExactMoney } from "#platform/text/format-money.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import { moment } from "../../pages/moment.ts";
 import { pageLinks, toAddress } from "../../pages/page-links.ts";
-import { reasonPhrases, returnMark } from "./return-phrases.ts";
+import { reasonPhrases } from "#leads/pages/return-reasons.ts";
+import { returnMark } from "./return-phrases.ts";
 
 /** A return as a row of a list. */
 export type ReturnRow = {
