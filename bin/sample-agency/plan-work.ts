@@ -177,7 +177,13 @@ function planOutcome(afterMinutes: number, usual: number, random: () => number):
   if (chance < 0.5) return [{ ...step, outcome: "quoted" }];
   if (chance < 0.65) {
     const reason = random() < 0.5 ? "timing" : "budget";
-    return [{ ...step, outcome: "nurture", wakeInDays: 14 + Math.floor(random() * 40), reason }];
+    const wakeInDays = 14 + Math.floor(random() * 40);
+    const wokenAt = afterMinutes + (wakeInDays + 4) * day;
+    return [
+      { ...step, outcome: "nurture", wakeInDays, reason },
+      { afterMinutes: wokenAt, kind: "attempt", result: "connected" },
+      { afterMinutes: wokenAt, kind: "outcome", outcome: "quoted" },
+    ];
   }
   if (chance < 0.8) return [{ ...step, outcome: "lost" }];
   return [{ ...step, outcome: chance < 0.9 ? "not_interested" : "bad_data" }];

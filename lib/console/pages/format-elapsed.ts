@@ -13,5 +13,6 @@ export function formatElapsed(ms: number): string {
 /** Working time in hours, because a working day is shorter than a day: "12 min", "2 h 5 min", "186 h". */
 export function formatWorkingTime(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
+  if (minutes === 0) return "0 min";
   return minutes < 24 * 60 ? formatElapsed(ms) : `${Math.floor(minutes / 60)} h`;
 }

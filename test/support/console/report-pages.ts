@@ -73,6 +73,7 @@ export const somePages = (): Record<string, ConsolePage> => ({
       returns: reports.someReturns(),
       costs: reports.costsOf([100, 20, 600_000], [100, 35, 1_000_000]),
       decay: reports.someDecay(),
+      funnel: reports.funnelOf(10_000, 400, 80),
     },
     session,
   ),

@@ -103,8 +103,8 @@ export const renderErasure = (shown: ShownErasure, { now, reader }: { now: Insta
 
 function describeLeads({ leads, status }: ShownErasure): Html {
   if (leads.length === 0) return html`${status === "running" ? "Baton is looking for them" : "none"}`;
-  return html`<ul class="points">
-    ${leads.map((id) => html`<li><a href="/console/leads/${id}">${id}</a></li>`)}
+  return html`<ul class="plain">
+    ${leads.map((id, index) => html`<li><a href="/console/leads/${id}">${leads.length === 1 ? "The lead" : `Lead ${index + 1}`}</a></li>`)}
   </ul>`;
 }
 

@@ -117,7 +117,8 @@ function renderRow(
     ${isAgency && html`<td class="is-client"><bdi>${names.clientName ?? "Client unknown"}</bdi></td>`}
     <td class="is-age">
       ${elapsed(age.since, now)}${
-        age.workingMs !== undefined && html` <span class="soft">· ${formatWorkingTime(age.workingMs)} working</span>`
+        age.workingMs !== undefined &&
+        html`<span class="soft working">${formatWorkingTime(age.workingMs)} working</span>`
       }
     </td>
     <td class="is-next">${describeNextStep(state, now, reader)}</td>

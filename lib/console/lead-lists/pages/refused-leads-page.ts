@@ -1,4 +1,5 @@
 import type { RefusedLead } from "#domain/lead/refused-lead.ts";
+import { formatFieldName } from "#leads/pages/lead-phrases.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatPhone } from "#platform/text/format-phone.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
@@ -92,14 +93,10 @@ function renderReason({ code, title, errors = [], leadId }: RefusedLeadsView["ro
     }${leadId !== undefined && html`<p class="note"><a href="${toLeadUrl(leadId)}">The earlier lead</a></p>`}`;
 }
 
-/** The part of a request in words: "Person, phone" for "/person/phone". */
+/** The field of a request in words: "Phone" for "/person/phone". */
 function namePlace(place: string | undefined): string {
-  const words = (place ?? "")
-    .replace(/^\//, "")
-    .replaceAll("/", ", ")
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .toLowerCase();
-  return words === "" ? "The request" : words.charAt(0).toUpperCase() + words.slice(1);
+  const field = (place ?? "").split("/").findLast((part) => part !== "" && !/^\d+$/.test(part));
+  return field === undefined ? "The request" : formatFieldName(field);
 }
 
 const nameCampaign = ({ campaignId }: RefusedLead, campaigns: readonly Choice[]): string =>

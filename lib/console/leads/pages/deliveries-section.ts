@@ -33,7 +33,7 @@ function renderDelivery(delivery: Delivery, view: LeadPageView, forms: LeadPageF
       ${capitalize(channelNames[channel])}${endpoint !== undefined && html` to <span class="endpoint">${formatPhone(endpoint, view.reader)}</span>`}
     </h3>
     <p>${renderMark(deliveryMarks[status])}${describeReason(delivery)}</p>
-    ${newestFirst.length > 0 && renderAttempts(newestFirst, view)} ${renderResend(delivery, view, forms)}
+    ${newestFirst.length > 0 && renderAttempts(newestFirst, channel, view)} ${renderResend(delivery, view, forms)}
   </section>`;
 }
 
@@ -49,7 +49,8 @@ function describeReason(delivery: Delivery): string {
   return "";
 }
 
-function renderAttempts(attempts: readonly Attempt[], { reader }: LeadPageView): Html {
+function renderAttempts(attempts: readonly Attempt[], channel: Delivery["channel"], { reader }: LeadPageView): Html {
+  const isWebhook = channel === "webhook";
   return html`<div class="table">
     <table class="rows">
       <caption>
@@ -60,9 +61,9 @@ function renderAttempts(attempts: readonly Attempt[], { reader }: LeadPageView):
           <th scope="col">Attempt</th>
           <th scope="col">When</th>
           <th scope="col">Result</th>
-          <th scope="col" class="number">HTTP</th>
+          ${isWebhook && html`<th scope="col" class="number">HTTP</th>`}
           <th scope="col" class="number">Took</th>
-          <th scope="col">Answer</th>
+          <th scope="col">${isWebhook ? "Answer" : "Number of the provider"}</th>
         </tr>
       </thead>
       <tbody>
@@ -72,9 +73,11 @@ function renderAttempts(attempts: readonly Attempt[], { reader }: LeadPageView):
               <th scope="row">${attempt.attempt}</th>
               <td data-label="When">${clockTime(attempt.at, reader)}</td>
               <td data-label="Result">${describeResult(attempt)}</td>
-              <td data-label="HTTP" class="number">${attempt.httpStatus ?? "–"}</td>
+              ${isWebhook && html`<td data-label="HTTP" class="number">${attempt.httpStatus ?? "–"}</td>`}
               <td data-label="Took" class="number">${attempt.tookMs === undefined ? "–" : `${attempt.tookMs} ms`}</td>
-              <td data-label="Answer" class="answer">${describeAnswer(attempt)}</td>
+              <td data-label="${isWebhook ? "Answer" : "Number of the provider"}" class="answer">
+                ${describeAnswer(attempt)}
+              </td>
             </tr>`,
         )}
       </tbody>

@@ -51,11 +51,12 @@ export function renderSubscription(page: SubscriptionPage, context: Context): Ht
   const { session, now, done, fault } = context;
   const path = `/console/subscriptions/${owner}/${subscription.id}` as const;
   const message = done === undefined ? undefined : doneMessages[done];
-  return html`<div class="page-head">
+  return html`<p><a href="/console/subscriptions">Subscriptions</a></p>
+    <div class="page-head">
       <h1>${formatEndpoint(subscription, session.reader)}</h1>
       <p>${subscriptionMark(subscription, health)}</p>
     </div>
-    <p>${channelNames[subscription.channel]} of ${ownerName}</p>
+    <p>${channelNames[subscription.channel]} ${owner === "agency" ? "for your own events" : `of ${ownerName}`}</p>
     ${fault !== undefined && html`<div class="notice is-bad" role="alert"><p>${fault}</p></div>`}
     ${message !== undefined && html`<div class="notice" role="status"><p>${message}</p></div>`}
     <div class="columns">

@@ -1,11 +1,10 @@
 import type { EndpointHealth } from "#domain/delivery/endpoint-health.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import { formatPhone } from "#platform/text/format-phone.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import { pageLinks } from "../../pages/page-links.ts";
 import type { Owner } from "../routes.ts";
-import { channelNames, subscriptionMark } from "./subscription-phrases.ts";
+import { channelNames, formatEndpoint, subscriptionMark } from "./subscription-phrases.ts";
 
 type Row = { subscription: Subscription; health: EndpointHealth };
 type Group = { owner: Owner; name: string; rows: readonly Row[] };
@@ -53,7 +52,7 @@ const renderGroup = ({ owner, name, rows }: Group, reader: ReaderLocale): Html =
                     html`<tr>
                       <th scope="row">
                         <a href="/console/subscriptions/${owner}/${subscription.id}"
-                          >${formatPhone(subscription.endpoint, reader)}</a
+                          >${formatEndpoint(subscription, reader)}</a
                         >
                       </th>
                       <td data-label="Channel">${channelNames[subscription.channel]}</td>

@@ -217,15 +217,18 @@ describe("the list of reports", () => {
       decay: someDecay(),
     });
 
-  it("answers each question from one summary", async () => {
-    const page = text(renderBody(await showReports({ summarizeReports })({ ...request, query: undefined })));
+  const reportFunnel: ReportVerbs["reportFunnel"] = async () => ok(funnelOf(10_000, 400, 80));
+
+  it("answers each question", async () => {
+    const page = text(renderBody(await showReports({ summarizeReports, reportFunnel })({ ...request, query: undefined })));
 
     expect(page).toContain("A sale by callbacks costs £300.00 (£207.74 to £449.89).");
     expect(page).toContain("806 of 812 leads arrived");
+    expect(page).toContain("Few messages get a reply");
   });
   it("shows the billing role no report on speed", async () => {
     const page = renderBody(
-      await showReports({ summarizeReports })({ ...aRequest, session: aSession("billing"), query: undefined }),
+      await showReports({ summarizeReports, reportFunnel })({ ...aRequest, session: aSession("billing"), query: undefined }),
     );
 
     expect(page).toContain("/console/reports/returns");
