@@ -188,7 +188,7 @@ describe("the lists of leads in the console", () => {
     expect(text).toContain(`href="/console/leads/${anId("lead", 2)}"`);
     expect(text).toContain("&lt;b&gt;Zoë&lt;/b&gt;");
     expect(text).toContain("About 3 more");
-    for (const part of ["/person/phone", "order-1", "Windows, Leeds"]) expect(text).toContain(part);
+    for (const part of ["Phone: known", "order-1", "Windows, Leeds"]) expect(text).toContain(part);
   });
 });
 

@@ -33,7 +33,7 @@ function renderDelivery(delivery: Delivery, view: LeadPageView, forms: LeadPageF
       ${capitalize(channelNames[channel])}${endpoint !== undefined && html` to <span class="endpoint">${formatPhone(endpoint, view.reader)}</span>`}
     </h3>
     <p>${renderMark(deliveryMarks[status])}${describeReason(delivery)}</p>
-    ${newestFirst.length > 0 && renderAttempts(newestFirst, channel, view)} ${renderResend(delivery, view, forms)}
+    ${newestFirst.length > 0 && renderAttempts(newestFirst, view)} ${renderResend(delivery, view, forms)}
   </section>`;
 }
 
@@ -49,8 +49,8 @@ function describeReason(delivery: Delivery): string {
   return "";
 }
 
-function renderAttempts(attempts: readonly Attempt[], channel: Delivery["channel"], { reader }: LeadPageView): Html {
-  const isWebhook = channel === "webhook";
+function renderAttempts(attempts: readonly Attempt[], { reader }: LeadPageView): Html {
+  const hasStatus = attempts.some(({ httpStatus }) => httpStatus !== undefined);
   return html`<div class="table">
     <table class="rows">
       <caption>
@@ -61,9 +61,9 @@ function renderAttempts(attempts: readonly Attempt[], channel: Delivery["channel
           <th scope="col">Attempt</th>
           <th scope="col">When</th>
           <th scope="col">Result</th>
-          ${isWebhook && html`<th scope="col" class="number">HTTP</th>`}
+          ${hasStatus && html`<th scope="col" class="number">HTTP</th>`}
           <th scope="col" class="number">Took</th>
-          <th scope="col">${isWebhook ? "Answer" : "Number of the provider"}</th>
+          <th scope="col">Answer</th>
         </tr>
       </thead>
       <tbody>
@@ -73,11 +73,9 @@ function renderAttempts(attempts: readonly Attempt[], channel: Delivery["channel
               <th scope="row">${attempt.attempt}</th>
               <td data-label="When">${clockTime(attempt.at, reader)}</td>
               <td data-label="Result">${describeResult(attempt)}</td>
-              ${isWebhook && html`<td data-label="HTTP" class="number">${attempt.httpStatus ?? "–"}</td>`}
+              ${hasStatus && html`<td data-label="HTTP" class="number">${attempt.httpStatus ?? "–"}</td>`}
               <td data-label="Took" class="number">${attempt.tookMs === undefined ? "–" : `${attempt.tookMs} ms`}</td>
-              <td data-label="${isWebhook ? "Answer" : "Number of the provider"}" class="answer">
-                ${describeAnswer(attempt)}
-              </td>
+              <td data-label="Answer" class="answer">${describeAnswer(attempt)}</td>
             </tr>`,
         )}
       </tbody>
@@ -94,7 +92,7 @@ function renderAttempts(attempts: readonly Attempt[], channel: Delivery["channel
 function describeAnswer(attempt: Attempt): Html | string {
   const { excerpt } = attempt;
   if (excerpt !== undefined && excerpt !== "") return html`<code dir="auto">${excerpt}</code>`;
-  if (attempt.kind === "delivered") return html`<code>${attempt.reference}</code>`;
+  if (attempt.kind === "delivered") return html`accepted as <code>${attempt.reference}</code>`;
   return attempt.detail === "" ? "none" : attempt.detail;
 }
 

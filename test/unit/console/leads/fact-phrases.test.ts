@@ -54,7 +54,7 @@ const cases: [Fact, string][] = [
     facts.aDecision({ result: "no_show_client" }),
     "The agency decided what came of the appointment: the client did not come",
   ],
-  [facts.aReminder(), "A reminder for the client was due, 60 minutes before the appointment"],
+  [facts.aReminder(), "A reminder for the client was due, 1 hour before the appointment"],
   [facts.aConclusion(), "Both sides were silent: the appointment is taken to have taken place"],
   [facts.aSentInvitation(), "Sent by email: the invitation for the person"],
   [facts.aSkippedInvitation(), "Not sent: the invitation for the person (superseded)"],

@@ -224,7 +224,7 @@ describe("the list of reports", () => {
 
     expect(page).toContain("A sale by callbacks costs £300.00 (£207.74 to £449.89).");
     expect(page).toContain("806 of 812 leads arrived");
-    expect(page).toContain("Few messages get a reply");
+    expect(page).toContain("Few replies become a meeting");
   });
   it("shows the billing role no report on speed", async () => {
     const page = renderBody(

@@ -173,7 +173,7 @@ describe("the answers of the other reports", () => {
   });
   it("say how many leads came back, and what was credited", () => {
     expect(plain(returnsSentence(firstRow(someReturns()), "en-GB"))).toBe(
-      "Returned: 8 % (61 of 812) of the leads. Of the decided returns, 60 % (33 of 55) were approved, which credited £1,980.00.",
+      "Returned: 8 % (61 of 812) of the leads. Of the decided returns, 60 % (33 of 55) were approved. Credited: £1,980.00.",
     );
   });
   it("say that no lead was returned", () => {
