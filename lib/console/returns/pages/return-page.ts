@@ -39,7 +39,7 @@ export function renderReturn(shown: ShownReturn, reading: Reading, { notice, act
       ${returnMark(shown.status)}
     </div>
     <p class="lede">
-      ${reasonPhrases[shown.reason]}${shown.clientName !== undefined && `, returned by ${shown.clientName}`}
+      ${reasonPhrases[shown.reason]}, returned${shown.clientName !== undefined && ` by ${shown.clientName}`}
       ${moment(shown.openedAt, now, reader)}. <a class="whole" href="/console/leads/${shown.leadId}">Show the lead</a>
     </p>
     ${notice}

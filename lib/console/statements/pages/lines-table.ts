@@ -51,7 +51,7 @@ const renderLine = ({ name, note, quantity, each, amount, proof }: SheetLine, li
   html`<tr>
     <td>
       ${link ? link(name, proof) : name} ${note !== undefined && html`<span class="soft">${note}</span>`}
-      ${quantity !== undefined && html`<span class="soft phone">${quantity} × ${each}</span>`}
+      ${quantity !== undefined && html`<span class="soft on-phone">${quantity} × ${each}</span>`}
     </td>
     <td class="number wide">${quantity}</td>
     <td class="number wide">${each}</td>
