@@ -4,7 +4,8 @@ import { erasuresRoutes } from "#console/erasures/routes.ts";
 import { anId } from "#test/support/an-id.ts";
 import { aForm, aRequest, aSession } from "#test/support/console/a-session.ts";
 import { anErasure, type ErasedPeople, openErasedPeople } from "#test/support/console/erased-people.ts";
-import { consoleViews, findPageFaults, showInBrowser } from "#test/support/console/show-in-browser.ts";
+import { findPageFaults } from "#test/support/console/find-page-faults.ts";
+import { consoleViews, showInBrowser } from "#test/support/console/show-in-browser.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { chromiumPath, keepPicture, measureFirst } from "#test/support/pages-in-browser.ts";
 

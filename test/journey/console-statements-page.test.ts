@@ -4,7 +4,8 @@ import { statementsRoutes } from "#console/statements/routes.ts";
 import { anId } from "#test/support/an-id.ts";
 import { aForm, aRequest, aSession } from "#test/support/console/a-session.ts";
 import { type ClosedMonths, openClosedMonths } from "#test/support/console/closed-months.ts";
-import { consoleViews, findPageFaults, showInBrowser } from "#test/support/console/show-in-browser.ts";
+import { findPageFaults } from "#test/support/console/find-page-faults.ts";
+import { consoleViews, showInBrowser } from "#test/support/console/show-in-browser.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { chromiumPath, keepPicture, measureAll } from "#test/support/pages-in-browser.ts";
 

@@ -8,78 +8,94 @@ import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 
 type Verdict = RoutingReport["candidates"][number]["verdict"];
 
-/** The verdict on a client, in words. */
-const verdicts: Record<Verdict, string> = {
-  placed: "Gets the lead",
-  not_its_turn: "Not its turn",
-  filter_mismatch: "Does not buy such leads",
-  client_paused: "Paused",
-  no_subscription: "Has no verified subscription",
-  outside_hours: "Closed now",
-  cap_reached: "Cap reached",
+/** Why a client does not get the lead. */
+const verdictPhrases: Record<Exclude<Verdict, "placed">, string> = {
+  not_its_turn: "not its turn",
+  filter_mismatch: "does not buy such leads",
+  client_paused: "paused",
+  no_subscription: "has no working endpoint",
+  outside_hours: "closed",
+  cap_reached: "cap reached",
 };
 
-/** The decision about a lead in one sentence. */
+/** How the rows of a table are worded: of a lead that was placed, or of one that would be. */
+type RoutingWords = {
+  caption: Html | string;
+  /** What a client that the routing chose does. */
+  placed: string;
+  nameClient: (clientId: ClientId) => string;
+  reader: ReaderLocale;
+};
+
+/** The decision about a lead that would come now, in one sentence. */
 export function describeDecision({ decision }: RoutingReport, names: ReadonlyMap<ClientId, string>): string {
   if (decision.outcome === "placed") {
     return `Goes to ${decision.clientIds.map((clientId) => names.get(clientId) ?? "a client").join(" and ")}.`;
   }
-  if (decision.outcome === "held") return `Is held: ${verdicts[decision.reason].toLowerCase()}.`;
-  return `Is refused: ${verdicts[decision.reason].toLowerCase()}.`;
+  const reason = verdictPhrases[decision.reason];
+  return decision.outcome === "held" ? `Is held: ${reason}.` : `Is refused: ${reason}.`;
 }
 
 /** Renders the clients among which a routing chose, with the verdict on each and the numbers behind it. */
-export const routingTable = (
-  { candidates }: RoutingReport,
-  names: ReadonlyMap<ClientId, string>,
-  reader: ReaderLocale,
-): Html =>
+export const routingTable = ({ candidates, mode }: RoutingReport, words: RoutingWords): Html =>
   html`<div class="table rows">
     <table>
-      <caption class="unseen">
-        Clients of the campaign and the verdict on each
+      <caption>
+        ${words.caption}
       </caption>
       <thead>
         <tr>
           <th scope="col">Client</th>
           <th scope="col">Verdict</th>
-          <th scope="col">Place</th>
-          <th scope="col">Endpoints</th>
+          <th scope="col">Order</th>
+          <th scope="col">Open</th>
+          <th scope="col" class="number">Endpoints</th>
           <th scope="col">Caps</th>
-          <th scope="col">Price</th>
+          <th scope="col" class="number">Price</th>
         </tr>
       </thead>
       <tbody>
-        ${candidates.map(
-          (candidate) =>
-            html`<tr>
-              <th scope="row">${names.get(candidate.clientId) ?? candidate.clientId}</th>
-              <td data-label="Verdict">${verdictMark(candidate, reader)}</td>
-              <td data-label="Place">${candidate.isServed ? "Served" : "Not served"}</td>
-              <td data-label="Endpoints" class="number">${candidate.subscriptions}</td>
-              <td data-label="Caps">${describeCaps(candidate, reader)}</td>
-              <td data-label="Price" class="number">
-                ${candidate.terms ? formatExactMoney(candidate.terms.price, reader.locale) : "–"}
-              </td>
-            </tr>`,
-        )}
+        ${candidates.map((candidate) => renderCandidate(candidate, mode, words))}
       </tbody>
     </table>
   </div>`;
 
-function verdictMark({ verdict, availableAt }: Candidate & { verdict: Verdict }, reader: ReaderLocale): Html {
+function renderCandidate(
+  candidate: Candidate & { verdict: Verdict },
+  mode: RoutingReport["mode"],
+  { placed, nameClient, reader }: RoutingWords,
+): Html {
+  const { clientId, priority, weight, isOpen, subscriptions, terms } = candidate;
+  return html`<tr>
+    <th scope="row">${nameClient(clientId)}</th>
+    <td data-label="Verdict">${verdictMark(candidate, placed, reader)}</td>
+    <td data-label="Order">${mode === "weighted" ? `weight ${weight}` : `priority ${priority}`}</td>
+    <td data-label="Open">${isOpen ? "yes" : "no"}</td>
+    <td data-label="Endpoints" class="number">${subscriptions}</td>
+    <td data-label="Caps">${describeCaps(candidate, reader)}</td>
+    <td data-label="Price" class="number">${terms ? formatExactMoney(terms.price, reader.locale) : "–"}</td>
+  </tr>`;
+}
+
+function verdictMark(
+  { verdict, availableAt }: Candidate & { verdict: Verdict },
+  placed: string,
+  reader: ReaderLocale,
+): Html {
   if (verdict === "placed") {
-    return html`<span class="mark is-good"><span aria-hidden="true">✓</span> ${verdicts.placed}</span>`;
+    return html`<span class="mark is-good"><span aria-hidden="true">✓</span> ${placed}</span>`;
   }
-  return html`${verdicts[verdict]}${availableAt !== undefined && `, until ${formatDateTime(availableAt, reader)}`}`;
+  const until = availableAt !== undefined && `, until ${formatDateTime(availableAt, reader)}`;
+  if (verdict === "not_its_turn") return html`${verdictPhrases[verdict]}${until}`;
+  return html`<span class="mark"><span aria-hidden="true">✕</span> ${verdictPhrases[verdict]}${until}</span>`;
 }
 
 function describeCaps({ caps, terms }: Candidate, { locale }: ReaderLocale): string {
-  if (caps.length === 0) return "None";
-  const { currency } = terms?.price ?? {};
-  const formatAmount = (amount: number) =>
-    currency === undefined ? String(amount) : formatExactMoney({ amount, currency }, locale);
-  const describe = ({ per, of, used, limit }: CapUsage) =>
-    of === "leads" ? `${used} of ${limit} a ${per}` : `${formatAmount(used)} of ${formatAmount(limit)} a ${per}`;
-  return caps.map(describe).join(", ");
+  if (caps.length === 0) return "none";
+  const describe = ({ per, of, used, limit }: CapUsage) => {
+    const format = (value: number) =>
+      of === "spend" && terms ? formatExactMoney({ ...terms.price, amount: value }, locale) : String(value);
+    return `${format(used)} of ${format(limit)} a ${per}`;
+  };
+  return caps.map(describe).join("; ");
 }

@@ -1,7 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { chromiumPath, findOverlaps, keepPicture, measureExcessWidth } from "../pages-in-browser.ts";
-import { eventually, type RunningBaton } from "../running-baton.ts";
+import { signInToConsole } from "#bin/demo/sign-in-to-console.ts";
+import { chromiumPath, keepPicture } from "../pages-in-browser.ts";
+import type { RunningBaton } from "../running-baton.ts";
+import { findPageFaults } from "./find-page-faults.ts";
 
 /** Opens a browser for the console of a running Baton. Close it after the tests. */
 export const openBrowser = (): Promise<Browser> =>
@@ -35,16 +36,7 @@ export async function signIn(
     if (message.type() === "error" || message.type() === "warning") complaints.push(`${page.url()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
-  const before = baton.mail({ to: email }).length;
-  await page.goto("/console/sign-in");
-  await page.getByLabel("Email").fill(email);
-  await page.getByRole("button", { name: "Email me a link" }).click();
-  const mail = await eventually(async () => baton.mail({ to: email })[before]);
-  const link = /https?:\/\/\S+\/console\/sign-in\/\S+/.exec(mail.text ?? "")?.[0];
-  if (link === undefined) throw new Error(`no link to sign in: ${mail.text}`);
-  await page.goto(new URL(link).pathname);
-  await page.getByRole("button", { name: /sign in/i }).click();
-  await page.waitForURL((url) => !url.pathname.includes("sign-in"));
+  await signInToConsole(page, { email, readMail: () => baton.mail({ to: email }) });
   return { page, complaints };
 }
 
@@ -55,22 +47,6 @@ const collectLinks = async (page: Page): Promise<string[]> => {
   );
   return [...new Set(links)];
 };
-
-/** Finds what is wrong with a page for people: overlaps, sideways scrolling, axe's violations, headings. */
-async function findFaults(page: Page): Promise<string[]> {
-  const [excess, overlaps, headings] = [
-    await measureExcessWidth(page),
-    await findOverlaps(page),
-    await page.locator("h1").count(),
-  ];
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return [
-    ...(excess > 0 ? [`${excess} px wider than the window`] : []),
-    ...(headings === 1 ? [] : [`${headings} main headings`]),
-    ...overlaps.map((overlap) => `overlap: ${overlap}`),
-    ...violations.map(({ id, nodes }) => `axe ${id}: ${nodes[0]?.html.slice(0, 160) ?? ""}`),
-  ];
-}
 
 /** The most pages that a walk opens: more than a role has kinds of page. */
 const mostPages = 60;
@@ -98,7 +74,7 @@ export async function browseConsole(
     kinds.add(toKind(path));
     const response = await page.goto(path);
     if (response?.status() !== 200) faults.push(`${path}: ${response?.status()}`);
-    faults.push(...(await findFaults(page)).map((fault) => `${path}: ${fault}`));
+    faults.push(...(await findPageFaults(page)).map((fault) => `${path}: ${fault}`));
     if (who.pictures !== undefined) await keepPicture(page, `${who.pictures}-${toKind(path).replaceAll(/\W+/g, "-")}`);
     paths.push(path);
     waiting.push(...(await collectLinks(page)));

@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import { renderConsolePage } from "#console/pages/console-layout.ts";
 import type { ConsoleResponse, ConsoleSession } from "#console/console-route.ts";
-import { chromiumPath, findOverlaps, measureExcessWidth } from "../pages-in-browser.ts";
+import { openBrowser } from "./browse-console.ts";
 
 const stylesFolder = "lib/console/styles";
 const sharedStyles = ["tokens", "base", "layout", "controls", "table", "facts"];
@@ -32,7 +31,7 @@ export function showInBrowser() {
   let browser: Browser;
   let pages: Page[] = [];
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: chromiumPath ?? "", args: ["--no-sandbox"] });
+    browser = await openBrowser();
   });
   afterAll(() => browser?.close());
 
@@ -55,18 +54,4 @@ export function showInBrowser() {
     await page.goto(`http://console.test${path}`);
     return page;
   };
-}
-
-/** Finds what people could not read or use on a page: overlaps, sideways scrolling, headings, and what axe finds. */
-export async function findPageFaults(page: Page): Promise<string[]> {
-  const excess = await measureExcessWidth(page);
-  const overlaps = await findOverlaps(page);
-  const headings = await page.locator("h1").count();
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return [
-    ...(excess > 0 ? [`${excess} px wider than the window`] : []),
-    ...(headings === 1 ? [] : [`${headings} main headings`]),
-    ...overlaps,
-    ...violations.map(({ id, nodes }) => `axe ${id}: ${nodes[0]?.html.slice(0, 160) ?? ""}`),
-  ];
 }

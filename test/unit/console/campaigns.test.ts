@@ -167,8 +167,8 @@ describe("the campaigns of an agency", () => {
     const form = aForm(campaignsRoutes.simulateLead, { name: "Zoë", phone: "07700 900123" });
     const body = renderBody(await simulateLead(deps)({ ...aRequest, session, params, form }));
 
-    expect(body).toContain("Is held: closed now.");
-    expect(body).toContain("Closed now, until Monday 23 November 2026 at 09:00");
+    expect(body).toContain("Is held: closed.");
+    expect(body).toContain("closed, until Monday 23 November 2026 at 09:00");
     expect(body).toContain("4 of 10 a day");
     expect(body).toContain("£60.00");
   });

@@ -24,7 +24,12 @@ export function renderSimulation(
       html`<section class="stack" aria-labelledby="why-title">
         <h2 id="why-title">Why</h2>
         ${result.outcome !== "refused" && html`<p class="lede">${describeDecision(report, names)}</p>`}
-        ${routingTable(report, names, session.reader)}
+        ${routingTable(report, {
+          caption: html`<span class="unseen">Clients of the campaign and the verdict on each</span>`,
+          placed: "gets the lead",
+          nameClient: (clientId) => names.get(clientId) ?? "A client",
+          reader: session.reader,
+        })}
       </section>`
     }
     ${renderSimulationForm(campaign, session, { typed })}`;

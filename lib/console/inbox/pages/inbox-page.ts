@@ -1,9 +1,8 @@
 import type { LeadAge } from "#domain/history/lead-clock.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
-import { callMenu } from "../../leads/pages/call-buttons.ts";
-import { aboutLead, type ListedLead, personLink, toLeadUrl } from "../../leads/pages/lead-cells.ts";
-import { leadMark } from "../../leads/pages/lead-mark.ts";
+import type { ListedLead } from "../../leads/pages/lead-cells.ts";
+import { leadTable } from "../../leads/pages/lead-table.ts";
 import { formatWorkingTime } from "../../pages/format-elapsed.ts";
 import { elapsed } from "../../pages/moment.ts";
 import { pageLinks, toAddress } from "../../pages/page-links.ts";
@@ -63,27 +62,17 @@ export function renderInboxRows(view: InboxView, now: string, reader: ReaderLoca
   ${
     rows.length === 0
       ? renderEmpty(view)
-      : html`<div class="table rows inbox">
-          <table>
-            <caption class="unseen">
-              ${tabNames[tab]}, ${tab === "due" ? "the longest overdue first" : "the oldest first"}
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">Person</th>
-                <th scope="col">Status</th>
-                <th scope="col">About</th>
-                ${isAgency && html`<th scope="col">Client</th>`}
-                <th scope="col">Waiting</th>
-                <th scope="col">Next step</th>
-                <th scope="col"><span class="unseen">Reach</span></th>
-              </tr>
-            </thead>
-            <tbody>
-              ${rows.map((row) => renderRow(row, { now, reader, isAgency }))}
-            </tbody>
-          </table>
-        </div>`
+      : leadTable({
+          caption: `${tabNames[tab]}, ${tab === "due" ? "the longest overdue first" : "the oldest first"}`,
+          ageTitle: "Waiting",
+          rows: rows.map((row) => ({
+            ...row,
+            age: renderAge(row.age, now),
+            nextStep: describeNextStep(row.state, now, reader),
+          })),
+          isAgency,
+          withoutClient: "Client unknown",
+        })
   }`;
 }
 
@@ -105,26 +94,10 @@ const renderTabs = ({ tab, counts, pageSize }: InboxView): Html =>
 
 const formatCount = (count: number, most: number): string => (count > most ? `${most}+` : String(count));
 
-function renderRow(
-  row: InboxRow,
-  { now, reader, isAgency }: { now: string; reader: ReaderLocale; isAgency: boolean },
-): Html {
-  const { leadId, state, personal, names, age } = row;
-  return html`<tr data-key="${leadId}">
-    <th scope="row">${personLink(row)}</th>
-    <td class="is-status">${leadMark(state)}</td>
-    <td class="is-about">${aboutLead(row, names.campaignName)}</td>
-    ${isAgency && html`<td class="is-client"><bdi>${names.clientName ?? "Client unknown"}</bdi></td>`}
-    <td class="is-age">
-      ${elapsed(age.since, now)}${
-        age.workingMs !== undefined &&
-        html`<span class="soft working">${formatWorkingTime(age.workingMs)} working</span>`
-      }
-    </td>
-    <td class="is-next">${describeNextStep(state, now, reader)}</td>
-    <td class="is-reach">${callMenu(personal?.person, toLeadUrl(leadId))}</td>
-  </tr>`;
-}
+const renderAge = ({ since, workingMs }: LeadAge, now: string): Html =>
+  html`${elapsed(since, now)}${
+    workingMs !== undefined && html`<span class="soft working">${formatWorkingTime(workingMs)} working</span>`
+  }`;
 
 const emptyTexts: Record<Tab, readonly [string, string]> = {
   unworked: [

@@ -2,9 +2,8 @@ import type { LeadStatus } from "#domain/history/lead-state.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import { describeNextStep } from "../../inbox/pages/next-step.ts";
-import { callMenu } from "../../leads/pages/call-buttons.ts";
-import { aboutLead, type ListedLead, personLink, toLeadUrl } from "../../leads/pages/lead-cells.ts";
-import { leadMark } from "../../leads/pages/lead-mark.ts";
+import type { ListedLead } from "../../leads/pages/lead-cells.ts";
+import { leadTable } from "../../leads/pages/lead-table.ts";
 import { moment } from "../../pages/moment.ts";
 import { pageLinks } from "../../pages/page-links.ts";
 import { filterChoice, filterText } from "./filter-fields.ts";
@@ -90,40 +89,18 @@ function renderFilters({ filters: { clients, campaigns }, query }: LeadsView): H
 const isFiltered = ({ after: _, ...filters }: LeadsView["query"]): boolean =>
   Object.values(filters).some((value) => value !== undefined);
 
-function renderTable({ rows, isAgency }: LeadsView, now: string, reader: ReaderLocale): Html {
-  return html`<div class="table rows inbox">
-    <table>
-      <caption class="unseen">
-        Leads, newest first
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Person</th>
-          <th scope="col">Status</th>
-          <th scope="col">About</th>
-          ${isAgency && html`<th scope="col">Client</th>`}
-          <th scope="col">Received</th>
-          <th scope="col">Next step</th>
-          <th scope="col"><span class="unseen">Reach</span></th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map((row) => {
-          const { leadId, state, personal, names } = row;
-          return html`<tr data-key="${leadId}">
-            <th scope="row">${personLink(row)}</th>
-            <td class="is-status">${leadMark(state)}</td>
-            <td class="is-about">${aboutLead(row, names.campaignName)}</td>
-            ${isAgency && html`<td class="is-client"><bdi>${names.clientName ?? "No client yet"}</bdi></td>`}
-            <td class="is-age">${moment(state.received.at, now, reader)}</td>
-            <td class="is-next">${describeWork(state, now, reader)}</td>
-            <td class="is-reach">${callMenu(personal?.person, toLeadUrl(leadId))}</td>
-          </tr>`;
-        })}
-      </tbody>
-    </table>
-  </div>`;
-}
+const renderTable = ({ rows, isAgency }: LeadsView, now: string, reader: ReaderLocale): Html =>
+  leadTable({
+    caption: "Leads, newest first",
+    ageTitle: "Received",
+    rows: rows.map((row) => ({
+      ...row,
+      age: moment(row.state.received.at, now, reader),
+      nextStep: describeWork(row.state, now, reader),
+    })),
+    isAgency,
+    withoutClient: "No client yet",
+  });
 
 /** What to do next about a lead that waits for a call, or has a callback; nothing for any other. */
 function describeWork(state: LeadRow["state"], now: string, reader: ReaderLocale): string {

@@ -220,7 +220,9 @@ describe("the list of reports", () => {
   const reportFunnel: ReportVerbs["reportFunnel"] = async () => ok(funnelOf(10_000, 400, 80));
 
   it("answers each question", async () => {
-    const page = text(renderBody(await showReports({ summarizeReports, reportFunnel })({ ...request, query: undefined })));
+    const page = text(
+      renderBody(await showReports({ summarizeReports, reportFunnel })({ ...request, query: undefined })),
+    );
 
     expect(page).toContain("A sale by callbacks costs £300.00 (£207.74 to £449.89).");
     expect(page).toContain("806 of 812 leads arrived");
@@ -228,7 +230,11 @@ describe("the list of reports", () => {
   });
   it("shows the billing role no report on speed", async () => {
     const page = renderBody(
-      await showReports({ summarizeReports, reportFunnel })({ ...aRequest, session: aSession("billing"), query: undefined }),
+      await showReports({ summarizeReports, reportFunnel })({
+        ...aRequest,
+        session: aSession("billing"),
+        query: undefined,
+      }),
     );
 
     expect(page).toContain("/console/reports/returns");
