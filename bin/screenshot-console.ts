@@ -16,7 +16,7 @@ const stateFolder = resolve(process.argv[2] ?? ".baton-demo");
 /** The pages of the README, and the height that shows what matters. */
 const pictures = [
   { path: "/console", file: "console-inbox.png", height: 640 },
-  { path: "/console/reports/speed?by=client", file: "console-report.png", height: 640 },
+  { path: "/console/reports/speed", file: "console-report.png", height: 640 },
 ] as const;
 
 /** A README must open fast. */

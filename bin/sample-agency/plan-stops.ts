@@ -78,7 +78,8 @@ export function planStops({ seed, days, leads, endMs }: PlanOptions): SamplePlan
   function spoil(lead: PlannedLead, nth: number): PlannedLead {
     switch (mistakes[nth % mistakes.length]) {
       case "duplicate_lead":
-        return previous ? { ...previous, idempotencyKey: lead.idempotencyKey, work: [] } : lead;
+        // Of two in one batch, either may be the first; the work is done about that one.
+        return previous ? { ...previous, idempotencyKey: lead.idempotencyKey } : lead;
       case "out_of_area":
         return { ...lead, person: { ...lead.person, postcode: "TR18 4AB" } };
       case "suppressed":

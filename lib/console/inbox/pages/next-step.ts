@@ -20,9 +20,7 @@ export function describeNextStep(state: LeadState, now: string, reader: ReaderLo
   const last = attempts.at(-1);
   const meeting = state.appointments.findLast(({ cancelled }) => !cancelled);
   if (meeting)
-    return meeting.start > now
-      ? `Meets ${formatUpcoming(meeting.start, now, reader)}`
-      : "Record what came of the meeting";
+    return meeting.start > now ? `Meets ${formatUpcoming(meeting.start, now, reader)}` : "Record the meeting";
   if (!last) return firstSteps[state.status] ?? "Call now";
   return `${attemptPhrases[last.result]}, ${attempts.length === 1 ? "1 call" : `${attempts.length} calls`}`;
 }

@@ -31,11 +31,11 @@ export const leadTable = ({ caption, ageTitle, rows, isAgency, withoutClient }: 
       <thead>
         <tr>
           <th scope="col">Person</th>
-          <th scope="col">Status</th>
+          <th scope="col" class="is-status">Status</th>
           <th scope="col">About</th>
-          ${isAgency && html`<th scope="col">Client</th>`}
-          <th scope="col">${ageTitle}</th>
-          <th scope="col">Next step</th>
+          ${isAgency && html`<th scope="col" class="is-client">Client</th>`}
+          <th scope="col" class="is-age">${ageTitle}</th>
+          <th scope="col" class="is-next">Next step</th>
           <th scope="col"><span class="unseen">Reach</span></th>
         </tr>
       </thead>

@@ -15,8 +15,8 @@ export type Bar = {
 
 const row = { height: 52, text: 14, bar: 22, thickness: 16 } as const;
 
-/** How many characters of 13 pixels are beside each other on a phone of 320 pixels. */
-const charactersAcross = 36;
+/** How many characters of 13 pixels are beside each other on a phone of 320 pixels, and on a wider screen. */
+const charactersAcross = { narrow: 36, wide: 84 } as const;
 
 /** Draws bars under each other, each under its name and its figure, with their intervals. `most` is the greatest possible value. */
 export function drawBars(
@@ -36,9 +36,7 @@ export function drawBars(
 
 function drawBar({ name, figure, value, interval, isTooFew }: Bar, top: number, scale: ValueScale): Html {
   const middle = top + row.bar + row.thickness / 2;
-  return html`<text class="bar-name" x="0" y="${top + row.text}"
-      >${shorten(name, charactersAcross - figure.length)}</text
-    >
+  return html`${drawBarName(name, figure, top + row.text)}
     <text class="${isTooFew ? "bar-figure is-few" : "bar-figure"}" x="100%" y="${top + row.text}" text-anchor="end">
       ${figure}
     </text>
@@ -64,6 +62,14 @@ export function drawInterval(low: number, high: number, y: number): Html {
   return html`<g class="interval-halo">${lines}</g> <g class="interval">${lines}</g>`;
 }
 
-/** A name that fits beside its figure; the table has all of it. */
-export const shorten = (name: string, most: number): string =>
+/** Draws a name as far as it fits beside its figure, on a phone and on a wider screen; the table has all of it. */
+export function drawBarName(name: string, figure: string, y: number): Html {
+  const narrow = shorten(name, charactersAcross.narrow - figure.length);
+  const wide = shorten(name, charactersAcross.wide - figure.length);
+  if (narrow === wide) return html`<text class="bar-name" x="0" y="${y}">${wide}</text>`;
+  return html`<text class="bar-name is-narrow" x="0" y="${y}">${narrow}</text>
+    <text class="bar-name is-wide" x="0" y="${y}">${wide}</text>`;
+}
+
+const shorten = (name: string, most: number): string =>
   name.length <= Math.max(10, most) ? name : `${name.slice(0, Math.max(10, most) - 1).trimEnd()}…`;

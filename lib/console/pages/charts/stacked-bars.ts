@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { stack } from "d3-shape";
 import { html, type Html } from "#platform/pages/html.ts";
-import { drawInterval, shorten } from "./bar-chart.ts";
+import { drawBarName, drawInterval } from "./bar-chart.ts";
 import { toPercent } from "./chart-figure.ts";
 import { drawPatterns, type SeriesNumber, toFill } from "./series.ts";
 
@@ -22,9 +22,6 @@ export type StackedBar = {
 
 const row = { height: 74, text: 14, bar: 22, thickness: 24, below: 62 } as const;
 
-/** How many characters of 13 pixels are beside each other on a phone of 320 pixels. */
-const charactersAcross = 36;
-
 /** Draws bars under each other, each as wide as the chart: parts of different wholes are never compared by length. */
 export function drawStackedBars(id: string, bars: readonly StackedBar[]): { drawing: Html; height: number } {
   return {
@@ -43,9 +40,7 @@ function drawStackedBar(
   const counts = Object.fromEntries(segments.map(({ count }, index) => [String(index), count]));
   const spans = stack().keys(Object.keys(counts))([counts]);
   const y = top + row.bar;
-  return html`<text class="bar-name" x="0" y="${top + row.text}"
-      >${shorten(name, charactersAcross - figure.length)}</text
-    >
+  return html`${drawBarName(name, figure, top + row.text)}
     <text class="${isTooFew ? "bar-figure is-few" : "bar-figure"}" x="100%" y="${top + row.text}" text-anchor="end">
       ${figure}
     </text>

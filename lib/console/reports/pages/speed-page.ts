@@ -8,7 +8,7 @@ import { drawHeatMap } from "../../pages/charts/heat-map.ts";
 import { coverageCell, figureTable, rateCell, rateCells, rateColumns } from "./figure-table.ts";
 import type { ReportContext } from "./report-context.ts";
 import { type ReportBody, rowLink, rowName } from "./report-frame.ts";
-import { countOf, coverageText, intervalText, percent, rateText, secondsText } from "./report-words.ts";
+import { countOf, coverageText, intervalText, ofText, percent, rateText, secondsText } from "./report-words.ts";
 
 type SpeedRow = SpeedReport["rows"][number];
 type TimeFigures = SpeedRow["firstAttempt"];
@@ -138,7 +138,7 @@ function toGroups(
   const best = ranking.find(({ rank }) => rank === 1);
   return {
     answer: best
-      ? `${rowName(best.key, context)} is surest to try in ${minutes} minutes${clockWords[clock]}: ${rateText(best.within)}.`
+      ? `${rowName(best.key, context)} is surest to try in ${minutes} minutes${clockWords[clock]}: ${best.within.tooFew ? `${ofText(best.within)} leads` : rateText(best.within)}.`
       : ranking.length > 0
         ? "Too few to rank: none of them has 50 delivered leads."
         : `How surely leads are tried within ${minutes} minutes${clockWords[clock]}, one row for each.`,
