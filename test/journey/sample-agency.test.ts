@@ -4,10 +4,12 @@ import { type ApiClient, makeApiClient } from "#bin/demo/api-client.ts";
 import { chooseErased } from "#bin/sample-agency/erase-one-person.ts";
 import { planStops } from "#bin/sample-agency/plan-stops.ts";
 import { type SampleReceiver, startSampleReceiver } from "#bin/sample-agency/sample-receiver.ts";
+import { sampleUsers } from "#bin/sample-agency/sample-users.ts";
 import { type SampleAgency, seedSampleAgency } from "#bin/sample-agency/seed-sample-agency.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import { type LocalBaton, startBaton } from "#local/start-baton.ts";
 import type { ReturnView } from "#returns/schemas.ts";
+import { signInOverHttp } from "#test/support/console/sign-in-over-http.ts";
 
 const minuteMs = 60_000;
 
@@ -91,4 +93,37 @@ describe("a sample agency of seven days", () => {
       ].toSorted(),
     );
   });
+
+  describe("on the pages of reports", () => {
+    let open: Awaited<ReturnType<typeof signInOverHttp>>;
+    beforeAll(async () => {
+      open = await signInOverHttp(baton, sampleUsers[0].email);
+    });
+
+    it.each([
+      ["speed", "speed"],
+      ["funnel", "funnel"],
+      ["cost-per-sale", "cost-per-sale"],
+      ["decay", "decay"],
+      ["deliveries", "delivery-health"],
+      ["returns", "returns"],
+    ])("has under %s no figure that the API does not answer", async (page, path) => {
+      const [shown, answer] = await Promise.all([
+        open(`/console/reports/${page}`),
+        api.get<object>(`/v1/reports/${path}`),
+      ]);
+      expect([shown.status, answer.status]).toEqual([200, 200]);
+      const shownCounts = [...toPlainText(shown.text).matchAll(/([\d,]+) of ([\d,]+)/g)]
+        .flatMap(([, value = "", of = ""]) => [value, of])
+        .map((text) => Number(text.replaceAll(",", "")));
+      const answered = new Set(
+        [...JSON.stringify(answer.body).matchAll(/-?\d+(\.\d+)?/g)].map(([text]) => Number(text)),
+      );
+
+      expect(shownCounts.length).toBeGreaterThan(0);
+      expect(shownCounts.filter((count) => !answered.has(count))).toEqual([]);
+    });
+  });
 });
+
+const toPlainText = (page: string): string => page.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { listLeads, listRefusedLeads, listSleepers, wakeLead } from "#console/lead-lists/endpoints.ts";
 import { leadListRoutes } from "#console/lead-lists/routes.ts";
+import { describeNextStep } from "#console/inbox/pages/next-step.ts";
 import { findLeadMark, statusMarks } from "#console/leads/pages/lead-mark.ts";
 import { foldReceivedLead, LeadStatus } from "#domain/history/lead-state.ts";
 import type { Fact } from "#domain/history/fact.ts";
@@ -12,6 +13,8 @@ import { aForm, aRequest, aSession, renderBody } from "#test/support/console/a-s
 import { leadsInTable } from "#test/support/console/leads-in-table.ts";
 import { aPerson } from "#test/support/entities.ts";
 import {
+  aBooking,
+  aCancellation,
   aContactAttempt,
   aDelivered,
   aNotWoken,
@@ -213,5 +216,20 @@ describe("the mark of a lead", () => {
     expect(markOf(aDelivered(), aReturnOpened())).toBe("↩ return asked for");
     expect(markOf(aDelivered(), aReturnOpened(), aReturnDecided({ decision: "approved" }))).toBe("↩ returned");
     expect(markOf(aDelivered(), aReturnOpened(), aReturnDecided({ decision: "declined" }))).toBe("● unworked");
+  });
+
+  it("is an appointment until it is cancelled, and what came of the lead outranks it", () => {
+    const cancelled = aCancellation({ at: on("2026-11-22T15:00Z") });
+    expect(markOf(aDelivered(), aBooking())).toBe("◷ appointment");
+    expect(markOf(aDelivered(), aBooking(), cancelled)).toBe("● unworked");
+    expect(markOf(aDelivered(), aBooking(), anOutcome({ outcome: "won" }))).toBe("★ won");
+  });
+
+  it("comes with the meeting as the next step, and after it with what to record", () => {
+    const { reader } = aSession("agency_operator");
+    const start = on("2026-11-24T12:00Z");
+    const state = foldReceivedLead(aReceived(), [aDelivered(), aBooking({ start })]);
+    expect(describeNextStep(state, now, reader)).toBe("Meets tomorrow at 12:00");
+    expect(describeNextStep(state, on("2026-11-24T13:00Z"), reader)).toBe("Record the meeting");
   });
 });
