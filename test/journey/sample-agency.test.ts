@@ -113,8 +113,9 @@ describe("a sample agency of seven days", () => {
         api.get<object>(`/v1/reports/${path}`),
       ]);
       expect([shown.status, answer.status]).toEqual([200, 200]);
-      const shownCounts = [...toPlainText(shown.text).matchAll(/([\d,]+) of ([\d,]+)/g)]
-        .flatMap(([, value = "", of = ""]) => [value, of])
+      const [figures = ""] = toPlainText(shown.text).split("How it was counted");
+      const shownCounts = [...figures.matchAll(/([\d,]+) (?:of ([\d,]+)|leads?\b)/g)]
+        .flatMap(([, value, of]) => [value, of].filter((text) => text !== undefined))
         .map((text) => Number(text.replaceAll(",", "")));
       const answered = new Set(
         [...JSON.stringify(answer.body).matchAll(/-?\d+(\.\d+)?/g)].map(([text]) => Number(text)),
