@@ -86,12 +86,12 @@ describe("a sample agency of seven days", () => {
     const missing = [...new Set(planned)].filter((person) => !named.includes(person));
     // Of the refused ones, one has no number, and the other is there already.
     const erased = chooseErased({ stops })?.person;
-    expect(missing.toSorted()).toEqual(
-      [
-        ...(erased ? [`${erased.email} ${erased.name}`] : []),
-        expect.stringContaining("person.11@example.com"),
-      ].toSorted(),
-    );
+    const expected = [
+      expect.stringContaining("person.11@example.com"),
+      ...(erased ? [`${erased.email} ${erased.name}`] : []),
+    ];
+    expect(missing).toHaveLength(expected.length);
+    expect(missing).toEqual(expect.arrayContaining(expected));
   });
 
   describe("on the pages of reports", () => {
