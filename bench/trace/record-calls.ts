@@ -1,0 +1,42 @@
+import { BroadcastChannel, workerData } from "node:worker_threads";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { callName } from "#test/support/crash/call-name.ts";
+import { traceChannel, type TracedCall } from "./traced-call.ts";
+
+// Preloaded into the thread of each function. It reports every call that an AWS client makes, with its units.
+
+type Consumed = { CapacityUnits?: number };
+type Answer = { ConsumedCapacity?: Consumed | Consumed[]; Failed?: unknown[] };
+type Command = { constructor: { name: string }; input: Record<string, unknown> };
+type Send = (this: unknown, command: Command, ...rest: unknown[]) => Promise<Answer>;
+
+const channel = new BroadcastChannel(traceChannel);
+channel.unref();
+const data: { functionName?: string } | undefined = workerData;
+const by = data?.functionName;
+
+// The base class of all clients of the SDK. Each of them sends its commands by this method.
+const base: { send: Send } = Object.getPrototypeOf(DynamoDBClient.prototype);
+const { send } = base;
+if (by !== undefined) {
+  base.send = async function sendAndReport(command, ...rest) {
+    const service = this instanceof DynamoDBClient ? "DynamoDB" : "other";
+    if (service === "DynamoDB") command.input["ReturnConsumedCapacity"] = "TOTAL";
+    const startedAt = performance.now();
+    const report = (units: number) =>
+      channel.postMessage({
+        ...{ by, service, units, call: callName(command), ms: performance.now() - startedAt },
+        isRead: /^(Get|BatchGet|Query)/.test(command.constructor.name),
+      } satisfies TracedCall);
+    try {
+      const answer = await send.call(this, command, ...rest);
+      const consumed = [answer.ConsumedCapacity ?? []].flat();
+      report(consumed.reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0));
+      return answer;
+    } catch (fault) {
+      // A failed condition takes a unit, and its error does not say so.
+      report(fault instanceof Error && fault.name === "ConditionalCheckFailedException" ? 1 : 0);
+      throw fault;
+    }
+  };
+}
