@@ -8,6 +8,7 @@ import {
   LoggingFormat,
   RecursiveLoop,
   Runtime,
+  SystemLogLevel,
 } from "aws-cdk-lib/aws-lambda";
 import { type BundlingOptions, NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -85,6 +86,8 @@ export function addFunction(scope: Construct, name: FunctionName, options: Funct
     role,
     logGroup,
     loggingFormat: LoggingFormat.JSON,
+    // Lambda then logs no start and no report of an invocation that succeeded: half of the log, and its metrics have both.
+    systemLogLevelV2: SystemLogLevel.WARN,
   });
   for (const permission of [writeLog(logGroup), ...options.may]) grant(lambda, permission);
   const resource = lambda.node.defaultChild;

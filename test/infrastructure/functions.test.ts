@@ -47,6 +47,10 @@ describe("every function", () => {
     template.allResourcesProperties("AWS::Logs::LogGroup", { RetentionInDays: 90 });
   });
 
+  it("has no start and no report in the log for an invocation that succeeds, because CloudWatch charges for each", () => {
+    template.allResourcesProperties("AWS::Lambda::Function", { LoggingConfig: { SystemLogLevel: "WARN" } });
+  });
+
   it("is not bundled when the app is only read", () => {
     template.allResourcesProperties("AWS::Lambda::Function", { Code: { ZipFile: Match.anyValue() } });
     expect(files.filter((name) => name.startsWith("asset."))).toEqual([]);

@@ -5,10 +5,15 @@ import { getServiceLogger } from "./service-logger.ts";
 /** Fields that correlate an invocation with others: ids, counts and statuses; never personal data. */
 export type Correlation = Readonly<Record<string, unknown>>;
 
-/** Logs one line per invocation. It is a middy plugin, so that it also logs what a middleware answered. */
+/**
+ * Logs one line per invocation. It is a middy plugin, so that it also logs what a middleware answered. An invocation for
+ * which `isRoutine` returns true is logged at level DEBUG: the history of the lead says what it did, and CloudWatch charges
+ * for each line. The first one of a process, and one that failed, are always logged at level INFO.
+ */
 export function invocationLog<Event, Response>(
   serviceName: string,
   correlate: (event: Event, response: Response | undefined) => Correlation,
+  isRoutine: (response: Response | undefined) => boolean = () => false,
 ): middy.PluginObject {
   const logger = getServiceLogger(serviceName);
   const starts = new WeakMap<Request, number>();
@@ -19,11 +24,13 @@ export function invocationLog<Event, Response>(
     },
     requestEnd(request) {
       const { event, context, response, error } = request as Request<Event, Response>;
-      logger.info("invocation", {
+      const failed = response === undefined && Boolean(error);
+      const level = !failed && !isColdStart && isRoutine(response ?? undefined) ? "debug" : "info";
+      logger[level]("invocation", {
         awsRequestId: context.awsRequestId,
         coldStart: isColdStart,
         durationMs: Math.round(performance.now() - (starts.get(request) ?? performance.now())),
-        failed: response === undefined && Boolean(error),
+        failed,
         ...correlate(event, response ?? undefined),
       });
       isColdStart = false;

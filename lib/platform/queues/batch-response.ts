@@ -13,3 +13,8 @@ export async function settleRecords<Entry>(
   const results = await Promise.allSettled(records.map(async (record) => processRecord(record)));
   return results.map((result, index) => ({ id: getId(records[index] as Entry), result }));
 }
+
+/** Whether a response to Lambda names no record to deliver again; a response of another kind names none. */
+export const isWithoutFailures = (response: unknown): boolean =>
+  !(typeof response === "object" && response !== null && "batchItemFailures" in response) ||
+  (Array.isArray(response.batchItemFailures) && response.batchItemFailures.length === 0);

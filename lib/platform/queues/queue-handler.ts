@@ -3,7 +3,7 @@ import type { Context, SQSEvent } from "aws-lambda";
 import type * as z from "zod";
 import { type Correlation, invocationLog } from "../lambda/invocation-log.ts";
 import { asLambdaHandler, type MiddyHandler } from "../lambda/middy-handler.ts";
-import { type BatchResponse, settleRecords } from "./batch-response.ts";
+import { type BatchResponse, isWithoutFailures, settleRecords } from "./batch-response.ts";
 import { startBatchTime } from "./end-in-time.ts";
 import { parseMessages, type QueueEvent } from "./parse-messages.ts";
 import { partialBatchFailures } from "./partial-batch-failures.ts";
@@ -36,10 +36,14 @@ export const makeQueueHandler = <Schema extends z.ZodType>(
   const { name, schema, loadProcess, correlate, onFault } = deps;
   return asLambdaHandler(
     middy<Event>(
-      invocationLog<Event, BatchResponse>(name, ({ messages }, response) => ({
-        messages: messages?.map(({ id, body }) => (body.ok ? correlate(body.value) : { unreadable: id })),
-        failures: response?.batchItemFailures?.length,
-      })),
+      invocationLog<Event, BatchResponse>(
+        name,
+        ({ messages }, response) => ({
+          messages: messages?.map(({ id, body }) => (body.ok ? correlate(body.value) : { unreadable: id })),
+          failures: response?.batchItemFailures?.length,
+        }),
+        isWithoutFailures,
+      ),
     )
       .use(parseMessages(schema))
       .use(partialBatchFailures<Event>(onFault))

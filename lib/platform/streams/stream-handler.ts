@@ -2,6 +2,7 @@ import middy, { type MiddlewareObj } from "@middy/core";
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import { invocationLog } from "../lambda/invocation-log.ts";
 import { asLambdaHandler, type MiddyHandler } from "../lambda/middy-handler.ts";
+import { isWithoutFailures } from "../queues/batch-response.ts";
 import { type InsertedItem, parseInsertedItems, type StreamEvent } from "./read-inserted-items.ts";
 
 type Deps<Processed, Response> = {
@@ -18,9 +19,11 @@ export function makeStreamHandler<Processed, Response = Processed>(
 ): MiddyHandler<DynamoDBStreamEvent, Response> {
   const { name, processItems, middleware } = deps;
   const handler = middy<StreamEvent>(
-    invocationLog<StreamEvent, Response>(name, ({ items }) => ({
-      partitions: [...new Set(items?.map(({ keys }) => keys.pk.S))],
-    })),
+    invocationLog<StreamEvent, Response>(
+      name,
+      ({ items }) => ({ partitions: [...new Set(items?.map(({ keys }) => keys.pk.S))] }),
+      isWithoutFailures,
+    ),
   ).use(parseInsertedItems());
   if (middleware) handler.use(middleware);
   return asLambdaHandler(handler.handler(async ({ items }: StreamEvent) => processItems(items)));

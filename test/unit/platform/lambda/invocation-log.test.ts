@@ -3,6 +3,7 @@ import type { Context } from "aws-lambda";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { correlateHttp, type HttpEvent, type HttpResponse } from "#platform/http/http-event.ts";
 import { invocationLog } from "#platform/lambda/invocation-log.ts";
+import { type BatchResponse, isWithoutFailures } from "#platform/queues/batch-response.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";
 
@@ -65,3 +66,27 @@ it("the invocation log contains neither the person in the body nor the token of 
   expect(JSON.stringify(lines)).not.toMatch(/Zoë|Ashworth|7700900123|secret-token/);
   expect(lines).toHaveLength(1);
 });
+
+it("the invocation log has the first routine invocation of a process and each one that fails, and no other", async () => {
+  let failures: { itemIdentifier: string }[] = [];
+  const handler = middy<unknown, BatchResponse>(
+    invocationLog<unknown, BatchResponse>(
+      "routine-of-a-test",
+      (_, response) => ({ failures: response?.batchItemFailures.length }),
+      isWithoutFailures,
+    ),
+  ).handler(async () => ({ batchItemFailures: failures }));
+  await handler({}, context);
+  await handler({}, context);
+  failures = [{ itemIdentifier: "1" }];
+  await handler({}, context);
+  expect(lines).toMatchObject([
+    { coldStart: true, failures: 0 },
+    { coldStart: false, failures: 1 },
+  ]);
+});
+
+it.each([[undefined], [{ batchItemFailures: [] }], [{ statusCode: 200 }]])(
+  "the response %j names no record to deliver again",
+  (response) => expect(isWithoutFailures(response)).toBe(true),
+);
