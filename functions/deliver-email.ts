@@ -4,4 +4,4 @@ import { senderVariables, wireSender } from "#delivery/wire.ts";
 
 const environment = readEnvironment(process.env, [...senderVariables, "EMAIL_FROM", "EMAIL_SET"]);
 
-export const handler = wireSender({ name: "deliver-email", environment, makeSenders: emailSenders(environment) });
+export const handler = wireSender({ channel: "email", environment, makeSenders: emailSenders(environment) });

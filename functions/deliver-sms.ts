@@ -11,4 +11,4 @@ const environment = readEnvironment(process.env, [
   "SMS_CENTS_PER_DAY",
 ]);
 
-export const handler = wireSender({ name: "deliver-sms", environment, makeSenders: smsSenders(environment) });
+export const handler = wireSender({ channel: "sms", environment, makeSenders: smsSenders(environment) });

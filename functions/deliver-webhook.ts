@@ -13,7 +13,7 @@ const environment = readEnvironment(process.env, [
 ]);
 
 export const handler = wireSender({
-  name: "deliver-webhook",
+  channel: "webhook",
   environment,
   makeSenders: webhookSenders(environment),
   slowLane: makeTopicDispatcher(openClient(SNSClient, "topic"), environment.TOPIC_ARN),

@@ -9,6 +9,7 @@ import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { cachedLeadContext, makeReadLeadContext } from "#leads/read-lead-context.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
+import type { Channel } from "#domain/subscriptions/subscription.ts";
 import { makeIds } from "#platform/secrets/keyed-ids.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
@@ -100,7 +101,7 @@ export type SenderContext = { table: Table; masterSecret: string; publicUrl: str
 export type ChannelSenders = { lead: SendLead; message: SendMessage };
 
 type Sender = {
-  name: string;
+  channel: Channel;
   environment: SenderEnvironment;
   makeSenders: (context: SenderContext) => ChannelSenders;
   /** Sends retries and orders for failing endpoints to a separate queue. Absent for a channel with one lane. */
@@ -109,11 +110,12 @@ type Sender = {
 
 /** Wires the Lambda handler of a sender; only `makeSenders` differs by channel. */
 export function wireSender({
-  name,
+  channel,
   environment,
   makeSenders,
   slowLane,
 }: Sender): MiddyHandler<SQSEvent, BatchResponse> {
+  const name = `deliver-${channel}`;
   const table = openTable(environment.TABLE_NAME);
   const jobQueue = makeJobQueue(openClient(SQSClient, "queue"), environment.DUE_QUEUE_URL);
   const stores = {
@@ -195,6 +197,7 @@ export function wireSender({
 
   return onDeliveryOrders({
     name,
+    channel,
     loadDeliverOrder,
     maxReceiveCount: environment.MAX_RECEIVE_COUNT,
     onFault: makeFaultLogger(name),

@@ -75,6 +75,8 @@ export class BatonStack extends Stack {
     const relay = addRelay(this, { table, topic });
     const projection = addProjection(this, { table });
     const dueWork = addDueWork(this, { table, secret, topic, workQueue: jobQueue, exportsBucket, deployment });
+    // A deployment updates the senders before what publishes to them, so that they can read each form of order.
+    for (const publisher of [relay.consumer, dueWork.worker]) publisher.node.addDependency(...Object.values(senders));
 
     const alarmTopic = addAlarmTopic(this, deployment.alarmEmail);
     const functionsByName = {

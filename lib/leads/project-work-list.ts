@@ -5,13 +5,20 @@ import type { WorkListIndex } from "./ports.ts";
 import type { LoadedLead } from "./read-lead.ts";
 
 /** Facts after which a lead can wait in a list in which it waited before. */
-const bringsBack = new Set<Fact["kind"]>([
-  "attempt_withdrawn",
-  "outcome_recorded",
-  "woken",
-  "return_withdrawn",
-  "return_decided",
-]);
+const bringsBack = new Set<Fact["kind"]>(["attempt_withdrawn", "woken", "return_withdrawn", "return_decided"]);
+
+/**
+ * Whether a lead can wait in a list in which it waited before. The first outcome takes a lead from its list or leaves it
+ * there; another outcome, or the end of a sleep, can bring it back.
+ */
+function mayRecur(facts: readonly Fact[]): boolean {
+  const outcomes = facts.filter((fact) => fact.kind === "outcome_recorded");
+  return (
+    outcomes.length > 1 ||
+    outcomes.some(({ outcome }) => outcome === "nurture") ||
+    facts.some(({ kind }) => bringsBack.has(kind))
+  );
+}
 
 /**
  * Lists a lead among those that wait, or removes it from there. Sandbox leads wait for no person. May be repeated, in
@@ -21,7 +28,9 @@ export function makeProjectWorkList({ workListIndex }: { workListIndex: Pick<Wor
   return async function projectWorkList(key: LeadKey, { state, facts }: LoadedLead): Promise<void> {
     if (!state.placed || state.received.sandbox) return;
     const { clientId } = state.placed.placement;
-    const mayRecur = facts.some(({ kind }) => bringsBack.has(kind));
-    await workListIndex.save({ ...key, clientId }, findWorkList(state), { count: facts.length, mayRecur });
+    await workListIndex.save({ ...key, clientId }, findWorkList(state), {
+      count: facts.length,
+      mayRecur: mayRecur(facts),
+    });
   };
 }

@@ -65,6 +65,15 @@ describe.each(channels)("delivery by $channel", ({ channel, name, timeout, retry
 });
 
 describe("the fan-out", () => {
+  it("updates the senders before the functions that publish orders to them, so that they can read each form", () => {
+    const senders = channels.map(({ name }) => logicalId(template, "AWS::Lambda::Function", `Deliver${name}Function`));
+    for (const publisher of ["RelayFunction", "WorkDueFunction"]) {
+      const id = logicalId(template, "AWS::Lambda::Function", publisher);
+      const { DependsOn } = template.findResources("AWS::Lambda::Function")[id] ?? {};
+      expect(DependsOn).toEqual(expect.arrayContaining(senders));
+    }
+  });
+
   it("is one topic with one subscription per channel, one for failing webhook endpoints, and one for appointments", () => {
     const subscriptions = template.findResources("AWS::SNS::Subscription", {
       Properties: { TopicArn: ref(logicalId(template, "AWS::SNS::Topic", "Topic")) },

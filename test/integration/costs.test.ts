@@ -455,12 +455,16 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     await world.recordContactAttempt(key, reporter, "connected");
     const reached = await load();
     costs["drop"] = await cost(() => world.projectWorkList(key, reached));
+    await world.recordOutcome(key, reporter, { outcome: "won", value: { amount: 425_000, currency: "GBP" } });
+    const ended = await load();
+    costs["outcome"] = await cost(() => world.projectWorkList(key, ended));
     if (process.env["SHOW_COSTS"]) console.table(costs);
     expect(costs).toMatchObject({
       list: { reads: 1, writes: 3 },
       "the same": { reads: 1, writes: 0 },
       move: { reads: 1, writes: 5 },
       drop: { reads: 1, writes: 3 },
+      outcome: { reads: 1, writes: 0 },
     });
   });
 

@@ -1,43 +1,44 @@
-import { PublishBatchCommand, type SNSClient } from "@aws-sdk/client-sns";
+import type { SNSClient } from "@aws-sdk/client-sns";
 import type { Channel } from "#domain/subscriptions/subscription.ts";
-import { chunk } from "#platform/chunk.ts";
 import type { DeliveryOrder, Dispatcher } from "../ports.ts";
+import { makePublishMessages, type TopicMessage } from "./publish-messages.ts";
 
-/** SNS takes at most ten messages in a batch. */
-const batchSize = 10;
-
-/**
- * Makes a function that publishes each order as one message; the queues filter by its `channel` attribute. It throws if
- * SNS rejected any message: the caller then repeats all of them. A sender that gets an order twice sends once.
- */
-export function makePublishOrders<Order extends object>(
-  client: SNSClient,
-  topicArn: string,
-  toChannel: (order: Order) => string,
-): (orders: readonly Order[]) => Promise<void> {
-  const publish = async (orders: readonly Order[]) => {
-    const { Failed = [] } = await client.send(
-      new PublishBatchCommand({
-        TopicArn: topicArn,
-        PublishBatchRequestEntries: orders.map((order, index) => ({
-          Id: String(index),
-          Message: JSON.stringify(order),
-          MessageAttributes: { channel: { DataType: "String", StringValue: toChannel(order) } },
-        })),
-      }),
-    );
-    if (Failed.length > 0)
-      throw new Error(`SNS rejected ${Failed.length} of ${orders.length} messages: ${Failed[0]?.Code}`);
-  };
-  return async (orders) => {
-    await Promise.all(chunk(batchSize, orders).map(publish));
-  };
+/** Publishes orders to deliver leads and messages: the first attempts of a lead together, and every other order alone. */
+export function makeTopicDispatcher(client: SNSClient, topicArn: string): Dispatcher {
+  const publishMessages = makePublishMessages(client, topicArn);
+  return { dispatch: (orders) => publishMessages(packOrders(orders)) };
 }
 
-/** Publishes orders to deliver leads and messages. */
-export const makeTopicDispatcher = (client: SNSClient, topicArn: string): Dispatcher => ({
-  dispatch: makePublishOrders(client, topicArn, toChannelAttribute),
-});
+/**
+ * Packs orders into messages, because SNS counts messages against its quota. The first attempts of a lead share one
+ * message, of which each queue gets a copy. A message has one order for a channel at most: a queue therefore receives,
+ * retries and gives up each order alone.
+ */
+function packOrders(orders: readonly DeliveryOrder[]): TopicMessage[] {
+  const [firstAttempts, others] = [orders.filter(isFirstAttempt), orders.filter((order) => !isFirstAttempt(order))];
+  const nthOfChannel = new Map<string, number>();
+  const shared = Map.groupBy(firstAttempts, ({ agencyId, about, channel }) => {
+    const subject = `${agencyId}/${about}`;
+    const count = nthOfChannel.get(`${subject}/${channel}`) ?? 0;
+    nthOfChannel.set(`${subject}/${channel}`, count + 1);
+    return `${subject}/${count}`;
+  });
+  return [...[...shared.values()].map(packShared), ...others.map(packAlone)];
+}
+
+const isFirstAttempt = ({ replayId, retryOf, lane }: DeliveryOrder): boolean =>
+  replayId === undefined && retryOf === undefined && lane === undefined;
+
+function packShared(orders: readonly DeliveryOrder[]): TopicMessage {
+  const [first, ...rest] = orders;
+  if (!first) throw new Error("a message without an order");
+  if (rest.length === 0) return packAlone(first);
+  const { agencyId, about } = first;
+  const deliveries = orders.map(({ deliveryId, channel }) => ({ deliveryId, channel }));
+  return { body: { agencyId, about, deliveries }, channels: [first.channel, ...rest.map(({ channel }) => channel)] };
+}
+
+const packAlone = (order: DeliveryOrder): TopicMessage => ({ body: order, channels: [toChannelAttribute(order)] });
 
 /** The slow lane of each channel, as the topic's filter policies name it. SMS and email have one lane only. */
 const slowLanes: Record<Channel, string> = { sms: "sms", email: "email", webhook: "webhook-slow" };

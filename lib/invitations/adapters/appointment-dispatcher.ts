@@ -1,8 +1,9 @@
 import type { SNSClient } from "@aws-sdk/client-sns";
-import { makePublishOrders } from "#delivery/adapters/topic-dispatcher.ts";
+import { makePublishMessages } from "#delivery/adapters/publish-messages.ts";
 import type { AppointmentDispatcher } from "../ports.ts";
 
 /** Publishes orders to send messages about appointments, to the topic of all deliveries. */
-export const makeAppointmentDispatcher = (client: SNSClient, topicArn: string): AppointmentDispatcher => ({
-  dispatch: makePublishOrders(client, topicArn, () => "appointment"),
-});
+export function makeAppointmentDispatcher(client: SNSClient, topicArn: string): AppointmentDispatcher {
+  const publishMessages = makePublishMessages(client, topicArn);
+  return { dispatch: (orders) => publishMessages(orders.map((body) => ({ body, channels: ["appointment"] }))) };
+}

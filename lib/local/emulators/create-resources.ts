@@ -76,11 +76,28 @@ async function createTopic({ name, arn, subscriptions }: Topic, call: AwsClient)
     await call.query({ Action: "Unsubscribe", SubscriptionArn });
   }
   for (const { queueArn, attributes } of subscriptions) {
-    const entries = Object.entries(attributes).flatMap(([key, value], index) => [
+    const { FilterPolicy } = attributes;
+    const accepted = { ...attributes, ...(FilterPolicy && { FilterPolicy: acceptArrays(FilterPolicy) }) };
+    const entries = Object.entries(accepted).flatMap(([key, value], index) => [
       [`Attributes.entry.${index + 1}.key`, key],
       [`Attributes.entry.${index + 1}.value`, value],
     ]);
     const parameters: Record<string, string> = Object.fromEntries(entries);
     await call.query({ Action: "Subscribe", TopicArn: arn, Protocol: "sqs", Endpoint: queueArn, ...parameters });
   }
+}
+
+/**
+ * Makes a filter policy accept an attribute of the type String.Array by one of its values, as SNS does. The emulator
+ * compares the JSON of such an attribute as one string, in which only a value has quotes around it.
+ */
+function acceptArrays(policy: string): string {
+  const conditions: [string, unknown][] = Object.entries(JSON.parse(policy));
+  const accepting = conditions.map(([attribute, values]) => [
+    attribute,
+    Array.isArray(values)
+      ? values.flatMap((value) => (typeof value === "string" ? [value, { wildcard: `*"${value}"*` }] : [value]))
+      : values,
+  ]);
+  return JSON.stringify(Object.fromEntries(accepting));
 }

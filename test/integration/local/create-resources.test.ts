@@ -76,6 +76,13 @@ describe("creating the resources of a template", () => {
     expect(await receive()).toEqual(["for the queue"]);
   });
 
+  it("creates subscriptions that accept an array of attributes by one of them, as SNS does", async () => {
+    await create();
+    await publish(["email", "sms"], "for both");
+    await publish(["email", "webhook"], "for others");
+    expect(await receive()).toEqual(["for both"]);
+  });
+
   it("updates the resources of an earlier start to match the template", async () => {
     await create();
     await create({ channel: "email", visibility: 45 });
@@ -102,12 +109,16 @@ describe("creating the resources of a template", () => {
     await expect(create({ sortKey: "other" })).rejects.toThrow(/Table .* other keys or indexes .* Remove the folder/);
   });
 
-  const publish = (channel: string, Message: string) =>
+  const publish = (channel: string | string[], Message: string) =>
     emulators.sns.send(
       new PublishCommand({
         TopicArn: emulators.topicArn("Topic"),
         Message,
-        MessageAttributes: { channel: { DataType: "String", StringValue: channel } },
+        MessageAttributes: {
+          channel: Array.isArray(channel)
+            ? { DataType: "String.Array", StringValue: JSON.stringify(channel) }
+            : { DataType: "String", StringValue: channel },
+        },
       }),
     );
 

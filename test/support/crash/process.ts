@@ -8,7 +8,13 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { type PutObjectCommandInput, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { type SESv2Client, SESv2ServiceException } from "@aws-sdk/client-sesv2";
-import { type PublishBatchCommandInput, type SNSClient, SNSServiceException } from "@aws-sdk/client-sns";
+import {
+  type MessageAttributeValue,
+  type PublishBatchCommandInput,
+  type SNSClient,
+  SNSServiceException,
+} from "@aws-sdk/client-sns";
+import * as z from "zod";
 import type { SendMessageBatchCommandInput, SQSClient } from "@aws-sdk/client-sqs";
 import type { Table } from "#platform/table/table.ts";
 import { callName } from "./call-name.ts";
@@ -189,7 +195,7 @@ export function aProcess(
         "PublishBatch",
         (input as PublishBatchCommandInput).PublishBatchRequestEntries ?? [],
         ({ Message, MessageAttributes }) =>
-          around.enqueue(MessageAttributes?.["channel"]?.StringValue ?? "", Message ?? "", 0),
+          channelsIn(MessageAttributes?.["channel"]).forEach((channel) => around.enqueue(channel, Message ?? "", 0)),
       ),
     ),
     sqs: clientOf(({ input }) =>
@@ -235,6 +241,10 @@ export function aProcess(
     },
   };
 }
+
+/** The queues that get a message, by its attribute: one, or each of an array. */
+const channelsIn = ({ DataType, StringValue = "" }: Partial<MessageAttributeValue> = {}): string[] =>
+  DataType === "String.Array" ? z.array(z.string()).parse(JSON.parse(StringValue)) : [StringValue];
 
 const throttling = () => Object.assign(new Error("throttled"), { name: "ThrottlingException" });
 const fault = { name: "ThrottledException", $fault: "client", $metadata: {}, message: "throttled" } as const;

@@ -27,6 +27,7 @@ import type { SendSms } from "#delivery/sms/ports.ts";
 import { makeSendWithinSmsCap } from "#delivery/sms/send-within-sms-cap.ts";
 import { makeSendLeadByWebhook, makeSendMessageByWebhook } from "#delivery/webhook/adapters/send-by-webhook.ts";
 import type { WebhookMessage } from "#delivery/webhook/adapters/webhook-message.ts";
+import { Channel } from "#domain/subscriptions/subscription.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import { makeReadLeadContext } from "#leads/read-lead-context.ts";
 import type { Now } from "#platform/ports.ts";
@@ -80,7 +81,7 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
     makeEmailSender(process.mailboxesFor(deliveryId), { from: "baton@example.com", configurationSet: "baton" });
   const post = (message: WebhookMessage) => process.post(message.id, () => endpoints(message));
 
-  const handOvers: Record<string, { lead: SendLead; message: SendMessage }> = {
+  const handOvers: Record<Channel, { lead: SendLead; message: SendMessage }> = {
     sms: {
       lead(handover) {
         const text = textFor(handover.deliveryId);
@@ -110,9 +111,8 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
       message: makeSendMessageByWebhook({ send: post, secretBox }),
     },
   };
-  const channel = queue === "webhook-slow" ? "webhook" : queue;
-  const { lead, message } = handOvers[channel] ?? {};
-  if (!lead || !message) throw new Error(`no channel: ${queue}`);
+  const channel = Channel.parse(queue === "webhook-slow" ? "webhook" : queue);
+  const { lead, message } = handOvers[channel];
 
   const checkStopped = makeCheckOptOut(world);
   const readNames = makeReadSubscriptionNames(world);
@@ -170,5 +170,11 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
     pace: 1,
     timeToSendMs,
   });
-  return onDeliveryOrders({ name: queue, loadDeliverOrder: async () => deliverOrder, maxReceiveCount, onFault });
+  return onDeliveryOrders({
+    name: queue,
+    channel,
+    loadDeliverOrder: async () => deliverOrder,
+    maxReceiveCount,
+    onFault,
+  });
 }

@@ -29,6 +29,7 @@ import {
 } from "@aws-sdk/client-sns";
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
+import { deliveryMessageOf } from "#delivery/orders/messages.ts";
 import { makeEmailSender } from "#delivery/email/adapters/email-sender.ts";
 import type { DeliveryOrder } from "#delivery/ports.ts";
 import { makeSmsSender } from "#delivery/sms/adapters/sms-sender.ts";
@@ -278,7 +279,7 @@ describe("dispatching orders to the topic", () => {
     const lanes = batches().flatMap((entries) =>
       entries.map((entry) => entry.MessageAttributes?.["channel"]?.StringValue),
     );
-    expect(lanes).toEqual(["webhook-slow", "webhook", "email"]);
+    expect(lanes.toSorted()).toEqual(["email", "webhook", "webhook-slow"]);
   });
 
   it.each([
@@ -294,9 +295,69 @@ describe("dispatching orders to the topic", () => {
     for (const entries of batches()) expect(new Set(entries.map(({ Id }) => Id)).size).toBe(entries.length);
   });
 
-  it("throws when SNS rejects part of a batch, so that the caller repeats all of it", async () => {
+  it("publishes the first attempts of a lead as one message, which the queue of each of its channels gets", async () => {
+    const [order] = orders(1);
+    if (!order) throw new Error("no order");
+    const { agencyId, about } = order;
+    const deliveries = (["sms", "email", "webhook"] as const).map((channel, index) => ({
+      deliveryId: anId("dlv", index),
+      channel,
+    }));
+    await makeTopicDispatcher(new SNSClient(), "arn:topic").dispatch(
+      deliveries.map((delivery) => ({ agencyId, about, ...delivery })),
+    );
+    expect(batches()).toEqual([
+      [
+        {
+          Id: "0",
+          Message: JSON.stringify({ agencyId, about, deliveries }),
+          MessageAttributes: { channel: { DataType: "String.Array", StringValue: '["sms","email","webhook"]' } },
+        },
+      ],
+    ]);
+    expect(deliveryMessageOf("email").parse(JSON.parse(batches()[0]?.[0]?.Message ?? ""))).toEqual({
+      agencyId,
+      about,
+      ...deliveries[1],
+    });
+  });
+
+  it("packs one order for a channel into a message at most, and a retry or replay into none with others", async () => {
+    const [order] = orders(1);
+    if (!order) throw new Error("no order");
+    const dispatched: DeliveryOrder[] = [
+      { ...order, channel: "email" },
+      { ...order, channel: "email", deliveryId: anId("dlv", 2) },
+      { ...order, channel: "sms", deliveryId: anId("dlv", 3) },
+      { ...order, channel: "webhook", deliveryId: anId("dlv", 4), replayId: anId("rpl") },
+      { ...order, channel: "webhook", deliveryId: anId("dlv", 5), lane: "slow" },
+    ];
+    await makeTopicDispatcher(new SNSClient(), "arn:topic").dispatch(dispatched);
+    const attributes = batches().flatMap((entries) =>
+      entries.map((entry) => entry.MessageAttributes?.["channel"]?.StringValue),
+    );
+    expect(attributes).toEqual(['["email","sms"]', "email", "webhook", "webhook-slow"]);
+  });
+
+  it("publishes only those of a batch again that SNS rejected", async () => {
+    sns
+      .on(PublishBatchCommand)
+      .resolvesOnce({ Failed: [{ Id: "3", Code: "InternalFailure", SenderFault: false }] })
+      .resolves({});
+    await dispatch(5);
+    expect(batches().map((entries) => entries.map(({ Id }) => Id))).toEqual([["0", "1", "2", "3", "4"], ["3"]]);
+  });
+
+  it("throws when SNS goes on rejecting a message, so that the caller repeats all of them", async () => {
     sns.on(PublishBatchCommand).resolves({ Failed: [{ Id: "3", Code: "InternalFailure", SenderFault: false }] });
-    await expect(dispatch(5)).rejects.toThrow("SNS rejected 1 of 5 messages: InternalFailure");
+    await expect(dispatch(5)).rejects.toThrow("SNS rejected 1 of 1 messages: InternalFailure");
+    expect(batches()).toHaveLength(3);
+  });
+
+  it("throws at once when a message is not valid", async () => {
+    sns.on(PublishBatchCommand).resolves({ Failed: [{ Id: "0", Code: "InvalidParameter", SenderFault: true }] });
+    await expect(dispatch(2)).rejects.toThrow("SNS rejected 1 of 2 messages: InvalidParameter");
+    expect(batches()).toHaveLength(1);
   });
 
   it("throws when SNS rejects one of several batches", async () => {

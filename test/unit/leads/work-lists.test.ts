@@ -113,6 +113,18 @@ describe("the lists of waiting leads", () => {
     expect(index.leads).toEqual([]);
   });
 
+  it("keep the newest place of a lead that a second outcome brought back, when an older projection comes late", async () => {
+    const lost = anOutcome({ outcome: "lost", sequence: 1 });
+    history.given(keyOf(1), { facts: [aReceived(), noAnswer, lost], personal: aPerson() });
+    await project(1);
+    await history.append(keyOf(1), anOutcome({ outcome: "callback_requested", sequence: 2, at: at("14:30") }));
+    const early = await load(1);
+    await history.append(keyOf(1), anOutcome({ outcome: "lost", sequence: 3, at: at("14:40") }));
+    await project(1);
+    await project(1, early);
+    expect([await list("unworked"), await list("attempted")]).toEqual([[], []]);
+  });
+
   it("have no sandbox lead", async () => {
     history.given(keyOf(1), { facts: [aReceived({ sandbox: true })], personal: aPerson() });
     await project(1);

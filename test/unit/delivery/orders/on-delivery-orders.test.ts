@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { onDeliveryOrders } from "#delivery/orders/on-delivery-orders.ts";
+import { anId } from "#test/support/an-id.ts";
 import { anOrder } from "#test/support/delivering-world.ts";
 
 /** An order that the queue delivers for the `count`th time. */
@@ -11,6 +12,7 @@ it("marks the last receive of an order, and leaves only failed orders on the que
   const faults: unknown[] = [];
   const deliverOrders = onDeliveryOrders({
     name: "deliver",
+    channel: "sms",
     loadDeliverOrder:
       async () =>
       async (order, { isLast }) => {
@@ -27,4 +29,25 @@ it("marks the last receive of an order, and leaves only failed orders on the que
     batchItemFailures: [5, 6, 7].map((count) => ({ itemIdentifier: `message-${count}` })),
   });
   expect(faults).toHaveLength(3);
+});
+
+it("carries out the order of its channel in a message with several, and fails a message that has none", async () => {
+  const { agencyId, about, deliveryId } = anOrder();
+  const processed: unknown[] = [];
+  const deliverOrders = onDeliveryOrders({
+    name: "deliver",
+    channel: "sms",
+    loadDeliverOrder: async () => async (order) => void processed.push(order),
+    maxReceiveCount: 5,
+    onFault: () => undefined,
+  });
+  const email = { deliveryId: anId("dlv", 2), channel: "email" };
+  const answer = await deliverOrders({
+    Records: [
+      record(1, JSON.stringify({ agencyId, about, deliveries: [email, { deliveryId, channel: "sms" }] })),
+      record(2, JSON.stringify({ agencyId, about, deliveries: [email] })),
+    ],
+  });
+  expect(processed).toEqual([{ agencyId, about, deliveryId, channel: "sms" }]);
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "message-2" }] });
 });
