@@ -10,12 +10,14 @@ import { setUpAgency } from "#bin/demo/set-up-agency.ts";
 import { startWebhookReceiver } from "#bin/demo/webhook-receiver.ts";
 import { makeOperator } from "#bin/operator.ts";
 import { startBaton } from "#local/start-baton.ts";
+import { scanTable } from "#test/support/scan-table.ts";
+import { measureStorage } from "./trace/measure-storage.ts";
 import { traceChannel, type TracedCall } from "./trace/traced-call.ts";
 
 // Usage: node bench/trace-lead.ts
 // Follows one lead on three channels (text, email, webhook) through every call of AWS that it makes: pushed, delivered,
 // acknowledged, called, sold, and the cells of its day and month. Prints each call, by which function, its time and its
-// units, the sums, and the bytes of log of each function. A lead before it fills the caches. Lambda's own log lines,
+// units, the sums, the bytes of log of each function, and the bytes that the lead takes in the table. A lead before it fills the caches. Lambda's own log lines,
 // and the calls of pollers, are not in it: nothing here makes them.
 
 type Step = { name: string; run: () => Promise<unknown> };
@@ -40,7 +42,7 @@ try {
 async function trace(): Promise<void> {
   const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
   const { secret } = await makeOperator(dynamodb, baton.tableName).createAgency("Bench");
-  dynamodb.destroy();
+  const measureTable = async () => measureStorage(await scanTable({ client: dynamodb, name: baton.tableName }));
   const agency = makeApiClient(baton.apiUrl, secret, baton.inboxUrl);
   const [client] = (await setUpAgency(agency, receiver)).clients;
   if (!client) throw new Error("no client");
@@ -50,7 +52,7 @@ async function trace(): Promise<void> {
     await baton.waitUntilIdle();
   }
   calls.length = 0;
-  const logBefore = readLogSizes();
+  const [logBefore, storageBefore] = [readLogSizes(), await measureTable()];
   for (const { name, run } of work(2)) {
     step = name;
     await run();
@@ -60,6 +62,8 @@ async function trace(): Promise<void> {
   }
   const logAfter = readLogSizes();
   const logs = [...logAfter].map(([name, bytes]) => [name, bytes - (logBefore.get(name) ?? 0)] as const);
+  printHeading(`The lead takes ${(await measureTable()) - storageBefore} bytes in the table and its indexes`);
+  dynamodb.destroy();
   print(
     calls,
     logs.filter(([, bytes]) => bytes > 0),
