@@ -30,7 +30,7 @@ const receiver = await startWebhookReceiver();
 const calls: Traced[] = [];
 let step = "";
 const channel = new BroadcastChannel(traceChannel);
-channel.onmessage = ({ data }) => void calls.push({ ...(data as TracedCall), step });
+channel.addEventListener("message", ({ data }) => void calls.push({ ...(data as TracedCall), step }));
 try {
   await trace();
 } finally {

@@ -23,11 +23,13 @@ if (by !== undefined) {
     const service = this instanceof DynamoDBClient ? "DynamoDB" : "other";
     if (service === "DynamoDB") command.input["ReturnConsumedCapacity"] = "TOTAL";
     const startedAt = performance.now();
-    const report = (units: number) =>
-      channel.postMessage({
-        ...{ by, service, units, call: callName(command), ms: performance.now() - startedAt },
-        isRead: /^(Get|BatchGet|Query)/.test(command.constructor.name),
-      } satisfies TracedCall);
+    const report = (units: number) => {
+      const ms = performance.now() - startedAt;
+      const isRead = /^(Get|BatchGet|Query)/.test(command.constructor.name);
+      const traced: TracedCall = { by, service, call: callName(command), isRead, units, ms };
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
+      channel.postMessage(traced);
+    };
     try {
       const answer = await send.call(this, command, ...rest);
       const consumed = [answer.ConsumedCapacity ?? []].flat();

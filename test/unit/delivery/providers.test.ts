@@ -279,7 +279,7 @@ describe("dispatching orders to the topic", () => {
     const lanes = batches().flatMap((entries) =>
       entries.map((entry) => entry.MessageAttributes?.["channel"]?.StringValue),
     );
-    expect(lanes.toSorted()).toEqual(["email", "webhook", "webhook-slow"]);
+    expect(new Set(lanes)).toEqual(new Set(["email", "webhook", "webhook-slow"]));
   });
 
   it.each([
