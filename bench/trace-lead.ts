@@ -30,7 +30,8 @@ const receiver = await startWebhookReceiver();
 const calls: Traced[] = [];
 let step = "";
 const channel = new BroadcastChannel(traceChannel);
-channel.addEventListener("message", ({ data }) => void calls.push({ ...(data as TracedCall), step }));
+// oxlint-disable-next-line unicorn/prefer-add-event-listener -- Node's types give an event of that one no data
+channel.onmessage = ({ data }) => void calls.push({ ...(data as TracedCall), step });
 try {
   await trace();
 } finally {
