@@ -26,6 +26,9 @@ export type CellQuery = {
 /** Reads the cells of a client: whole months of the period as one cell each, the other dates as days. */
 export type LoadCells = (query: CellQuery) => Promise<CampaignCellList[]>;
 
+/** Reads the cells of the speed of a client, with all of its campaigns and models together. */
+export type LoadSpeedCells = (query: Omit<CellQuery, "parts" | "daysFrom" | "campaignIds">) => Promise<Cell[]>;
+
 /** Reads the cells of an agency by client: whole months as one cell each over all campaigns, the other dates as days. */
 export type LoadAgencyCells = (
   query: Omit<CellQuery, "clientId" | "campaignIds" | "daysFrom">,
@@ -68,6 +71,11 @@ export type CellStore = {
   /** Stores the cell of a client's month for its agency, unless a run with a higher version did; undefined for none. */
   replaceOfAgency(scope: ClientScope, month: string, cell: Cell | undefined, version: number): Promise<void>;
   /**
+   * Stores the cell of the speed of a client in a period, unless a run with a higher version did; undefined if it has no
+   * leads then.
+   */
+  replaceSpeed(scope: ClientScope, period: CellPeriod, cell: Cell | undefined, version: number): Promise<void>;
+  /**
    * Lists the cells of the days or months from `from` to `to`, both included, by period. A cell of which a part is missing
    * or has another digest, because it is being replaced, is left out.
    */
@@ -76,6 +84,11 @@ export type CellStore = {
     periods: { kind: CellPeriod["kind"]; from: string; to: string },
     parts: CellQuery["parts"],
   ): Promise<StoredCell[]>;
+  /** Lists the cells of the speed of a client by period; `cell` is undefined for a period that is known to have no leads. */
+  listSpeed(
+    scope: ClientScope,
+    periods: { kind: CellPeriod["kind"]; from: string; to: string },
+  ): Promise<{ of: string; cell: Cell | undefined }[]>;
   /** Lists the cells of an agency's clients like `list`. */
   listOfAgency(
     agencyId: AgencyId,

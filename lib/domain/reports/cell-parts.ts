@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { Model } from "#domain/campaigns/model.ts";
-import { type Cell, mergeCells } from "./cell.ts";
+import { type Cell, mergeCells, sumCells } from "./cell.ts";
+import { cellModels } from "./cell-model.ts";
 import type { Figures } from "./figures.ts";
 
 /**
@@ -32,7 +32,7 @@ const pickNames = <Value>(record: Readonly<Record<string, Value>>, isWanted: (na
 
 function mapModels(models: Cell["models"], map: (figures: Figures) => Figures): Cell["models"] {
   const mapped: Cell["models"] = {};
-  for (const model of Model.options) {
+  for (const model of cellModels) {
     const figures = models[model];
     if (figures) mapped[model] = map(figures);
   }
@@ -44,4 +44,16 @@ export function joinParts(core: Cell, parts: readonly Cell[]): Cell {
   const own = parts.filter(({ digest }) => digest === core.digest);
   const { models } = mergeCells([core, ...own], () => core.digest) ?? core;
   return { ...core, models };
+}
+
+const isOfSpeed = (name: string): boolean => name.startsWith("all.") || name.startsWith("told_late.");
+
+/**
+ * The cell of a client from which its speed is read, with all campaigns and models together: the counts and distributions
+ * of the times of all leads, and nothing else.
+ */
+export function toSpeedCell(cell: Cell): Cell {
+  const { counts, sketches } = sumCells([cell]);
+  const all = { counts: pickNames(counts, isOfSpeed), money: {}, sketches: pickNames(sketches, isOfSpeed) };
+  return { ...cell, models: { all } };
 }

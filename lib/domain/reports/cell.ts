@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { Model } from "#domain/campaigns/model.ts";
+import type { Model } from "#domain/campaigns/model.ts";
 import type { CampaignId } from "#domain/shared/id.ts";
 import { Instant, minInstant } from "#domain/shared/instant.ts";
 import { toWallClock } from "#domain/shared/wall-clock.ts";
+import { cellModels } from "./cell-model.ts";
 import { emptyFigures, Figures, getCount, mergeFigures } from "./figures.ts";
 import { type MeasuredLead, toFigures } from "./to-figures.ts";
 
@@ -19,7 +20,8 @@ export const Cell = z.object({
   records: z.int().nonnegative(),
   /** Of what was read: cells of one date with the same digest have the same figures. */
   digest: z.string(),
-  models: z.object({ callback: Figures, appointment: Figures, hybrid: Figures }).partial(),
+  /** `all` only in a cell that does not keep the models apart, such as that of `toSpeedCell`. */
+  models: z.object({ callback: Figures, appointment: Figures, hybrid: Figures, all: Figures }).partial(),
 });
 export type Cell = z.infer<typeof Cell>;
 
@@ -75,7 +77,7 @@ export function mergeCells(cells: readonly Cell[], hash: Hash): Cell | undefined
   const [first] = cells;
   if (!first) return undefined;
   const models: Cell["models"] = {};
-  for (const model of Model.options) {
+  for (const model of cellModels) {
     const parts = cells.flatMap((cell) => cell.models[model] ?? []);
     if (parts.length > 0) models[model] = mergeFigures(parts);
   }
@@ -104,7 +106,7 @@ export function pickModel(cell: Cell, model: Model): Cell | undefined {
 /** The figures of cells, of one model or of all. */
 export const sumCells = (cells: readonly Cell[], model?: Model): Figures => {
   const parts = cells.flatMap(({ models }) =>
-    model ? (models[model] ?? []) : [models.callback, models.appointment, models.hybrid].flatMap((own) => own ?? []),
+    model ? (models[model] ?? []) : cellModels.flatMap((each) => models[each] ?? []),
   );
   return parts.length === 0 ? emptyFigures : mergeFigures(parts);
 };

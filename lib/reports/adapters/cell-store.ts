@@ -13,6 +13,8 @@ import {
   parseCampaignId,
   parseCellSortKey,
   parseClientId,
+  speedCellKey,
+  speedCellPrefix,
 } from "./keys.ts";
 
 /** How many items are written at once. */
@@ -54,8 +56,10 @@ export function makeCellStore(table: Table): CellStore {
       values: { ":mine": jobVersion },
     });
 
-  async function listPart(pk: string, { kind, from, to }: Range, part: CellPart): Promise<Item[]> {
-    const prefix = cellPrefix(kind, part);
+  const listPart = (pk: string, range: Range, part: CellPart): Promise<Item[]> =>
+    listRange(pk, cellPrefix(range.kind, part), range);
+
+  async function listRange(pk: string, prefix: string, { from, to }: Range): Promise<Item[]> {
     // "~" sorts after every character of an id.
     const range = { partition: ["pk", pk], sort: ["sk", `${prefix}${from}`, `${prefix}${to}/~`] } as const;
     return (await queryKeyRange(table, range, Number.POSITIVE_INFINITY)).items;
@@ -96,9 +100,24 @@ export function makeCellStore(table: Table): CellStore {
       await (cell ? put(pk, period, clientId, cell, version) : empty(pk, period, clientId, version));
     },
 
+    async replaceSpeed(scope, period, cell, version) {
+      const item = { ...speedCellKey(scope, period), jobVersion: version };
+      await putUnlessNewer(cell ? { ...item, body: encodeCell(cell) } : item, version);
+    },
+
     async list(scope, range, parts) {
       const found = await listCells(cellPartition(scope), range, parts);
       return found.map(({ of, subject, cell }) => ({ of, campaignId: parseCampaignId(subject), cell }));
+    },
+
+    async listSpeed(scope, range) {
+      const items = await listRange(cellPartition(scope), speedCellPrefix(range.kind), range);
+      return items.flatMap(({ sk, body }) => {
+        const cell = decodeCell(body);
+        const { of } = parseCellSortKey(sk);
+        if (body === undefined) return [{ of, cell: undefined }];
+        return cell ? [{ of, cell }] : [];
+      });
     },
 
     async listOfAgency(agencyId, months, parts) {

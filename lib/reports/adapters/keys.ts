@@ -18,6 +18,14 @@ export const cellPrefix = (kind: CellPeriod["kind"], part: CellPart): string =>
 export const cellSortKey = ({ kind, of }: CellPeriod, part: CellPart, subject: CampaignId | ClientId): string =>
   `${cellPrefix(kind, part)}${of}/${subject}`;
 
+/** The cells of the speed of a whole client, beside those of its campaigns. */
+export const speedCellPrefix = (kind: CellPeriod["kind"]): string => `${kind}-speed/`;
+
+export const speedCellKey = (scope: ClientScope, { kind, of }: CellPeriod) => ({
+  pk: cellPartition(scope),
+  sk: `${speedCellPrefix(kind)}${of}/${scope.clientId}`,
+});
+
 /** Parses the period and the campaign or the client in the sort key of a cell. */
 export function parseCellSortKey(sk: string): { of: string; subject: string } {
   const [, of = "", subject = ""] = sk.split("/");
