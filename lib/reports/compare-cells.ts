@@ -40,7 +40,7 @@ export function makeCompareCells({ clients, cells, computeCells, jobs, now }: De
       const job = { kind: "day_cells", agencyId, clientId, date } as const;
       const [computed = [], stored] = await Promise.all([
         computeCells(agencyId, client, findBounds(client.timeZone, date)),
-        cells.list({ agencyId, clientId }, { kind: "day", from: date, to: date }, parts),
+        cells.list({ agencyId, clientId }, { kind: "day", from: date, to: date, isConsistent: true }, parts),
       ]);
       const differences = findDifferences(
         computed.filter(({ of }) => of === date),

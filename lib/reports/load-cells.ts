@@ -2,7 +2,7 @@ import type { Clients } from "#accounts/ports.ts";
 import type { Client } from "#domain/accounts/client.ts";
 import { mergeCells } from "#domain/reports/cell.ts";
 import { joinParts, pickPart } from "#domain/reports/cell-parts.ts";
-import { type CellSpan, listCellSpans } from "#domain/reports/list-cell-spans.ts";
+import { type CellSpan, findRest, listCellSpans } from "#domain/reports/list-cell-spans.ts";
 import { addDays, toWallClock } from "#domain/shared/wall-clock.ts";
 import type { Fingerprint, Now } from "#platform/ports.ts";
 import type { JobStore } from "#scheduling/ports.ts";
@@ -30,7 +30,8 @@ type Deps = {
 
 /**
  * Loads the cells of a client. A month without a cell is merged from its days, and a day without one is computed from its
- * records. The current day is computed too, if its leads changed and are few; so its leads count at once.
+ * records. The running month is its cell, and the days after it. The current day is computed if its leads changed and are
+ * few; so its leads count at once.
  */
 export function makeLoadCells({ clients, cells, computeCells, jobs, fingerprint, now }: Deps): LoadCells {
   return async function loadCells({ campaignIds, ...query }) {
@@ -38,28 +39,29 @@ export function makeLoadCells({ clients, cells, computeCells, jobs, fingerprint,
     const client = await clients.read({ agencyId }, clientId);
     if (!client) return [];
     const today = toWallClock(client.timeZone, now()).date;
-    const spans = listCellSpans(query).filter(({ from }) => from <= today);
-    const months = await loadMonths(query, spans, today);
-    const days = await loadDays(
-      query,
-      client,
-      spans.filter((span) => span.kind === "day" || !months.has(span.from)).flatMap(listDates),
-      today,
-    );
-    const found = spans.flatMap((span) => months.get(span.from) ?? toSpan(span, days));
+    const spans = listCellSpans({ ...query, runningMonth: today.slice(0, 7) }).filter(({ from }) => from <= today);
+    const months = await loadMonths(query, spans);
+    const rests = spans.map((span) => findRest(span, months.get(span.from)?.[0]?.cell.to));
+    const days = await loadDays(query, client, rests.flatMap(listDates), today);
+    const found = spans.flatMap((span) => toSpan(span, months.get(span.from), days));
     const wanted = campaignIds ? found.filter(({ campaignId }) => campaignIds.includes(campaignId)) : found;
     return [...Map.groupBy(wanted, ({ campaignId }) => campaignId)]
       .map(([campaignId, own]) => ({ campaignId, cells: own.map(({ cell }) => cell) }))
       .sort((a, b) => (a.campaignId < b.campaignId ? -1 : 1));
   };
 
-  /** Reads the cells of the months that are over, by the first date of the month. */
-  async function loadMonths(query: CellQuery, spans: readonly CellSpan[], today: string) {
-    const months = spans.filter(({ kind, to }) => kind === "month" && to < today).map(({ from }) => from.slice(0, 7));
-    const [from, to] = [months[0], months.at(-1)];
-    if (!from || !to) return new Map<string, StoredCell[]>();
+  /** Reads the cells of months by their first date, without those that reach beyond the span or to different dates. */
+  async function loadMonths(query: CellQuery, spans: readonly CellSpan[]): Promise<Map<string, StoredCell[]>> {
+    const months = spans.filter(({ kind }) => kind === "month");
+    const [from, to] = [months[0]?.from.slice(0, 7), months.at(-1)?.from.slice(0, 7)];
+    if (!from || !to) return new Map();
     const stored = await cells.list(query, { kind: "month", from, to }, query.parts);
-    return Map.groupBy(stored, ({ of }) => `${of}-01`);
+    const byDate = Map.groupBy(stored, ({ of }) => `${of}-01`);
+    const isUsable = (span: CellSpan) => {
+      const own = byDate.get(span.from) ?? [];
+      return own.length > 0 && own.every(({ cell }) => cell.to === own[0]?.cell.to && cell.to <= span.to);
+    };
+    return new Map(months.filter(isUsable).map((span) => [span.from, byDate.get(span.from) ?? []]));
   }
 
   /** Reads the cells of days, and computes those that are missing. */
@@ -126,10 +128,14 @@ export function makeLoadCells({ clients, cells, computeCells, jobs, fingerprint,
       }));
   }
 
-  /** The cells of a day, or the days of a month as one cell of each campaign. */
-  function toSpan({ kind, from, to }: CellSpan, days: readonly StoredCell[]): StoredCell[] {
+  /** The cells of a day; those of a month and of the days after it; or without one, its days as one cell of each campaign. */
+  function toSpan(
+    { kind, from, to }: CellSpan,
+    month: readonly StoredCell[] | undefined,
+    days: readonly StoredCell[],
+  ): StoredCell[] {
     const own = days.filter(({ of }) => of >= from && of <= to);
-    if (kind === "day") return own;
+    if (kind === "day" || month) return [...(month ?? []), ...own];
     return [...Map.groupBy(own, ({ campaignId }) => campaignId)].flatMap(([campaignId, ofCampaign]) => {
       const merged = mergeCells(
         ofCampaign.map(({ cell }) => cell),

@@ -4,10 +4,10 @@ import { toCampaignGroups } from "#domain/reports/group-cells.ts";
 import { measurePlan } from "#domain/reports/measure-plan.ts";
 import { completePlan, type NewPlan, type PlanView } from "#domain/reports/new-plan.ts";
 import { planLeads, type PlanRefusal } from "#domain/reports/plan-leads.ts";
-import { listWeeklyReached } from "#domain/reports/weekly-reached.ts";
+import { findFirstWeek, listWeeklyReached } from "#domain/reports/weekly-reached.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { loadMatureSources } from "./load-mature-sources.ts";
-import type { CellDeps } from "./load-sources.ts";
+import { type CellDeps, loadSources } from "./load-sources.ts";
 import { makeResolveScope, type ScopeDeps, type ScopeRefusal } from "./resolve-scope.ts";
 
 type FieldErrors = { kind: "validation_error"; errors: { pointer: string; detail: string }[] };
@@ -23,11 +23,16 @@ export function makePlan(deps: ScopeDeps & CellDeps) {
     const scope = await resolveScope(caller, { clientId: request.clientId, campaignId: request.campaignId });
     if (!scope.ok) return scope.refusal.kind === "not_found" ? refuse(scope.refusal) : badDates(scope.refusal);
     const { today } = scope.value;
-    const [group] = toCampaignGroups(await loadMatureSources(deps, scope.value), undefined);
+    const weeks = { from: findFirstWeek(today), to: today, daysFrom: findFirstWeek(today), parts: [] };
+    const [sources, ofWeeks] = await Promise.all([
+      loadMatureSources(deps, scope.value),
+      loadSources(deps, scope.value, weeks),
+    ]);
+    const [group] = toCampaignGroups(sources, undefined);
     const campaigns = group?.campaigns ?? [];
-    const cells = campaigns.flatMap((campaign) => campaign.cells);
     const { figures } = sumMature(campaigns, request.funnel.model, today);
-    const weeklyReached = cells.length === 0 ? undefined : listWeeklyReached(cells, today);
+    const days = ofWeeks.flatMap(({ cells }) => cells);
+    const weeklyReached = campaigns.length === 0 ? undefined : listWeeklyReached(days, today);
     const completed = completePlan(request, { ...measurePlan(figures, request.currency), weeklyReached });
     if (!completed.ok) {
       const errors = completed.refusal.missing.map((pointer) => ({ pointer, detail: unmeasured }));

@@ -58,6 +58,9 @@ type ClientScope = { agencyId: AgencyId; clientId: ClientId };
 /** The dates of which cells are stored: a day, `2026-11-22`, or a month, `2026-11`. */
 export type CellPeriod = { kind: "day" | "month"; of: string };
 
+/** Days or months, both included. A read that is not consistent costs half, and may miss what was stored a moment ago. */
+export type CellRange = { kind: CellPeriod["kind"]; from: string; to: string; isConsistent?: boolean };
+
 /** A cell as it is stored, with all of the parts that were read. */
 export type StoredCell = { of: string; campaignId: CampaignId; cell: Cell };
 
@@ -79,16 +82,9 @@ export type CellStore = {
    * Lists the cells of the days or months from `from` to `to`, both included, by period. A cell of which a part is missing
    * or has another digest, because it is being replaced, is left out.
    */
-  list(
-    scope: ClientScope,
-    periods: { kind: CellPeriod["kind"]; from: string; to: string },
-    parts: CellQuery["parts"],
-  ): Promise<StoredCell[]>;
-  /** Lists the cells of the speed of a client by period; `cell` is undefined for a period that is known to have no leads. */
-  listSpeed(
-    scope: ClientScope,
-    periods: { kind: CellPeriod["kind"]; from: string; to: string },
-  ): Promise<{ of: string; cell: Cell | undefined }[]>;
+  list(scope: ClientScope, periods: CellRange, parts: CellQuery["parts"]): Promise<StoredCell[]>;
+  /** Lists the cells of the speed of a client like `list`. */
+  listSpeed(scope: ClientScope, periods: CellRange): Promise<{ of: string; cell: Cell }[]>;
   /** Lists the cells of an agency's clients like `list`. */
   listOfAgency(
     agencyId: AgencyId,

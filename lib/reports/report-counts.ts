@@ -41,7 +41,7 @@ function makeLoadGroups(deps: Deps) {
     const scope = await resolveScope(caller, request);
     if (!scope.ok) return scope;
     const { dates } = scope.value;
-    const sources = await loadSources(deps, scope.value, { ...dates, parts: [] }, by);
+    const sources = await loadSources(deps, scope.value, { ...dates, parts: ["details"] }, by);
     return ok({ dates, groups: toCellGroups(sources, by) });
   };
 }

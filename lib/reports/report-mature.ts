@@ -35,7 +35,7 @@ export function makeReportDecay(deps: Deps) {
   ): Promise<Result<DecayReport, ScopeRefusal>> {
     const scope = await resolveScope(caller, request);
     if (!scope.ok) return scope;
-    const groups = toCampaignGroups(await loadMatureSources(deps, scope.value), by);
+    const groups = toCampaignGroups(await loadMatureSources(deps, scope.value, ["details"]), by);
     return ok(buildDecayReport(scope.value.dates, groups, { clock, today: scope.value.today }));
   };
 }

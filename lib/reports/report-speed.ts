@@ -4,13 +4,13 @@ import type { Grouping } from "#domain/reports/grouping.ts";
 import type { RankRule } from "#domain/reports/rank-by-speed.ts";
 import { buildSpeedReport, type SpeedReport } from "#domain/reports/speed-report.ts";
 import { ok, type Result } from "#domain/shared/result.ts";
-import { type CellDeps, loadSources } from "./load-sources.ts";
+import { loadSpeedSources, type SpeedDeps } from "./load-speed-sources.ts";
 import { makeResolveScope, type ReportRequest, type ScopeDeps, type ScopeRefusal } from "./resolve-scope.ts";
 
 type SpeedRequest = ReportRequest & { by?: Grouping | undefined } & Omit<RankRule, "stamp">;
 
 /** Reports on how fast leads were delivered, acknowledged and tried. Ranks the clients or campaigns of a report by them. */
-export function makeReportSpeed(deps: ScopeDeps & CellDeps) {
+export function makeReportSpeed(deps: ScopeDeps & SpeedDeps) {
   const resolveScope = makeResolveScope(deps);
   return async function reportSpeed(
     caller: Caller,
@@ -19,8 +19,7 @@ export function makeReportSpeed(deps: ScopeDeps & CellDeps) {
     const scope = await resolveScope(caller, request);
     if (!scope.ok) return scope;
     const { dates } = scope.value;
-    const parts = [by === "channel" ? "channels" : by === "hour_of_week" ? "hours" : "times"] as const;
-    const groups = toCellGroups(await loadSources(deps, scope.value, { ...dates, parts }, by), by);
+    const groups = toCellGroups(await loadSpeedSources(deps, scope.value, by), by);
     const rankBy = by === "client" || by === "campaign" ? { stamp: "ttfa" as const, minutes, clock } : undefined;
     const slice = by === "channel" || by === "hour_of_week" ? by : undefined;
     return ok(buildSpeedReport(dates, groups, { by: slice, rankBy }));

@@ -1,5 +1,8 @@
 import type { Clients } from "#accounts/ports.ts";
+import { mergeCells } from "#domain/reports/cell.ts";
+import { toSpeedCell } from "#domain/reports/cell-parts.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
+import type { Fingerprint } from "#platform/ports.ts";
 import type { Claim, JobOfKind, JobStore } from "#scheduling/ports.ts";
 import type { makeComputeCells } from "./compute-cells.ts";
 import { findBounds } from "./date-ranges.ts";
@@ -11,16 +14,17 @@ const monthDelayMs = 30 * 60_000;
 
 type Deps = {
   clients: Pick<Clients, "read">;
-  cells: Pick<CellStore, "replace">;
+  cells: Pick<CellStore, "replace" | "replaceSpeed">;
   computeCells: ReturnType<typeof makeComputeCells>;
   jobs: Pick<JobStore, "schedule" | "inspect">;
+  fingerprint: Fingerprint;
 };
 
 /**
  * Computes the cells of a client's day whole, stores them, and schedules those of the month. May run twice, also at the
  * same time: the version of the job, which is read before the records, keeps a slow run from replacing newer cells.
  */
-export function makeRunDayCells({ clients, cells, computeCells, jobs }: Deps) {
+export function makeRunDayCells({ clients, cells, computeCells, jobs, fingerprint }: Deps) {
   return async function runDayCells(
     job: JobOfKind<"day_cells">,
     at: Instant,
@@ -33,7 +37,10 @@ export function makeRunDayCells({ clients, cells, computeCells, jobs }: Deps) {
     const computed = await computeCells(agencyId, client, findBounds(client.timeZone, date));
     const ofDate = (computed ?? []).filter(({ of }) => of === date);
     const byCampaign = new Map(ofDate.map(({ campaignId, cell }) => [campaignId, cell]));
-    await cells.replace({ agencyId, clientId }, { kind: "day", of: date }, byCampaign, version);
+    const period = { kind: "day", of: date } as const;
+    await cells.replace({ agencyId, clientId }, period, byCampaign, version);
+    const ofClient = mergeCells([...byCampaign.values()], fingerprint);
+    await cells.replaceSpeed({ agencyId, clientId }, period, ofClient && toSpeedCell(ofClient), version);
     const after = (ms: number) => instant(Date.parse(at) + ms);
     await jobs.schedule({ kind: "month_cells", agencyId, clientId, month: date.slice(0, 7) }, after(monthDelayMs));
     // Another run may have removed the cell of a campaign while this one stored it.

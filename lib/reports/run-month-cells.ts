@@ -1,18 +1,19 @@
 import type { Clients } from "#accounts/ports.ts";
+import type { Client } from "#domain/accounts/client.ts";
 import { mergeCells } from "#domain/reports/cell.ts";
-import { CellPart } from "#domain/reports/cell-parts.ts";
+import { CellPart, toSpeedCell } from "#domain/reports/cell-parts.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { addDays, startOfNextMonth, toWallClock } from "#domain/shared/wall-clock.ts";
 import type { Fingerprint } from "#platform/ports.ts";
 import type { Claim, JobOfKind, JobStore } from "#scheduling/ports.ts";
 import type { makeComputeCells } from "./compute-cells.ts";
-import { findRangeBounds, listDates, toRanges } from "./date-ranges.ts";
+import { findBounds, findRangeBounds, listDates, toRanges } from "./date-ranges.ts";
 import type { CellStore, StoredCell } from "./ports.ts";
 import { olderDelayMs } from "./schedule-day-cells.ts";
 
 type Deps = {
   clients: Pick<Clients, "read">;
-  cells: Omit<CellStore, "listOfAgency">;
+  cells: Omit<CellStore, "listOfAgency" | "listSpeed">;
   computeCells: ReturnType<typeof makeComputeCells>;
   jobs: Pick<JobStore, "schedule">;
   fingerprint: Fingerprint;
@@ -22,7 +23,7 @@ const parts = CellPart.exclude(["core"]).options;
 
 /**
  * Merges the cells of a client's days into those of a month, one for each campaign, and these into the client's cell for
- * its agency. Days with leads and without cells, which were placed before Baton computed cells, are computed from their
+ * its agency. The running month has its days before the current one, which changes most. Days with leads and without cells, which were placed before Baton computed cells, are computed from their
  * records and scheduled. May run twice, also at the same time, like the run of a day.
  */
 export function makeRunMonthCells({ clients, cells, computeCells, jobs, fingerprint }: Deps) {
@@ -31,12 +32,20 @@ export function makeRunMonthCells({ clients, cells, computeCells, jobs, fingerpr
     at: Instant,
     _dueAt: Instant,
     { version }: Pick<Claim, "version">,
-  ): Promise<undefined> {
+  ): Promise<Instant | undefined> {
     const scope = { agencyId, clientId };
-    const [from, to] = [`${month}-01`, addDays(startOfNextMonth(month), -1)];
-    const stored = await cells.list(scope, { kind: "day", from, to }, parts);
+    const client = await clients.read({ agencyId }, clientId);
+    if (!client) return;
+    const [from, end, yesterday] = [
+      `${month}-01`,
+      addDays(startOfNextMonth(month), -1),
+      addDays(toWallClock(client.timeZone, at).date, -1),
+    ];
+    const to = end < yesterday ? end : yesterday;
+    const stored = await cells.list(scope, { kind: "day", from, to, isConsistent: true }, parts);
     const known = new Set(stored.map(({ of }) => of));
     const computed = await computeDays(
+      client,
       scope,
       listDates({ from, to }).filter((date) => !known.has(date)),
       at,
@@ -56,19 +65,20 @@ export function makeRunMonthCells({ clients, cells, computeCells, jobs, fingerpr
       fingerprint,
     );
     await cells.replaceOfAgency(scope, month, ofClient, version);
+    await cells.replaceSpeed(scope, { kind: "month", of: month }, ofClient && toSpeedCell(ofClient), version);
+    // Runs again after the last day, which else would be read beside the month until something happens to its leads.
+    return addDays(to, 1) === end ? instant(Date.parse(findBounds(client.timeZone, end).to) + olderDelayMs) : undefined;
   };
 
   /** Computes the cells of dates that have none, and schedules those that have leads. */
   async function computeDays(
+    client: Client,
     { agencyId, clientId }: Pick<JobOfKind<"month_cells">, "agencyId" | "clientId">,
     dates: readonly string[],
     at: Instant,
   ): Promise<StoredCell[]> {
-    const client = await clients.read({ agencyId }, clientId);
-    if (!client) return [];
-    const today = toWallClock(client.timeZone, at).date;
     const found: StoredCell[] = [];
-    for (const range of toRanges(dates.filter((date) => date <= today))) {
+    for (const range of toRanges(dates)) {
       const computed = await computeCells(agencyId, client, findRangeBounds(client.timeZone, range));
       found.push(...(computed ?? []).filter(({ of }) => of >= range.from && of <= range.to));
     }

@@ -7,7 +7,7 @@ import { buildReturnsReport, type ReturnsReport } from "#domain/reports/returns-
 import { buildSpeedReport, type SpeedReport } from "#domain/reports/speed-report.ts";
 import { ok, type Result } from "#domain/shared/result.ts";
 import { loadMatureSources } from "./load-mature-sources.ts";
-import { type CellDeps, loadSources } from "./load-sources.ts";
+import { loadSpeedSources, type SpeedDeps } from "./load-speed-sources.ts";
 import { makeResolveScope, type ScopeDeps, type ScopeRefusal } from "./resolve-scope.ts";
 
 /** The reports on the leads of the last twelve months that need no outreach. */
@@ -20,20 +20,20 @@ export type ReportSummary = {
 };
 
 /** Reports on all leads that a caller may see, from two reads of their cells instead of one for each report. */
-export function makeSummarizeReports(deps: ScopeDeps & CellDeps) {
+export function makeSummarizeReports(deps: ScopeDeps & SpeedDeps) {
   const resolveScope = makeResolveScope(deps);
   return async function summarizeReports(caller: Caller): Promise<Result<ReportSummary, ScopeRefusal>> {
     const scope = await resolveScope(caller, {});
     if (!scope.ok) return scope;
     const { dates, today } = scope.value;
-    const [sources, matureSources] = await Promise.all([
-      loadSources(deps, scope.value, { ...dates, parts: ["times"] }),
-      loadMatureSources(deps, scope.value),
+    const [speedSources, matureSources] = await Promise.all([
+      loadSpeedSources(deps, scope.value),
+      loadMatureSources(deps, scope.value, ["details"]),
     ]);
-    const groups = toCellGroups(sources, undefined);
+    const groups = toCellGroups(matureSources, undefined);
     const campaigns = toCampaignGroups(matureSources, undefined);
     return ok({
-      speed: buildSpeedReport(dates, groups),
+      speed: buildSpeedReport(dates, toCellGroups(speedSources, undefined)),
       deliveries: buildDeliveryReport(dates, groups),
       returns: buildReturnsReport(dates, groups),
       costs: buildCostReport(dates, campaigns, today),

@@ -31,6 +31,7 @@ import { type ComputeCellsDeps, makeComputeCells } from "./compute-cells.ts";
 import { makeLoadAgencyCells } from "./load-agency-cells.ts";
 import { makeLoadCells } from "./load-cells.ts";
 import { makeLoadPeriodCells } from "./load-period-cells.ts";
+import { makeLoadSpeedCells } from "./load-speed-cells.ts";
 import type { CellStore, Rebuilds } from "./ports.ts";
 import { makeRunRebuild } from "./rebuild-cells.ts";
 import { makeRunDayCells } from "./run-day-cells.ts";
@@ -55,6 +56,7 @@ export function cellReaders(deps: Deps) {
   const loadCells = makeLoadCells(computing);
   return {
     loadCells,
+    loadSpeedCells: makeLoadSpeedCells({ ...deps, loadCells }),
     loadAgencyCells: makeLoadAgencyCells({ ...deps, loadCells }),
     loadPeriodCells: makeLoadPeriodCells({ ...computing, loadCells }),
   };
@@ -75,7 +77,9 @@ export function cellJobs(deps: Deps & { rebuilds: Rebuilds }) {
 
 export const openOutreach = (table: Table) => ({ outreach: makeOutreachStore(table) });
 
-type ReportDeps = Parameters<typeof makeReportFunnel>[0] & Parameters<typeof makeRecordOutreach>[0];
+type ReportDeps = Parameters<typeof makeReportFunnel>[0] &
+  Parameters<typeof makeReportSpeed>[0] &
+  Parameters<typeof makeRecordOutreach>[0];
 
 export const reportEndpoints = (deps: ReportDeps) => ({
   ...bindEndpoints(reportRoutes, {

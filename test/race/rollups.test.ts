@@ -30,7 +30,11 @@ async function aSlowRun(setUp: (system: Awaited<ReturnType<typeof aRollupSystem>
     await system.cells.replace(...of);
   };
   const job = { kind: "day_cells", ...system.scope, date } as const;
-  const slowRun = makeRunDayCells({ ...system, cells: { replace }, computeCells: makeComputeCells(system) });
+  const slowRun = makeRunDayCells({
+    ...system,
+    cells: { ...system.cells, replace },
+    computeCells: makeComputeCells(system),
+  });
   const { version } = (await system.jobs.read(job)) ?? expect.fail("the day is not scheduled");
   const done = slowRun(job, at("12:00"), at("12:00"), { version });
   await reached.promise;

@@ -23,7 +23,9 @@ import { makeListReportNames } from "./list-report-names.ts";
 import type { ReportVerbs } from "./ports.ts";
 import { reportPageRoutes } from "./routes.ts";
 
-type Deps = Parameters<typeof makeReportFunnel>[0] & Parameters<typeof makeListReportNames>[0];
+type Deps = Parameters<typeof makeReportFunnel>[0] &
+  Parameters<typeof makeReportSpeed>[0] &
+  Parameters<typeof makeListReportNames>[0];
 
 /** The pages of reports, which show what the API reports. */
 export function reportsConsole(deps: Deps) {

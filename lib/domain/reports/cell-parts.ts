@@ -1,29 +1,46 @@
 import * as z from "zod";
 import { type Cell, mergeCells, sumCells } from "./cell.ts";
 import { cellModels } from "./cell-model.ts";
-import type { Figures } from "./figures.ts";
+import type { Counter, Figures } from "./figures.ts";
 
 /**
- * The parts in which a cell is stored, so that a report reads no more than it shows: `core` has every count and sum of all
- * leads, from which costs, funnels, decay, returns and deliveries are built; `times` has their distributions, for
- * percentiles; `channels` and `hours` have the leads of each channel, and of each hour of the week.
+ * The parts in which a cell is stored, so that a report reads no more than it shows: `core` has the sums and counts from
+ * which costs and funnels are built; `details` has those of decay, returns and deliveries; `times` has how fast all leads were,
+ * with distributions for percentiles; `channels` and `hours` have the leads of each channel, and of each hour of the week.
  */
-export const CellPart = z.enum(["core", "times", "channels", "hours"]);
+export const CellPart = z.enum(["core", "details", "times", "channels", "hours"]);
 export type CellPart = z.infer<typeof CellPart>;
 
-const toPart = (name: string, isSketch: boolean): CellPart => {
-  if (name.startsWith("channel.")) return "channels";
-  if (name.startsWith("hour.")) return "hours";
-  return isSketch && name.startsWith("all.") ? "times" : "core";
-};
+/** What switch triggers and plans read of the times. */
+const coreTimes: readonly Counter[] = [
+  "all.with_hours",
+  "all.ttfa.working.within_60",
+  "all.ttfc.working.within_60",
+  "all.ttfc.raw.within_60",
+];
+const inCore: ReadonlySet<string> = new Set(coreTimes);
+
+const partsByWord: ReadonlyMap<string, CellPart> = new Map([
+  ["all", "times"],
+  ["told_late", "times"],
+  ["channel", "channels"],
+  ["hour", "hours"],
+  ["band", "details"],
+  ["delivery", "details"],
+  ["skipped", "details"],
+  ["return", "details"],
+]);
+
+const toPart = (name: string): CellPart =>
+  inCore.has(name) ? "core" : (partsByWord.get(name.split(".", 1)[0] ?? "") ?? "core");
 
 /** Picks one part of a cell. Only the core has money. */
 export const pickPart = (cell: Cell, part: CellPart): Cell => ({
   ...cell,
   models: mapModels(cell.models, ({ counts, money, sketches }) => ({
-    counts: pickNames(counts, (name) => toPart(name, false) === part),
+    counts: pickNames(counts, (name) => toPart(name) === part),
     money: part === "core" ? money : {},
-    sketches: pickNames(sketches, (name) => toPart(name, true) === part),
+    sketches: pickNames(sketches, (name) => toPart(name) === part),
   })),
 });
 
@@ -42,6 +59,7 @@ function mapModels(models: Cell["models"], map: (figures: Figures) => Figures): 
 /** Joins parts of one cell that were stored apart: those of another digest were computed from other leads, and are left out. */
 export function joinParts(core: Cell, parts: readonly Cell[]): Cell {
   const own = parts.filter(({ digest }) => digest === core.digest);
+  if (own.length === 0) return core;
   const { models } = mergeCells([core, ...own], () => core.digest) ?? core;
   return { ...core, models };
 }

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { Model } from "#domain/campaigns/model.ts";
 import { CampaignId } from "#domain/shared/id.ts";
-import { sumCells } from "./cell.ts";
 import { compareCosts, CostComparison } from "./compare-costs.ts";
 import { SaleCost, type Tally, toSaleCost } from "./cost.ts";
 import { type Denominator, type Figures, getMoney } from "./figures.ts";
@@ -81,6 +80,7 @@ function toRow(key: string | null, campaigns: readonly CampaignCells[], today: s
     const figures = byModel.find(({ model }) => model === wanted)?.figures;
     return figures && getMoney(figures, currency, "net.leads") > 0 ? toTally(figures, currency, "net") : undefined;
   };
+  const switchInput = toSwitchInput(campaigns, today);
   const currencies = [...new Set(byModel.flatMap(({ figures }) => Object.keys(figures.money)))].sort();
   return {
     key,
@@ -96,18 +96,16 @@ function toRow(key: string | null, campaigns: readonly CampaignCells[], today: s
       const [callback, appointment] = [tallyOf("callback", currency), tallyOf("appointment", currency)];
       return callback && appointment ? { currency, ...compareCosts(callback, appointment) } : [];
     }),
-    switching: listCurrencies(campaigns).map((currency) => ({
+    switching: listCurrencies(switchInput.period).map((currency) => ({
       currency,
-      triggers: listSwitchTriggers({ ...toSwitchInput(campaigns, today), currency }),
+      triggers: listSwitchTriggers({ ...switchInput, currency }),
     })),
   };
 }
 
 /** The currencies in which leads of the period are priced, also of those that are too young. */
-function listCurrencies(campaigns: readonly CampaignCells[]): string[] {
-  const figures = sumCells(campaigns.flatMap(({ cells }) => cells));
-  return Object.keys(figures.money).filter((currency) => getMoney(figures, currency, "priced") > 0);
-}
+const listCurrencies = (period: Figures): string[] =>
+  Object.keys(period.money).filter((currency) => getMoney(period, currency, "priced") > 0);
 
 function toCurrencyCosts(figures: Figures, currency: string): CurrencyCosts {
   const { sales, leads } = toTally(figures, currency, "net");

@@ -100,10 +100,7 @@ export const getSketch = ({ sketches }: Figures, name: SketchName): LogSketch =>
 /** Merges the figures of sets that share no lead. The order and the grouping do not matter. */
 export function mergeFigures(parts: readonly Figures[]): Figures {
   return {
-    counts: mergeRecords(
-      parts.map(({ counts }) => counts),
-      sumCounts,
-    ),
+    counts: sumCounts(parts.map(({ counts }) => counts)),
     money: mergeRecords(
       parts.map(({ money }) => money),
       (sums) => mergeRecords(sums, sumAmounts),
@@ -115,7 +112,14 @@ export function mergeFigures(parts: readonly Figures[]): Figures {
   };
 }
 
-const sumCounts = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
+/** Sums the counts under each name, with the names sorted. */
+function sumCounts(records: readonly Figures["counts"][]): Figures["counts"] {
+  const sums = new Map<string, number>();
+  for (const record of records) {
+    for (const name in record) sums.set(name, (sums.get(name) ?? 0) + (record[name] ?? 0));
+  }
+  return Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
 
 /** Merges what the records have under each name. The names are sorted, so that equal sets are stored alike. */
 function mergeRecords<Value>(

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import type { Model } from "#domain/campaigns/model.ts";
+import { Model } from "#domain/campaigns/model.ts";
 import type { CampaignId } from "#domain/shared/id.ts";
 import { countDays } from "./calendar-days.ts";
 import { type Cell, sumCells } from "./cell.ts";
-import { type Figures, getCount, mergeFigures } from "./figures.ts";
+import { emptyFigures, type Figures, getCount, mergeFigures } from "./figures.ts";
 import { listSaleDays } from "./sale-days.ts";
 
 const days = { least: 14, most: 120, assumed: 30 } as const;
@@ -34,10 +34,11 @@ export type Cohort = { date: string; salesByDay: readonly (readonly [day: number
  * least 30 days.
  */
 export function measureMaturity(cohorts: readonly Cohort[], today: string): MaturityWindow {
+  const aged = cohorts
+    .filter(({ salesByDay }) => salesByDay.length > 0)
+    .map(({ date, salesByDay }) => ({ ofCohort: countDays(date, today), salesByDay }));
   for (let age = days.least; age <= days.most; age++) {
-    const sales = cohorts
-      .filter(({ date }) => countDays(date, today) > 2 * age)
-      .flatMap(({ salesByDay }) => salesByDay);
+    const sales = aged.filter(({ ofCohort }) => ofCohort > 2 * age).flatMap(({ salesByDay }) => salesByDay);
     const all = sum(sales);
     if (all < fewestSales) return { days: Math.max(days.assumed, age), from: "assumed" };
     if (sum(sales.filter(([day]) => day <= age)) >= shareOfSales * all) return { days: age, from: "measured" };
@@ -51,41 +52,40 @@ const sum = (sales: readonly (readonly [day: number, sales: number])[]): number 
 /** The cohort of a cell; that of several dates counts as placed on the last one. */
 const toCohort = (cell: Cell, model: Model): Cohort => ({
   date: cell.to,
-  salesByDay: listSaleDays(sumCells([cell], model)),
+  salesByDay: listSaleDays(cell.models[model] ?? emptyFigures),
 });
+
+const measureWindow = (cells: readonly Cell[], model: Model, today: string): MaturityWindow =>
+  measureMaturity(
+    cells.map((cell) => toCohort(cell, model)),
+    today,
+  );
 
 /** The leads of a model that are old enough, and how many are not yet. */
 type MatureLeads = { figures: Figures; maturing: number; window: MaturityWindow };
 
+const countPlaced = ({ models }: Cell, model: Model): number => getCount(models[model] ?? emptyFigures, "placed");
+
 /**
  * Sets apart the leads of one campaign and model that are too young on the date `today`. Cells of several dates are old
- * enough once their last date is, so a caller passes the days of the last 120 as they are.
+ * enough once their last date is, so a caller passes the days of those that `listDivided` finds.
  */
 export function selectMature(
   cells: readonly Cell[],
   { model, today, history = cells }: { model: Model; today: string; history?: readonly Cell[] | undefined },
 ): MatureLeads {
-  const window = measureMaturity(
-    history.map((cell) => toCohort(cell, model)),
-    today,
-  );
+  const window = measureWindow(history, model, today);
   const isMature = ({ to }: Cell) => countDays(to, today) >= window.days;
   return {
     figures: sumCells(cells.filter(isMature), model),
-    maturing: getCount(
-      sumCells(
-        cells.filter((cell) => !isMature(cell)),
-        model,
-      ),
-      "placed",
-    ),
+    maturing: cells.filter((cell) => !isMature(cell)).reduce((sum, cell) => sum + countPlaced(cell, model), 0),
     window,
   };
 }
 
 /**
- * The cells of one campaign within the period: days where they may be too young, months before. `history` are all of it,
- * from which the window is measured.
+ * The cells of one campaign within the period: days where some of a month are too young, else months. `history` are all of
+ * it, from which the window is measured.
  */
 export type CampaignCells = { campaignId: CampaignId; cells: readonly Cell[]; history?: readonly Cell[] };
 
@@ -99,4 +99,27 @@ export function sumMature(campaigns: readonly CampaignCells[], model: Model, tod
     maturing: parts.reduce((sum, part) => sum + part.maturing, 0),
     windows: parts.map(({ campaignId, window }) => ({ campaignId, ...window })),
   };
+}
+
+/** The longest window of campaigns and models that have leads; undefined without any. */
+export function findLongestWindow(campaigns: readonly CampaignCells[], today: string): number | undefined {
+  const windows = campaigns.flatMap(({ cells, history = cells }) =>
+    Model.options
+      .filter((model) => cells.some((cell) => countPlaced(cell, model) > 0))
+      .map((model) => measureWindow(history, model, today).days),
+  );
+  return windows.length === 0 ? undefined : Math.max(...windows);
+}
+
+/** Lists the dates of the cells of which some leads are old enough on the date `today` and others are not, each once. */
+export function listDivided(campaigns: readonly CampaignCells[], today: string): { from: string; to: string }[] {
+  const found = campaigns.flatMap(({ cells, history = cells }) =>
+    Model.options.flatMap((model) => {
+      const own = cells.filter((cell) => cell.models[model]);
+      if (own.every(({ from, to }) => from === to)) return [];
+      const { days: window } = measureWindow(history, model, today);
+      return own.filter(({ from, to }) => countDays(from, today) >= window && countDays(to, today) < window);
+    }),
+  );
+  return [...new Map(found.map(({ from, to }) => [`${from} ${to}`, { from, to }])).values()];
 }

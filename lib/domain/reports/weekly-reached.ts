@@ -4,6 +4,9 @@ import { type ClockKind, getCount } from "./figures.ts";
 
 const weeks = 12;
 
+/** The first date of the weeks that `listWeeklyReached` counts. */
+export const findFirstWeek = (today: string): string => addDays(today, -7 * weeks);
+
 /**
  * Lists how many leads a client reached within an hour in each of the twelve weeks before `today`, the earliest first, from
  * the cells of its days. A week is seven days.

@@ -1,6 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 import { Cell } from "#domain/reports/cell.ts";
-import { CellModel } from "#domain/reports/cell-model.ts";
+import type { CellModel } from "#domain/reports/cell-model.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { makeByteReader, makeByteWriter } from "./byte-stream.ts";
 import { readRecord, writeRecord } from "./name-codec.ts";
@@ -53,6 +53,9 @@ export function decodeCell(body: unknown): Cell | undefined {
     throw error;
   }
 }
+
+/** Whether a cell is stored as a compressed text, with all that `details` has in its core. */
+export const isStoredAsText = (body: unknown): boolean => body instanceof Uint8Array && body[0] !== bytesMark;
 
 function readCell(bytes: Uint8Array): Cell {
   const reader = makeByteReader(bytes);

@@ -3,8 +3,8 @@ import { CellPart, joinParts, pickPart } from "#domain/reports/cell-parts.ts";
 import type { CampaignId, ClientId } from "#domain/shared/id.ts";
 import { mapWithConcurrency } from "#platform/map-with-concurrency.ts";
 import { type Item, putIf, queryKeyRange, removeItem, type Table } from "#platform/table/table.ts";
-import type { CellPeriod, CellQuery, CellStore } from "../ports.ts";
-import { decodeCell, encodeCell } from "./cell-codec.ts";
+import type { CellPeriod, CellQuery, CellRange as Range, CellStore } from "../ports.ts";
+import { decodeCell, encodeCell, isStoredAsText } from "./cell-codec.ts";
 import {
   agencyCellPartition,
   cellPartition,
@@ -23,7 +23,6 @@ const writesAtOnce = 8;
 const extraParts = CellPart.exclude(["core"]).options;
 
 type Subject = CampaignId | ClientId;
-type Range = { kind: CellPeriod["kind"]; from: string; to: string };
 
 /** Stores the cells: for each part of each cell one item, which the version of the job protects from older runs. */
 export function makeCellStore(table: Table): CellStore {
@@ -59,9 +58,10 @@ export function makeCellStore(table: Table): CellStore {
   const listPart = (pk: string, range: Range, part: CellPart): Promise<Item[]> =>
     listRange(pk, cellPrefix(range.kind, part), range);
 
-  async function listRange(pk: string, prefix: string, { from, to }: Range): Promise<Item[]> {
+  async function listRange(pk: string, prefix: string, { from, to, isConsistent = false }: Range): Promise<Item[]> {
     // "~" sorts after every character of an id.
-    const range = { partition: ["pk", pk], sort: ["sk", `${prefix}${from}`, `${prefix}${to}/~`] } as const;
+    const sort = ["sk", `${prefix}${from}`, `${prefix}${to}/~`] as const;
+    const range = { partition: ["pk", pk], sort, isConsistent } as const;
     return (await queryKeyRange(table, range, Number.POSITIVE_INFINITY)).items;
   }
 
@@ -69,22 +69,28 @@ export function makeCellStore(table: Table): CellStore {
     const [cores = [], ...others] = await Promise.all(
       (["core", ...parts] as const).map((part) => listPart(pk, range, part)),
     );
-    const stored = others.map(
-      (items) => new Map(items.map(({ sk, body }) => [sk.slice(sk.indexOf("/")), decodeCell(body)])),
-    );
+    const stored = others.map((items) => new Map(items.map(({ sk, body }) => [sk.slice(sk.indexOf("/")), body])));
     return cores.flatMap(({ sk, body }) => {
       const core = decodeCell(body);
-      const own = stored.map((bySubject) => bySubject.get(sk.slice(sk.indexOf("/"))));
+      const isText = isStoredAsText(body);
+      const bodies = stored.map((bySubject) => bySubject.get(sk.slice(sk.indexOf("/"))));
+      const own = bodies.map((part) => (isStoredAsText(part) === isText ? decodeCell(part) : undefined));
+      const isWhole = parts.every((part, place) =>
+        part === "details" && isText ? !own[place] : own[place]?.digest === core?.digest,
+      );
       const found = own.filter((part) => part !== undefined);
-      if (!core || found.length < own.length || found.some(({ digest }) => digest !== core.digest)) return [];
-      return [{ ...parseCellSortKey(sk), cell: joinParts(core, found) }];
+      return core && isWhole ? [{ ...parseCellSortKey(sk), cell: joinParts(core, found) }] : [];
     });
   }
 
   return {
     async replace(scope, period, cells, version) {
       const pk = cellPartition(scope);
-      const stored = await listPart(pk, { kind: period.kind, from: period.of, to: period.of }, "core");
+      const stored = await listPart(
+        pk,
+        { kind: period.kind, from: period.of, to: period.of, isConsistent: true },
+        "core",
+      );
       const emptied = stored
         .filter(({ body }) => body !== undefined)
         .map(({ sk }) => parseCampaignId(parseCellSortKey(sk).subject))
@@ -114,9 +120,7 @@ export function makeCellStore(table: Table): CellStore {
       const items = await listRange(cellPartition(scope), speedCellPrefix(range.kind), range);
       return items.flatMap(({ sk, body }) => {
         const cell = decodeCell(body);
-        const { of } = parseCellSortKey(sk);
-        if (body === undefined) return [{ of, cell: undefined }];
-        return cell ? [{ of, cell }] : [];
+        return cell ? [{ of: parseCellSortKey(sk).of, cell }] : [];
       });
     },
 

@@ -33,7 +33,8 @@ type Buckets = LogSketch["buckets"];
 function writeBits(writer: ByteWriter, range: number, buckets: Buckets): void {
   const from = buckets[0]?.[0] ?? 0;
   const bits = new Uint8Array(Math.ceil(range / 8));
-  for (const [index] of buckets) bits[(index - from) >> 3] = (bits[(index - from) >> 3] ?? 0) | (1 << (index - from) % 8);
+  for (const [index] of buckets)
+    bits[(index - from) >> 3] = (bits[(index - from) >> 3] ?? 0) | (1 << ((index - from) % 8));
   writer.whole(bits.length);
   writer.bytes(bits);
   for (const [, own] of buckets) writer.whole(own - 1);
@@ -81,7 +82,7 @@ function readBits(reader: ByteReader, first: number): [number, number][] {
   const bits = reader.take(reader.whole());
   const buckets: [number, number][] = [];
   for (let place = 0; place < bits.length * 8; place += 1) {
-    if (((bits[place >> 3] ?? 0) >> place % 8) & 1) buckets.push([first + place, reader.whole() + 1]);
+    if (((bits[place >> 3] ?? 0) >> (place % 8)) & 1) buckets.push([first + place, reader.whole() + 1]);
   }
   return buckets;
 }

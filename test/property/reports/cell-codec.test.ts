@@ -12,20 +12,13 @@ import { readSketch, writeSketch } from "#reports/adapters/sketch-codec.ts";
 import { generateLeads } from "#test/support/reports/generated-leads.ts";
 import { toOneCell } from "#test/support/reports/measured-leads.ts";
 
-const anyCell: fc.Arbitrary<Cell> = fc
-  .tuple(fc.integer({ min: 1, max: 60 }), fc.integer())
-  .map(([number, seed]) => {
-    const cell = toOneCell(generateLeads(number, makeSeededRandom(seed)));
-    if (!cell) throw new Error("one lead at least has a cell");
-    return cell;
-  });
+const anyCell: fc.Arbitrary<Cell> = fc.tuple(fc.integer({ min: 1, max: 60 }), fc.integer()).map(([number, seed]) => {
+  const cell = toOneCell(generateLeads(number, makeSeededRandom(seed)));
+  if (!cell) throw new Error("one lead at least has a cell");
+  return cell;
+});
 
-const anyWhole = fc.oneof(
-  fc.nat(300),
-  fc.nat(3_000_000),
-  fc.integer({ min: 0, max: 10_000_000_000 }),
-  fc.constantFrom(0, 127, 128, 16_384, Number.MAX_SAFE_INTEGER),
-);
+const anyWhole = fc.oneof(fc.nat(300), fc.nat(3_000_000), fc.nat(2 ** 31 - 1), fc.constantFrom(0, 127, 128, 2 ** 40));
 
 const encodeSketch = (sketch: LogSketch): Uint8Array => {
   const writer = makeByteWriter();
@@ -91,8 +84,7 @@ describe("a stored sketch", () => {
   it("of any values is decoded as it was encoded", () => {
     fc.assert(
       fc.property(fc.array(anyWhole, { maxLength: 400 }), (values) => {
-        const sums = values.filter((_, place) => values.slice(0, place + 1).every((value) => value < 2 ** 40));
-        const sketch = toLogSketch(sums);
+        const sketch = toLogSketch(values);
         expect(readSketch(makeByteReader(encodeSketch(sketch)))).toEqual(sketch);
       }),
     );

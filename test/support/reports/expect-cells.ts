@@ -1,7 +1,6 @@
 import { expect } from "vitest";
-import type { Cell } from "#domain/reports/cell.ts";
-import type { VersionedLead } from "#domain/reports/cell.ts";
-import { CellPart } from "#domain/reports/cell-parts.ts";
+import { type Cell, mergeCells, type VersionedLead } from "#domain/reports/cell.ts";
+import { CellPart, toSpeedCell } from "#domain/reports/cell-parts.ts";
 import type { CampaignCellList, CellQuery } from "#reports/ports.ts";
 import { memoryCells } from "./memory-cells.ts";
 import type { aRollupSystem } from "./rollup-system.ts";
@@ -10,7 +9,7 @@ const parts = CellPart.exclude(["core"]).options;
 
 /** Expects every read of cells to equal what is computed from the leads alone: by day, by month, and of the agency. */
 export async function expectCells(
-  { cells, loadCells, loadAgencyCells, scope }: Awaited<ReturnType<typeof aRollupSystem>>,
+  { cells, loadCells, loadSpeedCells, loadAgencyCells, scope }: Awaited<ReturnType<typeof aRollupSystem>>,
   leads: readonly VersionedLead[],
 ): Promise<void> {
   const expected = memoryCells(leads, scope);
@@ -40,6 +39,13 @@ export async function expectCells(
   for (const query of queries) {
     expect(toComparable(await loadCells(query))).toEqual(toComparable(await expected.loadCells(query)));
   }
+  const speed = { ...scope, from: "2026-09-10", to: "2026-12-15" };
+  const speedCells = await Promise.all([loadSpeedCells(speed), expected.loadSpeedCells(speed)]);
+  const [ofSpeed, wantedSpeed] = speedCells.map((own) => mergeCells(own, (text) => text));
+  expect([ofSpeed?.records, ofSpeed && toSpeedCell(ofSpeed).models]).toEqual([
+    wantedSpeed?.records,
+    wantedSpeed?.models,
+  ]);
   const ofAgency = { agencyId: scope.agencyId, from: period.from, to: period.to, parts };
   const [found, wanted] = await Promise.all([loadAgencyCells(ofAgency), expected.loadAgencyCells(ofAgency)]);
   expect(found.map(({ cells }) => cells.map(toFiguresOf))).toEqual(wanted.map(({ cells }) => cells.map(toFiguresOf)));

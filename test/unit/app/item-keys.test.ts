@@ -28,7 +28,7 @@ import {
 } from "#ledger/adapters/keys.ts";
 import { leadPartition } from "#platform/table/keys.ts";
 import { canaryKey } from "#readiness/adapters/keys.ts";
-import { agencyCellPartition, cellPartition, cellSortKey, rebuildKey } from "#reports/adapters/keys.ts";
+import { agencyCellPartition, cellPartition, cellSortKey, rebuildKey, speedCellKey } from "#reports/adapters/keys.ts";
 import { outreachKey } from "#reports/outreach/adapters/keys.ts";
 import {
   replacementSortKey,
@@ -119,6 +119,7 @@ const keys = {
   overdueJob: jobItemKey({ kind: "overdue", ...scope, currency: "GBP" }),
   dayCell: { pk: cellPartition(scope), sk: cellSortKey({ kind: "day", of: "2026-11-22" }, "core", campaignId) },
   timesOfDayCell: { pk: cellPartition(scope), sk: cellSortKey({ kind: "day", of: "2026-11-22" }, "times", campaignId) },
+  speedOfDayCell: speedCellKey(scope, { kind: "day", of: "2026-11-22" }),
   monthCell: { pk: cellPartition(scope), sk: cellSortKey({ kind: "month", of: "2026-11" }, "core", campaignId) },
   agencyMonthCell: {
     pk: agencyCellPartition(agencyId),
