@@ -207,7 +207,7 @@ export const rules: Rule[] = [
     name: "infrastructure",
     from: { path: "^lib/infrastructure/" },
     to: ["^lib/infrastructure/", "^lib/app/(environment|routes)\\.ts$", contract, domain, platform],
-    packages: ["aws-cdk-lib", "constructs", "esbuild"],
+    packages: ["aws-cdk-lib", "constructs", "esbuild", "zod"],
     node: true,
   },
   {

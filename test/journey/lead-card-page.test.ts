@@ -24,7 +24,6 @@ import {
   markupAttack as attack,
   measureExcessWidth,
   measureFirst,
-  pageWidths,
   servePagesToBrowser,
   setTextSize,
 } from "#test/support/pages-in-browser.ts";

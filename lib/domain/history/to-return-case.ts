@@ -16,7 +16,11 @@ export function toReturnCase(
   const clientId = placed?.placement.clientId;
   const candidate = placed?.routing.candidates.find((each) => each.clientId === clientId);
   return {
-    delivered: sorted.filter((fact) => fact.kind === "delivered").find(({ at }) => at === deliveredAt),
+    // Of two receipts in the same millisecond the evidence names the same one, however the facts are ordered.
+    delivered: sorted
+      .filter((fact) => fact.kind === "delivered")
+      .filter(({ at }) => at === deliveredAt)
+      .toSorted((a, b) => (a.deliveryId < b.deliveryId ? -1 : 1))[0],
     attempts,
     outcomes: [...outcomes.values()].sort((a, b) => a.sequence - b.sequence),
     appointments,

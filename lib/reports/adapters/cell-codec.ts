@@ -66,8 +66,8 @@ function readCell(bytes: Uint8Array): Cell {
     const model = models[number - 1];
     if (model === undefined) throw new RangeError(`a model that is not known: ${number}`);
     cell.models[model] = {
-      counts: readRecord(reader, reader.whole),
-      money: readRecord(reader, () => readRecord(reader, reader.signed)),
+      counts: readRecord(reader, () => reader.whole()),
+      money: readRecord(reader, () => readRecord(reader, () => reader.signed())),
       sketches: readRecord(reader, () => readSketch(reader)),
     };
   }
