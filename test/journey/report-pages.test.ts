@@ -29,7 +29,8 @@ const looks: (BrowserContextOptions & { name: string })[] = [
 const findChartFaults = (page: Page): Promise<string[]> =>
   page.evaluate<string[]>(`[...document.querySelectorAll("figure.chart > svg")].flatMap((svg) => {
     const frame = svg.getBoundingClientRect();
-    const texts = [...svg.querySelectorAll("text")].map((text) => ({ words: text.textContent.trim(), box: text.getBoundingClientRect() }));
+    const shown = [...svg.querySelectorAll("text")].filter((text) => text.checkVisibility());
+    const texts = shown.map((text) => ({ words: text.textContent.trim(), box: text.getBoundingClientRect() }));
     const outside = texts.filter(({ box }) => box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1);
     const over = texts.flatMap((one, index) => texts.slice(index + 1).filter(({ box }) =>
       Math.min(one.box.right, box.right) - Math.max(one.box.left, box.left) > 1 &&
