@@ -27,8 +27,8 @@ export function renderMoney(view: LeadPageView, forms: LeadPageForms): Html {
 
 function renderCharge(view: LeadPageView, { canReadStatements }: LeadPageForms): Html {
   const { charge, state, reader } = view;
-  const model = state.placed?.placement.model;
-  if (!charge || !model) {
+  const placement = state.placed?.placement;
+  if (!charge || !placement) {
     const why = state.received.sandbox
       ? "A lead of the sandbox is never billed."
       : "The lead has no client yet, so nothing is charged.";
@@ -36,7 +36,8 @@ function renderCharge(view: LeadPageView, { canReadStatements }: LeadPageForms):
   }
   const { price, charged, lines, termsFrom, contractFrom } = charge;
   return html`<p>
-      The price is ${formatExactMoney(price, reader.locale)}, ${modelNames[model]}, by the campaign's terms since
+      The price is ${formatExactMoney(price, reader.locale)}, ${modelNames[placement.model]}, by the campaign's terms
+      since
       ${formatDateTime(termsFrom, reader)}${contractFrom && ` and the contract since ${formatDateTime(contractFrom, reader)}`}.
     </p>
     <div class="table">
@@ -71,7 +72,12 @@ function renderCharge(view: LeadPageView, { canReadStatements }: LeadPageForms):
         </tfoot>
       </table>
     </div>
-    ${canReadStatements && html`<p><a href="/console/statements">Statements, with the proof of each charge</a></p>`}`;
+    ${
+      canReadStatements &&
+      html`<p>
+        <a href="/console/statements/${placement.clientId}">Statements of the client, with the proof of each charge</a>
+      </p>`
+    }`;
 }
 
 function renderReturns({ state, leadId, reader }: LeadPageView, { canReadReturns }: LeadPageForms): Html | undefined {
