@@ -1,4 +1,3 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import {
@@ -22,6 +21,7 @@ import {
   pageWidths,
   servePagesToBrowser,
   setTextSize,
+  findAxeFaults,
 } from "#test/support/pages-in-browser.ts";
 
 const slotOf = (number: number) => instant(Date.parse("2027-06-24T08:00:00Z") + number * 45 * 60_000);
@@ -76,8 +76,7 @@ describe.skipIf(!chromiumPath)("the page of an appointment in a browser", () => 
 
   async function findViolations(page: Page): Promise<string[]> {
     for (const summary of await page.locator("summary").all()) await summary.click();
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    return violations.map(({ id }) => id);
+    return findAxeFaults(page);
   }
 
   it("passes the accessibility rules of axe, with every part open", async () => {

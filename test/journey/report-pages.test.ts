@@ -1,4 +1,3 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { brotliCompressSync } from "node:zlib";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
@@ -13,6 +12,7 @@ import {
   measureExcessWidth,
   measureFirst,
   servePagesToBrowser,
+  findAxeFaults,
 } from "#test/support/pages-in-browser.ts";
 
 const rendered = Object.fromEntries(Object.entries(somePages()).map(([name, page]) => [`/${name}`, renderWhole(page)]));
@@ -88,8 +88,7 @@ describe.skipIf(!chromiumPath)("pages of reports in a browser", () => {
       const faults: string[] = [];
       for (const name of names) {
         const page = await openAt(name, 820, look);
-        const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-        faults.push(...violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes[0]?.html ?? ""}`));
+        faults.push(...(await findAxeFaults(page)).map((fault) => `${name}: ${fault}`));
         await page.context().close();
       }
 

@@ -1,4 +1,3 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, chromium } from "playwright-core";
 import { getDocumentProxy } from "unpdf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -6,6 +5,7 @@ import { findChromium } from "#bin/find-chromium.ts";
 import { renderStatementPage } from "#statements/pages/statement-page.ts";
 import { toStatementSheet } from "#statements/pages/statement-sheet.ts";
 import { aStatementDocument } from "#test/support/a-statement-document.ts";
+import { findAxeFaults } from "#test/support/pages-in-browser.ts";
 
 const executablePath = findChromium();
 
@@ -39,7 +39,7 @@ describe.skipIf(!executablePath)("the page of a statement in a browser", () => {
       expect(found.overflow).toBeLessThanOrEqual(0);
       expect(found.ends.length).toBeGreaterThan(8);
       expect(new Set(found.ends).size).toBe(1);
-      expect((await new AxeBuilder({ page }).setLegacyMode().analyze()).violations).toEqual([]);
+      expect(await findAxeFaults(page)).toEqual([]);
       await page.context().close();
     },
   );
