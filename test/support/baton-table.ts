@@ -1,12 +1,14 @@
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { readApp } from "#local/app/read-app.ts";
 import { makeAwsClient } from "#local/emulators/aws-client.ts";
 import { createResources } from "#local/emulators/create-resources.ts";
+import { indexStreamRecords } from "#local/emulators/index-stream-records.ts";
 import { readSystem } from "#local/template/read-system.ts";
 import type { Emulators } from "./emulators.ts";
 
 /** Creates the deployed table's definition in the emulator, without stream consumers. Returns its name. */
-export async function createBatonTable({ call, endpoints }: Emulators): Promise<string> {
+export async function createBatonTable({ call, endpoints, dynamodbFile }: Emulators): Promise<string> {
   const { template } = await readApp(join(import.meta.dirname, "../.."), "sources");
   const { tables } = readSystem(template, { apiUrl: "http://127.0.0.1", awsEndpoint: endpoints.aws });
   const aws = makeAwsClient(endpoints.aws);
@@ -21,5 +23,10 @@ export async function createBatonTable({ call, endpoints }: Emulators): Promise<
   }
   const [table] = tables;
   if (!table) throw new Error("the app has no table");
+  if (dynamodbFile) {
+    const database = new DatabaseSync(dynamodbFile, { timeout: 5_000 });
+    indexStreamRecords(database);
+    database.close();
+  }
   return table.name;
 }

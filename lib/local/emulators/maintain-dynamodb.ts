@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { AwsCallError, type AwsClient } from "./aws-client.ts";
+import { indexStreamRecords } from "./index-stream-records.ts";
 
 /** Maintenance that DynamoDB does automatically and its emulator does not. It works on the emulator's own database. */
 export type DynamoDbMaintenance = {
@@ -20,17 +21,10 @@ const rowsPerStatement = 500;
 /** Returns the last sequence number of a table's stream that every consumer has processed. */
 export type ConsumedUpTo = (tableName: string) => number | undefined;
 
-/**
- * Starts the maintenance, which runs every minute until stopped. It keeps the emulator quick and its file small.
- *
- * With streams on, the emulator finds the last sequence number at every write by a search through all records without
- * an index, so that each write is slower than the one before. The index made here keeps the time constant.
- */
+/** Starts the maintenance, which runs every minute until stopped. It keeps the emulator quick and its file small. */
 export function maintainDynamoDb(file: string, call: AwsClient, consumedUpTo: ConsumedUpTo): DynamoDbMaintenance {
   const database = new DatabaseSync(file, { timeout: 5_000 });
-  database.exec(
-    "CREATE INDEX IF NOT EXISTS ix_stream_seq ON _stream_records(table_name, CAST(sequence_number AS INTEGER))",
-  );
+  indexStreamRecords(database);
 
   function trimStreams(now: Date): number {
     const oldest = Math.floor(now.getTime() / 1000) - retentionSeconds;
