@@ -16,7 +16,7 @@ import { generateHistories } from "#test/support/reports/generated-leads.ts";
 import { aRollupSystem } from "#test/support/reports/rollup-system.ts";
 import { startTable } from "#test/support/start-table.ts";
 
-/** `LEADS=50000` stores as many as a busy client has in a year. */
+/** `LEADS=50000` stores as many as a busy client has in a year, in two minutes. */
 const number = Number(process.env["LEADS"] ?? 200);
 
 /** Leads beyond these are stored in batches: one after the other, 50,000 leads would take a quarter of an hour. */
