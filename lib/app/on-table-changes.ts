@@ -11,7 +11,7 @@ import type { makeProjectWorkList } from "#leads/project-work-list.ts";
 import type { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { LeadKey } from "#platform/ports.ts";
-import { type BatchResponse, settleRecords } from "#platform/queues/batch-response.ts";
+import { type RecordResult, type BatchResponse, settleRecords } from "#platform/queues/batch-response.ts";
 import { partialBatchFailures } from "#platform/queues/partial-batch-failures.ts";
 import type { Image, InsertedItem, StreamEvent } from "#platform/streams/read-inserted-items.ts";
 import type { QuarantinedRecord } from "#platform/streams/stream-failure.ts";
@@ -59,7 +59,7 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
     quarantine,
     onFault,
   } = deps;
-  return makeStreamHandler({
+  return makeStreamHandler<RecordResult[], BatchResponse>({
     name: deps.name,
     processItems: (items) =>
       settleRecords(

@@ -8,7 +8,8 @@ const actionsByCall: Readonly<Record<string, readonly string[]>> = {
   PutItem: ["dynamodb:PutItem"],
   UpdateItem: ["dynamodb:UpdateItem"],
   DeleteItem: ["dynamodb:DeleteItem"],
-  // A transaction of Baton only puts and updates.
+  // A transaction needs the actions of its parts. Each of Baton's puts; those that also update or delete are in functions
+  // that have these calls too.
   TransactWriteItems: ["dynamodb:PutItem"],
   Publish: ["sns:Publish"],
   PublishBatch: ["sns:Publish"],

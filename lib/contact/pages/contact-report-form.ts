@@ -1,4 +1,4 @@
-import { type AttemptResult, OutcomeKind, provesContact, wasProspectReached } from "#domain/contact/contact-fact.ts";
+import { OutcomeKind, provesContact, wasProspectReached } from "#domain/contact/contact-fact.ts";
 import { NurtureReason } from "#domain/contact/nurture.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { addDays, addMonths, toWallClock } from "#domain/shared/wall-clock.ts";
@@ -8,23 +8,13 @@ import { html, type Html } from "#platform/pages/html.ts";
 import { toCurrencySign } from "#platform/text/format-money.ts";
 import { formatDuration, formatTime } from "#platform/text/format-time.ts";
 import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
+import { callAgesInMinutes, missedResults, spokenOutcomes } from "./call-choices.ts";
 import { formatChargeAfter, isChargedByTalking } from "./charge-sentences.ts";
 import type { LeadCardDetails } from "./lead-card-details.ts";
 import type { LeadCardFormState } from "./lead-card-form-state.ts";
 import { renderSlotChoices, toDateTimeLimits } from "./slot-choices.ts";
 
-const noContactResults: readonly AttemptResult[] = ["no_answer", "voicemail", "busy", "wrong_number"];
-const outcomes: readonly OutcomeKind[] = [
-  "callback_requested",
-  "appointment_set",
-  "quoted",
-  "won",
-  "nurture",
-  "not_interested",
-  "lost",
-];
 const outcomesWithoutContact = OutcomeKind.options.filter((outcome) => !provesContact[outcome]);
-const callAgeOptions = [5, 15, 30, 60, 120, 240, 1440, 2880];
 
 /**
  * Renders the form that records a call: one tap if the person was not reached, two taps otherwise. After a conversation
@@ -33,7 +23,7 @@ const callAgeOptions = [5, 15, 30, 60, 120, 240, 1440, 2880];
 export function renderContactReportForm(view: LeadCardDetails, now: string, form: LeadCardFormState): Html {
   const { idempotencyKey, currency, problem, typed = {} } = form;
   const reader = toReaderLocale(view);
-  const selectedOutcome = outcomes.find((outcome) => outcome === typed.outcome) ?? "";
+  const selectedOutcome = spokenOutcomes.find((outcome) => outcome === typed.outcome) ?? "";
   const isReached = wasReached(view);
   const charge = renderWrongCharge(view);
   const noOutcome = isReached ? "No change" : "Nothing yet";
@@ -60,7 +50,7 @@ export function renderContactReportForm(view: LeadCardDetails, now: string, form
       <legend>Could not reach them</legend>
       <div class="either">
         <div class="pair">
-          ${noContactResults.map(
+          ${missedResults.map(
             (result) =>
               html`<button
                 name="attempt"
@@ -79,7 +69,7 @@ export function renderContactReportForm(view: LeadCardDetails, now: string, form
       <legend>${isReached ? "You spoke to them: what came of it?" : "Spoke to them: what came of it?"}</legend>
       <div class="pair">
         ${renderOutcomeChoice("", noOutcome, selectedOutcome === "")}
-        ${outcomes.map((outcome) => renderOutcomeChoice(outcome, outcomePhrases[outcome], outcome === selectedOutcome))}
+        ${spokenOutcomes.map((outcome) => renderOutcomeChoice(outcome, outcomePhrases[outcome], outcome === selectedOutcome))}
       </div>
       ${selectedOutcome === "won" && problemNotice}
       <p class="worth">
@@ -210,7 +200,7 @@ function renderCallTimeSelect(
   const leadAgeMinutes = Math.floor((Date.parse(now) - Date.parse(receivedAt)) / 60_000);
   const submittedMinutes = /^\d{1,6}$/.test(typed) ? Number(typed) : 0;
   const offeredMinutes = [
-    ...new Set([...callAgeOptions.filter((minutes) => minutes <= leadAgeMinutes), submittedMinutes]),
+    ...new Set([...callAgesInMinutes.filter((minutes) => minutes <= leadAgeMinutes), submittedMinutes]),
   ]
     .filter(Boolean)
     .sort((a, b) => a - b);

@@ -10,7 +10,7 @@ type Deps<Processed, Response> = {
   name: string;
   processItems: (items: readonly InsertedItem[]) => Promise<Processed>;
   /** Turns the result of `processItems` into Lambda's response; without it, the result is the response. */
-  middleware?: MiddlewareObj<StreamEvent, Response>;
+  middleware?: MiddlewareObj<StreamEvent, Processed | Response>;
 };
 
 /** Makes the handler of a function that the table's stream invokes. A rejection fails the whole batch: Lambda bisects and retries it. */

@@ -1,4 +1,3 @@
-import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import { makeCalendarStore } from "#accounts/adapters/calendar-store.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
@@ -14,7 +13,6 @@ import type { LeadId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { fingerprint } from "#platform/ids.ts";
-import { mapWithConcurrency } from "#platform/map-with-concurrency.ts";
 import type { Table } from "#platform/table/table.ts";
 import { makeScheduleRebuild } from "#reports/rebuild-cells.ts";
 import { makeScheduleDayCells } from "#reports/schedule-day-cells.ts";
@@ -23,9 +21,7 @@ import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { makeRunJob } from "#scheduling/run-job.ts";
 import { aClient } from "../entities.ts";
 import { londonHours } from "../facts.ts";
-import { memoryDynamoDb } from "../doubles/memory-dynamodb.ts";
 import { noDueWork } from "../no-due-work.ts";
-import { scanTable } from "../scan-table.ts";
 import { cellReadersOver } from "./report-over.ts";
 
 const hours = { from: londonHours.from, ...londonHours.hours, calendars: [] };
@@ -65,27 +61,6 @@ export async function aRollupSystem(table: Table, client: Client = aClient({ con
       if (!record) return;
       await records.save(agencyId, record, facts.length, { results: toLeadResults(state) });
       await scheduleDayCells(agencyId, record);
-    },
-    /** Stores and schedules these leads like `project` in a table that has none of them, some in each write. */
-    async projectNew(leads: readonly { leadId: LeadId; facts: readonly Fact[] }[]): Promise<void> {
-      const inMemory: Table = { client: memoryDynamoDb(), name: table.name };
-      const recordsInMemory = makeBillingRecordStore(inMemory);
-      for (const { leadId, facts } of leads) {
-        const state = foldLead(facts);
-        const record = state && toBillingRecord(leadId, state);
-        if (!record) continue;
-        await recordsInMemory.save(agencyId, record, facts.length, { results: toLeadResults(state) });
-        await scheduleDayCells(agencyId, record);
-      }
-      const items = (await scanTable(inMemory, { FilterExpression: "attribute_exists(pk)" })).map((Item) => ({
-        PutRequest: { Item },
-      }));
-      const batches = Array.from({ length: Math.ceil(items.length / 25) }, (_, batch) =>
-        items.slice(25 * batch, 25 * (batch + 1)),
-      );
-      await mapWithConcurrency(8, batches, async (batch) => {
-        await table.client.send(new BatchWriteItemCommand({ RequestItems: { [table.name]: batch } }));
-      });
     },
     /** Runs the jobs of this client that are due, until none is left; time passes meanwhile. */
     async runDueJobs(): Promise<void> {

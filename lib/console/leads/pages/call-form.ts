@@ -1,5 +1,6 @@
-import { type AttemptResult, type OutcomeKind, wasProspectReached } from "#domain/contact/contact-fact.ts";
+import { wasProspectReached } from "#domain/contact/contact-fact.ts";
 import { NurtureReason } from "#domain/contact/nurture.ts";
+import { callAgesInMinutes, missedResults, spokenOutcomes } from "#contact/pages/call-choices.ts";
 import { formatChargeAfter, isChargedByTalking } from "#contact/pages/charge-sentences.ts";
 import type { LeadCardDetails } from "#contact/pages/lead-card-details.ts";
 import { attemptPhrases, nurturePhrases, outcomePhrases } from "#leads/pages/lead-phrases.ts";
@@ -9,18 +10,6 @@ import { formatDuration, formatTime } from "#platform/text/format-time.ts";
 import { csrfField } from "../../pages/form-field.ts";
 import { renderMeetingFields } from "./meeting-fields.ts";
 import type { LeadPageForms, LeadPageView } from "./lead-page-view.ts";
-
-const missed: readonly AttemptResult[] = ["no_answer", "voicemail", "busy", "wrong_number"];
-const spoken: readonly OutcomeKind[] = [
-  "callback_requested",
-  "appointment_set",
-  "quoted",
-  "won",
-  "nurture",
-  "not_interested",
-  "lost",
-];
-const callAges = [5, 15, 30, 60, 120, 240, 1440, 2880];
 
 /** What the fields show: the values that were posted and not saved. */
 type Typed = Readonly<Record<string, string>>;
@@ -40,7 +29,7 @@ export function renderCallForm(view: LeadPageView, work: LeadCardDetails, forms:
     <fieldset>
       <legend>You could not reach them</legend>
       <div class="choices">
-        ${missed.map((result) => renderChoice(result, attemptPhrases[result], typed, result === "wrong_number" && "wrong"))}
+        ${missedResults.map((result) => renderChoice(result, attemptPhrases[result], typed, result === "wrong_number" && "wrong"))}
         ${renderChoice("bad_data", outcomePhrases.bad_data, typed, "wrong")}
       </div>
       ${renderWrongCharge(work)}
@@ -49,7 +38,7 @@ export function renderCallForm(view: LeadPageView, work: LeadCardDetails, forms:
       <legend>You spoke to them: what came of it?</legend>
       <div class="choices">
         ${renderChoice("connected", isReached ? "Nothing new" : "Nothing yet", typed)}
-        ${spoken.map((outcome) => renderChoice(outcome, outcomePhrases[outcome], typed))}
+        ${spokenOutcomes.map((outcome) => renderChoice(outcome, outcomePhrases[outcome], typed))}
       </div>
       ${isChargedByTalking(work) && html`<p class="hint">If you spoke to them: ${formatChargeAfter(work, "connected")}</p>`}
       ${renderOutcomeFields(view, work, typed, failed?.nearest)}
@@ -101,7 +90,7 @@ function renderWrongCharge(work: LeadCardDetails): Html | undefined {
 function renderCallAge({ state, now, reader }: LeadPageView, typed: Typed): Html | undefined {
   const age = Math.floor((Date.parse(now) - Date.parse(state.received.at)) / 60_000);
   const chosen = typed["calledMinutesAgo"];
-  const offered = callAges.filter((minutes) => minutes <= age);
+  const offered = callAgesInMinutes.filter((minutes) => minutes <= age);
   if (offered.length === 0) return undefined;
   return html`<div class="field">
     <label for="called">When did you call?</label>
