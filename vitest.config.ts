@@ -18,10 +18,19 @@ export default defineConfig({
         test: {
           name: "property",
           include: ["test/{property,contract,architecture}/**/*.test.ts"],
+          setupFiles: ["test/support/property-runs.ts"],
           testTimeout: 60_000,
         },
       },
-      { extends: true, test: { name: "crash", include: ["test/{crash,race}/**/*.test.ts"], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: "crash",
+          include: ["test/{crash,race}/**/*.test.ts"],
+          setupFiles: ["test/support/property-runs.ts"],
+          testTimeout: 60_000,
+        },
+      },
       // They measure memory and open sockets that do not close: each file has a process of its own.
       {
         extends: true,

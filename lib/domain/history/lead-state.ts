@@ -275,9 +275,16 @@ function determineLeadStatus({
   return deliveries.some(({ status }) => status !== "pending") ? "dispatched" : "received";
 }
 
-/** Sorts the facts in the order in which they happened, for people to read. */
-export const sortFacts = (facts: readonly Fact[]): Fact[] =>
-  facts.toSorted((a, b) => (a.at === b.at ? factRanks[a.kind] - factRanks[b.kind] : a.at < b.at ? -1 : 1));
+/** Sorts the facts in the order in which they happened. The result is the same in whatever order they come. */
+export const sortFacts = (facts: readonly Fact[]): Fact[] => facts.toSorted(compareFacts);
+
+function compareFacts(a: Fact, b: Fact): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  const sequences = "sequence" in a && "sequence" in b ? a.sequence - b.sequence : 0;
+  return factRanks[a.kind] - factRanks[b.kind] || sequences || compareTexts(JSON.stringify(a), JSON.stringify(b));
+}
+
+const compareTexts = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** The place of each kind among facts of the same instant: a cause comes before its consequences. */
 const factRanks: Record<Fact["kind"], number> = {

@@ -16,11 +16,7 @@ export function toReturnCase(
   const clientId = placed?.placement.clientId;
   const candidate = placed?.routing.candidates.find((each) => each.clientId === clientId);
   return {
-    // Of two receipts in the same millisecond the evidence names the same one, however the facts are ordered.
-    delivered: sorted
-      .filter((fact) => fact.kind === "delivered")
-      .filter(({ at }) => at === deliveredAt)
-      .toSorted((a, b) => (a.deliveryId < b.deliveryId ? -1 : 1))[0],
+    delivered: sorted.filter((fact) => fact.kind === "delivered").find(({ at }) => at === deliveredAt),
     attempts,
     outcomes: [...outcomes.values()].sort((a, b) => a.sequence - b.sequence),
     appointments,
