@@ -135,7 +135,8 @@ function decideLeadLine(state: LeadState, placement: Placement): TargetLine {
 /**
  * Decides the line of the appointment, if the placement has prices for it: the whole price under the model
  * `appointment`, and otherwise what it costs more than the lead. Nothing on it is charged for a lead that the client
- * refused or that was passed on. A replacement covers what the returned lead cost, and a promotion costs its difference.
+ * refused or that was passed on. A replacement covers what the returned lead cost: a dearer promotion costs the
+ * difference, and a cheaper one nothing.
  */
 function decideAppointmentLine(state: LeadState, { model, price, prices }: Placement, lead: TargetLine): TargetLine[] {
   if (!prices?.appointment) return [];
@@ -143,7 +144,8 @@ function decideAppointmentLine(state: LeadState, { model, price, prices }: Place
   if (state.replaces && line === "appointment") return [{ line, amount: 0, rule: "appointment.none@1" }];
   const charge = findRefusal(state) ? undefined : findAppointmentCharge(state.appointments, prices.appointment);
   if (!charge) return [{ line, amount: 0, rule: `${line}.none@1` }];
-  const isKept = line === "promotion" && !prices.mayLowerPrice && charge.amount < price.amount;
+  const mayLower = prices.mayLowerPrice && !state.replaces;
+  const isKept = line === "promotion" && !mayLower && charge.amount < price.amount;
   const total = isKept ? price.amount : charge.amount;
   return [
     {

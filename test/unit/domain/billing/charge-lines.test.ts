@@ -219,6 +219,12 @@ describe("the lines of a return", () => {
     expect(lines(...held)).toMatchObject({ "lead.replacement@1": 0, "promotion.held@1": 4000 });
   });
 
+  it("credit nothing for a replacement whose appointment is cheaper than the lead", () => {
+    const cheaper = hybrid({ appointment: { booked: 5000 }, mayLowerPrice: true });
+    expect(lines(cheaper, promoted)).toMatchObject({ "promotion.booked@1": -1000 });
+    expect(lines(cheaper, aReplacement(), promoted)).toMatchObject({ "promotion.booked@1": 0 });
+  });
+
   it("come to the amount that the return shows: what it credits, or what the policy would credit", () => {
     const amountOf = (facts: Fact[], remedy?: Remedy) => {
       const state = aLead(aReceived(), opened, ...facts);
