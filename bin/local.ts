@@ -17,7 +17,7 @@ const program = new Command("npm start --")
     "--state <folder>",
     "keeps leads, settings and keys there, also for the next start (default: .baton, with --demo .baton-demo)",
   )
-  .option("--demo", "fills it with a sample agency and three months of leads, in about 80 seconds, once", false)
+  .option("--demo", "fills it with a sample agency and three months of leads, in about a minute, once", false)
   .option("--fresh", "with --demo: deletes the sample that is there, and begins anew", false)
   .option("--port <port>", "serves the API there and the inboxes on the next port; 0: any free ports", parsePort, 4500)
   .option("--verbose", "prints what the functions log", false)

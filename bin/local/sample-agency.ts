@@ -63,7 +63,7 @@ export async function openSampleAgency(
   }
   const startedAt = Date.now();
   const toElapsed = () => inSeconds(Date.now() - startedAt);
-  console.log("Filling it with a sample agency: three months of leads, in about 80 seconds …");
+  console.log("Filling it with a sample agency: three months of leads, in about a minute …");
   const onMonth = (month: string, accepted: number) =>
     console.log(`  ${month}   ${String(accepted).padStart(4)} leads so far   ${toElapsed()}`);
   const { key, clients, accepted, surprises } = await seedSampleAgency({ baton, receiver, onMonth });
