@@ -7,13 +7,17 @@ import type { ProvenEntry } from "./prove-entry.ts";
 import type { JournalBalances } from "./read-balances.ts";
 import type { BalancesView, EntryProof, EntryView } from "./schemas.ts";
 
-export const toEntryView = ({ journal: { clientId, currency }, page, index, entry }: PostedEntry): EntryView => ({
-  id: `${currency}-${page.number}-${index + 1}`,
-  clientId,
-  currency,
-  ...("leadId" in entry ? entry : { ...entry, basis: [] }),
-  postedAt: page.postedAt,
-  legs: toLegs(entry),
+/** The id of an entry, which names its place: its currency, page, and number on the page from 1. */
+export const toEntryId = ({ journal: { currency }, page, index }: Omit<PostedEntry, "entry">): string =>
+  `${currency}-${page.number}-${index + 1}`;
+
+export const toEntryView = (posted: PostedEntry): EntryView => ({
+  id: toEntryId(posted),
+  clientId: posted.journal.clientId,
+  currency: posted.journal.currency,
+  ...("leadId" in posted.entry ? posted.entry : { ...posted.entry, basis: [] }),
+  postedAt: posted.page.postedAt,
+  legs: toLegs(posted.entry),
 });
 
 /** Where the entry with an id is. Parsing made sure that the id has its form. */

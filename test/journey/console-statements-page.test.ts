@@ -1,5 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { listAccounts, previewStatement, recordPayment, showStatement } from "#console/statements/endpoints.ts";
+import {
+  listAccounts,
+  previewStatement,
+  recordPayment,
+  showEntry,
+  showStatement,
+} from "#console/statements/endpoints.ts";
 import { statementsRoutes } from "#console/statements/routes.ts";
 import { anId } from "#test/support/an-id.ts";
 import { aForm, aRequest, aSession } from "#test/support/console/a-session.ts";
@@ -7,6 +13,8 @@ import { type ClosedMonths, openClosedMonths } from "#test/support/console/close
 import { findPageFaults } from "#test/support/console/find-page-faults.ts";
 import { consoleViews, showInBrowser } from "#test/support/console/show-in-browser.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
+import { aPerson } from "#test/support/entities.ts";
+import { aReceived } from "#test/support/facts.ts";
 import { chromiumPath, keepPicture, measureAll } from "#test/support/pages-in-browser.ts";
 
 const clientId = anId("client");
@@ -45,6 +53,17 @@ describe.skipIf(!chromiumPath)("the pages of statements in a browser", () => {
     );
     expect(ends.length).toBeGreaterThan(5);
     expect(new Set(ends).size).toBe(1);
+  });
+
+  it.each(consoleViews)("at $width px, $scheme: the proof of an entry is readable", async (view) => {
+    const asked = request();
+    const key = { agencyId: anId("agency"), leadId: anId("lead", 1) };
+    await months.history.receive(key, { received: aReceived(), personal: aPerson(), fingerprint: "" });
+    const answer = await showEntry(months)({ ...asked, params: { clientId, entryId: "GBP-1-1" } });
+    const path = `/console/statements/${clientId}/entries/GBP-1-1`;
+    const page = await open(answer, { session: asked.session, path, view });
+    await keepPicture(page, `console-entry-${view.width}-${view.scheme}`);
+    expect(await findPageFaults(page)).toEqual([]);
   });
 
   it("shows the accounts of an agency, and the open month, on a desktop", async () => {

@@ -9,6 +9,8 @@ import { measureLeadClock } from "#domain/history/lead-clock.ts";
 import { toMode } from "#domain/lead/received.ts";
 import { routingReport } from "#domain/routing/routing-report.ts";
 import type { SubscriptionId } from "#domain/shared/id.ts";
+import type { makeListLeadEntries } from "#ledger/list-lead-entries.ts";
+import { toEntryId } from "#ledger/entry-views.ts";
 import type { LoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import type { LoadedLead } from "#leads/read-lead.ts";
@@ -18,8 +20,9 @@ import { checkReturn } from "#returns/open-return.ts";
 import type { PreviewReturn } from "#returns/preview-return.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import type { ConsoleSession } from "../console-route.ts";
+import { may } from "../permissions.ts";
 import { listClosedSpans } from "./list-closed-spans.ts";
-import type { LeadPageView, ShownClock } from "./pages/lead-page-view.ts";
+import type { LeadPageView, ShownClock, ShownPosting } from "./pages/lead-page-view.ts";
 
 export type DescribeDeps = {
   clients: Pick<Clients, "read">;
@@ -30,6 +33,7 @@ export type DescribeDeps = {
   loadReturnRules: LoadReturnRules;
   loadDiary: ReturnType<typeof makeLoadDiary>;
   previewReturn: PreviewReturn;
+  listLeadEntries: ReturnType<typeof makeListLeadEntries>;
   now: Now;
 };
 
@@ -40,13 +44,14 @@ export function makeDescribeLeadPage(deps: DescribeDeps) {
     const { state, facts, leadId } = lead;
     const now = deps.now();
     const { received, placed } = state;
-    const [campaign, clientNames, endpoints, clocks, rules, work] = await Promise.all([
+    const [campaign, clientNames, endpoints, clocks, rules, work, postings] = await Promise.all([
       deps.campaigns.read({ agencyId }, received.campaignId),
       readClientNames(),
       readEndpoints(),
       measureClocks(),
       placed && deps.loadReturnRules({ agencyId, leadId }, lead),
       describeWork(),
+      listPostings(),
     ]);
     const record = received.sandbox ? undefined : toBillingRecord(leadId, state);
     const isReturnable = record !== undefined && checkReturn(leadId, state, "other").ok;
@@ -66,6 +71,7 @@ export function makeDescribeLeadPage(deps: DescribeDeps) {
           price: record.price,
           charged: record.charged,
           lines: record.lines,
+          postings,
           termsFrom: placed.placement.termsFrom,
           contractFrom: rules?.contractFrom,
         },
@@ -108,6 +114,21 @@ export function makeDescribeLeadPage(deps: DescribeDeps) {
           return { clock, closed };
         }),
       );
+    }
+
+    /** What was posted about the lead to the journal of its client, for a user who may read it. */
+    async function listPostings(): Promise<ShownPosting[]> {
+      if (!placed || received.sandbox || !may(session.user.role, "read_statements")) return [];
+      const { clientId, price } = placed.placement;
+      const journal = { agencyId, clientId, currency: price.currency };
+      const posted = await deps.listLeadEntries({ agencyId, leadId }, journal);
+      return posted.map((each) => ({
+        id: toEntryId(each),
+        clientId,
+        line: each.entry.line,
+        amount: { amount: each.entry.amount, currency: price.currency },
+        at: each.page.postedAt,
+      }));
     }
 
     /** What the forms need: what the lead card shows. Nothing can be recorded of a lead without a person or a client. */

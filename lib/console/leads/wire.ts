@@ -10,6 +10,7 @@ import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import { makeSaveCallForm } from "#contact/save-call-form.ts";
 import { makeWithdrawContactAttempt } from "#contact/withdraw-contact-attempt.ts";
 import { makeRequestReplay } from "#delivery/replays/request-replay.ts";
+import { makeListLeadEntries } from "#ledger/list-lead-entries.ts";
 import { makeLoadHoursInForce, makeResolveHours } from "#leads/load-hours-in-force.ts";
 import { makeReadLeadContext } from "#leads/read-lead-context.ts";
 import { makeReadLead } from "#leads/read-lead.ts";
@@ -42,6 +43,7 @@ type Deps = OpeningDeps &
   Parameters<typeof wireSaveAppointmentForm>[0] &
   Parameters<typeof wireWakeOnRequest>[0] &
   Parameters<typeof makeRequestReplay>[0] &
+  Parameters<typeof makeListLeadEntries>[0] &
   Pick<Parameters<typeof makeDescribeLeadPage>[0], "subscriptions"> & { ids: Ids };
 
 /** The page of a lead and its actions, by the verbs of the API and of the lead card. */
@@ -58,6 +60,7 @@ export function leadConsole(deps: Deps): BoundConsoleRoute[] {
       loadReturnRules: makeLoadReturnRules({ ...deps, loadHoursInForce }),
       loadDiary: makeLoadDiary({ ...deps, listSlots: makeListSlots(deps) }),
       previewReturn: wirePreviewReturn(deps),
+      listLeadEntries: makeListLeadEntries(deps),
     }),
   };
   const saveCallForm = makeSaveCallForm({

@@ -11,6 +11,8 @@ import type { CampaignId, ClientId } from "#domain/shared/id.ts";
 import { sumAmounts } from "#domain/shared/money.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { toInstantAt, toWallClock } from "#domain/shared/wall-clock.ts";
+import { toEntryPlace } from "#ledger/entry-views.ts";
+import type { makeProveEntry } from "#ledger/prove-entry.ts";
 import { nextPosition } from "#platform/http/read-page.ts";
 import { formatSignedMoney } from "#platform/text/format-money.ts";
 import { formatDate } from "#platform/text/format-time.ts";
@@ -25,6 +27,7 @@ import type { ConsoleEndpoint, ConsolePage, ConsoleSession } from "../console-ro
 import type { FormState } from "../pages/form-field.ts";
 import { may } from "../permissions.ts";
 import { type Account, renderAccount, renderAccounts } from "./pages/accounts-page.ts";
+import { renderEntry } from "./pages/entry-page.ts";
 import { renderPreview, renderStatement } from "./pages/statement-page.ts";
 import type { Routes } from "./routes.ts";
 import { findWorst, toStatementRow } from "./statement-rows.ts";
@@ -38,6 +41,7 @@ export type StatementsDeps = {
   loadStatementDocument: ReturnType<typeof makeLoadStatementDocument>;
   previewStatement: ReturnType<typeof makePreviewStatement>;
   recordPayment: ReturnType<typeof makeRecordPayment>;
+  proveEntry: ReturnType<typeof makeProveEntry>;
   createStatementLink: ReturnType<typeof makeCreateStatementLink>;
 };
 
@@ -192,6 +196,25 @@ async function showPage(
     body: renderStatement(shown, { csrf, locale: reader.locale, state }),
   };
 }
+
+/** Shows what decides one entry: its rule, its facts, and the hash of its page. */
+export const showEntry =
+  (deps: StatementsDeps): ConsoleEndpoint<Routes["showEntry"]> =>
+  async ({ session, params: { clientId, entryId } }) => {
+    const client = await findClient(deps, session, clientId);
+    const proof = client && (await deps.proveEntry(session.caller, clientId, toEntryPlace(entryId)));
+    if (!client || !proof?.ok) return missing;
+    const { entry, page, facts } = proof.value;
+    const campaign =
+      "leadId" in entry ? await deps.campaigns.read({ agencyId: client.agencyId }, entry.campaignId) : undefined;
+    const shown = {
+      ...{ entryId, clientId, clientName: client.name, currency: proof.value.journal.currency, entry, page, facts },
+      campaignName: campaign?.name,
+      isClient: isClientRole(session.user.role),
+      canReadLeads: may(session.user.role, "read_leads"),
+    };
+    return { kind: "page", title: `Entry ${entryId}`, body: renderEntry(shown, session.reader) };
+  };
 
 export const openStatement =
   (deps: StatementsDeps): ConsoleEndpoint<Routes["openStatement"]> =>

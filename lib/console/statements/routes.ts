@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Currency } from "#domain/shared/currency.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { singleLine } from "#domain/shared/text-schemas.ts";
+import { EntryId } from "#ledger/schemas.ts";
 import type { ConsoleRoute } from "../console-route.ts";
 
 const params = z.object({ clientId: ClientId });
@@ -21,6 +22,12 @@ export const statementsRoutes = {
     method: "GET",
     path: "/console/statements/{clientId}/preview/{currency}",
     params: params.extend({ currency: Currency }),
+  },
+  showEntry: {
+    ...reading,
+    method: "GET",
+    path: "/console/statements/{clientId}/entries/{entryId}",
+    params: params.extend({ entryId: EntryId }),
   },
   showStatement: {
     ...reading,

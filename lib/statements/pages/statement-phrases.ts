@@ -106,7 +106,7 @@ const factPhrases: Record<Fact["kind"], string> = {
   appointment_message_failed: "A message about the appointment failed",
   woken: "The lead was woken",
   not_woken: "The lead could not be woken",
-  chased: "You were reminded of the lead",
+  chased: "A reminder of the lead was sent to you",
   taken: "It was settled who has the lead",
   links_revoked: "The links to the lead were revoked",
   return_opened: "The lead was returned",
@@ -145,6 +145,10 @@ function findDetail(fact: Fact): string | undefined {
       return undefined;
   }
 }
+
+/** Says of the client what a phrase of this file says to it. */
+export const toThirdPerson = (phrase: string): string =>
+  phrase.replace(/^You\b/, "The client").replaceAll(/\byou\b/g, "the client");
 
 /** Through what a fact was recorded. */
 export const sourcePhrases: Record<Fact["source"], string> = {

@@ -1,6 +1,8 @@
 import { statementsConsole } from "#console/statements/wire.ts";
 import { wireStatements } from "#statements/wire.ts";
 import type { Instant } from "#domain/shared/instant.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
+import { makeProveEntry } from "#ledger/prove-entry.ts";
 import type { Table } from "#platform/table/table.ts";
 import { anId } from "../an-id.ts";
 import { on } from "../at.ts";
@@ -15,7 +17,7 @@ export async function openClosedMonths(table: Table) {
   let now: Instant = on("2026-11-10T10:00:00Z");
   await setUpAccount(table);
   const account = openAccount(table, () => now);
-  const deps = { ...account, statementLinks: secrets.statementLinks };
+  const deps = { ...account, statementLinks: secrets.statementLinks, history: makeHistoryStore(table) };
   await account.post(anId("lead", 1), 6000);
   await account.post(anId("lead", 2), 6500);
   now = on("2026-12-04T00:00:00Z");
@@ -26,6 +28,7 @@ export async function openClosedMonths(table: Table) {
   return {
     ...deps,
     ...wireStatements(deps),
+    proveEntry: makeProveEntry(deps),
     routes: statementsConsole(deps),
     statementId: closed.value.number ?? "",
     now: () => now,

@@ -10,6 +10,9 @@ import { parseForm, parseQuery } from "#console/parse-form.ts";
 import { openContracts } from "#contracts/wire.ts";
 import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
+import { loadLead } from "#leads/read-lead.ts";
+import { makeJournalStore } from "#ledger/adapters/journal-store.ts";
+import { wirePostLead } from "#ledger/wire.ts";
 import { makePersonStore } from "#leads/adapters/person-store.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
 import { fingerprint } from "#platform/ids.ts";
@@ -82,6 +85,7 @@ export async function leadConsoleWorld(
     suppressions: makeSuppressionStore(table),
     records: makeBillingRecordStore(table),
     replays: makeReplayStore(table),
+    journals: makeJournalStore(table),
     jobs: memoryDueItems(),
     jobQueue: memoryDueQueue(),
     contactHash: makeContactHash("a well kept secret"),
@@ -122,5 +126,11 @@ export async function leadConsoleWorld(
 
   const listFacts = async () => sortFacts((await history.read(key))?.facts ?? []);
 
-  return { ask, history, key, clock, giveSeat, listFacts };
+  /** Posts what the lead costs to the journal of its client. */
+  async function post(): Promise<void> {
+    const lead = await loadLead(history, key);
+    if (lead) await wirePostLead({ ...deps, digest: fingerprint })(key, lead);
+  }
+
+  return { ask, history, key, clock, giveSeat, listFacts, post };
 }

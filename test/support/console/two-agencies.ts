@@ -2,6 +2,8 @@ import type { Client } from "#domain/accounts/client.ts";
 import { type User, UserRole, isClientRole } from "#domain/accounts/user.ts";
 import { type AgencyId, type ClientId, toReturnId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
+import { loadLead } from "#leads/read-lead.ts";
+import { wirePostLead } from "#ledger/wire.ts";
 import type { ClientScope } from "#platform/ports.ts";
 import { wireCloseStatement } from "#statements/wire.ts";
 import { on } from "../at.ts";
@@ -71,7 +73,7 @@ export async function anAgency(world: Console, name: string, at: Instant) {
   return { agency, clients, users, byRole, lead, ...records, ...access };
 }
 
-/** A returned lead of a client, its statement of October, and an erasure of its agency. */
+/** A returned lead of a client with its entry in the ledger, the client's statement of October, and an erasure of its agency. */
 async function addRecords(world: Console, scope: ClientScope) {
   const { agencyId, clientId } = scope;
   const from = on("2026-10-01T00:00:00Z");
@@ -79,11 +81,13 @@ async function addRecords(world: Console, scope: ClientScope) {
   const key = { agencyId, leadId: world.ids.create("lead") };
   await world.history.receive(key, { received: aReceived({ clientId }), personal: aPerson(), fingerprint: "" });
   for (const fact of [aDelivered(), aReturnOpened(), aReturnReferred()]) await world.history.append(key, fact);
+  const lead = await loadLead(world.history, key);
+  if (lead) await wirePostLead(world)(key, lead);
   const closed = await wireCloseStatement(world)(scope, { currency: "GBP", period: "2026-10" });
   if (!closed.ok) throw new Error(`October is not closed: ${closed.refusal.kind}`);
   const erasure = anErasure({ id: world.ids.create("era"), recipients: [] });
   await world.erasures.create({ agencyId }, erasure, "");
-  return { returnId: toReturnId(key.leadId, 1), statementId: "GBP-2026-10", erasureId: erasure.id };
+  return { returnId: toReturnId(key.leadId, 1), statementId: "GBP-2026-10", entryId: "GBP-1-1", erasureId: erasure.id };
 }
 
 /** An API key of an agency, and a webhook of one of its clients. */

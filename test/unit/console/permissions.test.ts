@@ -14,6 +14,7 @@ const idsOf = (tenant: Tenant): Record<string, string> => ({
   clientId: tenant.clients[0]?.id ?? "",
   returnId: tenant.returnId,
   statementId: tenant.statementId,
+  entryId: tenant.entryId,
   currency: "GBP",
   erasureId: tenant.erasureId,
   leadId: tenant.lead.leadId,

@@ -5,6 +5,7 @@ import {
   previewStatement,
   recordPayment,
   showAccount,
+  showEntry,
   showStatement,
 } from "#console/statements/endpoints.ts";
 import { statementsRoutes } from "#console/statements/routes.ts";
@@ -14,7 +15,8 @@ import { on } from "#test/support/at.ts";
 import { aForm, aRequest, aSession, renderBody } from "#test/support/console/a-session.ts";
 import { type ClosedMonths, openClosedMonths } from "#test/support/console/closed-months.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
-import { aClient, aContract } from "#test/support/entities.ts";
+import { aClient, aContract, aPerson } from "#test/support/entities.ts";
+import { aReceived } from "#test/support/facts.ts";
 
 const clientId = anId("client");
 const foreignId = anId("client", 2);
@@ -146,6 +148,38 @@ describe("the page of a statement", () => {
   it("offers to record a payment to the agency, not to the client", async () => {
     expect(renderBody(await show("billing"))).toContain("Record this payment");
     expect(renderBody(await show("client_manager"))).not.toContain("Record this payment");
+  });
+});
+
+describe("the proof of an entry", () => {
+  const prove = (role: UserRole, entryId = "GBP-1-1", id = clientId) =>
+    showEntry(months)({ ...by(role), params: { clientId: id, entryId } });
+
+  it("says by which rule and on which facts it was charged, with a link to the lead", async () => {
+    const leadId = anId("lead", 1);
+    const receipt = { received: aReceived(), personal: aPerson(), fingerprint: "" };
+    await months.history.receive({ agencyId: anId("agency"), leadId }, receipt);
+    const body = renderBody(await prove("client_manager"));
+    for (const words of ["Entry GBP-1-1", "£60.00 before tax", "lead.accepted@1", "Roofs, sold by callback"])
+      expect(body).toContain(words);
+    expect(body).toContain("recorded through the API");
+    expect(body).toContain(`href="/console/leads/${leadId}"`);
+    expect(body).toContain("placed with you");
+    expect(body).not.toContain(aPerson().person.name);
+  });
+
+  it("names the client to the agency, and the lead only to those who may read leads", async () => {
+    const body = renderBody(await prove("agency_operator"));
+    for (const words of ["Lead, Harbour Roofing Ltd.", "placed with the client"]) expect(body).toContain(words);
+    expect(renderBody(await prove("billing"))).not.toContain("/console/leads/");
+  });
+
+  it("does not exist with another number, nor for another client", async () => {
+    await addForeign();
+    expect(await prove("client_manager", "GBP-1-1", foreignId)).toEqual({ kind: "missing" });
+    expect(await prove("agency_operator", "GBP-1-9")).toEqual({ kind: "missing" });
+    expect(await prove("agency_operator", "GBP-99-1")).toEqual({ kind: "missing" });
+    expect(await prove("agency_operator", "EUR-1-1")).toEqual({ kind: "missing" });
   });
 });
 

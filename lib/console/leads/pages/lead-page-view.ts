@@ -1,11 +1,12 @@
 import type { LeadClock } from "#domain/history/lead-clock.ts";
-import type { TargetLine } from "#domain/billing/charge-lines.ts";
+import type { ChargeLine, TargetLine } from "#domain/billing/charge-lines.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { LeadState } from "#domain/history/lead-state.ts";
 import type { PersonalData } from "#domain/lead/personal-data.ts";
 import type { ReturnReason, ReturnRule } from "#domain/returns/return-policy.ts";
 import type { RoutingReport } from "#domain/routing/routing-report.ts";
-import type { LeadId } from "#domain/shared/id.ts";
+import type { SettlementLine } from "#domain/ledger/statement-pages.ts";
+import type { ClientId, LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Money } from "#domain/shared/money.ts";
 import type { LeadCardDetails } from "#contact/pages/lead-card-details.ts";
@@ -14,11 +15,22 @@ import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 /** The clock of one cycle, and the times in which the client was closed meanwhile. */
 export type ShownClock = { clock: LeadClock; closed: readonly { from: Instant; to: Instant }[] };
 
+/** An entry about the lead in the journal of its client. */
+export type ShownPosting = {
+  id: string;
+  clientId: ClientId;
+  line: ChargeLine | SettlementLine;
+  amount: Money;
+  at: Instant;
+};
+
 /** What the client pays for the lead, and by which rules. */
 type ShownCharge = {
   price: Money;
   charged: Money;
   lines: readonly TargetLine[];
+  /** What was posted to the client's journal, the oldest first; none for a user who may not read statements. */
+  postings: readonly ShownPosting[];
   termsFrom: Instant;
   contractFrom?: Instant | undefined;
 };

@@ -1,7 +1,7 @@
 import type { ReturnStatus } from "#domain/returns/lead-return.ts";
 import { isUndecided } from "#domain/returns/lead-return.ts";
 import { toReturnId } from "#domain/shared/id.ts";
-import { entryNames, modelNames, rulePhrases } from "#statements/pages/statement-phrases.ts";
+import { entryNames, modelNames, rulePhrases, toThirdPerson } from "#statements/pages/statement-phrases.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatExactMoney, formatSignedMoney } from "#platform/text/format-money.ts";
 import { formatDateTime } from "#platform/text/format-time.ts";
@@ -25,7 +25,9 @@ export function renderMoney(view: LeadPageView, forms: LeadPageForms): Html {
   </details>`;
 }
 
-function renderCharge(view: LeadPageView, { canReadStatements }: LeadPageForms): Html {
+type Charge = NonNullable<LeadPageView["charge"]>;
+
+function renderCharge(view: LeadPageView, { canReadStatements, isAgency }: LeadPageForms): Html {
   const { charge, state, reader } = view;
   const placement = state.placed?.placement;
   if (!charge || !placement) {
@@ -57,7 +59,7 @@ function renderCharge(view: LeadPageView, { canReadStatements }: LeadPageForms):
             ({ line, rule, amount }) =>
               html`<tr>
                 <th scope="row">${entryNames[line]}</th>
-                <td>${rulePhrases[rule]}</td>
+                <td>${isAgency ? toThirdPerson(rulePhrases[rule]) : rulePhrases[rule]}</td>
                 <td class="number">${formatSignedMoney({ ...price, amount }, reader.locale)}</td>
               </tr>`,
           )}
@@ -72,13 +74,50 @@ function renderCharge(view: LeadPageView, { canReadStatements }: LeadPageForms):
         </tfoot>
       </table>
     </div>
+    ${renderPostings(charge, view)}
     ${
       canReadStatements &&
       html`<p>
-        <a href="/console/statements/${placement.clientId}">Statements of the client, with the proof of each charge</a>
+        <a href="/console/statements/${placement.clientId}"
+          >${isAgency ? "Statements of the client" : "Your statements"}</a
+        >
       </p>`
     }`;
 }
+
+/** What was posted to the journal until now: each entry opens its proof. */
+const renderPostings = ({ postings }: Charge, { reader }: LeadPageView): Html | undefined =>
+  postings.length > 0
+    ? html`<div class="table">
+        <table class="rows">
+          <caption>
+            What was posted, each with its proof
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Entry</th>
+              <th scope="col">Posted</th>
+              <th scope="col" class="number">Amount</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${postings.map(
+              ({ id, clientId, line, amount, at }) =>
+                html`<tr>
+                  <th scope="row">
+                    <a href="/console/statements/${clientId}/entries/${id}"
+                      >${entryNames[line]}${amount.amount < 0 && ", taken back"}</a
+                    >
+                    <span class="soft small">${id}</span>
+                  </th>
+                  <td>${formatDateTime(at, reader)}</td>
+                  <td class="number">${formatSignedMoney(amount, reader.locale)}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>`
+    : undefined;
 
 function renderReturns({ state, leadId, reader }: LeadPageView, { canReadReturns }: LeadPageForms): Html | undefined {
   if (state.returns.length === 0) return undefined;

@@ -158,6 +158,17 @@ describe("the page of a lead", () => {
     expect(page).toContain("message-1");
   });
 
+  it("shows each entry that was posted, with a link to its proof for those who may read statements", async () => {
+    const world = await leadConsoleWorld();
+    await world.post();
+    const link = `href="/console/statements/${anId("client")}/entries/GBP-1-1"`;
+    const page = renderBody(await world.ask(leadRoutes.showLead));
+    expect(page).toContain(link);
+    expect(page).toContain("Statements of the client");
+    expect(renderBody(await world.ask(leadRoutes.showLead, { role: "client_manager" }))).toContain(link);
+    expect(renderBody(await world.ask(leadRoutes.showLead, { role: "client_agent" }))).not.toContain("GBP-1-1");
+  });
+
   it("shows what became of a return, with a link to it for those who may read returns", async () => {
     const world = await leadConsoleWorld([aReceived(), aDelivered(), aReturnOpened(), aReturnDecided()]);
     world.clock.set("17:00");

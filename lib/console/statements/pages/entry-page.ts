@@ -1,0 +1,114 @@
+import type { Fact } from "#domain/history/fact.ts";
+import type { ClientId } from "#domain/shared/id.ts";
+import type { PostedEntry } from "#ledger/ports.ts";
+import { html, type Html } from "#platform/pages/html.ts";
+import { formatSignedMoney } from "#platform/text/format-money.ts";
+import { formatDateTime, formatPlainDate } from "#platform/text/format-time.ts";
+import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+import {
+  describeFact,
+  entryNames,
+  modelNames,
+  rulePhrases,
+  sourcePhrases,
+  toThirdPerson,
+} from "#statements/pages/statement-phrases.ts";
+
+/** An entry of the journal with what decides it. The facts are without the person. */
+export type ShownEntry = Pick<PostedEntry, "entry" | "page"> & {
+  entryId: string;
+  clientId: ClientId;
+  clientName: string;
+  currency: string;
+  campaignName: string | undefined;
+  facts: readonly Fact[];
+  isClient: boolean;
+  canReadLeads: boolean;
+};
+
+/** Renders the proof of an entry: what it comes to, by which rule, on which facts, and how to check it. */
+export function renderEntry(shown: ShownEntry, reader: ReaderLocale): Html {
+  const { entryId, clientId, clientName, currency, entry, isClient } = shown;
+  const name = entryNames[entry.line];
+  return html`<p><a href="/console/statements/${clientId}">${isClient ? "Statements" : clientName}</a></p>
+    <h1>Entry ${entryId}</h1>
+    <p class="lede">
+      ${formatSignedMoney({ amount: entry.amount, currency }, reader.locale)} before tax:
+      ${entry.amount < 0 ? `${name}, taken back` : name}${!isClient && `, ${clientName}`}.
+    </p>
+    ${renderRule(shown, reader)} ${renderFacts(shown, reader)}
+    <section aria-labelledby="check">
+      <h2 id="check">How to check this</h2>
+      <p>
+        Page ${shown.page.number} of the journal has this entry, since ${formatDateTime(shown.page.postedAt, reader)}.
+        The hash of the page covers it and all pages before it:
+      </p>
+      <p><code class="hash">${shown.page.hash}</code></p>
+    </section>`;
+}
+
+/** Speaks to the client, or of it to the agency. */
+const say = (phrase: string, { isClient }: Pick<ShownEntry, "isClient">): string =>
+  isClient ? phrase : toThirdPerson(phrase);
+
+function renderRule({ entry, campaignName, canReadLeads, isClient }: ShownEntry, reader: ReaderLocale): Html {
+  return html`<dl class="facts">
+    <dt>Rule</dt>
+    <dd>${say(rulePhrases[entry.rule], { isClient })} <code>${entry.rule}</code></dd>
+    ${
+      "leadId" in entry &&
+      html`<dt>Campaign</dt>
+        <dd>${campaignName ?? "a campaign that was deleted"}, ${modelNames[entry.model]}</dd>
+        <dt>Price</dt>
+        <dd>of the terms since ${formatPlainDate(entry.termsFrom, reader)}</dd>`
+    }
+    ${
+      entry.contractFrom !== undefined &&
+      html`<dt>Contract</dt>
+        <dd>since ${formatPlainDate(entry.contractFrom, reader)}</dd>`
+    }
+    ${
+      "leadId" in entry &&
+      canReadLeads &&
+      html`<dt>Lead</dt>
+        <dd><a href="/console/leads/${entry.leadId}">Open the lead</a></dd>`
+    }
+  </dl>`;
+}
+
+function renderFacts({ entry, facts, isClient }: ShownEntry, reader: ReaderLocale): Html {
+  if (facts.length === 0) {
+    return html`<p>
+      ${
+        "leadId" in entry
+          ? "The facts that decide it are no longer stored."
+          : "It rests on all lines of its statement, and on no single lead."
+      }
+    </p>`;
+  }
+  return html`<div class="table">
+    <table class="rows">
+      <caption>
+        The facts that decide it
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">What happened</th>
+          <th scope="col">When</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${facts.map(
+          (fact) =>
+            html`<tr>
+              <th scope="row">
+                ${say(describeFact(fact), { isClient })}
+                <span class="soft small">recorded ${sourcePhrases[fact.source]}</span>
+              </th>
+              <td><time datetime="${fact.at}">${formatDateTime(fact.at, reader)}</time></td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
