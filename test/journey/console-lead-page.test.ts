@@ -78,6 +78,7 @@ async function renderPages(): Promise<Record<string, string>> {
   const meeting = { once: "once-1", choice: "appointment_set", appointmentAt: "2026-11-22T17:00" };
   await world.ask(leadRoutes.recordCall, { form: meeting });
   await world.ask(leadRoutes.returnLead, { form: { once: "once-2", returnReason: "no_contact" } });
+  await world.post();
   const wrong = { once: "once-3", choice: "won", value: "a lot" };
   const lead = `/console/leads/${world.key.leadId}`;
   return {
