@@ -89,7 +89,6 @@ describe.skipIf(!chromiumPath)("pages of reports in a browser", () => {
       for (const name of names) {
         const page = await openAt(name, 820, look);
         faults.push(...(await findAxeFaults(page)).map((fault) => `${name}: ${fault}`));
-        await page.context().close();
       }
 
       expect(faults).toEqual([]);

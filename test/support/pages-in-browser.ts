@@ -2,7 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { mkdirSync } from "node:fs";
 import { createServer, type OutgoingHttpHeaders, type Server } from "node:http";
 import { join } from "node:path";
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { findChromium } from "#bin/find-chromium.ts";
 
@@ -33,11 +33,47 @@ export function servePagesToBrowser(served: ServedPages) {
   const posted: Record<string, string>[] = [];
   const complaints: string[] = [];
   const server = makeServer(served, posted);
+  const openTab = shareTab({
+    watch(page) {
+      page.on("console", (message) => complaints.push(message.text()));
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("dialog", (dialog) => {
+        complaints.push(`a dialog: ${dialog.message()}`);
+        void dialog.dismiss();
+      });
+    },
+  });
+
+  beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
+  afterEach(() => void (posted.length = 0));
+  afterAll(() => void server.close());
+
+  /** Opens a page, by default on a phone of 360 × 740 pixels. */
+  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+    const baseURL = `http://127.0.0.1:${port}`;
+    const page = await openTab({ viewport: { width: 360, height: 740 }, baseURL, ...options });
+    complaints.length = 0;
+    await page.goto(path);
+    return page;
+  }
+
+  return { open, posted, complaints };
+}
+
+/** Tabs whose text has another size, which stays for the next page. */
+const resizedTabs = new WeakSet<Page>();
+
+/**
+ * Starts Chromium for the tests of the `describe` that calls it. Tests whose options differ only in size and looks share
+ * a tab, because a new one takes eight times as long as the next page of an open one. `watch` gets each new tab.
+ */
+export function shareTab({ watch = () => undefined }: { watch?: (page: Page) => unknown } = {}) {
   let browser: Browser;
-  let context: BrowserContext | undefined;
+  let open: { key: string; page: Page } | undefined;
 
   beforeAll(async () => {
-    const listening = new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
     browser = await chromium.launch({
       executablePath: chromiumPath ?? "",
       args: [
@@ -48,39 +84,36 @@ export function servePagesToBrowser(served: ServedPages) {
         "--no-first-run",
       ],
     });
-    await listening;
   });
-  afterEach(async () => {
-    await context?.close();
-    posted.length = 0;
-  });
-  afterAll(async () => {
-    await browser?.close();
-    server.close();
-  });
+  afterAll(() => browser?.close());
 
-  /** Opens a page, by default on a phone of 360 × 740 pixels. */
-  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const address = server.address();
-    const port = typeof address === "object" ? address?.port : undefined;
-    context = await browser.newContext({
-      viewport: { width: 360, height: 740 },
-      baseURL: `http://127.0.0.1:${port}`,
-      ...options,
-    });
-    complaints.length = 0;
-    const page = await context.newPage();
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("dialog", (dialog) => {
-      complaints.push(`a dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    await page.goto(path);
+  /** Finds the open tab, or opens another in its place: of two tabs, only the one in front is drawn and has the focus. */
+  async function findTab(fixed: BrowserContextOptions): Promise<Page> {
+    const key = JSON.stringify(fixed);
+    if (open?.key === key && !resizedTabs.has(open.page)) return open.page;
+    await open?.page.context().close();
+    const page = await (await browser.newContext(fixed)).newPage();
+    await watch(page);
+    open = { key, page };
     return page;
   }
 
-  return { open, posted, complaints };
+  return async function openTab(options: BrowserContextOptions): Promise<Page> {
+    const {
+      viewport,
+      colorScheme = "light",
+      forcedColors = null,
+      contrast = null,
+      reducedMotion = null,
+      ...fixed
+    } = options;
+    const page = await findTab(fixed);
+    if (viewport) await page.setViewportSize(viewport);
+    await page.emulateMedia({ media: null, colorScheme, forcedColors, contrast, reducedMotion });
+    // What was clicked on the page before would look as if the mouse were on it.
+    await page.mouse.move(0, 0);
+    return page;
+  };
 }
 
 const makeServer = ({ pages, headersOf, answerPost }: ServedPages, posted: Record<string, string>[]): Server =>
@@ -121,6 +154,7 @@ export async function measureFirst(page: Page, selector: string): Promise<Edges>
 
 /** Sets the size of text as a person does in the browser: unlike with a zoom, media queries in `rem` follow. */
 export async function setTextSize(page: Page, percent: 100 | 200): Promise<void> {
+  resizedTabs.add(page);
   const settings = await page.context().newCDPSession(page);
   await settings.send("Page.setFontSizes", { fontSizes: { standard: (16 * percent) / 100 } });
   await settings.detach();

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll } from "vitest";
+import type { Page } from "playwright-core";
 import { renderConsolePage } from "#console/pages/console-layout.ts";
 import type { ConsoleResponse, ConsoleSession } from "#console/console-route.ts";
-import { openBrowser } from "./browse-console.ts";
+import { shareTab } from "../pages-in-browser.ts";
 
 const stylesFolder = "lib/console/styles";
 const sharedStyles = ["tokens", "base", "layout", "controls", "table", "facts"];
@@ -28,29 +27,26 @@ type View = (typeof consoleViews)[number];
 
 /** Opens pages of the console in Chromium, for the tests of the `describe` that calls it. */
 export function showInBrowser() {
-  let browser: Browser;
-  let pages: Page[] = [];
-  beforeAll(async () => {
-    browser = await openBrowser();
+  const styles = readStyles();
+  let shown = { path: "", text: "" };
+  const openTab = shareTab({
+    watch: (page) =>
+      page.route("**", (route) => {
+        const { pathname } = new URL(route.request().url());
+        if (pathname === "/style.css") return route.fulfill({ contentType: "text/css", body: styles });
+        const isPage = pathname === shown.path;
+        return route.fulfill(isPage ? { contentType: "text/html", body: shown.text } : { body: "" });
+      }),
   });
-  afterAll(() => browser?.close());
 
   return async function open(
     response: ConsoleResponse,
     { session, path, view: { width, scheme } }: { session: ConsoleSession; path: string; view: View },
   ): Promise<Page> {
     if (response.kind !== "page") throw new Error(`a page, not ${JSON.stringify(response)}`);
-    await Promise.all(pages.map((page) => page.context().close()));
-    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
-    const page = await context.newPage();
-    pages = [page];
-    const text = renderConsolePage(response, { session, path, assets: { styleUrl: "/style.css", scriptUrl: "/s.js" } });
-    await page.route("**", (route) => {
-      const { pathname } = new URL(route.request().url());
-      const styles = { contentType: "text/css", body: readStyles() };
-      if (pathname === "/style.css") return route.fulfill(styles);
-      return route.fulfill(pathname === path ? { contentType: "text/html", body: text } : { body: "" });
-    });
+    const assets = { styleUrl: "/style.css", scriptUrl: "/s.js" };
+    shown = { path, text: renderConsolePage(response, { session, path, assets }) };
+    const page = await openTab({ viewport: { width, height: 900 }, colorScheme: scheme });
     await page.goto(`http://console.test${path}`);
     return page;
   };
