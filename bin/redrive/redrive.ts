@@ -64,7 +64,7 @@ export async function redrive(options: {
         MaxNumberOfMessages: 10,
         VisibilityTimeout: visibilityTimeoutSeconds,
         WaitTimeSeconds: waitSeconds,
-        MessageSystemAttributeNames: ["SentTimestamp"],
+        MessageSystemAttributeNames: ["SentTimestamp", "MessageGroupId"],
       }),
     );
     return Messages;
@@ -78,7 +78,7 @@ export async function redrive(options: {
   async function redriveMessage(message: Message): Promise<void> {
     const { MessageId = "", Body = "", ReceiptHandle } = message;
     seenIds.add(MessageId);
-    const reason = hasFailedAgain(message) ? "failed again at once" : await redriveBody(Body);
+    const reason = hasFailedAgain(message) ? "failed again at once" : await redriveBody(message);
     if (reason !== undefined) return void failed.push(reason);
     await sqs.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle }));
     remaining.delete(MessageId);
@@ -100,12 +100,19 @@ export async function redrive(options: {
     return true;
   }
 
-  /** Redrives one body. Returns undefined on success, otherwise the reason of the failure. */
-  async function redriveBody(body: string): Promise<string | undefined> {
-    const failure = parseStreamFailure(body);
+  /** Redrives one message, in the group that it has. Returns undefined on success, otherwise the reason of the failure. */
+  async function redriveBody({ Body = "", Attributes }: Message): Promise<string | undefined> {
+    const failure = parseStreamFailure(Body);
     if (failure) return reinvoke(failure);
     if (to === undefined) return "is not a record of a stream: name the queue it goes to, with --to";
-    await sqs.send(new SendMessageCommand({ QueueUrl: to, MessageBody: body }));
+    const group = Attributes?.MessageGroupId;
+    await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: to,
+        MessageBody: Body,
+        ...(group !== undefined && { MessageGroupId: group }),
+      }),
+    );
     return undefined;
   }
 }

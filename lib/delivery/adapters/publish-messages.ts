@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { PublishBatchCommand, type PublishBatchRequestEntry, type SNSClient } from "@aws-sdk/client-sns";
+import type { AgencyId } from "#domain/shared/id.ts";
 import { chunk } from "#platform/chunk.ts";
 
 /** SNS takes at most ten messages in a batch. */
@@ -9,8 +10,11 @@ const batchSize = 10;
 const maxAttempts = 3;
 const pauseMs = 50;
 
-/** A message for the queues of these channels or lanes. */
-export type TopicMessage = { body: object; channels: readonly [string, ...string[]] };
+/** A message of an agency for the queues of these channels or lanes. */
+export type TopicMessage = {
+  body: Record<string, unknown> & { agencyId: AgencyId };
+  channels: readonly [string, ...string[]];
+};
 
 /**
  * Makes a function that publishes messages; the queues filter by the `channel` attribute. Of a batch, it publishes those
@@ -43,6 +47,8 @@ export function makePublishMessages(client: SNSClient, topicArn: string) {
 const encodeMessage = ({ body, channels }: TopicMessage, index: number): PublishBatchRequestEntry => ({
   Id: String(index),
   Message: JSON.stringify(body),
+  // SNS passes it on to the queues, which then serve a busy agency after the others.
+  MessageGroupId: body.agencyId,
   MessageAttributes: {
     channel:
       channels.length === 1

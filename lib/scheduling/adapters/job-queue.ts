@@ -17,6 +17,8 @@ export function makeJobQueue(client: SQSClient, queueUrl: string): JobQueue {
         Entries: jobs.map(({ dueAt, ...job }, index) => ({
           Id: String(index),
           MessageBody: JSON.stringify(job satisfies DueJobMessage),
+          // The queue then serves a busy agency after the others.
+          MessageGroupId: job.agencyId,
           DelaySeconds: delaySeconds(now, dueAt),
         })),
       }),

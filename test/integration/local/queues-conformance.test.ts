@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { CreateTopicCommand, PublishCommand, SubscribeCommand } from "@aws-sdk/client-sns";
+import { CreateTopicCommand, PublishBatchCommand, PublishCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import {
   CreateQueueCommand,
   DeleteMessageBatchCommand,
@@ -61,6 +61,22 @@ describe("the SNS and SQS emulator", () => {
       },
     ]);
     expect(await receive("webhook")).toEqual([]);
+  });
+
+  it("accepts the group of a message to a standard topic or queue, delivers the message, and drops the group", async () => {
+    const TopicArn = emulators.topicArn("grouped");
+    await emulators.sns.send(new CreateTopicCommand({ Name: "grouped" }));
+    await emulators.sqs.send(new CreateQueueCommand({ QueueName: "grouped" }));
+    const Endpoint = emulators.queueArn("grouped");
+    await emulators.sns.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint }));
+    const MessageGroupId = "agency_1";
+    const published = { Id: "0", Message: "published", MessageGroupId };
+    await emulators.sns.send(new PublishBatchCommand({ TopicArn, PublishBatchRequestEntries: [published] }));
+    const Entries = [{ Id: "0", MessageBody: "sent", MessageGroupId, DelaySeconds: 0 }];
+    await emulators.sqs.send(new SendMessageBatchCommand({ QueueUrl: emulators.queueUrl("grouped"), Entries }));
+
+    const received = await receive("grouped", { WaitTimeSeconds: 1 });
+    expect(received.map(({ Attributes }) => Attributes?.MessageGroupId)).toEqual([undefined, undefined]);
   });
 
   it("hides a received message for its visibility timeout, shows it again, and removes it when deleted", async () => {

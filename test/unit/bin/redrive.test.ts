@@ -133,6 +133,16 @@ describe("redriving a queue", () => {
     expect(released()).toEqual(["of a", "of b"]);
   });
 
+  it("sends an order in the group of its agency, and one that was sent without a group in none", async () => {
+    const grouped = { ...order("a"), Attributes: { SentTimestamp: "0", MessageGroupId: "agency" } };
+    queuePages([grouped, order("b")]);
+    await run().result;
+    expect(sent().map(({ MessageBody, MessageGroupId }) => [MessageBody, MessageGroupId])).toEqual([
+      [grouped.Body, "agency"],
+      [order("b").Body, undefined],
+    ]);
+  });
+
   it("releases the message that AWS refused to send, and finishes the others of its page", async () => {
     queuePages([order("a"), order("b"), order("c")]);
     sqs.on(SendMessageCommand, { MessageBody: order("b").Body }).rejects(new Error("slow down"));

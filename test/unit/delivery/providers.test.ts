@@ -262,6 +262,7 @@ describe("dispatching orders to the topic", () => {
         {
           Id: "0",
           Message: JSON.stringify(orders(1)[0]),
+          MessageGroupId: anId("agency"),
           MessageAttributes: { channel: { DataType: "String", StringValue: "sms" } },
         },
       ],
@@ -311,6 +312,7 @@ describe("dispatching orders to the topic", () => {
         {
           Id: "0",
           Message: JSON.stringify({ agencyId, about, deliveries }),
+          MessageGroupId: agencyId,
           MessageAttributes: { channel: { DataType: "String.Array", StringValue: '["sms","email","webhook"]' } },
         },
       ],
@@ -337,6 +339,15 @@ describe("dispatching orders to the topic", () => {
       entries.map((entry) => entry.MessageAttributes?.["channel"]?.StringValue),
     );
     expect(attributes).toEqual(['["email","sms"]', "email", "webhook", "webhook-slow"]);
+  });
+
+  it("names the agency of each message as its group, so that a busy agency delays no other", async () => {
+    const [order] = orders(1);
+    if (!order) throw new Error("no order");
+    const agencyIds = [anId("agency", 1), anId("agency", 2)];
+    const dispatched = agencyIds.map((agencyId) => ({ ...order, agencyId }));
+    await makeTopicDispatcher(new SNSClient(), "arn:topic").dispatch(dispatched);
+    expect(batches().flatMap((entries) => entries.map(({ MessageGroupId }) => MessageGroupId))).toEqual(agencyIds);
   });
 
   it("publishes only those of a batch again that SNS rejected", async () => {

@@ -42,6 +42,13 @@ describe("sending to the due queue", () => {
     expect(new Set(sent()[0]?.map(({ Id }) => Id)).size).toBe(10);
   });
 
+  it("names the agency of each job as the group of its message, so that a busy agency delays no other", async () => {
+    const agencyIds = [anId("agency", 1), anId("agency", 2)];
+    const jobs = agencyIds.map((agencyId) => ({ ...job, agencyId, dueAt: now }));
+    await jobQueue.enqueue(jobs, now);
+    expect(sent().flatMap((entries) => entries.map(({ MessageGroupId }) => MessageGroupId))).toEqual(agencyIds);
+  });
+
   it("fails when the queue rejects any message", async () => {
     const Failed = [{ Id: "0", Code: "InternalError", SenderFault: false }];
     sqs.on(SendMessageBatchCommand).resolves({ Failed });
