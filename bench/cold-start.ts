@@ -37,6 +37,7 @@ const functionVariables: Record<EnvironmentVariable, string> = {
   EMAIL_SET: "set",
   EMAIL_FROM: "leads@example.org",
   RETRY_PACE: "1",
+  REQUESTS_PER_SECOND: "100",
   MAX_RECEIVE_COUNT: "5",
   ALLOW_HTTP_WEBHOOKS: "false",
   ALLOW_PRIVATE_WEBHOOKS: "false",

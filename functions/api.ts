@@ -1,5 +1,6 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
+import { openRateLimit } from "#accounts/rate-limits/wire.ts";
 import { makeUserStore } from "#accounts/users/adapters/user-store.ts";
 import { apiEndpoints } from "#app/api-endpoints.ts";
 import { readEnvironment } from "#app/environment.ts";
@@ -37,6 +38,7 @@ const environment = readEnvironment(process.env, [
   "ALLOW_PRIVATE_WEBHOOKS",
   "DOCUMENTATION_FOLDER",
   "EXPORTS_BUCKET",
+  "REQUESTS_PER_SECOND",
 ]);
 const { PUBLIC_URL, ALLOW_HTTP_WEBHOOKS: allowHttp, ALLOW_PRIVATE_WEBHOOKS: allowPrivate } = environment;
 const linkToFile = makeLinkToFile(environment.EXPORTS_BUCKET, process.env);
@@ -76,6 +78,7 @@ export const handler = makeHttpHandler({
     }),
   ),
   findKey: (secret) => stores.apiKeys.findByHash(fingerprint(secret)),
+  limitRequests: openRateLimit(table, { requestsPerSecond: environment.REQUESTS_PER_SECOND, now, onFault }),
   problems,
   refuseUnknownRoute,
   toFaultPageResponse,

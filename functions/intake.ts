@@ -1,3 +1,4 @@
+import { openRateLimit } from "#accounts/rate-limits/wire.ts";
 import { openAccounts } from "#accounts/wire.ts";
 import { readEnvironment } from "#app/environment.ts";
 import { makeProblemWriter } from "#app/problem-writer.ts";
@@ -18,7 +19,12 @@ import { openSubscriptions } from "#subscriptions/wire.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 
-const { TABLE_NAME, PUBLIC_URL, SECRET_ID } = readEnvironment(process.env, ["TABLE_NAME", "PUBLIC_URL", "SECRET_ID"]);
+const { TABLE_NAME, PUBLIC_URL, SECRET_ID, REQUESTS_PER_SECOND } = readEnvironment(process.env, [
+  "TABLE_NAME",
+  "PUBLIC_URL",
+  "SECRET_ID",
+  "REQUESTS_PER_SECOND",
+]);
 const table = openTable(TABLE_NAME);
 const problems = makeProblemWriter(PUBLIC_URL);
 const onFault = makeFaultLogger("intake");
@@ -49,6 +55,7 @@ export const handler = makeHttpHandler({
     }),
   ),
   findKey: (secret) => stores.apiKeys.findByHash(fingerprint(secret)),
+  limitRequests: openRateLimit(table, { requestsPerSecond: REQUESTS_PER_SECOND, now, onFault }),
   problems,
   onFault,
 });

@@ -1,3 +1,4 @@
+import { openRateLimit } from "#accounts/rate-limits/wire.ts";
 import { openAccounts } from "#accounts/wire.ts";
 import { readEnvironment } from "#app/environment.ts";
 import { openLedger } from "#app/open-ledger.ts";
@@ -16,11 +17,12 @@ import { makeStatementLinks } from "#statements/adapters/statement-links.ts";
 import { makeRenderPdf } from "#statements/adapters/statement-pdf.ts";
 import { documentEndpoints, openStatements } from "#statements/wire.ts";
 
-const { TABLE_NAME, PUBLIC_URL, SECRET_ID, FONTS_FOLDER } = readEnvironment(process.env, [
+const { TABLE_NAME, PUBLIC_URL, SECRET_ID, FONTS_FOLDER, REQUESTS_PER_SECOND } = readEnvironment(process.env, [
   "TABLE_NAME",
   "PUBLIC_URL",
   "SECRET_ID",
   "FONTS_FOLDER",
+  "REQUESTS_PER_SECOND",
 ]);
 const table = openTable(TABLE_NAME);
 const stores = {
@@ -30,6 +32,7 @@ const stores = {
   ...openStatements(table),
   history: makeHistoryStore(table),
 };
+const onFault = makeFaultLogger("statements");
 const renderPdf = makeRenderPdf(FONTS_FOLDER);
 
 export const handler = makeHttpHandler({
@@ -38,8 +41,9 @@ export const handler = makeHttpHandler({
     documentEndpoints({ ...stores, statementLinks: makeStatementLinks(masterSecret, PUBLIC_URL), renderPdf, now }),
   ),
   findKey: (secret) => stores.apiKeys.findByHash(fingerprint(secret)),
+  limitRequests: openRateLimit(table, { requestsPerSecond: REQUESTS_PER_SECOND, now, onFault }),
   problems: makeProblemWriter(PUBLIC_URL),
   toFaultPageResponse,
   toProblemPageResponse,
-  onFault: makeFaultLogger("statements"),
+  onFault,
 });

@@ -63,6 +63,8 @@ const variables = {
   MAX_RECEIVE_COUNT: z.coerce.number().int().positive(),
   /** The factor for the delays of the retry schedule: 1, except where a demonstration shows a whole schedule within seconds. */
   RETRY_PACE: z.coerce.number().positive().default(1),
+  /** How many requests a second each API key may send, over ten seconds; unlimited if absent. */
+  REQUESTS_PER_SECOND: z.coerce.number().int().positive().optional(),
   /** "true" lets webhooks go to plain http (one machine, tests); anything else is https only. */
   ALLOW_HTTP_WEBHOOKS: z.stringbool().default(false),
   /** "true" lets webhooks go to loopback and private addresses (one machine, tests); anything else is the open internet only. */

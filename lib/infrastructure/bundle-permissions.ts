@@ -37,7 +37,7 @@ const withoutCall: Readonly<Record<string, string>> = {
  * use, and IAM refuses the rest.
  */
 const neverMade: Readonly<Record<string, readonly string[]>> = {
-  statements: ["PutItem", "UpdateItem", "TransactWriteItems"],
+  statements: ["PutItem", "TransactWriteItems"],
   sweep: ["GetItem", "BatchGetItem", "UpdateItem"],
   relay: ["DeleteItem"],
   "deliver-sms": ["DeleteItem"],

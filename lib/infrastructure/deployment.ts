@@ -45,6 +45,8 @@ export type Deployment = {
   readonly intakeConcurrency: number | undefined;
   /** How many requests for lead cards run at once, and are kept free for them. Undefined: as many as the account allows. */
   readonly cardConcurrency: number | undefined;
+  /** How many requests a second each API key may send, over ten seconds. Undefined: no limit. */
+  readonly requestsPerSecond: number | undefined;
   /** How many batches of each queue run at once. */
   readonly queueConcurrency: QueueConcurrency;
   /** The account's monthly SMS spending limit in US dollars. Above it SNS sends nothing; the alarm fires at 80 %. */
@@ -82,8 +84,9 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   const allowPrivateWebhooks = readText(context("allowPrivateWebhooks")) ?? "false";
   const alarmEmail = readText(context("alarmEmail"));
   const accountConcurrency = Number(readText(context("accountConcurrency")) ?? "1000");
-  const intakeConcurrency = toReserved(readText(context("intakeConcurrency")) ?? "100");
-  const cardConcurrency = toReserved(readText(context("cardConcurrency")) ?? "50");
+  const intakeConcurrency = toNumberOrNone(readText(context("intakeConcurrency")) ?? "100");
+  const cardConcurrency = toNumberOrNone(readText(context("cardConcurrency")) ?? "50");
+  const requestsPerSecond = toNumberOrNone(readText(context("requestsPerSecond")) ?? "100");
   const queueConcurrency = QueueConcurrency.safeParse(readJsonObject(context("queueConcurrency")));
   const smsSpendLimitUsd = Number(readText(context("smsSpendLimitUsd")) ?? "1");
 
@@ -176,6 +179,11 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
       "reserve fewer for intake and cards, or none in a new account of ten: -c intakeConcurrency=none -c cardConcurrency=none.",
   );
   precondition(
+    "requests-per-second-is-a-number-or-none",
+    requestsPerSecond === undefined || requestsPerSecond <= maxRequestsPerSecond,
+    `requestsPerSecond is how many requests a second each API key may send, from 1 to ${maxRequestsPerSecond}, such as 100, or none for no limit.`,
+  );
+  precondition(
     "queue-concurrency-is-2-to-1000-by-queue",
     queueConcurrency.success,
     'queueConcurrency names queues and how many batches of each run at once, from 2 to 1,000: {"webhook": 100, "sms": 8}.',
@@ -202,6 +210,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     alarmEmail,
     intakeConcurrency,
     cardConcurrency,
+    requestsPerSecond,
     queueConcurrency: queueConcurrency.data,
     smsSpendLimitUsd,
   };
@@ -215,8 +224,11 @@ export function toBareAddress(emailFrom: string): string {
 /** Lambda keeps so many concurrent invocations of an account for functions without a reservation. */
 const unreserved = 100;
 
-/** Reads a reservation; `none` is undefined, and any other text that is no number is NaN. */
-const toReserved = (text: string): number | undefined =>
+/** Above it, the counts of one key would come near the thousand writes a second that an item takes. */
+const maxRequestsPerSecond = 4_000;
+
+/** Reads a number above 0; `none` is undefined, and any other text that is no number is NaN. */
+const toNumberOrNone = (text: string): number | undefined =>
   text === "none" ? undefined : /^[1-9]\d{0,4}$/.test(text) ? Number(text) : Number.NaN;
 
 const isReserved = (reserved: number | undefined): boolean => reserved === undefined || !Number.isNaN(reserved);

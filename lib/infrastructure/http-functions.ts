@@ -13,6 +13,7 @@ import type { Deployment } from "./deployment.ts";
 import { listIndexes } from "./history-table.ts";
 import { addRoutes, consoleGatewayRoutes } from "./http-api.ts";
 import {
+  countRequests,
   deleteItems,
   queryIndexes,
   readAndPutItems,
@@ -35,7 +36,7 @@ export type HttpFunctionsOptions = {
   readonly signInQueue: Queue;
   readonly deployment: Pick<
     Deployment,
-    "allowHttpWebhooks" | "allowPrivateWebhooks" | "intakeConcurrency" | "cardConcurrency"
+    "allowHttpWebhooks" | "allowPrivateWebhooks" | "intakeConcurrency" | "cardConcurrency" | "requestsPerSecond"
   >;
 };
 
@@ -59,10 +60,12 @@ export function addHttpFunctions(
   const TABLE_NAME = table.tableName;
   const PUBLIC_URL = publicUrl;
   const SECRET_ID = secret.secretArn;
+  const { requestsPerSecond } = deployment;
+  const rateLimit = requestsPerSecond !== undefined && { REQUESTS_PER_SECOND: String(requestsPerSecond) };
 
   const intake = addFunction(scope, "intake", {
     purpose: "Accepts a lead and responds once it is durable",
-    environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID },
+    environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID, ...rateLimit },
     may: [readAndPutItems(table), updateItems(table), deleteItems(table), readSecret(secret)],
     ...interactiveSettings,
     // A batch of a hundred leads takes longer than any other request; the gateway gives up after thirty seconds. Intake
@@ -84,6 +87,7 @@ export function addHttpFunctions(
       // The API refuses an endpoint that no sender would use, when the agency enters it.
       ALLOW_HTTP_WEBHOOKS: String(deployment.allowHttpWebhooks),
       ALLOW_PRIVATE_WEBHOOKS: String(deployment.allowPrivateWebhooks),
+      ...rateLimit,
     },
     may: [
       updateItems(table),
@@ -117,8 +121,8 @@ export function addHttpFunctions(
 
   const statements = addFunction(scope, "statements", {
     purpose: "Shows a statement or a credit note, as data, as pages with proofs, or as a PDF",
-    environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID },
-    may: [readItems(table), readSecret(secret)],
+    environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID, ...rateLimit },
+    may: [readItems(table), countRequests(table), readSecret(secret)],
     addFiles: (folder) => [
       `mkdir -p '${folder}/fonts'`,
       `cp '${join(fontFolder, "DejaVuSans.ttf")}' '${join(fontFolder, "DejaVuSans-Bold.ttf")}' '${folder}/fonts'`,

@@ -24,6 +24,12 @@ export const deleteItems = (table: Table): Permission => allow(["dynamodb:Delete
 /** Updates items in place, only outside the history. An example is the time at which a job is due. */
 export const updateItems = (table: Table): Permission => allow(["dynamodb:UpdateItem"], [table.tableArn]);
 
+/** Updates the counts of requests of keys in place, and no other items: their partitions are named `agency/key`. */
+export const countRequests = (table: Table): Permission =>
+  allow(["dynamodb:UpdateItem"], [table.tableArn], {
+    "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["agency_*/key_*"] },
+  });
+
 export const queryIndexes = (table: Table, names: readonly string[]): Permission =>
   allow(
     ["dynamodb:Query"],

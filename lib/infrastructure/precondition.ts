@@ -11,6 +11,7 @@ export type PreconditionName =
   | "intake-concurrency-is-a-number-or-none"
   | "card-concurrency-is-a-number-or-none"
   | "concurrency-fits-the-account"
+  | "requests-per-second-is-a-number-or-none"
   | "queue-concurrency-is-2-to-1000-by-queue"
   | "public-url-is-https"
   | "domain-and-certificate-come-together"

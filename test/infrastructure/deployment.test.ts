@@ -22,6 +22,7 @@ describe("a deployment", () => {
       alarmEmail: undefined,
       intakeConcurrency: 100,
       cardConcurrency: 50,
+      requestsPerSecond: 100,
       queueConcurrency: {
         ...{ sms: 4, email: 4, webhook: 50, "webhook-slow": 50 },
         ...{ appointment: 4, "mail-events": 5, "sign-in": 4, due: 10 },
@@ -54,6 +55,11 @@ describe("a deployment", () => {
     expect(from({ accountConcurrency: "250" })).toMatchObject({ intakeConcurrency: 100, cardConcurrency: 50 });
     const none = { accountConcurrency: "10", intakeConcurrency: "none", cardConcurrency: "none" };
     expect(from(none)).toMatchObject({ intakeConcurrency: undefined, cardConcurrency: undefined });
+  });
+
+  it("limits the requests of a key to any number a second, or to none", () => {
+    expect(from({ requestsPerSecond: 20 }).requestsPerSecond).toBe(20);
+    expect(from({ requestsPerSecond: "none" }).requestsPerSecond).toBeUndefined();
   });
 
   it("reads how many batches of a queue run at once, and keeps the defaults of the others", () => {
@@ -105,6 +111,9 @@ describe("a deployment", () => {
     ["concurrency-fits-the-account", { accountConcurrency: "10" }],
     ["concurrency-fits-the-account", { accountConcurrency: "249" }],
     ["concurrency-fits-the-account", { accountConcurrency: "many" }],
+    ["requests-per-second-is-a-number-or-none", { requestsPerSecond: "0" }],
+    ["requests-per-second-is-a-number-or-none", { requestsPerSecond: 4_001 }],
+    ["requests-per-second-is-a-number-or-none", { requestsPerSecond: "unlimited" }],
     ["queue-concurrency-is-2-to-1000-by-queue", { queueConcurrency: { webhook: 1 } }],
     ["queue-concurrency-is-2-to-1000-by-queue", { queueConcurrency: { webhook: 1_001 } }],
     ["queue-concurrency-is-2-to-1000-by-queue", { queueConcurrency: { webhooks: 50 } }],

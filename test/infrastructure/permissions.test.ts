@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { requestCountKey } from "#accounts/rate-limits/adapters/keys.ts";
+import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
 import { synthesized } from "./synthesized.ts";
 import { arnOf, logicalId, ref, statementsByRole } from "./template.ts";
 
@@ -29,7 +32,7 @@ describe("the permissions of the functions", () => {
     ["Intake", [...append, update, remove, signing]],
     ["Api", [...append, update, remove, signing, "sqs:SendMessage", "s3:GetObject"]],
     ["LeadCard", [...append, remove, update, signing]],
-    ["Statements", ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", signing]],
+    ["Statements", ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", update, signing]],
     ["Console", [...append, update, remove, signing, "sqs:SendMessage"]],
     ["DeliverSignIn", [...append, update, ...queue, signing, "ses:SendEmail"]],
     ["Relay", [...append, update, ...stream, "sns:Publish", "sqs:SendMessage"]],
@@ -132,6 +135,7 @@ describe("the resources of the permissions", () => {
         "Intake",
         "Api",
         "LeadCard",
+        "Statements",
         "Console",
         "DeliverSignIn",
         "MailEvents",
@@ -145,6 +149,17 @@ describe("the resources of the permissions", () => {
       ].toSorted(),
     );
     expect(resources("WorkDue", "dynamodb:UpdateItem")).toEqual([arnOf(table)]);
+  });
+
+  it("let the statements function update only counts of requests, whose partitions are an agency and a key", () => {
+    const [updating, ...others] = (statements["Statements"] ?? []).filter(({ Action }) => Action.includes(update));
+    expect(others).toEqual([]);
+    expect(updating).toMatchObject({
+      Action: [update],
+      Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["agency_*/key_*"] } },
+    });
+    const { pk } = requestCountKey({ agencyId: anId("agency"), id: anId("key") }, at("09:00"));
+    expect(pk).toMatch(/^agency_[^/]*\/key_[^/]*$/);
   });
 
   it("are the indexes of lead lists for the API alone", () => {

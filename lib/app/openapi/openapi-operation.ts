@@ -11,13 +11,17 @@ import {
 import { requestExamples, responseExamples, textExamples } from "./examples/route-examples.ts";
 import type { RefusalKind } from "../problems.ts";
 import { type TableFormat, tableFormats } from "#platform/http/table-formats.ts";
-import { replayHeader, requestIdHeader } from "./shared-headers.ts";
+import { rateLimitHeaders, replayHeader, requestIdHeader } from "./shared-headers.ts";
 import { createProblemResponses } from "./problem-responses.ts";
 
 export function createOperation(name: string, route: Route<RefusalKind>): ZodOpenApiOperationObject {
   const responses = Object.entries(route.responses).map(([status, response]) => [
     status,
-    createResponse(name, response, route.idempotencyKey ? { ...requestIdHeader, ...replayHeader } : requestIdHeader),
+    createResponse(name, response, {
+      ...requestIdHeader,
+      ...(route.callers !== "public" && rateLimitHeaders),
+      ...(route.idempotencyKey && replayHeader),
+    }),
   ]);
   return {
     operationId: name,

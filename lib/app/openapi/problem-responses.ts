@@ -3,7 +3,7 @@ import { listRefusals, type Route } from "#platform/http/route.ts";
 import { makeProblemWriter } from "../problem-writer.ts";
 import { internalError, problems, type RefusalKind } from "../problems.ts";
 import { routes } from "../routes.ts";
-import { requestIdHeader } from "./shared-headers.ts";
+import { rateLimitHeaders, requestIdHeader } from "./shared-headers.ts";
 import { examplePublicUrl, exampleRequestId, problemExample } from "./examples/refusal-examples.ts";
 
 /**
@@ -74,7 +74,17 @@ const textSchema = { type: "string" } as const;
 /** The headers of a problem response, as `toProblemResponse` sets them. RFC 9110 requires the first one with a 401. */
 const headersByRefusal: Partial<Record<RefusalKind, NonNullable<ZodOpenApiResponseObject["headers"]>>> = {
   unauthenticated: { "WWW-Authenticate": { description: "Bearer", schema: textSchema } },
-  asked_too_soon: { "Retry-After": { description: "`retryAt` as an HTTP date.", schema: textSchema } },
+  rate_limited: {
+    "Retry-After": { description: "The seconds to wait.", schema: textSchema },
+    ...rateLimitHeaders,
+  },
+  // Each route that has it needs a key, and so has the other one too.
+  asked_too_soon: {
+    "Retry-After": {
+      description: "With `asked_too_soon`, `retryAt` as an HTTP date; with `rate_limited`, the seconds to wait.",
+      schema: textSchema,
+    },
+  },
   temporarily_unavailable: { "Retry-After": { description: "The seconds to wait.", schema: textSchema } },
 };
 

@@ -9,6 +9,18 @@ export const sharedHeaders: Record<string, ZodOpenApiHeaderObject> = {
     description: "`true` if the request was a retry, which did nothing again; absent otherwise.",
     schema: text,
   },
+  "RateLimit-Policy": {
+    description:
+      "How many requests (`q`) the key may send in a window of so many seconds (`w`). Absent if the deployment has no limit.",
+    schema: text,
+    example: '"key";q=1000;w=10',
+  },
+  RateLimit: {
+    description:
+      "How many requests of the key are left (`r`) until the window ends in so many seconds (`t`), as far as Baton knows.",
+    schema: text,
+    example: '"key";r=995;t=7',
+  },
 };
 
 const toReference = (name: string) => ({ [name]: { $ref: `#/components/headers/${name}` } });
@@ -18,3 +30,6 @@ export const requestIdHeader = toReference("X-Request-Id");
 
 /** The header of a response to a retry with the same Idempotency-Key. */
 export const replayHeader = toReference("Idempotent-Replayed");
+
+/** The headers of every response to a key that has a limit. */
+export const rateLimitHeaders = { ...toReference("RateLimit"), ...toReference("RateLimit-Policy") };

@@ -33,6 +33,8 @@ export async function readApp(projectRoot: string, code: CodeSource): Promise<Ap
     allowPrivateWebhooks: "true",
     // A text costs nothing here, and a load test of a day's leads must not reach an agency's SMS limit.
     smsPerDayUsd: "99999",
+    // One key sets up and loads a whole agency here, as fast as the machine can.
+    requestsPerSecond: "none",
     "aws:cdk:bundling-stacks": code === "sources" ? [] : undefined,
   };
   const cache = join(projectRoot, "node_modules/.cache/baton", code);

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { Correlation } from "../lambda/invocation-log.ts";
 import type { MiddyHandler } from "../lambda/middy-handler.ts";
+import type { LimitedRequest } from "../rate-limit.ts";
 import type { BoundEndpoint } from "./endpoint.ts";
 import type { ParsedRequest } from "./parse-request.ts";
 
@@ -12,7 +13,8 @@ export type HttpHandler = MiddyHandler<HttpEvent, HttpResponse>;
 
 /** The event after each middleware, with the properties that the next ones need. */
 export type RoutedEvent = HttpEvent & { bound: BoundEndpoint };
-export type AuthenticatedEvent = RoutedEvent & { caller: ApiKey | undefined };
+/** `limited` is the verdict of the rate limit, in a deployment that has one and on a route that needs a key. */
+export type AuthenticatedEvent = RoutedEvent & { caller: ApiKey | undefined; limited?: LimitedRequest };
 export type ParsedEvent = AuthenticatedEvent & { parsed: ParsedRequest };
 
 const idPattern = /^[a-z]+_[0-9a-z]{26}$/;

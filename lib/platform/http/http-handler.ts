@@ -4,11 +4,14 @@ import { invocationLog } from "../lambda/invocation-log.ts";
 import { asLambdaHandler } from "../lambda/middy-handler.ts";
 import { correlateHttp, type HttpHandler, type HttpResponse, type ParsedEvent } from "./http-event.ts";
 import { authenticate } from "./middlewares/authenticate.ts";
+import { limitRate } from "./middlewares/limit-rate.ts";
 import { type BoundEndpoints, matchRoute } from "./middlewares/match-route.ts";
 import { parseRouteRequest } from "./middlewares/parse-route-request.ts";
 import { problemResponses } from "./middlewares/problem-responses.ts";
 import { type RefusalWriter, toRefusedResponse } from "./problem-response.ts";
+import type { LimitRequests } from "../rate-limit.ts";
 import type { AnyRefusal } from "./problem-table.ts";
+import { withRateLimit } from "./rate-limit-headers.ts";
 import { withRequestId } from "./request-id.ts";
 import { renderResponse } from "./render-response.ts";
 
@@ -17,6 +20,8 @@ type Deps = RefusalWriter & {
   /** The routes of the function, each with its endpoint; awaited by each request. */
   loadEndpoints: () => Promise<BoundEndpoints>;
   findKey: (secret: string) => Promise<ApiKey | undefined>;
+  /** Limits the requests of each key; undefined if the deployment has no limit. */
+  limitRequests?: LimitRequests | undefined;
   refuseUnknownRoute?: (path: string) => AnyRefusal;
   toFaultPageResponse?: (fault: unknown, requestId: string) => HttpResponse;
   onFault: (error: unknown, requestId: string) => void;
@@ -24,7 +29,7 @@ type Deps = RefusalWriter & {
 
 /**
  * Makes the handler of a function that serves routes of the API.
- * It authenticates the caller, parses the request, and returns the endpoint's response or refusal. Never rejects: a fault becomes a 500, or a 503 if a
+ * It authenticates the caller, counts the request, parses it, and returns the endpoint's response or refusal. Never rejects: a fault becomes a 500, or a 503 if a
  * retry may succeed in a moment.
  */
 export const makeHttpHandler = (deps: Deps): HttpHandler =>
@@ -33,13 +38,14 @@ export const makeHttpHandler = (deps: Deps): HttpHandler =>
       .use(problemResponses(deps))
       .use(matchRoute(deps))
       .use(authenticate(deps))
+      .use(limitRate(deps))
       .use(parseRouteRequest(deps))
       .handler(async (event: ParsedEvent) => {
         const { bound, parsed, caller, headers } = event;
         const { requestId } = event.requestContext;
         const result = await bound.endpoint({ ...parsed, caller, headers, requestId } as never);
         return result.ok
-          ? withRequestId(renderResponse(result.value), requestId)
+          ? withRateLimit(withRequestId(renderResponse(result.value), requestId), event.limited)
           : toRefusedResponse(deps, event, result.refusal);
       }),
   );

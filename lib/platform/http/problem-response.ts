@@ -3,6 +3,7 @@ import { withRequestId } from "./request-id.ts";
 import type { BoundEndpoint } from "./endpoint.ts";
 import type { AuthenticatedEvent, HttpEvent } from "./http-event.ts";
 import type { AnyRefusal, ProblemWriter } from "./problem-table.ts";
+import { withRateLimit } from "./rate-limit-headers.ts";
 import type { Problem } from "./problem.ts";
 
 /** How a function writes refusals. Only a function that serves pages has `toProblemPageResponse`. */
@@ -44,7 +45,7 @@ export async function toRefusedResponse(
   refusal: AnyRefusal,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   await event.bound.onRefusal?.(event, refusal);
-  return toRefusalResponse(writer, event, refusal);
+  return withRateLimit(toRefusalResponse(writer, event, refusal), event.limited);
 }
 
 /** Makes the response for a fault: it reveals the request id and nothing else. */

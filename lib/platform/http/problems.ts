@@ -19,6 +19,7 @@ export type PlatformRefusal =
   | { kind: "idempotency_key_missing" }
   | { kind: "idempotency_conflict" }
   | { kind: "changed_meanwhile" }
+  | { kind: "rate_limited"; retryAfter: number }
   | { kind: "temporarily_unavailable" };
 
 /** After how many seconds a caller should repeat a request that Baton could not process for the moment. */
@@ -127,6 +128,15 @@ export const platformProblems: ProblemTable<PlatformRefusal> = {
     meaning:
       "Other requests kept changing the same data at the same time, although Baton tried again. Nothing of this request was stored.",
     remedy: "Read the current state, decide again, and send the request again.",
+  },
+  rate_limited: {
+    status: 429,
+    title: "Too many requests with this key",
+    meaning:
+      "The key sent more requests than Baton allows it in ten seconds. The limits of other keys are not affected. Nothing of this request was stored.",
+    remedy:
+      "Send the request again after the seconds in `Retry-After`, with the same Idempotency-Key. `RateLimit` in each response says how many requests are left, and for how many seconds. A batch of leads is one request.",
+    toHeaders: ({ retryAfter }) => ({ "retry-after": String(retryAfter) }),
   },
   temporarily_unavailable: {
     status: 503,

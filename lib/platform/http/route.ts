@@ -90,7 +90,7 @@ export function listRefusals<RefusalKind extends string>(
   route: Route<RefusalKind>,
 ): (RefusalKind | PlatformRefusal["kind"])[] {
   const kinds = [
-    ...(route.callers === "public" ? [] : (["unauthenticated"] as const)),
+    ...(route.callers === "public" ? [] : (["unauthenticated", "rate_limited"] as const)),
     ...(isOpenToAnyRole(route) ? [] : (["forbidden"] as const)),
     ...(isOpenToTestKeys(route) ? [] : (["live_key_needed"] as const)),
     ...(route.body ? bodyRefusals : []),

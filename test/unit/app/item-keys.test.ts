@@ -2,6 +2,7 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { agencyItemKey, apiKeyHashKey } from "#accounts/adapters/keys.ts";
+import { requestCountKey } from "#accounts/rate-limits/adapters/keys.ts";
 import { administratorsKey, userEmailKey } from "#accounts/users/adapters/keys.ts";
 import { agendaDayKey, appointmentKey } from "#appointments/adapters/keys.ts";
 import { chasePartition } from "#chasing/adapters/keys.ts";
@@ -67,6 +68,7 @@ const november = { currency: "GBP", period: "2026-11" };
 const keys = {
   agency: agencyItemKey(agencyId),
   apiKey: apiKeyHashKey(hash),
+  requestCount: requestCountKey({ agencyId, id: anId("key") }, at("09:00")),
   client: { pk: agencyId, sk: "client/*" },
   user: { pk: agencyId, sk: "user/*" },
   userOfEmail: userEmailKey(hash, agencyId),
@@ -184,6 +186,7 @@ describe("the keys of the one table", () => {
     const files = globSync("lib/**/keys.ts", { cwd: root }).map((file) => `#${file.slice("lib/".length)}`);
     expect(files.sort()).toEqual([
       "#accounts/adapters/keys.ts",
+      "#accounts/rate-limits/adapters/keys.ts",
       "#accounts/users/adapters/keys.ts",
       "#appointments/adapters/keys.ts",
       "#chasing/adapters/keys.ts",

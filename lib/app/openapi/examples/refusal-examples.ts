@@ -34,6 +34,7 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   method_not_allowed: { kind: "method_not_allowed", allow: ["POST", "GET"] },
   idempotency_key_missing: { kind: "idempotency_key_missing" },
   idempotency_conflict: { kind: "idempotency_conflict" },
+  rate_limited: { kind: "rate_limited", retryAfter: 7 },
   temporarily_unavailable: { kind: "temporarily_unavailable" },
   invoice_details_missing: {
     kind: "invoice_details_missing",

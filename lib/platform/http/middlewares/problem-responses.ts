@@ -1,7 +1,8 @@
 import type { MiddlewareObj } from "@middy/core";
-import type { HttpEvent, HttpResponse, RoutedEvent } from "../http-event.ts";
+import type { AuthenticatedEvent, HttpEvent, HttpResponse } from "../http-event.ts";
 import { toFaultResponse } from "../problem-response.ts";
 import type { ProblemWriter } from "../problem-table.ts";
+import { withRateLimit } from "../rate-limit-headers.ts";
 import { withRequestId } from "../request-id.ts";
 
 type Deps = {
@@ -21,12 +22,12 @@ export const problemResponses = ({
   toFaultPageResponse,
   onFault,
 }: Deps): MiddlewareObj<HttpEvent, HttpResponse> => ({
-  onError({ event, error }) {
+  async onError({ event, error }) {
     const { requestId } = event.requestContext;
     onFault(error, requestId);
-    const isPage = (event as Partial<RoutedEvent>).bound?.route.topic === "Pages";
-    return isPage && toFaultPageResponse
+    const { bound, limited }: Partial<AuthenticatedEvent> = event;
+    return bound?.route.topic === "Pages" && toFaultPageResponse
       ? withRequestId(toFaultPageResponse(error, requestId), requestId)
-      : toFaultResponse(problems, error, requestId);
+      : withRateLimit(toFaultResponse(problems, error, requestId), limited);
   },
 });
