@@ -36,21 +36,23 @@ export function makeCallApi({ url, key, timeout }: { url: string; key: string; t
 
 /**
  * Calls until a response is final, a retry cannot help, or no attempt is left. The pauses double, or are as long as the
- * API asks for, up to `longestPause`.
+ * API asks for, up to `longestPause`. A request above the limit of the key only waits, and uses up no attempt.
  */
 export async function callWithRetries(
   { attempts, firstPause, longestPause, onPause }: RetryPolicy,
   call: () => Promise<ApiCallResult>,
 ): Promise<ApiCallResult> {
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt = 1; ;) {
     const result = await call();
-    if (result.kind !== "again" || attempt === attempts) return result;
+    const isRateLimited = result.kind === "again" && result.code === "rate_limited";
+    if (result.kind !== "again" || (attempt === attempts && !isRateLimited)) return result;
     const doubled = firstPause * 2 ** (attempt - 1);
     // Jitter, so that two importers do not retry at the same time.
     const requestedMs = result.retryAfterMs ?? doubled * (0.75 + Math.random() / 2);
     const ms = Math.min(requestedMs, longestPause);
     onPause?.(result.detail, ms);
     await pause(ms);
+    if (!isRateLimited) attempt += 1;
   }
 }
 

@@ -49,6 +49,14 @@ describe("calling with retries", () => {
     expect(withRetryAfter.pauses).toEqual([7, 10]);
   });
 
+  it("waits as long as the API asks for when the key is over its limit, and keeps its attempts for failures", async () => {
+    const limited: ApiCallResult = { kind: "again", code: "rate_limited", detail: "answered 429", retryAfterMs: 1 };
+    const { result, calls, pauses } = await callUntilFinal([...Array.from({ length: 20 }, () => limited), again, good]);
+    expect({ result, calls }).toEqual({ result: good, calls: 22 });
+    expect(pauses.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => 1));
+    expect(await callUntilFinal([limited, limited])).toMatchObject({ result: again, calls: 5 });
+  });
+
   it.each<[string | null, number | undefined]>([
     [null, undefined],
     ["3", 3_000],
