@@ -71,6 +71,9 @@ Push leads, see them delivered, record contact and outcomes, read the bill and t
   that force each refusal and each result of a delivery.
 * **Retries.** A request with an \`Idempotency-Key\` is idempotent: a retry with the same key and body returns the first response,
   with \`Idempotent-Replayed: true\`. A different body under the same key returns 409.
+* **Rate limits.** Each response to a key says in \`RateLimit\` how many requests it may still send (\`r\`), and for how many seconds
+  (\`t\`), unless the deployment has no limit; \`RateLimit-Policy\` has the limit. Above it the API answers 429 \`rate_limited\`: send the
+  request again after the seconds in \`Retry-After\`.
 * **Request ids.** Each response has an \`X-Request-Id\`, which problems repeat as \`requestId\` and the operator finds in the logs.
   A response of the gateway itself (429, and 503 under overload) has the same id as \`apigw-requestid\`.
 * **Times** are UTC instants (RFC 3339); requests may use any zone. **Money** is an integer in minor units with its currency:
