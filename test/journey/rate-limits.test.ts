@@ -47,15 +47,11 @@ describe("a deployment that limits the requests of each key", () => {
 
   it("refuses a flood of one key above its limit, and accepts every lead of another agency meanwhile", async () => {
     const [noisy, quiet] = [await anAgency("Noisy Leads"), await anAgency("Quiet Leads")];
-    let isFlooding = true;
-    const flooding = flood(noisy, 240).finally(() => (isFlooding = false));
-    const accepted: number[] = [];
-    for (let index = 0; index < 12 && isFlooding; index += 1)
-      accepted.push((await push(quiet.withKey, quiet.campaignId, `quiet-${index}`)).status);
+    const flooding = flood(noisy, 240);
+    for (let index = 0; index < 12; index += 1)
+      expect(await push(quiet.withKey, quiet.campaignId, `quiet-${index}`)).toMatchObject({ status: 202 });
     const answers = await flooding;
 
-    expect(accepted.length).toBeGreaterThan(0);
-    expect(new Set(accepted)).toEqual(new Set([202]));
     const refused = answers.filter(({ status }) => status === 429);
     const allowed = answers.filter(({ status }) => status === 202);
     expect(refused.length + allowed.length).toBe(answers.length);

@@ -6,7 +6,7 @@ import type { LimitedRequest, LimitRequests } from "#platform/rate-limit.ts";
 import type { RequestCounts } from "./ports.ts";
 
 /** The length of a window in seconds. A key may send all requests of a window at once. */
-export const windowSeconds = 10;
+const windowSeconds = 10;
 
 /** The most requests that a process counts before it adds them to the shared count. */
 const maxBatch = 5;

@@ -8,7 +8,7 @@ const policy = '"key"';
  * Formats the limit of a key as the header fields of draft-ietf-httpapi-ratelimit-headers-11, which are lists of RFC 9651:
  * the policy (quota and window in seconds), and what is left (requests, and seconds until the window ends).
  */
-export const formatRateLimit = ({ quota, windowSeconds, remaining, resetSeconds }: RateLimit) => ({
+const formatRateLimit = ({ quota, windowSeconds, remaining, resetSeconds }: RateLimit) => ({
   "ratelimit-policy": `${policy};q=${quota};w=${windowSeconds}`,
   ratelimit: `${policy};r=${remaining};t=${resetSeconds}`,
 });
