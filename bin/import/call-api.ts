@@ -42,7 +42,8 @@ export async function callWithRetries(
   { attempts, firstPause, longestPause, onPause }: RetryPolicy,
   call: () => Promise<ApiCallResult>,
 ): Promise<ApiCallResult> {
-  for (let attempt = 1; ;) {
+  let attempt = 1;
+  for (;;) {
     const result = await call();
     const isRateLimited = result.kind === "again" && result.code === "rate_limited";
     if (result.kind !== "again" || (attempt === attempts && !isRateLimited)) return result;
