@@ -43,7 +43,7 @@ export function makeLimitRequests({ counts, requestsPerSecond, now, onFault }: D
     return {
       isAllowed,
       limit: { quota, windowSeconds, remaining, resetSeconds },
-      stored: isAllowed && window.unsent >= batch ? share(key, window) : Promise.resolve(),
+      stored: isAllowed && window.unsent >= batch ? share(key, window) : undefined,
     };
   };
 
@@ -61,8 +61,8 @@ export function makeLimitRequests({ counts, requestsPerSecond, now, onFault }: D
     window.known += added;
     window.unsent = 0;
     try {
-      const [start, end] = [instant(window.start), instant(window.start + windowSeconds * 1_000)];
-      const total = await counts.add(key, { start, end }, added);
+      const total = await counts.add(key, instant(window.start), added);
+      // Meanwhile this process may have counted more.
       window.known = Math.max(window.known, total);
     } catch (fault) {
       onFault(fault);

@@ -60,7 +60,7 @@ export const Problem = z
       .optional()
       .meta(onlyWithCode("subscription_limit_reached`, `report_too_large` and `handover_impossible", "the limit.")),
     retryAt: Instant.optional().meta(onlyWithCode("asked_too_soon", "the earliest time for another request.")),
-    retryAfter: z.int().optional().meta(onlyWithCode("rate_limited", "the seconds to wait, as in `Retry-After`.")),
+    retryAfter: z.int().optional().meta(onlyWithCode("rate_limited", "the seconds to wait.")),
     channel: z.string().optional().meta(onlyWithCode("no_code_expected", "the channel of the endpoint.")),
     triesLeft: z.int().optional().meta(onlyWithCode("code_wrong", "the number of tries that remain.")),
     nearest: z

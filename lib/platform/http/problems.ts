@@ -132,10 +132,9 @@ export const platformProblems: ProblemTable<PlatformRefusal> = {
   rate_limited: {
     status: 429,
     title: "Too many requests with this key",
-    meaning:
-      "The key sent more requests than Baton allows it in ten seconds. The limits of other keys are not affected. Nothing of this request was stored.",
+    meaning: "The key sent more requests than it may in ten seconds. Nothing of this request was stored.",
     remedy:
-      "Send the request again after the seconds in `Retry-After`, with the same Idempotency-Key. `RateLimit` in each response says how many requests are left, and for how many seconds. A batch of leads is one request.",
+      "Send the request again after the seconds in `Retry-After`. `RateLimit` in each response says how many requests are left. A batch is one request.",
     toHeaders: ({ retryAfter }) => ({ "retry-after": String(retryAfter) }),
   },
   temporarily_unavailable: {

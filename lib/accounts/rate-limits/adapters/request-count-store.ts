@@ -3,12 +3,12 @@ import { type Table, toAttributes } from "#platform/table/table.ts";
 import type { RequestCounts } from "../ports.ts";
 import { requestCountKey } from "./keys.ts";
 
-/** How long after its window an item expires, in seconds: long enough for a process whose clock is late. */
-const keptSeconds = 60;
+/** When an item expires, in seconds after the start of its window: long enough for a process whose clock is late. */
+const keptSeconds = 70;
 
 /** Counts in one item for each key and window, which expires by itself. */
 export const makeRequestCountStore = (table: Table): RequestCounts => ({
-  async add(key, { start, end }, added) {
+  async add(key, start, added) {
     const { Attributes } = await table.client.send(
       new UpdateItemCommand({
         TableName: table.name,
@@ -16,7 +16,7 @@ export const makeRequestCountStore = (table: Table): RequestCounts => ({
         UpdateExpression: "ADD requests :added SET expiresAt = :expiresAt",
         ExpressionAttributeValues: toAttributes({
           ":added": added,
-          ":expiresAt": Date.parse(end) / 1_000 + keptSeconds,
+          ":expiresAt": Date.parse(start) / 1_000 + keptSeconds,
         }),
         ReturnValues: "UPDATED_NEW",
       }),

@@ -17,8 +17,8 @@ function processes(count: number, requestsPerSecond: number, changes: Partial<Re
   const added: number[] = [];
   const faults: unknown[] = [];
   const counts: RequestCounts = {
-    async add({ id }, window, more) {
-      const name = `${id} ${window.start}`;
+    async add({ id }, windowStart, more) {
+      const name = `${id} ${windowStart}`;
       totals.set(name, (totals.get(name) ?? 0) + more);
       added.push(more);
       return totals.get(name) ?? 0;
@@ -97,6 +97,22 @@ describe("the limit of requests of a key", () => {
     expect([await sendTimes(30, 0), await sendTimes(30, 1)]).toEqual([10, 10]);
     expect(faults).toHaveLength(20);
     expect(faults[0]).toBe(broken);
+  });
+
+  it("forgets nothing that it counted if the store answers in another order", async () => {
+    const answers: (() => void)[] = [];
+    let total = 0;
+    const add = (_: unknown, __: unknown, added: number) => {
+      const count = (total += added);
+      return new Promise<number>((resolve) => answers.push(() => resolve(count)));
+    };
+    const { send } = processes(1, 1, { add });
+    const sending = [send(), send(), send()];
+    for (const answer of answers.toReversed()) answer();
+    await Promise.all(sending);
+    const next = send();
+    answers[3]?.();
+    expect((await next).limit).toMatchObject({ quota: 10, remaining: 6 });
   });
 
   it("never refuses below the limit, and exceeds it by at most a batch for each process, in any order", async () => {
