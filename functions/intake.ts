@@ -1,13 +1,14 @@
 import { openRateLimit } from "#accounts/rate-limits/wire.ts";
 import { openAccounts } from "#accounts/wire.ts";
 import { readEnvironment } from "#app/environment.ts";
-import { makeProblemWriter } from "#app/problem-writer.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
+import { intakeProblems } from "#intake/problems.ts";
 import { intakeEndpoints, openClaims, openRefusedLeadRecorder } from "#intake/wire.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeComputeTag } from "#leads/adapters/search-tag.ts";
 import { now } from "#platform/clock.ts";
 import { makeHttpHandler } from "#platform/http/http-handler.ts";
+import { writeProblems } from "#platform/http/problem-writer.ts";
 import { fingerprint } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import { makeIds, makeKeyedFingerprint } from "#platform/secrets/keyed-ids.ts";
@@ -26,7 +27,7 @@ const { TABLE_NAME, PUBLIC_URL, SECRET_ID, REQUESTS_PER_SECOND } = readEnvironme
   "REQUESTS_PER_SECOND",
 ]);
 const table = openTable(TABLE_NAME);
-const problems = makeProblemWriter(PUBLIC_URL);
+const problems = writeProblems(PUBLIC_URL, intakeProblems);
 const onFault = makeFaultLogger("intake");
 const stores = {
   ...openAccounts(table),

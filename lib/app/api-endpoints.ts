@@ -27,7 +27,8 @@ import { statementEndpoints } from "#statements/wire.ts";
 import { subscriptionEndpoints } from "#subscriptions/wire.ts";
 import { suppressionEndpoints } from "#suppressions/wire.ts";
 import { pageRoutes } from "./page-routes.ts";
-import { internalError, problems, type Refusal, toProblemSlug } from "./problems.ts";
+import { problems, type Refusal } from "./problems.ts";
+import { internalError, toProblemSlug } from "#platform/http/problem-writer.ts";
 import type { Routes } from "./routes.ts";
 
 type Deps = Omit<Parameters<typeof subscriptionEndpoints>[0], "replayMissed"> &

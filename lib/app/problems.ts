@@ -57,15 +57,3 @@ export const problems: ProblemTable<Refusal> = {
   ...returnProblems,
   ...reportProblems,
 };
-
-/** The last part of the problem type's URI, which is also the name of its page: `validation-error`. */
-export const toProblemSlug = (kind: string): string => kind.replaceAll("_", "-");
-
-/** The problem of a fault: it reveals the request id and nothing else. */
-export const internalError = {
-  status: 500,
-  title: "Something went wrong on our side",
-  meaning:
-    "Baton failed to process the request. You can safely retry a push with the same Idempotency-Key: it has no second effect.",
-  remedy: "Try again. If the error persists, report the request id to the operator.",
-};

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { renderProblemPages } from "#app/openapi/problem-pages.ts";
-import { problems, toProblemSlug } from "#app/problems.ts";
+import { problems } from "#app/problems.ts";
+import { toProblemSlug } from "#platform/http/problem-writer.ts";
 
 const folder = join(import.meta.dirname, "../../docs/problems");
 const written = () =>

@@ -2,7 +2,8 @@ import { BatchWriteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb"
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeAgendaStore } from "#appointments/adapters/agenda-store.ts";
-import { problems, type RefusalKind, toProblemSlug } from "#app/problems.ts";
+import { problems, type RefusalKind } from "#app/problems.ts";
+import { toProblemSlug } from "#platform/http/problem-writer.ts";
 import { type ApiClient, type ApiResponse, makeApiClient } from "#bin/demo/api-client.ts";
 import { AgencyId, ClientId, LeadId, SeatId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";

@@ -1,7 +1,8 @@
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
-import { problems, type RefusalKind, toProblemSlug } from "#app/problems.ts";
+import { problems, type RefusalKind } from "#app/problems.ts";
+import { toProblemSlug } from "#platform/http/problem-writer.ts";
 import { routes } from "#app/routes.ts";
 import type { ApiClient } from "#bin/demo/api-client.ts";
 import { magicValues } from "#domain/delivery/forced-outcome.ts";

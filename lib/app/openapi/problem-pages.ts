@@ -1,7 +1,8 @@
 import type { Problem } from "#platform/http/problem.ts";
 import { listRefusals, type Route } from "#platform/http/route.ts";
 import { makeProblemWriter } from "../problem-writer.ts";
-import { internalError, problems, type RefusalKind, toProblemSlug } from "../problems.ts";
+import { problems, type RefusalKind } from "../problems.ts";
+import { internalError, toProblemSlug } from "#platform/http/problem-writer.ts";
 import { routes } from "../routes.ts";
 import { examplePublicUrl, exampleRequestId, problemExample } from "./examples/refusal-examples.ts";
 

@@ -1,7 +1,8 @@
 import type { ZodOpenApiExamplesObject, ZodOpenApiResponseObject } from "zod-openapi";
 import { listRefusals, type Route } from "#platform/http/route.ts";
 import { makeProblemWriter } from "../problem-writer.ts";
-import { internalError, problems, type RefusalKind } from "../problems.ts";
+import { problems, type RefusalKind } from "../problems.ts";
+import { internalError } from "#platform/http/problem-writer.ts";
 import { routes } from "../routes.ts";
 import { rateLimitHeaders, requestIdHeader } from "./shared-headers.ts";
 import { examplePublicUrl, exampleRequestId, problemExample } from "./examples/refusal-examples.ts";

@@ -1,6 +1,7 @@
 import { magicDomain, magicValues } from "#domain/delivery/forced-outcome.ts";
 import { sandboxMessageDays } from "#domain/delivery/sandbox-message.ts";
-import { problems, toProblemSlug } from "../problems.ts";
+import { problems } from "../problems.ts";
+import { toProblemSlug } from "#platform/http/problem-writer.ts";
 
 type DescriptionByValue<Values> = Record<keyof Values, string>;
 
