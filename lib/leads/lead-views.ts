@@ -7,7 +7,7 @@ import { routingReport } from "#domain/routing/routing-report.ts";
 import type { LoadedLead } from "./read-lead.ts";
 import type { LeadView, LeadWithHistory } from "./schemas.ts";
 
-export function toLeadView({ leadId, state, personal }: Omit<LoadedLead, "facts">): LeadView {
+export function toLeadView({ leadId, state, personal }: Omit<LoadedLead, "facts" | "beside">): LeadView {
   const { received, placed, status, deliveries, deliveredAt, acknowledgement } = state;
   const { attempts, contact, cycles, duplicates, outcome, sleep } = state;
   return {
@@ -60,7 +60,7 @@ const toCycleView = ({ number, from, deliveredAt, acknowledgement, contact }: Le
 });
 
 /** Adds the compact clock to the view of a lead. */
-export const toLeadViewWithClock = (lead: Omit<LoadedLead, "facts">, clock: LeadClock): LeadView => ({
+export const toLeadViewWithClock = (lead: Omit<LoadedLead, "facts" | "beside">, clock: LeadClock): LeadView => ({
   ...toLeadView(lead),
   clock: summarizeLeadClock(clock),
 });
@@ -72,7 +72,7 @@ export const toLeadWithHistory = (lead: LoadedLead, clock: LeadClock): z.infer<t
   history: sortFacts(lead.facts),
 });
 
-export const toLeadViewWithRouting = (lead: Omit<LoadedLead, "facts">): LeadView => ({
+export const toLeadViewWithRouting = (lead: Omit<LoadedLead, "facts" | "beside">): LeadView => ({
   ...toLeadView(lead),
   routing: toRoutingView(lead.state),
 });

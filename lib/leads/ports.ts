@@ -31,8 +31,14 @@ export type ReadLeadContext = (
  */
 export type ComputeTag = (agencyId: AgencyId, kind: "phone" | "email" | "word", value: string) => string;
 
+/**
+ * What else the partition of a lead has, by sort key: the items that other features keep about the lead. The read of the
+ * history reads them too, so they cost no call of their own.
+ */
+export type ItemsBeside = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+
 /** A lead as it is stored. `personal` and its `tags` are absent after the person was erased. */
-type StoredLead = { facts: Fact[]; personal?: PersonalData; tags?: string[] | undefined };
+type StoredLead = { facts: Fact[]; personal?: PersonalData; tags?: string[] | undefined; beside: ItemsBeside };
 
 /** The append-only facts of each lead, and its personal data, which is stored separately. */
 export type History = {
@@ -98,9 +104,13 @@ export type LeadIndex = {
 export type NextTries = {
   /**
    * Saves when the next try of a lead is due, or that none is, unless the stored one derives from more facts. Writes
-   * nothing if that is stored already, from as many facts.
+   * nothing if that is stored already, from as many facts. The stored try is among the items `beside` the facts.
    */
-  save(lead: LeadKey & { clientId: ClientId; mode: Mode }, next: Instant | undefined, factCount: number): Promise<void>;
+  save(
+    lead: LeadKey & { clientId: ClientId; mode: Mode },
+    next: Instant | undefined,
+    facts: { count: number; beside: ItemsBeside },
+  ): Promise<void>;
   /**
    * Lists leads whose next try is due until `due`, the longest overdue first. May return a lead whose try has just
    * changed; its position starts with the time of the stored try.
@@ -115,12 +125,13 @@ export type NextTries = {
 export type WorkListIndex = {
   /**
    * Saves where a lead waits, or that it waits in no list, unless the stored place derives from more facts. Without
-   * `mayRecur`, a place that is stored already is not written again.
+   * `mayRecur`, a place that is stored already is not written again. The stored place is among the items `beside` the
+   * facts.
    */
   save(
     lead: LeadKey & { clientId: ClientId },
     entry: { list: WorkList; at: Instant } | undefined,
-    facts: { count: number; mayRecur: boolean },
+    facts: { count: number; mayRecur: boolean; beside: ItemsBeside },
   ): Promise<void>;
   /** Lists the leads of a list, the earliest first. May return a lead that has just left the list. */
   list(

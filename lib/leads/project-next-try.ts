@@ -12,9 +12,9 @@ const suggestsTry = (fact: Fact): boolean =>
 
 /** Lists a lead by its next try, or removes it from the list. May be repeated, in any order. */
 export function makeProjectNextTry({ nextTries }: { nextTries: Pick<NextTries, "save"> }) {
-  return async function projectNextTry(key: LeadKey, { state, facts }: LoadedLead): Promise<void> {
+  return async function projectNextTry(key: LeadKey, { state, facts, beside }: LoadedLead): Promise<void> {
     if (!state.placed || !facts.some(suggestsTry)) return;
     const lead = { ...key, clientId: state.placed.placement.clientId, mode: toMode(state.received) };
-    await nextTries.save(lead, findNextTry(state)?.at, facts.length);
+    await nextTries.save(lead, findNextTry(state)?.at, { count: facts.length, beside });
   };
 }

@@ -25,12 +25,13 @@ function mayRecur(facts: readonly Fact[]): boolean {
  * any order.
  */
 export function makeProjectWorkList({ workListIndex }: { workListIndex: Pick<WorkListIndex, "save"> }) {
-  return async function projectWorkList(key: LeadKey, { state, facts }: LoadedLead): Promise<void> {
+  return async function projectWorkList(key: LeadKey, { state, facts, beside }: LoadedLead): Promise<void> {
     if (!state.placed || state.received.sandbox) return;
     const { clientId } = state.placed.placement;
     await workListIndex.save({ ...key, clientId }, findWorkList(state), {
       count: facts.length,
       mayRecur: mayRecur(facts),
+      beside,
     });
   };
 }

@@ -6,7 +6,7 @@ import { toMode } from "#domain/lead/received.ts";
 import type { ClientId, LeadId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { LeadKey } from "#platform/ports.ts";
-import type { History } from "./ports.ts";
+import type { History, ItemsBeside } from "./ports.ts";
 
 /** A lead with its state. Without `personal` and its search `tags`, the person was erased. */
 export type LoadedLead = {
@@ -15,6 +15,7 @@ export type LoadedLead = {
   facts: Fact[];
   personal?: PersonalData;
   tags?: string[] | undefined;
+  beside: ItemsBeside;
 };
 export type NotFound = { kind: "not_found" };
 

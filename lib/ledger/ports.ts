@@ -2,6 +2,7 @@ import type { Entry, LeadPosition } from "#domain/ledger/entry.ts";
 import type { JournalEnd, JournalPage } from "#domain/ledger/journal.ts";
 import type { Settlement } from "#domain/ledger/statement-pages.ts";
 import type { AgencyId, ClientId } from "#domain/shared/id.ts";
+import type { ItemsBeside } from "#leads/ports.ts";
 import type { LeadKey } from "#platform/ports.ts";
 
 /** The journal of a client in one currency. */
@@ -29,6 +30,8 @@ export type Appended =
 export type Journals = {
   /** Reads what was posted for a lead, strongly consistent. */
   readPosition(key: LeadKey): Promise<LeadPosition>;
+  /** Finds what was posted for a lead among the items beside its facts, as it was when they were read. */
+  findPosition(key: LeadKey, beside: ItemsBeside): LeadPosition;
   /** Reads the last page of a journal, strongly consistent. */
   readEnd(journal: JournalKey): Promise<JournalEnd>;
   /** Appends a page together with the positions of its leads. */

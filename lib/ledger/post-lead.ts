@@ -12,7 +12,7 @@ import type { JournalKey, Journals } from "./ports.ts";
 
 type Deps = {
   history: History;
-  journals: Pick<Journals, "readPosition">;
+  journals: Pick<Journals, "readPosition" | "findPosition">;
   contracts: Pick<Contracts, "list">;
   appendEntries: ReturnType<typeof makeAppendEntries>;
   jobs: Pick<JobStore, "schedule">;
@@ -44,7 +44,7 @@ export function makePostLead({ history, journals, contracts, appendEntries, jobs
   return async function postLead(key: LeadKey, lead: LoadedLead): Promise<void> {
     if (lead.state.received.sandbox) return;
     let current: LoadedLead | undefined = lead;
-    let before = await journals.readPosition(key);
+    let before = journals.findPosition(key, lead.beside);
     for (let round = 1; round <= maxRounds && current; round++) {
       const plan = planPosting(key.leadId, current.facts, before, toFactKey);
       const { placed } = current.state;

@@ -54,7 +54,8 @@ describe("the examples of the API", () => {
     const state = foldLead(story.history);
     if (!state) throw new Error("no receipt");
     const { leadId: _, ...clock } = LeadClockView.parse(responseExamples.readLeadClock);
-    const shown = toLeadWithHistory({ leadId, state, personal, facts: story.history.toReversed() }, clock);
+    const facts = story.history.toReversed();
+    const shown = toLeadWithHistory({ leadId, state, personal, facts, beside: new Map() }, clock);
     expect(shown).toEqual(responseExamples.readLead);
     const first = toLeadViewWithRouting({ leadId, state: foldReceivedLead(state.received, []), personal });
     expect(first).toEqual(story.receivedLead);

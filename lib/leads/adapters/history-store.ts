@@ -56,8 +56,10 @@ export function makeHistoryStore(table: Table): History {
       if (!facts.some(({ kind }) => kind === "received")) return undefined;
       // A retry of the push may store the person of an erased lead again; no reader sees it.
       const isErased = facts.some(({ kind }) => kind === "erased");
-      if (!person || isErased) return { facts: facts.map(withoutPersonalData) };
-      return { facts, personal: PersonalData.parse(person), tags: decodeTags(person) };
+      const others = items.filter(({ sk }) => sk !== personSortKey && !sk.startsWith(factPrefix));
+      const beside = new Map(others.map((item) => [item.sk, item]));
+      if (!person || isErased) return { facts: facts.map(withoutPersonalData), beside };
+      return { facts, personal: PersonalData.parse(person), tags: decodeTags(person), beside };
     },
   };
 }

@@ -1,5 +1,4 @@
 import { indexes, parseLeadId, toPosition } from "#platform/table/keys.ts";
-import { getItem } from "#platform/table/read-items.ts";
 import { putIf, queryKeyRange, type Table } from "#platform/table/table.ts";
 import type { NextTries } from "../ports.ts";
 import { nextTriesKey, nextTryKey } from "./keys.ts";
@@ -10,14 +9,14 @@ import { nextTriesKey, nextTryKey } from "./keys.ts";
  */
 export function makeNextTryStore(table: Table): NextTries {
   return {
-    async save({ clientId, mode, ...key }, next, factCount) {
-      const stored = await getItem(table, nextTryKey(key));
+    async save({ clientId, mode, ...key }, next, { count, beside }) {
+      const stored = beside.get(nextTryKey(key).sk);
       const receivedKey = next && toPosition(next, key.leadId);
       // What is stored already gets the count of facts, too: a late projection of fewer facts would replace it otherwise.
-      if (stored?.["receivedKey"] === receivedKey && Number(stored?.["factCount"] ?? 0) >= factCount) return;
+      if (stored?.["receivedKey"] === receivedKey && Number(stored?.["factCount"] ?? 0) >= count) return;
       const item = {
         ...nextTryKey(key),
-        factCount,
+        factCount: count,
         ...(receivedKey && {
           receivedKey,
           agencyKey: nextTriesKey(key.agencyId, undefined, mode),
@@ -26,7 +25,7 @@ export function makeNextTryStore(table: Table): NextTries {
       };
       await putIf(table, item, {
         expression: "attribute_not_exists(pk) OR factCount <= :factCount",
-        values: { ":factCount": factCount },
+        values: { ":factCount": count },
       });
     },
 

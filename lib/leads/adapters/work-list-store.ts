@@ -1,5 +1,4 @@
 import { indexes, parseLeadId, toPosition } from "#platform/table/keys.ts";
-import { getItem } from "#platform/table/read-items.ts";
 import { putIf, queryKeyRange, type Table } from "#platform/table/table.ts";
 import type { WorkListIndex } from "../ports.ts";
 import { workListKey, workListsKey } from "./keys.ts";
@@ -10,8 +9,8 @@ import { workListKey, workListsKey } from "./keys.ts";
  */
 export function makeWorkListStore(table: Table): WorkListIndex {
   return {
-    async save({ clientId, ...key }, entry, { count, mayRecur }) {
-      const stored = await getItem(table, workListKey(key));
+    async save({ clientId, ...key }, entry, { count, mayRecur, beside }) {
+      const stored = beside.get(workListKey(key).sk);
       const place = entry && {
         receivedKey: toPosition(entry.at, key.leadId),
         agencyKey: workListsKey(key.agencyId, undefined, entry.list),

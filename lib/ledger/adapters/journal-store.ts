@@ -7,13 +7,16 @@ import { type Item, queryItems, queryKeyRange, queryPages, type Table, toAttribu
 import type { Appended, JournalKey, Journals } from "../ports.ts";
 import { journalPartition, journalSortKey, journalsPartition, pageSortKey, positionKey } from "./keys.ts";
 
+const toLeadPosition = (item: object | undefined): LeadPosition => (item ? LeadPosition.parse(item) : emptyPosition);
+
 /** Stores the journals: one partition for each client and currency, to which pages are only added. */
 export function makeJournalStore(table: Table): Journals {
   return {
     async readPosition(key) {
-      const item = await getItem(table, positionKey(key));
-      return item ? LeadPosition.parse(item) : emptyPosition;
+      return toLeadPosition(await getItem(table, positionKey(key)));
     },
+
+    findPosition: (key, beside) => toLeadPosition(beside.get(positionKey(key).sk)),
 
     async readEnd(journal) {
       const { items } = await queryItems(

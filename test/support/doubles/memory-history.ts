@@ -45,7 +45,8 @@ export function memoryHistory(): MemoryHistory {
     async read(key) {
       const there = leads.get(nameOf(key));
       if (!there || !receivedOf(there)) return undefined;
-      return { facts: [...there.facts.values()], ...(there.personal && { personal: there.personal }) };
+      const facts = [...there.facts.values()];
+      return { facts, ...(there.personal && { personal: there.personal }), beside: new Map() };
     },
     given(key, { facts, personal }) {
       const kept = new Map(facts.map((fact) => [factSortKey(fact), fact] as const));

@@ -299,7 +299,8 @@ describe("chasing the client of a delivered lead", () => {
     const again = aDelivered({ deliveryId: anId("dlv", 4), at: on("2027-03-01T09:00:02Z") });
     const nurtured = anOutcome({ at: on("2026-11-27T17:21Z"), outcome: "nurture" });
     const { runAt } = await worldOf({ facts: [nurtured, aWoken({ at: wokenAt }), again] });
-    expect(startsClock({ leadId: key.leadId, facts: history.factsOf(key), state: state() }, [again])).toBe(true);
+    const woken = { leadId: key.leadId, facts: history.factsOf(key), state: state(), beside: new Map() };
+    expect(startsClock(woken, [again])).toBe(true);
     expect(line.entries()).toMatchObject([{ cycle: 2, step: 1, dueAt: on("2027-03-01T09:10:02Z") }]);
     await runAt(on("2027-03-01T09:10:02Z"));
     expect(factsOf("chased")).toMatchObject([{ cycle: 2, step: 1 }]);

@@ -45,7 +45,7 @@ function setUp(...existing: Parameters<typeof memoryAgencySubscriptions>) {
   /** Announces the facts of a lead, and returns the posted messages. */
   const announceAndList = async (...facts: Fact[]) => {
     const state = aLead(...facts);
-    await announceFacts(agencyId, { leadId: anId("lead"), state, facts }, facts);
+    await announceFacts(agencyId, { leadId: anId("lead"), state, facts, beside: new Map() }, facts);
     return messages.posted().map(({ type, data }) => ({ type, data }));
   };
   return { clock, subscriptions, messages, announce, announceAndList };

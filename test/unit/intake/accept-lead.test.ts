@@ -92,7 +92,7 @@ describe("acceptLead", () => {
       ok: true,
       value: { leadId: leadIdOf("lead-1"), received, personal: aPerson() },
     });
-    expect(await stored()).toEqual({ facts: [received], personal: aPerson() });
+    expect(await stored()).toEqual({ facts: [received], personal: aPerson(), beside: new Map() });
   });
 
   it("plans a delivery for each active and verified endpoint, including those that Baton has disabled", async () => {

@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { nextTryKey } from "#leads/adapters/keys.ts";
 import { makeNextTryStore } from "#leads/adapters/next-try-store.ts";
 import { makeListDueLeads } from "#leads/list-due-leads.ts";
 import { makeProjectNextTry } from "#leads/project-next-try.ts";
 import { loadLead } from "#leads/read-lead.ts";
+import { getItem } from "#platform/table/read-items.ts";
+import type { Table } from "#platform/table/table.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
@@ -17,10 +20,12 @@ const unanswered = (nextTryAt: string) => aContactAttempt({ nextTryAt: at(nextTr
 
 describe("the list of due leads", () => {
   let history: ReturnType<typeof memoryHistory>;
+  let table: Table;
   let nextTries: ReturnType<typeof makeNextTryStore>;
   beforeEach(() => {
     history = memoryHistory();
-    nextTries = makeNextTryStore({ client: memoryDynamoDb(), name: "Baton" });
+    table = { client: memoryDynamoDb(), name: "Baton" };
+    nextTries = makeNextTryStore(table);
   });
 
   async function project(number: number) {
@@ -75,8 +80,11 @@ describe("the list of due leads", () => {
   it("keeps a try that became due again when a projection of the time between comes late", async () => {
     const key = { ...keyOf(1), clientId: anId("client"), mode: "live" as const };
     await given(1, "16:00");
-    const save = (next: string | undefined, factCount: number) =>
-      nextTries.save(key, next === undefined ? undefined : at(next), factCount);
+    const save = async (next: string | undefined, count: number) => {
+      const stored = await getItem(table, nextTryKey(key));
+      const beside = new Map(stored ? [[stored.sk, stored]] : []);
+      await nextTries.save(key, next === undefined ? undefined : at(next), { count, beside });
+    };
     // The projection of the third fact has not ended when that of the fourth finds what is stored already.
     await save("16:00", 4);
     await save(undefined, 3);
