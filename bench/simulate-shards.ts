@@ -38,7 +38,7 @@ function simulate({ index, name, units, shards, order }: HotKey, rate: number): 
   const run = (count: number) => simulateShards({ rate, units, shards: count, seconds, limit });
   const now = run(shards);
   const refused = `${((100 * now.refused) / now.written).toFixed(1)} %`;
-  if (order === "one item" && now.refused > 0) return [index, name, String(now.busiest), refused, "cannot", ""];
+  if (order.startsWith("one ") && now.refused > 0) return [index, name, String(now.busiest), refused, "cannot", ""];
   const fewest = shardCounts.find((count) => count >= shards && run(count).refused === 0);
   const then = fewest === undefined ? "" : String(run(fewest).busiest);
   return [index, name, String(now.busiest), refused, String(fewest ?? `more than ${shardCounts.at(-1)}`), then];

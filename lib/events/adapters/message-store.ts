@@ -2,7 +2,8 @@ import { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { Message } from "#domain/delivery/message.ts";
 import type { AgencyId, MessageId } from "#domain/shared/id.ts";
 import { indexes } from "#platform/table/keys.ts";
-import { type Item, putIfAbsent, queryItems, queryKeyRange, type Table } from "#platform/table/table.ts";
+import { querySpreadList, spreadKeyFor } from "#platform/table/spread-list.ts";
+import { type Item, putIfAbsent, queryItems, type Table } from "#platform/table/table.ts";
 import type { Messages } from "../ports.ts";
 import { attemptPrefix, attemptSortKey, messagePartition, messagesKey, messageSortKey } from "./keys.ts";
 
@@ -29,7 +30,7 @@ export function makeMessageStore(table: Table): Messages {
     },
 
     async list(agencyId, { limit, after }) {
-      const { items, more } = await queryKeyRange(
+      const { items, more } = await querySpreadList(
         table,
         {
           index: indexes.byAgency,
@@ -63,7 +64,7 @@ export const encodeMessage = (agencyId: AgencyId, message: Message): Item => ({
   ...message,
   pk: messagePartition(agencyId, message.id),
   sk: messageSortKey,
-  agencyKey: messagesKey(agencyId),
+  agencyKey: spreadKeyFor(messagesKey(agencyId), message.id),
   receivedKey: `${message.at}/${message.id}`,
   expiresAt: toExpirySeconds(message.at),
 });

@@ -4,6 +4,7 @@ import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { AgencyId, ClientId } from "#domain/shared/id.ts";
 import type { Position } from "#platform/ports.ts";
 import { agencyKey, campaignKey, indexes, parseLeadId } from "#platform/table/keys.ts";
+import { listSpreadKeys } from "#platform/table/spread-list.ts";
 import { queryKeyRange, type Table } from "#platform/table/table.ts";
 import type { LeadFilter, LeadIndex, LeadIndexPage } from "../ports.ts";
 import { heldPartition, heldStatusKey, recordsPartition, releasedLeadsKey, statusKey } from "./keys.ts";
@@ -80,8 +81,13 @@ async function chooseSources(filter: LeadFilter, clients: Clients): Promise<Inde
   }
   if (status === "held") {
     // A held lead does not belong to a client yet.
-    const key = heldStatusKey(agencyId, mode);
-    return clientId ? [] : [{ index: indexes.byStatus, hash: "statusKey", key, range: "sk" }];
+    if (clientId) return [];
+    return listSpreadKeys(heldStatusKey(agencyId, mode)).map((key) => ({
+      index: indexes.byStatus,
+      hash: "statusKey",
+      key,
+      range: "sk",
+    }));
   }
   if (status) {
     const clientIds = clientId

@@ -1,5 +1,6 @@
 import { indexes, parseLeadId, toPosition } from "#platform/table/keys.ts";
-import { putIf, queryKeyRange, type Table } from "#platform/table/table.ts";
+import { querySpreadList, spreadKeyFor } from "#platform/table/spread-list.ts";
+import { putIf, type Table } from "#platform/table/table.ts";
 import type { NextTries } from "../ports.ts";
 import { nextTriesKey, nextTryKey } from "./keys.ts";
 
@@ -19,8 +20,8 @@ export function makeNextTryStore(table: Table): NextTries {
         factCount: count,
         ...(receivedKey && {
           receivedKey,
-          agencyKey: nextTriesKey(key.agencyId, undefined, mode),
-          campaignKey: nextTriesKey(key.agencyId, clientId, mode),
+          agencyKey: spreadKeyFor(nextTriesKey(key.agencyId, undefined, mode), key.leadId),
+          campaignKey: spreadKeyFor(nextTriesKey(key.agencyId, clientId, mode), key.leadId),
         }),
       };
       await putIf(table, item, {
@@ -31,7 +32,7 @@ export function makeNextTryStore(table: Table): NextTries {
 
     async listDue({ agencyId, clientId, mode, due }, { limit, after }) {
       // "~" sorts after every character of a position, so the page starts right after `after`, and ends with `due`.
-      const { items, more } = await queryKeyRange(
+      const { items, more } = await querySpreadList(
         table,
         {
           index: clientId ? indexes.byCampaign : indexes.byAgency,

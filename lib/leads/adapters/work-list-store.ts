@@ -1,5 +1,6 @@
 import { indexes, parseLeadId, toPosition } from "#platform/table/keys.ts";
-import { putIf, queryKeyRange, type Table } from "#platform/table/table.ts";
+import { querySpreadList, spreadKeyFor } from "#platform/table/spread-list.ts";
+import { putIf, type Table } from "#platform/table/table.ts";
 import type { WorkListIndex } from "../ports.ts";
 import { workListKey, workListsKey } from "./keys.ts";
 
@@ -13,8 +14,8 @@ export function makeWorkListStore(table: Table): WorkListIndex {
       const stored = beside.get(workListKey(key).sk);
       const place = entry && {
         receivedKey: toPosition(entry.at, key.leadId),
-        agencyKey: workListsKey(key.agencyId, undefined, entry.list),
-        campaignKey: workListsKey(key.agencyId, clientId, entry.list),
+        agencyKey: spreadKeyFor(workListsKey(key.agencyId, undefined, entry.list), key.leadId),
+        campaignKey: spreadKeyFor(workListsKey(key.agencyId, clientId, entry.list), key.leadId),
       };
       const isSame =
         stored !== undefined &&
@@ -31,7 +32,7 @@ export function makeWorkListStore(table: Table): WorkListIndex {
 
     async list({ agencyId, clientId, list }, { limit, after }) {
       // "~" sorts after every character of a position, so the page starts right after `after`.
-      const { items, more } = await queryKeyRange(
+      const { items, more } = await querySpreadList(
         table,
         {
           index: clientId ? indexes.byCampaign : indexes.byAgency,

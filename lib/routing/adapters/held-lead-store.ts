@@ -3,6 +3,7 @@ import type { AgencyId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { heldPartition, heldStatusKey } from "#leads/adapters/keys.ts";
 import { indexes, parseLeadId, toPosition } from "#platform/table/keys.ts";
+import { querySpreadList, spreadKeyFor } from "#platform/table/spread-list.ts";
 import { type Item, putIfAbsent, queryKeyRange, removeItem, type Table } from "#platform/table/table.ts";
 import type { HeldLead, HeldLeads } from "../ports.ts";
 import { parseHeldCampaignId } from "./keys.ts";
@@ -15,7 +16,10 @@ export function makeHeldLeadStore(table: Table): HeldLeads {
   });
   return {
     async add(lead) {
-      await putIfAbsent(table, { ...keyFor(lead), statusKey: heldStatusKey(lead.agencyId, lead.mode) });
+      await putIfAbsent(table, {
+        ...keyFor(lead),
+        statusKey: spreadKeyFor(heldStatusKey(lead.agencyId, lead.mode), lead.leadId),
+      });
     },
 
     async remove(lead) {
@@ -40,7 +44,7 @@ export function makeHeldLeadStore(table: Table): HeldLeads {
     },
 
     async listAll(agencyId, { from, to }, { limit, mode }) {
-      const { items, more } = await queryKeyRange(
+      const { items, more } = await querySpreadList(
         table,
         {
           index: indexes.byStatus,
