@@ -1,3 +1,5 @@
+import { makeSeededRandom } from "#bin/demo/sample-leads.ts";
+
 type Load = {
   /** Leads a second, on average. */
   rate: number;
@@ -17,7 +19,7 @@ type Outcome = { busiest: number; written: number; refused: number };
  * different seconds, so each of them arrives alone. The same load has the same outcome each time.
  */
 export function simulateShards({ rate, units, shards, seconds, limit }: Load): Outcome {
-  const random = makeRandom(rate * 1_000 + shards);
+  const random = makeSeededRandom(rate * 1_000 + shards);
   const outcome = { busiest: 0, written: 0, refused: 0 };
   for (let second = 0; second < seconds; second += 1) {
     const loads = Array.from({ length: shards }, () => 0);
@@ -37,15 +39,4 @@ export function simulateShards({ rate, units, shards, seconds, limit }: Load): O
 function drawPoisson(mean: number, random: () => number): number {
   const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal));
-}
-
-/** Makes a generator of numbers from 0 to 1 that repeats with its seed: the generator mulberry32. */
-function makeRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
