@@ -19,6 +19,7 @@ export const bundling = {
   esbuildArgs: {
     "--legal-comments": "none",
     "--alias:@aws-sdk/credential-provider-node": join(import.meta.dirname, "lambda-credentials.ts"),
+    "--alias:@smithy/core/event-streams": join(import.meta.dirname, "no-event-streams.ts"),
     // Its ESM form reads import.meta.url when it is loaded, which a bundle in CommonJS does not have.
     "--alias:pdfkit": join(import.meta.dirname, "../../node_modules/pdfkit/js/pdfkit.js"),
   },

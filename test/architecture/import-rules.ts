@@ -269,11 +269,17 @@ const everywhere: IForbiddenRuleType[] = [
   {
     name: "no-orphans",
     severity: "error",
-    // Threads are started by path, the bundler replaces another module with lambda-credentials, and types declare a package.
+    // Threads are started by path, the bundler replaces other modules with lambda-credentials and no-event-streams, and types declare a package.
     from: {
       orphan: true,
       path: "^lib/",
-      pathNot: ["-worker\\.ts$", "/console-script\\.ts$", "/lambda-credentials\\.ts$", "\\.d\\.ts$"],
+      pathNot: [
+        "-worker\\.ts$",
+        "/console-script\\.ts$",
+        "/lambda-credentials\\.ts$",
+        "/no-event-streams\\.ts$",
+        "\\.d\\.ts$",
+      ],
     },
     to: {},
   },
