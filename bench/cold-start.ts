@@ -10,7 +10,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { EnvironmentVariable } from "#app/environment.ts";
 import { buildFunctions } from "#infrastructure/build-functions.ts";
 
@@ -63,6 +63,8 @@ const readinessScript = (bundle: string) => `
 function measureStart(bundle: string): StartTimes {
   const { status, stdout, stderr } = spawnSync(process.execPath, ["-e", readinessScript(bundle)], {
     env: environment,
+    // Lambda starts a function in the folder of its bundle, with its files beside it.
+    cwd: dirname(bundle),
     encoding: "utf8",
     timeout: 30_000,
   });
