@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { indexes } from "#platform/table/keys.ts";
 import { listSpreadKeys, querySpreadList, spreadKeyFor } from "#platform/table/spread-list.ts";
