@@ -14,6 +14,7 @@ import { makeAnnounceFacts } from "#events/announce-facts.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
+import { makeLeadMetrics } from "#leads/adapters/metrics.ts";
 import { makeNextTryStore } from "#leads/adapters/next-try-store.ts";
 import { makeWorkListStore } from "#leads/adapters/work-list-store.ts";
 import { makeProjectNextTry } from "#leads/project-next-try.ts";
@@ -54,6 +55,7 @@ export const handler = onTableChanges({
   projectWorkList: makeProjectWorkList({ workListIndex: makeWorkListStore(table) }),
   projectReturns: makeProjectReturns({ ...openReturns(table), jobs, now }),
   announceFacts: makeAnnounceFacts({ announce, toFactIdentity: factSortKey }),
+  leadMetrics: makeLeadMetrics(environment.TABLE_NAME),
   decodeLeadKey,
   decodeFactImage,
   quarantine: openQuarantine(environment),

@@ -3,10 +3,12 @@ import { changesLooks, type makeScheduleAppointmentLooks } from "#appointments/s
 import type { makeProjectLead } from "#billing/project-lead.ts";
 import type { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
 import type { Fact } from "#domain/history/fact.ts";
+import { type LeadProgress, measureProgress } from "#domain/history/measure-progress.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 import { type makeScheduleChase, startsClock } from "#chasing/schedule-chase.ts";
 import type { makeAnnounceFacts } from "#events/announce-facts.ts";
 import type { makeProjectNextTry } from "#leads/project-next-try.ts";
+import type { LeadMetrics } from "#leads/ports.ts";
 import type { makeProjectWorkList } from "#leads/project-work-list.ts";
 import type { makeScheduleWake } from "#nurture/schedule-wake.ts";
 import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
@@ -31,6 +33,7 @@ type Deps = {
   projectWorkList: ReturnType<typeof makeProjectWorkList>;
   projectReturns: ReturnType<typeof makeProjectReturns>;
   announceFacts: ReturnType<typeof makeAnnounceFacts>;
+  leadMetrics: LeadMetrics;
   decodeLeadKey: (keys: Image) => LeadKey;
   /** Undefined for an item that is not a fact. */
   decodeFactImage: (image: Image) => Fact | undefined;
@@ -40,7 +43,7 @@ type Deps = {
 
 /**
  * Projects each lead of a batch once, schedules what is due later about a nurtured lead, a delivered one or an
- * appointment, and announces its new facts. It quarantines what it cannot decode.
+ * appointment, announces its new facts, and measures its progress. It quarantines what it cannot decode.
  */
 export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, BatchResponse> {
   const {
@@ -54,6 +57,7 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
     projectWorkList,
     projectReturns,
     announceFacts,
+    leadMetrics,
     decodeLeadKey,
     decodeFactImage,
     quarantine,
@@ -61,22 +65,26 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
   } = deps;
   return makeStreamHandler<RecordResult[], BatchResponse>({
     name: deps.name,
-    processItems: (items) =>
-      settleRecords(
+    processItems: async (items) => {
+      const progress: LeadProgress[] = [];
+      const results = await settleRecords(
         [...Map.groupBy(items, ({ keys }) => keys.pk.S).values()],
         // The first record of a lead identifies all of them: if it fails, Lambda retries the batch from that record on.
         ([first]) => first?.sequenceNumber ?? "",
         (inserted) =>
-          catchUndecodable(projectInsertedItems(inserted), async (fault) => {
+          catchUndecodable(projectInsertedItems(inserted, progress), async (fault) => {
             // Quarantine every item, because each fact may have to be announced.
             await Promise.all(inserted.map(({ keys }) => quarantine(keys)));
             onFault(fault);
           }),
-      ),
+      );
+      leadMetrics.recordProgress(progress);
+      return results;
+    },
     middleware: partialBatchFailures<StreamEvent>(onFault),
   });
 
-  async function projectInsertedItems(inserted: readonly InsertedItem[]): Promise<void> {
+  async function projectInsertedItems(inserted: readonly InsertedItem[], progress: LeadProgress[]): Promise<void> {
     const [first] = inserted;
     const key = first && decodeLeadKey(first.keys);
     if (!key) return;
@@ -92,5 +100,7 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
     await projectWorkList(key, lead);
     await projectReturns(key, lead, newFacts);
     await announceFacts(key.agencyId, lead, newFacts);
+    // Last, so that a lead that fails is not counted before its retry.
+    progress.push(measureProgress(lead.state, newFacts));
   }
 }

@@ -11,6 +11,7 @@ import { addExportsBucket } from "./exports-bucket.ts";
 import { addHistoryTable } from "./history-table.ts";
 import { addHttpApi } from "./http-api.ts";
 import { addHttpFunctions } from "./http-functions.ts";
+import { addLeadDashboard } from "./lead-dashboard.ts";
 import { addMailEvents } from "./mail-events.ts";
 import { addProjection } from "./projection.ts";
 import { addRelay } from "./relay.ts";
@@ -123,6 +124,7 @@ export class BatonStack extends Stack {
       },
       table,
     });
+    addLeadDashboard(this, table);
 
     addOutput(this, "ApiUrl", publicUrl, "URL of the API");
     addOutput(

@@ -96,7 +96,8 @@ export function addDashboard(scope: Construct, options: DashboardOptions): Dashb
   return new Dashboard(scope, "Dashboard", { defaultInterval: Duration.hours(12), widgets: rows });
 }
 
-const graph = (title: string, metrics: IMetric[]): GraphWidget =>
+/** A graph of metrics with one unit, half a row wide; its axis begins at zero. */
+export const graph = (title: string, metrics: IMetric[]): GraphWidget =>
   new GraphWidget({ title, left: metrics, leftYAxis: { min: 0 }, ...half });
 
 const accountConcurrency = new Metric({

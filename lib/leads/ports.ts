@@ -2,6 +2,7 @@ import type { ContactHours } from "#domain/accounts/contact-hours.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { WorkList } from "#domain/history/find-work-list.ts";
+import type { LeadProgress } from "#domain/history/measure-progress.ts";
 import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { PersonalData } from "#domain/lead/personal-data.ts";
 import type { Received } from "#domain/lead/received.ts";
@@ -145,4 +146,10 @@ export type LeadIndexPage = {
   leads: { leadId: LeadId; position: Position }[];
   more: boolean;
   next?: Position | undefined;
+};
+
+/** The metrics by which an operator sees how leads fare: how many come, how soon they arrive, and are contacted. */
+export type LeadMetrics = {
+  /** Adds what new facts say of some leads. A repeat of the same facts counts again. */
+  recordProgress(progress: readonly LeadProgress[]): void;
 };

@@ -121,6 +121,7 @@ export const rules: Rule[] = [
       ...aws,
       "@middy/core",
       "@aws-lambda-powertools/logger",
+      "@aws-lambda-powertools/metrics",
       "csv-stringify",
       "typeid-js",
       lambdaTypes,

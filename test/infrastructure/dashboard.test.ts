@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { Channel } from "#domain/subscriptions/subscription.ts";
 import { synthesized } from "./synthesized.ts";
+import { logicalId, resource } from "./template.ts";
 
 const { template } = synthesized();
 
@@ -13,20 +15,23 @@ const Body = z.object({
   ),
 });
 
-function readDashboard(): z.infer<typeof Body>["widgets"] {
-  const [dashboard] = Object.values(template.findResources("AWS::CloudWatch::Dashboard"));
-  const [, parts] = z
-    .tuple([z.string(), z.array(z.unknown())])
-    .parse(dashboard?.["Properties"].DashboardBody["Fn::Join"]);
+function readDashboard(name: "Dashboard" | "LeadDashboard" = "Dashboard"): z.infer<typeof Body>["widgets"] {
+  const { Properties } = resource(template, logicalId(template, "AWS::CloudWatch::Dashboard", name));
+  const { DashboardBody } = z.object({ DashboardBody: z.object({ "Fn::Join": z.unknown() }) }).parse(Properties);
+  const [, parts] = z.tuple([z.string(), z.array(z.unknown())]).parse(DashboardBody["Fn::Join"]);
   const body = parts.map((part) => (typeof part === "string" ? part : "NAME")).join("");
   return Body.parse(JSON.parse(body)).widgets;
 }
 
-const titled = (title: RegExp) => readDashboard().find(({ properties }) => title.test(properties.title ?? ""));
+const titled = (title: RegExp, name?: "LeadDashboard") =>
+  readDashboard(name).find(({ properties }) => title.test(properties.title ?? ""));
 
 describe("the dashboard", () => {
-  it("is one, and covers no graph by another", () => {
-    template.resourceCountIs("AWS::CloudWatch::Dashboard", 1);
+  it("is within the three that CloudWatch gives for nothing, with that of leads", () => {
+    template.resourceCountIs("AWS::CloudWatch::Dashboard", 2);
+  });
+
+  it("covers no graph by another", () => {
     const cells = readDashboard().flatMap(({ x, y, width, height }) =>
       Array.from({ length: width * height }, (_, index) => `${x + (index % width)},${y + Math.floor(index / width)}`),
     );
@@ -50,5 +55,20 @@ describe("the dashboard", () => {
     ).length;
     expect(titled(/^Age of the oldest/)?.properties.metrics).toHaveLength(consumed);
     expect(titled(/^Dead letters/)?.properties.metrics).toHaveLength(consumed);
+  });
+});
+
+describe("the dashboard of leads", () => {
+  it("shows how many leads came, and how soon they were contacted", () => {
+    expect(titled(/^Leads accepted/, "LeadDashboard")?.properties.metrics).toHaveLength(1);
+    expect(titled(/first contact/, "LeadDashboard")?.properties.metrics).toHaveLength(2);
+  });
+
+  it.each(["half", "95 of 100"])("shows how soon leads were delivered on each channel: %s", (share) => {
+    const latency = titled(new RegExp(`delivery, ${share}`), "LeadDashboard");
+    expect(latency?.properties.metrics?.map((metric) => metric.slice(0, 2))).toEqual(
+      Channel.options.map(() => ["Baton", "DeliveryLatency"]),
+    );
+    expect(JSON.stringify(latency)).toMatch(/"Channel","sms".*"Channel","email".*"Channel","webhook"/);
   });
 });

@@ -1,4 +1,4 @@
-import { emitCount } from "#platform/lambda/emit-count.ts";
+import { emitCount } from "#platform/lambda/emit-metric.ts";
 import type { StatementMetrics } from "../ports.ts";
 
 export const makeStatementMetrics = (tableName: string): StatementMetrics => ({

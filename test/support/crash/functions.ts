@@ -98,6 +98,7 @@ export function systemFunctions(surroundings: {
         decodeFactImage,
         onFault,
         announceFacts: makeAnnounceFacts({ announce: world.announce, toFactIdentity: factSortKey }),
+        leadMetrics: { recordProgress: () => undefined },
       });
     },
 
