@@ -17,6 +17,7 @@ import { addProjection } from "./projection.ts";
 import { addRelay } from "./relay.ts";
 import { addSignIn, addSignInQueue } from "./sign-in.ts";
 import { addSigningSecret } from "./signing-secret.ts";
+import { traceFunctions } from "./tracing.ts";
 
 /**
  * Baton in one stack. The API takes leads and writes them to the table. The relay reads the table's stream and
@@ -97,6 +98,7 @@ export class BatonStack extends Stack {
       sweep: dueWork.sweep,
       "work-due": dueWork.worker,
     };
+    if (deployment.tracing) traceFunctions(Object.values(functionsByName));
     const { smsSpendLimitUsd } = deployment;
     addAlarms(this, {
       alarmTopic,

@@ -51,6 +51,8 @@ export type Deployment = {
   readonly queueConcurrency: QueueConcurrency;
   /** The account's monthly SMS spending limit in US dollars. Above it SNS sends nothing; the alarm fires at 80 %. */
   readonly smsSpendLimitUsd: number;
+  /** Lets X-Ray record invocations of functions, which costs by the trace. */
+  readonly tracing: boolean;
 };
 
 /** Default sender. SES cannot send from it, and synthesis warns while a deployment uses it. */
@@ -89,6 +91,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   const requestsPerSecond = toNumberOrNone(readText(context("requestsPerSecond")) ?? "100");
   const queueConcurrency = QueueConcurrency.safeParse(readJsonObject(context("queueConcurrency")));
   const smsSpendLimitUsd = Number(readText(context("smsSpendLimitUsd")) ?? "1");
+  const tracing = readText(context("tracing")) ?? "false";
 
   precondition(
     "stage-name-is-a-word",
@@ -193,6 +196,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     smsSpendLimitUsd > 0,
     "smsSpendLimitUsd is the account's monthly SMS limit in US dollars, a number above 0.",
   );
+  precondition("tracing-is-true-or-false", tracing === "true" || tracing === "false", "tracing is true or false.");
 
   return {
     stageName,
@@ -213,6 +217,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     requestsPerSecond,
     queueConcurrency: queueConcurrency.data,
     smsSpendLimitUsd,
+    tracing: tracing === "true",
   };
 }
 

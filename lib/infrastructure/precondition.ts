@@ -20,6 +20,7 @@ export type PreconditionName =
   | "sms-spend-limit-is-positive"
   | "allow-http-webhooks-is-true-or-false"
   | "allow-private-webhooks-is-true-or-false"
+  | "tracing-is-true-or-false"
   | "alarm-says-who-is-hurt";
 
 /** Throws an Error that starts with the precondition's name when `holds` is false. `hint` says what to do. */

@@ -50,6 +50,7 @@ describe("cdk-nag AwsSolutions", () => {
       alarmEmail: "ops@example.org",
       allowHttpWebhooks: "true",
       allowPrivateWebhooks: "true",
+      tracing: "true",
     };
     expect(findings(synthesized(everything))).toEqual([]);
   });

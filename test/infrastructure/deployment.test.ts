@@ -28,6 +28,7 @@ describe("a deployment", () => {
         ...{ appointment: 4, "mail-events": 5, "sign-in": 4, due: 10 },
       },
       smsSpendLimitUsd: 1,
+      tracing: false,
     });
   });
 
@@ -120,6 +121,7 @@ describe("a deployment", () => {
     ["queue-concurrency-is-2-to-1000-by-queue", { queueConcurrency: "50" }],
     ["sms-spend-limit-is-positive", { smsSpendLimitUsd: "a lot" }],
     ["sms-spend-limit-is-positive", { smsSpendLimitUsd: 0 }],
+    ["tracing-is-true-or-false", { tracing: "sometimes" }],
   ];
   it.each(refused)("is refused with the name of the precondition: %s, %j", (name, context) => {
     expect(() => from(context)).toThrow(new RegExp(`^${name}: .+\\.$`));
