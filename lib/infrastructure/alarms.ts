@@ -1,6 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
-import { type IMetric, MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { type Alarm, type IMetric, MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Topic } from "aws-cdk-lib/aws-sns";
@@ -65,8 +65,8 @@ const late = ({ queue, retryInterval }: { queue: Queue; retryInterval: Duration 
   periods: 3,
 });
 
-/** Adds every alarm of the system. Each description says who is hurt while the alarm fires. */
-export function addAlarms(scope: Construct, options: AlarmsOptions): void {
+/** Adds every alarm of the system, and returns them by their ids. Each description says who is hurt while the alarm fires. */
+export function addAlarms(scope: Construct, options: AlarmsOptions): Record<string, Alarm> {
   const { alarmTopic, api, functionsByName, topic, relay, projection, dueWork, appointmentMessages, mailEvents } =
     options;
   // The alarm can watch at most ten functions. Five are left out: no person waits for `mail-events`, an invitation or a
@@ -246,7 +246,7 @@ export function addAlarms(scope: Construct, options: AlarmsOptions): void {
       threshold: options.smsSpendLimitUsd * 0.8,
     },
   };
-  for (const [id, alarm] of Object.entries(alarms)) addAlarm(scope, id, alarmTopic, alarm);
+  return Object.fromEntries(Object.entries(alarms).map(([id, alarm]) => [id, addAlarm(scope, id, alarmTopic, alarm)]));
 }
 
 /** Adds up metrics of five minutes; one without data counts as zero. An alarm can add up ten. */

@@ -8,6 +8,7 @@ import { addDashboard } from "./dashboard.ts";
 import { type Deployment, placeholderSender } from "./deployment.ts";
 import { addDueQueue, addDueWork } from "./due-work.ts";
 import { addExportsBucket } from "./exports-bucket.ts";
+import { addGradualRollout } from "./gradual-rollout.ts";
 import { addHistoryTable } from "./history-table.ts";
 import { addHttpApi } from "./http-api.ts";
 import { addHttpFunctions } from "./http-functions.ts";
@@ -39,13 +40,7 @@ export class BatonStack extends Stack {
     const exportsBucket = addExportsBucket(this);
     const signInQueue = addSignInQueue(this);
 
-    const {
-      intake,
-      api: apiFunction,
-      leadCard,
-      statements,
-      console: consoleFunction,
-    } = addHttpFunctions(this, {
+    const http = addHttpFunctions(this, {
       api,
       table,
       secret,
@@ -82,11 +77,7 @@ export class BatonStack extends Stack {
 
     const alarmTopic = addAlarmTopic(this, deployment.alarmEmail);
     const functionsByName = {
-      intake,
-      api: apiFunction,
-      "lead-card": leadCard,
-      statements,
-      console: consoleFunction,
+      ...http.functions,
       "deliver-sign-in": signIn.sender,
       relay: relay.consumer,
       project: projection.consumer,
@@ -100,7 +91,7 @@ export class BatonStack extends Stack {
     };
     if (deployment.tracing) traceFunctions(Object.values(functionsByName));
     const { smsSpendLimitUsd } = deployment;
-    addAlarms(this, {
+    const alarms = addAlarms(this, {
       alarmTopic,
       api,
       functionsByName,
@@ -115,6 +106,12 @@ export class BatonStack extends Stack {
       table,
       smsSpendLimitUsd,
     });
+
+    const { rollout } = deployment;
+    if (http.aliases && rollout !== "at-once") {
+      const consumers = [relay.consumer, projection.consumer, dueWork.worker, ...Object.values(senders)];
+      addGradualRollout(this, { rollout, aliases: http.aliases, alarms, consumers });
+    }
 
     addDashboard(this, {
       api,

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { SmsPrices, SmsSendersByCountry } from "#delivery/sms/sms-settings.ts";
 import { toMinorUnits } from "#domain/shared/currency.ts";
 import { EmailInput } from "#domain/shared/email.ts";
@@ -53,7 +54,13 @@ export type Deployment = {
   readonly smsSpendLimitUsd: number;
   /** Lets X-Ray record invocations of functions, which costs by the trace. */
   readonly tracing: boolean;
+  /** How new versions of the HTTP functions get requests. */
+  readonly rollout: Rollout;
 };
+
+/** How new versions get requests: all at once; a tenth for five minutes; or all at once through the same alias. */
+const Rollout = z.enum(["at-once", "canary", "fix"]);
+export type Rollout = z.infer<typeof Rollout>;
 
 /** Default sender. SES cannot send from it, and synthesis warns while a deployment uses it. */
 export const placeholderSender = "leads@example.com";
@@ -92,6 +99,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   const queueConcurrency = QueueConcurrency.safeParse(readJsonObject(context("queueConcurrency")));
   const smsSpendLimitUsd = Number(readText(context("smsSpendLimitUsd")) ?? "1");
   const tracing = readText(context("tracing")) ?? "false";
+  const rollout = Rollout.safeParse(readText(context("rollout")) ?? "at-once");
 
   precondition(
     "stage-name-is-a-word",
@@ -197,6 +205,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     "smsSpendLimitUsd is the account's monthly SMS limit in US dollars, a number above 0.",
   );
   precondition("tracing-is-true-or-false", tracing === "true" || tracing === "false", "tracing is true or false.");
+  precondition("rollout-is-at-once-canary-or-fix", rollout.success, "rollout is at-once, canary or fix.");
 
   return {
     stageName,
@@ -218,6 +227,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     queueConcurrency: queueConcurrency.data,
     smsSpendLimitUsd,
     tracing: tracing === "true",
+    rollout: rollout.data,
   };
 }
 

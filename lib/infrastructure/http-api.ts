@@ -12,7 +12,7 @@ import {
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { Deployment } from "./deployment.ts";
@@ -68,11 +68,11 @@ export function addHttpApi(scope: Construct, deployment: Pick<Deployment, "domai
   return { api, stage, publicUrl, domain };
 }
 
-/** Adds each route with the function that handles it. Every other request goes to `api`, which returns a problem. */
+/** Adds each route with the function, or the alias, that handles it. Every other request goes to `api`, which returns a problem. */
 export function addRoutes(
   api: HttpApi,
   routes: readonly GatewayRoute[],
-  handlers: Record<GatewayRoute["handledBy"], LambdaFunction>,
+  handlers: Record<GatewayRoute["handledBy"], IFunction>,
 ) {
   const integration = (name: GatewayRoute["handledBy"]) =>
     new HttpLambdaIntegration(name, handlers[name], { scopePermissionToRoute: false });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Duration } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { Alias, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
@@ -10,6 +11,7 @@ import { routes } from "#app/routes.ts";
 import { listGatewayRoutes } from "#platform/http/gateway-routes.ts";
 import { addFunction } from "./baton-function.ts";
 import type { Deployment } from "./deployment.ts";
+import { addLiveAlias, type GradualFunction } from "./gradual-rollout.ts";
 import { listIndexes } from "./history-table.ts";
 import { addRoutes, consoleGatewayRoutes } from "./http-api.ts";
 import {
@@ -36,7 +38,12 @@ export type HttpFunctionsOptions = {
   readonly signInQueue: Queue;
   readonly deployment: Pick<
     Deployment,
-    "allowHttpWebhooks" | "allowPrivateWebhooks" | "intakeConcurrency" | "cardConcurrency" | "requestsPerSecond"
+    | "allowHttpWebhooks"
+    | "allowPrivateWebhooks"
+    | "intakeConcurrency"
+    | "cardConcurrency"
+    | "requestsPerSecond"
+    | "rollout"
   >;
 };
 
@@ -52,7 +59,7 @@ const fontFolder = join(import.meta.dirname, "../../node_modules/dejavu-fonts-tt
 /** A person or a program waits for each of these functions. Lambda gives processor time in proportion to memory. */
 const interactiveSettings = { memoryMb: 1024, timeout: Duration.seconds(10) };
 
-/** Adds the five functions behind the API. Intake is separate to stay small and quick, with few permissions. */
+/** Adds the five functions behind the API, and the aliases that the gateway calls instead if a rollout is gradual. Intake is separate to stay small and quick, with few permissions. */
 export function addHttpFunctions(
   scope: Construct,
   { api, table, secret, publicUrl, jobQueue, exportsBucket, signInQueue, deployment }: HttpFunctionsOptions,
@@ -154,7 +161,15 @@ export function addHttpFunctions(
     ...interactiveSettings,
   });
 
-  const handlers = { intake, api: apiFunction, "lead-card": leadCard, statements, console: consoleFunction };
-  addRoutes(api, [...listGatewayRoutes(routes), ...consoleGatewayRoutes], handlers);
-  return { intake, api: apiFunction, leadCard, statements, console: consoleFunction };
+  const functions = { intake, api: apiFunction, "lead-card": leadCard, statements, console: consoleFunction };
+  const aliases = deployment.rollout === "at-once" ? undefined : addLiveAliases(functions);
+  addRoutes(api, [...listGatewayRoutes(routes), ...consoleGatewayRoutes], { ...functions, ...aliases });
+  return { functions, aliases };
 }
+
+const addLiveAliases = (functions: Record<GradualFunction, LambdaFunction>): Record<GradualFunction, Alias> => ({
+  intake: addLiveAlias("intake", functions.intake),
+  api: addLiveAlias("api", functions.api),
+  "lead-card": addLiveAlias("lead-card", functions["lead-card"]),
+  statements: addLiveAlias("statements", functions.statements),
+});

@@ -21,6 +21,7 @@ export type PreconditionName =
   | "allow-http-webhooks-is-true-or-false"
   | "allow-private-webhooks-is-true-or-false"
   | "tracing-is-true-or-false"
+  | "rollout-is-at-once-canary-or-fix"
   | "alarm-says-who-is-hurt";
 
 /** Throws an Error that starts with the precondition's name when `holds` is false. `hint` says what to do. */

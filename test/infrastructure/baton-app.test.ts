@@ -51,6 +51,7 @@ describe("cdk-nag AwsSolutions", () => {
       allowHttpWebhooks: "true",
       allowPrivateWebhooks: "true",
       tracing: "true",
+      rollout: "canary",
     };
     expect(findings(synthesized(everything))).toEqual([]);
   });

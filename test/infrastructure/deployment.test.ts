@@ -29,6 +29,7 @@ describe("a deployment", () => {
       },
       smsSpendLimitUsd: 1,
       tracing: false,
+      rollout: "at-once",
     });
   });
 
@@ -122,6 +123,7 @@ describe("a deployment", () => {
     ["sms-spend-limit-is-positive", { smsSpendLimitUsd: "a lot" }],
     ["sms-spend-limit-is-positive", { smsSpendLimitUsd: 0 }],
     ["tracing-is-true-or-false", { tracing: "sometimes" }],
+    ["rollout-is-at-once-canary-or-fix", { rollout: "slowly" }],
   ];
   it.each(refused)("is refused with the name of the precondition: %s, %j", (name, context) => {
     expect(() => from(context)).toThrow(new RegExp(`^${name}: .+\\.$`));
