@@ -10,6 +10,7 @@ import { addRecheckLeads } from "./recheck-leads.ts";
 import { addRedrive } from "./redrive/redrive-command.ts";
 import { addRollups } from "./rollups.ts";
 import { addSetAgency } from "./set-agency.ts";
+import { addSmoke } from "./smoke/smoke-command.ts";
 import { addLedger } from "./verify-ledger.ts";
 
 /** The exit code of a wrong command line. Nothing was sent or changed. */
@@ -31,6 +32,7 @@ addLedger(program);
 addRedrive(program);
 addRecheckLeads(program);
 addRollups(program);
+addSmoke(program);
 
 try {
   await program.parseAsync();

@@ -83,7 +83,7 @@ export const addImportOptions = (command: Command): Command =>
       "check every row and store nothing: says what would be sent, and which rows would be refused and why",
     );
 
-const parseUrl = (text: string): string => {
+export const parseUrl = (text: string): string => {
   if (!/^https?:\/\/[^/?#]/.test(text))
     throw new InvalidArgumentError("It takes the URL of the API, such as https://leads.example.com.");
   return text.replace(/\/+$/, "");
