@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type * as z from "zod";
 import { elapsedMs } from "#domain/shared/instant.ts";
-import { Channel } from "#domain/subscriptions/subscription.ts";
+import type { Channel } from "#domain/subscriptions/subscription.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import { type ApiClient, makeApiClient } from "../demo/api-client.ts";
 import type { SmokeCheck } from "./smoke-check.ts";

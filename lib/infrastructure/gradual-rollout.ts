@@ -11,7 +11,7 @@ import type { Rollout } from "./deployment.ts";
  * their stylesheet and script by a hash, which the other version does not have. Consumers are not either: they must read
  * what a new version writes, so they change before all requests reach it.
  */
-export const gradualFunctions = ["intake", "api", "lead-card", "statements"] as const;
+const gradualFunctions = ["intake", "api", "lead-card", "statements"] as const;
 export type GradualFunction = (typeof gradualFunctions)[number];
 
 /** Adds the alias `live` of a function, which the gateway calls. It points to the version that takes requests. */
@@ -33,7 +33,7 @@ export type GradualRolloutOptions = {
  * requests back, and CloudFormation then undoes the whole deployment. `fix` moves all at once and heeds no alarm: a
  * fix can be deployed while the alarm fires that it ends.
  */
-export function addGradualRollout(stack: Stack, options: GradualRolloutOptions): void {
+export function addGradualRollout(stack: Stack, options: GradualRolloutOptions): LambdaDeploymentGroup[] {
   const { rollout, aliases, alarms, consumers } = options;
   const application = new LambdaApplication(stack, "Rollout");
   const role = new Role(stack, "RolloutRole", { assumedBy: new ServicePrincipal("codedeploy.amazonaws.com") });
@@ -42,12 +42,12 @@ export function addGradualRollout(stack: Stack, options: GradualRolloutOptions):
     id: "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]",
     reason: "CodeDeploy needs exactly this policy of AWS to move aliases, and AWS keeps it up to date.",
   });
-  for (const name of gradualFunctions) {
+  return gradualFunctions.map((name) => {
     aliases[name].node.addDependency(...consumers);
     const own = alarms[`${pascalCase(name)}Errors`];
     const faults = alarms["ApiFaults"];
     if (!own || !faults) throw new Error(`${name} has no alarm that could end its rollout`);
-    new LambdaDeploymentGroup(stack, `${pascalCase(name)}Rollout`, {
+    return new LambdaDeploymentGroup(stack, `${pascalCase(name)}Rollout`, {
       application,
       role,
       alias: aliases[name],
@@ -56,5 +56,5 @@ export function addGradualRollout(stack: Stack, options: GradualRolloutOptions):
       alarms: [own, faults],
       ignoreAlarmConfiguration: rollout === "fix",
     });
-  }
+  });
 }
