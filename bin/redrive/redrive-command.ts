@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { S3Client } from "@aws-sdk/client-s3";
 import { GetQueueAttributesCommand, paginateListQueues, SQSClient } from "@aws-sdk/client-sqs";
 import type { Command } from "commander";
 import { formatProgress, formatSummary } from "./format-progress.ts";
@@ -34,6 +35,7 @@ async function runRedrive({ queue, to }: RedriveOptions): Promise<number> {
       dynamodb: new DynamoDBClient({ maxAttempts }),
       streams: new DynamoDBStreamsClient({ maxAttempts }),
       lambda: new LambdaClient({ maxAttempts }),
+      s3: new S3Client({ maxAttempts }),
     }),
     from: queue,
     to: to ?? (await findSourceQueue(sqs, arn)),

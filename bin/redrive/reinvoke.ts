@@ -12,8 +12,15 @@ import {
   TrimmedDataAccessException,
 } from "@aws-sdk/client-dynamodb-streams";
 import { InvokeCommand, type LambdaClient, ResourceNotFoundException as NoSuchFunction } from "@aws-sdk/client-lambda";
+import { GetObjectCommand, NoSuchBucket, NoSuchKey, type S3Client } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import type { DiscardedBatch, QuarantinedRecord, StreamFailure } from "#platform/streams/stream-failure.ts";
+import {
+  type DiscardedBatch,
+  type QuarantinedRecord,
+  type StoredBatch,
+  StoredBatchFile,
+  type StreamFailure,
+} from "#platform/streams/stream-failure.ts";
 
 /**
  * Invokes a function again with the records of a failure. Returns undefined when it processed them all, otherwise the
@@ -22,7 +29,7 @@ import type { DiscardedBatch, QuarantinedRecord, StreamFailure } from "#platform
  */
 export type Reinvoke = (failure: StreamFailure) => Promise<string | undefined>;
 
-type Clients = { dynamodb: DynamoDBClient; streams: DynamoDBStreamsClient; lambda: LambdaClient };
+type Clients = { dynamodb: DynamoDBClient; streams: DynamoDBStreamsClient; lambda: LambdaClient; s3: S3Client };
 type Image = Record<string, AttributeValue>;
 type InsertedItem = { keys: Image; image: Image };
 
@@ -30,7 +37,7 @@ type InsertedItem = { keys: Image; image: Image };
 const StreamFunctionResponse = z.object({ batchItemFailures: z.array(z.unknown()) }).nullish();
 
 /** Makes `reinvoke`. It sends each record alone, so that none fails with another; the functions are idempotent. */
-export function makeReinvoke({ dynamodb, streams, lambda }: Clients): Reinvoke {
+export function makeReinvoke({ dynamodb, streams, lambda, s3 }: Clients): Reinvoke {
   return async function reinvoke(failure) {
     try {
       return await reinvokeRecords(failure);
@@ -45,13 +52,38 @@ export function makeReinvoke({ dynamodb, streams, lambda }: Clients): Reinvoke {
       const image = await readItem(failure);
       return image && invoke(failure.functionName, { keys: failure.keys, image });
     }
+    if ("bucket" in failure) {
+      const file = await readFile(failure);
+      return file
+        ? invokeEach(file.functionArn, file.inserted)
+        : "its file no longer exists: a bucket keeps it for 14 days";
+    }
     const records = await readRecords(failure);
     if (!records) return "the stream no longer has its records, which it keeps for 24 hours";
+    return invokeEach(failure.requestContext.functionArn, records);
+  }
+
+  async function invokeEach(functionArn: string, records: readonly InsertedItem[]): Promise<string | undefined> {
     for (const record of records) {
-      const reason = await invoke(failure.requestContext.functionArn, record);
+      const reason = await invoke(functionArn, record);
       if (reason !== undefined) return reason;
     }
     return undefined;
+  }
+
+  /** Reads the records that Lambda stored when it discarded them; undefined when the file has expired. */
+  async function readFile({ bucket, key }: StoredBatch) {
+    try {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      const { requestContext, payload } = StoredBatchFile.parse(JSON.parse((await Body?.transformToString()) ?? ""));
+      const inserted = payload.Records.flatMap(({ eventName, dynamodb: { Keys, NewImage } }): InsertedItem[] =>
+        eventName === "INSERT" && NewImage ? [{ keys: Keys, image: NewImage }] : [],
+      );
+      return { functionArn: requestContext.functionArn, inserted };
+    } catch (fault) {
+      if (fault instanceof NoSuchKey || fault instanceof NoSuchBucket) return undefined;
+      throw fault;
+    }
   }
 
   /** Reads the item of a quarantined record. Undefined when it was deleted, and then nothing remains to do. */

@@ -22,13 +22,14 @@ const actionsByCall: Readonly<Record<string, readonly string[]>> = {
   GetObject: ["s3:GetObject"],
 };
 
-/** What Lambda does by the role of a function: it polls queues and the stream, and writes the log. */
+/** What Lambda does by the role of a function: it polls queues and the stream, looks for its bucket, and writes the log. */
 const doneByLambda =
-  /^(?:logs:|sqs:(?:ReceiveMessage|DeleteMessage|GetQueueAttributes)$|dynamodb:(?:ListStreams|DescribeStream|GetRecords|GetShardIterator)$)/;
+  /^(?:logs:|s3:ListBucket$|sqs:(?:ReceiveMessage|DeleteMessage|GetQueueAttributes)$|dynamodb:(?:ListStreams|DescribeStream|GetRecords|GetShardIterator)$)/;
 
 /** The permissions without a call of their own. */
 const withoutCall: Readonly<Record<string, string>> = {
   "ses:SendRawEmail": "SES asks for it beside SendEmail for content that it does not build.",
+  "s3:PutObject": "Lambda stores discarded records of the stream by the role of their consumer.",
   "s3:GetObject": "The API signs links to exports; a link has the permissions of its signer.",
 };
 

@@ -67,6 +67,18 @@ export const readSecret = (secret: Secret): Permission => allow(["secretsmanager
 export const writeExports = (bucket: Bucket): Permission => accessExports(bucket, "s3:PutObject");
 export const readExports = (bucket: Bucket): Permission => accessExports(bucket, "s3:GetObject");
 
+/** Stores records that Lambda gave up, by the role of their consumer. Lambda also asks whether the bucket exists. */
+export const keepDiscarded = (bucket: Bucket): Permission => ({
+  statements: [
+    ...allow(["s3:PutObject"], [bucket.arnForObjects("aws/lambda/*")]).statements,
+    ...allow(["s3:ListBucket"], [bucket.bucketArn]).statements,
+  ],
+  wildcard: {
+    resource: `<${logicalId(bucket)}.Arn>/aws/lambda/*`,
+    reason: "Lambda chooses the key of each file; the bucket holds nothing but discarded records.",
+  },
+});
+
 const accessExports = (bucket: Bucket, action: string): Permission => ({
   ...allow([action], [bucket.arnForObjects("exports/*")]),
   wildcard: {

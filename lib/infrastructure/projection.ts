@@ -2,6 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
+import { addDiscardedRecords } from "./discarded-records.ts";
 import { deleteItems, readAndPutItems, sendTo, updateItems } from "./permissions.ts";
 import { addStreamConsumer } from "./stream-consumer.ts";
 import { addTerminalQueue } from "./work-queue.ts";
@@ -19,7 +20,7 @@ export function addProjection(scope: Construct, { table }: { table: Table }) {
   addStreamConsumer(scope, {
     table,
     consumer: projectFunction,
-    failures,
+    discarded: addDiscardedRecords(scope, "Project", failures),
     sortKey: { startsWith: ["fact/"] },
     batchingWindow: Duration.seconds(1),
   });

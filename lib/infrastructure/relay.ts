@@ -3,6 +3,7 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
+import { addDiscardedRecords } from "./discarded-records.ts";
 import { publishTo, readAndPutItems, sendTo, updateItems } from "./permissions.ts";
 import { addStreamConsumer } from "./stream-consumer.ts";
 import { addTerminalQueue } from "./work-queue.ts";
@@ -20,7 +21,7 @@ export function addRelay(scope: Construct, { table, topic }: { table: Table; top
   addStreamConsumer(scope, {
     table,
     consumer: relayFunction,
-    failures,
+    discarded: addDiscardedRecords(scope, "Relay", failures),
     sortKey: {
       equals: ["fact/received", "fact/placed", "message"],
       startsWith: [

@@ -7,25 +7,26 @@ import {
   type Function as LambdaFunction,
   StartingPosition,
 } from "aws-cdk-lib/aws-lambda";
-import type { Queue } from "aws-cdk-lib/aws-sqs";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { grant } from "./permission.ts";
-import { listStreams, readStream } from "./permissions.ts";
+import { keepDiscarded, listStreams, readStream } from "./permissions.ts";
 
 /** The inserted items that a function receives, by sort key, and the batching window. */
 export type StreamConsumerOptions = {
   readonly table: Table;
   readonly consumer: LambdaFunction;
-  /** Queue for records that could not be processed. The function may put its own records there. */
-  readonly failures: Queue;
+  /** Bucket for the records that could not be processed. */
+  readonly discarded: Bucket;
   readonly sortKey: { readonly equals?: readonly string[]; readonly startsWith: readonly string[] };
   readonly batchingWindow: Duration | undefined;
 };
 
-/** Connects the stream to a function. Lambda bisects a failing batch, retries, and names the record in a queue. */
+/** Connects the stream to a function. Lambda bisects a failing batch, retries, and stores the record in a bucket. */
 export function addStreamConsumer(scope: Construct, options: StreamConsumerOptions): EventSourceMapping {
-  const { table, consumer, failures, sortKey, batchingWindow } = options;
-  for (const permission of [readStream(table), listStreams(table)]) grant(consumer, permission);
+  const { table, consumer, discarded, sortKey, batchingWindow } = options;
+  for (const permission of [readStream(table), listStreams(table), keepDiscarded(discarded)])
+    grant(consumer, permission);
   return new EventSourceMapping(scope, `${consumer.node.id}Stream`, {
     target: consumer,
     eventSourceArn: table.tableStreamArn,
@@ -54,6 +55,6 @@ export function addStreamConsumer(scope: Construct, options: StreamConsumerOptio
     // Enough for a short outage of a service that the function calls; by then a bad record is alone in its batch.
     retryAttempts: 50,
     maxRecordAge: Duration.hours(6),
-    onFailure: { bind: () => ({ destination: failures.queueArn }) },
+    onFailure: { bind: () => ({ destination: discarded.bucketArn }) },
   });
 }

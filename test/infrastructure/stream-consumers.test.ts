@@ -2,7 +2,7 @@ import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { appointmentChangePrefixes } from "#leads/adapters/keys.ts";
 import { synthesized } from "./synthesized.ts";
-import { arnOf, logicalId } from "./template.ts";
+import { arnOf, logicalId, ref, resource } from "./template.ts";
 
 const { template } = synthesized();
 
@@ -26,6 +26,7 @@ const consumers = [
 
 describe.each(consumers)("$name", ({ name, sees, window }) => {
   const failures = logicalId(template, "AWS::SQS::Queue", `${name}FunctionFailures`);
+  const bucket = logicalId(template, "AWS::S3::Bucket", `${name}Discarded`);
   const properties = {
     FunctionName: { Ref: logicalId(template, "AWS::Lambda::Function", `${name}Function`) },
     EventSourceArn: { "Fn::GetAtt": [logicalId(template, "AWS::DynamoDB::Table", "Table"), "StreamArn"] },
@@ -52,15 +53,51 @@ describe.each(consumers)("$name", ({ name, sees, window }) => {
     });
   });
 
-  it("isolates a bad record, gives it up after bounded retries, and names it in the failures queue", () => {
+  it("isolates a bad record, gives it up after bounded retries, and stores it in a bucket", () => {
     template.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
       ...properties,
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ["ReportBatchItemFailures"],
       MaximumRetryAttempts: 50,
       MaximumRecordAgeInSeconds: 6 * 60 * 60,
-      DestinationConfig: { OnFailure: { Destination: arnOf(failures) } },
+      DestinationConfig: { OnFailure: { Destination: arnOf(bucket) } },
       StartingPosition: "TRIM_HORIZON",
+    });
+  });
+
+  it("keeps what it gave up in a private bucket for two weeks, as long as the queue keeps the name of the file", () => {
+    const { Properties, DeletionPolicy } = resource(template, bucket);
+    expect(Properties).toMatchObject({
+      BucketEncryption: { ServerSideEncryptionConfiguration: [{}] },
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 14, Status: "Enabled" }] },
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+      PublicAccessBlockConfiguration: { RestrictPublicBuckets: true },
+    });
+    expect(DeletionPolicy).toBe("Retain");
+    expect(resource(template, failures).Properties).toMatchObject({ MessageRetentionPeriod: 14 * 24 * 60 * 60 });
+  });
+
+  it("names each file in its failures queue, whose alarm then fires", () => {
+    template.hasResourceProperties("AWS::Events::Rule", {
+      EventPattern: {
+        source: ["aws.s3"],
+        "detail-type": ["Object Created"],
+        detail: { bucket: { name: [ref(bucket)] } },
+      },
+      Targets: [
+        {
+          Arn: arnOf(failures),
+          InputTransformer: { InputTemplate: '{"bucket":<detail-bucket-name>,"key":<detail-object-key>}' },
+        },
+      ],
+    });
+    template.hasResourceProperties("AWS::SQS::QueuePolicy", {
+      Queues: [ref(failures)],
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: "Allow", Principal: { Service: "events.amazonaws.com" } }),
+        ]),
+      },
     });
   });
 });

@@ -1,4 +1,5 @@
 import { DeleteItemCommand, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { ListBucketsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import {
   ChangeMessageVisibilityCommand,
   ReceiveMessageCommand,
@@ -17,7 +18,7 @@ import { personSortKey, recordsPartition } from "#leads/adapters/keys.ts";
 import { aMessage } from "#test/support/a-message.ts";
 import { aPerson } from "#test/support/entities.ts";
 import { aReceived } from "#test/support/facts.ts";
-import { givenUp } from "#test/support/given-up.ts";
+import { givenUp, storedWhenGivenUp } from "#test/support/given-up.ts";
 import * as journey from "#test/support/running-baton.ts";
 import { ids } from "#test/support/ids.ts";
 import { startCommand } from "#test/support/start-command.ts";
@@ -186,6 +187,26 @@ it("redrive delivers records that Lambda discarded, as long as the stream has th
   await sqs.send(
     new SendMessageCommand({ QueueUrl: failures?.url, MessageBody: JSON.stringify(await givenUp(baton, id)) }),
   );
+  expect(await redrive({ url: failures?.url ?? "" })).toMatchObject({ code: 0 });
+  expect(await billingRecordOf(id)).toEqual(key);
+}, 60_000);
+
+it("redrive delivers records that Lambda stored when it discarded them", async () => {
+  const { id } = await journey.pushLead(api, campaignId);
+  await isDelivered(id);
+  await baton.waitUntilIdle();
+  const key = await billingRecordOf(id);
+  await baton.dynamodb.send(new DeleteItemCommand({ TableName: baton.tableName, Key: marshall(key ?? {}) }));
+  expect(await billingRecordOf(id)).toBeUndefined();
+
+  const s3 = new S3Client(baton.clientConfig("aws"));
+  const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+  const bucket = Buckets.find(({ Name }) => Name?.startsWith("projectdiscarded"))?.Name ?? "";
+  const Body = JSON.stringify(await storedWhenGivenUp(baton, id));
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "aws/lambda/mapping/file", Body }));
+  const failures = (await baton.queues()).find(({ name }) => name.includes("ProjectFunctionFailures"));
+  const MessageBody = JSON.stringify({ bucket, key: "aws/lambda/mapping/file" });
+  await sqs.send(new SendMessageCommand({ QueueUrl: failures?.url, MessageBody }));
   expect(await redrive({ url: failures?.url ?? "" })).toMatchObject({ code: 0 });
   expect(await billingRecordOf(id)).toEqual(key);
 }, 60_000);

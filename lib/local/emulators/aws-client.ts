@@ -19,8 +19,8 @@ export type AwsClient = {
   json<Result>(target: string, body: unknown, signal?: AbortSignal): Promise<Result>;
   /** Resolves to the XML of the response. */
   query(parameters: Record<string, string>): Promise<string>;
-  /** Puts an empty resource, such as a bucket, at a path. */
-  put(path: string): Promise<void>;
+  /** Puts a resource at a path: a bucket, which is empty, or a file of one. */
+  put(path: string, body?: string): Promise<void>;
   close(): void;
 };
 
@@ -82,8 +82,8 @@ export function makeAwsClient(endpoint: string): AwsClient {
       const headers = { "content-type": "application/x-www-form-urlencoded" };
       return send(parameters["Action"] ?? "query", headers, new URLSearchParams(parameters).toString());
     },
-    async put(path) {
-      await send(`PUT ${path}`, {}, "", { method: "PUT", path });
+    async put(path, body = "") {
+      await send(`PUT ${path}`, {}, body, { method: "PUT", path });
     },
     close: () => agent.destroy(),
   };

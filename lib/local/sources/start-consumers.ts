@@ -37,6 +37,7 @@ export function startConsumers(options: {
       mapping,
       lambda,
       queues: system.queues,
+      notices: system.objectNotices,
       call: calls.aws,
     });
     const running = requireFound(functions.get(mapping.functionName), mapping.functionName);

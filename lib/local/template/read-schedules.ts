@@ -14,24 +14,24 @@ const Rate = z
     return Number(count) * secondsPerUnit[unit as keyof typeof secondsPerUnit];
   });
 
-/** Reads the rules that invoke functions at a rate. Throws an Error for any other rule or input. */
+/** Reads the rules that invoke functions at a rate. Throws an Error for another schedule or input; a rule may have a pattern instead. */
 export function readSchedules(read: ReadResources, functions: readonly LambdaFunction[]): Schedule[] {
   const rules = read("AWS::Events::Rule", {
-    ScheduleExpression: Rate,
-    EventPattern: z.undefined().optional(),
+    ScheduleExpression: Rate.optional(),
     State: z.enum(["ENABLED", "DISABLED"]).default("ENABLED"),
     Targets: z.array(
       z.object({
         Arn: z.string(),
         Input: z.undefined().optional(),
         InputPath: z.undefined().optional(),
-        InputTransformer: z.undefined().optional(),
       }),
     ),
   });
   return rules
     .filter(({ properties }) => properties.State === "ENABLED")
     .flatMap(({ properties: { ScheduleExpression: everySeconds, Targets }, at }) =>
-      Targets.map(({ Arn }) => ({ arn: at("Arn"), functionName: findFunction(functions, Arn).name, everySeconds })),
+      everySeconds === undefined
+        ? []
+        : Targets.map(({ Arn }) => ({ arn: at("Arn"), functionName: findFunction(functions, Arn).name, everySeconds })),
     );
 }

@@ -3,6 +3,7 @@ import { readApi } from "./read-api.ts";
 import { readConfigurationSets, readSecrets } from "./read-emulator-config.ts";
 import { readFunctions } from "./read-functions.ts";
 import { readMappings } from "./read-mappings.ts";
+import { readObjectNotices } from "./read-object-notices.ts";
 import { readQueues, readTopics } from "./read-messaging.ts";
 import { makeReadResources } from "./read-resources.ts";
 import { readSchedules } from "./read-schedules.ts";
@@ -25,6 +26,7 @@ export function readSystem(template: Template, addresses: LocalAddresses): Syste
     buckets: read("AWS::S3::Bucket", {}).map(({ at }) => at()),
     functions,
     ...readMappings(read, functions),
+    objectNotices: readObjectNotices(read),
     schedules: readSchedules(read, functions),
     routes: readApi(read, functions),
     outputs: Object.fromEntries(

@@ -66,7 +66,7 @@ export type StreamMapping = MappingBase & {
   /** Infinity when a record is retried until it expires. */
   readonly maxRetries: number;
   readonly maxAgeSeconds: number;
-  /** ARN of the queue or topic that gets a message about given-up records. */
+  /** ARN of the queue or topic that gets a message about given-up records, or of the bucket that gets the records. */
   readonly onFailure: string | undefined;
 };
 
@@ -74,6 +74,14 @@ export type QueueMapping = MappingBase & { readonly queueArn: string; readonly m
 
 /** A schedule that invokes a function at a rate; `arn` is the rule's. */
 export type Schedule = { readonly arn: string; readonly functionName: string; readonly everySeconds: number };
+
+/** A message that a queue gets for each file in a bucket: `template` with the values at `paths` of the event. */
+export type ObjectNotice = {
+  readonly bucket: string;
+  readonly queueArn: string;
+  readonly paths: Readonly<Record<string, string>>;
+  readonly template: string;
+};
 
 /** A route of the HTTP API, such as `POST /v1/leads` or `$default`. */
 export type ApiRoute = { readonly routeKey: string; readonly functionName: string };
@@ -96,6 +104,7 @@ export type System = {
   readonly functions: readonly LambdaFunction[];
   readonly streamMappings: readonly StreamMapping[];
   readonly queueMappings: readonly QueueMapping[];
+  readonly objectNotices: readonly ObjectNotice[];
   readonly schedules: readonly Schedule[];
   readonly routes: readonly ApiRoute[];
   readonly outputs: Readonly<Record<string, string>>;

@@ -1,3 +1,4 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import * as z from "zod";
 
 const nonEmptyText = z.string().min(1);
@@ -20,9 +21,39 @@ export const DiscardedBatch = z.object({
   }),
 });
 
+/** The file in which Lambda stored records that it discarded. */
+export const StoredBatch = z.object({ bucket: nonEmptyText, key: nonEmptyText });
+
+const Image = z.record(
+  z.string(),
+  z.custom<AttributeValue>((value) => typeof value === "object" && value !== null),
+);
+
+/** The event with which Lambda invoked the function in vain. */
+const StreamEvent = z.object({
+  Records: z.array(
+    z.object({ eventName: z.string(), dynamodb: z.object({ Keys: Image, NewImage: Image.optional() }) }),
+  ),
+});
+
+/** The content of such a file: the function, and the event, which Lambda may write as JSON or as a text of JSON. */
+export const StoredBatchFile = z.object({
+  requestContext: z.object({ functionArn: nonEmptyText }),
+  payload: z.preprocess((payload) => (typeof payload === "string" ? parseJson(payload) : payload), StreamEvent),
+});
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A message in the failures queue of a stream consumer. */
-export const StreamFailure = z.union([QuarantinedRecord, DiscardedBatch]);
+export const StreamFailure = z.union([QuarantinedRecord, DiscardedBatch, StoredBatch]);
 
 export type QuarantinedRecord = z.infer<typeof QuarantinedRecord>;
 export type DiscardedBatch = z.infer<typeof DiscardedBatch>;
+export type StoredBatch = z.infer<typeof StoredBatch>;
 export type StreamFailure = z.infer<typeof StreamFailure>;

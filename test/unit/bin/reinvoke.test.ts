@@ -7,11 +7,13 @@ import {
   TrimmedDataAccessException,
 } from "@aws-sdk/client-dynamodb-streams";
 import { InvokeCommand, LambdaClient, ResourceNotFoundException as NoSuchFunction } from "@aws-sdk/client-lambda";
+import { GetObjectCommand, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeReinvoke } from "#bin/redrive/reinvoke.ts";
 import { mockClient } from "#test/support/doubles/mock-client.ts";
 
-const [dynamodb, streams, lambda] = [
+const [s3, dynamodb, streams, lambda] = [
+  mockClient(S3Client),
   mockClient(DynamoDBClient),
   mockClient(DynamoDBStreamsClient),
   mockClient(LambdaClient),
@@ -20,6 +22,7 @@ const reinvoke = makeReinvoke({
   dynamodb: new DynamoDBClient(),
   streams: new DynamoDBStreamsClient(),
   lambda: new LambdaClient(),
+  s3: new S3Client(),
 });
 const functionReturns = (payload: unknown, FunctionError?: string) =>
   lambda.on(InvokeCommand).resolves({
@@ -42,7 +45,7 @@ const invokedSortKeys = () =>
   invocations().flatMap(({ records }) => records.map(({ dynamodb: { Keys } }) => Keys.sk.S));
 
 beforeEach(() => {
-  for (const mock of [dynamodb, streams, lambda]) mock.reset();
+  for (const mock of [s3, dynamodb, streams, lambda]) mock.reset();
   streams
     .on(GetShardIteratorCommand, {
       StreamArn: "stream",
@@ -156,5 +159,51 @@ describe("a quarantined record", () => {
   it("throws any other error, which may concern other failures too", async () => {
     dynamodb.on(GetItemCommand).rejects(new Error("not authorised"));
     await expect(reinvoke(failure)).rejects.toThrow("not authorised");
+  });
+});
+
+describe("records that Lambda stored when it gave them up", () => {
+  const stored = { bucket: "relay-discarded", key: "aws/lambda/mapping/shard/2026/11/22/file" };
+  const requestContext = { functionArn: "arn:aws:lambda:eu-west-2:000000000000:function:relay" };
+  const event = {
+    Records: [record("8", "fact/received"), record("9", "record", "MODIFY"), record("10", "fact/placed")],
+  };
+  function fileHolds(file: unknown) {
+    const text = JSON.stringify(file);
+    const Body = Object.assign(new Blob([text]), {
+      transformToString: () => Promise.resolve(text),
+      transformToByteArray: () => Promise.resolve(new TextEncoder().encode(text)),
+      transformToWebStream: () => new Blob([text]).stream(),
+    });
+    s3.on(GetObjectCommand, { Bucket: stored.bucket, Key: stored.key }).resolves({ Body });
+  }
+
+  it.each([
+    ["a text of JSON", JSON.stringify(event)],
+    ["JSON", event],
+  ])("go to the function that failed on them, each insert alone, with the event as %s", async (_, payload) => {
+    fileHolds({ requestContext, payload });
+    expect(await reinvoke(stored)).toBeUndefined();
+    expect(invokedSortKeys()).toEqual(["fact/received", "fact/placed"]);
+    expect(new Set(invocations().map(({ functionName }) => functionName))).toEqual(
+      new Set([requestContext.functionArn]),
+    );
+  });
+
+  it("stay when the function still fails on one", async () => {
+    fileHolds({ requestContext, payload: event });
+    functionReturns({ batchItemFailures: [{ itemIdentifier: "0" }] });
+    expect(await reinvoke(stored)).toBe("relay refused it: see its log");
+  });
+
+  it("are reported as gone when their file has expired", async () => {
+    s3.on(GetObjectCommand).rejects(new NoSuchKey({ message: "gone", $metadata: {} }));
+    expect(await reinvoke(stored)).toMatch(/file no longer exists/);
+    expect(invocations()).toEqual([]);
+  });
+
+  it("fail the run when the file is not one of Lambda", async () => {
+    fileHolds({ requestContext, payload: "no JSON" });
+    await expect(reinvoke(stored)).rejects.toThrow();
   });
 });
