@@ -18,7 +18,7 @@ import {
   type DiscardedBatch,
   type QuarantinedRecord,
   type StoredBatch,
-  StoredBatchFile,
+  StoredBatchText,
   type StreamFailure,
 } from "#platform/streams/stream-failure.ts";
 
@@ -54,9 +54,7 @@ export function makeReinvoke({ dynamodb, streams, lambda, s3 }: Clients): Reinvo
     }
     if ("bucket" in failure) {
       const file = await readFile(failure);
-      return file
-        ? invokeEach(file.functionArn, file.inserted)
-        : "its file no longer exists: a bucket keeps it for 14 days";
+      return typeof file === "string" ? file : invokeEach(file.functionArn, file.inserted);
     }
     const records = await readRecords(failure);
     if (!records) return "the stream no longer has its records, which it keeps for 24 hours";
@@ -71,17 +69,21 @@ export function makeReinvoke({ dynamodb, streams, lambda, s3 }: Clients): Reinvo
     return undefined;
   }
 
-  /** Reads the records that Lambda stored when it discarded them; undefined when the file has expired. */
+  /** Reads the records that Lambda stored when it discarded them; otherwise returns the reason. */
   async function readFile({ bucket, key }: StoredBatch) {
     try {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      const { requestContext, payload } = StoredBatchFile.parse(JSON.parse((await Body?.transformToString()) ?? ""));
+      const file = StoredBatchText.safeParse(await Body?.transformToString());
+      if (!file.success) return "its file is not as Lambda writes it";
+      const { requestContext, payload } = file.data;
       const inserted = payload.Records.flatMap(({ eventName, dynamodb: { Keys, NewImage } }): InsertedItem[] =>
         eventName === "INSERT" && NewImage ? [{ keys: Keys, image: NewImage }] : [],
       );
       return { functionArn: requestContext.functionArn, inserted };
     } catch (fault) {
-      if (fault instanceof NoSuchKey || fault instanceof NoSuchBucket) return undefined;
+      if (fault instanceof NoSuchKey || fault instanceof NoSuchBucket) {
+        return "its file no longer exists: a bucket keeps it for 14 days";
+      }
       throw fault;
     }
   }

@@ -37,10 +37,13 @@ const StreamEvent = z.object({
 });
 
 /** The content of such a file: the function, and the event, which Lambda may write as JSON or as a text of JSON. */
-export const StoredBatchFile = z.object({
+const StoredBatchFile = z.object({
   requestContext: z.object({ functionArn: nonEmptyText }),
   payload: z.preprocess((payload) => (typeof payload === "string" ? parseJson(payload) : payload), StreamEvent),
 });
+
+/** The text of such a file. */
+export const StoredBatchText = z.string().transform(parseJson).pipe(StoredBatchFile);
 
 function parseJson(text: string): unknown {
   try {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { makeNotifyFailureDestination } from "#local/sources/notify-failure-destination.ts";
-import { StoredBatchFile, StreamFailure } from "#platform/streams/stream-failure.ts";
+import { StoredBatchText, StreamFailure } from "#platform/streams/stream-failure.ts";
 
 const queue = { arn: "arn:aws:sqs:eu-west-2:000000000000:Failures", url: "http://sqs/Failures" };
 const Message = z.object({ QueueUrl: z.literal(queue.url), MessageBody: z.string() });
@@ -54,7 +54,7 @@ describe("records that the local Lambda gave up", () => {
     expect(file?.path).toMatch(
       /^\/relaydiscarded\/aws\/lambda\/RelayStream\/shard-1\/\d{4}\/\d\d\/\d\d\/[\dT.-]+-[0-9a-f-]{36}$/,
     );
-    expect(StoredBatchFile.parse(JSON.parse(file?.content ?? ""))).toMatchObject({
+    expect(StoredBatchText.parse(file?.content)).toMatchObject({
       payload: { Records: [{ eventName: "INSERT", dynamodb: { Keys: keys, NewImage: keys } }] },
     });
     expect(messages).toHaveLength(1);
