@@ -17,8 +17,12 @@ const dayMs = 24 * 60 * minuteMs;
 export function toWallClock(zone: string, at: Instant): WallClock {
   const epochMs = Date.parse(at);
   const wall = epochMs + getOffsetMs(zone, epochMs);
-  const date = instant(wall).slice(0, 10);
-  return { date, weekday: toWeekday(date), minute: Math.floor((wall - toUtcMidnightMs(date)) / minuteMs) };
+  const day = Math.floor(wall / dayMs);
+  return {
+    date: instant(wall).slice(0, 10),
+    weekday: nameWeekday(day),
+    minute: Math.floor((wall - day * dayMs) / minuteMs),
+  };
 }
 
 /**
@@ -96,7 +100,10 @@ export function startOfNextMonth(month: string): string {
   return instant(Date.UTC(year, number, 1)).slice(0, 10);
 }
 
-export const toWeekday = (date: string): Weekday => Weekday.options[daysSinceMonday(date)] ?? "mon";
+export const toWeekday = (date: string): Weekday => nameWeekday(toUtcMidnightMs(date) / dayMs);
+
+/** The weekday of a day since 1970, which began on a Thursday. */
+const nameWeekday = (day: number): Weekday => Weekday.options[(((day + 3) % 7) + 7) % 7] ?? "mon";
 
 const daysSinceMonday = (date: string): number => (new Date(toUtcMidnightMs(date)).getUTCDay() + 6) % 7;
 
@@ -125,10 +132,10 @@ function findClockChange(zone: string, from: number, to: number): number {
   return after * 1000;
 }
 
-/**
- * A cache of formats by zone: creating one takes thirty times as long as using it, and every lead needs one. There are
- * about 600 zones.
- */
+/** There are about 600 zones; a zone has many spellings (europe/London), and a client may use any of them. */
+const maxZones = 600;
+
+/** A cache of formats by zone: creating one takes thirty times as long as using it, and every lead needs one. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function getFormat(zone: string): Intl.DateTimeFormat {
@@ -144,14 +151,39 @@ function getFormat(zone: string): Intl.DateTimeFormat {
     minute: "numeric",
     second: "numeric",
   });
-  // A zone has many spellings (europe/London), and a client may use any of them.
-  if (formats.size >= 600) formats.clear();
+  if (formats.size >= maxZones) formats.clear();
   formats.set(zone, format);
   return format;
 }
 
+/**
+ * A cache of the offsets of zones, by UTC day, for days on which the clocks do not change: a format takes a hundred times
+ * as long as a look-up, and each figure of a clock needs several.
+ */
+const offsets = new Map<string, Map<number, number>>();
+const maxDays = 5_000;
+
 /** How far clocks in `zone` are ahead of UTC at `epochMs`, in milliseconds. */
 function getOffsetMs(zone: string, epochMs: number): number {
+  const day = Math.floor(epochMs / dayMs);
+  const known = offsets.get(zone)?.get(day);
+  if (known !== undefined) return known;
+  const offset = readOffsetMs(zone, epochMs);
+  // Clocks change at most once a day, so equal offsets at both ends hold for all of it.
+  const isSteady = [day * dayMs, (day + 1) * dayMs].every((end) => readOffsetMs(zone, end) === offset);
+  if (isSteady) keepOffset(zone, day, offset);
+  return offset;
+}
+
+function keepOffset(zone: string, day: number, offset: number): void {
+  if (offsets.size >= maxZones) offsets.clear();
+  const days = offsets.get(zone) ?? new Map<number, number>();
+  if (days.size >= maxDays) days.clear();
+  offsets.set(zone, days.set(day, offset));
+}
+
+/** Reads the offset from a format, which knows the rules of the zone. */
+function readOffsetMs(zone: string, epochMs: number): number {
   const parts = getFormat(zone).formatToParts(epochMs);
   const readPart = (type: string) => Number(parts.find((part) => part.type === type)?.value);
   const shownMs = Date.UTC(
