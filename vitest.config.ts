@@ -28,7 +28,7 @@ export default defineConfig({
           name: "crash",
           include: ["test/{crash,race}/**/*.test.ts"],
           setupFiles: ["test/support/property-runs.ts"],
-          testTimeout: 60_000,
+          testTimeout: 180_000,
         },
       },
       // They measure memory and open sockets that do not close: each file has a process of its own.

@@ -13,7 +13,7 @@ const toleranceMs = 5_000;
 /** How early a job may run: the clocks of two machines differ. */
 const earlyMs = 1_000;
 /** How often a call gets a fault: a few hundred in the day. */
-const oneIn = 150;
+const oneIn = 120;
 
 type Run = Awaited<ReturnType<typeof runBusyDay>>;
 type Lead = Run["leads"][number];
