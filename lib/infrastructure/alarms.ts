@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { type Alarm, type IMetric, MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
@@ -29,7 +29,7 @@ export type AlarmsOptions = {
   readonly appointmentMessages: AppointmentMessages;
   readonly signIn: SignInMail;
   readonly mailEvents: MailEvents;
-  readonly table: Table;
+  readonly table: ITable;
   readonly smsSpendLimitUsd: number;
 };
 

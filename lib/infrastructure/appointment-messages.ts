@@ -1,5 +1,5 @@
 import { Duration, type Stack } from "aws-cdk-lib";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ConfigurationSet } from "aws-cdk-lib/aws-ses";
@@ -16,7 +16,7 @@ import { addWorkQueue, maxReceiveCount, type WorkQueue } from "./work-queue.ts";
 export type AppointmentMessages = WorkQueue & { readonly sender: LambdaFunction };
 
 export type AppointmentMessagesOptions = {
-  readonly table: Table;
+  readonly table: ITable;
   readonly secret: Secret;
   readonly topic: Topic;
   readonly publicUrl: string;

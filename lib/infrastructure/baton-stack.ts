@@ -9,13 +9,14 @@ import { type Deployment, placeholderSender } from "./deployment.ts";
 import { addDueQueue, addDueWork } from "./due-work.ts";
 import { addExportsBucket } from "./exports-bucket.ts";
 import { addGradualRollout } from "./gradual-rollout.ts";
-import { addHistoryTable } from "./history-table.ts";
+import { takeHistoryTable } from "./history-table.ts";
 import { addHttpApi } from "./http-api.ts";
 import { addHttpFunctions } from "./http-functions.ts";
 import { addLeadDashboard } from "./lead-dashboard.ts";
 import { addMailEvents } from "./mail-events.ts";
 import { addProjection } from "./projection.ts";
 import { addRelay } from "./relay.ts";
+import { pauseWork } from "./pause-work.ts";
 import { addSignIn, addSignInQueue } from "./sign-in.ts";
 import { addSigningSecret } from "./signing-secret.ts";
 import { traceFunctions } from "./tracing.ts";
@@ -33,7 +34,7 @@ export class BatonStack extends Stack {
       terminationProtection: true,
     });
 
-    const table = addHistoryTable(this);
+    const table = takeHistoryTable(this, deployment.existingTable);
     const secret = addSigningSecret(this);
     const { api, publicUrl, domain } = addHttpApi(this, deployment);
     const jobQueue = addDueQueue(this);
@@ -124,6 +125,7 @@ export class BatonStack extends Stack {
       table,
     });
     addLeadDashboard(this, table);
+    if (deployment.paused) pauseWork(this, http.functions.intake);
 
     addOutput(this, "ApiUrl", publicUrl, "URL of the API");
     addOutput(
@@ -139,6 +141,12 @@ export class BatonStack extends Stack {
       Annotations.of(this).addWarningV2(
         "baton:email-from",
         `No email will leave: name a sender that SES may use, with -c emailFrom=… (now ${placeholderSender}).`,
+      );
+    }
+    if (deployment.paused) {
+      Annotations.of(this).addWarningV2(
+        "baton:paused",
+        "Paused: pushes are refused with 503, and no lead, message or job leaves a queue. Deploy with -c paused=false to go on.",
       );
     }
     if (deployment.allowPrivateWebhooks) {

@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { Dashboard, GraphWidget, type IMetric, type IWidget, Metric, TextWidget } from "aws-cdk-lib/aws-cloudwatch";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
@@ -14,7 +14,7 @@ export type DashboardOptions = {
   readonly functionsByName: Readonly<Record<FunctionName, LambdaFunction>>;
   readonly streamConsumers: readonly FunctionName[];
   readonly queues: Readonly<Record<string, { readonly queue: Queue; readonly deadLetters: Queue }>>;
-  readonly table: Table;
+  readonly table: ITable;
 };
 
 const fiveMinutes = Duration.minutes(5);

@@ -56,6 +56,10 @@ export type Deployment = {
   readonly tracing: boolean;
   /** How new versions of the HTTP functions get requests. */
   readonly rollout: Rollout;
+  /** A table that exists, and its stream, instead of a table of the stack: one that was restored from a backup. */
+  readonly existingTable: { readonly arn: string; readonly streamArn: string } | undefined;
+  /** Refuses pushes, and leaves queued deliveries and due jobs where they are, while an operator restores. */
+  readonly paused: boolean;
 };
 
 /** How new versions get requests: all at once; a tenth for five minutes; or all at once through the same alias. */
@@ -71,6 +75,7 @@ export const placeholderSender = "leads@example.com";
 const defaultSmsPrice = 10_000;
 
 const isAddress = (text: string): boolean => EmailInput.safeParse(text).success;
+const tableArnPattern = /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]{3,255}$/;
 const displayNamePattern = /^[^<>@]*<([^\s<>]+)>$/;
 
 /**
@@ -100,6 +105,9 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   const smsSpendLimitUsd = Number(readText(context("smsSpendLimitUsd")) ?? "1");
   const tracing = readText(context("tracing")) ?? "false";
   const rollout = Rollout.safeParse(readText(context("rollout")) ?? "at-once");
+  const tableArn = readText(context("tableArn"));
+  const tableStreamArn = readText(context("tableStreamArn"));
+  const paused = readText(context("paused")) ?? "false";
 
   precondition(
     "stage-name-is-a-word",
@@ -206,6 +214,22 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   );
   precondition("tracing-is-true-or-false", tracing === "true" || tracing === "false", "tracing is true or false.");
   precondition("rollout-is-at-once-canary-or-fix", rollout.success, "rollout is at-once, canary or fix.");
+  precondition(
+    "table-and-stream-come-together",
+    (tableArn === undefined) === (tableStreamArn === undefined),
+    "tableArn needs tableStreamArn, and vice versa; `baton table prepare` prints both.",
+  );
+  precondition(
+    "table-arn-is-an-arn",
+    tableArn === undefined || tableArnPattern.test(tableArn),
+    "tableArn is the ARN of a DynamoDB table, such as arn:aws:dynamodb:eu-west-2:111122223333:table/baton-restored.",
+  );
+  precondition(
+    "table-stream-is-of-the-table",
+    tableStreamArn === undefined || tableStreamArn.startsWith(`${tableArn}/stream/`),
+    "tableStreamArn is the ARN of the latest stream of the table, which begins with tableArn and /stream/.",
+  );
+  precondition("paused-is-true-or-false", paused === "true" || paused === "false", "paused is true or false.");
 
   return {
     stageName,
@@ -228,6 +252,8 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     smsSpendLimitUsd,
     tracing: tracing === "true",
     rollout: rollout.data,
+    existingTable: tableArn && tableStreamArn ? { arn: tableArn, streamArn: tableStreamArn } : undefined,
+    paused: paused === "true",
   };
 }
 

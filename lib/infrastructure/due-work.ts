@@ -1,5 +1,5 @@
 import { Duration } from "aws-cdk-lib";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as FunctionTarget } from "aws-cdk-lib/aws-events-targets";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
@@ -38,7 +38,7 @@ const dueRetryInterval = Duration.seconds(90);
 export const addDueQueue = (scope: Construct): WorkQueue => addWorkQueue(scope, "Due", dueRetryInterval);
 
 export type DueWorkOptions = {
-  readonly table: Table;
+  readonly table: ITable;
   readonly secret: Secret;
   readonly topic: Topic;
   readonly workQueue: WorkQueue;

@@ -2,12 +2,14 @@ import { RemovalPolicy } from "aws-cdk-lib";
 import {
   AttributeType,
   BillingMode,
+  type ITable,
   ProjectionType,
   StreamViewType,
   Table,
   TableEncryption,
 } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
+import type { Deployment } from "./deployment.ts";
 
 /**
  * Name and key attributes of each index. They hold keys only, so that an index never copies personal data; that by
@@ -34,13 +36,26 @@ export const agencyIndex: IndexName = "by-agency";
 export const dueIndex: IndexName = "by-due";
 
 /**
+ * Returns the one table: the stack's own, or a table outside the stack, such as one that DynamoDB restored from a backup.
+ * `baton table prepare` gives the latter what the stack's own has.
+ */
+export function takeHistoryTable(scope: Construct, existing: Deployment["existingTable"]): ITable {
+  if (!existing) return addHistoryTable(scope);
+  return Table.fromTableAttributes(scope, "ExistingTable", {
+    tableArn: existing.arn,
+    tableStreamArn: existing.streamArn,
+    globalIndexes: [...indexNames],
+  });
+}
+
+/**
  * Adds the one table: histories, people, entities and read models. Its stream is the outbox.
  *
  * DynamoDB's own key encrypts it at rest: that costs nothing, and the operator cannot delete the key by mistake and
  * lose the history. A customer key would add a dollar a month and a charge per use, and adds only an audit trail of
  * decryptions.
  */
-export function addHistoryTable(scope: Construct): Table {
+function addHistoryTable(scope: Construct): Table {
   const table = new Table(scope, "Table", {
     partitionKey: { name: "pk", type: AttributeType.STRING },
     sortKey: { name: "sk", type: AttributeType.STRING },

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Duration } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Alias, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
@@ -28,7 +28,7 @@ import {
 
 export type HttpFunctionsOptions = {
   readonly api: HttpApi;
-  readonly table: Table;
+  readonly table: ITable;
   readonly secret: Secret;
   readonly publicUrl: string;
   /** Queue in which a replay or an export waits that begins at once. */

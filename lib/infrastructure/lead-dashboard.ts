@@ -1,6 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import { Dashboard, Metric, TextWidget } from "aws-cdk-lib/aws-cloudwatch";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import { Channel } from "#domain/subscriptions/subscription.ts";
 import { graph } from "./dashboard.ts";
@@ -12,7 +12,7 @@ const hour = Duration.hours(1);
  * Adds the dashboard of what leads go through, by the metrics that lib/leads/adapters/metrics.ts writes. It is separate
  * from that of the machinery, because CloudWatch charges nothing for three dashboards of at most fifty metrics each.
  */
-export function addLeadDashboard(scope: Construct, table: Table): Dashboard {
+export function addLeadDashboard(scope: Construct, table: ITable): Dashboard {
   const ofLeads = (metricName: string, statistic: string, period: Duration, label: string, channel?: Channel) =>
     new Metric({
       namespace: "Baton",

@@ -1,5 +1,5 @@
 import { Duration } from "aws-cdk-lib";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { ConfigurationSet, EmailSendingEvent, EventDestination } from "aws-cdk-lib/aws-ses";
 import { Topic } from "aws-cdk-lib/aws-sns";
@@ -14,7 +14,7 @@ import { addWorkQueue, recommendedRetryInterval, type WorkQueue } from "./work-q
 /** The path of SES events: the configuration set that senders name, the queue, and the consumer. */
 export type MailEvents = WorkQueue & { readonly configurationSet: ConfigurationSet; readonly consumer: LambdaFunction };
 
-export type MailEventsOptions = { readonly table: Table; readonly deployment: Pick<Deployment, "queueConcurrency"> };
+export type MailEventsOptions = { readonly table: ITable; readonly deployment: Pick<Deployment, "queueConcurrency"> };
 
 /** An event needs only a few reads and writes. */
 const consumerTimeout = Duration.seconds(10);

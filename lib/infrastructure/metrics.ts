@@ -1,11 +1,11 @@
 import { Duration } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { sumOverFiveMinutes } from "./alarm.ts";
 import { indexNames } from "./history-table.ts";
 
 /** The calls that DynamoDB refused: of the table, and of each index, whose limit holds up writes to the table. */
-export function listThrottleMetrics(table: Table): Metric[] {
+export function listThrottleMetrics(table: ITable): Metric[] {
   const toMetric = (metricName: string, label: string, index?: string) =>
     new Metric({
       namespace: "AWS/DynamoDB",

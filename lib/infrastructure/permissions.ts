@@ -1,5 +1,5 @@
-import { Aws, CfnElement, Stack } from "aws-cdk-lib";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import { Aws, CfnElement, Stack, Token } from "aws-cdk-lib";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
@@ -11,42 +11,42 @@ import { toBareAddress } from "./deployment.ts";
 import { allow, type Permission } from "./permission.ts";
 
 /** Reads items and puts new ones; every function that records facts needs it. */
-export const readAndPutItems = (table: Table): Permission =>
+export const readAndPutItems = (table: ITable): Permission =>
   allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"], [table.tableArn]);
 
 /** Reads items and writes none. */
-export const readItems = (table: Table): Permission =>
+export const readItems = (table: ITable): Permission =>
   allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [table.tableArn]);
 
 /** Deletes items outside the history, such as revoked keys. */
-export const deleteItems = (table: Table): Permission => allow(["dynamodb:DeleteItem"], [table.tableArn]);
+export const deleteItems = (table: ITable): Permission => allow(["dynamodb:DeleteItem"], [table.tableArn]);
 
 /** Updates items in place, only outside the history. An example is the time at which a job is due. */
-export const updateItems = (table: Table): Permission => allow(["dynamodb:UpdateItem"], [table.tableArn]);
+export const updateItems = (table: ITable): Permission => allow(["dynamodb:UpdateItem"], [table.tableArn]);
 
 /** Updates the counts of requests of keys in place, and no other items: their partitions are named `agency/key`. */
-export const countRequests = (table: Table): Permission =>
+export const countRequests = (table: ITable): Permission =>
   allow(["dynamodb:UpdateItem"], [table.tableArn], {
     "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["agency_*/key_*"] },
   });
 
-export const queryIndexes = (table: Table, names: readonly string[]): Permission =>
+export const queryIndexes = (table: ITable, names: readonly string[]): Permission =>
   allow(
     ["dynamodb:Query"],
     names.map((name) => `${table.tableArn}/index/${name}`),
   );
 
-export function readStream(table: Table): Permission {
+export function readStream(table: ITable): Permission {
   const actions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
   return allow(actions, [table.tableStreamArn ?? ""]);
 }
 
 /** Lists the table's streams, which Lambda's poller requires. */
-export function listStreams(table: Table): Permission {
+export function listStreams(table: ITable): Permission {
   return {
     ...allow(["dynamodb:ListStreams"], [`${table.tableArn}/stream/*`]),
     wildcard: {
-      resource: `<${logicalId(table)}.Arn>/stream/*`,
+      resource: `${describeArn(table)}/stream/*`,
       reason: "AWS allows listing a table's streams only on all its streams; the list holds nothing but their names.",
     },
   };
@@ -139,7 +139,11 @@ const formatMailArns = (stack: Stack, identities: readonly string[], { configura
   stack.formatArn({ service: "ses", resource: "configuration-set", resourceName: configurationSetName }),
 ];
 
-function logicalId(construct: Table | Bucket): string {
+/** Writes the ARN of a table as cdk-nag does: that of a table outside the stack is in the template as it is. */
+const describeArn = (table: ITable): string =>
+  Token.isUnresolved(table.tableArn) ? `<${logicalId(table)}.Arn>` : table.tableArn;
+
+function logicalId(construct: ITable | Bucket): string {
   const resource = construct.node.defaultChild;
   return CfnElement.isCfnElement(resource) ? Stack.of(construct).getLogicalId(resource) : construct.node.id;
 }

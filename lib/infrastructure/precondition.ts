@@ -22,6 +22,10 @@ export type PreconditionName =
   | "allow-private-webhooks-is-true-or-false"
   | "tracing-is-true-or-false"
   | "rollout-is-at-once-canary-or-fix"
+  | "table-and-stream-come-together"
+  | "table-arn-is-an-arn"
+  | "table-stream-is-of-the-table"
+  | "paused-is-true-or-false"
   | "alarm-says-who-is-hurt";
 
 /** Throws an Error that starts with the precondition's name when `holds` is false. `hint` says what to do. */

@@ -1,5 +1,5 @@
 import { Duration } from "aws-cdk-lib";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
 import { addDiscardedRecords } from "./discarded-records.ts";
@@ -8,7 +8,7 @@ import { addStreamConsumer } from "./stream-consumer.ts";
 import { addTerminalQueue } from "./work-queue.ts";
 
 /** Adds the projector of the read models. It waits a second, so that it writes the facts of one lead once. */
-export function addProjection(scope: Construct, { table }: { table: Table }) {
+export function addProjection(scope: Construct, { table }: { table: ITable }) {
   const failures = addTerminalQueue(scope, "ProjectFunctionFailures");
   const projectFunction = addFunction(scope, "project", {
     purpose: "Updates billing records and other read models with the facts, and publishes events",

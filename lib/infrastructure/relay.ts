@@ -1,5 +1,5 @@
 import { Duration } from "aws-cdk-lib";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { addFunction } from "./baton-function.ts";
@@ -9,7 +9,7 @@ import { addStreamConsumer } from "./stream-consumer.ts";
 import { addTerminalQueue } from "./work-queue.ts";
 
 /** Adds the relay, which publishes orders of leads, messages and appointments, and queues held leads. It does not batch. */
-export function addRelay(scope: Construct, { table, topic }: { table: Table; topic: Topic }) {
+export function addRelay(scope: Construct, { table, topic }: { table: ITable; topic: Topic }) {
   const failures = addTerminalQueue(scope, "RelayFunctionFailures");
   const relayFunction = addFunction(scope, "relay", {
     purpose: "Publishes each placed, woken or chased lead, once per subscription, and queues held ones",

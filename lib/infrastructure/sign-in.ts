@@ -1,5 +1,5 @@
 import { Duration, type Stack } from "aws-cdk-lib";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ConfigurationSet } from "aws-cdk-lib/aws-ses";
@@ -14,7 +14,7 @@ export type SignInMail = WorkQueue & { readonly sender: LambdaFunction };
 
 export type SignInOptions = {
   readonly workQueue: WorkQueue;
-  readonly table: Table;
+  readonly table: ITable;
   readonly secret: Secret;
   readonly publicUrl: string;
   readonly configurationSet: ConfigurationSet;

@@ -1,5 +1,5 @@
 import { Duration } from "aws-cdk-lib";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import {
   EventSourceMapping,
   FilterCriteria,
@@ -14,7 +14,7 @@ import { keepDiscarded, listStreams, readStream } from "./permissions.ts";
 
 /** The inserted items that a function receives, by sort key, and the batching window. */
 export type StreamConsumerOptions = {
-  readonly table: Table;
+  readonly table: ITable;
   readonly consumer: LambdaFunction;
   /** Bucket for the records that could not be processed. */
   readonly discarded: Bucket;

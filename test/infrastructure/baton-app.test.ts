@@ -56,6 +56,11 @@ describe("cdk-nag AwsSolutions", () => {
     expect(findings(synthesized(everything))).toEqual([]);
   });
 
+  it("finds no violation with a table that exists, while paused", () => {
+    const tableArn = "arn:aws:dynamodb:eu-west-2:111122223333:table/baton-restored";
+    expect(findings(synthesized({ tableArn, tableStreamArn: `${tableArn}/stream/1`, paused: true }))).toEqual([]);
+  });
+
   it("finds the violation of a plain queue", () => {
     const { app, stack } = emptyStack("Careless");
     const { node } = new Queue(stack, "Plain");

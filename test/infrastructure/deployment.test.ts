@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { placeholderSender, readDeployment, toBareAddress } from "#infrastructure/deployment.ts";
 import type { PreconditionName } from "#infrastructure/precondition.ts";
 
+const restored = "arn:aws:dynamodb:eu-west-2:111122223333:table/baton-restored";
+
 const from = (context: Record<string, unknown>) => readDeployment((key) => context[key]);
 
 describe("a deployment", () => {
@@ -30,6 +32,8 @@ describe("a deployment", () => {
       smsSpendLimitUsd: 1,
       tracing: false,
       rollout: "at-once",
+      existingTable: undefined,
+      paused: false,
     });
   });
 
@@ -124,6 +128,11 @@ describe("a deployment", () => {
     ["sms-spend-limit-is-positive", { smsSpendLimitUsd: 0 }],
     ["tracing-is-true-or-false", { tracing: "sometimes" }],
     ["rollout-is-at-once-canary-or-fix", { rollout: "slowly" }],
+    ["table-and-stream-come-together", { tableArn: restored }],
+    ["table-and-stream-come-together", { tableStreamArn: `${restored}/stream/2026-11-29T11:00:00.000` }],
+    ["table-arn-is-an-arn", { tableArn: "baton-restored", tableStreamArn: "baton-restored/stream/1" }],
+    ["table-stream-is-of-the-table", { tableArn: restored, tableStreamArn: `${restored}-2/stream/1` }],
+    ["paused-is-true-or-false", { paused: "for an hour" }],
   ];
   it.each(refused)("is refused with the name of the precondition: %s, %j", (name, context) => {
     expect(() => from(context)).toThrow(new RegExp(`^${name}: .+\\.$`));
