@@ -11,6 +11,7 @@ import { addRedrive } from "./redrive/redrive-command.ts";
 import { addRollups } from "./rollups.ts";
 import { addSetAgency } from "./set-agency.ts";
 import { addSmoke } from "./smoke/smoke-command.ts";
+import { addTable } from "./table/table-command.ts";
 import { addLedger } from "./verify-ledger.ts";
 
 /** The exit code of a wrong command line. Nothing was sent or changed. */
@@ -33,6 +34,7 @@ addRedrive(program);
 addRecheckLeads(program);
 addRollups(program);
 addSmoke(program);
+addTable(program);
 
 try {
   await program.parseAsync();

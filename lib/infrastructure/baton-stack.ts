@@ -125,7 +125,7 @@ export class BatonStack extends Stack {
       table,
     });
     addLeadDashboard(this, table);
-    if (deployment.paused) pauseWork(this, http.functions.intake);
+    pauseWork(this, deployment.paused, http.functions.intake);
 
     addOutput(this, "ApiUrl", publicUrl, "URL of the API");
     addOutput(
@@ -143,10 +143,10 @@ export class BatonStack extends Stack {
         `No email will leave: name a sender that SES may use, with -c emailFrom=… (now ${placeholderSender}).`,
       );
     }
-    if (deployment.paused) {
+    if (deployment.paused !== "no") {
       Annotations.of(this).addWarningV2(
         "baton:paused",
-        "Paused: pushes are refused with 503, and no lead, message or job leaves a queue. Deploy with -c paused=false to go on.",
+        "Paused: pushes are refused with 503, and leads and messages wait in their queues. Deploy with -c paused=no to go on.",
       );
     }
     if (deployment.allowPrivateWebhooks) {

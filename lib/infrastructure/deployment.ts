@@ -58,13 +58,17 @@ export type Deployment = {
   readonly rollout: Rollout;
   /** A table that exists, and its stream, instead of a table of the stack: one that was restored from a backup. */
   readonly existingTable: { readonly arn: string; readonly streamArn: string } | undefined;
-  /** Refuses pushes, and leaves queued deliveries and due jobs where they are, while an operator restores. */
-  readonly paused: boolean;
+  /** What waits while an operator restores. */
+  readonly paused: Pause;
 };
 
 /** How new versions get requests: all at once; a tenth for five minutes; or all at once through the same alias. */
 const Rollout = z.enum(["at-once", "canary", "fix"]);
 export type Rollout = z.infer<typeof Rollout>;
+
+/** What is paused: nothing; pushes and deliveries; or also jobs. */
+const Pause = z.enum(["no", "sending", "all"]);
+export type Pause = z.infer<typeof Pause>;
 
 /** Default sender. SES cannot send from it, and synthesis warns while a deployment uses it. */
 export const placeholderSender = "leads@example.com";
@@ -107,7 +111,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   const rollout = Rollout.safeParse(readText(context("rollout")) ?? "at-once");
   const tableArn = readText(context("tableArn"));
   const tableStreamArn = readText(context("tableStreamArn"));
-  const paused = readText(context("paused")) ?? "false";
+  const paused = Pause.safeParse(readText(context("paused")) ?? "no");
 
   precondition(
     "stage-name-is-a-word",
@@ -229,7 +233,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     tableStreamArn === undefined || tableStreamArn.startsWith(`${tableArn}/stream/`),
     "tableStreamArn is the ARN of the latest stream of the table, which begins with tableArn and /stream/.",
   );
-  precondition("paused-is-true-or-false", paused === "true" || paused === "false", "paused is true or false.");
+  precondition("paused-is-no-sending-or-all", paused.success, "paused is no, sending or all.");
 
   return {
     stageName,
@@ -253,7 +257,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     tracing: tracing === "true",
     rollout: rollout.data,
     existingTable: tableArn && tableStreamArn ? { arn: tableArn, streamArn: tableStreamArn } : undefined,
-    paused: paused === "true",
+    paused: paused.data,
   };
 }
 

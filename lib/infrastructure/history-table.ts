@@ -10,21 +10,11 @@ import {
 } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import type { Deployment } from "./deployment.ts";
-
-/**
- * Name and key attributes of each index. They hold keys only, so that an index never copies personal data; that by
- * agency also holds the tags of a lead, which are keyed hashes, to filter by.
- */
-const indexes: readonly { name: string; partition: string; sort: string; included?: string[] }[] = [
-  { name: "by-agency", partition: "agencyKey", sort: "receivedKey", included: ["find"] },
-  { name: "by-campaign", partition: "campaignKey", sort: "receivedKey" },
-  { name: "by-status", partition: "statusKey", sort: "sk" },
-  { name: "by-due", partition: "dueKey", sort: "dueAt" },
-];
+import { tableLayout } from "./table-layout.ts";
 
 type IndexName = "by-agency" | "by-campaign" | "by-status" | "by-due";
 
-export const indexNames: readonly string[] = indexes.map(({ name }) => name);
+export const indexNames: readonly string[] = tableLayout.indexes.map(({ name }) => name);
 
 /** The indexes that the API lists leads by. */
 export const listIndexes: readonly IndexName[] = ["by-agency", "by-campaign", "by-status"];
@@ -57,17 +47,17 @@ export function takeHistoryTable(scope: Construct, existing: Deployment["existin
  */
 function addHistoryTable(scope: Construct): Table {
   const table = new Table(scope, "Table", {
-    partitionKey: { name: "pk", type: AttributeType.STRING },
-    sortKey: { name: "sk", type: AttributeType.STRING },
-    stream: StreamViewType.NEW_IMAGE,
+    partitionKey: { name: tableLayout.partition, type: AttributeType.STRING },
+    sortKey: { name: tableLayout.sort, type: AttributeType.STRING },
+    stream: StreamViewType[tableLayout.streamView],
     billingMode: BillingMode.PAY_PER_REQUEST,
     encryption: TableEncryption.DEFAULT,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    timeToLiveAttribute: "expiresAt",
+    timeToLiveAttribute: tableLayout.expiry,
     deletionProtection: true,
     removalPolicy: RemovalPolicy.RETAIN,
   });
-  for (const { name, partition, sort, included } of indexes) {
+  for (const { name, partition, sort, included } of tableLayout.indexes) {
     table.addGlobalSecondaryIndex({
       indexName: name,
       partitionKey: { name: partition, type: AttributeType.STRING },

@@ -1,26 +1,27 @@
 import type { Stack } from "aws-cdk-lib";
 import { CfnRule } from "aws-cdk-lib/aws-events";
 import { CfnEventSourceMapping, CfnFunction, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { Pause } from "./deployment.ts";
 
-/** The queues that go on in a pause: a sign-in sends nothing about leads, and the operator signs in to look. */
-const goesOn = "DeliverSignInFunctionQueue";
+/** The ids of the queues' mappings that go on in each pause. A sign-in sends nothing about leads, and the operator signs in. */
+const goOn: Record<Exclude<Pause, "no">, readonly string[]> = {
+  all: ["DeliverSignInFunctionQueue"],
+  sending: ["DeliverSignInFunctionQueue", "WorkDueFunctionQueue", "MailEventsFunctionQueue"],
+};
 
 /**
- * Stops what accepts and what sends, and keeps what waits: Lambda refuses pushes, the queues keep their messages for four
- * days, and no sweep runs. The consumers of the stream go on, because it keeps records for a day only; what they publish
- * waits in the queues. Alarms for late work fire meanwhile.
+ * Stops what accepts and what sends, and keeps what waits. Lambda refuses pushes, and messages wait in their queues for four
+ * days. In the pause `all` no job runs either; in the pause `sending` jobs run, and what they order waits. The consumers of
+ * the stream go on, because it keeps records for a day only. Alarms for late work fire meanwhile.
  */
-export function pauseWork(stack: Stack, intake: LambdaFunction): void {
+export function pauseWork(stack: Stack, pause: Pause, intake: LambdaFunction): void {
+  if (pause === "no") return;
   const { defaultChild } = intake.node;
   if (defaultChild instanceof CfnFunction) defaultChild.reservedConcurrentExecutions = 0;
   for (const construct of stack.node.findAll()) {
-    if (construct instanceof CfnRule && construct.scheduleExpression) construct.state = "DISABLED";
+    if (construct instanceof CfnRule && construct.scheduleExpression && pause === "all") construct.state = "DISABLED";
     // Of the mappings, only those of queues limit their own concurrency.
-    if (
-      construct instanceof CfnEventSourceMapping &&
-      construct.scalingConfig &&
-      construct.node.scope?.node.id !== goesOn
-    )
-      construct.enabled = false;
+    if (construct instanceof CfnEventSourceMapping && construct.scalingConfig)
+      construct.enabled = goOn[pause].includes(construct.node.scope?.node.id ?? "");
   }
 }

@@ -25,7 +25,7 @@ export type PreconditionName =
   | "table-and-stream-come-together"
   | "table-arn-is-an-arn"
   | "table-stream-is-of-the-table"
-  | "paused-is-true-or-false"
+  | "paused-is-no-sending-or-all"
   | "alarm-says-who-is-hurt";
 
 /** Throws an Error that starts with the precondition's name when `holds` is false. `hint` says what to do. */

@@ -58,7 +58,7 @@ describe("cdk-nag AwsSolutions", () => {
 
   it("finds no violation with a table that exists, while paused", () => {
     const tableArn = "arn:aws:dynamodb:eu-west-2:111122223333:table/baton-restored";
-    expect(findings(synthesized({ tableArn, tableStreamArn: `${tableArn}/stream/1`, paused: true }))).toEqual([]);
+    expect(findings(synthesized({ tableArn, tableStreamArn: `${tableArn}/stream/1`, paused: "all" }))).toEqual([]);
   });
 
   it("finds the violation of a plain queue", () => {

@@ -33,7 +33,7 @@ describe("a deployment", () => {
       tracing: false,
       rollout: "at-once",
       existingTable: undefined,
-      paused: false,
+      paused: "no",
     });
   });
 
@@ -132,7 +132,7 @@ describe("a deployment", () => {
     ["table-and-stream-come-together", { tableStreamArn: `${restored}/stream/2026-11-29T11:00:00.000` }],
     ["table-arn-is-an-arn", { tableArn: "baton-restored", tableStreamArn: "baton-restored/stream/1" }],
     ["table-stream-is-of-the-table", { tableArn: restored, tableStreamArn: `${restored}-2/stream/1` }],
-    ["paused-is-true-or-false", { paused: "for an hour" }],
+    ["paused-is-no-sending-or-all", { paused: "for an hour" }],
   ];
   it.each(refused)("is refused with the name of the precondition: %s, %j", (name, context) => {
     expect(() => from(context)).toThrow(new RegExp(`^${name}: .+\\.$`));

@@ -2,46 +2,49 @@ import { describe, expect, it } from "vitest";
 import { synthesized } from "./synthesized.ts";
 import { logicalId, resource } from "./template.ts";
 
-const { template, warnings } = synthesized({ paused: "true" });
+const pauses = { all: synthesized({ paused: "all" }), sending: synthesized({ paused: "sending" }) };
 const running = synthesized().template;
 
-const mappingsOf = (of: typeof template) =>
-  Object.entries(of.findResources("AWS::Lambda::EventSourceMapping")).map(([id, { Properties }]) => ({
-    id: id.replace(/[0-9A-F]{8}$/, ""),
-    isOn: Properties.Enabled !== false,
-  }));
+type Template = typeof running;
+const listRunning = (of: Template) =>
+  Object.entries(of.findResources("AWS::Lambda::EventSourceMapping"))
+    .filter(([, { Properties }]) => Properties.Enabled !== false)
+    .map(([id]) => id.replace(/[0-9A-F]{8}$/, ""))
+    .toSorted();
+const stateOf = (of: Template, rule: string) =>
+  resource(of, logicalId(of, "AWS::Events::Rule", rule)).Properties["State"];
+
+const streams = ["ProjectFunctionStream", "RelayFunctionStream"];
 
 describe("a paused deployment", () => {
-  it("reads no queue but that of sign-ins", () => {
-    const goOn = mappingsOf(template).filter(({ id, isOn }) => isOn && !id.endsWith("Stream"));
-    expect(goOn.map(({ id }) => id)).toEqual(["DeliverSignInFunctionQueue"]);
+  it("reads no queue but that of sign-ins when all is paused, and the stream, which keeps records for a day", () => {
+    expect(listRunning(pauses.all.template)).toEqual(["DeliverSignInFunctionQueue", ...streams]);
+    expect(stateOf(pauses.all.template, "EveryMinute")).toBe("DISABLED");
   });
 
-  it("still reads the stream, which keeps records for a day only", () => {
-    const streams = mappingsOf(template).filter(({ id, isOn }) => isOn && id.endsWith("Stream"));
-    expect(streams.map(({ id }) => id).toSorted()).toEqual(["ProjectFunctionStream", "RelayFunctionStream"]);
+  it("runs jobs and takes reports of mail when only sending is paused", () => {
+    expect(listRunning(pauses.sending.template)).toEqual(
+      ["DeliverSignInFunctionQueue", "MailEventsFunctionQueue", "WorkDueFunctionQueue", ...streams].toSorted(),
+    );
+    expect(stateOf(pauses.sending.template, "EveryMinute")).toBe("ENABLED");
   });
 
-  it("accepts no lead, and runs no sweep", () => {
+  it.each(Object.entries(pauses))("accepts no lead, and names discarded records (%s)", (_, { template }) => {
     const intake = resource(template, logicalId(template, "AWS::Lambda::Function", "IntakeFunction"));
     expect(intake.Properties["ReservedConcurrentExecutions"]).toBe(0);
-    const minute = resource(template, logicalId(template, "AWS::Events::Rule", "EveryMinute"));
-    expect(minute.Properties["State"]).toBe("DISABLED");
+    expect(stateOf(template, "RelayDiscardedRule")).toBe("ENABLED");
   });
 
-  it("still names discarded records in the failures queues", () => {
-    const rule = resource(template, logicalId(template, "AWS::Events::Rule", "RelayDiscardedRule"));
-    expect(rule.Properties["State"]).toBe("ENABLED");
+  it.each(Object.entries(pauses))("warns, so that the operator does not leave it so (%s)", (_, { warnings }) => {
+    expect(warnings).toContainEqual(expect.stringContaining("-c paused=no"));
   });
 
-  it("is warned of, so that the operator does not leave it so", () => {
-    expect(warnings).toContainEqual(expect.stringContaining("-c paused=false"));
-  });
-
-  it("has the same resources as a running one, in which all of these are on", () => {
+  it.each(Object.entries(pauses))("has the same resources as a running one (%s)", (_, { template }) => {
     expect(Object.keys(template.toJSON()["Resources"])).toEqual(Object.keys(running.toJSON()["Resources"]));
-    expect(mappingsOf(running).filter(({ isOn }) => !isOn)).toEqual([]);
-    const minute = resource(running, logicalId(running, "AWS::Events::Rule", "EveryMinute"));
-    expect(minute.Properties["State"]).toBe("ENABLED");
+  });
+
+  it("differs from a running one, which reads eight queues, and the stream twice", () => {
+    expect(listRunning(running)).toHaveLength(10);
+    expect(stateOf(running, "EveryMinute")).toBe("ENABLED");
   });
 });
