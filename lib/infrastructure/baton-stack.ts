@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { addAlarmTopic } from "./alarm-topic.ts";
 import { addAlarms } from "./alarms.ts";
 import { addAppointmentMessages } from "./appointment-messages.ts";
+import { addBackupCopies } from "./backup-copies.ts";
 import { addDelivery } from "./delivery.ts";
 import { addDashboard } from "./dashboard.ts";
 import { type Deployment, placeholderSender } from "./deployment.ts";
@@ -125,6 +126,8 @@ export class BatonStack extends Stack {
       table,
     });
     addLeadDashboard(this, table);
+    const { backupVaultArn } = deployment;
+    if (backupVaultArn !== undefined) addBackupCopies(this, { table, vaultArn: backupVaultArn });
     pauseWork(this, deployment.paused, http.functions.intake);
 
     addOutput(this, "ApiUrl", publicUrl, "URL of the API");

@@ -58,6 +58,8 @@ export type Deployment = {
   readonly rollout: Rollout;
   /** A table that exists, and its stream, instead of a table of the stack: one that was restored from a backup. */
   readonly existingTable: { readonly arn: string; readonly streamArn: string } | undefined;
+  /** Backup vault of another account that gets a copy of the table each night. Undefined: only point-in-time recovery. */
+  readonly backupVaultArn: string | undefined;
   /** What waits while an operator restores. */
   readonly paused: Pause;
 };
@@ -80,6 +82,7 @@ const defaultSmsPrice = 10_000;
 
 const isAddress = (text: string): boolean => EmailInput.safeParse(text).success;
 const tableArnPattern = /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]{3,255}$/;
+const backupVaultArnPattern = /^arn:aws[a-z-]*:backup:[a-z0-9-]+:\d{12}:backup-vault:[\w-]{2,50}$/;
 const displayNamePattern = /^[^<>@]*<([^\s<>]+)>$/;
 
 /**
@@ -111,6 +114,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   const rollout = Rollout.safeParse(readText(context("rollout")) ?? "at-once");
   const tableArn = readText(context("tableArn"));
   const tableStreamArn = readText(context("tableStreamArn"));
+  const backupVaultArn = readText(context("backupVaultArn"));
   const paused = Pause.safeParse(readText(context("paused")) ?? "no");
 
   precondition(
@@ -233,6 +237,11 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     tableStreamArn === undefined || tableStreamArn.startsWith(`${tableArn}/stream/`),
     "tableStreamArn is the ARN of the latest stream of the table, which begins with tableArn and /stream/.",
   );
+  precondition(
+    "backup-vault-arn-is-an-arn",
+    backupVaultArn === undefined || backupVaultArnPattern.test(backupVaultArn),
+    "backupVaultArn is the ARN of a backup vault, such as arn:aws:backup:eu-west-2:444455556666:backup-vault:baton.",
+  );
   precondition("paused-is-no-sending-or-all", paused.success, "paused is no, sending or all.");
 
   return {
@@ -257,6 +266,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     tracing: tracing === "true",
     rollout: rollout.data,
     existingTable: tableArn && tableStreamArn ? { arn: tableArn, streamArn: tableStreamArn } : undefined,
+    backupVaultArn,
     paused: paused.data,
   };
 }

@@ -25,6 +25,7 @@ export type PreconditionName =
   | "table-and-stream-come-together"
   | "table-arn-is-an-arn"
   | "table-stream-is-of-the-table"
+  | "backup-vault-arn-is-an-arn"
   | "paused-is-no-sending-or-all"
   | "alarm-says-who-is-hurt";
 

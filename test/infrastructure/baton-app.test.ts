@@ -52,6 +52,7 @@ describe("cdk-nag AwsSolutions", () => {
       allowPrivateWebhooks: "true",
       tracing: "true",
       rollout: "canary",
+      backupVaultArn: "arn:aws:backup:eu-west-2:444455556666:backup-vault:baton",
     };
     expect(findings(synthesized(everything))).toEqual([]);
   });

@@ -33,6 +33,7 @@ describe("a deployment", () => {
       tracing: false,
       rollout: "at-once",
       existingTable: undefined,
+      backupVaultArn: undefined,
       paused: "no",
     });
   });
@@ -132,6 +133,7 @@ describe("a deployment", () => {
     ["table-and-stream-come-together", { tableStreamArn: `${restored}/stream/2026-11-29T11:00:00.000` }],
     ["table-arn-is-an-arn", { tableArn: "baton-restored", tableStreamArn: "baton-restored/stream/1" }],
     ["table-stream-is-of-the-table", { tableArn: restored, tableStreamArn: `${restored}-2/stream/1` }],
+    ["backup-vault-arn-is-an-arn", { backupVaultArn: "arn:aws:backup:eu-west-2:444455556666:vault/baton" }],
     ["paused-is-no-sending-or-all", { paused: "for an hour" }],
   ];
   it.each(refused)("is refused with the name of the precondition: %s, %j", (name, context) => {
