@@ -6,6 +6,8 @@ const { template } = synthesized();
 describe("the table", () => {
   it("is the only one, so that a lead's history and all that derives from it are in one durable place", () => {
     template.resourceCountIs("AWS::DynamoDB::Table", 1);
+    // An update to the type of TableV2 would begin with an empty table.
+    template.resourceCountIs("AWS::DynamoDB::GlobalTable", 0);
   });
 
   it("streams the new image of each item, as the outbox", () => {
