@@ -15,7 +15,7 @@ import { tableLayout } from "#infrastructure/table-layout.ts";
 import { findLayoutFault } from "./find-layout-fault.ts";
 
 /** How a setting was found, and what was done. A DynamoDB on one machine has no backups. */
-export type SettingState = "was on" | "is on now" | "is not available here";
+type SettingState = "was on" | "is on now" | "is not available here";
 
 /** The settings of a table that a restore does not bring back. */
 export type PreparedTable = {

@@ -59,16 +59,18 @@ function answer(
 }
 
 const listChanges = () =>
-  [UpdateTableCommand, UpdateTimeToLiveCommand, UpdateContinuousBackupsCommand].flatMap((command) =>
-    aws.commandCalls(command).map(({ args }) => args[0].input),
-  );
+  [
+    ...aws.commandCalls(UpdateTableCommand),
+    ...aws.commandCalls(UpdateTimeToLiveCommand),
+    ...aws.commandCalls(UpdateContinuousBackupsCommand),
+  ].map(({ args: [{ input }] }) => input);
 
 beforeEach(() => {
   aws.reset();
 });
 
 describe("the preparation of a restored table", () => {
-  it("turns on all that a restore does not bring back, one change at a time", async () => {
+  it("turns on all that a restore does not bring back, each by a change of its own", async () => {
     answer(restored);
     const { settings } = await prepareTable(dynamodb, "restored");
     expect(new Set(Object.values(settings))).toEqual(new Set(["is on now"]));
