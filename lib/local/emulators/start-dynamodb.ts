@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
+import { guardDynamoDbRequests } from "./guard-dynamodb-requests.ts";
 
 /** A running DynamoDB. `file` is its SQLite database, undefined when the operator runs another DynamoDB. */
 export type DynamoDb = { readonly endpoint: string; readonly file?: string; stop(): Promise<void> };
@@ -11,9 +12,10 @@ export type DynamoDb = { readonly endpoint: string; readonly file?: string; stop
 /**
  * Runs the embedded DynamoDB (dynoxide, a child process) on a file that survives restarts and kills. Where
  * `BATON_DYNAMODB_ENDPOINT` is set, that DynamoDB is used instead, on any platform. On a platform without an embedded
- * binary it throws an Error that says what to do.
+ * binary it throws an Error that says what to do. From then on, this thread's requests meet the limits of AWS.
  */
 export async function startDynamoDb(file: string): Promise<DynamoDb> {
+  guardDynamoDbRequests();
   const endpoint = process.env["BATON_DYNAMODB_ENDPOINT"];
   if (endpoint) return { endpoint: endpoint.replace(/\/$/, ""), stop: async () => {} };
 

@@ -2,12 +2,14 @@ import { createWriteStream } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
+import { guardDynamoDbRequests } from "../emulators/guard-dynamodb-requests.ts";
 import { installMovedClock } from "./moved-clock.ts";
 import type { FunctionError, FunctionThreadData, Invocation, ThreadMessage } from "./function-thread.ts";
 
 const data: FunctionThreadData = workerData;
 const machineNow = Date.now;
 installMovedClock(data.clockOffset);
+guardDynamoDbRequests();
 enableCompileCache(data.compileCache);
 logToFile();
 

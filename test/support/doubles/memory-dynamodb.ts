@@ -5,6 +5,7 @@ import {
   TransactionCanceledException,
 } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { findDynamoDbRefusal } from "#local/emulators/find-dynamodb-refusal.ts";
 import { toAttributes } from "#platform/table/table.ts";
 import { conditionOf } from "./dynamodb-expressions.ts";
 import { updated } from "./dynamodb-updates.ts";
@@ -42,7 +43,7 @@ type Row = { item: Item; attributes: Attributes };
 
 /**
  * A table in memory, with the part of the SDK's client that the stores use, for tests with thousands of runs.
- * It supports the expressions of our stores and throws on any other. Tests on the embedded engine cover DynamoDB's own behaviour.
+ * It supports the expressions of our stores, throws on any other, and meets the limits that the embedded engine lacks. Tests on the embedded engine cover DynamoDB's own behaviour.
  */
 export function memoryDynamoDb(): DynamoDBClient {
   const partitions = new Map<string, Map<string, Row>>();
@@ -167,6 +168,8 @@ export function memoryDynamoDb(): DynamoDBClient {
   const send = async (command: { constructor: { name: string }; input: Input }) => {
     const answer = answers[command.constructor.name];
     if (!answer) throw new Error(`unsupported: ${command.constructor.name}`);
+    const refusal = findDynamoDbRefusal(command.input);
+    if (refusal !== undefined) throw Object.assign(new Error(refusal), { name: "ValidationException" });
     return answer(command.input);
   };
   return { send } as unknown as DynamoDBClient;
