@@ -14,6 +14,12 @@ import { anyHistory, anyPricedHistory } from "#test/support/arbitraries.ts";
 import { on } from "#test/support/at.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { Killed, tableInTurn } from "#test/support/race/table-in-turn.ts";
+import {
+  anyConflicts,
+  everyTransactionConflict,
+  isTransactionConflict,
+  withTransactionConflicts,
+} from "#test/support/race/transaction-conflicts.ts";
 import { anyTurns, type InTurn, takeTurns } from "#test/support/race/turns.ts";
 import { encodeFact } from "#leads/adapters/fact-codec.ts";
 import { putIfAbsent } from "#platform/table/table.ts";
@@ -49,7 +55,8 @@ const postAll = (table: Table, count: number) => {
   );
 };
 
-it("the journal is right for any histories, posters, turns and kills, once what was killed has run again", async () => {
+it("the journal is right for any histories, posters, turns, kills and transaction conflicts, once what failed has run again", async () => {
+  const conflictsMet = new Set<string>();
   await fc.assert(
     fc.asyncProperty(
       anyTurns,
@@ -58,22 +65,26 @@ it("the journal is right for any histories, posters, turns and kills, once what 
         maxLength: 3,
       }),
       fc.array(anyKill, { minLength: 1, maxLength: 2 }),
-      async (turns, leads, kills) => {
+      fc.option(anyConflicts, { nil: undefined }),
+      async (turns, leads, kills, conflicts) => {
         const table: Table = { client: memoryDynamoDb(), name: "Baton" };
+        const contested = conflicts
+          ? withTransactionConflicts(table, conflicts, (name) => conflictsMet.add(name))
+          : table;
         // Each lead has a poster that also records its facts, and others that post all leads at the same time.
         const recorders = leads.map(
           ({ history, kill }, index) =>
             (inTurn: InTurn) =>
-              post(tableInTurn(table, inTurn, kill), index, history),
+              post(tableInTurn(contested, inTurn, kill), index, history),
         );
         const posters = kills.map(
-          (kill) => (inTurn: InTurn) => postAll(tableInTurn(table, inTurn, kill), leads.length),
+          (kill) => (inTurn: InTurn) => postAll(tableInTurn(contested, inTurn, kill), leads.length),
         );
         const results = await takeTurns(turns, [...recorders, ...posters]);
         const faults = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
-        expect(faults.filter((fault) => !(fault instanceof Killed))).toEqual([]);
+        expect(faults.filter((fault) => !(fault instanceof Killed) && !isTransactionConflict(fault))).toEqual([]);
 
-        // The stream hands a batch over again whose processor was killed. Nothing else is posted again.
+        // The stream hands a batch over again whose processor was killed or failed. Nothing else is posted again.
         for (const [index, { history }] of leads.entries()) {
           if (results[index]?.status === "rejected") await post(table, index, history);
         }
@@ -111,4 +122,5 @@ it("the journal is right for any histories, posters, turns and kills, once what 
     ),
     { numRuns: 200 },
   );
+  expect([...conflictsMet].toSorted()).toEqual(everyTransactionConflict);
 }, 60_000);
