@@ -20,6 +20,11 @@ import { anAgencyKey, aPerson, aSeat } from "#test/support/entities.ts";
 import { aReceived } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
 import { Killed, tableInTurn } from "#test/support/race/table-in-turn.ts";
+import {
+  anyConflicts,
+  isTransactionConflict,
+  withTransactionConflicts,
+} from "#test/support/race/transaction-conflicts.ts";
 import { anyTurns, type InTurn, takeTurns } from "#test/support/race/turns.ts";
 
 const [agencyId, clientId] = [anId("agency"), anId("client")];
@@ -72,14 +77,19 @@ const verbsOn = (table: Table) => {
   };
 };
 
-it("no two appointments of a seat overlap, buffers included, with any bookers, moves, cancels, kills and turns", async () => {
+it("no two appointments of a seat overlap, buffers included, with any bookers, moves, cancels, kills, turns and transaction conflicts", async () => {
+  const conflictsMet = new Set<string>();
   await fc.assert(
     fc.asyncProperty(
       anyTurns,
       fc.array(anyAct, { minLength: 2, maxLength: 6 }),
       fc.uniqueArray(anyStart, { minLength: 1, maxLength: 3 }),
-      async (turns, acts: readonly Act[], starts) => {
+      fc.option(anyConflicts, { nil: undefined }),
+      async (turns, acts: readonly Act[], starts, conflicts) => {
         const table: Table = { client: memoryDynamoDb(), name: "Baton" };
+        const contested = conflicts
+          ? withTransactionConflicts(table, conflicts, (name) => conflictsMet.add(name))
+          : table;
         const quiet = verbsOn(table);
         const leadIds = [1, 2, 3].map((number) => anId("lead", number));
         for (const leadId of leadIds) {
@@ -94,19 +104,27 @@ it("no two appointments of a seat overlap, buffers included, with any bookers, m
           if (booked.ok) existing.push(booked.value.appointment.id);
         }
 
-        const actors = acts.map((act, index) => (inTurn: InTurn) => {
-          const { book, move, cancel } = verbsOn(tableInTurn(table, inTurn, act.kill));
+        const perform = (act: Act, index: number, { book, move, cancel }: ReturnType<typeof verbsOn>) => {
           const appointmentId = existing[act.lead % existing.length] ?? anId("apt");
           const { start, minutes, by } = act;
           if (act.what === "move") return move(caller, appointmentId, { start, sequence: 0, by });
           if (act.what === "cancel") return cancel(caller, appointmentId, { sequence: 0, by });
           const booking = { seatId: seat.id, start, minutes, place: { kind: "visit" as const } };
           return book(caller, anId("lead", act.lead), booking, `once-${index}`);
-        });
+        };
+        const actors = acts.map(
+          (act, index) => (inTurn: InTurn) => perform(act, index, verbsOn(tableInTurn(contested, inTurn, act.kill))),
+        );
         const results = await takeTurns(turns, actors);
 
         const faults = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
-        expect(faults.filter((fault) => !(fault instanceof Killed))).toEqual([]);
+        expect(faults.filter((fault) => !(fault instanceof Killed) && !isTransactionConflict(fault))).toEqual([]);
+        // The caller of a request that met a conflict sends it again.
+        for (const [index, act] of acts.entries()) {
+          const result = results[index];
+          if (result?.status !== "rejected" || !isTransactionConflict(result.reason)) continue;
+          results[index] = { status: "fulfilled", value: await perform(act, index, quiet) };
+        }
         const leads = await Promise.all(leadIds.map((leadId) => loadLead(quiet.history, { agencyId, leadId })));
         const standing = leads.flatMap((lead) =>
           (lead?.state.appointments ?? []).flatMap(({ id, start, sequence, cancelled, booked: { minutes } }) =>
@@ -137,6 +155,8 @@ it("no two appointments of a seat overlap, buffers included, with any bookers, m
     ),
     { numRuns: 200 },
   );
+  // A booking writes all of its items in one transaction.
+  expect([...conflictsMet].toSorted()).toEqual(["TransactionCanceledException", "TransactionInProgressException"]);
 }, 60_000);
 
 it("one of any number of bookers of the same slot gets it, and the others learn the nearest free ones", async () => {

@@ -19,6 +19,12 @@ import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { Killed, tableInTurn } from "#test/support/race/table-in-turn.ts";
+import {
+  anyConflicts,
+  everyTransactionConflict,
+  isTransactionConflict,
+  withTransactionConflicts,
+} from "#test/support/race/transaction-conflicts.ts";
 import { anyTurns, type InTurn, takeTurns } from "#test/support/race/turns.ts";
 import { openAccount, setUpAccount } from "#test/support/statements-world.ts";
 
@@ -96,13 +102,18 @@ const numRuns = Number(process.env["STATEMENT_RUNS"] ?? 100);
 
 const anyHistories = fc.array(anyPricedHistory, { minLength: 3, maxLength: 3 });
 
-it("statements are right for any history, order, race and kill", async () => {
+it("statements are right for any history, order, race, kill and transaction conflicts", async () => {
+  const conflictsMet = new Set<string>();
   let closings = 0;
   const seen = new Set<string>();
+  const anyContest = fc.option(anyConflicts, { nil: undefined });
   const anySteps = fc.array(anyStep, { minLength: 5, maxLength: 40 });
   await fc.assert(
-    fc.asyncProperty(anyContract, anyHistories, anySteps, async (contract, histories, steps) => {
+    fc.asyncProperty(anyContract, anyHistories, anySteps, anyContest, async (contract, histories, steps, conflicts) => {
       const table: Table = { client: memoryDynamoDb(), name: "Baton" };
+      const contested = conflicts
+        ? withTransactionConflicts(table, conflicts, (name) => conflictsMet.add(name))
+        : table;
       await setUpAccount(table, contract);
       let ms = startMs;
       const now = () => instant(ms);
@@ -110,10 +121,12 @@ it("statements are right for any history, order, race and kill", async () => {
       const posted = new Map<string, number>();
       const job = { ...account.scope, currency: "GBP" };
       const open = (inTurn: InTurn, kill: { call: number; isBefore: boolean } | undefined) =>
-        openAccount(tableInTurn(table, inTurn, kill), now);
+        openAccount(tableInTurn(contested, inTurn, kill), now);
       const withoutFault = (results: PromiseSettledResult<unknown>[]) => {
-        for (const result of results)
-          if (result.status === "rejected" && !(result.reason instanceof Killed)) throw result.reason;
+        for (const result of results) {
+          if (result.status === "fulfilled" || result.reason instanceof Killed) continue;
+          if (!isTransactionConflict(result.reason)) throw result.reason;
+        }
       };
 
       // Leads whose entries follow from facts, as the projector posts them.
@@ -168,7 +181,7 @@ it("statements are right for any history, order, race and kill", async () => {
             (kill) => (inTurn: InTurn) => open(inTurn, kill).closeStatement({ currency: "GBP", period }),
           );
           withoutFault(await takeTurns(act.turns, actors));
-          // The job runs again that was killed.
+          // The job runs again that was killed or failed.
           const closed = await account.closeStatement({ currency: "GBP", period });
           if (!closed.ok) {
             expect(closed.refusal.kind).toBe("period_not_over");
@@ -268,6 +281,7 @@ it("statements are right for any history, order, race and kill", async () => {
     }),
     { numRuns },
   );
+  expect([...conflictsMet].toSorted()).toEqual(everyTransactionConflict);
   expect(closings).toBeGreaterThan(numRuns / 2);
   for (const kind of [
     "return_decided credit",
