@@ -14,8 +14,9 @@ let isInstalled = false;
 export function guardDynamoDbRequests(): void {
   if (isInstalled) return;
   isInstalled = true;
-  ClientRequest.prototype.end = new Proxy(ClientRequest.prototype.end, {
-    apply(end, request: ClientRequest, [body, ...rest]: unknown[]) {
+  const end: ClientRequest["end"] = Reflect.get(ClientRequest.prototype, "end");
+  ClientRequest.prototype.end = new Proxy(end, {
+    apply(_, request: ClientRequest, [body, ...rest]: unknown[]) {
       const refusal = isDynamoDbRequest(request) ? findRefusalOfBody(body) : undefined;
       if (refusal === undefined) return Reflect.apply(end, request, [body, ...rest]);
       return request.destroy(Object.assign(new Error(refusal), { name: "ValidationException", $fault: "client" }));

@@ -1,5 +1,8 @@
-/** Errors by which AWS refuses a call because there are too many, by name; `Transaction…` is examined by its reasons. */
-const throttlingNames = new Set([
+/**
+ * Errors by which AWS refuses a call because there are too many, or because a transaction with the same items is running,
+ * by name; a cancelled transaction is examined by its reasons.
+ */
+const transientNames = new Set([
   "ThrottlingException",
   "Throttling",
   "ThrottledException",
@@ -12,6 +15,9 @@ const throttlingNames = new Set([
   "SlowDown",
   "ThrottlingError",
   "ProvisionedThroughputExceeded",
+  "TransactionConflictException",
+  "TransactionConflict",
+  "TransactionInProgressException",
 ]);
 
 /** Errors of a connection that failed or was lost. */
@@ -36,8 +42,8 @@ type AwsFault = Error & {
 };
 
 /**
- * Whether a fault says that an AWS service did not respond in time, refused the call because there are too many, or
- * failed itself. The same request may succeed a moment later.
+ * Whether a fault says that an AWS service did not respond in time, refused the call because there are too many or
+ * because of a running transaction, or failed itself. The same request may succeed a moment later.
  */
 export function isUnavailable(fault: unknown): boolean {
   if (!(fault instanceof Error)) return false;
@@ -45,14 +51,14 @@ export function isUnavailable(fault: unknown): boolean {
   const status = $metadata?.httpStatusCode ?? $response?.statusCode ?? 0;
   return (
     name === "TimeoutError" ||
-    throttlingNames.has(name) ||
+    transientNames.has(name) ||
     $retryable?.throttling === true ||
     status === 429 ||
     status >= 500 ||
     (typeof code === "string" && connectionCodes.has(code)) ||
     // A gateway in between responded, and not AWS.
     (fault instanceof SyntaxError && "$response" in fault) ||
-    CancellationReasons.some(({ Code = "" }) => throttlingNames.has(Code)) ||
+    CancellationReasons.some(({ Code = "" }) => transientNames.has(Code)) ||
     isUnavailable(fault.cause)
   );
 }

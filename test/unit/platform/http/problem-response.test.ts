@@ -85,6 +85,18 @@ const unavailable: [string, Error][] = [
       CancellationReasons: [{ Code: "None" }, { Code: "ThrottlingError" }],
     }),
   ],
+  [
+    "a write met a running transaction",
+    Object.assign(new Error(), { name: "TransactionConflictException", $metadata: { httpStatusCode: 400 } }),
+  ],
+  [
+    "a transaction met another one",
+    Object.assign(new Error(), {
+      name: "TransactionCanceledException",
+      CancellationReasons: [{ Code: "None" }, { Code: "TransactionConflict" }],
+    }),
+  ],
+  ["a transaction was still in progress", Object.assign(new Error(), { name: "TransactionInProgressException" })],
   ["AWS failed", Object.assign(new Error(), { name: "InternalServerError", $metadata: { httpStatusCode: 500 } })],
   ["the connection was lost", Object.assign(new Error(), { code: "ECONNRESET" })],
 ];
