@@ -208,6 +208,10 @@ describe("the HTTP API on this machine", () => {
       .toMatch(/logged by the function\nlogged as an error by the function\n[^]*TypeError[^]*secret detail/);
   });
 
+  it("fails the requests of a function to DynamoDB that AWS refuses", async () => {
+    expect(await (await call("/query-for-empty-key")).text()).toContain("ValidationException");
+  });
+
   it("gives a function its own environment, without variables of this process", async () => {
     process.env["OWNERS_SECRET"] = "hunter2";
     const environment = await (await call("/environment")).json();
