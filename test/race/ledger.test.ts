@@ -124,3 +124,24 @@ it("the journal is right for any histories, posters, turns, kills and transactio
   );
   expect([...conflictsMet].toSorted()).toEqual(everyTransactionConflict);
 }, 60_000);
+
+it("one run posts a lead whole although it meets transaction conflicts, or fails and the next one does", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyPricedHistory, anyConflicts, async (facts, conflicts) => {
+      const table: Table = { client: memoryDynamoDb(), name: "Baton" };
+      for (const fact of facts) await record(table, 0, fact);
+
+      const [result] = await Promise.allSettled([postAll(withTransactionConflicts(table, conflicts), 1)]);
+      if (result.status === "rejected") {
+        expect(result.reason).toSatisfy(isTransactionConflict);
+        await postAll(table, 1);
+      }
+
+      const lead = await loadLead(makeHistoryStore(table), keyOf(0));
+      const target = lead?.state.received.sandbox ? 0 : sumLines(decideLines(lead?.state));
+      const position = await openLedger(table, now).journals.readPosition(keyOf(0));
+      expect(sumAmounts(Object.values(position.posted))).toBe(target);
+    }),
+    { numRuns: 200 },
+  );
+}, 60_000);
