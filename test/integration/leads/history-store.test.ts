@@ -47,7 +47,7 @@ describe("the history store", () => {
       outcome: "stored",
       received,
     });
-    expect(await history.read(key)).toEqual({ facts: [received], personal });
+    expect(await history.read(key)).toEqual({ facts: [received], personal, beside: new Map() });
   });
 
   it("stores fields with any name that a field may have, also those that every JavaScript object inherits", async () => {
