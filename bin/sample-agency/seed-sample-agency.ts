@@ -62,7 +62,7 @@ const paymentDay = 12;
  * the past to the present. Throws if the API refuses the set-up or a batch. It runs once for each Baton.
  */
 export async function seedSampleAgency(options: Options): Promise<SampleAgency> {
-  const { baton, receiver, seed = 1, days = 90, leads = 180, onMonth = () => undefined } = options;
+  const { baton, receiver, seed = 1, days = 90, leads = 160, onMonth = () => undefined } = options;
   const endMs = Date.now();
   const plan = planStops({ seed, days, leads, endMs });
   const startMs = (plan.stops[0]?.atMs ?? endMs) - hourMs;
