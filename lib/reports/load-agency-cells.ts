@@ -1,11 +1,12 @@
 import type { Clients } from "#accounts/ports.ts";
 import { type Cell, mergeCells } from "#domain/reports/cell.ts";
-import { findRest, listCellSpans } from "#domain/reports/list-cell-spans.ts";
+import { listCellSpans } from "#domain/reports/list-cell-spans.ts";
 import { mapWithConcurrency } from "#platform/map-with-concurrency.ts";
 import type { Fingerprint, Now } from "#platform/ports.ts";
-import { listDates, toRanges } from "./date-ranges.ts";
+import { toRanges } from "./date-ranges.ts";
 import { listClientIds } from "./list-client-ids.ts";
 import type { CellStore, LoadAgencyCells, LoadCells } from "./ports.ts";
+import { takeMonths } from "./take-months.ts";
 
 /** How many clients are read at once. */
 const clientsAtOnce = 8;
@@ -34,13 +35,7 @@ export function makeLoadAgencyCells({ clients, cells, loadCells, fingerprint, no
       await listClientIds(clients, query.agencyId),
       async (clientId) => {
         const months = new Map((byClient.get(clientId) ?? []).map(({ of, cell }) => [`${of}-01`, cell]));
-        const known: Cell[] = [];
-        const dates = spans.flatMap((span) => {
-          const month = span.kind === "month" ? months.get(span.from) : undefined;
-          const usable = month && month.to <= span.to ? month : undefined;
-          if (usable) known.push(usable);
-          return listDates(findRest(span, usable?.to));
-        });
+        const { stored: known, dates } = takeMonths(spans, months);
         const own = [...known, ...(await loadRest({ ...query, clientId }, dates))];
         return { clientId, cells: own.sort((a, b) => (a.from < b.from ? -1 : 1)) };
       },

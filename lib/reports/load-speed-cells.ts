@@ -1,10 +1,11 @@
 import type { Clients } from "#accounts/ports.ts";
 import type { Cell } from "#domain/reports/cell.ts";
-import { findRest, listCellSpans } from "#domain/reports/list-cell-spans.ts";
+import { listCellSpans } from "#domain/reports/list-cell-spans.ts";
 import { toWallClock } from "#domain/shared/wall-clock.ts";
 import type { Now } from "#platform/ports.ts";
-import { listDates, toRanges } from "./date-ranges.ts";
+import { toRanges } from "./date-ranges.ts";
 import type { CellStore, LoadCells, LoadSpeedCells } from "./ports.ts";
+import { takeMonths } from "./take-months.ts";
 
 type Deps = {
   clients: Pick<Clients, "read">;
@@ -30,13 +31,7 @@ export function makeLoadSpeedCells({ clients, cells, loadCells, now }: Deps): Lo
       const range = { kind: "month", from: first.from.slice(0, 7), to: last.from.slice(0, 7) } as const;
       for (const { of, cell } of await cells.listSpeed(query, range)) months.set(`${of}-01`, cell);
     }
-    const stored: Cell[] = [];
-    const dates = spans.flatMap((span) => {
-      const month = span.kind === "month" ? months.get(span.from) : undefined;
-      const usable = month && month.to <= span.to ? month : undefined;
-      if (usable) stored.push(usable);
-      return listDates(findRest(span, usable?.to));
-    });
+    const { stored, dates } = takeMonths(spans, months);
     const days = await loadDays(
       query,
       dates.filter((date) => date < today),

@@ -62,6 +62,19 @@ export function servePagesToBrowser(served: ServedPages) {
   return { open, posted, complaints };
 }
 
+/** Starts Chromium. Close it after the tests. */
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: chromiumPath ?? "",
+    args: [
+      "--no-sandbox",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ],
+  });
+
 /** Tabs whose text has another size, which stays for the next page. */
 const resizedTabs = new WeakSet<Page>();
 
@@ -74,16 +87,7 @@ export function shareTab({ watch = () => undefined }: { watch?: (page: Page) => 
   let open: { key: string; page: Page } | undefined;
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: chromiumPath ?? "",
-      args: [
-        "--no-sandbox",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-      ],
-    });
+    browser = await openBrowser();
   });
   afterAll(() => browser?.close());
 

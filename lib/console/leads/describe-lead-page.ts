@@ -121,7 +121,7 @@ export function makeDescribeLeadPage(deps: DescribeDeps) {
       if (!placed || received.sandbox || !may(session.user.role, "read_statements")) return [];
       const { clientId, price } = placed.placement;
       const journal = { agencyId, clientId, currency: price.currency };
-      const posted = await deps.listLeadEntries({ agencyId, leadId }, journal);
+      const posted = await deps.listLeadEntries(lead, journal);
       return posted.map((each) => ({
         id: toEntryId(each),
         clientId,

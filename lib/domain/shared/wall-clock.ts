@@ -102,10 +102,12 @@ export function startOfNextMonth(month: string): string {
 
 export const toWeekday = (date: string): Weekday => nameWeekday(toUtcMidnightMs(date) / dayMs);
 
-/** The weekday of a day since 1970, which began on a Thursday. */
-const nameWeekday = (day: number): Weekday => Weekday.options[(((day + 3) % 7) + 7) % 7] ?? "mon";
+const nameWeekday = (day: number): Weekday => Weekday.options[weekdayOf(day)] ?? "mon";
 
-const daysSinceMonday = (date: string): number => (new Date(toUtcMidnightMs(date)).getUTCDay() + 6) % 7;
+/** The weekday of a day since 1970, which began on a Thursday: 0 for Monday to 6. */
+const weekdayOf = (day: number): number => (((day + 3) % 7) + 7) % 7;
+
+const daysSinceMonday = (date: string): number => weekdayOf(toUtcMidnightMs(date) / dayMs);
 
 const toUtcMidnightMs = (date: string): number => Date.parse(`${date}T00:00:00.000Z`);
 

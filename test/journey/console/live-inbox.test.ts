@@ -2,8 +2,8 @@ import { gzipSync } from "node:zlib";
 import type { Browser, Page, Response } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ApiClient } from "#bin/demo/api-client.ts";
-import { openBrowser, signIn } from "#test/support/console/browse-console.ts";
-import { chromiumPath, keepPicture } from "#test/support/pages-in-browser.ts";
+import { signIn } from "#test/support/console/browse-console.ts";
+import { chromiumPath, keepPicture, openBrowser } from "#test/support/pages-in-browser.ts";
 import {
   aClientWithCampaign,
   aSubscription,

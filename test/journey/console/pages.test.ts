@@ -1,8 +1,8 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UserRole } from "#domain/accounts/user.ts";
-import { browseConsole, type ConsoleView, openBrowser } from "#test/support/console/browse-console.ts";
-import { chromiumPath } from "#test/support/pages-in-browser.ts";
+import { browseConsole, type ConsoleView } from "#test/support/console/browse-console.ts";
+import { chromiumPath, openBrowser } from "#test/support/pages-in-browser.ts";
 import {
   aClientWithCampaign,
   aSubscription,

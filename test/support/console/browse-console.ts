@@ -1,15 +1,8 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { signInToConsole } from "#bin/demo/sign-in-to-console.ts";
-import { chromiumPath, keepPicture } from "../pages-in-browser.ts";
+import { keepPicture } from "../pages-in-browser.ts";
 import type { RunningBaton } from "../running-baton.ts";
 import { findPageFaults } from "./find-page-faults.ts";
-
-/** Opens a browser for the console of a running Baton. Close it after the tests. */
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: chromiumPath ?? "",
-    args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
 
 /** What the browser said about the pages of a context: errors, violations of the policy, failed requests. */
 export type Complaints = string[];
