@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { signInToConsole } from "#bin/demo/sign-in-to-console.ts";
 import { keepPicture } from "../pages-in-browser.ts";
 import type { RunningBaton } from "../running-baton.ts";
