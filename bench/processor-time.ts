@@ -13,7 +13,7 @@ import { startBaton } from "#local/start-baton.ts";
 import { makePostLead } from "./post-lead.ts";
 
 // Usage: node bench/processor-time.ts [leads] [leads a second]
-// Measures the processor time that a lead costs on this machine, by part: each function, the emulators, and the thread
+// Measures the processor time that a lead costs on this machine, by part: the functions, the emulators, and the thread
 // of the gateway and the pollers. Unlike wall-clock time, the result stays the same within a few hundredths under other
 // load on the machine. Linux only: it reads /proc.
 

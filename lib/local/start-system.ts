@@ -42,8 +42,6 @@ export type SystemOptions = {
   readonly everySeconds?: number;
   /** Whether a function loads with its first event and ends when idle, as in Lambda. Default: all load at the start. */
   readonly functionsOnDemand?: boolean;
-  /** Overrides after how many milliseconds without an event a function on demand ends, for tests. */
-  readonly functionIdleMs?: number;
 };
 
 /** A running system; see `stop` for how it ends. */

@@ -1,92 +1,85 @@
-import { createWriteStream } from "node:fs";
 import { enableCompileCache } from "node:module";
-import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import { guardDynamoDbRequests } from "../emulators/guard-dynamodb-requests.ts";
-import { installMovedClock } from "./moved-clock.ts";
-import type { FunctionError, FunctionThreadData, Invocation, ThreadMessage } from "./function-thread.ts";
+import type { SandboxMessage, ThreadData, ThreadRequest, ThreadResponse } from "./function-thread.ts";
+import { type ClockOffset, installMovedClock } from "./moved-clock.ts";
+import { currentSandbox, openSandbox, type Sandbox } from "./thread-sandbox.ts";
 
-const data: FunctionThreadData = workerData;
-const machineNow = Date.now;
-installMovedClock(data.clockOffset);
+// A thread that runs functions, each in a sandbox. Node knows of every callback in which sandbox it began, so each function
+// has its own environment and log, and a crash ends one sandbox and not the thread.
+
+const { compileCache }: ThreadData = workerData;
+const sandboxes = new Map<number, Sandbox>();
+let clockOffset: ClockOffset | undefined;
+
+enableCompileCache(compileCache);
+installMovedClock(() => clockOffset?.[0] ?? 0);
 guardDynamoDbRequests();
-enableCompileCache(data.compileCache);
-logToFile();
+splitEnvironment();
+splitLog();
+process.on("uncaughtException", onCrash);
+parentPort?.on("message", onRequest);
 
-const handler = await loadHandler();
-parentPort?.on("message", (invocation: Invocation) => void runInvocation(invocation));
-sendMessage({ kind: "loaded" });
-
-type Handler = (event: unknown, context: object) => unknown;
-
-async function loadHandler(): Promise<Handler> {
-  try {
-    const module: Record<string, unknown> = await import(pathToFileURL(data.module).href);
-    // The import of a CommonJS bundle lacks exports that it assigns in a way that Node cannot detect.
-    const { default: commonJs } = module;
-    const found = module[data.exportName] ?? (isRecord(commonJs) ? commonJs[data.exportName] : undefined);
-    if (isHandler(found)) return found;
-    throw new Error(`${data.module} does not export a function ${data.exportName}.`);
-  } catch (fault) {
-    sendMessage({ kind: "unloadable", error: toFunctionError(fault) });
-    throw fault;
+function onRequest(request: ThreadRequest) {
+  switch (request.kind) {
+    case "clock":
+      clockOffset = request.offset;
+      return;
+    case "open": {
+      const { sandbox, options } = request;
+      const report = (message: SandboxMessage) => respond({ kind: "sandbox", sandbox, message });
+      sandboxes.set(sandbox, openSandbox(sandbox, options, report));
+      return;
+    }
+    case "invoke":
+      void sandboxes.get(request.sandbox)?.run(request.invocation);
+      return;
+    case "close":
+      sandboxes.get(request.sandbox)?.log.end();
+      sandboxes.delete(request.sandbox);
+      return;
+    case "ping":
+      respond({ kind: "pong" });
   }
 }
 
-async function runInvocation({ id, requestId, event, timeoutMs }: Invocation): Promise<void> {
-  const deadline = machineNow() + timeoutMs;
-  try {
-    const result = await handler(JSON.parse(event), makeContext(requestId, deadline));
-    sendMessage({ kind: "returned", id, result: JSON.stringify(result) });
-  } catch (fault) {
-    const error = toFunctionError(fault);
-    console.error(
-      JSON.stringify({ level: "ERROR", message: "Invoke Error", function_request_id: requestId, ...error }),
-    );
-    sendMessage({ kind: "threw", id, error });
-  }
+/** Ends the sandbox in which an error was thrown outside a promise, or a promise was rejected that none awaits. */
+function onCrash(fault: unknown) {
+  const sandbox = currentSandbox.getStore();
+  if (!sandbox) throw fault;
+  console.error(fault);
+  sandbox.report({ kind: "crashed" });
 }
 
-/** Makes the invocation's context as the Node.js runtime of Lambda does. */
-function makeContext(awsRequestId: string, deadline: number): object {
-  return {
-    functionName: data.functionName,
-    functionVersion: "$LATEST",
-    invokedFunctionArn: data.functionArn,
-    memoryLimitInMB: String(data.memoryMb),
-    logGroupName: `/aws/lambda/${data.functionName}`,
-    logStreamName: "local",
-    awsRequestId,
-    callbackWaitsForEmptyEventLoop: true,
-    getRemainingTimeInMillis: () => Math.max(0, deadline - machineNow()),
-  };
+/** Gives each sandbox an environment of its own, which its code may change. Outside of sandboxes it is empty. */
+function splitEnvironment() {
+  const environment = () => currentSandbox.getStore()?.environment ?? {};
+  process.env = new Proxy<NodeJS.ProcessEnv>(
+    {},
+    {
+      get: (_, name) => Reflect.get(environment(), name),
+      set: (_, name, value) => Reflect.set(environment(), name, String(value)),
+      has: (_, name) => Reflect.has(environment(), name),
+      deleteProperty: (_, name) => Reflect.deleteProperty(environment(), name),
+      ownKeys: () => Reflect.ownKeys(environment()),
+      getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(environment(), name),
+    },
+  );
 }
 
-function toFunctionError(fault: unknown): FunctionError {
-  if (!(fault instanceof Error)) return { errorType: typeof fault, errorMessage: String(fault) };
-  return { errorType: fault.name, errorMessage: fault.message, trace: fault.stack?.split("\n") ?? [] };
-}
-
-/** Writes the log to the function's own file. On the terminal eight logs would bury what a person looks for. */
-function logToFile() {
-  const file = createWriteStream(data.logFile, { flags: "a" });
+/** Writes each function's log to its own file. On the terminal eight logs would bury what a person looks for. */
+function splitLog() {
   for (const stream of [process.stdout, process.stderr]) {
     const writeToTerminal = stream.write.bind(stream);
     stream.write = (chunk: string | Uint8Array) => {
-      file.write(chunk);
-      return data.echo ? writeToTerminal(chunk) : true;
+      const sandbox = currentSandbox.getStore();
+      if (!sandbox) return writeToTerminal(chunk);
+      if (sandbox.log.writable) sandbox.log.write(chunk);
+      return sandbox.options.echo ? writeToTerminal(chunk) : true;
     };
   }
 }
 
-function sendMessage(message: ThreadMessage) {
-  parentPort?.postMessage(message, []);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
-}
-
-function isHandler(value: unknown): value is Handler {
-  return typeof value === "function";
+function respond(response: ThreadResponse) {
+  parentPort?.postMessage(response, []);
 }

@@ -8,9 +8,9 @@ export const makeClockOffset = (): ClockOffset =>
   new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT));
 
 /** Makes every `Date` of this thread tell the machine's time plus the offset. Times that are given stay as they are. */
-export function installMovedClock(offset: ClockOffset): void {
+export function installMovedClock(readOffset: () => number): void {
   const MachineDate = Date;
-  const now = () => MachineDate.now() + (offset[0] ?? 0);
+  const now = () => MachineDate.now() + readOffset();
   globalThis.Date = new Proxy(MachineDate, {
     construct: (target, parts, newTarget) => Reflect.construct(target, parts.length === 0 ? [now()] : parts, newTarget),
     apply: () => new MachineDate(now()).toString(),

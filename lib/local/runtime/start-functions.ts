@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { App, CodeSource } from "../app/read-app.ts";
 import type { System } from "../template/system.ts";
 import { buildFunctionEnvironment, type EmulatorEndpoints } from "./function-environment.ts";
+import { leaseThreads } from "./lease-threads.ts";
 import { locateCode } from "./locate-code.ts";
 import type { ClockOffset } from "./moved-clock.ts";
 import { runFunction, type RunningFunction } from "./run-function.ts";
@@ -14,8 +15,8 @@ export type RunningFunctions = {
 };
 
 /**
- * Starts a thread for each function, at once or with its first event. Throws an Error, before it starts any, when the file
- * of one is missing.
+ * Starts the functions of a system, each in a sandbox of a shared thread, at once or with its first event. Throws an Error,
+ * before it starts any, when the file of one is missing.
  */
 export function startFunctions(options: {
   system: System;
@@ -27,41 +28,33 @@ export function startFunctions(options: {
   quiet?: boolean;
   clockOffset: ClockOffset;
   functionsOnDemand?: boolean;
-  functionIdleMs?: number;
 }): RunningFunctions {
-  const {
-    system,
-    endpoints,
-    projectRoot,
-    logFolder,
-    quiet = true,
-    clockOffset,
-    functionsOnDemand,
-    functionIdleMs,
-  } = options;
+  const { system, endpoints, projectRoot, logFolder, quiet = true, clockOffset, functionsOnDemand } = options;
   const located = system.functions.map((lambda) => ({ lambda, ...locateCode(lambda, options) }));
-  const running = located.map(({ lambda, module, exportName }) =>
+  const threads = leaseThreads({ compileCache: join(projectRoot, "node_modules/.cache/baton/compiled") }, clockOffset);
+  const running = located.map(({ lambda, module, exportName }, index) =>
     runFunction({
-      data: {
+      sandbox: {
         module,
         exportName,
         functionName: lambda.name,
         functionArn: lambda.arn,
         memoryMb: lambda.memoryMb,
+        environment: buildFunctionEnvironment(lambda, endpoints),
         logFile: join(logFolder, `${lambda.name}.log`),
         echo: !quiet,
-        compileCache: join(projectRoot, "node_modules/.cache/baton/compiled"),
-        clockOffset,
       },
-      environment: buildFunctionEnvironment(lambda, endpoints),
       timeoutSeconds: lambda.timeoutSeconds,
+      findThread: () => threads.threadFor(index),
       onDemand: functionsOnDemand,
-      idleMs: functionIdleMs,
     }),
   );
   return {
     byName: new Map(running.map((lambda) => [lambda.name, lambda])),
     loaded: Promise.all(running.map(({ loaded }) => loaded)),
-    stop: async () => void (await Promise.all(running.map((lambda) => lambda.stop()))),
+    async stop() {
+      for (const lambda of running) lambda.stop();
+      await threads.release();
+    },
   };
 }

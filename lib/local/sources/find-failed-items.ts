@@ -1,4 +1,4 @@
-import type { InvocationOutcome } from "../runtime/run-function.ts";
+import type { InvocationOutcome } from "../runtime/open-sandbox.ts";
 
 /** Returns the ids of the failed items. As on AWS, a malformed response fails the whole batch. */
 export function findFailedItems(

@@ -1,4 +1,4 @@
-import type { InvocationOutcome } from "../runtime/run-function.ts";
+import type { InvocationOutcome } from "../runtime/open-sandbox.ts";
 import type { StreamMapping } from "../template/system.ts";
 import { findFailedItems } from "./find-failed-items.ts";
 import type { StreamRecord } from "./shard-reader.ts";

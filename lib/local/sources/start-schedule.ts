@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { accountId, region } from "../region.ts";
-import type { InvocationOutcome, RunningFunction } from "../runtime/run-function.ts";
+import type { InvocationOutcome } from "../runtime/open-sandbox.ts";
+import type { RunningFunction } from "../runtime/run-function.ts";
 import type { Schedule } from "../template/system.ts";
 import type { Consumer } from "./consume-queue.ts";
 

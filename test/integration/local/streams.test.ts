@@ -1,6 +1,5 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startDynamoDb } from "#local/emulators/start-dynamodb.ts";
 import type { RunningSystem } from "#local/start-system.ts";
@@ -169,23 +168,6 @@ describe("a table's stream on this machine", () => {
       expect(await invoke("Broken")).toMatchObject({ ok: false, error: { errorType: "Runtime.ExitError" } });
     }
     expect(await invoke("Http")).toEqual({ ok: true, result: { leads: 3 } });
-  });
-
-  it("ends an idle function on demand, and loads it again with the next event", async () => {
-    system = await startFixture(
-      folder.folder,
-      { Http: lambda("handle-http.ts") },
-      { functionsOnDemand: true, functionIdleMs: 500 },
-    );
-    const http = system.functions.get("Http");
-    const countInvocations = async () => {
-      const outcome = await http?.invoke({ rawPath: "/invocation" });
-      return /invocations\W+(\d+)/.exec(JSON.stringify(outcome))?.[1];
-    };
-    expect(await countInvocations()).toBe("1");
-    expect(await countInvocations()).toBe("2");
-    await pause(1_500);
-    expect(await countInvocations()).toBe("1");
   });
 
   it("uses the DynamoDB that the environment names", async () => {

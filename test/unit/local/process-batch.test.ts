@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { InvocationOutcome } from "#local/runtime/run-function.ts";
+import type { InvocationOutcome } from "#local/runtime/open-sandbox.ts";
 import { processBatch, type ProcessBatchDeps } from "#local/sources/process-batch.ts";
 import type { StreamRecord } from "#local/sources/shard-reader.ts";
 

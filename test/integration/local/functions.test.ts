@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { RunningSystem } from "#local/start-system.ts";
+import { lambda, makeFolder, startFixture } from "./fixture/start-fixture.ts";
+
+let folder: Awaited<ReturnType<typeof makeFolder>>;
+let system: RunningSystem | undefined;
+
+beforeEach(async () => {
+  folder = await makeFolder();
+});
+afterEach(async () => {
+  await system?.stop();
+  system = undefined;
+  await folder.remove();
+});
+
+describe("two functions of one machine", () => {
+  const start = async () => {
+    system = await startFixture(
+      folder.folder,
+      {
+        One: lambda("handle-http.ts", { NAME: "one" }),
+        Two: lambda("handle-http.ts", { NAME: "two" }),
+      },
+      { functionsOnDemand: true },
+    );
+  };
+  const invoke = async (name: "One" | "Two", rawPath: string) => system?.functions.get(name)?.invoke({ rawPath });
+  const readLog = (name: "One" | "Two") => readFileSync(join(folder.folder, "logs", `${name}.log`), "utf8");
+
+  it("have an environment, a state and a log of their own", async () => {
+    await start();
+    for (const [name, value] of [
+      ["One", "one"],
+      ["Two", "two"],
+    ] as const) {
+      expect(await invoke(name, "/environment")).toMatchObject({
+        result: { body: expect.stringContaining(`"NAME":"${value}"`) },
+      });
+      await invoke(name, "/logs");
+      expect(await invoke(name, "/invocation")).toMatchObject({
+        result: { body: expect.stringContaining(`"invocations":3`) },
+      });
+      await expect.poll(() => readLog(name)).toBe("logged by the function\nlogged as an error by the function\n");
+    }
+  });
+
+  it("do not end each other's invocations when one throws outside a promise", async () => {
+    await start();
+    const slow = invoke("Two", "/slow");
+    await invoke("One", "/plain");
+    expect(await invoke("One", "/crashes")).toMatchObject({ ok: false, error: { errorType: "Runtime.ExitError" } });
+    expect(await slow).toMatchObject({ ok: true, result: { body: "slow" } });
+    expect(await invoke("Two", "/invocation")).toMatchObject({
+      result: { body: expect.stringContaining(`"invocations":2`) },
+    });
+    await expect.poll(() => readLog("One")).toContain("Error: crash");
+    expect(await invoke("One", "/invocation")).toMatchObject({
+      result: { body: expect.stringContaining(`"invocations":1`) },
+    });
+  });
+
+  it("both run again soon after one has blocked its thread until its timeout", async () => {
+    await start();
+    expect(await invoke("Two", "/plain")).toMatchObject({ ok: true });
+    expect(await invoke("One", "/blocks")).toMatchObject({ ok: false, error: { errorType: "Sandbox.Timedout" } });
+    await expect.poll(() => invoke("Two", "/plain")).toEqual({ ok: true, result: { leads: 3 } });
+    expect(await invoke("One", "/plain")).toEqual({ ok: true, result: { leads: 3 } });
+  });
+
+  it("start anew in the next system of the process, with its clock", async () => {
+    await start();
+    system?.moveClock(7 * 86_400_000);
+    await invoke("One", "/invocation");
+    await system?.stop();
+    await start();
+    const before = Date.now();
+    expect(await invoke("One", "/invocation")).toMatchObject({
+      result: { body: expect.stringContaining(`"invocations":1`) },
+    });
+    const time: unknown = JSON.parse(JSON.stringify(await invoke("One", "/time")));
+    expect(time).toMatchObject({ ok: true, result: { body: expect.any(String) } });
+    const { result }: { result: { body: string } } = JSON.parse(JSON.stringify(time));
+    expect(Number(result.body)).toBeGreaterThanOrEqual(before);
+    expect(Number(result.body)).toBeLessThanOrEqual(Date.now());
+  });
+});
