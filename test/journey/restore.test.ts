@@ -35,7 +35,7 @@ describe("a table that was restored", () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "baton-restore-"));
     receiver = await startWebhookReceiver();
-    baton = await startBaton({ stateFolder: folder, code: "bundles" });
+    baton = await startBaton({ stateFolder: folder });
     const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
     const table = { client: dynamodb, name: baton.tableName };
     const { agency, secret: key } = await makeOperator(dynamodb, baton.tableName).createAgency("Acme Leads");
@@ -99,7 +99,7 @@ describe("a table that was restored", () => {
     client.destroy();
     await restored.stop();
 
-    baton = await startBaton({ stateFolder: folder, code: "bundles" });
+    baton = await startBaton({ stateFolder: folder });
     api = makeApiClient(baton.apiUrl, key, baton.inboxUrl);
     await baton.moveClockTo(new Date(Date.now() + 60_000));
   }, 300_000);

@@ -25,7 +25,7 @@ describe("a sample agency of seven days", () => {
 
   beforeAll(async () => {
     [baton, receiver] = await Promise.all([
-      startBaton({ code: "bundles", streamWindowSeconds: 0 }),
+      startBaton({ streamWindowSeconds: 0 }),
       startSampleReceiver(0),
     ]);
     sample = await seedSampleAgency({ baton, receiver, days: 7, leads: 24 });

@@ -75,7 +75,7 @@ export const openBrowser = (): Promise<Browser> =>
     ],
   });
 
-/** Tabs whose text has another size, which stays for the next page. */
+/** Tabs whose text has another size, which would stay for the next page. */
 const resizedTabs = new WeakSet<Page>();
 
 /**
@@ -94,7 +94,7 @@ export function shareTab({ watch = () => undefined }: { watch?: (page: Page) => 
   /** Finds the open tab, or opens another in its place: of two tabs, only the one in front is drawn and has the focus. */
   async function findTab(fixed: BrowserContextOptions): Promise<Page> {
     const key = JSON.stringify(fixed);
-    if (open?.key === key && !resizedTabs.has(open.page)) return open.page;
+    if (open?.key === key) return open.page;
     await open?.page.context().close();
     const page = await (await browser.newContext(fixed)).newPage();
     await watch(page);
@@ -112,6 +112,7 @@ export function shareTab({ watch = () => undefined }: { watch?: (page: Page) => 
       ...fixed
     } = options;
     const page = await findTab(fixed);
+    if (resizedTabs.has(page)) await setTextSize(page, 100);
     if (viewport) await page.setViewportSize(viewport);
     await page.emulateMedia({ media: null, colorScheme, forcedColors, contrast, reducedMotion });
     // What was clicked on the page before would look as if the mouse were on it.
@@ -158,7 +159,8 @@ export async function measureFirst(page: Page, selector: string): Promise<Edges>
 
 /** Sets the size of text as a person does in the browser: unlike with a zoom, media queries in `rem` follow. */
 export async function setTextSize(page: Page, percent: 100 | 200): Promise<void> {
-  resizedTabs.add(page);
+  if (percent === 100) resizedTabs.delete(page);
+  else resizedTabs.add(page);
   const settings = await page.context().newCDPSession(page);
   await settings.send("Page.setFontSizes", { fontSizes: { standard: (16 * percent) / 100 } });
   await settings.detach();

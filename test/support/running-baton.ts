@@ -16,11 +16,11 @@ export type FullLead = z.infer<typeof LeadWithHistory>;
 export type Subscribed = { id: string; secret: string };
 
 /**
- * The whole system on this machine, with a webhook receiver and without any set-up. It runs the bundles that would be
- * deployed; they also load in less than half the time of the sources. What a test does not use is not loaded.
+ * The whole system on this machine, with a webhook receiver and without any set-up. It runs the sources, whose modules the
+ * next test file of the process has loaded already; a bundle would load them again.
  */
 export async function runBaton(options: Parameters<typeof startBaton>[0] = {}) {
-  const [baton, receiver] = await Promise.all([startBaton({ code: "bundles", ...options }), startWebhookReceiver()]);
+  const [baton, receiver] = await Promise.all([startBaton(options), startWebhookReceiver()]);
   const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
   return {
     ...baton,
