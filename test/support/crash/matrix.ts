@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect } from "vitest";
 import type { Table } from "#platform/table/table.ts";
-import { memoryDynamoDb } from "../doubles/memory-dynamodb.ts";
-import { type ScenarioRun, runScenario, type Scenario } from "./run-scenario.ts";
+import { type MemoryDynamoDb, memoryDynamoDb } from "../doubles/memory-dynamodb.ts";
+import { type Moment, type ScenarioRun, runScenario, type Scenario } from "./run-scenario.ts";
 import { troublesOf } from "./page.ts";
+import type { Trouble } from "./troubles.ts";
 
 const aTable = (): Table => ({ client: memoryDynamoDb(), name: "Baton" });
 
@@ -13,13 +14,33 @@ const atOnce = 50;
 /** The run without a fault, with which each other run of a scenario is compared. */
 export const runWithoutFault = (scenario: Scenario): Promise<ScenarioRun> => runScenario(aTable(), scenario);
 
+/** A moment of the run without a fault, and its table. */
+type Kept = { moment: Moment; table: MemoryDynamoDb };
+
+/** Runs a scenario without a fault, and keeps its moments. */
+export async function runAndKeep(scenario: Scenario): Promise<{ quiet: ScenarioRun; kept: Kept[] }> {
+  const kept: Kept[] = [];
+  const client = memoryDynamoDb();
+  const quiet = await runScenario({ client, name: "Baton" }, scenario, {
+    onMoment: (moment) => kept.push({ moment, table: client.copy() }),
+  });
+  return { quiet, kept };
+}
+
+/** Runs a scenario with a fault, from the last moment before the call that gets it: up to there, it is the run without one. */
+function runWithFault(scenario: Scenario, trouble: Trouble, kept: readonly Kept[]): Promise<ScenarioRun> {
+  const before = kept.findLast(({ moment }) => moment.system.calls.length < trouble.at);
+  const client = before ? before.table.copy() : memoryDynamoDb();
+  return runScenario({ client, name: "Baton" }, scenario, { trouble, from: before?.moment });
+}
+
 /**
  * Runs a scenario once for each fault at each call.
  * Expects that nothing is lost or duplicated, and that only deliveries in progress at the fault were sent again, under the same id.
  * Returns the number of runs.
  */
 export async function expectNoHarm(scenario: Scenario): Promise<number> {
-  const quiet = await runWithoutFault(scenario);
+  const { quiet, kept } = await runAndKeep(scenario);
   expect(quiet.faults).toEqual([]);
   const all = troublesOf(scenario, quiet.system.calls);
   const harm: string[] = [];
@@ -27,7 +48,7 @@ export async function expectNoHarm(scenario: Scenario): Promise<number> {
     const runs = all.slice(start, start + atOnce).map(async (trouble) => {
       const { flow, name } = quiet.system.calls[trouble.at - 1] ?? {};
       try {
-        expectAsIfNothingHadHappened(await runScenario(aTable(), scenario, { trouble }), quiet, scenario);
+        expectAsIfNothingHadHappened(await runWithFault(scenario, trouble, kept), quiet, scenario);
       } catch (cause) {
         harm.push(`call ${trouble.at} (${flow}: ${name}) ${trouble.kind}: ${(cause as Error).message}`.slice(0, 400));
       }

@@ -20,7 +20,7 @@ import { endOf } from "./end.ts";
 import { systemFunctions } from "./functions.ts";
 import type { Process } from "./process.ts";
 import { secrets, storesOf } from "./stores.ts";
-import { aTroubledSystem, type System } from "./system.ts";
+import { aTroubledSystem, type System, type SystemState } from "./system.ts";
 import type { Trouble } from "./troubles.ts";
 
 export const crmId = anId("sub", 3);
@@ -140,24 +140,56 @@ export function expectOk<Value>(result: { ok: true; value: Value } | { ok: false
 
 export type ScenarioRun = Awaited<ReturnType<typeof runScenario>>;
 
-/** Runs a scenario in a separate agency, with a fault or without one, and returns its end. */
+/** A moment of a run between two pieces of the work that follows from a step; the rest is done until `until`. */
+export type Moment = { step: number; until: Instant; system: SystemState; outcome: Outcome };
+
+type Outcome = {
+  arrivals: string[];
+  texts: string[];
+  unforeseen: string[];
+  faultTexts: string[];
+  metrics: Set<string>;
+};
+
+const copyOf = ({ arrivals, texts, unforeseen, faultTexts, metrics }: Outcome): Outcome => ({
+  arrivals: [...arrivals],
+  texts: [...texts],
+  unforeseen: [...unforeseen],
+  faultTexts: [...faultTexts],
+  metrics: new Set(metrics),
+});
+
+/**
+ * Runs a scenario in a separate agency, with a fault or without one, and returns its end. It goes on `from` a moment of
+ * another run, on a copy of its table at that moment; `onMoment` gets the moments of this run.
+ */
 export async function runScenario(
   table: Table,
   scenario: Scenario,
-  { trouble, agencyId = anId("agency") }: { trouble?: Trouble; agencyId?: AgencyId } = {},
+  {
+    trouble,
+    agencyId = anId("agency"),
+    from,
+    onMoment,
+  }: {
+    trouble?: Trouble;
+    agencyId?: AgencyId;
+    from?: Moment | undefined;
+    onMoment?: (moment: Moment) => void;
+  } = {},
 ) {
   const clock = aClock("14:00:02");
-  const arrivals: string[] = [];
-  const texts: string[] = [];
-  const unforeseen: string[] = [];
-  const faultTexts: string[] = [];
-  const metrics = new Set<string>();
+  const outcome = from
+    ? copyOf(from.outcome)
+    : { arrivals: [], texts: [], unforeseen: [], faultTexts: [], metrics: new Set<string>() };
+  const { arrivals, texts, unforeseen, faultTexts, metrics } = outcome;
   const { answer = () => taken, answerEvent = () => taken, mailed } = scenario;
   const system = aTroubledSystem({
     table,
     agencyId,
     trouble,
     clock,
+    state: from?.system,
     leavesCells: !scenario.computesCells,
     betweenHandOverAndReceipt: new RegExp(
       `^(${[...handOverAndReceipt, ...(scenario.beforeTheReceipt ? [scenario.beforeTheReceipt] : [])].join("|")})`,
@@ -185,18 +217,29 @@ export async function runScenario(
   const end = scenario.until ? toInstant(scenario.until) : on("2026-11-27T00:00:00.000Z");
   const leadIdOf = (number: number) => ids.derive("lead", agencyId, `lead-${number}`);
   const agency: AgencyIn = { agencyId, leadIdOf, system };
-  await setUp(table, scenario, agencyId);
-  await scenario.given?.(storesOf(table), agency, table);
+  if (!from) {
+    await setUp(table, scenario, agencyId);
+    await scenario.given?.(storesOf(table), agency, table);
+  }
 
   const { steps = [pushing()] } = scenario;
   for (const [index, step] of steps.entries()) {
+    if (from && index < from.step) continue;
+    const isAsked = from?.step === index;
+    if (!isAsked) {
+      if (step.at) clock.setTo(toInstant(step.at));
+      system.setQuiet(step.isQuiet === true);
+      system.loseStream(step.isStreamLost ?? false);
+      await system.insist(step.flow, (process) => step.ask(askingOf(process, clock.now), agency, process));
+      if (step.isStreamLost === true) system.loseStream(false);
+    }
     const next = steps[index + 1];
-    if (step.at) clock.setTo(toInstant(step.at));
-    system.setQuiet(step.isQuiet === true);
-    system.loseStream(step.isStreamLost ?? false);
-    await system.insist(step.flow, (process) => step.ask(askingOf(process, clock.now), agency, process));
-    if (step.isStreamLost === true) system.loseStream(false);
-    await system.drain(next ? (next.at ? toInstant(next.at) : instant(Date.parse(clock.now()) + soonMs)) : end);
+    const nextAt = next?.at ? toInstant(next.at) : instant(Date.parse(clock.now()) + soonMs);
+    const until = isAsked ? from.until : next ? nextAt : end;
+    await system.drain(
+      until,
+      onMoment && (() => onMoment({ step: index, until, system: system.save(), outcome: copyOf(outcome) })),
+    );
   }
   const { faults, ...ended } = await endOf({ system, arrivals, texts, faultTexts, metrics });
   return { system, ...ended, faultTexts, faults: [...unforeseen, ...faults] };

@@ -58,35 +58,26 @@ export function aTroubledSystem(options: {
   onArrived: (deliveryId: string) => void;
   onTexted: (deliveryId: string) => void;
   onMailed: (deliveryId: string, input: { EmailTags?: unknown }) => void;
+  /** The state from which the run goes on; the table must be of the same moment. */
+  state?: SystemState | undefined;
 }) {
   const { table, clock, agencyId, trouble, functions, betweenHandOverAndReceipt, leavesCells } = options;
   const isLeft = ({ kind }: ScheduledJob) => leavesCells === true && isCellJob(kind);
-  const calls: Call[] = [];
-  const relayed: StreamRecord[] = [];
-  const projected: StreamRecord[] = [];
-  const queues: Record<string, Queued[]> = Object.fromEntries(queueNames.map((name) => [name, []]));
-  const deadLetters: Queued[] = [];
-  /** All messages that were ever in a queue, by queue. */
-  const queued: { queue: string; body: string }[] = [];
-  let written = 0;
-  let queuedEver = 0;
-  let nextSweepAt = clock.now();
+  const state = copyOf(options.state ?? initialState(clock.now()));
+  const { calls, relayed, projected, queues, deadLetters, queued, files, unreceipted } = state;
   let hasStruck = false;
-  let isQuiet = false;
-  let isStreamLost: boolean | string = false;
-
-  const files = new Map<string, string>();
+  clock.setTo(state.time);
 
   const around: Surroundings = {
     table,
-    unreceipted: new Set(),
+    unreceipted,
     enqueue,
     arrived: options.onArrived,
     texted: options.onTexted,
     mailed: options.onMailed,
     filed: (key, text) => void files.set(key, text),
     counted(call) {
-      if (isQuiet) return undefined;
+      if (state.isQuiet) return undefined;
       calls.push(call);
       const kind = trouble?.at === calls.length ? trouble.kind : options.chooseFault?.(call);
       hasStruck ||= kind !== undefined;
@@ -97,8 +88,12 @@ export function aTroubledSystem(options: {
     written(item) {
       options.onWritten?.(item);
       const sort = String(item["sk"]?.["S"]);
-      if (isStreamLost === true || isStreamLost === sort) return;
-      const record = { keys: { pk: item["pk"] ?? {}, sk: item["sk"] ?? {} }, image: item, sequence: (written += 1) };
+      if (state.isStreamLost === true || state.isStreamLost === sort) return;
+      const record = {
+        keys: { pk: item["pk"] ?? {}, sk: item["sk"] ?? {} },
+        image: item,
+        sequence: (state.written += 1),
+      };
       if (relayedKeys.test(sort)) relayed.push(record);
       if (sort.startsWith("fact/")) projected.push(record);
     },
@@ -108,7 +103,7 @@ export function aTroubledSystem(options: {
     const visibleAt = instant(Date.parse(clock.now()) + delaySeconds * 1_000);
     if (queue === "due" && isLeft(JSON.parse(body) as ScheduledJob)) return;
     queued.push({ queue, body });
-    queues[queue]?.push({ body, visibleAt, receives: 0, id: (queuedEver += 1) });
+    queues[queue]?.push({ body, visibleAt, receives: 0, id: (state.queuedEver += 1) });
   }
 
   /** Runs a function in its own process; returns undefined if it failed. */
@@ -190,9 +185,10 @@ export function aTroubledSystem(options: {
     return found;
   }
 
-  /** Does all remaining work that falls due until then. Throws if the work does not end. */
-  async function drain(until: Instant, mostTurns = 1_000): Promise<void> {
+  /** Does all remaining work that falls due until then; calls `onTurn` before each piece. Throws if the work does not end. */
+  async function drain(until: Instant, onTurn?: () => void, mostTurns = 1_000): Promise<void> {
     for (let turn = 0; turn < mostTurns; turn += 1) {
+      onTurn?.();
       if (!(await doNext())) {
         const waiting = listVisibleAt();
         const jobs = (await listDue()).filter((job) => !isLeft(job));
@@ -210,11 +206,11 @@ export function aTroubledSystem(options: {
   async function pass(until: Instant): Promise<void> {
     for (;;) {
       if (await doNext()) continue;
-      const next = [nextSweepAt, ...listVisibleAt()].reduce((first, each) => (each < first ? each : first));
+      const next = [state.nextSweepAt, ...listVisibleAt()].reduce((first, each) => (each < first ? each : first));
       if (next > until) break;
       if (next > clock.now()) clock.setTo(next);
-      if (clock.now() < nextSweepAt) continue;
-      nextSweepAt = instant(Date.parse(nextSweepAt) + 60_000);
+      if (clock.now() < state.nextSweepAt) continue;
+      state.nextSweepAt = instant(Date.parse(state.nextSweepAt) + 60_000);
       await run("sweep", (process) => functions.sweep(process)());
     }
     clock.setTo(until);
@@ -240,7 +236,9 @@ export function aTroubledSystem(options: {
     queued,
     /** The files of exports, by their keys in the bucket. */
     files,
-    unreceipted: around.unreceipted,
+    unreceipted,
+    /** A copy of the state, from which another system can go on. */
+    save: (): SystemState => copyOf({ ...state, time: clock.now() }),
     clock,
     table,
     agencyId,
@@ -253,11 +251,11 @@ export function aTroubledSystem(options: {
     hasStruck: () => hasStruck,
     /** While `quiet` is true, no call is counted and no fault is injected. */
     setQuiet: (quiet: boolean) => {
-      isQuiet = quiet;
+      state.isQuiet = quiet;
     },
     /** While `isLost` is not false, the stream shows no writes, or none with this sort key. */
     loseStream: (isLost: boolean | string) => {
-      isStreamLost = isLost;
+      state.isStreamLost = isLost;
     },
     /**
      * Sends a request from outside, and retries it until it succeeds, like a caller of the API. Before each retry, all work that follows from
@@ -273,6 +271,55 @@ export function aTroubledSystem(options: {
   };
 }
 export type System = ReturnType<typeof aTroubledSystem>;
+
+/** What a system remembers between two pieces of its work, besides its table. */
+export type SystemState = {
+  time: Instant;
+  calls: Call[];
+  relayed: StreamRecord[];
+  projected: StreamRecord[];
+  queues: Record<string, Queued[]>;
+  deadLetters: Queued[];
+  /** All messages that were ever in a queue, by queue. */
+  queued: { queue: string; body: string }[];
+  files: Map<string, string>;
+  unreceipted: Set<string>;
+  written: number;
+  queuedEver: number;
+  nextSweepAt: Instant;
+  isQuiet: boolean;
+  isStreamLost: boolean | string;
+};
+
+const initialState = (time: Instant): SystemState => ({
+  time,
+  calls: [],
+  relayed: [],
+  projected: [],
+  queues: Object.fromEntries(queueNames.map((name) => [name, []])),
+  deadLetters: [],
+  queued: [],
+  files: new Map(),
+  unreceipted: new Set(),
+  written: 0,
+  queuedEver: 0,
+  nextSweepAt: time,
+  isQuiet: false,
+  isStreamLost: false,
+});
+
+/** Copies what a run changes: the lists and the messages in queues. Records, calls and files never change again. */
+const copyOf = (state: SystemState): SystemState => ({
+  ...state,
+  calls: [...state.calls],
+  relayed: [...state.relayed],
+  projected: [...state.projected],
+  queues: structuredClone(state.queues),
+  deadLetters: [...state.deadLetters],
+  queued: [...state.queued],
+  files: new Map(state.files),
+  unreceipted: new Set(state.unreceipted),
+});
 
 const flowOf: Record<string, string> = {
   sms: "deliver-sms",

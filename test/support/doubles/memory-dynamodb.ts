@@ -41,16 +41,23 @@ const sortOf: Record<string, string> = {
 /** An item as it was written, and the same item in plain values. */
 type Row = { item: Item; attributes: Attributes };
 
+/** The rows of a table by their keys, and those with each value of an attribute that is the partition key of an index. */
+type Content = {
+  partitions: ReadonlyMap<string, ReadonlyMap<string, Row>>;
+  indexes: ReadonlyMap<string, ReadonlyMap<unknown, ReadonlySet<Row>>>;
+};
+
+/** A table in memory. Its copy has the same items, and neither sees what is written to the other. */
+export type MemoryDynamoDb = DynamoDBClient & { copy(): MemoryDynamoDb };
+
 /**
  * A table in memory, with the part of the SDK's client that the stores use, for tests with thousands of runs.
  * It supports the expressions of our stores, throws on any other, and meets the limits that the embedded engine lacks. Tests on the embedded engine cover DynamoDB's own behaviour.
  */
-export function memoryDynamoDb(): DynamoDBClient {
-  const partitions = new Map<string, Map<string, Row>>();
+export function memoryDynamoDb(content?: Content): MemoryDynamoDb {
+  const { partitions, indexes } = copyOf(content ?? { partitions: new Map(), indexes: new Map() });
   const rowOf = ({ pk, sk }: Item) => partitions.get(String(pk))?.get(String(sk));
   const rowAt = (key: Attributes) => partitions.get(key["pk"]?.S ?? "")?.get(key["sk"]?.S ?? "");
-  /** The rows with each value of an attribute that is the partition key of an index. */
-  const indexes = new Map<string, Map<unknown, Set<Row>>>();
   const everything = () => [...partitions.values()].flatMap((partition) => [...partition.values()]);
 
   function put(attributes: Attributes, item = unmarshall(attributes)): void {
@@ -172,8 +179,20 @@ export function memoryDynamoDb(): DynamoDBClient {
     if (refusal !== undefined) throw Object.assign(new Error(refusal), { name: "ValidationException" });
     return answer(command.input);
   };
-  return { send } as unknown as DynamoDBClient;
+  const copy = () => memoryDynamoDb({ partitions, indexes });
+  return { send, copy } as unknown as MemoryDynamoDb;
 }
+
+/** Rows never change, so that copies share them. */
+const copyOf = ({ partitions, indexes }: Content) => ({
+  partitions: new Map([...partitions].map(([key, rows]) => [key, new Map(rows)])),
+  indexes: new Map(
+    [...indexes].map(([attribute, values]) => [
+      attribute,
+      new Map([...values].map(([value, rows]) => [value, new Set(rows)])),
+    ]),
+  ),
+});
 
 function addTo(index: Map<unknown, Set<Row>>, attribute: string, row: Row): void {
   const value = row.item[attribute];
