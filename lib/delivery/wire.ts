@@ -15,7 +15,7 @@ import { bindEndpoints } from "#platform/http/endpoint.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { BatchResponse } from "#platform/queues/batch-response.ts";
-import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
+import { loadWithMasterSecret, type MasterSecret } from "#platform/secrets/master-secret.ts";
 import { openTable, type Table } from "#platform/table/table.ts";
 import { makeScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
@@ -95,7 +95,7 @@ type SenderEnvironment = {
 };
 
 /** What a channel creates its senders from. */
-export type SenderContext = { table: Table; masterSecret: string; publicUrl: string; inbox: SandboxInbox };
+export type SenderContext = { table: Table; masterSecret: MasterSecret; publicUrl: string; inbox: SandboxInbox };
 
 /** How a channel sends leads and messages. */
 export type ChannelSenders = { lead: SendLead; message: SendMessage };

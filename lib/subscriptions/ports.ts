@@ -21,6 +21,24 @@ export type SecretBox = {
    * be checked against it without the system's key.
    */
   fingerprint(secret: string): string;
-  /** Decrypts a secret. Throws if it was not encrypted with this system's key. */
+  /** Decrypts a secret. Throws if it was not encrypted with a key of this system that is not retired. */
   unseal(sealed: SealedSecret): string;
 };
+
+/** The sealed secrets of a subscription: its own, those that it had before, and the headers of its webhooks. */
+export type SealedSubscription = {
+  scope: SubscriptionScope;
+  id: Subscription["id"];
+  sealed: readonly SealedSecret[];
+};
+
+/**
+ * Reads all subscriptions with sealed secrets, of all agencies, page by page. `position` is where a later scan goes on;
+ * undefined after the last page.
+ */
+export type ScanSealedSecrets = (
+  from?: string,
+) => AsyncIterable<{ found: SealedSubscription[]; position: string | undefined }>;
+
+/** Seals a secret with the current key; returns what is sealed with it already. Undefined if its key is lost. */
+export type Reseal = (sealed: SealedSecret) => SealedSecret | undefined;

@@ -38,6 +38,7 @@ import { aClock } from "#test/support/doubles/a-clock.ts";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
 import { anSmsSubscription, aPerson, aWebhookSubscription } from "#test/support/entities.ts";
 import { aReceived } from "#test/support/facts.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 const agencyId = anId("agency");
 const refused: SendResult = {
@@ -66,7 +67,7 @@ describe("a delivery", () => {
       makeEndpointHealthStore(table),
       makeJobStore(table),
     ];
-    const [messages, contactHash] = [makeMessageStore(table), makeContactHash("a well kept secret")];
+    const [messages, contactHash] = [makeMessageStore(table), makeContactHash(parseMasterSecret("a well kept secret"))];
     const jobQueue = { enqueue: async () => undefined };
     const makeDeliver = (find: FindDeliverySubject) =>
       makeDeliverOrder({

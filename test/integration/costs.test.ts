@@ -69,6 +69,7 @@ import { type Emulators, startEmulators } from "#test/support/emulators.ts";
 import { aCampaign, aClient, anAgencyKey, anSmsSubscription, aPerson } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
 import { computeTag } from "#test/support/compute-tag.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 /** Counts the cost of each flow, which docs/costs.md lists. */
 describe("a lead with notes of 600 characters, on three channels,", () => {
@@ -133,7 +134,10 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       await subscriptions.create({ agencyId, clientId: other }, subscription, "");
     }
     const history = makeHistoryStore(table);
-    const contacts = { suppressions: makeSuppressionStore(table), contactHash: makeContactHash("a well kept secret") };
+    const contacts = {
+      suppressions: makeSuppressionStore(table),
+      contactHash: makeContactHash(parseMasterSecret("a well kept secret")),
+    };
     const reporter: ContactReport = { source: "api", author: ids.create("key"), maySee: () => true };
     const placing = { clients, subscriptions, usages: makeUsageStore(table), turns: makeTurnStore(table), ids };
     const acceptLead = makeAcceptLead({
@@ -654,7 +658,7 @@ describe("the record of a refused lead", () => {
       refusedLeadRecorder: makeRefusedLeadRecorder(table),
       campaigns: makeCampaignStore(table),
       suppressions: makeSuppressionStore(table),
-      contactHash: makeContactHash("a well kept secret"),
+      contactHash: makeContactHash(parseMasterSecret("a well kept secret")),
       ids,
       fingerprintLead: fingerprint,
       now: () => at("14:00"),

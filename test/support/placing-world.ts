@@ -31,6 +31,7 @@ import { at } from "./at.ts";
 import { aCampaign, aClient, anSmsSubscription } from "./entities.ts";
 import { ids } from "./ids.ts";
 import { computeTag } from "./compute-tag.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 /** The use cases that place leads, on the real stores: everything that intake, the relay and the release write to a table. */
 export function placingUseCases(
@@ -48,7 +49,10 @@ export function placingUseCases(
     now,
   };
   const router = makeRouteLead({ ...world, usages: makeUsageStore(table), turns: makeTurnStore(table) });
-  const screened = { suppressions: makeSuppressionStore(table), contactHash: makeContactHash("a well kept secret") };
+  const screened = {
+    suppressions: makeSuppressionStore(table),
+    contactHash: makeContactHash(parseMasterSecret("a well kept secret")),
+  };
   const dispatcher = { dispatch: async (orders: readonly DeliveryOrder[]) => onDispatch(orders) };
   return {
     acceptLead: makeAcceptLead({ ...world, ...screened, campaigns, history, router, claims: makeClaimStore(table) }),

@@ -1,6 +1,7 @@
 import { TypeID } from "typeid-js";
 import { AgencyId, AppointmentId } from "#domain/shared/id.ts";
-import { deriveKey } from "#platform/secrets/master-secret.ts";
+import { deriveKeys } from "#platform/secrets/derive-keys.ts";
+import type { MasterSecret } from "#platform/secrets/master-secret.ts";
 import { makeSignedTokens } from "#platform/secrets/signed-token.ts";
 import type { AppointmentLink, AppointmentLinks } from "../ports.ts";
 
@@ -10,8 +11,8 @@ const byteOffsets = { agency: 0, appointment: 16, time: 32, end: 34 } as const;
 const prospectBit = 0x8000;
 
 /** Creates and parses the signed links with which a side of an appointment confirms, moves or cancels it. */
-export function makeAppointmentLinks(masterSecret: string, publicUrl: string): AppointmentLinks {
-  const tokens = makeSignedTokens(deriveKey(masterSecret, "appointment-links"), byteOffsets.end);
+export function makeAppointmentLinks(masterSecret: MasterSecret, publicUrl: string): AppointmentLinks {
+  const tokens = makeSignedTokens(deriveKeys(masterSecret, "appointment-links"), byteOffsets.end);
   return {
     createUrl({ agencyId, appointmentId, side, sequence }) {
       if (sequence >= prospectBit) throw new RangeError("an appointment that was moved too often for a link");

@@ -1,7 +1,8 @@
 import { TypeID } from "typeid-js";
 import type { AgencyId, ClientId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
-import { deriveKey } from "#platform/secrets/master-secret.ts";
+import { deriveKeys } from "#platform/secrets/derive-keys.ts";
+import type { MasterSecret } from "#platform/secrets/master-secret.ts";
 import { makeSignedTokens } from "#platform/secrets/signed-token.ts";
 import type { LeadLink, LeadLinks, PersonLinks } from "../ports.ts";
 
@@ -23,8 +24,8 @@ const writeInstant = (bytes: Buffer, at: Instant, offset: number) =>
   bytes.writeUInt32BE(Math.floor(Date.parse(at) / 1_000), offset);
 
 /** Creates and parses the signed links to lead cards. */
-export function makeLeadLinks(masterSecret: string, publicUrl: string): LeadLinks {
-  const tokens = makeSignedTokens(deriveKey(masterSecret, "lead-links"), leadOffsets.end, macBytes);
+export function makeLeadLinks(masterSecret: MasterSecret, publicUrl: string): LeadLinks {
+  const tokens = makeSignedTokens(deriveKeys(masterSecret, "lead-links"), leadOffsets.end, macBytes);
   return {
     createUrl({ agencyId, leadId, delivery, issuedAt }) {
       const bytes = Buffer.alloc(leadOffsets.end);
@@ -49,8 +50,8 @@ export function makeLeadLinks(masterSecret: string, publicUrl: string): LeadLink
 }
 
 /** Creates and parses the signed links to the leads of a person. No SMS contains one, so the MAC is as long as elsewhere. */
-export function makePersonLinks(masterSecret: string, publicUrl: string): PersonLinks {
-  const tokens = makeSignedTokens(deriveKey(masterSecret, "person-links"), personOffsets.end);
+export function makePersonLinks(masterSecret: MasterSecret, publicUrl: string): PersonLinks {
+  const tokens = makeSignedTokens(deriveKeys(masterSecret, "person-links"), personOffsets.end);
   return {
     createUrl({ agencyId, clientId, subscriptionId, issuedAt }) {
       const bytes = Buffer.alloc(personOffsets.end);

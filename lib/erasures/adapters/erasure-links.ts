@@ -1,6 +1,7 @@
 import { TypeID } from "typeid-js";
 import type { AgencyId, ErasureId } from "#domain/shared/id.ts";
-import { deriveKey } from "#platform/secrets/master-secret.ts";
+import { deriveKeys } from "#platform/secrets/derive-keys.ts";
+import type { MasterSecret } from "#platform/secrets/master-secret.ts";
 import { makeSignedTokens } from "#platform/secrets/signed-token.ts";
 import type { ErasureLinks } from "../ports.ts";
 
@@ -8,8 +9,8 @@ import type { ErasureLinks } from "../ports.ts";
 const byteOffsets = { agency: 0, erasure: 16, recipient: 32, end: 34 } as const;
 
 /** Creates and parses the signed links with which a recipient confirms that it deleted its data. They do not expire. */
-export function makeErasureLinks(masterSecret: string, publicUrl: string): ErasureLinks {
-  const tokens = makeSignedTokens(deriveKey(masterSecret, "erasure-links"), byteOffsets.end);
+export function makeErasureLinks(masterSecret: MasterSecret, publicUrl: string): ErasureLinks {
+  const tokens = makeSignedTokens(deriveKeys(masterSecret, "erasure-links"), byteOffsets.end);
   return {
     createUrl({ agencyId, erasureId, recipient }) {
       const bytes = Buffer.alloc(byteOffsets.end);

@@ -1,7 +1,8 @@
 import { TypeID } from "typeid-js";
 import type { AgencyId, ClientId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
-import { deriveKey } from "#platform/secrets/master-secret.ts";
+import { deriveKeys } from "#platform/secrets/derive-keys.ts";
+import type { MasterSecret } from "#platform/secrets/master-secret.ts";
 import { makeSignedTokens } from "#platform/secrets/signed-token.ts";
 import type { StatementLink, StatementLinks } from "../ports.ts";
 
@@ -9,8 +10,8 @@ import type { StatementLink, StatementLinks } from "../ports.ts";
 const byteOffsets = { agency: 0, client: 16, currency: 32, period: 35, issued: 39, expires: 45, end: 51 } as const;
 
 /** Creates and parses the signed links to statements. */
-export function makeStatementLinks(masterSecret: string, publicUrl: string): StatementLinks {
-  const tokens = makeSignedTokens(deriveKey(masterSecret, "statement-links"), byteOffsets.end);
+export function makeStatementLinks(masterSecret: MasterSecret, publicUrl: string): StatementLinks {
+  const tokens = makeSignedTokens(deriveKeys(masterSecret, "statement-links"), byteOffsets.end);
   const createToken = ({ agencyId, clientId, currency, period, issuedAt, expiresAt }: StatementLink): string => {
     const bytes = Buffer.alloc(byteOffsets.end);
     bytes.set(TypeID.fromString(agencyId).toUUIDBytes(), byteOffsets.agency);

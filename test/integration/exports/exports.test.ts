@@ -37,6 +37,7 @@ import { type Emulators, startEmulators } from "#test/support/emulators.ts";
 import { aCampaign, aClient, aClientKey, anAgencyKey } from "#test/support/entities.ts";
 import { aReceived } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 const agencyId = anId("agency");
 const caller = { ...anAgencyKey(), agencyId };
@@ -86,7 +87,7 @@ describe("exports in S3", () => {
     clients: memoryClients(...[roofs, solar].map((id, index) => aClient({ id, agencyId, name: names[index] ?? "" }))),
     campaigns: memoryCampaigns(aCampaign({ name: "=Flat roofs" })),
     exportFiles: makeExportFiles(s3, bucket),
-    manifestSigner: makeManifestSigner("a secret"),
+    manifestSigner: makeManifestSigner(parseMasterSecret("a secret")),
     jobs: makeJobStore(table),
     jobQueue: { enqueue: async () => undefined },
     ids,
@@ -215,13 +216,13 @@ describe("exports in S3", () => {
     await writeFile(join(folder, "verify.mjs"), /```js\n([^]*?)```/.exec(page)?.[1] ?? "");
     const files = await filesOf(exportId);
     for (const [name, text] of files) await writeFile(join(folder, name), text);
-    const verify = (publicKey = makeManifestSigner("a secret").readPublicKey(agencyId)) =>
+    const verify = (publicKey = makeManifestSigner(parseMasterSecret("a secret")).readPublicKey(agencyId)) =>
       promisify(execFile)(process.execPath, ["verify.mjs", publicKey], { cwd: folder }).then(
         ({ stdout }) => stdout,
         ({ stderr }: { stderr: string }) => /Error: (.*)/.exec(stderr)?.[1],
       );
     expect(await verify()).toBe("All files are as Baton wrote them.\n");
-    const ofAnother = makeManifestSigner("a secret").readPublicKey(anId("agency", 2));
+    const ofAnother = makeManifestSigner(parseMasterSecret("a secret")).readPublicKey(anId("agency", 2));
     expect(await verify(ofAnother)).toBe("manifest.json was changed, or is not of this agency");
     await appendFile(join(folder, "part-00002.csv"), " ");
     expect(await verify()).toBe("part-00002.csv was changed");

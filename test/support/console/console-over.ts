@@ -19,9 +19,10 @@ import { worldOf } from "#test/support/crash/stores.ts";
 import { memoryDueQueue } from "#test/support/doubles/memory-due.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 const publicUrl = "https://leads.example.com";
-const masterSecret = "a master secret of a test";
+const masterSecret = parseMasterSecret("a master secret of a test");
 
 type Asked = {
   form?: Record<string, string>;

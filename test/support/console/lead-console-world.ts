@@ -35,6 +35,7 @@ import { aCampaign, aClient, anAgency, anSmsSubscription, aPerson, aSeat } from 
 import { aDelivered, aReceived } from "../facts.ts";
 import { ids } from "../ids.ts";
 import { aRequest, aSession } from "./a-session.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 type Asked = {
   role?: UserRole;
@@ -88,7 +89,7 @@ export async function leadConsoleWorld(
     journals: makeJournalStore(table),
     jobs: memoryDueItems(),
     jobQueue: memoryDueQueue(),
-    contactHash: makeContactHash("a well kept secret"),
+    contactHash: makeContactHash(parseMasterSecret("a well kept secret")),
     toFactKey: factSortKey,
     fingerprint,
     ids,

@@ -49,9 +49,10 @@ import { makeEndpointProofs } from "#subscriptions/verification/adapters/endpoin
 import { makeVerificationCountStore } from "#subscriptions/verification/adapters/verification-count-store.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 export const publicUrl = "https://baton.example.com";
-const masterSecret = "a well kept secret";
+const masterSecret = parseMasterSecret("a well kept secret");
 
 /** The values derived from the master secret, made once. */
 export const secrets = {

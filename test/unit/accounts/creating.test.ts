@@ -26,6 +26,7 @@ import {
 } from "#test/support/doubles/memory-entities.ts";
 import { aCampaign, aClient, anEmailSubscription, anSmsSubscription } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 const agencyId = anId("agency");
 const scope = { agencyId, clientId: anId("client") };
@@ -162,7 +163,7 @@ describe("createSubscription", () => {
   });
 
   it("returns the public key of a webhook signed with ed25519, and stores the secret key sealed", async () => {
-    const secretBox = makeSecretBox("master");
+    const secretBox = makeSecretBox(parseMasterSecret("master"));
     const create = makeCreateSubscription({
       ...makeDeps(),
       secretBox,
@@ -182,7 +183,7 @@ describe("createSubscription", () => {
   });
 
   it("stores the custom headers of a webhook sealed, and shows only their names", async () => {
-    const secretBox = makeSecretBox("master");
+    const secretBox = makeSecretBox(parseMasterSecret("master"));
     const create = makeCreateSubscription({
       ...makeDeps(),
       secretBox,

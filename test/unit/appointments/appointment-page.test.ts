@@ -16,9 +16,10 @@ import { aReceived } from "#test/support/facts.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";
 import { ids } from "#test/support/ids.ts";
 import { pageHandlerOver } from "#test/support/page-handler-over.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 const publicUrl = "https://leads.example.com";
-const secret = "a well kept secret";
+const secret = parseMasterSecret("a well kept secret");
 const key: LeadKey = { agencyId: anId("agency"), leadId: anId("lead") };
 const clientId = anId("client");
 const seat = aSeat({ clientId, videoLink: "https://meet.example.com/sam" });
@@ -243,7 +244,7 @@ describe("the page of an appointment", () => {
       "the other side": flipped(32),
       "another sequence": flipped(33),
       "another agency, forged": flipped(0),
-      "another key": tokenOf(prospect, makeAppointmentLinks("another secret", publicUrl)),
+      "another key": tokenOf(prospect, makeAppointmentLinks(parseMasterSecret("another secret"), publicUrl)),
       "another tenant": tokenOf({ ...prospect, agencyId: anId("agency", 2) }),
       "another appointment": tokenOf({ ...prospect, appointmentId: anId("apt", 9) }),
       "a later time": tokenOf({ ...prospect, sequence: 1 }),

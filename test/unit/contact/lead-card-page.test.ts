@@ -49,6 +49,7 @@ import {
 import { anHttpEvent } from "#test/support/http-event.ts";
 import { ids } from "#test/support/ids.ts";
 import { pageHandlerOver } from "#test/support/page-handler-over.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
 const leadContext = {
@@ -84,9 +85,9 @@ function appointmentsOver(history: History, now: () => Instant) {
 }
 
 describe("the lead card handler", () => {
-  const links = makeLeadLinks("a well kept secret", "https://api.example.com");
-  const stopLinks = makeStopLinks("a well kept secret", "https://api.example.com");
-  const personLinks = makePersonLinks("a well kept secret", "https://api.example.com");
+  const links = makeLeadLinks(parseMasterSecret("a well kept secret"), "https://api.example.com");
+  const stopLinks = makeStopLinks(parseMasterSecret("a well kept secret"), "https://api.example.com");
+  const personLinks = makePersonLinks(parseMasterSecret("a well kept secret"), "https://api.example.com");
   const tokenOf = (changes: Partial<LeadLink> = {}) =>
     links
       .createUrl({ ...key, delivery: 0, issuedAt: at("14:00"), ...changes })

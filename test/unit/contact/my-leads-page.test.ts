@@ -20,11 +20,12 @@ import { aContactAttempt, aDelivered, anAcknowledged, aNurture, anOutcome, aRece
 import { anHttpEvent } from "#test/support/http-event.ts";
 import { ids } from "#test/support/ids.ts";
 import { pageHandlerOver } from "#test/support/page-handler-over.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 const publicUrl = "https://api.example.com";
-const links = makeLeadLinks("a well kept secret", publicUrl);
-const personLinks = makePersonLinks("a well kept secret", publicUrl);
-const stopLinks = makeStopLinks("a well kept secret", publicUrl);
+const links = makeLeadLinks(parseMasterSecret("a well kept secret"), publicUrl);
+const personLinks = makePersonLinks(parseMasterSecret("a well kept secret"), publicUrl);
+const stopLinks = makeStopLinks(parseMasterSecret("a well kept secret"), publicUrl);
 const owner = { agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub") };
 const { agencyId } = owner;
 

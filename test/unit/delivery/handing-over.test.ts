@@ -15,16 +15,17 @@ import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { anEmailSubscription, anSmsSubscription, aPerson, aWebhookSubscription } from "#test/support/entities.ts";
 import { aDeliveryFailed, aLead, aPlacement } from "#test/support/facts.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 const publicUrl = "https://leads.example.com";
-const links = makeLeadLinks("master", publicUrl);
+const links = makeLeadLinks(parseMasterSecret("master"), publicUrl);
 const readLeadContext = async () => ({
   agencyName: "Brightline Leads",
   clientName: "Harbour Roofing Ltd",
   clientTimeZone: "Europe/London",
   campaignName: "Roof repairs, Bristol",
 });
-const stopLinks = makeStopLinks("master", "https://leads.example.com");
+const stopLinks = makeStopLinks(parseMasterSecret("master"), "https://leads.example.com");
 const buildLeadView = makeBuildLeadView({ readLeadContext, links, stopLinks });
 
 const aLeadDelivery = (subscription: Subscription): LeadDelivery => ({
@@ -117,7 +118,7 @@ describe("sending a lead", () => {
   });
 
   describe("by webhook", () => {
-    const secretBox = makeSecretBox("master");
+    const secretBox = makeSecretBox(parseMasterSecret("master"));
     const subscription = aWebhookSubscription({ sealedSecret: secretBox.seal("whsec_c2VjcmV0") });
 
     it("repeats it with the same id and body, and the header baton-repeat", async () => {
@@ -244,7 +245,9 @@ describe("sending a lead", () => {
 
     it("throws when another system encrypted the secret, and sends nothing unsigned", async () => {
       const { messages, send } = recordingSender();
-      const foreign = aWebhookSubscription({ sealedSecret: makeSecretBox("another").seal("whsec_c2VjcmV0") });
+      const foreign = aWebhookSubscription({
+        sealedSecret: makeSecretBox(parseMasterSecret("another")).seal("whsec_c2VjcmV0"),
+      });
       await expect(makeSendLeadByWebhook({ send, secretBox, publicUrl })(aLeadDelivery(foreign))).rejects.toThrow(
         "authenticate",
       );

@@ -10,10 +10,11 @@ import { at } from "#test/support/at.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { anEmailSubscription, anSmsSubscription, aPerson } from "#test/support/entities.ts";
 import { aDelivered, aLinkRevocation, aReceived } from "#test/support/facts.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 const publicUrl = "https://leads.example.com";
-const leadLinks = makeLeadLinks("master", publicUrl);
-const personLinks = makePersonLinks("master", publicUrl);
+const leadLinks = makeLeadLinks(parseMasterSecret("master"), publicUrl);
+const personLinks = makePersonLinks(parseMasterSecret("master"), publicUrl);
 const scope = { agencyId: anId("agency"), clientId: anId("client") };
 const key = { agencyId: scope.agencyId, leadId: anId("lead") };
 

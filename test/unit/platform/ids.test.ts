@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { LeadId } from "#domain/shared/id.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
 import { makeIds, makeKeyedFingerprint } from "#platform/secrets/keyed-ids.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 describe("new ids", () => {
   it("sort by time of creation", async () => {
@@ -27,11 +28,13 @@ describe("derived ids", () => {
   const [prefix, agencyId, idempotencyKey] = parts;
 
   it("never change under a secret, so that a lead that is pushed again after an upgrade finds itself", () => {
-    expect(makeIds("a well kept secret").derive(...parts)).toBe("lead_2j8x49cj6d3gpnrqj1902yvg75");
+    expect(makeIds(parseMasterSecret("a well kept secret")).derive(...parts)).toBe("lead_2j8x49cj6d3gpnrqj1902yvg75");
   });
 
   it("differ under another secret", () => {
-    expect(makeIds("another secret").derive(...parts)).not.toBe(makeIds("a well kept secret").derive(...parts));
+    expect(makeIds(parseMasterSecret("another secret")).derive(...parts)).not.toBe(
+      makeIds(parseMasterSecret("a well kept secret")).derive(...parts),
+    );
   });
 
   it("are not what an outsider computes who knows the parts and the code but not the secret", () => {
@@ -39,11 +42,11 @@ describe("derived ids", () => {
     const digest = createHash("sha256").update(text).digest().subarray(0, 16);
     const computed = TypeID.fromUUIDBytes(prefix, digest).toString();
     expect(ids.deriveUnkeyed(...parts)).toBe(computed);
-    expect(makeIds("a well kept secret").derive(...parts)).not.toBe(computed);
+    expect(makeIds(parseMasterSecret("a well kept secret")).derive(...parts)).not.toBe(computed);
   });
 
   it("without a key are the same for every secret, because functions without the secret derive them too", () => {
-    expect(makeIds("a well kept secret").deriveUnkeyed(...parts)).toBe(ids.deriveUnkeyed(...parts));
+    expect(makeIds(parseMasterSecret("a well kept secret")).deriveUnkeyed(...parts)).toBe(ids.deriveUnkeyed(...parts));
     expect(ids.deriveUnkeyed(...parts)).toBe("lead_724djq923ha5nq26fzjg12gbte");
   });
 });
@@ -55,10 +58,10 @@ describe("a fingerprint", () => {
   });
 
   it("with a key is the same for the same text and secret only", () => {
-    const keyed = makeKeyedFingerprint("a well kept secret");
-    expect(keyed("abc")).toBe(makeKeyedFingerprint("a well kept secret")("abc"));
+    const keyed = makeKeyedFingerprint(parseMasterSecret("a well kept secret"));
+    expect(keyed("abc")).toBe(makeKeyedFingerprint(parseMasterSecret("a well kept secret"))("abc"));
     expect(keyed("abc")).not.toBe(keyed("abd"));
-    expect(keyed("abc")).not.toBe(makeKeyedFingerprint("another secret")("abc"));
+    expect(keyed("abc")).not.toBe(makeKeyedFingerprint(parseMasterSecret("another secret"))("abc"));
     expect(keyed("abc")).not.toBe(fingerprint("abc"));
   });
 });

@@ -20,8 +20,9 @@ import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { type Account, november, openAccount, setUpAccount } from "#test/support/statements-world.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
-const links = makeStatementLinks("a master secret for tests only", "https://leads.example.com");
+const links = makeStatementLinks(parseMasterSecret("a master secret for tests only"), "https://leads.example.com");
 const renderPdf = makeRenderPdf("node_modules/dejavu-fonts-ttf/ttf");
 const contract: Partial<Contract> = {
   document: "vat_invoice",
@@ -113,7 +114,7 @@ describe("the pages of a statement", () => {
     const token = links.createToken(link);
     expect((await open(token)).status).toBe(200);
     const forged = await open(`B${token.slice(1)}`);
-    const other = makeStatementLinks("another secret that is as long", "https://leads.example.com");
+    const other = makeStatementLinks(parseMasterSecret("another secret that is as long"), "https://leads.example.com");
     const absent = links.createToken({ ...link, clientId: anId("client", 9) });
     const before = clock;
     for (const dead of [other.createToken(link), absent, ""]) expect(await open(dead)).toEqual(forged);

@@ -8,6 +8,7 @@ import { aClock } from "#test/support/doubles/a-clock.ts";
 import { memoryEndpoints } from "#test/support/doubles/memory-endpoints.ts";
 import { memoryAgencySubscriptions, memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
 import { anEmailSubscription, anSmsSubscription, aWebhookSubscription } from "#test/support/entities.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 const targets = { allowHttp: false, allowPrivate: false };
 const scope = { agencyId: anId("agency"), clientId: anId("client") };
@@ -25,7 +26,7 @@ describe("changing a subscription", () => {
       endpointHealth: endpoints,
       now: aClock("10:00").now,
       webhookTargets: targets,
-      secretBox: makeSecretBox("master"),
+      secretBox: makeSecretBox(parseMasterSecret("master")),
       verificationLimit: { findEnd: async () => undefined },
       requestVerification: async (_, subscription) => void requested.push(subscription),
     })(scope, subscription.id, change);
@@ -52,7 +53,7 @@ describe("changing a subscription", () => {
   it.each([[[]], [null]])(
     "replaces all custom headers, keeps their values encrypted, and removes them by %j",
     async (none) => {
-      const secretBox = makeSecretBox("master");
+      const secretBox = makeSecretBox(parseMasterSecret("master"));
       const subscriptions = memorySubscriptions(aWebhookSubscription());
       const change = makeChangeSubscription({
         subscriptions,
@@ -131,7 +132,7 @@ describe("changing a subscription", () => {
       endpointHealth: endpoints,
       now: clock.now,
       webhookTargets: targets,
-      secretBox: makeSecretBox("master"),
+      secretBox: makeSecretBox(parseMasterSecret("master")),
       verificationLimit: { findEnd: async () => undefined },
       requestVerification: async (_, subscription) => void requested.push(subscription),
     });
@@ -156,7 +157,7 @@ describe("changing a subscription", () => {
     const change = makeChangeSubscription({
       subscriptions,
       endpointHealth: endpoints,
-      secretBox: makeSecretBox("master"),
+      secretBox: makeSecretBox(parseMasterSecret("master")),
       now: aClock("10:00").now,
       webhookTargets: targets,
       verificationLimit: { findEnd: async () => undefined },

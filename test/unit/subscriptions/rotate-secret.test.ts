@@ -12,12 +12,13 @@ import { aClock } from "#test/support/doubles/a-clock.ts";
 import { memoryEndpoints } from "#test/support/doubles/memory-endpoints.ts";
 import { memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
 import { anSmsSubscription, aWebhookSubscription } from "#test/support/entities.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 const scope = { agencyId: anId("agency"), clientId: anId("client") };
 const conflict = { ok: false, refusal: { kind: "idempotency_conflict" } };
 
 function world(...there: Subscription[]) {
-  const secretBox = makeSecretBox("master");
+  const secretBox = makeSecretBox(parseMasterSecret("master"));
   const first = secretBox.newWebhookSecret("v1");
   const webhook = aWebhookSubscription({ sealedSecret: secretBox.seal(first) });
   const subscriptions = memorySubscriptions(webhook, ...there);
@@ -125,7 +126,7 @@ describe("rotating a secret", () => {
       const change = makeChangeSubscription({
         subscriptions,
         endpointHealth: memoryEndpoints(),
-        secretBox: makeSecretBox("master"),
+        secretBox: makeSecretBox(parseMasterSecret("master")),
         now: aClock(time).now,
         webhookTargets: targets,
         verificationLimit: { findEnd: async () => undefined },

@@ -3,8 +3,9 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 import { anId } from "#test/support/an-id.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
-const contactHash = makeContactHash("a well kept secret");
+const contactHash = makeContactHash(parseMasterSecret("a well kept secret"));
 const hashOf = (...contact: Parameters<typeof contactHash.compute>) => contactHash.compute(...contact);
 const agencyId = anId("agency");
 
@@ -27,7 +28,7 @@ describe("the hash of a contact", () => {
   });
 
   it("cannot be computed without the secret", () => {
-    const elsewhere = makeContactHash("another secret");
+    const elsewhere = makeContactHash(parseMasterSecret("another secret"));
     expect(elsewhere.compute(agencyId, "phone", "+447700900123")).not.toBe(hashOf(agencyId, "phone", "+447700900123"));
   });
 

@@ -1,5 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { deriveKey } from "#platform/secrets/master-secret.ts";
+import { type DerivedKey, deriveKeys } from "#platform/secrets/derive-keys.ts";
+import { prependKeyId, splitKeyId } from "#platform/secrets/key-id.ts";
+import type { MasterSecret } from "#platform/secrets/master-secret.ts";
 import {
   decodeSubscription,
   encodeSubscription,
@@ -10,38 +12,47 @@ import type { EndpointProofs, VerificationChallenge, VerificationLink } from "..
 /** A token names the subscription and proves it with 128 bits. */
 const proofBytes = 16;
 
-/** Derives proofs by HMAC-SHA-256 with a separate key, over the whole challenge and the kind of the proof. */
-export function makeEndpointProofs(masterSecret: string, publicUrl: string): EndpointProofs {
-  const key = deriveKey(masterSecret, "endpoint-proofs");
+/**
+ * Derives proofs by HMAC-SHA-256 with a separate key, over the whole challenge and the kind of the proof. Six digits have
+ * no room for the id of a key, so a candidate is compared with the proof of each key.
+ */
+export function makeEndpointProofs(masterSecret: MasterSecret, publicUrl: string): EndpointProofs {
+  const { current, all } = deriveKeys(masterSecret, "endpoint-proofs");
   // JSON separates the parts whatever they contain.
   const computeProof = (
     kind: string,
     { agencyId, clientId, subscriptionId, endpoint, sentAt }: VerificationChallenge,
+    { key }: DerivedKey,
   ): Buffer =>
     createHmac("sha256", key)
       .update(JSON.stringify([kind, agencyId, clientId ?? null, subscriptionId, endpoint, sentAt]))
       .digest();
 
-  const deriveWebhookChallenge = (challenge: VerificationChallenge) =>
-    computeProof("challenge", challenge).toString("base64url");
+  const deriveWebhookChallenge = (challenge: VerificationChallenge, by = current) =>
+    computeProof("challenge", challenge, by).toString("base64url");
   // 2^48 values spread over a million codes: none is more likely than another by more than one in a hundred million.
-  const deriveCode = (challenge: VerificationChallenge) =>
-    String(computeProof("code", challenge).readUIntBE(0, 6) % 1_000_000).padStart(6, "0");
-  const deriveToken = (challenge: VerificationChallenge) =>
-    Buffer.concat([encodeSubscription(challenge), computeProof("link", challenge).subarray(0, proofBytes)]).toString(
+  const deriveCode = (challenge: VerificationChallenge, by = current) =>
+    String(computeProof("code", challenge, by).readUIntBE(0, 6) % 1_000_000).padStart(6, "0");
+  const deriveToken = (challenge: VerificationChallenge, by = current) => {
+    const proof = computeProof("link", challenge, by).subarray(0, proofBytes);
+    return Buffer.from(prependKeyId(by.id, Buffer.concat([encodeSubscription(challenge), proof]))).toString(
       "base64url",
     );
+  };
   return {
-    deriveWebhookChallenge,
-    isWebhookChallenge: (challenge, candidate) => isEqualInConstantTime(deriveWebhookChallenge(challenge), candidate),
-    deriveCode,
-    isValidCode: (challenge, candidate) => isEqualInConstantTime(deriveCode(challenge), candidate),
+    deriveWebhookChallenge: (challenge) => deriveWebhookChallenge(challenge),
+    isWebhookChallenge: (challenge, candidate) =>
+      all.some((key) => isEqualInConstantTime(deriveWebhookChallenge(challenge, key), candidate)),
+    deriveCode: (challenge) => deriveCode(challenge),
+    isValidCode: (challenge, candidate) =>
+      all.some((key) => isEqualInConstantTime(deriveCode(challenge, key), candidate)),
     deriveLink: (challenge) => `${publicUrl}/v/${deriveToken(challenge)}`,
     parseLinkToken(token): VerificationLink | undefined {
-      const bytes = Buffer.from(token, "base64url");
-      return bytes.length === subscriptionByteLength + proofBytes ? decodeSubscription(bytes) : undefined;
+      const split = splitKeyId(Buffer.from(token, "base64url"), subscriptionByteLength + proofBytes);
+      return split && decodeSubscription(split.bytes);
     },
-    isValidLinkToken: (challenge, token) => isEqualInConstantTime(deriveToken(challenge), token),
+    isValidLinkToken: (challenge, token) =>
+      all.some((key) => isEqualInConstantTime(deriveToken(challenge, key), token)),
   };
 }
 

@@ -83,7 +83,7 @@ it.each(lasting)("while AWS %s, each call ends within its limits as unavailable"
   expect(dynamodb.actions.length).toBeLessThanOrEqual(callLimits.dynamodb.attempts);
 
   aws.inject(() => undefined);
-  expect(await readMasterSecret(secrets, testSecret.arn)).toBe(testSecret.value);
+  expect((await readMasterSecret(secrets, testSecret.arn)).permanent).toBe(testSecret.value);
 });
 
 const oneFault: [string, WireFault][] = [

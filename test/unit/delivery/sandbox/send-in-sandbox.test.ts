@@ -18,10 +18,11 @@ import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { anEmailSubscription, anSmsSubscription, aPerson, aWebhookSubscription } from "#test/support/entities.ts";
 import { aLead, aPlacement, aReceived } from "#test/support/facts.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 const buildLeadView = makeBuildLeadView({
-  stopLinks: makeStopLinks("master", "https://leads.example.com"),
-  links: makeLeadLinks("master", "https://leads.example.com"),
+  stopLinks: makeStopLinks(parseMasterSecret("master"), "https://leads.example.com"),
+  links: makeLeadLinks(parseMasterSecret("master"), "https://leads.example.com"),
   readLeadContext: async () => ({
     agencyName: "Brightline Leads",
     clientName: "Harbour Roofing Ltd",
@@ -70,7 +71,7 @@ describe("sending a sandbox lead", () => {
     buildLeadView,
     send: makeSendInSandbox({ send, inbox, toContent: toEmailContent }),
   });
-  const secretBox = makeSecretBox("master");
+  const secretBox = makeSecretBox(parseMasterSecret("master"));
   const byWebhook = makeSendLeadByWebhook({
     secretBox,
     publicUrl: "https://leads.example.com",

@@ -4,6 +4,7 @@ import { makeLeadLinks } from "#contact/adapters/lead-links.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aLeadView } from "#test/support/a-lead-view.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 const url = `https://leads.example.com/l/${"x".repeat(48)}`;
 const linesFor = (name: string) => renderLeadSms(aLeadView({ url, person: { name } })).text.split("\n");
@@ -96,7 +97,10 @@ describe("renderLeadSms", () => {
     ],
   ])("with a real link at %s (%s, name %s) costs %i segments", (_, publicUrl, name = "", segments) => {
     const link = { agencyId: anId("agency"), leadId: anId("lead"), delivery: 0, issuedAt: at("14:00") };
-    const view = aLeadView({ url: makeLeadLinks("master", publicUrl).createUrl(link), person: { name } });
+    const view = aLeadView({
+      url: makeLeadLinks(parseMasterSecret("master"), publicUrl).createUrl(link),
+      person: { name },
+    });
     const sms = renderLeadSms(view);
     expect({ text: sms.text, segments: sms.segments }).toMatchObject({ segments });
   });

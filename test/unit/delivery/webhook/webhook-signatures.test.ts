@@ -6,6 +6,7 @@ import { buildWebhookHeaders } from "#delivery/webhook/adapters/webhook-message.
 import { instant } from "#domain/shared/instant.ts";
 import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
 import { newSigningKey, signText, toPublicKey } from "#subscriptions/adapters/signing-key.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 /** Verifies as a receiver that knows only the specification: with a JWK of the 32 bytes after `whpk_` (RFC 8037). */
 function verifiesV1a(publicKey: string, headers: Record<string, string>, body: string): boolean {
@@ -18,7 +19,7 @@ function verifiesV1a(publicKey: string, headers: Record<string, string>, body: s
     .some((signature) => verify(null, signed, key, Buffer.from(signature.slice(4), "base64")));
 }
 
-const box = makeSecretBox("master");
+const box = makeSecretBox(parseMasterSecret("master"));
 const body = JSON.stringify({ type: "lead.received", data: { person: { name: "Zoë O’Brien 👍" } } });
 const message = (...secrets: string[]) => ({
   url: "https://crm.example.com",

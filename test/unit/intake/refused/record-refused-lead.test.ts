@@ -11,6 +11,7 @@ import { anId } from "#test/support/an-id.ts";
 import { memorySuppressions, openContactHash } from "#test/support/doubles/memory-suppressions.ts";
 import { aCampaign, anAgencyKey } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 const caller = anAgencyKey();
 const clock = aClock("14:00");
@@ -48,7 +49,7 @@ const recording = (
     suppressions: { findActive },
     contactHash: openContactHash,
     ids,
-    fingerprintLead: makeKeyedFingerprint("a well kept secret"),
+    fingerprintLead: makeKeyedFingerprint(parseMasterSecret("a well kept secret")),
     now: clock.now,
     onFault: (error) => faults.push(error),
     maxWaitMs,

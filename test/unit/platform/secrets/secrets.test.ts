@@ -1,61 +1,19 @@
-import {
-  GetSecretValueCommand,
-  ResourceNotFoundException,
-  SecretsManagerClient,
-} from "@aws-sdk/client-secrets-manager";
 import { Webhook } from "standardwebhooks";
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
 import { makeLeadLinks, makePersonLinks } from "#contact/adapters/lead-links.ts";
 import type { SealedSecret } from "#domain/subscriptions/subscription.ts";
-import { deriveKey, loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
+import { deriveKeys } from "#platform/secrets/derive-keys.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 import { makeSignedTokens } from "#platform/secrets/signed-token.ts";
 import { makeSecretBox } from "#subscriptions/adapters/secret-box.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
-import { mockClient } from "#test/support/doubles/mock-client.ts";
 import { ids } from "#test/support/ids.ts";
 
-describe("the master secret", () => {
-  const secrets = mockClient(SecretsManagerClient);
-  beforeEach(() => {
-    secrets.reset();
-  });
-  const read = () => loadWithMasterSecret("arn:secret", (secret) => secret)();
-
-  it("is read by its id", async () => {
-    secrets.on(GetSecretValueCommand, { SecretId: "arn:secret" }).resolves({ SecretString: "a well kept secret" });
-    expect(await read()).toBe("a well kept secret");
-  });
-
-  it("must have a text, so that nothing is ever signed with an empty key", async () => {
-    secrets.on(GetSecretValueCommand).resolves({ SecretString: "" });
-    await expect(read()).rejects.toThrow("no text");
-    secrets.on(GetSecretValueCommand).rejects(new ResourceNotFoundException({ $metadata: {}, message: "gone" }));
-    await expect(read()).rejects.toThrow("gone");
-  });
-
-  it("is read once, and again after a failed read", async () => {
-    secrets.on(GetSecretValueCommand).rejectsOnce(new Error("throttled")).resolves({ SecretString: "kept" });
-    const load = loadWithMasterSecret("arn:secret", (secret) => ({ secret }));
-    await expect(load()).rejects.toThrow("throttled");
-    expect(await load()).toEqual({ secret: "kept" });
-    expect(await load()).toBe(await load());
-    expect(secrets.commandCalls(GetSecretValueCommand)).toHaveLength(2);
-  });
-
-  it("derives a separate key for each purpose, the same every time", () => {
-    const bytesOf = (...given: [string, string]) => deriveKey(...given).export();
-    expect(bytesOf("secret", "links")).toHaveLength(32);
-    expect(bytesOf("secret", "links")).toEqual(bytesOf("secret", "links"));
-    expect(bytesOf("secret", "links")).not.toEqual(bytesOf("secret", "boxes"));
-    expect(bytesOf("secret", "links")).not.toEqual(bytesOf("another", "links"));
-  });
-});
-
 describe("a link to stop messages", () => {
-  const links = makeStopLinks("a well kept secret", "https://api.example.com");
+  const links = makeStopLinks(parseMasterSecret("a well kept secret"), "https://api.example.com");
   const link = { agencyId: ids.create("agency"), clientId: ids.create("client"), subscriptionId: ids.create("sub") };
   const token = links.createUrl(link).slice("https://api.example.com/s/".length);
 
@@ -83,23 +41,23 @@ describe("a link to stop messages", () => {
     }
     for (const wrong of ["", token.slice(0, -1), `${token}A`, ` ${token}`])
       expect(links.parseToken(wrong)).toBeUndefined();
-    expect(makeStopLinks("another", "https://api.example.com").parseToken(token)).toBeUndefined();
+    expect(makeStopLinks(parseMasterSecret("another"), "https://api.example.com").parseToken(token)).toBeUndefined();
   });
 
   it("is not valid as a link to a lead, nor the reverse", () => {
-    const leads = makeLeadLinks("a well kept secret", "https://api.example.com");
+    const leads = makeLeadLinks(parseMasterSecret("a well kept secret"), "https://api.example.com");
     const issuedAt = on("2026-11-22T14:00:00Z");
     const lead = leads.createUrl({ agencyId: link.agencyId, leadId: ids.create("lead"), delivery: 0, issuedAt });
     expect(links.parseToken(lead.slice(lead.lastIndexOf("/") + 1))).toBeUndefined();
     expect(leads.parseToken(token)).toBeUndefined();
-    const sameSize = deriveKey("a well kept secret", "lead-links");
+    const sameSize = deriveKeys(parseMasterSecret("a well kept secret"), "lead-links");
     const bytes = Buffer.from(token, "base64url").subarray(0, 48);
     expect(links.parseToken(makeSignedTokens(sameSize, 48).write(bytes))).toBeUndefined();
   });
 });
 
 describe("a sealed secret", () => {
-  const box = makeSecretBox("master");
+  const box = makeSecretBox(parseMasterSecret("master"));
 
   it("is opened by the box that sealed it, and differs each time", () => {
     const sealed = box.seal("whsec_ünïcode");
@@ -114,7 +72,7 @@ describe("a sealed secret", () => {
   });
 
   it("cannot be opened by the box of another system", () => {
-    expect(() => makeSecretBox("another").unseal(box.seal("x"))).toThrow("unable to authenticate");
+    expect(() => makeSecretBox(parseMasterSecret("another")).unseal(box.seal("x"))).toThrow("unable to authenticate");
   });
 
   it.each([0, 12, 28])("cannot be opened if its byte %i was changed", (byte) => {
@@ -130,7 +88,9 @@ describe("a sealed secret", () => {
   it("is recognised by a fingerprint that only this system can make", () => {
     expect(box.fingerprint("Bearer abc")).toBe(box.fingerprint("Bearer abc"));
     expect(box.fingerprint("Bearer abd")).not.toBe(box.fingerprint("Bearer abc"));
-    expect(makeSecretBox("another secret").fingerprint("Bearer abc")).not.toBe(box.fingerprint("Bearer abc"));
+    expect(makeSecretBox(parseMasterSecret("another secret")).fingerprint("Bearer abc")).not.toBe(
+      box.fingerprint("Bearer abc"),
+    );
   });
 
   it("for a webhook is accepted by the Standard Webhooks library, and is never the same twice", () => {
@@ -150,7 +110,7 @@ describe("the secret of a key", () => {
 });
 
 describe("a link to a lead", () => {
-  const links = makeLeadLinks("master", "https://leads.example.com");
+  const links = makeLeadLinks(parseMasterSecret("master"), "https://leads.example.com");
   const link = {
     agencyId: ids.create("agency"),
     leadId: ids.create("lead"),
@@ -220,12 +180,12 @@ describe("a link to a lead", () => {
   });
 
   it("of another system is refused", () => {
-    expect(makeLeadLinks("another", "https://leads.example.com").parseToken(token)).toBeUndefined();
+    expect(makeLeadLinks(parseMasterSecret("another"), "https://leads.example.com").parseToken(token)).toBeUndefined();
   });
 });
 
 describe("a link to the leads of a person", () => {
-  const links = makePersonLinks("master", "https://leads.example.com");
+  const links = makePersonLinks(parseMasterSecret("master"), "https://leads.example.com");
   const link = {
     agencyId: ids.create("agency"),
     clientId: ids.create("client"),
@@ -248,12 +208,14 @@ describe("a link to the leads of a person", () => {
       return links.parseToken(changed.toString("base64url"));
     });
     expect(forged.filter((read) => read !== undefined)).toEqual([]);
-    expect(makePersonLinks("another", "https://leads.example.com").parseToken(token)).toBeUndefined();
+    expect(
+      makePersonLinks(parseMasterSecret("another"), "https://leads.example.com").parseToken(token),
+    ).toBeUndefined();
   });
 
   it("is not valid as a link to a lead or to stop messages, nor the reverse", () => {
-    const lead = makeLeadLinks("master", "https://leads.example.com");
-    const stop = makeStopLinks("master", "https://leads.example.com");
+    const lead = makeLeadLinks(parseMasterSecret("master"), "https://leads.example.com");
+    const stop = makeStopLinks(parseMasterSecret("master"), "https://leads.example.com");
     expect([lead.parseToken(token), stop.parseToken(token)]).toEqual([undefined, undefined]);
     const leadToken = tokenOf(lead.createUrl({ ...link, leadId: ids.create("lead"), delivery: 0 }));
     expect([leadToken, tokenOf(stop.createUrl(link))].map((other) => links.parseToken(other))).toEqual([

@@ -17,8 +17,9 @@ import { openContactHash } from "#test/support/doubles/memory-suppressions.ts";
 import { aClient, anAgency, anEmailSubscription, anSmsSubscription } from "#test/support/entities.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";
 import { pageHandlerOver } from "#test/support/page-handler-over.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
-const stopLinks = makeStopLinks("a well kept secret", "https://api.example.com");
+const stopLinks = makeStopLinks(parseMasterSecret("a well kept secret"), "https://api.example.com");
 const tokenFor = (subscriptionId: ReturnType<typeof anId<"sub">>, agencyId = anId("agency")) =>
   stopLinks
     .createUrl({ agencyId, clientId: anId("client"), subscriptionId })

@@ -5,8 +5,9 @@ import type { VerificationChallenge } from "#subscriptions/verification/ports.ts
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { ids } from "#test/support/ids.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
-const proofs = makeEndpointProofs("a well kept secret", "https://api.example.com");
+const proofs = makeEndpointProofs(parseMasterSecret("a well kept secret"), "https://api.example.com");
 const challenge: VerificationChallenge = {
   agencyId: anId("agency"),
   clientId: anId("client"),
@@ -57,7 +58,7 @@ describe("proof of a verification", () => {
   });
 
   it("of another system is invalid", () => {
-    const foreign = makeEndpointProofs("another secret", "https://api.example.com");
+    const foreign = makeEndpointProofs(parseMasterSecret("another secret"), "https://api.example.com");
     expect(foreign.isWebhookChallenge(challenge, proofs.deriveWebhookChallenge(challenge))).toBe(false);
     expect(foreign.isValidCode(challenge, proofs.deriveCode(challenge))).toBe(false);
     expect(foreign.isValidLinkToken(challenge, tokenOf(challenge))).toBe(false);

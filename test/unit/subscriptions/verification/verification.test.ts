@@ -25,13 +25,14 @@ import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { memoryMessages } from "#test/support/doubles/memory-messages.ts";
 import { anSmsSubscription } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
+import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 const aTable = (): Table => ({ client: memoryDynamoDb(), name: "Baton" });
 
 type MessageHandover = Parameters<SendMessage>[0];
 
 const scope = { agencyId: anId("agency"), clientId: anId("client") };
-const proofs = makeEndpointProofs("a well kept secret", "https://api.example.com");
+const proofs = makeEndpointProofs(parseMasterSecret("a well kept secret"), "https://api.example.com");
 const secretBox = {
   newWebhookSecret: () => "whsec_c2VjcmV0",
   fingerprint: (secret: string) => `keyed(${secret})`,
@@ -54,7 +55,7 @@ async function aWorld(
   const outbox: MessageHandover[] = [];
   const scheduleRelease = { forClient: async (_: unknown, clientId: string) => void released.push(clientId) };
   const ask = makeRequestVerification({ messages, ids });
-  const contactHash = makeContactHash("a well kept secret");
+  const contactHash = makeContactHash(parseMasterSecret("a well kept secret"));
   const verificationLimit = makeVerificationLimit({ verificationCounts, contactHash, ids });
   const markVerified = makeMarkVerified({ subscriptions, verificationLimit, scheduleRelease, now });
   const webhookTargets = { allowHttp: false, allowPrivate: false };
@@ -410,7 +411,9 @@ describe("one phone or mailbox", () => {
       await world.again();
       await world.send();
     }
-    const day = { hash: makeContactHash("a well kept secret").computeForAllAgencies("phone", "+447700900123") };
+    const day = {
+      hash: makeContactHash(parseMasterSecret("a well kept secret")).computeForAllAgencies("phone", "+447700900123"),
+    };
     expect(await verificationCounts.count({ ...day, day: "2026-11-22" })).toBe(4);
     await world.confirm(world.sent("code"));
     expect(await verificationCounts.count({ ...day, day: "2026-11-22" })).toBe(0);
