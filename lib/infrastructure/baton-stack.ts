@@ -137,6 +137,7 @@ export class BatonStack extends Stack {
       table.tableName,
       "Table that `baton agency create` writes the first agency and key to",
     );
+    addOutput(this, "SecretArn", secret.secretArn, "Secret with the keys, which `baton keys` rotates");
     addOutput(this, "TopicArn", topic.topicArn, "Topic of every delivery; subscribe a queue of your own");
     addOutput(this, "AlarmTopicArn", alarmTopic.topicArn, "Topic of every alarm; subscribe everyone who should know");
     if (domain) addOutput(this, "DomainTarget", domain.regionalDomainName, "Target of the domain's CNAME record");

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { Secrets } from "./emulators/handle-get-secret-value.ts";
+import type { Secrets } from "./emulators/secret-versions.ts";
 import type { State } from "./state.ts";
 import type { Secret } from "./template/system.ts";
 

@@ -1,5 +1,5 @@
 import type { ConfigurationSet } from "../template/system.ts";
-import type { Secrets } from "./handle-get-secret-value.ts";
+import type { Secrets } from "./secret-versions.ts";
 
 /** The start options of the AWS emulator's thread. Port 0 lets the operating system choose. */
 export type AwsThreadData = {

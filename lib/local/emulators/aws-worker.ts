@@ -5,10 +5,10 @@ import { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
 import { openInbox } from "../inbox/inbox.ts";
 import { type AwsThreadData, type AwsThreadReady, stopMessage } from "./aws-thread.ts";
-import { handleGetSecretValue } from "./handle-get-secret-value.ts";
 import { handlePhoneRequest, type QueryParameters } from "./handle-phone-request.ts";
 import { handleSendEmail } from "./handle-send-email.ts";
 import { type Report, reportDelayMs } from "./mail-simulator.ts";
+import { openSecrets } from "./secret-versions.ts";
 import type { ServiceResponse } from "./service-response.ts";
 
 /** The used part of the web server inside fauxqs. */
@@ -31,6 +31,7 @@ type FastifyReply = {
 
 const { port, folder, inboxFile, secrets, configurationSets }: AwsThreadData = workerData;
 const inbox = openInbox(inboxFile);
+const handleSecretRequest = openSecrets(secrets, folder);
 /** SES events that are not yet published. */
 const pendingReports = new Set<Promise<void>>();
 
@@ -83,7 +84,8 @@ function isAnnouncement(message: unknown): message is { fastify: Fastify } {
 }
 
 function handleRootRequest({ headers, body }: FastifyRequest): ServiceResponse | undefined {
-  if (headers["x-amz-target"] === "secretsmanager.GetSecretValue") return handleGetSecretValue(toText(body), secrets);
+  const secretResponse = handleSecretRequest(headers["x-amz-target"], () => toText(body));
+  if (secretResponse) return secretResponse;
   if (!headers["content-type"]?.includes("x-www-form-urlencoded") || Buffer.isBuffer(body)) return undefined;
   return handlePhoneRequest(body, inbox);
 }

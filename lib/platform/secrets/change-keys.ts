@@ -14,7 +14,7 @@ export const spreadMs = rereadMs + 5 * 60_000;
 export const linkLifeMs = 400 * 24 * 3_600_000;
 
 export type KeyRefusal =
-  | { kind: "key_not_active"; id: number }
+  | { kind: "key_waits"; id: number }
   | { kind: "no_new_key" }
   | { kind: "too_early"; until: Instant }
   | { kind: "no_id_left" }
@@ -27,7 +27,7 @@ export type KeyRefusal =
  */
 export function addKey(list: KeyList, { text, at }: { text: string; at: Instant }): Result<KeyList, KeyRefusal> {
   const next = findNextKey(list);
-  if (next) return refuse({ kind: "key_not_active", id: next.id });
+  if (next) return refuse({ kind: "key_waits", id: next.id });
   const id = Math.max(...list.keys.map((key) => key.id)) + 1;
   if (id > maxKeyId) return refuse({ kind: "no_id_left" });
   return ok({ ...list, keys: [...list.keys, { id, text, addedAt: at }] });
@@ -45,7 +45,7 @@ export function activateKey(list: KeyList, at: Instant): Result<KeyList, KeyRefu
 
 /**
  * Retires a key: from then on nothing that it made is accepted. Refuses until its links have ended; with `isLeaked`, until
- * no process seals with it any more. Repeatable.
+ * no process seals with it any more. A key that never was the current one made nothing, and retires at once. Repeatable.
  */
 export function retireKey(
   list: KeyList,
@@ -55,9 +55,8 @@ export function retireKey(
   if (!key) return refuse({ kind: "key_not_found", id });
   if (key.retiredAt !== undefined) return ok(list);
   if (id === list.current) return refuse({ kind: "key_is_current", id });
-  if (key.replacedAt === undefined) return refuse({ kind: "key_not_active", id });
-  const until = later(key.replacedAt, isLeaked ? spreadMs : linkLifeMs);
-  if (at < until) return refuse({ kind: "too_early", until });
+  const until = key.replacedAt && later(key.replacedAt, isLeaked ? spreadMs : linkLifeMs);
+  if (until !== undefined && at < until) return refuse({ kind: "too_early", until });
   return ok({ ...list, keys: list.keys.map((each) => (each.id === id ? { ...each, retiredAt: at } : each)) });
 }
 
@@ -67,7 +66,8 @@ export function isActivationSpread({ keys }: KeyList, at: Instant): boolean {
   return replaced.every((replacedAt) => elapsedMs(replacedAt, at) >= spreadMs);
 }
 
-/** Finds the key that was added last and was never the current one. */
-export const findNextKey = ({ current, keys }: KeyList): ListedKey | undefined => keys.find(({ id }) => id > current);
+/** Finds the key that is to become the current one. */
+export const findNextKey = ({ current, keys }: KeyList): ListedKey | undefined =>
+  keys.find(({ id, retiredAt }) => id > current && retiredAt === undefined);
 
 const later = (at: Instant, ms: number): Instant => instant(Date.parse(at) + ms);
