@@ -30,7 +30,7 @@ const variables = {
   EXPORTS_BUCKET: nonEmptyText,
   /** Name of the function; Lambda sets it. */
   AWS_LAMBDA_FUNCTION_NAME: nonEmptyText,
-  /** ARN of the master secret in Secrets Manager; the keys for link signatures and webhook-secret encryption are derived from it. */
+  /** ARN of the master secret in Secrets Manager; all keys derive from it. */
   SECRET_ID: nonEmptyText,
   /** Folder with the files of the documentation, beside the bundle of the function. */
   DOCUMENTATION_FOLDER: nonEmptyText.default("documentation"),

@@ -73,7 +73,7 @@ async function startRehearsal() {
   const linkIn = (text = "", path: string) => new RegExp(`https?://[^\\s"<>]+/${path}/[\\w-]+`).exec(text)?.[0] ?? "";
   return {
     /** Pushes a lead, verifies its webhook, and returns the links in the text and the email about it. */
-    async deliver() {
+    deliver: async () => {
       const { id } = await journey.pushLead(agency, campaignId);
       await journey.whenLead(
         agency,
@@ -101,13 +101,13 @@ async function startRehearsal() {
     command: (...args: string[]) =>
       startCommand(["keys", ...args, "--secret", secretArn], baton.operatorEnvironment).ended,
     /** Moves the clock of Baton and of the operator to some minutes after the start. */
-    atMinute(minute: number) {
+    atMinute: (minute: number) => {
       const ms = startMs + minute * minuteMs;
       baton.setClock(new Date(ms));
       const client = new SecretsManagerClient(baton.clientConfig("aws"));
       return makeKeyOperator({ store: makeKeyStore(client, secretArn), now: () => instant(ms) });
     },
-    async restart() {
+    restart: async () => {
       await baton.stop();
       baton = await journey.runBaton({ stateFolder: folder });
     },
@@ -127,7 +127,11 @@ it(
       console: (await before.console("/console")).status,
     });
     const allOpen = { card: 200, statement: 200, stop: 200, console: 200 };
-    const reseal = async (minute: number) => (await Array.fromAsync(atMinute(minute).reseal(table()))).at(-1);
+    const reseal = async (minute: number) => {
+      let last: object = {};
+      for await (const progress of atMinute(minute).reseal(table())) last = progress;
+      return last;
+    };
     expect(await openAllFromBefore()).toEqual(allOpen);
 
     // A key is added, and signs nothing yet.

@@ -7,7 +7,7 @@ import {
 import { formatKeyList, type KeyList, parseKeyList } from "./key-list.ts";
 
 /** The list of keys, with the version of the secret that holds it. */
-export type StoredKeyList = { list: KeyList; version: string };
+type StoredKeyList = { list: KeyList; version: string };
 
 /** The keys of a deployment in Secrets Manager, for the operator. Functions only read them. */
 export type KeyStore = {

@@ -3,7 +3,7 @@ import { openClient } from "../aws/open-client.ts";
 import { firstKeyId, parseKeyList } from "./key-list.ts";
 
 /** A key that rotates. Its id is in what it seals and signs. */
-export type MasterKey = { readonly id: number; readonly text: string };
+type MasterKey = { readonly id: number; readonly text: string };
 
 /** The master secret of a deployment, from which all keys derive; see `derive-keys.ts`. */
 export type MasterSecret = {

@@ -37,41 +37,53 @@ const tokenOf = (url: string) => url.slice(url.lastIndexOf("/") + 1);
 const links = {
   "to a lead": {
     make: (secret: MasterSecret) => {
-      const { createUrl, parseToken } = makeLeadLinks(secret, publicUrl);
-      return { create: () => createUrl({ agencyId, leadId, delivery: 2, issuedAt }), parse: parseToken };
+      const made = makeLeadLinks(secret, publicUrl);
+      return {
+        create: () => made.createUrl({ agencyId, leadId, delivery: 2, issuedAt }),
+        parse: (token: string) => made.parseToken(token),
+      };
     },
     content: { agencyId, leadId, delivery: 2, issuedAt },
     before: "AAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAECawL1Z-bka6mPqzuwDFc",
   },
   "to the leads of a person": {
     make: (secret: MasterSecret) => {
-      const { createUrl, parseToken } = makePersonLinks(secret, publicUrl);
-      return { create: () => createUrl({ agencyId, clientId, subscriptionId, issuedAt }), parse: parseToken };
+      const made = makePersonLinks(secret, publicUrl);
+      return {
+        create: () => made.createUrl({ agencyId, clientId, subscriptionId, issuedAt }),
+        parse: (token: string) => made.parseToken(token),
+      };
     },
     content: { agencyId, clientId, subscriptionId, issuedAt },
     before: "AAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAABawL1Z51_OK3X4JfTxqlKfg",
   },
   "to a statement": {
     make: (secret: MasterSecret) => {
-      const { createUrl, parseToken } = makeStatementLinks(secret, publicUrl);
-      return { create: () => createUrl({ agencyId, clientId, ...period }), parse: parseToken };
+      const made = makeStatementLinks(secret, publicUrl);
+      return {
+        create: () => made.createUrl({ agencyId, clientId, ...period }),
+        parse: (token: string) => made.parseToken(token),
+      };
     },
     content: { agencyId, clientId, ...period },
     before: "AAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAFHQlAAAxdyAaIDjppYAaKeDWJY42HZINGY8waQFEst",
   },
   "to confirm an erasure": {
     make: (secret: MasterSecret) => {
-      const { createUrl, parseToken } = makeErasureLinks(secret, publicUrl);
-      return { create: () => createUrl({ agencyId, erasureId: anId("era"), recipient: 1 }), parse: parseToken };
+      const made = makeErasureLinks(secret, publicUrl);
+      return {
+        create: () => made.createUrl({ agencyId, erasureId: anId("era"), recipient: 1 }),
+        parse: (token: string) => made.parseToken(token),
+      };
     },
     content: { agencyId, erasureId: anId("era"), recipient: 1 },
     before: "AAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAEAATlfhGI3jA6O4JMueg",
   },
   "to an appointment": {
     make: (secret: MasterSecret) => {
-      const { createUrl, parseToken } = makeAppointmentLinks(secret, publicUrl);
+      const made = makeAppointmentLinks(secret, publicUrl);
       const link = { agencyId, appointmentId: anId("apt"), side: "prospect" as const, sequence: 3 };
-      return { create: () => createUrl(link), parse: parseToken };
+      return { create: () => made.createUrl(link), parse: (token: string) => made.parseToken(token) };
     },
     content: { agencyId, appointmentId: anId("apt"), side: "prospect", sequence: 3 },
     before: "AAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAGAA2Qz3M0bXqz-GyIv8Q",
@@ -145,11 +157,11 @@ describe("the proofs of a verification", () => {
   const webhook = "iA9AK7QwW0Yeka0ncF-e34BvM8_32yaVV51TvoRRE6M";
   const token = "AAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAB3O7XLOF2ea_pA6mMW1HqGg";
   const areValid = (secret: MasterSecret, proofs: { webhook: string; code: string; token: string }) => {
-    const { isWebhookChallenge, isValidCode, isValidLinkToken } = makeEndpointProofs(secret, publicUrl);
+    const made = makeEndpointProofs(secret, publicUrl);
     return [
-      isWebhookChallenge(challenge, proofs.webhook),
-      isValidCode(challenge, proofs.code),
-      isValidLinkToken(challenge, proofs.token),
+      made.isWebhookChallenge(challenge, proofs.webhook),
+      made.isValidCode(challenge, proofs.code),
+      made.isValidLinkToken(challenge, proofs.token),
     ];
   };
 
