@@ -28,6 +28,7 @@ const functionVariables: Record<EnvironmentVariable, string> = {
   CONSOLE_FOLDER: "console",
   FONTS_FOLDER: "fonts",
   SECRET_ID: "secret",
+  ORIGIN_SECRET_ID: "origin-secret",
   PUBLIC_URL: "https://leads.example.org",
   SMS_SENDERS: "{}",
   SMS_PRICES: '{"default":10000}',

@@ -22,6 +22,7 @@ import { fingerprint } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import { makeIds, makeKeyedFingerprint } from "#platform/secrets/keyed-ids.ts";
 import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
+import { makeCheckOrigin } from "#platform/secrets/origin-secret.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
 import { makeStatementLinks } from "#statements/adapters/statement-links.ts";
@@ -34,6 +35,7 @@ const environment = readEnvironment(process.env, [
   "TABLE_NAME",
   "PUBLIC_URL",
   "SECRET_ID",
+  "ORIGIN_SECRET_ID",
   "ALLOW_HTTP_WEBHOOKS",
   "ALLOW_PRIVATE_WEBHOOKS",
   "DOCUMENTATION_FOLDER",
@@ -55,6 +57,7 @@ const stores = {
 
 export const handler = makeHttpHandler({
   name: "api",
+  checkOrigin: makeCheckOrigin(environment.ORIGIN_SECRET_ID),
   loadEndpoints: loadWithMasterSecret(environment.SECRET_ID, (masterSecret) =>
     apiEndpoints({
       ...stores,

@@ -16,6 +16,7 @@ import { fingerprint } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import { makeIds, makeKeyedFingerprint } from "#platform/secrets/keyed-ids.ts";
 import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
+import { makeCheckOrigin } from "#platform/secrets/origin-secret.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
 import { makeStatementLinks } from "#statements/adapters/statement-links.ts";
@@ -27,6 +28,7 @@ const environment = readEnvironment(process.env, [
   "TABLE_NAME",
   "PUBLIC_URL",
   "SECRET_ID",
+  "ORIGIN_SECRET_ID",
   "DUE_QUEUE_URL",
   "SIGN_IN_QUEUE_URL",
   "ALLOW_HTTP_WEBHOOKS",
@@ -56,6 +58,7 @@ const deps = {
 
 export const handler = makeRoutedPageHandler({
   name: "console",
+  checkOrigin: makeCheckOrigin(environment.ORIGIN_SECRET_ID),
   loadRouter: loadWithMasterSecret(environment.SECRET_ID, (masterSecret) =>
     consoleRouter({
       ...deps,

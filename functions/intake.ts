@@ -13,6 +13,7 @@ import { fingerprint } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import { makeIds, makeKeyedFingerprint } from "#platform/secrets/keyed-ids.ts";
 import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
+import { makeCheckOrigin } from "#platform/secrets/origin-secret.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeTurnStore } from "#routing/adapters/turn-store.ts";
 import { makeUsageStore } from "#routing/adapters/usage-store.ts";
@@ -20,10 +21,11 @@ import { openSubscriptions } from "#subscriptions/wire.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 import { makeSuppressionStore } from "#suppressions/adapters/suppression-store.ts";
 
-const { TABLE_NAME, PUBLIC_URL, SECRET_ID, REQUESTS_PER_SECOND } = readEnvironment(process.env, [
+const { TABLE_NAME, PUBLIC_URL, SECRET_ID, ORIGIN_SECRET_ID, REQUESTS_PER_SECOND } = readEnvironment(process.env, [
   "TABLE_NAME",
   "PUBLIC_URL",
   "SECRET_ID",
+  "ORIGIN_SECRET_ID",
   "REQUESTS_PER_SECOND",
 ]);
 const table = openTable(TABLE_NAME);
@@ -43,6 +45,7 @@ const stores = {
 
 export const handler = makeHttpHandler({
   name: "intake",
+  checkOrigin: makeCheckOrigin(ORIGIN_SECRET_ID),
   loadEndpoints: loadWithMasterSecret(SECRET_ID, (masterSecret) =>
     intakeEndpoints({
       ...stores,

@@ -22,6 +22,7 @@ import { makePageHandler } from "#platform/http/page-handler.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import { makeIds } from "#platform/secrets/keyed-ids.ts";
 import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
+import { makeCheckOrigin } from "#platform/secrets/origin-secret.ts";
 import { openTable } from "#platform/table/table.ts";
 import { openReturns } from "#returns/wire.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
@@ -35,7 +36,12 @@ import {
 } from "#subscriptions/wire.ts";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 
-const { TABLE_NAME, PUBLIC_URL, SECRET_ID } = readEnvironment(process.env, ["TABLE_NAME", "PUBLIC_URL", "SECRET_ID"]);
+const { TABLE_NAME, PUBLIC_URL, SECRET_ID, ORIGIN_SECRET_ID } = readEnvironment(process.env, [
+  "TABLE_NAME",
+  "PUBLIC_URL",
+  "SECRET_ID",
+  "ORIGIN_SECRET_ID",
+]);
 const table = openTable(TABLE_NAME);
 const accounts = openAccounts(table);
 const onFault = makeFaultLogger("lead-card");
@@ -61,6 +67,7 @@ const readLeadContext = makeReadLeadContext(stores);
 
 export const handler = makePageHandler({
   name: "lead-card",
+  checkOrigin: makeCheckOrigin(ORIGIN_SECRET_ID),
   loadPages: loadWithMasterSecret(SECRET_ID, (masterSecret) => {
     const links = makeLeadLinks(masterSecret, PUBLIC_URL);
     const personLinks = makePersonLinks(masterSecret, PUBLIC_URL);

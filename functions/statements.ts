@@ -12,18 +12,16 @@ import { toProblemPageResponse } from "#platform/http/problem-page-response.ts";
 import { fingerprint } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
+import { makeCheckOrigin } from "#platform/secrets/origin-secret.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeStatementLinks } from "#statements/adapters/statement-links.ts";
 import { makeRenderPdf } from "#statements/adapters/statement-pdf.ts";
 import { documentEndpoints, openStatements } from "#statements/wire.ts";
 
-const { TABLE_NAME, PUBLIC_URL, SECRET_ID, FONTS_FOLDER, REQUESTS_PER_SECOND } = readEnvironment(process.env, [
-  "TABLE_NAME",
-  "PUBLIC_URL",
-  "SECRET_ID",
-  "FONTS_FOLDER",
-  "REQUESTS_PER_SECOND",
-]);
+const { TABLE_NAME, PUBLIC_URL, SECRET_ID, ORIGIN_SECRET_ID, FONTS_FOLDER, REQUESTS_PER_SECOND } = readEnvironment(
+  process.env,
+  ["TABLE_NAME", "PUBLIC_URL", "SECRET_ID", "ORIGIN_SECRET_ID", "FONTS_FOLDER", "REQUESTS_PER_SECOND"],
+);
 const table = openTable(TABLE_NAME);
 const stores = {
   ...openAccounts(table),
@@ -37,6 +35,7 @@ const renderPdf = makeRenderPdf(FONTS_FOLDER);
 
 export const handler = makeHttpHandler({
   name: "statements",
+  checkOrigin: makeCheckOrigin(ORIGIN_SECRET_ID),
   loadEndpoints: loadWithMasterSecret(SECRET_ID, (masterSecret) =>
     documentEndpoints({ ...stores, statementLinks: makeStatementLinks(masterSecret, PUBLIC_URL), renderPdf, now }),
   ),

@@ -7,7 +7,7 @@ import type { KeyList } from "#platform/secrets/key-list.ts";
 import type { KeyStore } from "#platform/secrets/key-store.ts";
 import type { Table } from "#platform/table/table.ts";
 import { makeReseal } from "#subscriptions/adapters/reseal.ts";
-import { makeScanSealedSecrets } from "#subscriptions/adapters/scan-sealed-secrets.ts";
+import { makeScanSealedSecrets } from "./scan-sealed-secrets.ts";
 import { readSealKeyId } from "#subscriptions/adapters/secret-box.ts";
 import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
 import { makeResealSecrets, type ResealProgress } from "#subscriptions/reseal-secrets.ts";

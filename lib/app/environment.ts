@@ -32,6 +32,8 @@ const variables = {
   AWS_LAMBDA_FUNCTION_NAME: nonEmptyText,
   /** ARN of the master secret in Secrets Manager; all keys derive from it. */
   SECRET_ID: nonEmptyText,
+  /** ARN of the secret that CloudFront sends with each request; absent if the gateway is open to all. */
+  ORIGIN_SECRET_ID: nonEmptyText.optional(),
   /** Folder with the files of the documentation, beside the bundle of the function. */
   DOCUMENTATION_FOLDER: nonEmptyText.default("documentation"),
   /** URL of the queue of sign-ins to the console, whose function emails the links. */

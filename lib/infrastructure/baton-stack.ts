@@ -4,6 +4,7 @@ import { addAlarmTopic } from "./alarm-topic.ts";
 import { addAlarms } from "./alarms.ts";
 import { addAppointmentMessages } from "./appointment-messages.ts";
 import { addBackupCopies } from "./backup-copies.ts";
+import { addCloudFront } from "./cloud-front.ts";
 import { addDelivery } from "./delivery.ts";
 import { addDashboard } from "./dashboard.ts";
 import { type Deployment, placeholderSender } from "./deployment.ts";
@@ -37,7 +38,10 @@ export class BatonStack extends Stack {
 
     const table = takeHistoryTable(this, deployment.existingTable);
     const secret = addSigningSecret(this);
-    const { api, publicUrl, domain } = addHttpApi(this, deployment);
+    const { api, domain, ...gateway } = addHttpApi(this, deployment);
+    const { cloudFront } = deployment;
+    const edge = cloudFront && addCloudFront(this, { api, cloudFront, domain: deployment.domain });
+    const publicUrl = deployment.publicUrl ?? edge?.publicUrl ?? gateway.publicUrl;
     const jobQueue = addDueQueue(this);
     const exportsBucket = addExportsBucket(this);
     const signInQueue = addSignInQueue(this);
@@ -46,6 +50,7 @@ export class BatonStack extends Stack {
       api,
       table,
       secret,
+      originSecret: edge?.originSecret,
       publicUrl,
       deployment,
       jobQueue: jobQueue.queue,
@@ -140,7 +145,10 @@ export class BatonStack extends Stack {
     addOutput(this, "SecretArn", secret.secretArn, "Secret with the keys, which `baton keys` rotates");
     addOutput(this, "TopicArn", topic.topicArn, "Topic of every delivery; subscribe a queue of your own");
     addOutput(this, "AlarmTopicArn", alarmTopic.topicArn, "Topic of every alarm; subscribe everyone who should know");
-    if (domain) addOutput(this, "DomainTarget", domain.regionalDomainName, "Target of the domain's CNAME record");
+    const domainTarget = edge?.distribution.distributionDomainName ?? domain?.regionalDomainName;
+    if (deployment.domain && domainTarget)
+      addOutput(this, "DomainTarget", domainTarget, "Target of the domain's CNAME record");
+    if (edge) addOutput(this, "OriginSecretArn", edge.originSecret.secretArn, "Secret between CloudFront and the API");
     if (deployment.emailFrom === placeholderSender) {
       Annotations.of(this).addWarningV2(
         "baton:email-from",

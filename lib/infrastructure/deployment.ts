@@ -31,7 +31,9 @@ export type Deployment = {
   readonly smsMaxPriceUsd: string | undefined;
   /** URL of the API when a proxy in front of the gateway gives it another address. No trailing slash. */
   readonly publicUrl: string | undefined;
-  /** The API's own domain, with the ARN of an ACM certificate for it in the same region. */
+  /**
+   * The API's own domain, with the ARN of an ACM certificate for it: in the same region, or with CloudFront in us-east-1.
+   */
   readonly domain: { readonly name: string; readonly certificateArn: string } | undefined;
   /** Allows webhooks to plain http. Only for trials. */
   readonly allowHttpWebhooks: boolean;
@@ -62,6 +64,11 @@ export type Deployment = {
   readonly backupVaultArn: string | undefined;
   /** What waits while an operator restores. */
   readonly paused: Pause;
+  /**
+   * CloudFront in front of the gateway, with the ARN of its web ACL, and the name of the value in the origin secret that it
+   * sends. Undefined: the gateway is open to all.
+   */
+  readonly cloudFront: { readonly webAclArn: string; readonly originKey: string } | undefined;
 };
 
 /** How new versions get requests: all at once; a tenth for five minutes; or all at once through the same alias. */
@@ -83,6 +90,7 @@ const defaultSmsPrice = 10_000;
 const isAddress = (text: string): boolean => EmailInput.safeParse(text).success;
 const tableArnPattern = /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]{3,255}$/;
 const backupVaultArnPattern = /^arn:aws[a-z-]*:backup:[a-z0-9-]+:\d{12}:backup-vault:[\w-]{2,50}$/;
+const webAclArnPattern = /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[\w-]+$/;
 const displayNamePattern = /^[^<>@]*<([^\s<>]+)>$/;
 
 /**
@@ -103,6 +111,8 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   const certificateArn = readText(context("certificateArn"));
   const allowHttpWebhooks = readText(context("allowHttpWebhooks")) ?? "false";
   const allowPrivateWebhooks = readText(context("allowPrivateWebhooks")) ?? "false";
+  const webAclArn = readText(context("webAclArn"));
+  const originKey = readText(context("originKey")) ?? "1";
   const alarmEmail = readText(context("alarmEmail"));
   const accountConcurrency = Number(readText(context("accountConcurrency")) ?? "1000");
   const intakeConcurrency = toNumberOrNone(readText(context("intakeConcurrency")) ?? "100");
@@ -242,6 +252,21 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     backupVaultArn === undefined || backupVaultArnPattern.test(backupVaultArn),
     "backupVaultArn is the ARN of a backup vault, such as arn:aws:backup:eu-west-2:444455556666:backup-vault:baton.",
   );
+  precondition(
+    "web-acl-arn-is-of-cloudfront",
+    webAclArn === undefined || webAclArnPattern.test(webAclArn),
+    "webAclArn is the ARN of a web ACL of CloudFront, which is in us-east-1: arn:aws:wafv2:us-east-1:111122223333:global/webacl/….",
+  );
+  precondition(
+    "certificate-of-cloudfront-is-in-us-east-1",
+    webAclArn === undefined || certificateArn === undefined || certificateArn.split(":")[3] === "us-east-1",
+    "with webAclArn, certificateArn is an ACM certificate in us-east-1, where CloudFront looks for it.",
+  );
+  precondition(
+    "origin-key-is-a-word",
+    /^\w{1,20}$/.test(originKey),
+    "originKey is the name of a value in the origin secret, such as 2.",
+  );
   precondition("paused-is-no-sending-or-all", paused.success, "paused is no, sending or all.");
 
   return {
@@ -268,6 +293,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     existingTable: tableArn && tableStreamArn ? { arn: tableArn, streamArn: tableStreamArn } : undefined,
     backupVaultArn,
     paused: paused.data,
+    cloudFront: webAclArn === undefined ? undefined : { webAclArn, originKey },
   };
 }
 

@@ -42,13 +42,18 @@ export const consoleGatewayRoutes: readonly GatewayRoute[] = ["/console", "/cons
 const throttle = { rateLimit: 500, burstLimit: 1000 };
 
 /** Adds the HTTP API without its routes. The functions need its URL first; the routes need the functions. */
-export function addHttpApi(scope: Construct, deployment: Pick<Deployment, "domain" | "publicUrl">): PublicApi {
+export function addHttpApi(
+  scope: Construct,
+  deployment: Pick<Deployment, "domain" | "publicUrl" | "cloudFront">,
+): PublicApi {
+  // With CloudFront the domain is that of the distribution, which calls the gateway by its own address.
+  const ownDomain = deployment.cloudFront ? undefined : deployment.domain;
   const api = new HttpApi(scope, "Api", {
     description: "Takes leads, contact attempts and outcomes; returns leads, billing records and reports",
     createDefaultStage: false,
-    disableExecuteApiEndpoint: deployment.domain !== undefined,
+    disableExecuteApiEndpoint: ownDomain !== undefined,
   });
-  const domain = deployment.domain && addDomain(scope, deployment.domain);
+  const domain = ownDomain && addDomain(scope, ownDomain);
   const accessLog = new LogGroup(scope, "AccessLog", {
     // Log delivery writes a policy for each group unless its name starts with /aws/vendedlogs/, and an account soon
     // runs out of policies.

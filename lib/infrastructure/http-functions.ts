@@ -30,6 +30,8 @@ export type HttpFunctionsOptions = {
   readonly api: HttpApi;
   readonly table: ITable;
   readonly secret: Secret;
+  /** The secret that CloudFront sends; undefined without CloudFront. */
+  readonly originSecret: Secret | undefined;
   readonly publicUrl: string;
   /** Queue in which a replay or an export waits that begins at once. */
   readonly jobQueue: Queue;
@@ -62,18 +64,30 @@ const interactiveSettings = { memoryMb: 1024, timeout: Duration.seconds(10) };
 /** Adds the five functions behind the API, and the aliases that the gateway calls instead if a rollout is gradual. Intake is separate to stay small and quick, with few permissions. */
 export function addHttpFunctions(
   scope: Construct,
-  { api, table, secret, publicUrl, jobQueue, exportsBucket, signInQueue, deployment }: HttpFunctionsOptions,
+  {
+    api,
+    table,
+    secret,
+    originSecret,
+    publicUrl,
+    jobQueue,
+    exportsBucket,
+    signInQueue,
+    deployment,
+  }: HttpFunctionsOptions,
 ) {
   const TABLE_NAME = table.tableName;
   const PUBLIC_URL = publicUrl;
   const SECRET_ID = secret.secretArn;
   const { requestsPerSecond } = deployment;
+  const origin = originSecret && { ORIGIN_SECRET_ID: originSecret.secretArn };
+  const readSecrets = readSecret(...[secret, originSecret].filter((each) => each !== undefined));
   const rateLimit = requestsPerSecond !== undefined && { REQUESTS_PER_SECOND: String(requestsPerSecond) };
 
   const intake = addFunction(scope, "intake", {
     purpose: "Accepts a lead and responds once it is durable",
-    environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID, ...rateLimit },
-    may: [readAndPutItems(table), updateItems(table), deleteItems(table), readSecret(secret)],
+    environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID, ...origin, ...rateLimit },
+    may: [readAndPutItems(table), updateItems(table), deleteItems(table), readSecrets],
     ...interactiveSettings,
     // A batch of a hundred leads takes longer than any other request; the gateway gives up after thirty seconds. Intake
     // frees the claims and reservations of leads that were never stored after a minute, so this timeout must stay well
@@ -89,6 +103,7 @@ export function addHttpFunctions(
       TABLE_NAME,
       PUBLIC_URL,
       SECRET_ID,
+      ...origin,
       DUE_QUEUE_URL: jobQueue.queueUrl,
       EXPORTS_BUCKET: exportsBucket.bucketName,
       // The API refuses an endpoint that no sender would use, when the agency enters it.
@@ -101,7 +116,7 @@ export function addHttpFunctions(
       readAndPutItems(table),
       deleteItems(table),
       queryIndexes(table, listIndexes),
-      readSecret(secret),
+      readSecrets,
       sendTo(jobQueue),
       // The signature of a link gives the permissions of the function that signed it.
       readExports(exportsBucket),
@@ -112,14 +127,14 @@ export function addHttpFunctions(
   const leadCard = addFunction(scope, "lead-card", {
     purpose:
       "Shows the lead of a link, or all leads of a person, or an appointment, and records the replies to it, STOP included",
-    environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID },
+    environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID, ...origin },
     // A salesperson who opted out can start the messages again; that deletes the opt-out.
     may: [
       readAndPutItems(table),
       deleteItems(table),
       updateItems(table),
       queryIndexes(table, ["by-status", "by-campaign"]),
-      readSecret(secret),
+      readSecrets,
     ],
     ...interactiveSettings,
     // A salesperson who opens a lead finds room, however many reports and jobs run.
@@ -128,8 +143,8 @@ export function addHttpFunctions(
 
   const statements = addFunction(scope, "statements", {
     purpose: "Shows a statement or a credit note, as data, as pages with proofs, or as a PDF",
-    environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID, ...rateLimit },
-    may: [readItems(table), countRequests(table), readSecret(secret)],
+    environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID, ...origin, ...rateLimit },
+    may: [readItems(table), countRequests(table), readSecrets],
     addFiles: (folder) => [
       `mkdir -p '${folder}/fonts'`,
       `cp '${join(fontFolder, "DejaVuSans.ttf")}' '${join(fontFolder, "DejaVuSans-Bold.ttf")}' '${folder}/fonts'`,
@@ -143,6 +158,7 @@ export function addHttpFunctions(
       TABLE_NAME,
       PUBLIC_URL,
       SECRET_ID,
+      ...origin,
       DUE_QUEUE_URL: jobQueue.queueUrl,
       SIGN_IN_QUEUE_URL: signInQueue.queueUrl,
       ALLOW_HTTP_WEBHOOKS: String(deployment.allowHttpWebhooks),
@@ -153,7 +169,7 @@ export function addHttpFunctions(
       updateItems(table),
       deleteItems(table),
       queryIndexes(table, listIndexes),
-      readSecret(secret),
+      readSecrets,
       sendTo(jobQueue),
       sendTo(signInQueue),
     ],

@@ -61,7 +61,11 @@ export const sendTo = (queue: Queue): Permission => allow(["sqs:SendMessage"], [
 export const writeLog = (logGroup: LogGroup): Permission =>
   allow(["logs:CreateLogStream", "logs:PutLogEvents"], [logGroup.logGroupArn]);
 
-export const readSecret = (secret: Secret): Permission => allow(["secretsmanager:GetSecretValue"], [secret.secretArn]);
+export const readSecret = (...secrets: readonly Secret[]): Permission =>
+  allow(
+    ["secretsmanager:GetSecretValue"],
+    secrets.map((secret) => secret.secretArn),
+  );
 
 /** Writes the files of exports, or reads them to sign a link. */
 export const writeExports = (bucket: Bucket): Permission => accessExports(bucket, "s3:PutObject");

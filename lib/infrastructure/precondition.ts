@@ -26,6 +26,10 @@ export type PreconditionName =
   | "table-arn-is-an-arn"
   | "table-stream-is-of-the-table"
   | "backup-vault-arn-is-an-arn"
+  | "web-acl-arn-is-of-cloudfront"
+  | "certificate-of-cloudfront-is-in-us-east-1"
+  | "origin-key-is-a-word"
+  | "requests-per-address-is-a-number"
   | "paused-is-no-sending-or-all"
   | "alarm-says-who-is-hurt";
 

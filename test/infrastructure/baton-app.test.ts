@@ -23,7 +23,7 @@ describe("the app", () => {
     expect(() => synthesized({ smsSenderId: "far too long a name" })).toThrow(/^sms-sender-id-is-gsma-alphanumeric: /);
   });
 
-  it.each(["ApiUrl", "TableName", "TopicArn", "AlarmTopicArn"])("outputs its %s", (output) => {
+  it.each(["ApiUrl", "TableName", "SecretArn", "TopicArn", "AlarmTopicArn"])("outputs its %s", (output) => {
     synthesized().template.hasOutput(output, {});
   });
 });
@@ -55,6 +55,13 @@ describe("cdk-nag AwsSolutions", () => {
       backupVaultArn: "arn:aws:backup:eu-west-2:444455556666:backup-vault:baton",
     };
     expect(findings(synthesized(everything))).toEqual([]);
+  });
+
+  it("finds no violation behind CloudFront, with and without a domain", () => {
+    const webAclArn = "arn:aws:wafv2:us-east-1:111122223333:global/webacl/baton/4a1c-22";
+    const certificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/4a1c";
+    expect(findings(synthesized({ webAclArn }))).toEqual([]);
+    expect(findings(synthesized({ webAclArn, domainName: "leads.example.org", certificateArn }))).toEqual([]);
   });
 
   it("finds no violation with a table that exists, while paused", () => {

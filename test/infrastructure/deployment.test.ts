@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { placeholderSender, readDeployment, toBareAddress } from "#infrastructure/deployment.ts";
 import type { PreconditionName } from "#infrastructure/precondition.ts";
 
+const webAclArn = "arn:aws:wafv2:us-east-1:111122223333:global/webacl/baton/4a1c-22";
 const restored = "arn:aws:dynamodb:eu-west-2:111122223333:table/baton-restored";
 
 const from = (context: Record<string, unknown>) => readDeployment((key) => context[key]);
@@ -35,6 +36,7 @@ describe("a deployment", () => {
       existingTable: undefined,
       backupVaultArn: undefined,
       paused: "no",
+      cloudFront: undefined,
     });
   });
 
@@ -134,6 +136,16 @@ describe("a deployment", () => {
     ["table-arn-is-an-arn", { tableArn: "baton-restored", tableStreamArn: "baton-restored/stream/1" }],
     ["table-stream-is-of-the-table", { tableArn: restored, tableStreamArn: `${restored}-2/stream/1` }],
     ["backup-vault-arn-is-an-arn", { backupVaultArn: "arn:aws:backup:eu-west-2:444455556666:vault/baton" }],
+    ["web-acl-arn-is-of-cloudfront", { webAclArn: "arn:aws:wafv2:eu-west-2:111122223333:regional/webacl/baton/1" }],
+    [
+      "certificate-of-cloudfront-is-in-us-east-1",
+      {
+        webAclArn,
+        domainName: "leads.example.org",
+        certificateArn: "arn:aws:acm:eu-west-2:111122223333:certificate/1",
+      },
+    ],
+    ["origin-key-is-a-word", { originKey: "the second" }],
     ["paused-is-no-sending-or-all", { paused: "for an hour" }],
   ];
   it.each(refused)("is refused with the name of the precondition: %s, %j", (name, context) => {

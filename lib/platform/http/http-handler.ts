@@ -8,6 +8,8 @@ import { limitRate } from "./middlewares/limit-rate.ts";
 import { type BoundEndpoints, matchRoute } from "./middlewares/match-route.ts";
 import { parseRouteRequest } from "./middlewares/parse-route-request.ts";
 import { problemResponses } from "./middlewares/problem-responses.ts";
+import type { CheckOrigin } from "../secrets/origin-secret.ts";
+import { requireOrigin } from "./middlewares/require-origin.ts";
 import { type RefusalWriter, toRefusedResponse } from "./problem-response.ts";
 import type { LimitRequests } from "../rate-limit.ts";
 import type { AnyRefusal } from "./problem-table.ts";
@@ -17,6 +19,8 @@ import { renderResponse } from "./render-response.ts";
 
 type Deps = RefusalWriter & {
   name: string;
+  /** Checks that CloudFront sent the request; undefined if the deployment has none. */
+  checkOrigin?: CheckOrigin | undefined;
   /** The routes of the function, each with its endpoint; awaited by each request. */
   loadEndpoints: () => Promise<BoundEndpoints>;
   findKey: (secret: string) => Promise<ApiKey | undefined>;
@@ -36,6 +40,7 @@ export const makeHttpHandler = (deps: Deps): HttpHandler =>
   asLambdaHandler(
     middy<ParsedEvent, HttpResponse>(invocationLog(deps.name, correlateHttp))
       .use(problemResponses(deps))
+      .use(requireOrigin(deps.checkOrigin))
       .use(matchRoute(deps))
       .use(authenticate(deps))
       .use(limitRate(deps))

@@ -1,7 +1,7 @@
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { type KeyList, type ListedKey, maxKeyId } from "./key-list.ts";
-import { rereadMs } from "./master-secret.ts";
+import { rereadMs } from "./load-with-secret.ts";
 
 /** How long after a change every process has read it: its interval, and a margin for a clock and a failed read. */
 export const spreadMs = rereadMs + 5 * 60_000;

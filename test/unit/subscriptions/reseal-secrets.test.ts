@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import type { MasterSecret } from "#platform/secrets/master-secret.ts";
 import { makeReseal } from "#subscriptions/adapters/reseal.ts";
-import { makeScanSealedSecrets } from "#subscriptions/adapters/scan-sealed-secrets.ts";
+import { makeScanSealedSecrets } from "#bin/keys/scan-sealed-secrets.ts";
 import { makeSecretBox, readSealKeyId } from "#subscriptions/adapters/secret-box.ts";
 import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
 import { makeResealSecrets } from "#subscriptions/reseal-secrets.ts";

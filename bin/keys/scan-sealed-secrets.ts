@@ -4,7 +4,7 @@ import * as z from "zod";
 import { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import { SealedSecret } from "#domain/subscriptions/subscription.ts";
 import { type Table, toItem } from "#platform/table/table.ts";
-import type { ScanSealedSecrets, SealedSubscription } from "../ports.ts";
+import type { ScanSealedSecrets, SealedSubscription } from "#subscriptions/ports.ts";
 
 /**
  * A page of 1 MB costs 128 read units, so ten pages a second take less than half of what a partition has: live reads keep
