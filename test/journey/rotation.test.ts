@@ -162,7 +162,7 @@ it(
     expect(await reseal(53)).toMatchObject({ resealed: 0, failed: [] });
     await deliver();
 
-    // The key is retired. Its links die; opt-outs, sessions and webhooks stay.
+    // The key is retired. Its links stop working; opt-outs, sessions and webhooks stay.
     expect(await retire(54, false)).toMatchObject({ ok: false, refusal: { kind: "too_early" } });
     expect(await retire(54, true)).toMatchObject({ ok: true, value: { current: 1 } });
     atMinute(70);
