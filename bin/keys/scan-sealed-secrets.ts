@@ -7,8 +7,8 @@ import { type Table, toItem } from "#platform/table/table.ts";
 import type { ScanSealedSecrets, SealedSubscription } from "#subscriptions/ports.ts";
 
 /**
- * A page of 1 MB costs 128 read units, so ten pages a second take less than half of what a partition has: live reads keep
- * the rest.
+ * A page of 1 MB costs 128 read units, so ten pages a second take less than half of what a partition has: other reads
+ * keep the rest.
  */
 const pauseMs = 100;
 

@@ -91,13 +91,13 @@ export function addCloudFront(scope: Construct, { api, cloudFront, domain }: Clo
 }
 
 /**
- * Adds the policy that tells callers apart. Nothing is kept, because each response of the API says no-store. But CloudFront
+ * Adds the policy that distinguishes callers. Nothing is kept, because each response of the API says no-store. But CloudFront
  * may answer simultaneous requests by one: with the key, the cookies and the query in the name of a response, these are
  * requests of the same caller. The managed policy without caching knows the path alone.
  */
 const addCallerCachePolicy = (scope: Construct): CachePolicy =>
   new CachePolicy(scope, "CallerCachePolicy", {
-    comment: "Keeps nothing by itself, and tells callers apart",
+    comment: "Keeps nothing by itself, and distinguishes callers",
     minTtl: Duration.seconds(0),
     defaultTtl: Duration.seconds(0),
     // CloudFront allows headers in the key only above zero.

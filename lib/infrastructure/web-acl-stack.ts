@@ -71,9 +71,12 @@ export class WebAclStack extends Stack {
         })),
       ],
     });
-    new CfnOutput(this, "WebAclArn", { value: webAcl.attrArn, description: "Value of webAclArn for the deployment" });
+    addArnOutput(this, webAcl.attrArn);
   }
 }
+
+const addArnOutput = (stack: Stack, value: string): CfnOutput =>
+  new CfnOutput(stack, "WebAclArn", { value, description: "Value of webAclArn for the deployment" });
 
 /** Counts what a rule matches. Sampled requests would show paths of links and keys in headers, so there are none. */
 const visibility = (metricName: string): CfnWebACL.VisibilityConfigProperty => ({

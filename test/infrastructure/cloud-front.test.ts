@@ -42,7 +42,7 @@ describe("CloudFront in front of the gateway", () => {
     ]);
   });
 
-  it("keeps no response of the API, and tells callers apart", () => {
+  it("keeps no response of the API, and distinguishes callers", () => {
     const policy = logicalId(template, "AWS::CloudFront::CachePolicy", "CallerCachePolicy");
     expect(config.DefaultCacheBehavior).toMatchObject({
       CachePolicyId: { Ref: policy },
