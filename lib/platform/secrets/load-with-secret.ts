@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { openClient } from "../aws/open-client.ts";
+import { makeFaultLogger } from "../lambda/fault-logger.ts";
 
 /** How long a process uses what it read. The waits of `change-keys.ts` follow from it. */
 export const rereadMs = 15 * 60_000;
@@ -13,8 +14,8 @@ export const readSecretText = async (client: SecretsManagerClient, id: string): 
 
 /**
  * Makes what needs a secret on the first call, and keeps it. After a quarter of an hour a call reads the secret again, and
- * makes it anew if the text changed. A failed read does not fail the call if there is an earlier value; a later call reads
- * again.
+ * makes it anew if the text changed. A failed read is logged, and does not fail the call if there is an earlier value; a
+ * later call reads again.
  */
 export function loadWithSecret<Value>(id: string, make: (text: string | undefined) => Value): () => Promise<Value> {
   const client = openClient(SecretsManagerClient, "secretsManager");
@@ -36,6 +37,7 @@ export function loadWithSecret<Value>(id: string, make: (text: string | undefine
       kept = { text, value, readAgainAt: Date.now() + rereadMs };
     } catch (error) {
       if (!kept) throw error;
+      makeFaultLogger("secrets")(error);
       kept = { ...kept, readAgainAt: Date.now() + retryMs };
     }
     return kept.value;
