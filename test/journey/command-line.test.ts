@@ -12,6 +12,7 @@ describe("the command line", () => {
     [["import", "--help"], /--campaign <id>/],
     [["holidays", "import", "--help"], /bank-holidays\.json[^]*--as-of <date>/],
     [["agency", "set", "--help"], /--sms-per-day <dollars>/],
+    [["keys", "--help"], /status[^]*add[^]*activate[^]*reseal[^]*retire/],
     [["user", "create", "--help"], /--email <address>[^]*agency_admin[^]*--client <id\.\.\.>/],
   ])("explains itself: %j", async (args, said) => {
     expect(await run(...args)).toMatchObject({ code: 0, said: expect.stringMatching(said) });
@@ -29,6 +30,7 @@ describe("the command line", () => {
     [["user", "create", "--email", "jess"], "It takes an address"],
     [["user", "create", "--role", "boss"], "Allowed choices are agency_admin, agency_operator"],
     [["user", "create", "--client", "acme"], "It takes the id of a client: client_…"],
+    [["keys", "retire", "--key", "first"], "It takes the number of a key, as in status."],
     [["recheck", "--agency", "acme"], "It takes the id of an agency: agency_…."],
   ])("says in one sentence what is wrong, and does nothing: %j", async (args, error) => {
     const { code, said } = await run(...args);
