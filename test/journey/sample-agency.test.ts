@@ -24,10 +24,7 @@ describe("a sample agency of seven days", () => {
   let leads: LeadView[];
 
   beforeAll(async () => {
-    [baton, receiver] = await Promise.all([
-      startBaton({ streamWindowSeconds: 0 }),
-      startSampleReceiver(0),
-    ]);
+    [baton, receiver] = await Promise.all([startBaton({ streamWindowSeconds: 0 }), startSampleReceiver(0)]);
     sample = await seedSampleAgency({ baton, receiver, days: 7, leads: 24 });
     api = makeApiClient(baton.apiUrl, sample.key);
     leads = await api.listAll<LeadView>("/v1/leads");
