@@ -8,19 +8,17 @@ import { readSystem } from "#local/template/read-system.ts";
 import type { Emulators } from "./emulators.ts";
 
 /** Creates the deployed table's definition in the emulator, without stream consumers. Returns its name. */
-export async function createBatonTable({ call, endpoints, dynamodbFile }: Emulators): Promise<string> {
+export async function createBatonTable({
+  call,
+  dynamodbFile,
+}: Pick<Emulators, "call" | "dynamodbFile">): Promise<string> {
   const { template } = await readApp(join(import.meta.dirname, "../.."), "sources");
-  const { tables } = readSystem(template, { apiUrl: "http://127.0.0.1", awsEndpoint: endpoints.aws });
-  const aws = makeAwsClient(endpoints.aws);
-  try {
-    const system = { tables, queues: [], topics: [] };
-    await createResources(
-      { ...readSystem({ Resources: {} }, { apiUrl: "", awsEndpoint: "" }), ...system },
-      { dynamodb: call, aws },
-    );
-  } finally {
-    aws.close();
-  }
+  const parts = { apiUrl: "http://127.0.0.1", awsEndpoint: "http://127.0.0.1" };
+  const { tables } = readSystem(template, parts);
+  // Without queues and topics, nothing is created there.
+  const aws = makeAwsClient(parts.awsEndpoint);
+  await createResources({ ...readSystem({ Resources: {} }, parts), tables }, { dynamodb: call, aws });
+  aws.close();
   const [table] = tables;
   if (!table) throw new Error("the app has no table");
   if (dynamodbFile) {

@@ -1,8 +1,12 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { makeAwsClient } from "#local/emulators/aws-client.ts";
+import { startDynamoDb } from "#local/emulators/start-dynamodb.ts";
 import { credentials, region } from "#local/region.ts";
 import type { Table } from "#platform/table/table.ts";
 import { createBatonTable } from "./baton-table.ts";
-import { startEmulators } from "./emulators.ts";
 
 /**
  * Starts DynamoDB with the deployed table's definition, empty and for one test file, and the client that functions use.
@@ -10,13 +14,18 @@ import { startEmulators } from "./emulators.ts";
  * @example const { table, stop } = await startTable(); afterAll(stop);
  */
 export async function startTable(): Promise<{ table: Table; stop(): Promise<void> }> {
-  const emulators = await startEmulators();
-  const client = new DynamoDBClient({ endpoint: emulators.endpoints.dynamodb, region, credentials });
+  const folder = await mkdtemp(join(tmpdir(), "baton-table-"));
+  const dynamo = await startDynamoDb(join(folder, "dynamodb.db"));
+  const client = new DynamoDBClient({ endpoint: dynamo.endpoint, region, credentials });
+  const call = makeAwsClient(dynamo.endpoint);
+  const name = await createBatonTable({ call, dynamodbFile: dynamo.file });
+  call.close();
   return {
-    table: { client, name: await createBatonTable(emulators) },
+    table: { client, name },
     async stop() {
       client.destroy();
-      await emulators.stop();
+      await dynamo.stop();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
