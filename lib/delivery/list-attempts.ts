@@ -14,7 +14,7 @@ import { deriveVerificationMessageId } from "#subscriptions/verification/request
 
 /** An attempt, and the lead or message that it delivers. */
 export type ListedAttempt = {
-  fact: Exclude<DeliveryFact, { kind: "delivery_skipped" | "delivery_bounced" }>;
+  fact: Extract<DeliveryFact, { attempt: number }>;
   leadId?: LeadId;
   messageId?: MessageId;
 };

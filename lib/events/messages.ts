@@ -87,6 +87,14 @@ const emailFeedbackFields = {
   messageId: MessageId.optional(),
   detail: z.string(),
 };
+const textFeedbackFields = {
+  ...emailFeedbackFields,
+  channel: z.literal("sms"),
+  leadId: LeadId.optional().meta({
+    description: "The lead that the text was about; for a text about a message, `messageId` is set instead.",
+  }),
+  detail: z.string().meta({ description: "The carrier's reason, such as `unreachable` or `carrier blocked`." }),
+};
 
 const eventSchema = <Type extends EventType, Shape extends z.ZodRawShape>(type: Type, data: Shape) =>
   z.object({ type: z.literal(type), timestamp: Instant, data: z.object(data) });
@@ -237,6 +245,7 @@ export const EventWebhook = z
     }),
     eventSchema("client.unreachable", { ...endpointFields, clientId: ClientId, ...disabledFields }),
     eventSchema("sms.cap_reached", { day: z.iso.date().meta({ description: "The UTC day." }), limit: SmsPerDay }),
+    eventSchema("sms.undelivered", textFeedbackFields),
     eventSchema("email.bounced", emailFeedbackFields),
     eventSchema("email.complained", emailFeedbackFields),
   ])

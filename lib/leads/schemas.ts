@@ -3,7 +3,7 @@ import { Model } from "#domain/campaigns/model.ts";
 import { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { NotWokenReason, NurtureReason, WakeDate } from "#domain/contact/nurture.ts";
 import { DatedAcknowledgement } from "#domain/delivery/acknowledgement.ts";
-import { FailureReason } from "#domain/delivery/delivery-fact.ts";
+import { ConfirmedBy, FailureReason } from "#domain/delivery/delivery-fact.ts";
 import { DeliveryStatus } from "#domain/delivery/delivery.ts";
 import { Fact } from "#domain/history/fact.ts";
 import { LeadClock, LeadClockSummary } from "#domain/history/lead-clock.ts";
@@ -22,6 +22,8 @@ import { Channel } from "#domain/subscriptions/subscription.ts";
 /** Why the last attempt of a delivery failed, or why the delivery is skipped. */
 export const DeliveryReason = z.enum([...FailureReason.options, ...SkipReason.options, "bounced"]);
 
+const DeliveryConfirmation = z.object({ at: Instant, by: ConfirmedBy }).meta({ id: "DeliveryConfirmation" });
+
 /** A delivery as the API shows it to the agency and the client. */
 const DeliveryView = z
   .object({
@@ -30,7 +32,13 @@ const DeliveryView = z
     channel: Channel,
     status: DeliveryStatus,
     queuedAt: Instant,
-    deliveredAt: Instant.optional(),
+    deliveredAt: Instant.optional().meta({
+      description: "When the provider or endpoint took it. For a text, `confirmation` says whether it arrived.",
+    }),
+    confirmation: DeliveryConfirmation.optional().meta({
+      description:
+        "The carrier's report that a text arrived: by the `phone`, or only by its `carrier`. Absent until a report comes, and where the deployment sends texts without reports.",
+    }),
     reference: z
       .string()
       .optional()

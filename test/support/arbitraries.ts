@@ -18,7 +18,9 @@ import { LeadEvent } from "#domain/campaigns/prices.ts";
 import { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import {
   type Delivered,
+  ConfirmedBy,
   type DeliveryBounced,
+  type DeliveryConfirmed,
   type DeliveryFailed,
   type DeliverySkipped,
   FailureReason,
@@ -42,6 +44,7 @@ import {
   aDecision,
   aDelivered,
   aDeliveryBounced,
+  aDeliveryConfirmed,
   aDeliveryFailed,
   aDeliverySkipped,
   aDeferredInvitation,
@@ -123,6 +126,10 @@ const anyDeliverySkipped: fc.Arbitrary<DeliverySkipped> = fc
 const anyDeliveryBounced: fc.Arbitrary<DeliveryBounced> = fc
   .record({ delivery, round, at: anyMoment })
   .map(({ delivery, round, ...rest }) => aDeliveryBounced({ ...delivery, ...round, ...rest }));
+
+const anyDeliveryConfirmed: fc.Arbitrary<DeliveryConfirmed> = fc
+  .record({ delivery, round, at: anyMoment, by: fc.constantFrom(...ConfirmedBy.options) })
+  .map(({ delivery, round, ...rest }) => aDeliveryConfirmed({ ...delivery, ...round, ...rest }));
 
 /** An acknowledgement of a delivery or by one of three keys, some of them with another reported time. */
 export const anyAcknowledged: fc.Arbitrary<Acknowledged> = fc
@@ -276,6 +283,8 @@ function identityOf(fact: Fact): string {
       return `${fact.kind} ${fact.deliveryId} ${fact.round}`;
     case "delivery_failed":
       return `${fact.kind} ${fact.deliveryId} ${fact.attempt} ${fact.round}`;
+    case "delivery_confirmed":
+      return `${fact.kind} ${fact.deliveryId} ${fact.by} ${fact.round}`;
     case "acknowledged":
       return `${fact.kind} ${toAcknowledgementIdentity(fact)}`;
     case "call_started":
@@ -337,6 +346,7 @@ const anyFactAfterReceipt = fc.oneof(
   anyDeliveryFailed,
   anyDeliverySkipped,
   { arbitrary: anyDeliveryBounced, weight: 1 },
+  { arbitrary: anyDeliveryConfirmed, weight: 1 },
   anyAcknowledged,
   anyCallStart,
   anyContactAttempt,

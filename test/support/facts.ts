@@ -21,7 +21,13 @@ import type {
 import type { AttemptWithdrawn, CallStarted, ContactAttempted, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import type { NotWoken, Woken } from "#domain/contact/nurture.ts";
 import type { Acknowledged } from "#domain/delivery/acknowledged.ts";
-import type { Delivered, DeliveryBounced, DeliveryFailed, DeliverySkipped } from "#domain/delivery/delivery-fact.ts";
+import type {
+  Delivered,
+  DeliveryBounced,
+  DeliveryConfirmed,
+  DeliveryFailed,
+  DeliverySkipped,
+} from "#domain/delivery/delivery-fact.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import { foldLead, type LeadState } from "#domain/history/lead-state.ts";
 import type { Placed, Placement, Received } from "#domain/lead/received.ts";
@@ -169,6 +175,18 @@ export const aDeliveryBounced = (changes: Partial<DeliveryBounced> = {}): Delive
   deliveryId: anId("dlv"),
   ...overSms,
   detail: "Permanent General 5.1.1",
+  ...changes,
+});
+
+/** The carrier's report that the phone took the text, five seconds after it was sent. */
+export const aDeliveryConfirmed = (changes: Partial<DeliveryConfirmed> = {}): DeliveryConfirmed => ({
+  kind: "delivery_confirmed",
+  at: at("14:00:07"),
+  source: "baton",
+  author: "sms-events",
+  deliveryId: anId("dlv"),
+  ...overSms,
+  by: "phone",
   ...changes,
 });
 

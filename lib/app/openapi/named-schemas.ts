@@ -62,8 +62,10 @@ import { NotWoken, NotWokenReason, Nurture, NurtureReason, Woken } from "#domain
 import { Acknowledged } from "#domain/delivery/acknowledged.ts";
 import { Acknowledgement, AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import {
+  ConfirmedBy,
   Delivered,
   DeliveryBounced,
+  DeliveryConfirmed,
   DeliveryFailed,
   DeliverySkipped,
   FailureReason,
@@ -217,6 +219,7 @@ const values = {
   OutcomeKind,
   AcknowledgementOutcome,
   RejectionOutcome: findEvent("lead.rejected").shape.data.shape.outcome,
+  DeliveryConfirmedBy: ConfirmedBy,
   FailureReason,
   SkipReason,
   ChaseAction,
@@ -286,6 +289,7 @@ const facts = {
   DeliveryFailedFact: DeliveryFailed,
   DeliverySkippedFact: DeliverySkipped,
   DeliveryBouncedFact: DeliveryBounced,
+  DeliveryConfirmedFact: DeliveryConfirmed,
   AcknowledgedFact: Acknowledged,
   ContactAttemptedFact: ContactAttempted,
   AttemptWithdrawnFact: AttemptWithdrawn,

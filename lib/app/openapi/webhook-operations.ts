@@ -149,6 +149,8 @@ const eventMeanings: Record<EventType, string> = {
   "client.unreachable":
     "Baton disabled the last endpoint at which it reached a client; leads that were placed before may be billed and undelivered",
   "sms.cap_reached": "the agency reached its SMS limit: no more texts are sent today",
+  "sms.undelivered":
+    "the carrier did not deliver a text that the provider had taken; only where texts go by End User Messaging",
   "email.bounced": "emails to an address bounce: no more are sent to it",
   "email.complained": "a recipient marked an email as spam: no more are sent to that address",
 };

@@ -16,6 +16,7 @@ const skipDetails: Record<DisabledReason, string | undefined> = {
   bounced: "emails to this address bounced, so Baton sends no more",
   complained: "the owner reported an email as spam, so Baton sends no more",
 };
+const invalidPhoneDetail = "the carrier reported that this number is invalid, so Baton sends no more";
 
 /**
  * Checks whether the owner of a phone or mailbox stopped the messages. Returns the skip if Baton disabled the
@@ -25,7 +26,8 @@ const skipDetails: Record<DisabledReason, string | undefined> = {
 export function makeCheckOptOut({ optOuts, contactHash }: Deps) {
   return async function checkOptOut(agencyId: AgencyId, subscription: Subscription): Promise<Skip | undefined> {
     const reason = await findStopReason(agencyId, subscription);
-    const detail = reason && skipDetails[reason];
+    const isInvalidPhone = reason === "bounced" && subscription.channel === "sms";
+    const detail = isInvalidPhone ? invalidPhoneDetail : reason && skipDetails[reason];
     return detail === undefined ? undefined : { reason: "opted_out", detail };
   };
 

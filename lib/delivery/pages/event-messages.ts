@@ -42,6 +42,7 @@ const titles: Record<Message["type"], string> = {
   "statement.overdue": "A statement is overdue",
   "credit_note.issued": "A credit note was issued",
   "sms.cap_reached": "No more texts today",
+  "sms.undelivered": "A text did not arrive",
   "email.bounced": "Emails come back",
   "email.complained": "A lead email was reported as spam",
 };

@@ -75,7 +75,7 @@ const missingPhrases: Record<ChaseMissing, string> = {
 const disabledPhrases: Record<DisabledReason, string> = {
   gone: "it said that it is gone",
   failing: "it failed for too long",
-  bounced: "emails to it came back",
+  bounced: "what was sent to it came back",
   complained: "an email was reported as spam",
   opted_out: "its owner said stop",
 };

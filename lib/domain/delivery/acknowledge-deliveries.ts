@@ -19,8 +19,7 @@ export const acknowledgeDeliveries = (deliveries: readonly Delivery[], facts: re
     };
   });
 
-const pickReceipt = ({ deliveredAt, reference, segments }: Extract<Delivery, { status: "delivered" }>) => ({
-  deliveredAt,
-  reference,
-  segments,
-});
+const pickReceipt = (delivery: Extract<Delivery, { status: "delivered" }>) => {
+  const { deliveredAt, reference, segments, confirmation } = delivery;
+  return { deliveredAt, reference, segments, ...(confirmation && { confirmation }) };
+};

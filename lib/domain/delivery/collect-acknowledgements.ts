@@ -13,6 +13,7 @@ export function collectAcknowledgements(facts: readonly (Acknowledged | Delivery
       case "delivery_failed":
       case "delivery_skipped":
       case "delivery_bounced":
+      case "delivery_confirmed":
         return [];
     }
   });

@@ -2,6 +2,7 @@ import type { DeliveryId, ReplayId } from "#domain/shared/id.ts";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import type { Acknowledged } from "./acknowledged.ts";
 import type { DeliveryFact, DeliveryFailed } from "./delivery-fact.ts";
+import { hasComeBack } from "./has-come-back.ts";
 
 /** The next step of an order. `attempt` counts over all rounds, `failures` within this round. */
 export type NextStep =
@@ -54,26 +55,22 @@ export function decideNextStep(
   };
 }
 
-/** Whether a receipt ends the round. A bounced one ends the first round, and no other, because nothing arrived. */
+/** Whether a receipt ends the round. One that came back ends the first round, and no other: nothing arrived. */
 function hasReceiptFor(round: ReplayId | undefined, facts: readonly DeliveryFact[], isRepeat: boolean): boolean {
   const receipts = facts.filter((fact) => fact.kind === "delivered");
   if (isRepeat) {
     const attempts = facts.flatMap((fact) => ("attempt" in fact && fact.round === round ? fact.attempt : []));
     return receipts.some(({ attempt }) => attempt >= Math.min(...attempts));
   }
-  return receipts.some((receipt) => round === undefined || receipt.round === round || !hasBounced(receipt, facts));
+  return receipts.some((receipt) => round === undefined || receipt.round === round || !hasComeBack(receipt, facts));
 }
 
-/** Whether the email of a receipt's round bounced. */
-const hasBounced = ({ round }: Pick<DeliveryFact, "round">, facts: readonly DeliveryFact[]): boolean =>
-  facts.some((fact) => fact.kind === "delivery_bounced" && fact.round === round);
-
-/** Whether the delivery has arrived: it has a receipt that did not bounce, or the client acknowledged it. */
+/** Whether the delivery has arrived: it has a receipt that did not come back, or the client acknowledged it. */
 export const hasArrivalFact = (history: readonly DeliveryHistoryFact[]): boolean => {
   const facts = history.filter(isDeliveryFact);
   return (
     history.some(({ kind }) => kind === "acknowledged") ||
-    facts.some((fact) => fact.kind === "delivered" && !hasBounced(fact, facts))
+    facts.some((fact) => fact.kind === "delivered" && !hasComeBack(fact, facts))
   );
 };
 
@@ -89,6 +86,7 @@ const deliveryFactKinds: Record<DeliveryFact["kind"], true> = {
   delivery_failed: true,
   delivery_skipped: true,
   delivery_bounced: true,
+  delivery_confirmed: true,
 };
 
 export const isDeliveryFact = <Fact extends { kind: string }>(fact: Fact): fact is Fact & DeliveryFact =>
@@ -100,6 +98,9 @@ export const filterDeliveryHistory = (facts: readonly { kind: string }[], id: De
 const isDeliveryHistoryFact = <Fact extends { kind: string }>(fact: Fact): fact is Fact & DeliveryHistoryFact =>
   isDeliveryFact(fact) || fact.kind === "acknowledged";
 
-/** Counts the results of a delivery, which only grow: the count changes with each attempt, skip or bounce. */
+/**
+ * Counts the results of a delivery, which only grow: the count changes with each attempt, skip or bounce. A confirmation
+ * is no result of an order: it may come days after the attempt.
+ */
 export const countDeliveryFacts = (facts: readonly DeliveryHistoryFact[]): number =>
-  facts.filter(isDeliveryFact).length;
+  facts.filter(isDeliveryFact).filter(({ kind }) => kind !== "delivery_confirmed").length;

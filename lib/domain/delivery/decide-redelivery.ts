@@ -40,9 +40,13 @@ export function decideRedelivery(
     : { do: "skip", reason: "under_way" };
 }
 
-/** The latest fact of a delivery: of its attempt with the highest number, or a skip or bounce of that round after it. */
+/**
+ * The latest fact of a delivery: of its attempt with the highest number, or a skip or bounce of that round after it. A
+ * confirmation changes nothing that a sender does next, and is none.
+ */
 export function findLatestFact(facts: readonly DeliveryFact[]): DeliveryFact | undefined {
-  const byAttempt = facts.toSorted((a, b) => compare(toAttemptKey(a), toAttemptKey(b)));
+  const results = facts.filter(({ kind }) => kind !== "delivery_confirmed");
+  const byAttempt = results.toSorted((a, b) => compare(toAttemptKey(a), toAttemptKey(b)));
   const latest = byAttempt.at(-1);
   const ending = facts.find(
     ({ kind, round, at }) =>

@@ -85,7 +85,10 @@ export const DeliverySkipped = z.object({
 });
 export type DeliverySkipped = z.infer<typeof DeliverySkipped>;
 
-/** A delivery came back after its provider took it; only emails do. `detail` is the provider's class and status. */
+/**
+ * A delivery came back after its provider took it: an email bounced, or the carrier did not deliver a text. `detail` is
+ * the provider's class and status.
+ */
 export const DeliveryBounced = z.object({
   kind: z.literal("delivery_bounced"),
   ...deliveryFields,
@@ -93,6 +96,27 @@ export const DeliveryBounced = z.object({
 });
 export type DeliveryBounced = z.infer<typeof DeliveryBounced>;
 
-/** A fact about a delivery: the result of an attempt, a skip or a bounce. */
-export const DeliveryFact = z.discriminatedUnion("kind", [Delivered, DeliveryFailed, DeliverySkipped, DeliveryBounced]);
+/**
+ * Who reported that a text arrived: the phone took it, or only its carrier did. In some countries a carrier reports no
+ * more than that.
+ */
+export const ConfirmedBy = z.enum(["phone", "carrier"]);
+export type ConfirmedBy = z.infer<typeof ConfirmedBy>;
+
+/** The carrier reported that a text arrived; other channels have no such report. `at` is the carrier's time. */
+export const DeliveryConfirmed = z.object({
+  kind: z.literal("delivery_confirmed"),
+  ...deliveryFields,
+  by: ConfirmedBy,
+});
+export type DeliveryConfirmed = z.infer<typeof DeliveryConfirmed>;
+
+/** A fact about a delivery: the result of an attempt, a skip, a bounce or a confirmation. */
+export const DeliveryFact = z.discriminatedUnion("kind", [
+  Delivered,
+  DeliveryFailed,
+  DeliverySkipped,
+  DeliveryBounced,
+  DeliveryConfirmed,
+]);
 export type DeliveryFact = z.infer<typeof DeliveryFact>;

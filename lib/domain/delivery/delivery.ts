@@ -6,17 +6,23 @@ import type { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import type { Channel } from "#domain/subscriptions/subscription.ts";
 import type { DatedAcknowledgement } from "./acknowledgement.ts";
 import type {
+  ConfirmedBy,
   Delivered,
   DeliveryBounced,
+  DeliveryConfirmed,
   DeliveryFact,
   DeliveryFailed,
   DeliverySkipped,
   FailureReason,
 } from "./delivery-fact.ts";
+import { hasComeBack } from "./has-come-back.ts";
 
 export const DeliveryStatus = z.enum(["pending", "failed", "delivered", "acknowledged", "exhausted", "skipped"]);
 
-type Receipt = { deliveredAt: Instant; reference: string; segments?: number };
+/** The carrier's report that a text arrived. */
+type Confirmation = { at: Instant; by: ConfirmedBy };
+
+type Receipt = { deliveredAt: Instant; reference: string; segments?: number; confirmation?: Confirmation };
 
 /** The state of one lead's delivery over one subscription, as its facts give it. */
 export type Delivery = { id: DeliveryId; subscriptionId: SubscriptionId; channel: Channel; queuedAt: Instant } & (
@@ -39,7 +45,7 @@ export const hasArrived = ({ status }: Pick<Delivery, "status">): boolean =>
  * Folds facts into the state of each delivery that a placement planned at `queuedAt`. Facts may come in any order and
  * repeat. The first of these rules that applies decides:
  * - The earliest receipt settles a delivery for good, even after the last attempt failed or a skip. A receipt does not
- *   count if the email of its round bounced.
+ *   count if the email or text of its round came back.
  * - Without a bounce, the earliest skip settles the delivery, even after failed attempts.
  * - The latest attempt decides whether there will be another one. It may belong to a replay, after the last attempt of
  *   an earlier round. A bounced attempt leaves the delivery exhausted.
@@ -51,21 +57,32 @@ export function foldDeliveries(
 ): Delivery[] {
   return deliveries.map(({ id, subscriptionId, channel }) => {
     const planned = { id, subscriptionId, channel, queuedAt };
+    const ownFacts = facts.filter((fact) => fact.deliveryId === id);
     const {
       delivered: receipts,
       delivery_failed: failures,
       delivery_skipped: skips,
-      delivery_bounced: bounces,
-    } = groupByKind(facts.filter((fact) => fact.deliveryId === id));
-    const hasBounced = ({ round }: DeliveryFact) => bounces.some((bounce) => bounce.round === round);
+      delivery_bounced: allBounces,
+      delivery_confirmed: confirmations,
+    } = groupByKind(ownFacts);
+    const isBack = (fact: DeliveryFact) => hasComeBack(fact, ownFacts);
+    const bounces = allBounces.filter(isBack);
 
-    const receipt = receipts.filter((fact) => !hasBounced(fact)).reduce(pickEarliest<Delivered>, undefined);
+    const receipt = receipts.filter((fact) => !isBack(fact)).reduce(pickEarliest<Delivered>, undefined);
     if (receipt) {
       const { at, reference, segments } = receipt;
-      return { ...planned, status: "delivered", deliveredAt: at, reference, segments };
+      const confirmation = pickConfirmation(confirmations.filter((fact) => !isBack(fact)));
+      return {
+        ...planned,
+        status: "delivered",
+        deliveredAt: at,
+        reference,
+        segments,
+        ...(confirmation && { confirmation }),
+      };
     }
     const skip = skips.reduce(pickEarliest<DeliverySkipped>, undefined);
-    if (skip && bounces.length === 0) {
+    if (skip && allBounces.length === 0) {
       return { ...planned, status: "skipped", skippedAt: skip.at, reason: skip.reason };
     }
     const latest = [...bounces.map((bounce) => toBouncedAttempt(bounce, receipts)), ...failures].reduce<
@@ -82,9 +99,22 @@ export function foldDeliveries(
 type FactsByKind = { [Kind in DeliveryFact["kind"]]: Extract<DeliveryFact, { kind: Kind }>[] };
 
 function groupByKind(facts: readonly DeliveryFact[]): FactsByKind {
-  const groups: FactsByKind = { delivered: [], delivery_failed: [], delivery_skipped: [], delivery_bounced: [] };
+  const groups: FactsByKind = {
+    delivered: [],
+    delivery_failed: [],
+    delivery_skipped: [],
+    delivery_bounced: [],
+    delivery_confirmed: [],
+  };
   for (const fact of facts) (groups[fact.kind] as DeliveryFact[]).push(fact);
   return groups;
+}
+
+/** The earliest report that the phone took the text; without one, the earliest that its carrier did. */
+function pickConfirmation(confirmations: readonly DeliveryConfirmed[]): Confirmation | undefined {
+  const byPhone = confirmations.filter(({ by }) => by === "phone");
+  const first = (byPhone.length > 0 ? byPhone : confirmations).reduce(pickEarliest<DeliveryConfirmed>, undefined);
+  return first && { at: first.at, by: first.by };
 }
 
 type FruitlessAttempt = Pick<DeliveryFailed, "attempt" | "at" | "last" | "retryAt"> & {

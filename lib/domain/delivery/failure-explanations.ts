@@ -8,7 +8,7 @@ export const failureExplanations: Record<FailureReason | "bounced", string> = {
   refused_by_endpoint: "The endpoint answered with an error; its status and reply say why. Ask its owner, then replay.",
   refused_by_provider: "The provider of SMS or email refused the message. Read the detail, then replay.",
   bounced:
-    "The email bounced: the mailbox does not exist, or takes no email. Change the subscription's address, then replay.",
+    "The email bounced, or the carrier did not deliver the text. Read the detail; change the endpoint if it is wrong, then replay.",
   endpoint_not_allowed:
     "The endpoint is not on the open internet, or does not use https. Change the subscription's endpoint, then replay.",
   endpoint_gone:

@@ -48,6 +48,7 @@ const personalProperties: { [Kind in Fact["kind"]]: readonly (keyof Extract<Fact
   delivery_failed: ["excerpt"],
   delivery_skipped: [],
   delivery_bounced: [],
+  delivery_confirmed: [],
   acknowledged: [],
   call_started: [],
   contact_attempted: [],

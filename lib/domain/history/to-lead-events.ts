@@ -153,6 +153,7 @@ export function toLeadEvents(
     case "replaces":
     case "delivery_skipped":
     case "delivery_bounced":
+    case "delivery_confirmed":
     case "call_started":
     case "appointment_reminded":
     case "appointment_message_sent":

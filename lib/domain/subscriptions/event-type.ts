@@ -33,6 +33,7 @@ export const EventType = z.enum([
   "credit_note.issued",
   "client.unreachable",
   "sms.cap_reached",
+  "sms.undelivered",
   "email.bounced",
   "email.complained",
 ]);

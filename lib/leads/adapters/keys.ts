@@ -76,6 +76,7 @@ export function factSortKey(fact: Fact): string {
     case "delivery_failed":
     case "delivery_skipped":
     case "delivery_bounced":
+    case "delivery_confirmed":
       return `${factPrefix}${deliveryFactSortKey(fact)}`;
     case "acknowledged":
       return `${factPrefix}acknowledged/${toAcknowledgementIdentity(fact)}`;
@@ -139,11 +140,14 @@ const toSortable = (number: number): string => String(number).padStart(6, "0");
 export const statusKey = (agencyId: AgencyId, clientId: ClientId, status: LeadStatus, mode?: Mode): string =>
   `${agencyKey(agencyId, mode)}/${clientId}/${status}`;
 
-/** The identity of a delivery's fact: one receipt, skip or bounce a round, and one failure an attempt. */
+/**
+ * The identity of a delivery's fact: one receipt, skip or bounce a round, one failure an attempt, and one confirmation by
+ * the phone and by its carrier a round.
+ */
 export function deliveryFactSortKey(fact: DeliveryFact): string {
   const { kind, deliveryId, round } = fact;
-  const attempt = kind === "delivery_failed" ? [fact.attempt] : [];
-  return [kind, deliveryId, ...attempt, ...(round ? [round] : [])].join("/");
+  const part = kind === "delivery_failed" ? [fact.attempt] : kind === "delivery_confirmed" ? [fact.by] : [];
+  return [kind, deliveryId, ...part, ...(round ? [round] : [])].join("/");
 }
 
 /** The key of an agency's held leads in the index by status. They do not belong to a client yet. */

@@ -129,6 +129,8 @@ function describe(fact: Fact): string {
       return fact.reason;
     case "delivery_bounced":
       return fact.detail;
+    case "delivery_confirmed":
+      return fact.by;
     case "acknowledged":
       return fact.outcome;
     case "erased":

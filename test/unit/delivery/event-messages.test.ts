@@ -119,6 +119,7 @@ const events: Record<EventType, Message["data"]> = {
   },
   "client.unreachable": { ...endpoint, clientId: anId("client"), disabledAt: at("13:00"), reason: "opted_out" },
   "sms.cap_reached": { day: "2026-11-22", limit: { amount: 50_000, currency: "USD" } },
+  "sms.undelivered": { ...mailbox, channel: "sms", leadId: anId("lead"), detail: "unreachable (Phone is off)" },
   "email.bounced": { ...mailbox, leadId: anId("lead"), detail: "Permanent General 5.1.1" },
   "email.complained": { ...mailbox, messageId: anId("msg"), detail: "abuse" },
 };
@@ -213,7 +214,7 @@ describe("SMS of an event", () => {
             ? about.erasure
             : about.endpoint;
       const ofStatement = "period" in events[type] ? "Month: 2026-11" : ofLead;
-      const subject = type.split(".")[0] === "sms" ? about.sms : ofStatement;
+      const subject = type === "sms.cap_reached" ? about.sms : ofStatement;
       expect(text.split("\n")[1]).toBe(subject);
     },
   );

@@ -6,7 +6,7 @@ import { formatPhone } from "#platform/text/format-phone.ts";
 import { formatDateTime } from "#platform/text/format-time.ts";
 import { csrfField } from "../../pages/form-field.ts";
 import { clockTime } from "../../pages/moment.ts";
-import { channelNames, deliveryMarks, failurePhrases, skipPhrases } from "./delivery-phrases.ts";
+import { channelNames, failurePhrases, markDelivery, skipPhrases } from "./delivery-phrases.ts";
 import { renderMark } from "./lead-mark.ts";
 import type { LeadPageForms, LeadPageView } from "./lead-page-view.ts";
 
@@ -24,7 +24,7 @@ export function renderDeliveries(view: LeadPageView, forms: LeadPageForms): Html
 }
 
 function renderDelivery(delivery: Delivery, view: LeadPageView, forms: LeadPageForms): Html {
-  const { id, channel, subscriptionId, status } = delivery;
+  const { id, channel, subscriptionId } = delivery;
   const endpoint = view.endpoints[subscriptionId];
   const attempts = view.facts.filter(isAttempt).filter(({ deliveryId }) => deliveryId === id);
   const newestFirst = attempts.toSorted((a, b) => b.attempt - a.attempt);
@@ -32,7 +32,7 @@ function renderDelivery(delivery: Delivery, view: LeadPageView, forms: LeadPageF
     <h3>
       ${capitalize(channelNames[channel])}${endpoint !== undefined && html` to <span class="endpoint">${formatPhone(endpoint, view.reader)}</span>`}
     </h3>
-    <p>${renderMark(deliveryMarks[status])}${describeReason(delivery)}</p>
+    <p>${renderMark(markDelivery(delivery))}${describeReason(delivery)}</p>
     ${newestFirst.length > 0 && renderAttempts(newestFirst, view)} ${renderResend(delivery, view, forms)}
   </section>`;
 }
@@ -83,7 +83,10 @@ function renderAttempts(attempts: readonly Attempt[], { reader }: LeadPageView):
   </div>`;
 
   function describeResult(attempt: Attempt): string {
-    if (attempt.kind === "delivered") return attempt.round === undefined ? "delivered" : "delivered, sent again";
+    if (attempt.kind === "delivered") {
+      const word = attempt.channel === "sms" ? "sent" : "delivered";
+      return attempt.round === undefined ? word : `${word}, sent again`;
+    }
     const next = attempt.retryAt ? `; next ${formatDateTime(attempt.retryAt, reader)}` : "";
     return `${failurePhrases[attempt.reason]}${attempt.last ? ", given up" : next}`;
   }

@@ -1,6 +1,6 @@
 import type { NotWokenReason } from "#domain/contact/nurture.ts";
 import type { FailureReason } from "#domain/delivery/delivery-fact.ts";
-import type { DeliveryStatus } from "#domain/delivery/delivery.ts";
+import type { Delivery, DeliveryStatus } from "#domain/delivery/delivery.ts";
 import type { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import type { Channel } from "#domain/subscriptions/subscription.ts";
 import type { LeadMark } from "./lead-mark.ts";
@@ -8,8 +8,16 @@ import type { LeadMark } from "./lead-mark.ts";
 /** What a delivery is made as. */
 export const channelNames: Record<Channel, string> = { sms: "text", email: "email", webhook: "webhook" };
 
-/** What a delivery is, by a shape and a word. */
-export const deliveryMarks: Record<(typeof DeliveryStatus)["options"][number], LeadMark> = {
+/** What a delivery is, by a shape and a word. A text is only sent, until its carrier reports that it arrived. */
+export function markDelivery(delivery: Delivery): LeadMark {
+  const { status, channel } = delivery;
+  if (status !== "delivered" || channel !== "sms") return deliveryMarks[status];
+  const by = delivery.confirmation?.by;
+  if (by === undefined) return { shape: "✓", word: "sent", tone: "good" };
+  return by === "phone" ? deliveryMarks.delivered : { shape: "✓", word: "sent, the carrier took it", tone: "good" };
+}
+
+const deliveryMarks: Record<(typeof DeliveryStatus)["options"][number], LeadMark> = {
   pending: { shape: "◌", word: "on its way" },
   failed: { shape: "◐", word: "failed, tried again", tone: "warning" },
   delivered: { shape: "✓", word: "delivered", tone: "good" },
@@ -43,7 +51,7 @@ export const failurePhrases: Record<FailureReason | "bounced", string> = {
   subscription_inactive: "the subscription is inactive",
   person_erased: "the person was erased",
   internal_fault: "a fault of Baton",
-  bounced: "the email came back",
+  bounced: "it came back",
 };
 
 /** Why a sleeping lead could not wake. */

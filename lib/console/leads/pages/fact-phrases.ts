@@ -70,11 +70,16 @@ const phrases: { [Kind in Fact["kind"]]: Describe<Kind> } = {
       : "Received, and held: no client can take it",
   placed: ({ placement }, { nameClient }) => `Placed with ${nameClient(placement.clientId)}`,
   duplicate_refused: ({ by }) => `The same enquiry came again and was refused: the same ${by.join(" and ")}`,
-  delivered: ({ channel, attempt }) => `Delivered by ${channelNames[channel]}${countAttempt(attempt)}`,
+  // A provider that takes a text says nothing of the phone; the carrier's report does.
+  delivered: ({ channel, attempt }) =>
+    `${channel === "sms" ? "Sent" : "Delivered"} by ${channelNames[channel]}${countAttempt(attempt)}`,
   delivery_failed: ({ channel, reason, attempt, last }) =>
     `The ${channelNames[channel]} failed${countAttempt(attempt)}: ${failurePhrases[reason]}${last ? ". Given up" : ""}`,
   delivery_skipped: ({ channel, reason }) => `The ${channelNames[channel]} was not sent: ${skipPhrases[reason]}`,
-  delivery_bounced: ({ channel }) => `The ${channelNames[channel]} came back`,
+  delivery_bounced: ({ channel, detail }) =>
+    channel === "sms" ? `The carrier did not deliver the text: ${detail}` : `The ${channelNames[channel]} came back`,
+  delivery_confirmed: ({ channel, by }) =>
+    by === "phone" ? `The ${channelNames[channel]} reached the phone` : `The carrier took the ${channelNames[channel]}`,
   acknowledged: ({ outcome, reason }) => `Answered: ${formatAcknowledgement(outcome, reason)}`,
   call_started: () => "The number was tapped on the lead card",
   contact_attempted: ({ at, result, nextTryAt }, context) =>

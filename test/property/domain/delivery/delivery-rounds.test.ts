@@ -1,14 +1,21 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decideNextStep } from "#domain/delivery/decide-next-step.ts";
-import { type DeliveryFact, FailureReason } from "#domain/delivery/delivery-fact.ts";
+import { ConfirmedBy, type DeliveryFact, FailureReason } from "#domain/delivery/delivery-fact.ts";
 import { foldDeliveries } from "#domain/delivery/delivery.ts";
 import { attemptsPerRound, calculateRetryAt, maxRetryAfterMs, retryDelaysMs } from "#domain/delivery/retry-schedule.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
-import { aDelivered, aDeliveryBounced, aDeliveryFailed, aDeliverySkipped, aPlacement } from "#test/support/facts.ts";
+import {
+  aDelivered,
+  aDeliveryBounced,
+  aDeliveryConfirmed,
+  aDeliveryFailed,
+  aDeliverySkipped,
+  aPlacement,
+} from "#test/support/facts.ts";
 
 const rounds = [undefined, anId("rpl"), anId("rpl", 2)];
 const round = fc.constantFrom(...rounds);
@@ -47,15 +54,40 @@ const arrivalsOf = (fact: fc.Arbitrary<DeliveryFact>) =>
   );
 const arrivals = arrivalsOf(anyFact);
 const anyBounce = fc.record({ round, at: moment }).map((changes) => aDeliveryBounced(changes as never));
+const anyConfirmation = fc
+  .record({ round, at: moment, by: fc.constantFrom(...ConfirmedBy.options) })
+  .map((changes) => aDeliveryConfirmed(changes as never));
 const deliveryOf = (facts: readonly DeliveryFact[]) => foldDeliveries(aPlacement(), at("14:00"), facts)[0];
 
 describe("a delivery with several rounds", () => {
   it("folds to the same state for any order and repetition of its facts, and any clocks", () => {
     fc.assert(
-      fc.property(arrivalsOf(fc.oneof(anyFact, anyBounce)), ([facts, arrived]) => {
+      fc.property(arrivalsOf(fc.oneof(anyFact, anyBounce, anyConfirmation)), ([facts, arrived]) => {
         expect(deliveryOf(arrived)).toEqual(deliveryOf(facts));
       }),
       { numRuns: 2_000 },
+    );
+  });
+
+  it("does not become undelivered, and changes no next step, by the carrier's report that a text arrived", () => {
+    fc.assert(
+      fc.property(arrivals, anyConfirmation, round, ([facts], confirmation, round) => {
+        expect(deliveryOf([...facts, confirmation])?.status).toBe(deliveryOf(facts)?.status);
+        expect(decideNextStep([...facts, confirmation], round, at("23:00"))).toEqual(
+          decideNextStep(facts, round, at("23:00")),
+        );
+      }),
+    );
+  });
+
+  it("is delivered if the phone took a text of the round, whatever came back of another one", () => {
+    fc.assert(
+      fc.property(arrivals, round, ([facts], round) => {
+        const bounced = aDeliveryBounced({ at: at("15:00"), round });
+        const confirmed = aDeliveryConfirmed({ at: at("15:00"), round, by: "phone" });
+        fc.pre(deliveryOf(facts)?.status === "delivered");
+        expect(deliveryOf([bounced, confirmed, ...facts])?.status).toBe("delivered");
+      }),
     );
   });
 

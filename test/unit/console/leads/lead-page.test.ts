@@ -50,7 +50,7 @@ describe("the page of a lead", () => {
     const { person } = aPerson();
     expect(page).toContain(person.name.replace("'", "&#39;"));
     expect(page).toContain(`href="tel:${person.phone}"`);
-    const [contacted, delivered, received] = ["Called: Spoke to them", "Delivered by text", "Received, and placed"].map(
+    const [contacted, delivered, received] = ["Called: Spoke to them", "Sent by text", "Received, and placed"].map(
       (words) => page.indexOf(words),
     );
     expect([contacted, delivered, received]).toEqual(

@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { foldDeliveries as deliveriesOfPlacement } from "#domain/delivery/delivery.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
-import { aDelivered, aDeliveryBounced, aDeliveryFailed, aDeliverySkipped, aReceived } from "#test/support/facts.ts";
+import {
+  aDelivered,
+  aDeliveryBounced,
+  aDeliveryConfirmed,
+  aDeliveryFailed,
+  aDeliverySkipped,
+  aReceived,
+} from "#test/support/facts.ts";
 
 /** The state of the deliveries that the receipt of a lead planned. */
 const deliveriesOf = (
@@ -119,6 +126,41 @@ describe("a delivery", () => {
       const retryAt = at("15:05");
       const facts = [aDelivered(), aDeliveryBounced(), aDeliveryFailed({ attempt: 2, round: replay, retryAt })];
       expect(deliveriesOf(aReceived(), facts)).toMatchObject([{ status: "failed", attempts: 2, retryAt }]);
+    });
+  });
+
+  describe("whose text the carrier reports on", () => {
+    const byCarrier = aDeliveryConfirmed({ at: at("14:00:05"), by: "carrier" });
+    const byPhone = aDeliveryConfirmed({ at: at("14:00:07"), by: "phone" });
+
+    it("keeps its receipt, and says who took the text", () => {
+      const confirmation = { at: at("14:00:05"), by: "carrier" };
+      expect(deliveriesOf(aReceived(), [aDelivered(), byCarrier])).toEqual([{ ...delivered, confirmation }]);
+    });
+
+    it("says that the phone took it once it did, in any order of the reports", () => {
+      const confirmation = { at: at("14:00:07"), by: "phone" };
+      for (const reports of [
+        [byCarrier, byPhone],
+        [byPhone, byCarrier],
+      ]) {
+        expect(deliveriesOf(aReceived(), [aDelivered(), ...reports])).toEqual([{ ...delivered, confirmation }]);
+      }
+    });
+
+    it("is exhausted once the text came back, although the carrier had taken it", () => {
+      const facts = [aDelivered(), byCarrier, aDeliveryBounced()];
+      expect(deliveriesOf(aReceived(), facts)).toMatchObject([{ status: "exhausted", reason: "bounced" }]);
+    });
+
+    it("stays delivered if one of two texts after a crash came back and the phone took the other", () => {
+      expect(deliveriesOf(aReceived(), [aDeliveryBounced(), aDelivered(), byPhone])).toMatchObject([
+        { status: "delivered" },
+      ]);
+    });
+
+    it("waits for its receipt if the sender crashed before it recorded one", () => {
+      expect(deliveriesOf(aReceived(), [byPhone])).toMatchObject([{ status: "pending" }]);
     });
   });
 
