@@ -47,14 +47,14 @@ export type AppointmentDelivery = {
 export type SendAppointmentMessage = (delivery: AppointmentDelivery) => Promise<SendResult>;
 
 /**
- * A report of the email provider about a message that it had accepted: it bounced, was rejected, or its reader called it
- * spam.
+ * A report about a message that its provider had accepted: an email bounced, was rejected, or its reader called it spam;
+ * or the carrier did not deliver a text.
  */
-export type AppointmentMailFeedback = {
-  kind: "bounced" | "rejected" | "complained";
+export type AppointmentFeedback = {
+  kind: "bounced" | "rejected" | "complained" | "undelivered";
   at: Instant;
   detail: string;
   order: AppointmentOrder;
 };
 
-export type RecordAppointmentFeedback = (feedback: AppointmentMailFeedback) => Promise<void>;
+export type RecordAppointmentFeedback = (feedback: AppointmentFeedback) => Promise<void>;

@@ -1,42 +1,6 @@
 import * as z from "zod";
-import { Side } from "#domain/appointments/appointment-fact.ts";
-import { AppointmentMessageIdentity, AppointmentMessageKind } from "#domain/appointments/appointment-message-fact.ts";
-import {
-  AgencyId,
-  AppointmentId,
-  ClientId,
-  DeliveryId,
-  LeadId,
-  MessageId,
-  ReplayId,
-  SubscriptionId,
-} from "#domain/shared/id.ts";
 import { InstantInput } from "#domain/shared/instant.ts";
-
-/**
- * The tags that an email carries through SES, so that its reports name the delivery. Ids, never the address. SES
- * accepts letters, digits, `_` and `-` in them (Amazon SES Developer Guide, "Specify your configuration set when you
- * send email").
- */
-export const emailTags = {
-  agency: AgencyId,
-  client: ClientId.optional(),
-  subscription: SubscriptionId,
-  about: z.union([LeadId, MessageId]),
-  delivery: DeliveryId,
-  replay: ReplayId.optional(),
-} as const;
-
-/** The tags of an email about an appointment, which identify the message. */
-const appointmentTags = {
-  agency: AgencyId,
-  about: LeadId,
-  appointment: AppointmentId,
-  sequence: z.coerce.number().pipe(AppointmentMessageIdentity.shape.sequence),
-  message: AppointmentMessageKind,
-  side: Side,
-  minutesBefore: z.coerce.number().pipe(z.int().positive()).optional(),
-} as const;
+import { appointmentTags, deliveryTags } from "../messages.ts";
 
 /** SES gives a list of values for each tag; Baton sets exactly one. */
 const firstTagValue = <Schema extends z.ZodType>(schema: Schema) =>
@@ -47,12 +11,12 @@ const mail = z.object({
   timestamp: InstantInput,
   tags: z.union([
     z.object({
-      agency: firstTagValue(emailTags.agency),
-      client: firstTagValue(emailTags.client),
-      subscription: firstTagValue(emailTags.subscription),
-      about: firstTagValue(emailTags.about),
-      delivery: firstTagValue(emailTags.delivery),
-      replay: firstTagValue(emailTags.replay),
+      agency: firstTagValue(deliveryTags.agency),
+      client: firstTagValue(deliveryTags.client),
+      subscription: firstTagValue(deliveryTags.subscription),
+      about: firstTagValue(deliveryTags.about),
+      delivery: firstTagValue(deliveryTags.delivery),
+      replay: firstTagValue(deliveryTags.replay),
     }),
     z.object({
       agency: firstTagValue(appointmentTags.agency),

@@ -11,7 +11,7 @@ import type { Ids } from "#platform/ports.ts";
 import type { AppointmentMessageView } from "../pages/appointment-message-view.ts";
 import { renderAppointmentSms } from "../pages/appointment-sms.ts";
 import type { AppointmentDelivery, ListAppointmentLinks, SendAppointmentMessage } from "../ports.ts";
-import { toAppointmentMailTags } from "./appointment-mail-tags.ts";
+import { toAppointmentTags } from "./appointment-tags.ts";
 import { buildAppointmentEmail } from "./build-appointment-email.ts";
 import { buildMessageView } from "./build-message-view.ts";
 
@@ -32,17 +32,18 @@ export function makeSendAppointmentMessage(deps: Deps): SendAppointmentMessage {
   return async (delivery) => {
     const { key, identity, recipient, from, isSandbox, at } = delivery;
     const view = buildMessageView(delivery, listLinks);
+    const tags = toAppointmentTags({ ...key, ...identity });
     const { email: address, phone } = recipient;
     if (address !== undefined) {
       const { mime, ...email } = buildAppointmentEmail(delivery, view, address);
       if (isSandbox) return keepInSandbox(delivery, { channel: "email", ...email });
-      return sendEmail({ from, to: address, mime, tags: toAppointmentMailTags({ ...key, ...identity }) });
+      return sendEmail({ from, to: address, mime, tags });
     }
     if (phone === undefined) throw new Error("a person with neither an email address nor a phone number");
     const stopUrl = deps.acceptsReplies(phone) ? undefined : findPageUrl(delivery, view);
     const sms = { to: phone, ...renderAppointmentSms(view, { stopUrl }) };
     if (isSandbox) return keepInSandbox(delivery, { channel: "sms", ...sms });
-    return sendSms(sms, { agencyId: key.agencyId, name: toMessageIdentityText(identity), at });
+    return sendSms({ ...sms, tags }, { agencyId: key.agencyId, name: toMessageIdentityText(identity), at });
   };
 
   /** The page of the reader, which stops texts where the sender of a text cannot receive a reply. */

@@ -6,7 +6,10 @@ import type { Messages } from "#events/ports.ts";
 export function memoryMessages(): Messages & { posted(): Message[] } {
   const kept = new Map<string, { message: Message; facts: Map<string, DeliveryFact> }>();
   const nameOf = (fact: DeliveryFact) =>
-    [fact.kind, fact.deliveryId, fact.round, fact.kind === "delivery_failed" ? fact.attempt : ""].join("/");
+    [
+      ...[fact.kind, fact.deliveryId, fact.round],
+      ...[fact.kind === "delivery_failed" ? fact.attempt : "", fact.kind === "delivery_confirmed" ? fact.by : ""],
+    ].join("/");
   return {
     async post(_, message) {
       if (!kept.has(message.id)) kept.set(message.id, { message, facts: new Map() });

@@ -4,7 +4,7 @@ import { renderEventEmail } from "../../pages/event-messages.ts";
 import type { LeadDelivery, Send, SendForLead, SendLead, SendMessage } from "../../ports.ts";
 import { renderLeadEmail } from "../pages/lead-email.ts";
 import type { EmailMessage } from "./email-sender.ts";
-import { toMailTags } from "./mail-tags.ts";
+import { toMessageTags } from "../../adapters/message-tags.ts";
 
 type Deps = { buildLeadView: (leadDelivery: LeadDelivery) => Promise<LeadDetails>; send: SendForLead<EmailMessage> };
 
@@ -14,7 +14,7 @@ export function makeSendLeadByEmail({ buildLeadView, send }: Deps): SendLead {
     const { at, isRepeat } = leadDelivery;
     const email = renderLeadEmail(await buildLeadView(leadDelivery), at, { isRepeat });
     const { key, subscription, placement, deliveryId, replayId } = leadDelivery;
-    const tags = toMailTags({
+    const tags = toMessageTags({
       agencyId: key.agencyId,
       clientId: placement.clientId,
       subscriptionId: subscription.id,
@@ -32,6 +32,6 @@ export const makeSendMessageByEmail =
     const email = renderEventEmail(message, {
       stopUrl: stopLinks.createUrl({ ...scope, subscriptionId: subscription.id }),
     });
-    const tags = toMailTags({ ...scope, subscriptionId: subscription.id, about: message.id, deliveryId });
+    const tags = toMessageTags({ ...scope, subscriptionId: subscription.id, about: message.id, deliveryId });
     return send({ to: subscription.endpoint, ...email, tags });
   };

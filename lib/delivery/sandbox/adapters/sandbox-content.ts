@@ -19,4 +19,4 @@ export const toEmailContent = ({ tags: _, ...message }: EmailMessage): SandboxCo
   ...message,
 });
 
-export const toSmsContent = (message: SmsMessage): SandboxContent => ({ channel: "sms", ...message });
+export const toSmsContent = ({ tags: _, ...message }: SmsMessage): SandboxContent => ({ channel: "sms", ...message });

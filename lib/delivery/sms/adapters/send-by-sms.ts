@@ -1,6 +1,7 @@
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
 import { measureSms } from "#platform/text/measure-sms.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
+import { toMessageTags } from "../../adapters/message-tags.ts";
 import { renderEventSms } from "../../pages/event-messages.ts";
 import type { LeadDelivery, SendForLead, SendLead, SendMessage } from "../../ports.ts";
 import { renderLeadSms } from "../pages/lead-sms.ts";
@@ -13,7 +14,16 @@ type Deps = { buildLeadView: (leadDelivery: LeadDelivery) => Promise<LeadDetails
 export function makeSendLeadBySms({ buildLeadView, send }: Deps): SendLead {
   return async (leadDelivery) => {
     const { text, segments } = renderLeadSms(await buildLeadView(leadDelivery), leadDelivery);
-    return send({ to: leadDelivery.subscription.endpoint, text, segments }, leadDelivery);
+    const { key, subscription, placement, deliveryId, replayId } = leadDelivery;
+    const tags = toMessageTags({
+      agencyId: key.agencyId,
+      clientId: placement.clientId,
+      subscriptionId: subscription.id,
+      about: key.leadId,
+      deliveryId,
+      replayId,
+    });
+    return send({ to: subscription.endpoint, text, segments, tags }, leadDelivery);
   };
 }
 
@@ -24,5 +34,9 @@ export const makeSendMessageBySms =
       stopUrl: stopLinks.createUrl({ ...scope, subscriptionId: subscription.id }),
     });
     const { segments } = measureSms(text);
-    return send({ to: subscription.endpoint, text, segments }, { agencyId: scope.agencyId, name: deliveryId, at });
+    const tags = toMessageTags({ ...scope, subscriptionId: subscription.id, about: message.id, deliveryId });
+    return send(
+      { to: subscription.endpoint, text, segments, tags },
+      { agencyId: scope.agencyId, name: deliveryId, at },
+    );
   };

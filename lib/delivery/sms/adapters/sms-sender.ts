@@ -8,23 +8,23 @@ import {
 import { chooseSmsOrigin, type SmsOrigin, type SmsSenders } from "#domain/delivery/sms-origin.ts";
 import { findPhoneCountry } from "#domain/lead/find-phone-country.ts";
 import { toProviderRefusal } from "../../adapters/provider-refusal.ts";
-import type { Send, SendResult } from "../../ports.ts";
+import type { Send } from "../../ports.ts";
+import { optedOutResult } from "./opted-out-result.ts";
 
 /** An SMS. `segments` is how many segments `text` is sent and charged as. */
-export type SmsMessage = { to: string; text: string; segments: number };
+export type SmsMessage = {
+  to: string;
+  text: string;
+  segments: number;
+  /** The tags that a provider with reports repeats in them: ids, never personal data. */
+  tags?: Readonly<Record<string, string>>;
+};
 
-/** The senders of SMS, and the highest price in US dollars. SNS sends no more expensive SMS. */
-type SmsSettings = { senders: SmsSenders; maxPriceUsd?: string | undefined };
+/** The senders of SMS, and the highest price in US dollars. The provider sends no more expensive SMS. */
+export type SmsSettings = { senders: SmsSenders; maxPriceUsd?: string | undefined };
 
 /** The errors for a number or a text that SNS does not accept. */
 const refusalErrorNames = ["InvalidParameterException", "InvalidParameterValueException", "ValidationException"];
-
-/** The owner of the phone replied STOP. Baton skips the SMS and does not retry it. */
-const optedOutResult: SendResult = {
-  ok: false,
-  skip: { reason: "opted_out", detail: "the owner of the phone replied STOP" },
-  isStopped: true,
-};
 
 /**
  * Sends transactional SMS by SNS, to numbers that have not opted out. For a number that has, SNS would accept the

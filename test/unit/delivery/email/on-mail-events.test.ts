@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AppointmentMailFeedback } from "#invitations/ports.ts";
+import type { AppointmentFeedback } from "#invitations/ports.ts";
 import { onMailEvents } from "#delivery/email/on-mail-events.ts";
 import type { EmailFeedback } from "#delivery/email/record-email-feedback.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -49,7 +49,7 @@ const ids = {
 
 async function handle(...bodies: string[]) {
   const reports: EmailFeedback[] = [];
-  const appointmentReports: AppointmentMailFeedback[] = [];
+  const appointmentReports: AppointmentFeedback[] = [];
   const faults: unknown[] = [];
   const handler = onMailEvents({
     name: "mail-events",

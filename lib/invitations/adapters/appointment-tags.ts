@@ -1,7 +1,7 @@
 import type { AppointmentOrder } from "../ports.ts";
 
-/** Builds the tags of an email about an appointment, which identify it in the reports of SES. An absent one has no tag. */
-export const toAppointmentMailTags = ({
+/** Builds the tags of a message about an appointment, which identify it in its provider's reports. An absent one has no tag. */
+export const toAppointmentTags = ({
   agencyId,
   leadId,
   appointmentId,

@@ -1,7 +1,7 @@
 import type { AgencyId, ClientId, DeliveryId, LeadId, MessageId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
-import type { emailTags } from "../messages.ts";
+import type { deliveryTags } from "../messages.ts";
 
-type TaggedEmail = {
+type TaggedMessage = {
   agencyId: AgencyId;
   clientId?: ClientId | undefined;
   subscriptionId: SubscriptionId;
@@ -10,8 +10,8 @@ type TaggedEmail = {
   replayId?: ReplayId | undefined;
 };
 
-/** Builds the tags of an email, which identify it in the reports of SES. An absent id has no tag. */
-export const toMailTags = ({ agencyId, clientId, subscriptionId, about, deliveryId, replayId }: TaggedEmail) =>
+/** Builds the tags of an email or a text, which identify it in the reports of its provider. An absent id has no tag. */
+export const toMessageTags = ({ agencyId, clientId, subscriptionId, about, deliveryId, replayId }: TaggedMessage) =>
   ({
     agency: agencyId,
     subscription: subscriptionId,
@@ -19,4 +19,4 @@ export const toMailTags = ({ agencyId, clientId, subscriptionId, about, delivery
     delivery: deliveryId,
     ...(clientId && { client: clientId }),
     ...(replayId && { replay: replayId }),
-  }) satisfies Partial<Record<keyof typeof emailTags, string>>;
+  }) satisfies Partial<Record<keyof typeof deliveryTags, string>>;
