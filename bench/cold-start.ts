@@ -35,6 +35,7 @@ const functionVariables: Record<EnvironmentVariable, string> = {
   SMS_CENTS_PER_DAY: "2500",
   SMS_MAX_PRICE_USD: "0.20",
   SMS_SENDER_ID: "Baton",
+  SMS_SET: "set",
   EMAIL_SET: "set",
   EMAIL_FROM: "leads@example.org",
   RETRY_PACE: "1",

@@ -1,18 +1,11 @@
+import { SNSClient } from "@aws-sdk/client-sns";
 import { readEnvironment } from "#app/environment.ts";
-import { wireAppointmentSender } from "#invitations/wire.ts";
+import { makeSmsSender } from "#delivery/sms/adapters/sms-sender.ts";
+import { toSmsSettings } from "#delivery/sms/wire.ts";
+import { appointmentSenderVariables, wireAppointmentSender } from "#invitations/wire.ts";
+import { openClient } from "#platform/aws/open-client.ts";
 
-const environment = readEnvironment(process.env, [
-  "TABLE_NAME",
-  "SECRET_ID",
-  "PUBLIC_URL",
-  "EMAIL_FROM",
-  "EMAIL_SET",
-  "SMS_SENDER_ID",
-  "SMS_SENDERS",
-  "SMS_PRICES",
-  "SMS_CENTS_PER_DAY",
-  "SMS_MAX_PRICE_USD",
-  "MAX_RECEIVE_COUNT",
-]);
+const environment = readEnvironment(process.env, appointmentSenderVariables);
+const sendText = makeSmsSender(openClient(SNSClient, "sms"), toSmsSettings(environment));
 
-export const handler = wireAppointmentSender("deliver-appointment", environment);
+export const handler = wireAppointmentSender("deliver-appointment", environment, sendText);

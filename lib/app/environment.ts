@@ -52,11 +52,13 @@ const variables = {
   SMS_PRICES: jsonText(SmsPrices),
   /** The default limit on the cost of an agency's texts per UTC day, in US cents; the operator may set another one per agency. */
   SMS_CENTS_PER_DAY: z.coerce.number().int().min(0),
-  /** The maximum price of one text in US dollars; SNS does not send a more expensive one. Unlimited if absent. */
+  /** The maximum price of one text in US dollars; the provider does not send a more expensive one. Unlimited if absent. */
   SMS_MAX_PRICE_USD: z
     .string()
     .regex(/^\d{1,3}(\.\d{1,5})?$/)
     .optional(),
+  /** The configuration set of End User Messaging for texts, through which it reports what the carrier did with each. */
+  SMS_SET: nonEmptyText,
   /** The verified SES identity that sends lead emails. */
   EMAIL_FROM: z.string().min(3),
   /** The SES configuration set for emails; through it SES reports bounces, complaints and deliveries. */

@@ -34,6 +34,8 @@ export const errorImpact: Record<FunctionName, string> = {
   "deliver-appointment":
     "Clients and prospects get invitations late or twice: their sender fails, and its orders are repeated.",
   "mail-events": "Agencies learn late that emails bounced: the consumer of SES events fails, and they are repeated.",
+  "sms-events":
+    "Agencies learn late that texts did not arrive: the consumer of the reports fails, and they are repeated.",
   sweep: "Clients get retried and held leads late: most sweeps for due jobs in the last five minutes have failed.",
   "work-due": "Clients get retried and held leads late: the worker fails, and its jobs are repeated.",
 };

@@ -6,21 +6,22 @@ import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { emailReputation, listThrottleMetrics, smsSpend } from "./metrics.ts";
+import { emailReputation, listThrottleMetrics, reportedSmsSpend, smsSpend } from "./metrics.ts";
 import { errorImpact, lateImpact, undeliveredImpact } from "./alarm-impacts.ts";
 import { addAlarm, type AlarmOptions, maxOverOneMinute, sumOverFiveMinutes } from "./alarm.ts";
 import type { AppointmentMessages } from "./appointment-messages.ts";
-import { type FunctionName, pascalCase } from "./baton-function.ts";
+import { type FunctionName, type FunctionsByName, pascalCase } from "./baton-function.ts";
 import type { DeliveryChannel } from "./delivery.ts";
 import type { DueWork } from "./due-work.ts";
 import type { MailEvents } from "./mail-events.ts";
 import type { SignInMail } from "./sign-in.ts";
+import type { SmsEvents } from "./sms-events.ts";
 import { maxReceiveCount } from "./work-queue.ts";
 
 export type AlarmsOptions = {
   readonly alarmTopic: Topic;
   readonly api: HttpApi;
-  readonly functionsByName: Readonly<Record<FunctionName, LambdaFunction>>;
+  readonly functionsByName: FunctionsByName;
   readonly topic: Topic;
   readonly channels: readonly DeliveryChannel[];
   readonly relay: { readonly consumer: LambdaFunction; readonly failures: Queue };
@@ -29,12 +30,13 @@ export type AlarmsOptions = {
   readonly appointmentMessages: AppointmentMessages;
   readonly signIn: SignInMail;
   readonly mailEvents: MailEvents;
+  readonly smsEvents: SmsEvents | undefined;
   readonly table: ITable;
   readonly smsSpendLimitUsd: number;
 };
 
 /** A retry that is due soon leads from a sender through the worker back to it. */
-const sendersOfOrders: readonly FunctionName[] = [
+const sendersOfOrders: readonly (keyof FunctionsByName & `deliver-${string}`)[] = [
   "deliver-sms",
   "deliver-email",
   "deliver-webhook",
@@ -67,9 +69,9 @@ const late = ({ queue, retryInterval }: { queue: Queue; retryInterval: Duration 
 
 /** Adds every alarm of the system, and returns them by their ids. Each description says who is hurt while the alarm fires. */
 export function addAlarms(scope: Construct, options: AlarmsOptions): Record<string, Alarm> {
-  const { alarmTopic, api, functionsByName, topic, relay, projection, dueWork, appointmentMessages, mailEvents } =
-    options;
-  // The alarm can watch at most ten functions. Five are left out: no person waits for `mail-events`, an invitation or a
+  const { alarmTopic, api, functionsByName, topic, relay, projection, dueWork, appointmentMessages } = options;
+  const { mailEvents, smsEvents } = options;
+  // The alarm can watch at most ten functions. Six are left out: no person waits for `mail-events` or `sms-events`, an invitation or a
   // sign-in may be late, and their queues have alarms of their own; who opens a statement or the console opens it again.
   const {
     "mail-events": _,
@@ -77,6 +79,7 @@ export function addAlarms(scope: Construct, options: AlarmsOptions): Record<stri
     statements: ___,
     console: ____,
     "deliver-sign-in": _____,
+    "sms-events": ______,
     ...watched
   } = functionsByName;
   const alarms: Record<string, AlarmOptions> = {
@@ -138,6 +141,7 @@ export function addAlarms(scope: Construct, options: AlarmsOptions): Record<stri
       errorImpact: "Agencies learn late that emails bounced, while those leads count as delivered.",
       ...late(mailEvents, 2),
     },
+    ...(smsEvents && describeSmsEventsAlarms(smsEvents)),
     SweepStopped: {
       errorImpact:
         "Clients get no held lead, and no lead that failed once, because no sweep for due jobs runs any more.",
@@ -242,7 +246,7 @@ export function addAlarms(scope: Construct, options: AlarmsOptions): Record<stri
     SmsSpend: {
       errorImpact: "Salespeople will get no more texts this month once the last fifth of the SMS limit is spent.",
       // The metric covers the whole account and region.
-      metric: smsSpend,
+      metric: smsEvents ? reportedSmsSpend : smsSpend,
       threshold: options.smsSpendLimitUsd * 0.8,
     },
   };
@@ -259,6 +263,17 @@ function sumMetrics(metrics: readonly IMetric[], label: string): MathExpression 
     period: sumOverFiveMinutes.period,
   });
 }
+
+const describeSmsEventsAlarms = (smsEvents: SmsEvents): Record<string, AlarmOptions> => ({
+  SmsEventsFailing: {
+    errorImpact: "Clients are charged for leads whose texts did not arrive, and agencies do not learn of it.",
+    ...holdsMessages(smsEvents.deadLetters),
+  },
+  SmsEventsLate: {
+    errorImpact: "Agencies learn late that texts did not arrive, while those leads count as delivered.",
+    ...late(smsEvents, 2),
+  },
+});
 
 const describeChannelAlarms = ({ queues }: DeliveryChannel): Record<string, AlarmOptions> =>
   Object.fromEntries(

@@ -8,7 +8,7 @@ import { SqsSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { addFunction } from "./baton-function.ts";
 import { toSmsEnvironment } from "./delivery.ts";
 import type { Deployment } from "./deployment.ts";
-import { readAndPutItems, readSecret, sendRawEmailFrom, sendSms, updateItems } from "./permissions.ts";
+import { readAndPutItems, readSecret, sendRawEmailFrom, sendReportedSms, sendSms, updateItems } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { addWorkQueue, maxReceiveCount, type WorkQueue } from "./work-queue.ts";
 
@@ -22,6 +22,8 @@ export type AppointmentMessagesOptions = {
   readonly publicUrl: string;
   /** Configuration set of every email, so that SES reports bounces and complaints. */
   readonly configurationSet: ConfigurationSet;
+  /** Configuration set of every text, where texts are sent with reports. */
+  readonly smsSet: string | undefined;
   readonly deployment: Pick<
     Deployment,
     | "emailFrom"
@@ -43,7 +45,7 @@ const retryInterval = Duration.seconds(60);
  * the lead senders do not grow by the rules of all time zones.
  */
 export function addAppointmentMessages(stack: Stack, options: AppointmentMessagesOptions): AppointmentMessages {
-  const { table, secret, topic, publicUrl, configurationSet, deployment } = options;
+  const { table, secret, topic, publicUrl, configurationSet, smsSet, deployment } = options;
   const workQueue = addWorkQueue(stack, "Appointment", retryInterval);
   topic.addSubscription(
     new SqsSubscription(workQueue.queue, {
@@ -53,6 +55,7 @@ export function addAppointmentMessages(stack: Stack, options: AppointmentMessage
   );
   const sender = addFunction(stack, "deliver-appointment", {
     purpose: "Sends invitations to appointments and reminders to both sides",
+    entry: smsSet === undefined ? undefined : "deliver-appointment-with-reports",
     environment: {
       TABLE_NAME: table.tableName,
       SECRET_ID: secret.secretArn,
@@ -60,14 +63,14 @@ export function addAppointmentMessages(stack: Stack, options: AppointmentMessage
       MAX_RECEIVE_COUNT: String(maxReceiveCount),
       EMAIL_FROM: deployment.emailFrom,
       EMAIL_SET: configurationSet.configurationSetName,
-      ...toSmsEnvironment(deployment),
+      ...toSmsEnvironment(deployment, smsSet),
     },
     may: [
       readAndPutItems(table),
       updateItems(table),
       readSecret(secret),
       sendRawEmailFrom(stack, { emailFrom: deployment.emailFrom, domains: deployment.emailDomains }, configurationSet),
-      sendSms(),
+      smsSet === undefined ? sendSms() : sendReportedSms(),
     ],
     // The time that an attempt may take with slow calls, and several seconds to load the secret and read the lead.
     timeout: Duration.seconds(25),

@@ -38,12 +38,20 @@ export type FunctionName =
   | "deliver-webhook"
   | "deliver-appointment"
   | "mail-events"
+  | "sms-events"
   | "sweep"
   | "work-due";
+
+/** The functions of a deployment. `sms-events` is only where texts are sent with reports. */
+export type FunctionsByName = Readonly<Record<Exclude<FunctionName, "sms-events">, LambdaFunction>> & {
+  readonly "sms-events"?: LambdaFunction;
+};
 
 /** What a function is for, its environment variables, and everything it may do. */
 export type FunctionOptions = {
   readonly purpose: string;
+  /** Another source file in `functions/` than the one with its name: the same function for another provider of texts. */
+  readonly entry?: "deliver-sms-with-reports" | "deliver-appointment-with-reports" | undefined;
   readonly environment: Partial<Record<EnvironmentVariable, string>>;
   readonly may: readonly Permission[];
   readonly timeout: Duration;
@@ -59,7 +67,7 @@ export type FunctionOptions = {
 /** Adds a Lambda with its own role and log group. It may write its log and do what `may` allows, nothing else. */
 export function addFunction(scope: Construct, name: FunctionName, options: FunctionOptions): LambdaFunction {
   const id = pascalCase(name);
-  const entry = `functions/${name}.ts`;
+  const entry = `functions/${options.entry ?? name}.ts`;
   const logGroup = new LogGroup(scope, `${id}Logs`, {
     retention: RetentionDays.THREE_MONTHS,
     removalPolicy: RemovalPolicy.DESTROY,

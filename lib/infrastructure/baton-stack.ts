@@ -19,6 +19,7 @@ import { addMailEvents } from "./mail-events.ts";
 import { addProjection } from "./projection.ts";
 import { addRelay } from "./relay.ts";
 import { pauseWork } from "./pause-work.ts";
+import { addSmsEvents } from "./sms-events.ts";
 import { addSignIn, addSignInQueue } from "./sign-in.ts";
 import { addSigningSecret } from "./signing-secret.ts";
 import { traceFunctions } from "./tracing.ts";
@@ -59,9 +60,13 @@ export class BatonStack extends Stack {
     });
     const mailEvents = addMailEvents(this, { table, deployment });
     const { configurationSet } = mailEvents;
+    const smsEvents =
+      deployment.smsProvider === "end-user-messaging" ? addSmsEvents(this, { table, deployment }) : undefined;
+    const smsSet = smsEvents?.configurationSet;
     const { topic, channels, senders } = addDelivery(this, {
       table,
       configurationSet,
+      smsSet,
       secret,
       publicUrl,
       deployment,
@@ -70,6 +75,7 @@ export class BatonStack extends Stack {
     const appointmentMessages = addAppointmentMessages(this, {
       table,
       configurationSet,
+      smsSet,
       secret,
       topic,
       publicUrl,
@@ -93,6 +99,7 @@ export class BatonStack extends Stack {
       "deliver-webhook": senders.webhook,
       "deliver-appointment": appointmentMessages.sender,
       "mail-events": mailEvents.consumer,
+      ...(smsEvents && { "sms-events": smsEvents.consumer }),
       sweep: dueWork.sweep,
       "work-due": dueWork.worker,
     };
@@ -110,6 +117,7 @@ export class BatonStack extends Stack {
       appointmentMessages,
       signIn,
       mailEvents,
+      smsEvents,
       table,
       smsSpendLimitUsd,
     });
@@ -127,6 +135,7 @@ export class BatonStack extends Stack {
       queues: {
         ...Object.fromEntries(channels.flatMap(({ queues }) => queues.map((queue) => [queue.lane, queue]))),
         ...{ appointment: appointmentMessages, due: dueWork, "mail events": mailEvents, "sign-in": signIn },
+        ...(smsEvents && { "SMS events": smsEvents }),
       },
       table,
     });

@@ -12,9 +12,18 @@ export type BuiltFunction = {
   readonly actions: readonly string[];
 };
 
-/** Bundles every function into `outdir` by synthesizing the app. Throws the error of esbuild. */
+/**
+ * Bundles every function into `outdir` by synthesizing the app: once as it is by default, and once with the other
+ * provider of texts for the functions that it adds. Throws the error of esbuild.
+ */
 export function buildFunctions(outdir: string): BuiltFunction[] {
-  const { app, stack } = makeBatonApp({ outdir, context: { "aws:cdk:enable-asset-metadata": true } });
+  const functions = build(outdir, {});
+  const others = build(join(outdir, "with-reports"), { smsProvider: "end-user-messaging" });
+  return [...functions, ...others.filter(({ name }) => functions.every((built) => built.name !== name))];
+}
+
+function build(outdir: string, deployment: Record<string, string>): BuiltFunction[] {
+  const { app, stack } = makeBatonApp({ outdir, context: { "aws:cdk:enable-asset-metadata": true, ...deployment } });
   const allowed = listAllowedActions(app.synth().getStackArtifact(stack.artifactId).template);
   return stack.node.findAll().flatMap((construct) => {
     if (!CfnFunction.isCfnFunction(construct)) return [];

@@ -14,6 +14,7 @@ const actionsByCall: Readonly<Record<string, readonly string[]>> = {
   Publish: ["sns:Publish"],
   PublishBatch: ["sns:Publish"],
   CheckIfPhoneNumberIsOptedOut: ["sns:CheckIfPhoneNumberIsOptedOut"],
+  SendTextMessage: ["sms-voice:SendTextMessage"],
   SendMessage: ["sqs:SendMessage"],
   SendMessageBatch: ["sqs:SendMessage"],
   SendEmail: ["ses:SendEmail"],
@@ -42,9 +43,11 @@ const neverMade: Readonly<Record<string, readonly string[]>> = {
   sweep: ["GetItem", "BatchGetItem", "UpdateItem"],
   relay: ["DeleteItem"],
   "deliver-sms": ["DeleteItem"],
+  "deliver-sms-with-reports": ["DeleteItem"],
   "deliver-email": ["DeleteItem"],
   "deliver-webhook": ["DeleteItem"],
   "deliver-appointment": ["DeleteItem"],
+  "deliver-appointment-with-reports": ["DeleteItem"],
   "work-due": ["GetObject"],
 };
 

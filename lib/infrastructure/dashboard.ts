@@ -5,14 +5,14 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import type { FunctionName } from "./baton-function.ts";
+import type { FunctionsByName } from "./baton-function.ts";
 import { emailReputation, listThrottleMetrics, smsSpend } from "./metrics.ts";
 
 /** What the dashboard shows. `queues` are the queues with a consumer, by a name for people. */
 export type DashboardOptions = {
   readonly api: HttpApi;
-  readonly functionsByName: Readonly<Record<FunctionName, LambdaFunction>>;
-  readonly streamConsumers: readonly FunctionName[];
+  readonly functionsByName: FunctionsByName;
+  readonly streamConsumers: readonly ("relay" | "project")[];
   readonly queues: Readonly<Record<string, { readonly queue: Queue; readonly deadLetters: Queue }>>;
   readonly table: ITable;
 };

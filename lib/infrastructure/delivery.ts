@@ -10,7 +10,16 @@ import { addFunction, type FunctionOptions, pascalCase } from "./baton-function.
 import { addChannelQueues, type ChannelQueue } from "./channel-queue.ts";
 import { addDeliveryTopic } from "./delivery-topic.ts";
 import type { Deployment } from "./deployment.ts";
-import { publishTo, readAndPutItems, readSecret, sendEmailFrom, sendSms, sendTo, updateItems } from "./permissions.ts";
+import {
+  publishTo,
+  readAndPutItems,
+  readSecret,
+  sendEmailFrom,
+  sendReportedSms,
+  sendSms,
+  sendTo,
+  updateItems,
+} from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { maxReceiveCount } from "./work-queue.ts";
 
@@ -20,6 +29,8 @@ export type DeliveryOptions = {
   readonly publicUrl: string;
   /** Configuration set of every email, so that SES reports bounces and complaints. */
   readonly configurationSet: ConfigurationSet;
+  /** Configuration set of every text, where texts are sent with reports. */
+  readonly smsSet: string | undefined;
   /** Queue in which retries wait that are due soon. */
   readonly jobQueue: Queue;
   readonly deployment: Pick<
@@ -101,8 +112,8 @@ export function addDelivery(
 function makeSenderOptions(
   stack: Stack,
   topic: Topic,
-  { table, secret, publicUrl, configurationSet, deployment, jobQueue }: DeliveryOptions,
-): Record<Channel, Pick<FunctionOptions, "purpose" | "environment" | "may">> {
+  { table, secret, publicUrl, configurationSet, smsSet, deployment, jobQueue }: DeliveryOptions,
+): Record<Channel, Pick<FunctionOptions, "purpose" | "entry" | "environment" | "may">> {
   const commonEnvironment = {
     TABLE_NAME: table.tableName,
     SECRET_ID: secret.secretArn,
@@ -114,8 +125,9 @@ function makeSenderOptions(
   return {
     sms: {
       purpose: "Texts a lead to a client's phone",
-      environment: { ...commonEnvironment, ...toSmsEnvironment(deployment) },
-      may: [...commonPermissions, sendSms()],
+      entry: smsSet === undefined ? undefined : "deliver-sms-with-reports",
+      environment: { ...commonEnvironment, ...toSmsEnvironment(deployment, smsSet) },
+      may: [...commonPermissions, smsSet === undefined ? sendSms() : sendReportedSms()],
     },
     email: {
       purpose: "Emails a lead to a client",
@@ -144,6 +156,7 @@ function makeSenderOptions(
 /** The environment variables of a function that sends texts. */
 export function toSmsEnvironment(
   deployment: Pick<Deployment, "smsSenderId" | "smsSenders" | "smsPrices" | "smsCentsPerDay" | "smsMaxPriceUsd">,
+  smsSet: string | undefined,
 ): FunctionOptions["environment"] {
   const { smsSenderId, smsSenders, smsPrices, smsCentsPerDay, smsMaxPriceUsd } = deployment;
   return {
@@ -152,5 +165,6 @@ export function toSmsEnvironment(
     SMS_PRICES: JSON.stringify(smsPrices),
     SMS_CENTS_PER_DAY: String(smsCentsPerDay),
     SMS_MAX_PRICE_USD: smsMaxPriceUsd,
+    ...(smsSet !== undefined && { SMS_SET: smsSet }),
   };
 }

@@ -17,6 +17,8 @@ export type Deployment = {
    * Domains of agencies, from which messages about their appointments may come. SES must have verified each of them.
    */
   readonly emailDomains: readonly string[];
+  /** The service of AWS that sends texts. End User Messaging reports what the carrier did with each. */
+  readonly smsProvider: SmsProvider;
   /** The sender that a phone shows for a text: at most 11 letters, digits and spaces. */
   readonly smsSenderId: string;
   /** Senders for single countries (ISO 3166-1 alpha-2): a name, or a number that the account owns. */
@@ -75,6 +77,9 @@ export type Deployment = {
 const Rollout = z.enum(["at-once", "canary", "fix"]);
 export type Rollout = z.infer<typeof Rollout>;
 
+const SmsProvider = z.enum(["sns", "end-user-messaging"]);
+export type SmsProvider = z.infer<typeof SmsProvider>;
+
 /** What is paused: nothing; pushes and deliveries; or also jobs. */
 const Pause = z.enum(["no", "sending", "all"]);
 export type Pause = z.infer<typeof Pause>;
@@ -101,6 +106,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   const stageName = readText(context("stageName"));
   const emailFrom = readText(context("emailFrom")) ?? placeholderSender;
   const emailDomains = (readText(context("emailDomains")) ?? "").split(/[\s,]+/).filter(Boolean);
+  const smsProvider = SmsProvider.safeParse(readText(context("smsProvider")) ?? "sns");
   const smsSenderId = readText(context("smsSenderId")) ?? "Baton";
   const smsSenders = SmsSendersByCountry.safeParse(readJsonObject(context("smsSenders")));
   const smsPrices = SmsPrices.safeParse(readJsonObject(context("smsPrices"), { default: defaultSmsPrice }));
@@ -152,6 +158,16 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     smsSenders.success,
     'smsSenders names the sender of each country, {"IE": "Brightline", "US": "+18005550100"}: ' +
       "a name like smsSenderId or a number of 5 to 14 digits.",
+  );
+  precondition(
+    "sms-provider-is-sns-or-end-user-messaging",
+    smsProvider.success,
+    "smsProvider is sns or end-user-messaging.",
+  );
+  precondition(
+    "sms-senders-fit-the-provider",
+    smsProvider.data === "sns" || ![smsSenderId, ...Object.values(smsSenders.data)].some((name) => name?.includes(" ")),
+    "End User Messaging accepts no spaces in the name of a sender: change smsSenderId or smsSenders.",
   );
   precondition(
     "sms-max-price-is-in-us-dollars",
@@ -273,6 +289,7 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     stageName,
     emailFrom,
     emailDomains,
+    smsProvider: smsProvider.data,
     smsSenderId,
     smsSenders: smsSenders.data,
     smsPrices: smsPrices.data,

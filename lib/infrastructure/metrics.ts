@@ -38,3 +38,11 @@ export const smsSpend = new Metric({
   statistic: "Maximum",
   period: Duration.hours(1),
 });
+
+/** The same where End User Messaging sends the texts (its User Guide, "Monitoring with CloudWatch"). */
+export const reportedSmsSpend = new Metric({
+  namespace: "AWS/SMSVoice",
+  metricName: "TextMessageMonthlySpend",
+  statistic: "Maximum",
+  period: Duration.hours(1),
+});

@@ -6,7 +6,7 @@ import type { Pause } from "./deployment.ts";
 /** The ids of the queues' mappings that go on in each pause. A sign-in sends nothing about leads, and the operator signs in. */
 const goOn: Record<Exclude<Pause, "no">, readonly string[]> = {
   all: ["DeliverSignInFunctionQueue"],
-  sending: ["DeliverSignInFunctionQueue", "WorkDueFunctionQueue", "MailEventsFunctionQueue"],
+  sending: ["DeliverSignInFunctionQueue", "WorkDueFunctionQueue", "MailEventsFunctionQueue", "SmsEventsFunctionQueue"],
 };
 
 /**

@@ -110,6 +110,17 @@ export function sendSms(): Permission {
   };
 }
 
+/** Texts any phone by End User Messaging. */
+export const sendReportedSms = (): Permission => ({
+  ...allow(["sms-voice:SendTextMessage"], ["*"]),
+  wildcard: {
+    resource: "*",
+    reason:
+      "A phone number to text has no ARN; the resources of this action are the senders of the account, and AWS chooses " +
+      "one where the deployment names none.",
+  },
+});
+
 type MailSet = Pick<ConfigurationSet, "configurationSetName">;
 
 /** Sends email from one address. SES may have verified the address or its domain, so it covers both. */

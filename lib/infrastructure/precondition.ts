@@ -5,6 +5,8 @@ export type PreconditionName =
   | "email-domains-are-domains"
   | "sms-sender-id-is-gsma-alphanumeric"
   | "sms-senders-are-by-country"
+  | "sms-provider-is-sns-or-end-user-messaging"
+  | "sms-senders-fit-the-provider"
   | "sms-max-price-is-in-us-dollars"
   | "sms-prices-are-thousandths-of-cents"
   | "sms-per-day-is-in-us-dollars"

@@ -14,6 +14,7 @@ export const QueueConcurrency = z.strictObject({
   "webhook-slow": batches.default(50),
   appointment: batches.default(4),
   "mail-events": batches.default(5),
+  "sms-events": batches.default(5),
   "sign-in": batches.default(4),
   due: batches.default(10),
 });

@@ -5,7 +5,9 @@ import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { timeToSendMs } from "#delivery/adapters/time-to-send.ts";
 import { makeRawEmailSender } from "#delivery/email/adapters/raw-email-sender.ts";
 import { makeSandboxInbox } from "#delivery/sandbox/adapters/sandbox-inbox.ts";
-import { makeAcceptsReplies, type SmsEnvironment, wireSendSms } from "#delivery/sms/wire.ts";
+import type { Send } from "#delivery/ports.ts";
+import type { SmsMessage } from "#delivery/sms/adapters/sms-sender.ts";
+import { makeAcceptsReplies, type SmsEnvironment, smsVariables, wireSendSms } from "#delivery/sms/wire.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { cachedLeadContext, makeReadLeadContext } from "#leads/read-lead-context.ts";
 import { openClient } from "#platform/aws/open-client.ts";
@@ -37,11 +39,26 @@ type Environment = SmsEnvironment & {
   MAX_RECEIVE_COUNT: number;
 };
 
-/** Wires the Lambda handler that sends the messages about appointments. */
-export function wireAppointmentSender(name: string, environment: Environment): MiddyHandler<SQSEvent, BatchResponse> {
+/** The environment variables of the sender. */
+export const appointmentSenderVariables = [
+  "TABLE_NAME",
+  "SECRET_ID",
+  "PUBLIC_URL",
+  "EMAIL_FROM",
+  "EMAIL_SET",
+  ...smsVariables,
+  "MAX_RECEIVE_COUNT",
+] as const;
+
+/** Wires the Lambda handler that sends the messages about appointments. `sendText` is the provider's of texts. */
+export function wireAppointmentSender(
+  name: string,
+  environment: Environment,
+  sendText: Send<SmsMessage>,
+): MiddyHandler<SQSEvent, BatchResponse> {
   const table = openTable(environment.TABLE_NAME);
   const sendEmail = makeRawEmailSender(openClient(SESv2Client, "email"), { configurationSet: environment.EMAIL_SET });
-  const sendSms = wireSendSms(environment, table);
+  const sendSms = wireSendSms(sendText, environment, table);
   const stores = {
     history: makeHistoryStore(table),
     seats: makeSeatStore(table),

@@ -1,11 +1,9 @@
-import { SNSClient } from "@aws-sdk/client-sns";
 import type * as z from "zod";
 import { openAccounts } from "#accounts/wire.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makeAnnounce } from "#events/announce.ts";
 import { acceptsReplies, chooseSmsOrigin, type SmsSenders } from "#domain/delivery/sms-origin.ts";
 import { findPhoneCountry } from "#domain/lead/find-phone-country.ts";
-import { openClient } from "#platform/aws/open-client.ts";
 import { now } from "#platform/clock.ts";
 import { ids } from "#platform/ids.ts";
 import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
@@ -14,9 +12,10 @@ import { openSubscriptions } from "#subscriptions/wire.ts";
 import { isCertainlyNotSent } from "../adapters/provider-refusal.ts";
 import { toSmsContent } from "../sandbox/adapters/sandbox-content.ts";
 import { makeSendInSandbox } from "../sandbox/adapters/send-in-sandbox.ts";
+import type { Send } from "../ports.ts";
 import { type ChannelSenders, type SenderContext, wireBuildLeadView } from "../wire.ts";
 import { makeSendLeadBySms, makeSendMessageBySms } from "./adapters/send-by-sms.ts";
-import { makeSmsSender, type SmsMessage } from "./adapters/sms-sender.ts";
+import type { SmsMessage, SmsSettings } from "./adapters/sms-sender.ts";
 import { makeSmsSpendingStore } from "./adapters/sms-spending-store.ts";
 import { cachedSmsLimit } from "./cached-sms-limit.ts";
 import type { SendSms } from "./ports.ts";
@@ -31,6 +30,15 @@ export type SmsEnvironment = {
   SMS_CENTS_PER_DAY: number;
 };
 
+/** The environment variables of a function that sends texts. */
+export const smsVariables = [
+  "SMS_SENDER_ID",
+  "SMS_SENDERS",
+  "SMS_MAX_PRICE_USD",
+  "SMS_PRICES",
+  "SMS_CENTS_PER_DAY",
+] as const;
+
 const toSmsSenders = ({ SMS_SENDER_ID, SMS_SENDERS }: SmsEnvironment): SmsSenders => ({
   defaultSender: SMS_SENDER_ID,
   byCountry: SMS_SENDERS,
@@ -42,14 +50,20 @@ export const makeAcceptsReplies =
   (phone: string): boolean =>
     acceptsReplies(chooseSmsOrigin(findPhoneCountry(phone), toSmsSenders(environment)));
 
-/** Wires the sender of texts: through SNS, from the sender of the country, within the agency's daily limit. */
-export function wireSendSms(environment: SmsEnvironment, table: Table): SendSms<SmsMessage> {
+/** Converts the environment to the settings of a provider of texts. */
+export const toSmsSettings = (environment: SmsEnvironment): SmsSettings => ({
+  senders: toSmsSenders(environment),
+  maxPriceUsd: environment.SMS_MAX_PRICE_USD,
+});
+
+/**
+ * Wires the sender of texts within the agency's daily limit. A function passes the provider's `send`, so that its bundle
+ * holds the client of one provider only.
+ */
+export function wireSendSms(send: Send<SmsMessage>, environment: SmsEnvironment, table: Table): SendSms<SmsMessage> {
   const { agencies } = openAccounts(table);
   return makeSendWithinSmsCap({
-    send: makeSmsSender(openClient(SNSClient, "sms"), {
-      senders: toSmsSenders(environment),
-      maxPriceUsd: environment.SMS_MAX_PRICE_USD,
-    }),
+    send,
     spending: makeSmsSpendingStore(table),
     prices: environment.SMS_PRICES,
     readDailyLimit: cachedSmsLimit({
@@ -62,12 +76,12 @@ export function wireSendSms(environment: SmsEnvironment, table: Table): SendSms<
   });
 }
 
-/** Wires the senders of leads and messages by SMS. */
+/** Wires the senders of leads and messages by SMS. `sendText` is the provider's. */
 export const smsSenders =
-  (environment: SmsEnvironment) =>
+  (environment: SmsEnvironment, sendText: Send<SmsMessage>) =>
   (context: SenderContext): ChannelSenders => {
     const { table, inbox, masterSecret, publicUrl } = context;
-    const send = wireSendSms(environment, table);
+    const send = wireSendSms(sendText, environment, table);
     return {
       lead: makeSendLeadBySms({
         buildLeadView: wireBuildLeadView(context),
