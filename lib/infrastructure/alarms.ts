@@ -36,7 +36,7 @@ export type AlarmsOptions = {
 };
 
 /** A retry that is due soon leads from a sender through the worker back to it. */
-const sendersOfOrders: readonly (keyof FunctionsByName & `deliver-${string}`)[] = [
+const sendersOfOrders: readonly (keyof FunctionsByName)[] = [
   "deliver-sms",
   "deliver-email",
   "deliver-webhook",
@@ -71,7 +71,7 @@ const late = ({ queue, retryInterval }: { queue: Queue; retryInterval: Duration 
 export function addAlarms(scope: Construct, options: AlarmsOptions): Record<string, Alarm> {
   const { alarmTopic, api, functionsByName, topic, relay, projection, dueWork, appointmentMessages } = options;
   const { mailEvents, smsEvents } = options;
-  // The alarm can watch at most ten functions. Six are left out: no person waits for `mail-events` or `sms-events`, an invitation or a
+  // The alarm can watch at most ten functions. Five are left out: no person waits for `mail-events`, an invitation or a
   // sign-in may be late, and their queues have alarms of their own; who opens a statement or the console opens it again.
   const {
     "mail-events": _,
@@ -79,12 +79,12 @@ export function addAlarms(scope: Construct, options: AlarmsOptions): Record<stri
     statements: ___,
     console: ____,
     "deliver-sign-in": _____,
-    "sms-events": ______,
     ...watched
   } = functionsByName;
+  const withAlarm = { ...functionsByName, ...(smsEvents && { "sms-events": smsEvents.consumer }) };
   const alarms: Record<string, AlarmOptions> = {
     ...Object.fromEntries(
-      (Object.entries(functionsByName) as [FunctionName, LambdaFunction][]).map(([name, lambda]) => [
+      (Object.entries(withAlarm) as [FunctionName, LambdaFunction][]).map(([name, lambda]) => [
         errorAlarmIds[name] ?? `${pascalCase(name)}Errors`,
         {
           errorImpact: errorImpact[name],

@@ -42,10 +42,8 @@ export type FunctionName =
   | "sweep"
   | "work-due";
 
-/** The functions of a deployment. `sms-events` is only where texts are sent with reports. */
-export type FunctionsByName = Readonly<Record<Exclude<FunctionName, "sms-events">, LambdaFunction>> & {
-  readonly "sms-events"?: LambdaFunction;
-};
+/** The functions that every deployment has. `sms-events` is only where texts are sent with reports. */
+export type FunctionsByName = Readonly<Record<Exclude<FunctionName, "sms-events">, LambdaFunction>>;
 
 /** What a function is for, its environment variables, and everything it may do. */
 export type FunctionOptions = {

@@ -99,11 +99,11 @@ export class BatonStack extends Stack {
       "deliver-webhook": senders.webhook,
       "deliver-appointment": appointmentMessages.sender,
       "mail-events": mailEvents.consumer,
-      ...(smsEvents && { "sms-events": smsEvents.consumer }),
       sweep: dueWork.sweep,
       "work-due": dueWork.worker,
     };
-    if (deployment.tracing) traceFunctions(Object.values(functionsByName));
+    if (deployment.tracing)
+      traceFunctions([...Object.values(functionsByName), ...(smsEvents ? [smsEvents.consumer] : [])]);
     const { smsSpendLimitUsd } = deployment;
     const alarms = addAlarms(this, {
       alarmTopic,
@@ -128,6 +128,7 @@ export class BatonStack extends Stack {
       addGradualRollout(this, { rollout, aliases: http.aliases, alarms, consumers });
     }
 
+    // Reports on texts are not on it: they have alarms, and with them it would have more metrics than cost nothing.
     addDashboard(this, {
       api,
       functionsByName,
@@ -135,7 +136,6 @@ export class BatonStack extends Stack {
       queues: {
         ...Object.fromEntries(channels.flatMap(({ queues }) => queues.map((queue) => [queue.lane, queue]))),
         ...{ appointment: appointmentMessages, due: dueWork, "mail events": mailEvents, "sign-in": signIn },
-        ...(smsEvents && { "SMS events": smsEvents }),
       },
       table,
     });

@@ -50,6 +50,7 @@ describe("cdk-nag AwsSolutions", () => {
       alarmEmail: "ops@example.org",
       allowHttpWebhooks: "true",
       allowPrivateWebhooks: "true",
+      smsProvider: "end-user-messaging",
       tracing: "true",
       rollout: "canary",
       backupVaultArn: "arn:aws:backup:eu-west-2:444455556666:backup-vault:baton",
