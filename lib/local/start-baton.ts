@@ -20,6 +20,8 @@ export type StartOptions = Pick<
   readonly stateFolder?: string;
   /** Whether functions run from their source files (default) or from deployable bundles, which are built if needed. */
   readonly code?: CodeSource;
+  /** Further settings of the deployment, as `-c` gives them to the CDK. */
+  readonly deployment?: Readonly<Record<string, string>>;
 };
 
 export type LocalBaton = Awaited<ReturnType<typeof startBaton>>;
@@ -31,13 +33,13 @@ export type LocalBaton = Awaited<ReturnType<typeof startBaton>>;
  *
  * @example const baton = await startBaton(); await fetch(`${baton.apiUrl}/v1/leads`); await baton.stop();
  */
-export async function startBaton({ stateFolder, code = "sources", ...options }: StartOptions = {}) {
+export async function startBaton({ stateFolder, code = "sources", deployment, ...options }: StartOptions = {}) {
   const temporaryFolder = stateFolder === undefined ? await mkdtemp(join(tmpdir(), "baton-")) : undefined;
   const removeTemporaryFolder = async () =>
     temporaryFolder !== undefined && rm(temporaryFolder, { recursive: true, force: true });
   try {
     buildConsole(consoleFolder);
-    const app = await readApp(projectRoot, code);
+    const app = await readApp(projectRoot, code, deployment);
     const system = await startSystem({
       ...options,
       app,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { PinpointSMSVoiceV2Client } from "@aws-sdk/client-pinpoint-sms-voice-v2";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { makeAwsClient } from "#local/emulators/aws-client.ts";
@@ -47,6 +48,7 @@ export async function startEmulators() {
     sns: new SNSClient(options),
     sqs: new SQSClient(options),
     ses: new SESv2Client(options),
+    texts: new PinpointSMSVoiceV2Client(options),
     secrets: new SecretsManagerClient(options),
   };
   const call = makeAwsClient(dynamo.endpoint);

@@ -23,11 +23,15 @@ const hashedPaths: Record<CodeSource, string[]> = {
 const maxCachedApps = 4;
 
 /**
- * Reads Baton's CDK app as it would be deployed, with the settings of this machine. Synthesis takes seconds, so the
+ * Reads Baton's CDK app as it would be deployed, with the settings of this machine and those of `deployment`. Synthesis takes seconds, so the
  * result is cached until a source changes. Rejects with the app's own Error when synthesis fails. May run several times
  * at once.
  */
-export async function readApp(projectRoot: string, code: CodeSource): Promise<App> {
+export async function readApp(
+  projectRoot: string,
+  code: CodeSource,
+  deployment: Readonly<Record<string, string>> = {},
+): Promise<App> {
   const context = {
     allowHttpWebhooks: "true",
     allowPrivateWebhooks: "true",
@@ -35,6 +39,7 @@ export async function readApp(projectRoot: string, code: CodeSource): Promise<Ap
     smsPerDayUsd: "99999",
     // One key sets up and loads a whole agency here, as fast as the machine can.
     requestsPerSecond: "none",
+    ...deployment,
     "aws:cdk:bundling-stacks": code === "sources" ? [] : undefined,
   };
   const cache = join(projectRoot, "node_modules/.cache/baton", code);

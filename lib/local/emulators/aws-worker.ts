@@ -7,6 +7,7 @@ import { openInbox } from "../inbox/inbox.ts";
 import { type AwsThreadData, type AwsThreadReady, stopMessage } from "./aws-thread.ts";
 import { handlePhoneRequest, type QueryParameters } from "./handle-phone-request.ts";
 import { handleSendEmail } from "./handle-send-email.ts";
+import { handleSendTextMessage, sendTextMessageTarget } from "./handle-send-text-message.ts";
 import { type Report, reportDelayMs } from "./mail-simulator.ts";
 import { openSecrets } from "./secret-versions.ts";
 import type { ServiceResponse } from "./service-response.ts";
@@ -32,7 +33,7 @@ type FastifyReply = {
 const { port, folder, inboxFile, secrets, configurationSets }: AwsThreadData = workerData;
 const inbox = openInbox(inboxFile);
 const handleSecretRequest = openSecrets(secrets, folder);
-/** SES events that are not yet published. */
+/** Events of messages that are not yet published. */
 const pendingReports = new Set<Promise<void>>();
 
 returnInFlightMessages(join(folder, "fauxqs.db"));
@@ -62,16 +63,11 @@ function addEmulatedRoutes(announcement: unknown) {
     return response && sendResponse(reply, response);
   });
   fastify.post("/v2/email/outbound-emails", async (request, reply) => {
-    const { answer, reports } = handleSendEmail(toText(request.body), inbox, configurationSets);
-    for (const report of reports) {
-      const published = publishReport(report).finally(() => pendingReports.delete(published));
-      pendingReports.add(published);
-    }
-    return sendResponse(reply, answer);
+    return sendResponse(reply, publishReports(handleSendEmail(toText(request.body), inbox, configurationSets)));
   });
 }
 
-/** Stops the thread. It publishes the pending SES events first, because no later start would publish them. */
+/** Stops the thread. It publishes the pending events first, because no later start would publish them. */
 async function stop() {
   await Promise.allSettled(pendingReports);
   await server.stop();
@@ -86,11 +82,22 @@ function isAnnouncement(message: unknown): message is { fastify: Fastify } {
 function handleRootRequest({ headers, body }: FastifyRequest): ServiceResponse | undefined {
   const secretResponse = handleSecretRequest(headers["x-amz-target"], () => toText(body));
   if (secretResponse) return secretResponse;
+  if (headers["x-amz-target"] === sendTextMessageTarget)
+    return publishReports(handleSendTextMessage(body, inbox, configurationSets));
   if (!headers["content-type"]?.includes("x-www-form-urlencoded") || Buffer.isBuffer(body)) return undefined;
   return handlePhoneRequest(body, inbox);
 }
 
-/** Publishes an SES event to a topic of this server, some time after the response. */
+/** Publishes the events of a message, and returns the answer to its sender. */
+function publishReports({ answer, reports }: { answer: ServiceResponse; reports: Report[] }): ServiceResponse {
+  for (const report of reports) {
+    const published = publishReport(report).finally(() => pendingReports.delete(published));
+    pendingReports.add(published);
+  }
+  return answer;
+}
+
+/** Publishes an event to a topic of this server, some time after the response. */
 async function publishReport({ topicArn, event }: Report): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, reportDelayMs));
   const body = new URLSearchParams({ Action: "Publish", TopicArn: topicArn, Message: JSON.stringify(event) });

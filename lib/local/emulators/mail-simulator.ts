@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ConfigurationSet } from "../template/system.ts";
 
-/** An SES event to publish, and its topic. */
+/** An event of a message to publish, and its topic. */
 export type Report = { readonly topicArn: string; readonly event: object };
 
 /** Delay of an event, in milliseconds. An event then usually comes after the receipt, as on AWS. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 
-/** A text to a phone. `delivered` is false when the phone had opted out. */
+/** A text to a phone. */
 export type Sms = {
   readonly id: number;
   readonly messageId: string;
@@ -9,7 +9,7 @@ export type Sms = {
   readonly to: string;
   readonly sender: string | undefined;
   readonly body: string;
-  /** False when the phone had opted out: SNS accepts such a message and never delivers it. */
+  /** False when the phone had opted out, and SNS dropped the message, or when its carrier did not deliver it. */
   readonly delivered: boolean;
 };
 
@@ -77,9 +77,9 @@ export function openInbox(file: string) {
   }
 
   return {
-    storeSms(sms: Omit<Sms, "id" | "messageId" | "at" | "delivered">): string {
+    storeSms(sms: Omit<Sms, "id" | "messageId" | "at" | "delivered"> & { readonly delivered?: boolean }): string {
       const messageId = randomUUID();
-      const delivered = selectOptOut.get(sms.to) === undefined;
+      const delivered = sms.delivered ?? selectOptOut.get(sms.to) === undefined;
       insert.run("sms", sms.to, JSON.stringify({ ...sms, messageId, at: new Date().toISOString(), delivered }));
       return messageId;
     },

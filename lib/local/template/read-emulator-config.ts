@@ -22,8 +22,29 @@ export function readSecrets(read: ReadResources): Secret[] {
   }));
 }
 
-/** Reads the configuration sets of SES, and the topics that they publish events to. */
-export function readConfigurationSets(read: ReadResources): ConfigurationSet[] {
+/** Reads the configuration sets of emails and of texts, and the topics that they publish events to. */
+export const readConfigurationSets = (read: ReadResources): ConfigurationSet[] => [
+  ...readEmailSets(read),
+  ...readTextSets(read),
+];
+
+function readTextSets(read: ReadResources): ConfigurationSet[] {
+  const destination = z.object({
+    MatchingEventTypes: z.array(z.string()),
+    SnsDestination: z.object({ TopicArn: z.string() }),
+  });
+  return read("AWS::SMSVOICE::ConfigurationSet", { EventDestinations: z.array(destination).default([]) }).map(
+    ({ at, properties }) => ({
+      name: at(),
+      destinations: properties.EventDestinations.map(({ MatchingEventTypes: eventTypes, SnsDestination: sns }) => ({
+        topicArn: sns.TopicArn,
+        eventTypes,
+      })),
+    }),
+  );
+}
+
+function readEmailSets(read: ReadResources): ConfigurationSet[] {
   const destinations = read("AWS::SES::ConfigurationSetEventDestination", {
     ConfigurationSetName: z.string(),
     EventDestination: z.object({

@@ -23,7 +23,7 @@ export type Topic = { readonly name: string; readonly arn: string; readonly subs
 /** A queue subscribed to a topic; the attributes are the input of Subscribe. */
 type Subscription = { readonly queueArn: string; readonly attributes: Readonly<Record<string, string>> };
 
-/** A configuration set of SES, and which of its events go to which topics. */
+/** A configuration set of SES or End User Messaging, and which of its events go to which topics. */
 export type ConfigurationSet = {
   readonly name: string;
   readonly destinations: readonly { readonly topicArn: string; readonly eventTypes: readonly string[] }[];

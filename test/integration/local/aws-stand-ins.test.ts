@@ -1,3 +1,4 @@
+import { SendTextMessageCommand, type SendTextMessageCommandInput } from "@aws-sdk/client-pinpoint-sms-voice-v2";
 import { GetSecretValueCommand, ResourceNotFoundException } from "@aws-sdk/client-secrets-manager";
 import { SendEmailCommand } from "@aws-sdk/client-sesv2";
 import {
@@ -7,7 +8,7 @@ import {
   PublishCommand,
 } from "@aws-sdk/client-sns";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Emulators, startEmulators, testSecret } from "#test/support/emulators.ts";
+import { type Emulators, startEmulators, testConfigurationSet, testSecret } from "#test/support/emulators.ts";
 
 describe("the emulators of phones, emails and secrets", () => {
   let emulators: Emulators;
@@ -107,6 +108,61 @@ describe("the emulators of phones, emails and secrets", () => {
       await text("+447700900004", "another phone");
 
       expect(emulators.inbox.sms({ to }).map(({ body }) => body)).toEqual(["after a hiccup"]);
+    });
+  });
+
+  describe("a text by End User Messaging", () => {
+    const send = (to: string, changes: Partial<SendTextMessageCommandInput> = {}) =>
+      emulators.texts.send(
+        new SendTextMessageCommand({
+          DestinationPhoneNumber: to,
+          OriginationIdentity: "Baton",
+          MessageBody: "New lead: Zoë 🏠",
+          MessageType: "TRANSACTIONAL",
+          ConfigurationSetName: testConfigurationSet.name,
+          Context: { baton: "{}" },
+          ...changes,
+        }),
+      );
+
+    it("arrives in the inbox, with its id, its sender and its text unchanged", async () => {
+      const { MessageId } = await send("+447700900011");
+      expect(emulators.inbox.sms({ to: "+447700900011" })).toMatchObject([
+        { messageId: MessageId, sender: "Baton", body: "New lead: Zoë 🏠", delivered: true },
+      ]);
+    });
+
+    it("does not arrive at the numbers that fail", async () => {
+      for (const to of ["+447700900991", "+33755512502"]) {
+        await send(to);
+        expect(emulators.inbox.sms({ to })).toMatchObject([{ delivered: false }]);
+      }
+    });
+
+    it("is refused as AWS refuses it: for its content, its set, and a phone that opted out", async () => {
+      const refusal = (reason: string) => ({ name: "ValidationException", Reason: reason });
+      await expect(send("07700 900001")).rejects.toMatchObject(refusal("FIELD_VALIDATION_FAILED"));
+      await expect(send("+447700900011", { OriginationIdentity: "Two words" })).rejects.toMatchObject(
+        refusal("FIELD_VALIDATION_FAILED"),
+      );
+      const six = Object.fromEntries(Array.from({ length: 6 }, (_, index) => [`key-${index}`, "value"]));
+      await expect(send("+447700900011", { Context: six })).rejects.toMatchObject(refusal("FIELD_VALIDATION_FAILED"));
+      await expect(send("+447700900011", { ConfigurationSetName: "other" })).rejects.toMatchObject({
+        name: "ResourceNotFoundException",
+      });
+      emulators.inbox.optOut("+447700900012");
+      await expect(send("+447700900012")).rejects.toMatchObject({
+        name: "ConflictException",
+        Reason: "DESTINATION_PHONE_NUMBER_OPTED_OUT",
+      });
+    });
+
+    it("fails as often as its outage says", async () => {
+      const to = "+447700900013";
+      emulators.inbox.addOutage({ channel: "sms", to, times: 1, code: "AccessDeniedException" });
+      await expect(send(to)).rejects.toMatchObject({ name: "AccessDeniedException" });
+      await send(to);
+      expect(emulators.inbox.sms({ to })).toHaveLength(1);
     });
   });
 

@@ -184,6 +184,26 @@ describe("reading a template", () => {
     ).toMatchObject({ secrets: [{ name: "Signing", generate: { length: 64, punctuation: false } }] });
   });
 
+  it("reads which reports about texts go to which topics", () => {
+    const { configurationSets } = readEmulatorConfig({
+      Resources: {
+        Events12345678: { Type: "AWS::SNS::Topic" },
+        SmsSet: {
+          Type: "AWS::SMSVOICE::ConfigurationSet",
+          Properties: {
+            EventDestinations: [
+              { MatchingEventTypes: ["TEXT_DELIVERED"], SnsDestination: { TopicArn: { Ref: "Events12345678" } } },
+            ],
+          },
+        },
+      },
+    });
+    const topicArn = expect.stringMatching(/:sns:.*:Events$/);
+    expect(configurationSets).toEqual([
+      { name: "SmsSet", destinations: [{ topicArn, eventTypes: ["TEXT_DELIVERED"] }] },
+    ]);
+  });
+
   it("reads which SES events go to which topics", () => {
     const { configurationSets } = readEmulatorConfig({
       Resources: {
