@@ -175,6 +175,11 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     "smsMaxPriceUsd is the most one text may cost, in US dollars, such as 0.20.",
   );
   precondition(
+    "sms-max-price-fits-the-provider",
+    smsProvider.data === "sns" || Number(smsMaxPriceUsd ?? "0") < 100,
+    "End User Messaging accepts a smsMaxPriceUsd below 100 dollars.",
+  );
+  precondition(
     "sms-prices-are-thousandths-of-cents",
     smsPrices.success,
     "smsPrices gives the price of a segment by country in thousandths of a US cent, as whole numbers, " +

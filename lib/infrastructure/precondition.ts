@@ -7,6 +7,7 @@ export type PreconditionName =
   | "sms-senders-are-by-country"
   | "sms-provider-is-sns-or-end-user-messaging"
   | "sms-senders-fit-the-provider"
+  | "sms-max-price-fits-the-provider"
   | "sms-max-price-is-in-us-dollars"
   | "sms-prices-are-thousandths-of-cents"
   | "sms-per-day-is-in-us-dollars"

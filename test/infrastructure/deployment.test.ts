@@ -100,6 +100,7 @@ describe("a deployment", () => {
     ["sms-provider-is-sns-or-end-user-messaging", { smsProvider: "pinpoint" }],
     ["sms-senders-fit-the-provider", { smsProvider: "end-user-messaging", smsSenderId: "Roof Leads" }],
     ["sms-senders-fit-the-provider", { smsProvider: "end-user-messaging", smsSenders: { IE: "Roof Leads" } }],
+    ["sms-max-price-fits-the-provider", { smsProvider: "end-user-messaging", smsMaxPriceUsd: "100" }],
     ["sms-prices-are-thousandths-of-cents", { smsPrices: { GB: 4_130 } }],
     ["sms-prices-are-thousandths-of-cents", { smsPrices: { default: 0.0413 } }],
     ["sms-prices-are-thousandths-of-cents", { smsPrices: { default: 10_000, Britain: 4_130 } }],

@@ -48,7 +48,7 @@ export function makeReportedSmsSender(
           MessageBody: text,
           MessageType: "TRANSACTIONAL",
           ConfigurationSetName: configurationSet,
-          MaxPrice: maxPriceUsd,
+          MaxPrice: toPrice(maxPriceUsd),
           TimeToLive: timeToLiveSeconds,
           // A context has at most five entries (SendTextMessage), and there are more tags.
           Context: tags && { [tagsEntry]: JSON.stringify(tags) },
@@ -77,3 +77,7 @@ function toRefusal(error: PinpointSMSVoiceV2ServiceException): SendResult {
 /** A number or the name of a sender; undefined where End User Messaging chooses a number of the account. */
 const toIdentity = (origin: SmsOrigin | undefined): string | undefined =>
   origin && (origin.kind === "name" ? origin.name : origin.number);
+
+/** A price with the decimal point that the API demands: `1` is `1.0`. */
+const toPrice = (usd: string | undefined): string | undefined =>
+  usd === undefined || usd.includes(".") ? usd : `${usd}.0`;

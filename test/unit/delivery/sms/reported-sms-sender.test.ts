@@ -22,6 +22,15 @@ const number = "+447700900123";
 const about = { $metadata: { httpStatusCode: 400 }, message: `not sent to ${number}` };
 const aConflict = (Reason: ConflictExceptionReason) => new ConflictException({ ...about, Reason });
 
+/** The fault that `sending` throws. Throws if it throws none. */
+const faultOf = (sending: Promise<unknown>): Promise<unknown> =>
+  sending.then(
+    (sent) => {
+      throw new Error(`answered instead: ${JSON.stringify(sent)}`);
+    },
+    (fault: unknown) => fault,
+  );
+
 describe("sending an SMS by End User Messaging", () => {
   const provider = mockClient(PinpointSMSVoiceV2Client);
   beforeEach(() => {
@@ -81,9 +90,12 @@ describe("sending an SMS by End User Messaging", () => {
     expect(input()?.OriginationIdentity).toBe(sender);
   });
 
-  it("sets the maximum price if the operator configured one", async () => {
-    await send(number, "0.20");
-    expect(input()?.MaxPrice).toBe("0.20");
+  it.each([
+    ["0.20", "0.20"],
+    ["1", "1.0"],
+  ])("sets the maximum price of %s dollars, with the point that the API demands", async (maxPriceUsd, price) => {
+    await send(number, maxPriceUsd);
+    expect(input()?.MaxPrice).toBe(price);
   });
 
   it("skips a number that opted out, and stops its other subscriptions", async () => {
@@ -115,7 +127,7 @@ describe("sending an SMS by End User Messaging", () => {
     new ResourceNotFoundException(about),
   ])("throws %s by its name only, because it says nothing about the client, and nothing was sent", async (error) => {
     provider.on(SendTextMessageCommand).rejects(error);
-    const fault: unknown = await send().catch((thrown: unknown) => thrown);
+    const fault = await faultOf(send());
     expect(fault).toMatchObject({ name: error.name, message: expect.stringContaining(error.name) });
     expect(`${String(fault)} ${JSON.stringify(fault)}`).not.toContain("7700900");
     expect(isCertainlyNotSent(fault)).toBe(true);
@@ -123,7 +135,7 @@ describe("sending an SMS by End User Messaging", () => {
 
   it("throws an error that is not from the service, after which the text may have been sent", async () => {
     provider.on(SendTextMessageCommand).rejects(Object.assign(new Error("socket hang up"), { code: "ECONNRESET" }));
-    const fault: unknown = await send().catch((thrown: unknown) => thrown);
+    const fault = await faultOf(send());
     expect(fault).toMatchObject({ code: "ECONNRESET" });
     expect(isCertainlyNotSent(fault)).toBe(false);
   });
