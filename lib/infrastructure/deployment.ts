@@ -78,7 +78,7 @@ const Rollout = z.enum(["at-once", "canary", "fix"]);
 export type Rollout = z.infer<typeof Rollout>;
 
 const SmsProvider = z.enum(["sns", "end-user-messaging"]);
-export type SmsProvider = z.infer<typeof SmsProvider>;
+type SmsProvider = z.infer<typeof SmsProvider>;
 
 /** What is paused: nothing; pushes and deliveries; or also jobs. */
 const Pause = z.enum(["no", "sending", "all"]);

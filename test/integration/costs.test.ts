@@ -32,6 +32,7 @@ import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import { makeWithdrawContactAttempt } from "#contact/withdraw-contact-attempt.ts";
 import { makeCheckDeliverable } from "#delivery/orders/check-deliverable.ts";
 import { makeDeliverOrder } from "#delivery/orders/deliver-order.ts";
+import { makeRecordTextFeedback } from "#delivery/sms/record-text-feedback.ts";
 import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import { makeFindLeadToDeliver } from "#delivery/orders/find-lead-to-deliver.ts";
 import type { CampaignId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
@@ -192,6 +193,11 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
         records: makeBillingRecordStore(table),
         ...openLedger(table, now),
         scheduleDayCells: makeScheduleDayCells({ clients, jobs: makeJobStore(table), now }),
+      }),
+      recordTextFeedback: makeRecordTextFeedback({
+        ...{ history, messages: makeMessageStore(table) },
+        disableEndpoint: async () => undefined,
+        announce: async () => undefined,
       }),
       recordAcknowledgement: makeRecordAcknowledgement({ history, now, returnRejected: async () => undefined }),
       recordContactAttempt: makeRecordContactAttempt({
@@ -445,6 +451,32 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       start: { writes: 1, calls: 1 },
       "the same minute": { writes: 1, calls: 1 },
       "project: start": { writes: 0 },
+    });
+  });
+
+  it("takes a carrier's report of a text for 1 write unit, and writes its billing record only if the text failed", async () => {
+    const { agencyId, subscriptionIds, reporter } = world;
+    const accepted = await world.acceptLead({ agencyId, author: reporter.author }, "reported", lead("reported"));
+    if (!accepted.ok) throw new Error("not accepted");
+    const key = { agencyId, leadId: accepted.value.leadId };
+    const [subscriptionId = expect.fail("no subscription")] = subscriptionIds;
+    const deliveryId = ids.derive("dlv", key.leadId, subscriptionId);
+    const order = { agencyId, about: key.leadId, deliveryId };
+    await world.deliverOrder({ ...order, channel: "sms" }, { isLast: false });
+    await world.projectLead(key);
+    const report = { id: "message-1", at: now(), agencyId, subscriptionId, about: key.leadId, deliveryId } as const;
+    const costs = {
+      arrived: await cost(() => world.recordTextFeedback({ ...report, kind: "arrived", by: "carrier" })),
+      "project: arrived": await cost(() => world.projectLead(key)),
+      failed: await cost(() => world.recordTextFeedback({ ...report, kind: "failed", detail: "unreachable" })),
+      "project: failed": await cost(() => world.projectLead(key)),
+    };
+    if (process.env["SHOW_COSTS"]) console.table(costs);
+    expect(costs).toMatchObject({
+      arrived: { writes: 1, calls: 1 },
+      "project: arrived": { writes: 0 },
+      failed: { writes: 1, calls: 1 },
+      "project: failed": { writes: 3 },
     });
   });
 
