@@ -16,6 +16,7 @@ const left: Record<string, string> = {
   "api: planLeads": "reads",
   "api: simulateContract": "reads",
   "api: createStatementLink": "reads: the link carries its own end",
+  "deliver-appointment-with-reports": "as deliver-appointment, with the call of deliver-sms-with-reports",
   statements: "reads",
   console: "runs the verbs of the routes; its own writes are single and conditional",
   "api: createEventSubscription": "as createSubscription",

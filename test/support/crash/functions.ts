@@ -12,6 +12,8 @@ import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
 import { makeProjectDeadLetters } from "#delivery/dead-letters/project-dead-letters.ts";
 import { onMailEvents } from "#delivery/email/on-mail-events.ts";
 import { makeRecordEmailFeedback } from "#delivery/email/record-email-feedback.ts";
+import { onSmsEvents } from "#delivery/sms/on-sms-events.ts";
+import { makeRecordTextFeedback } from "#delivery/sms/record-text-feedback.ts";
 import { makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import { makeDispatchMessages } from "#delivery/orders/dispatch-messages.ts";
 import { onTableChanges as onRelayedChanges } from "#delivery/orders/on-table-changes.ts";
@@ -111,6 +113,16 @@ export function systemFunctions(surroundings: {
         name: "mail-events",
         recordEmailFeedback: makeRecordEmailFeedback(worldIn(process)),
         recordAppointmentFeedback: makeRecordAppointmentFeedback(worldIn(process)),
+        onFault,
+      });
+    },
+
+    smsEvents(process) {
+      return onSmsEvents({
+        name: "sms-events",
+        recordTextFeedback: makeRecordTextFeedback(worldIn(process)),
+        recordAppointmentFeedback: makeRecordAppointmentFeedback(worldIn(process)),
+        onUnknown: (messageId) => onFault(new Error(`unknown text ${messageId}`)),
         onFault,
       });
     },

@@ -311,7 +311,8 @@ const secret = /whsec_|whsk_|baton_[\w-]{20,}|\/[lsv]\/[\w-]{20,}/;
 
 /**
  * Lists personal data and secrets in places that must have none: facts and other streamed items, queues, and the texts of
- * faults. Only SES puts the mailbox of a client into a queue (docs/decisions/0040-bounced-email-not-delivered.md).
+ * faults. Only the reports of SES and End User Messaging put the mailbox or phone of a client into a queue
+ * (docs/decisions/0040-bounced-email-not-delivered.md, docs/decisions/0112-texts-with-carrier-reports.md).
  */
 function findLeaks({ items, faultTexts, system: { queued } }: Ended): string[] {
   const people = items.filter(({ sk }) => sk === personSortKey).map((item) => PersonalData.parse(item));
@@ -332,7 +333,7 @@ function findLeaks({ items, faultTexts, system: { queued } }: Ended): string[] {
     ...faultTexts.map((text) => ({ place: "a fault", text })),
   ];
   return places.flatMap(({ place, text }) =>
-    [...words, ...(place === "mail" ? [] : endpoints), ...(secret.exec(text) ?? [])]
+    [...words, ...(["mail", "texts"].includes(place) ? [] : endpoints), ...(secret.exec(text) ?? [])]
       .filter((word) => text.includes(word))
       .map((word) => `“${word}” occurs in ${place}`),
   );

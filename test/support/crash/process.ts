@@ -16,6 +16,7 @@ import {
 } from "@aws-sdk/client-sns";
 import * as z from "zod";
 import type { SendMessageBatchCommandInput, SQSClient } from "@aws-sdk/client-sqs";
+import { type PinpointSMSVoiceV2Client, ThrottlingException } from "@aws-sdk/client-pinpoint-sms-voice-v2";
 import type { Table } from "#platform/table/table.ts";
 import { callName } from "./call-name.ts";
 import type { Call, Trouble } from "./troubles.ts";
@@ -30,6 +31,8 @@ export type Process = {
   s3: S3Client;
   /** Clients that send one text or email, for the delivery that it contains. */
   phonesFor(deliveryId: string): SNSClient;
+  /** As `phonesFor`, where the provider reports what the carrier did; undefined where it does not. */
+  reportedPhonesFor?: ((deliveryId: string) => PinpointSMSVoiceV2Client) | undefined;
   mailboxesFor(deliveryId: string): SESv2Client;
   /** Calls an endpoint; `answer` is its behaviour. */
   post<Answer>(deliveryId: string, answer: () => Answer): Promise<Answer>;
@@ -48,6 +51,8 @@ export type Surroundings = {
   /** Receives a delivery that reached its recipient. */
   arrived(deliveryId: string): void;
   texted(deliveryId: string): void;
+  /** Receives a text whose carrier reports; undefined where texts have no reports. */
+  reported?: ((deliveryId: string, input: { Context?: unknown }) => void) | undefined;
   mailed(deliveryId: string, input: { EmailTags?: unknown }): void;
   /** Stores a file in the bucket. */
   filed(key: string, text: string): void;
@@ -220,6 +225,18 @@ export function aProcess(
         };
         return call("Publish", publish, snsThrottled);
       }),
+    reportedPhonesFor:
+      around.reported &&
+      ((deliveryId) =>
+        clientOf(({ input }) => {
+          const text = async () => {
+            arrived(deliveryId);
+            around.texted(deliveryId);
+            around.reported?.(deliveryId, input);
+            return { MessageId: "text" };
+          };
+          return call("SendTextMessage", text, textThrottled);
+        })),
     mailboxesFor: (deliveryId) =>
       clientOf(({ input }) => {
         const mail = async () => {
@@ -250,4 +267,5 @@ const throttling = () => Object.assign(new Error("throttled"), { name: "Throttli
 const fault = { name: "ThrottledException", $fault: "client", $metadata: {}, message: "throttled" } as const;
 const s3Throttled = { throttled: () => new S3ServiceException({ ...fault, name: "SlowDown" }) };
 const snsThrottled = { throttled: () => new SNSServiceException(fault) };
+const textThrottled = { throttled: () => new ThrottlingException({ $metadata: {}, message: "throttled" }) };
 const sesThrottled = { throttled: () => new SESv2ServiceException(fault) };

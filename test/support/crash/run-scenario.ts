@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import type { SendResult } from "#delivery/ports.ts";
+import type { TextEventType } from "#delivery/sms/messages.ts";
 import type { WebhookMessage } from "#delivery/webhook/adapters/webhook-message.ts";
 import type { Client } from "#domain/accounts/client.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
@@ -7,6 +8,7 @@ import type { Pool } from "#domain/campaigns/pool.ts";
 import type { PersonalData } from "#domain/lead/personal-data.ts";
 import type { AgencyId, LeadId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
+import { Phone } from "#domain/shared/text-schemas.ts";
 import { type EventType, EventType as everyEvent } from "#domain/subscriptions/event-type.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import type { Table } from "#platform/table/table.ts";
@@ -66,6 +68,8 @@ export type Scenario = {
   answerEvent?: (message: WebhookMessage) => SendResult;
   /** Whether an email bounces, or gets a complaint. */
   mailed?: "Bounce" | "Complaint";
+  /** What the carrier reports of each text; without it, texts are sent by the provider without reports. */
+  texted?: readonly TextEventType[];
   /** Creates the initial state. */
   given?: (stores: ReturnType<typeof storesOf>, agency: AgencyIn, table: Table) => Promise<void>;
   /** The steps; by default a push of lead 1. */
@@ -117,7 +121,7 @@ const repeating = ({ body }: WebhookMessage, sent: SendResult): SendResult =>
 /** Marks a failure that the scenario itself causes. */
 const isForeseen = (fault: unknown): boolean => fault instanceof Error && fault.message === "expected";
 
-const handOverAndReceipt = ["POST", "Publish$", "SendEmail", "PutItem (fact|attempt)/"];
+const handOverAndReceipt = ["POST", "Publish$", "SendTextMessage", "SendEmail", "PutItem (fact|attempt)/"];
 
 /** Jobs that fall due within this time run before the next step, unless that step sets the clock. */
 const soonMs = 30_000;
@@ -183,7 +187,7 @@ export async function runScenario(
     ? copyOf(from.outcome)
     : { arrivals: [], texts: [], unforeseen: [], faultTexts: [], metrics: new Set<string>() };
   const { arrivals, texts, unforeseen, faultTexts, metrics } = outcome;
-  const { answer = () => taken, answerEvent = () => taken, mailed } = scenario;
+  const { answer = () => taken, answerEvent = () => taken, mailed, texted } = scenario;
   const system = aTroubledSystem({
     table,
     agencyId,
@@ -212,6 +216,11 @@ export async function runScenario(
     }),
     onArrived: (deliveryId) => void arrivals.push(deliveryId),
     onTexted: (deliveryId) => void texts.push(deliveryId),
+    onReported:
+      texted &&
+      ((deliveryId, input) => {
+        for (const type of texted) system.enqueue("texts", textEvent(type, deliveryId, input), 1);
+      }),
     onMailed: (deliveryId, input) => mailed && system.enqueue("mail", mailEvent(mailed, deliveryId, input), 1),
   });
   const end = scenario.until ? toInstant(scenario.until) : on("2026-11-27T00:00:00.000Z");
@@ -270,6 +279,20 @@ async function setUp(table: Table, scenario: Scenario, agencyId: AgencyId): Prom
   const { clientId: ___, ...own } = aWebhookSubscription({ id: eventsId, endpoint: eventsUrl, sealedSecret });
   await subscriptions.create({ agencyId }, { ...own, events: [...events] }, "");
 }
+
+/** A phone of a client that is no person's: the reports about its texts have its number, in their queue alone. */
+export const reportedPhone = Phone.parse("+447700900555");
+
+/** The report of End User Messaging about a text to `reportedPhone`. */
+const textEvent = (eventType: TextEventType, deliveryId: string, { Context }: { Context?: unknown }): string =>
+  JSON.stringify({
+    eventType,
+    eventTimestamp: Date.parse("2026-11-22T14:00:05.000Z"),
+    messageId: `text-${deliveryId}`,
+    destinationPhoneNumber: reportedPhone,
+    messageStatusDescription: "",
+    context: Context,
+  });
 
 /** The report of SES about an email. */
 export function mailEvent(

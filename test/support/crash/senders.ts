@@ -22,6 +22,7 @@ import { toEmailContent, toSmsContent, toWebhookContent } from "#delivery/sandbo
 import { makeSandboxInbox } from "#delivery/sandbox/adapters/sandbox-inbox.ts";
 import { makeSendInSandbox } from "#delivery/sandbox/adapters/send-in-sandbox.ts";
 import { makeSendLeadBySms, makeSendMessageBySms } from "#delivery/sms/adapters/send-by-sms.ts";
+import { makeReportedSmsSender } from "#delivery/sms/adapters/reported-sms-sender.ts";
 import { makeSmsSender, type SmsMessage } from "#delivery/sms/adapters/sms-sender.ts";
 import type { SendSms } from "#delivery/sms/ports.ts";
 import { makeSendWithinSmsCap } from "#delivery/sms/send-within-sms-cap.ts";
@@ -54,6 +55,8 @@ const maxReceiveCount = 5;
 
 type Given = { process: Process; queue: string; now: Now; endpoints: Endpoints; onFault: (fault: unknown) => void };
 
+const senders = { defaultSender: "Baton", byCountry: {} };
+
 /** Sends the text of a delivery or message within the daily limit, wired as in the system. */
 export function aTextSender({ process, now }: Pick<Given, "process" | "now">, id: string): SendSms<SmsMessage> {
   const world = worldOf(process.table, now);
@@ -61,7 +64,9 @@ export function aTextSender({ process, now }: Pick<Given, "process" | "now">, id
     ...world,
     isDefinitelyNotSent: isCertainlyNotSent,
     announce: makeAnnounce(world),
-    send: makeSmsSender(process.phonesFor(id), { senders: { defaultSender: "Baton", byCountry: {} } }),
+    send: process.reportedPhonesFor
+      ? makeReportedSmsSender(process.reportedPhonesFor(id), { senders, configurationSet: "baton" })
+      : makeSmsSender(process.phonesFor(id), { senders }),
     prices: { default: textPrice },
     readDailyLimit: async (agencyId) =>
       (await world.agencies.read(agencyId))?.smsPerDay ?? { amount: centsPerDay, currency: "USD" },

@@ -19,6 +19,7 @@ export type Functions = {
   deliver: (process: Process, queue: string) => (event: SQSEvent) => Promise<Answer>;
   deliverAppointment: (process: Process) => (event: SQSEvent) => Promise<Answer>;
   mailEvents: (process: Process) => (event: SQSEvent) => Promise<Answer>;
+  smsEvents: (process: Process) => (event: SQSEvent) => Promise<Answer>;
   workDue: (process: Process) => (event: SQSEvent) => Promise<Answer>;
   sweep: (process: Process) => () => Promise<void>;
 };
@@ -35,7 +36,7 @@ const batchSize = 5;
 const relayedKeys =
   /^(fact\/received|fact\/placed|fact\/woken\/.*|fact\/chased\/.*|fact\/appointment_(booked|moved|cancelled|reminded)\/.*|message)$/;
 
-const queueNames = ["sms", "email", "webhook", "webhook-slow", "appointment", "mail", "due"];
+const queueNames = ["sms", "email", "webhook", "webhook-slow", "appointment", "mail", "texts", "due"];
 
 /**
  * Runs functions like Lambda, SNS, SQS and the table's stream, in memory and on a clock that jumps; only the table is passed in.
@@ -57,6 +58,8 @@ export function aTroubledSystem(options: {
   betweenHandOverAndReceipt: RegExp;
   onArrived: (deliveryId: string) => void;
   onTexted: (deliveryId: string) => void;
+  /** Receives each text; where it is given, the provider of texts reports what the carrier did. */
+  onReported?: ((deliveryId: string, input: { Context?: unknown }) => void) | undefined;
   onMailed: (deliveryId: string, input: { EmailTags?: unknown }) => void;
   /** The state from which the run goes on; the table must be of the same moment. */
   state?: SystemState | undefined;
@@ -74,6 +77,7 @@ export function aTroubledSystem(options: {
     enqueue,
     arrived: options.onArrived,
     texted: options.onTexted,
+    reported: options.onReported,
     mailed: options.onMailed,
     filed: (key, text) => void files.set(key, text),
     counted(call) {
@@ -149,7 +153,9 @@ export function aTroubledSystem(options: {
     const [first] = ready;
     if (!first) return false;
     // The jobs of one kind, so that the calls of each kind are counted separately.
-    const flow = name === "due" ? `work-due: ${kindOf(first)}` : (flowOf[name] ?? "");
+    const isReported = name === "sms" && options.onReported !== undefined;
+    const flow =
+      name === "due" ? `work-due: ${kindOf(first)}` : isReported ? "deliver-sms-with-reports" : (flowOf[name] ?? "");
     const batch = ready.filter((each) => name !== "due" || kindOf(each) === kindOf(first)).slice(0, batchSize);
     for (const message of batch) message.receives += 1;
     const event = {
@@ -172,6 +178,7 @@ export function aTroubledSystem(options: {
   function consumerOf(name: string, process: Process) {
     if (name === "due") return functions.workDue(process);
     if (name === "appointment") return functions.deliverAppointment(process);
+    if (name === "texts") return functions.smsEvents(process);
     return name === "mail" ? functions.mailEvents(process) : functions.deliver(process, name);
   }
 
@@ -328,6 +335,7 @@ const flowOf: Record<string, string> = {
   "webhook-slow": "deliver-webhook: slow lane",
   appointment: "deliver-appointment",
   mail: "mail-events",
+  texts: "sms-events",
 };
 
 /** Whether a job computes cells for reports. */

@@ -6,10 +6,20 @@ import { at, on } from "../../at.ts";
 import { anAgencyKey, anEmailSubscription, anSmsSubscription, aSeat } from "../../entities.ts";
 import { wrongNumberRule } from "../../return-rules.ts";
 import { askApi, post } from "../asking.ts";
-import { type AgencyIn, asksApi, clientId, crm, pushing, type Scenario, type Step } from "../run-scenario.ts";
+import {
+  type AgencyIn,
+  asksApi,
+  clientId,
+  crm,
+  pushing,
+  reportedPhone,
+  type Scenario,
+  type Step,
+} from "../run-scenario.ts";
 import { secrets } from "../stores.ts";
 
 const [text, email] = [anSmsSubscription(), anEmailSubscription()];
+const reportedText = { ...anSmsSubscription(), endpoint: reportedPhone };
 
 /** An action on the lead card of the first delivery of lead 1. */
 const onTheCard = (
@@ -139,6 +149,20 @@ export const people: Record<string, Scenario> = {
     only: ["mail-events", "project"],
     subscriptions: () => [email],
     mailed: "Complaint",
+  },
+  "a text that its phone took": {
+    events: ["sms.undelivered"],
+    only: ["sms-events", "deliver-sms-with-reports", "project"],
+    subscriptions: () => [reportedText],
+    texted: ["TEXT_SUCCESSFUL", "TEXT_DELIVERED"],
+  },
+  "a text to a number that is invalid": {
+    events: ["sms.undelivered", "endpoint.disabled"],
+    only: ["sms-events", "deliver-sms-with-reports", "deliver-email", "work-due"],
+    subscriptions: () => [reportedText, email],
+    texted: ["TEXT_SUCCESSFUL", "TEXT_INVALID"],
+    // As for an email that bounces.
+    mayDiffer: ["items"],
   },
   "texts that the recipient stops, and then a lead": {
     events: ["endpoint.disabled"],
