@@ -53,8 +53,8 @@ export const onSmsEvents = (deps: Deps): MiddyHandler<SQSEvent, BatchResponse> =
 };
 
 /**
- * What each report says: that the text arrived at the phone or at its carrier, or that it failed. In some countries a
- * carrier reports only that it took a text, and in others the one report for the other.
+ * What each report says: that the text arrived at the phone or at its carrier, or that it failed. In some countries AWS
+ * reports one of the two arrivals in place of the other.
  */
 const meanings: Record<TextEventType, "phone" | "carrier" | "failed" | "invalid_number"> = {
   TEXT_DELIVERED: "phone",

@@ -17,7 +17,7 @@ import type { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint
 
 /**
  * What the carrier reported of a text that the provider had taken: it arrived, or it failed for good. `invalidPhone` is
- * the number, if the carrier says that there is none such; Baton compares it and does not store it.
+ * the number, if the carrier says that it is invalid; Baton compares it and does not store it.
  */
 export type TextReport = { id: string; at: Instant } & (
   { kind: "arrived"; by: ConfirmedBy } | { kind: "failed"; detail: string; invalidPhone?: string | undefined }
