@@ -8,7 +8,7 @@ const events: unknown[] = [];
 const error = { errorType: "Error", errorMessage: "it failed" };
 const running = (name: string, invoke: RunningFunction["invoke"]): [string, RunningFunction] => [
   name,
-  { name, invoke, loaded: Promise.resolve(), stop: () => Promise.resolve() },
+  { name, invoke, loaded: Promise.resolve(), stop: () => undefined },
 ];
 const functions = new Map([
   running("echo", async (event) => ({ ok: true, result: { count: events.push(event) } })),
