@@ -42,7 +42,6 @@ export function startThread(data: ThreadData): FunctionThread {
     env: {},
     execArgv: [],
   });
-  worker.unref();
   const listeners = new Map<number, SandboxListener>();
   let hasEnded = false;
   let hasCrashed = false;
@@ -66,6 +65,8 @@ export function startThread(data: ThreadData): FunctionThread {
     clearTimeout(blockedTimer);
     for (const listener of [...listeners.values()]) listener.onThreadEnd(code);
   });
+  // A listener would hold the process again.
+  worker.unref();
   const send = (request: ThreadRequest) => worker.postMessage(request, []);
 
   return {

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -14,6 +16,14 @@ afterEach(async () => {
   await system?.stop();
   system = undefined;
   await folder.remove();
+});
+
+it("a process ends by itself when its system has stopped", async () => {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "fixture/run-until-done.ts"), folder.folder]);
+  const timer = setTimeout(() => child.kill("SIGKILL"), 30_000);
+  const [output] = await Promise.all([child.stdout.toArray(), once(child, "exit")]);
+  clearTimeout(timer);
+  expect([child.exitCode, output.join("").trim()]).toEqual([0, `{"ok":true,"result":{"leads":3}}`]);
 });
 
 describe("two functions of one machine", () => {
