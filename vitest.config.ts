@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 /** Projects from the fastest to the slowest: `npm run test:unit` is the first, `npm test` all of them. */
@@ -10,7 +11,11 @@ export default defineConfig({
     restoreMocks: true,
     unstubEnvs: true,
     // The invocation log is asserted where it is the subject; elsewhere it would drown the report.
-    env: { POWERTOOLS_LOG_LEVEL: "ERROR" },
+    env: {
+      POWERTOOLS_LOG_LEVEL: "ERROR",
+      // The commands that tests run load in half the time, as they do not compile what the one before has compiled.
+      NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/baton/compiled"),
+    },
     projects: [
       { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 20_000 } },
       {
