@@ -14,7 +14,7 @@ const projectRoot = join(import.meta.dirname, "../..");
 
 export type StartOptions = Pick<
   SystemOptions,
-  "ports" | "quiet" | "retryAfterSeconds" | "streamWindowSeconds" | "everySeconds" | "environment"
+  "ports" | "quiet" | "retryAfterSeconds" | "streamWindowSeconds" | "everySeconds" | "environment" | "functionThreads"
 > & {
   /** Folder for all state that survives a restart. Default: a temporary folder, which `stop` removes. */
   readonly stateFolder?: string;

@@ -42,6 +42,8 @@ export type SystemOptions = {
   readonly everySeconds?: number;
   /** Whether a function loads with its first event and ends when idle, as in Lambda. Default: all load at the start. */
   readonly functionsOnDemand?: boolean;
+  /** How many threads the functions share. Default: one for each processor. */
+  readonly functionThreads?: number;
 };
 
 /** A running system; see `stop` for how it ends. */

@@ -17,10 +17,11 @@ export type Subscribed = { id: string; secret: string };
 
 /**
  * The whole system on this machine, with a webhook receiver and without any set-up. It runs the sources, whose modules the
- * next test file of the process has loaded already; a bundle would load them again.
+ * next test file of the process has loaded already; a bundle would load them again. Its functions share one thread, which
+ * takes the least processor time.
  */
 export async function runBaton(options: Parameters<typeof startBaton>[0] = {}) {
-  const [baton, receiver] = await Promise.all([startBaton(options), startWebhookReceiver()]);
+  const [baton, receiver] = await Promise.all([startBaton({ functionThreads: 1, ...options }), startWebhookReceiver()]);
   const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
   return {
     ...baton,

@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import type { ThreadData } from "./function-thread.ts";
 import type { ClockOffset } from "./moved-clock.ts";
 import { type FunctionThread, startThread } from "./start-thread.ts";
@@ -11,18 +10,15 @@ export type LeasedThreads = {
   release(): Promise<void>;
 };
 
-/** One processor is left to the emulators. */
-const threadCount = Math.max(1, availableParallelism() - 1);
-
 /**
  * Threads of systems that have stopped. The next system of this process takes them over with their loaded modules and
  * compiled code, which otherwise cost half of the processor time of a short test.
  */
 const idleThreads: FunctionThread[] = [];
 
-/** Leases threads to a system; no other system has them meanwhile. */
-export function leaseThreads(data: ThreadData, clockOffset: ClockOffset): LeasedThreads {
-  const threads: FunctionThread[] = [];
+/** Leases up to `count` threads to a system; no other system has them meanwhile. */
+export function leaseThreads(data: ThreadData, clockOffset: ClockOffset, count: number): LeasedThreads {
+  const threads = new Map<number, FunctionThread>();
   const take = () => {
     let thread = idleThreads.pop();
     while (thread?.hasEnded()) thread = idleThreads.pop();
@@ -32,15 +28,19 @@ export function leaseThreads(data: ThreadData, clockOffset: ClockOffset): Leased
   };
   return {
     threadFor(index) {
-      const place = index % threadCount;
-      const leased = threads[place];
-      return leased && !leased.hasEnded() ? leased : (threads[place] = take());
+      const place = index % count;
+      const leased = threads.get(place);
+      if (leased && !leased.hasEnded()) return leased;
+      const thread = take();
+      threads.set(place, thread);
+      return thread;
     },
     async release() {
-      for (const thread of threads.splice(0)) {
+      for (const thread of threads.values()) {
         if (thread.isReusable()) idleThreads.push(thread);
         else await thread.end();
       }
+      threads.clear();
     },
   };
 }

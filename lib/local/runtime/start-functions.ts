@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { App, CodeSource } from "../app/read-app.ts";
 import type { System } from "../template/system.ts";
@@ -28,10 +29,13 @@ export function startFunctions(options: {
   quiet?: boolean;
   clockOffset: ClockOffset;
   functionsOnDemand?: boolean;
+  functionThreads?: number;
 }): RunningFunctions {
   const { system, endpoints, projectRoot, logFolder, quiet = true, clockOffset, functionsOnDemand } = options;
+  const { functionThreads = availableParallelism() } = options;
   const located = system.functions.map((lambda) => ({ lambda, ...locateCode(lambda, options) }));
-  const threads = leaseThreads({ compileCache: join(projectRoot, "node_modules/.cache/baton/compiled") }, clockOffset);
+  const compileCache = join(projectRoot, "node_modules/.cache/baton/compiled");
+  const threads = leaseThreads({ compileCache }, clockOffset, functionThreads);
   const running = located.map(({ lambda, module, exportName }, index) =>
     runFunction({
       sandbox: {

@@ -27,14 +27,14 @@ it("a process ends by itself when its system has stopped", async () => {
 });
 
 describe("two functions of one machine", () => {
-  const start = async () => {
+  const start = async (functionThreads = 1) => {
     system = await startFixture(
       folder.folder,
       {
         One: lambda("handle-http.ts", { NAME: "one" }),
         Two: lambda("handle-http.ts", { NAME: "two" }),
       },
-      { functionsOnDemand: true },
+      { functionsOnDemand: true, functionThreads },
     );
   };
   const invoke = async (name: "One" | "Two", rawPath: string) => system?.functions.get(name)?.invoke({ rawPath });
@@ -78,6 +78,13 @@ describe("two functions of one machine", () => {
     expect(await invoke("One", "/blocks")).toMatchObject({ ok: false, error: { errorType: "Sandbox.Timedout" } });
     await expect.poll(() => invoke("Two", "/plain")).toEqual({ ok: true, result: { leads: 3 } });
     expect(await invoke("One", "/plain")).toEqual({ ok: true, result: { leads: 3 } });
+  });
+
+  it("have a thread each where there are two: one that blocks does not stop the other", async () => {
+    await start(2);
+    const blocked = invoke("One", "/blocks");
+    expect(await invoke("Two", "/plain")).toEqual({ ok: true, result: { leads: 3 } });
+    expect(await blocked).toMatchObject({ ok: false, error: { errorType: "Sandbox.Timedout" } });
   });
 
   it("start anew in the next system of the process, with its clock", async () => {
