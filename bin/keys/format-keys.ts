@@ -1,4 +1,4 @@
-import { type Instant, instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { findNextKey, linkLifeMs, spreadMs } from "#platform/secrets/change-keys.ts";
 import type { KeyList, ListedKey } from "#platform/secrets/key-list.ts";
 import type { KeysRefusal } from "./key-operator.ts";
@@ -19,12 +19,12 @@ function describeKey({ id, addedAt, replacedAt, retiredAt }: ListedKey, { curren
 function describeNext(list: KeyList, at: Instant): string {
   const next = findNextKey(list);
   if (next) {
-    const from = later(next.addedAt ?? at, spreadMs);
+    const from = addMs(next.addedAt ?? at, spreadMs);
     return at < from ? `Next: keys activate, from ${from}` : "Next: keys activate";
   }
   const open = list.keys.find(({ id, retiredAt }) => id < list.current && retiredAt === undefined);
   if (!open) return "Next: keys add, when you want to rotate";
-  const from = later(open.replacedAt ?? at, linkLifeMs);
+  const from = addMs(open.replacedAt ?? at, linkLifeMs);
   return `Next: keys reseal, then keys retire --key ${open.id}, from ${from}; at once only after a leak`;
 }
 
@@ -49,5 +49,3 @@ export function explainRefusal(refusal: KeysRefusal): string {
       return `${refusal.subscriptions} subscriptions have secrets that this key sealed. Run keys reseal first.`;
   }
 }
-
-const later = (at: Instant, ms: number): Instant => instant(Date.parse(at) + ms);

@@ -1,6 +1,6 @@
 import { type Erasure, maxErasedLeads } from "#domain/erasures/erasure.ts";
 import type { AgencyId, ErasureId } from "#domain/shared/id.ts";
-import { instant, type Instant, minInstant } from "#domain/shared/instant.ts";
+import { addMs, type Instant, minInstant } from "#domain/shared/instant.ts";
 import { ok } from "#domain/shared/result.ts";
 import { makeChangeEntity } from "#platform/change-entity.ts";
 import type { Now } from "#platform/ports.ts";
@@ -67,8 +67,8 @@ export function makeRunErasure(deps: Deps) {
     for (const leadId of erasure.leadIds) {
       results.push(await eraseLead({ agencyId, leadId }, erasure.id, at));
     }
-    if (erasure.search) return later(at, nextPageMs);
-    if (results.includes("waiting")) return later(at, waitMs);
+    if (erasure.search) return addMs(at, nextPageMs);
+    if (results.includes("waiting")) return addMs(at, waitMs);
     await eraseRefusedLeads(agencyId, new Set(erasure.contacts.map(({ hash }) => hash)));
     return save(agencyId, erasure.id, (before) => {
       if (stored.isReplayed) return toReplayed(before, at);
@@ -112,8 +112,6 @@ export function makeRunErasure(deps: Deps) {
   }
 }
 
-const later = (at: Instant, ms: number): Instant => instant(Date.parse(at) + ms);
-
 function addFound(before: Erasure, { leadIds, contacts, more }: FoundLeads): Erasure {
   const all = [...new Set([...before.leadIds, ...leadIds])];
   const byHash = new Map([...before.contacts, ...contacts].map((contact) => [contact.hash, contact]));
@@ -127,7 +125,7 @@ function addFound(before: Erasure, { leadIds, contacts, more }: FoundLeads): Era
 
 /** When what was being accepted or sent at the last erasure is erased, too; undefined after that. */
 const findRecheckAt = ({ erasedAt, replayedAt = erasedAt, recheckedAt }: Erasure): Instant | undefined =>
-  replayedAt && !recheckedAt ? later(replayedAt, recheckMs) : undefined;
+  replayedAt && !recheckedAt ? addMs(replayedAt, recheckMs) : undefined;
 
 /** Senders may have read what a backup brought back, so the leads are rechecked again. */
 const toReplayed = (erasure: Erasure, at: Instant): Erasure => ({

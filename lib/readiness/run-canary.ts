@@ -1,7 +1,7 @@
 import type { Campaigns } from "#campaigns/ports.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
 import { canaryTimeoutMs } from "#domain/history/canary-result.ts";
-import { instant, type Instant, minInstant } from "#domain/shared/instant.ts";
+import { addMs, type Instant, minInstant } from "#domain/shared/instant.ts";
 import { deriveLeadId } from "#intake/accept-lead.ts";
 import type { JobOfKind } from "#scheduling/ports.ts";
 import type { Canary, CanaryMetrics } from "./ports.ts";
@@ -82,5 +82,3 @@ export function makeRunCanary({ campaigns, metrics, ...deps }: Deps) {
     }
   };
 }
-
-const addMs = (at: Instant, ms: number): Instant => instant(Date.parse(at) + ms);

@@ -1,5 +1,5 @@
 import { countDeliveryFacts, decideNextStep, type DeliveryHistoryFact } from "#domain/delivery/decide-next-step.ts";
-import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import type { Claim, ClaimedRun, DeliveryRound, JobOfKind } from "#scheduling/ports.ts";
 import type { Dispatcher } from "../ports.ts";
 import { makeCheckRepeat } from "../replays/check-repeat.ts";
@@ -56,5 +56,3 @@ export function makeRetryDelivery({ readDeliveryFacts, replays, dispatcher }: De
 }
 
 type Deps = { readDeliveryFacts: ReadDeliveryFacts; replays: Pick<Replays, "read">; dispatcher: Dispatcher };
-
-const addMs = (at: Instant, ms: number): Instant => instant(Date.parse(at) + ms);

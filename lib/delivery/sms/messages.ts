@@ -38,8 +38,8 @@ const tags = z
   .pipe(z.union([z.object(deliveryTags), z.object(appointmentTags)]));
 
 /**
- * The fields that Baton reads of a report about a text. A text that another program of the account sent
- * by the same configuration set has no tags. Source: AWS End User Messaging SMS User Guide, "Example event data".
+ * The fields that Baton reads of a report about a text. A text that another program of the account sent by
+ * the same configuration set has no tags. Source: AWS End User Messaging SMS User Guide, "Example event data".
  */
 export const TextEvent = z.object({
   eventType: TextEventType,

@@ -32,6 +32,9 @@ export const instant = (epochMs: number): Instant => new Date(epochMs).toISOStri
 /** Milliseconds from `from` to `to`; negative when `to` is earlier. */
 export const elapsedMs = (from: Instant, to: Instant): number => Date.parse(to) - Date.parse(from);
 
+/** The instant `ms` milliseconds after `at`. */
+export const addMs = (at: Instant, ms: number): Instant => instant(Date.parse(at) + ms);
+
 /** The earlier of two instants, either of which may be missing. */
 export const minInstant = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
   a === undefined ? b : b === undefined ? a : a <= b ? a : b;

@@ -23,9 +23,9 @@ const hashedPaths: Record<CodeSource, string[]> = {
 const maxCachedApps = 4;
 
 /**
- * Reads Baton's CDK app as it would be deployed, with the settings of this machine and those of `deployment`. Synthesis takes seconds, so the
- * result is cached until a source changes. Rejects with the app's own Error when synthesis fails. May run several times
- * at once.
+ * Reads Baton's CDK app as it would be deployed, with the settings of this machine and those of `deployment`. Synthesis
+ * takes seconds, so the result is cached until a source changes. Rejects with the app's own Error when synthesis fails. May
+ * run several times at once.
  */
 export async function readApp(
   projectRoot: string,

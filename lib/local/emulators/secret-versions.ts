@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ServiceResponse } from "./service-response.ts";
 
@@ -25,7 +25,9 @@ export function openSecrets(secrets: Secrets, folder: string) {
   const stored: Record<string, Version[]> = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
   const store = ({ name }: Secret, versions: Version[]) => {
     stored[name] = versions.filter(({ stages }) => stages.length > 0);
-    writeFileSync(file, JSON.stringify(stored));
+    // A process that is killed while it writes leaves the file as it was.
+    writeFileSync(`${file}.new`, JSON.stringify(stored));
+    renameSync(`${file}.new`, file);
   };
   const operations: Record<string, (found: Found) => ServiceResponse> = {
     GetSecretValue: getValue,

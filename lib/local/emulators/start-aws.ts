@@ -31,6 +31,10 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
 function startThread(): Worker {
   const worker = new Worker(new URL("aws-worker.ts", import.meta.url), { name: "aws-emulator", execArgv: [] });
   worker.on("error", (fault) => console.error("The AWS emulator failed.", fault));
+  worker.on("exit", () => {
+    const place = idleThreads.indexOf(worker);
+    if (place >= 0) idleThreads.splice(place, 1);
+  });
   return worker;
 }
 

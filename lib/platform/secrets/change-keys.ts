@@ -1,4 +1,4 @@
-import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { type KeyList, type ListedKey, maxKeyId } from "./key-list.ts";
 import { rereadMs } from "./load-with-secret.ts";
@@ -37,7 +37,7 @@ export function addKey(list: KeyList, { text, at }: { text: string; at: Instant 
 export function activateKey(list: KeyList, at: Instant): Result<KeyList, KeyRefusal> {
   const next = findNextKey(list);
   if (!next) return refuse({ kind: "no_new_key" });
-  const until = later(next.addedAt ?? at, spreadMs);
+  const until = addMs(next.addedAt ?? at, spreadMs);
   if (at < until) return refuse({ kind: "too_early", until });
   const keys = list.keys.map((key) => (key.id === list.current ? { ...key, replacedAt: at } : key));
   return ok({ ...list, current: next.id, keys });
@@ -55,7 +55,7 @@ export function retireKey(
   if (!key) return refuse({ kind: "key_not_found", id });
   if (key.retiredAt !== undefined) return ok(list);
   if (id === list.current) return refuse({ kind: "key_is_current", id });
-  const until = key.replacedAt && later(key.replacedAt, isLeaked ? spreadMs : linkLifeMs);
+  const until = key.replacedAt && addMs(key.replacedAt, isLeaked ? spreadMs : linkLifeMs);
   if (until !== undefined && at < until) return refuse({ kind: "too_early", until });
   return ok({ ...list, keys: list.keys.map((each) => (each.id === id ? { ...each, retiredAt: at } : each)) });
 }
@@ -69,5 +69,3 @@ export function isActivationSpread({ keys }: KeyList, at: Instant): boolean {
 /** Finds the key that is to become the current one. */
 export const findNextKey = ({ current, keys }: KeyList): ListedKey | undefined =>
   keys.find(({ id, retiredAt }) => id > current && retiredAt === undefined);
-
-const later = (at: Instant, ms: number): Instant => instant(Date.parse(at) + ms);

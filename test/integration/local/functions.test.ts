@@ -87,20 +87,28 @@ describe("two functions of one machine", () => {
     expect(await blocked).toMatchObject({ ok: false, error: { errorType: "Sandbox.Timedout" } });
   });
 
-  it("start anew in the next system of the process, with its clock", async () => {
+  it("start anew in the next system, in the thread of the one before and with a clock of its own", async () => {
+    const weekMs = 7 * 86_400_000;
     await start();
-    system?.moveClock(7 * 86_400_000);
-    await invoke("One", "/invocation");
+    system?.moveClock(weekMs);
+    const before = await readThread();
+    expect(before.now).toBeGreaterThan(Date.now() + weekMs - 60_000);
     await system?.stop();
+
     await start();
-    const before = Date.now();
     expect(await invoke("One", "/invocation")).toMatchObject({
       result: { body: expect.stringContaining(`"invocations":1`) },
     });
-    const time: unknown = JSON.parse(JSON.stringify(await invoke("One", "/time")));
-    expect(time).toMatchObject({ ok: true, result: { body: expect.any(String) } });
-    const { result }: { result: { body: string } } = JSON.parse(JSON.stringify(time));
-    expect(Number(result.body)).toBeGreaterThanOrEqual(before);
-    expect(Number(result.body)).toBeLessThanOrEqual(Date.now());
+    const after = await readThread();
+    expect(after.sandboxes).toBe(before.sandboxes + 1);
+    expect(after.now).toBeLessThanOrEqual(Date.now());
   });
+
+  /** Reads the time of the functions, and how many sandboxes their thread has had. */
+  async function readThread(): Promise<{ now: number; sandboxes: number }> {
+    const outcome: { result: { now: number; sandboxes: number } } = JSON.parse(
+      JSON.stringify(await invoke("One", "/thread")),
+    );
+    return outcome.result;
+  }
 });
