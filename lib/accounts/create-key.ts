@@ -7,7 +7,9 @@ import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
 import type { ApiKeys, Clients, NewApiKeySecret } from "./ports.ts";
 
 export type NewKey = { name: string; mode: Mode } & (
-  { role: "agency" } | { role: "client"; clientId: ClientId } | { role: "billing" }
+  | { role: "agency" }
+  | { role: "client"; clientId: ClientId }
+  | { role: "billing" }
 );
 
 type Deps = {
@@ -21,7 +23,8 @@ type Deps = {
 
 /** Why a key was not created: its client is unknown, or a request with this idempotency key created it before. */
 type KeyRefusal =
-  { kind: "validation_error"; errors: { pointer: string; detail: string }[] } | { kind: "key_shown_before" };
+  | { kind: "validation_error"; errors: { pointer: string; detail: string }[] }
+  | { kind: "key_shown_before" };
 
 /**
  * Creates an API key. Baton stores only the hash of `secret`, so it can never show the secret again. A request that

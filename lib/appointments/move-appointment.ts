@@ -23,7 +23,12 @@ import { loadAppointment, type LoadedAppointment, toLoadedAppointment } from "./
 import type { Agendas, Seats } from "./ports.ts";
 
 type MoveRefusal =
-  NotFound | LocalTimeRefusal | StartRefusal | StandingRefusal | SlotTaken | { kind: "changed_meanwhile" };
+  | NotFound
+  | LocalTimeRefusal
+  | StartRefusal
+  | StandingRefusal
+  | SlotTaken
+  | { kind: "changed_meanwhile" };
 
 /**
  * Moves an appointment within its seat, on the condition that it has `sequence` still: the old time becomes free and the

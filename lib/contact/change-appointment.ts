@@ -8,7 +8,9 @@ import type { Instant } from "#domain/shared/instant.ts";
 
 /** What a client wants of an appointment that exists. `sequence` is the one of the time that it saw. */
 export type AppointmentChange = { appointmentId: AppointmentId; sequence: number } & (
-  { change: "move"; start: Instant } | { change: "cancel" } | { change: AppointmentResult }
+  | { change: "move"; start: Instant }
+  | { change: "cancel" }
+  | { change: AppointmentResult }
 );
 
 type Deps = {

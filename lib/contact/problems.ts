@@ -5,7 +5,11 @@ import type { OutcomeRefusal } from "#domain/history/record-outcome.ts";
 import type { ProblemTable } from "#platform/http/problem-table.ts";
 
 export type ContactRefusal =
-  AcknowledgementConflict | OutcomeRefusal | AttemptWithdrawnRefusal | LeadPassedOnRefusal | StatusUnmappedRefusal;
+  | AcknowledgementConflict
+  | OutcomeRefusal
+  | AttemptWithdrawnRefusal
+  | LeadPassedOnRefusal
+  | StatusUnmappedRefusal;
 
 export const contactProblems: ProblemTable<ContactRefusal> = {
   time_out_of_range: {

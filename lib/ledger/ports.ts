@@ -24,7 +24,9 @@ export type Posting = { key: LeadKey; entries: Entry[]; before: LeadPosition; af
  * changed, which `changed` names by their index. Unless it was appended, nothing changed.
  */
 export type Appended =
-  { outcome: "appended" } | { outcome: "page_taken" } | { outcome: "position_changed"; changed: number[] };
+  | { outcome: "appended" }
+  | { outcome: "page_taken" }
+  | { outcome: "position_changed"; changed: number[] };
 
 /** The journals of clients. Pages are only added. */
 export type Journals = {

@@ -3,7 +3,8 @@ import type { Instant } from "#domain/shared/instant.ts";
 import type { ProblemTable } from "#platform/http/problem-table.ts";
 
 export type NurtureRefusal =
-  { kind: "not_sleeping" } | { kind: "wake_refused"; reason: NotWokenReason; until?: Instant | undefined };
+  | { kind: "not_sleeping" }
+  | { kind: "wake_refused"; reason: NotWokenReason; until?: Instant | undefined };
 
 export const nurtureProblems: ProblemTable<NurtureRefusal> = {
   not_sleeping: {

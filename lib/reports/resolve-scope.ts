@@ -32,7 +32,8 @@ export type ReportScope = {
 };
 
 export type ScopeRefusal =
-  { kind: "not_found" } | { kind: "invalid_parameter"; errors: { parameter: string; detail: string }[] };
+  | { kind: "not_found" }
+  | { kind: "invalid_parameter"; errors: { parameter: string; detail: string }[] };
 
 export type ScopeDeps = {
   clients: Pick<Clients, "read">;

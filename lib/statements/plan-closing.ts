@@ -27,7 +27,9 @@ export type ClosingPlan = {
 };
 
 export type PlanRefusal =
-  { kind: "not_found" } | { kind: "contract_missing" } | { kind: "earlier_period_open"; period: string };
+  | { kind: "not_found" }
+  | { kind: "contract_missing" }
+  | { kind: "earlier_period_open"; period: string };
 
 /**
  * Plans the closing of a period, by default of the first that is not closed; or returns its statement if it is issued.

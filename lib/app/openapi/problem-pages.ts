@@ -10,7 +10,7 @@ type ProblemExplanation = { status: number; title: string; meaning: string; reme
 
 const refusalKinds = Object.keys(problems) as RefusalKind[];
 
-/** Renders the pages of docs/problems by file name: one per problem, and an index. The Markdown is as Prettier formats it. */
+/** Renders the pages of docs/problems by file name: one per problem, and an index. The Markdown is as the formatter writes it. */
 export function renderProblemPages(): Record<string, string> {
   const pages = refusalKinds.map((kind) =>
     renderProblemPage(kind, problems[kind], problemExample(kind), listRefusingRequests(kind)),

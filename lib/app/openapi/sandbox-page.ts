@@ -39,7 +39,7 @@ const renderList = (values: readonly string[], describe: (value: string) => stri
 const renderDescriptions = (descriptions: Record<string, string>) =>
   renderList(Object.keys(descriptions), (value) => descriptions[value] ?? "");
 
-/** Renders docs/sandbox.md. The Markdown is as Prettier formats it. */
+/** Renders docs/sandbox.md. The Markdown is as the formatter writes it. */
 export function renderSandboxPage(): string {
   const refusalList = renderList(
     magicValues.refusals,

@@ -18,7 +18,8 @@ type ReportRequest = {
 };
 
 type ReadRefusal =
-  { kind: "not_found" } | { kind: "invalid_parameter"; errors: readonly { parameter: string; detail: string }[] };
+  | { kind: "not_found" }
+  | { kind: "invalid_parameter"; errors: readonly { parameter: string; detail: string }[] };
 
 type ReadReport<Options, Report> = (
   caller: Caller,

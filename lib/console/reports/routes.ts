@@ -12,7 +12,7 @@ const clock = z.enum(["raw", "working"]).catch("working");
 const minutes = z
   .enum(["5", "15", "60"])
   .catch("15")
-  .transform((text) => (({ "5": 5, "15": 15, "60": 60 }) as const)[text]);
+  .transform((text) => ({ "5": 5, "15": 15, "60": 60 } as const)[text]);
 
 const SpeedFilters = z.object({
   ...common,

@@ -12,7 +12,9 @@ import type { makeDispatchMessages } from "./dispatch-messages.ts";
 
 /** A change that the relay dispatches: a lead that was placed, that woke or whose client is chased, a message, or a change of an appointment. */
 type RelayedChange<AppointmentChange> =
-  DecidedLead | { agencyId: AgencyId; message: Message } | { key: LeadKey; change: AppointmentChange };
+  | DecidedLead
+  | { agencyId: AgencyId; message: Message }
+  | { key: LeadKey; change: AppointmentChange };
 
 type Deps<AppointmentChange> = {
   name: string;

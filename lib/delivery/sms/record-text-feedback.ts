@@ -20,7 +20,8 @@ import type { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint
  * the number, if the carrier says that it is invalid; Baton compares it and does not store it.
  */
 export type TextReport = { id: string; at: Instant } & (
-  { kind: "arrived"; by: ConfirmedBy } | { kind: "failed"; detail: string; invalidPhone?: string | undefined }
+  | { kind: "arrived"; by: ConfirmedBy }
+  | { kind: "failed"; detail: string; invalidPhone?: string | undefined }
 );
 
 /** A report, and the delivery that it is about. */

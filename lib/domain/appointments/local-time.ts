@@ -24,7 +24,8 @@ export type WantedStart = {
 };
 
 export type LocalTimeRefusal =
-  { kind: "local_time_skipped"; timeZone: string } | { kind: "local_time_ambiguous"; instants: Instant[] };
+  | { kind: "local_time_skipped"; timeZone: string }
+  | { kind: "local_time_ambiguous"; instants: Instant[] };
 
 /**
  * Finds the instant of a start. Refuses a local time that the clocks skip, and one that they show twice, with both

@@ -7,7 +7,8 @@ import { Side } from "./appointment-fact.ts";
 
 /** A reminder of the current time to a side: when it is sent, or why it never is. */
 export type PlannedReminder = { side: Side; minutesBefore: number } & (
-  { sendAt: Instant; skip?: undefined } | { sendAt?: undefined; skip: MessageSkipReason }
+  | { sendAt: Instant; skip?: undefined }
+  | { sendAt?: undefined; skip: MessageSkipReason }
 );
 
 const minuteMs = 60_000;

@@ -89,7 +89,9 @@ export const magicValues = {
 
 /** What a sandbox address forces: a refusal, an obstacle at every client, or the result of its deliveries. */
 export type ForcedOutcome =
-  { refusal: (lead: ForcedRefusalInput) => Rejection } | { obstacle: Obstacle } | { delivery: ForcedDelivery };
+  | { refusal: (lead: ForcedRefusalInput) => Rejection }
+  | { obstacle: Obstacle }
+  | { delivery: ForcedDelivery };
 
 /** Parses what `email` forces; undefined elsewhere. An unknown value is refused, so a typing error shows. */
 export function parseForcedOutcome(email: string | undefined): ForcedOutcome | undefined {

@@ -53,7 +53,8 @@ export type ReturnCase = {
  * history cannot tell.
  */
 export type Answer = { evidence: Evidence } & (
-  { verdict: "met" | "missing" | "unknown" } | { verdict: "against"; cause: DecisionCause }
+  | { verdict: "met" | "missing" | "unknown" }
+  | { verdict: "against"; cause: DecisionCause }
 );
 
 type Question = {

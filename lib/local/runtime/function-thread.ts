@@ -50,4 +50,5 @@ export type ThreadRequest =
 
 /** A message from a thread: about one of its sandboxes, or the response to a ping. */
 export type ThreadResponse =
-  { readonly kind: "sandbox"; readonly sandbox: number; readonly message: SandboxMessage } | { readonly kind: "pong" };
+  | { readonly kind: "sandbox"; readonly sandbox: number; readonly message: SandboxMessage }
+  | { readonly kind: "pong" };

@@ -5,7 +5,8 @@ import type { FunctionThread } from "./start-thread.ts";
 
 /** The outcome of an invocation: the handler's result, or the error that Lambda would report. */
 export type InvocationOutcome =
-  { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: FunctionError };
+  | { readonly ok: true; readonly result: unknown }
+  | { readonly ok: false; readonly error: FunctionError };
 
 /** A function's loaded code in a thread. */
 export type Sandbox = {

@@ -48,7 +48,8 @@ export function consumeStream(options: {
   const { signal } = stopping;
   const { promise: ready, resolve: onReady } = Promise.withResolvers<void>();
   let current:
-    { shardId: string; shard: FollowedShard; outstanding: () => number; lanes: Lane<StreamRecord>[] } | undefined;
+    | { shardId: string; shard: FollowedShard; outstanding: () => number; lanes: Lane<StreamRecord>[] }
+    | undefined;
 
   const checkpointKey = (shardId: string) => `checkpoint/${mapping.id}/${shardId}`;
 

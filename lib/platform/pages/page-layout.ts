@@ -37,7 +37,7 @@ ${render(body)}${script === undefined ? "" : `\n<script>${script}</script>`}
 `;
 }
 
-// Not an `html` template for the whole document: Prettier would close the markup after the title, and end the head there.
+// Not an `html` template for the whole document: the formatter would close the markup after the title, and end the head there.
 const escapeText = (text: string): string => render(html`${text}`);
 
 /** Renders a page with one notice: what happened, and what to do about it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { html, render } from "#platform/pages/html.ts";
 
-// Under another name, so that Prettier does not format these templates.
+// Under another name, so that the formatter leaves these templates.
 const template = html;
 
 describe("html", () => {

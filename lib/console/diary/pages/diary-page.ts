@@ -33,7 +33,8 @@ type DiaryForms = {
   canChange: boolean;
   isSaved: boolean;
   failed?:
-    { problem: string; typed: Readonly<Record<string, string>>; nearest?: readonly Instant[] | undefined } | undefined;
+    | { problem: string; typed: Readonly<Record<string, string>>; nearest?: readonly Instant[] | undefined }
+    | undefined;
 };
 
 /** Renders a week of appointments as a list for each day, with what can be done about each. */

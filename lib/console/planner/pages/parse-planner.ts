@@ -16,7 +16,9 @@ type AmountInput = "revenue" | "saleValue" | "price";
 type TextInput = "currency" | AmountInput | ShareInput;
 
 type Parsed =
-  { kind: "empty" } | { kind: "faulty"; faults: FormFaults } | { kind: "plan"; plan: NewPlan; currency: string };
+  | { kind: "empty" }
+  | { kind: "faulty"; faults: FormFaults }
+  | { kind: "plan"; plan: NewPlan; currency: string };
 
 /** Parses the sentence of the planner. Without a target it is empty, and the page explains itself. */
 export function parsePlanner(inputs: PlannerInputs, defaultCurrency: string): Parsed {
