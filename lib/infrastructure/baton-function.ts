@@ -1,24 +1,20 @@
-import { join } from "node:path";
 import { CfnResource, type Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
   Code,
-  type Function as LambdaFunction,
+  Function as LambdaFunction,
   LoggingFormat,
   RecursiveLoop,
   Runtime,
   SystemLogLevel,
 } from "aws-cdk-lib/aws-lambda";
-import { type BundlingOptions, NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { EnvironmentVariable } from "#app/environment.ts";
-import { bundling } from "./bundling.ts";
+import { bundleFunction } from "./bundle-function.ts";
 import { grant, type Permission } from "./permission.ts";
 import { writeLog } from "./permissions.ts";
-
-const projectRoot = join(import.meta.dirname, "../..");
 
 /** Metadata key with the source file of a function, by which the local runtime runs it without a bundle. */
 export const entryMetadataKey = "baton:entry";
@@ -54,8 +50,8 @@ export type FunctionOptions = {
   readonly may: readonly Permission[];
   readonly timeout: Duration;
   readonly memoryMb: number;
-  /** Shell commands that add files to the folder of the bundle. */
-  readonly addFiles?: (folder: string) => string[];
+  /** Adds files to the folder of the bundle. */
+  readonly addFiles?: (folder: string) => void;
   /** How many invocations run at once; Lambda refuses the others. Undefined: as many as the account has left. */
   readonly reservedConcurrency?: number | undefined;
   /** Whether its work may invoke it again without an end; else Lambda stops such a chain after some sixteen invocations. */
@@ -65,23 +61,20 @@ export type FunctionOptions = {
 /** Adds a Lambda with its own role and log group. It may write its log and do what `may` allows, nothing else. */
 export function addFunction(scope: Construct, name: FunctionName, options: FunctionOptions): LambdaFunction {
   const id = pascalCase(name);
-  const entry = `functions/${options.entry ?? name}.ts`;
+  const entry = options.entry ?? name;
   const logGroup = new LogGroup(scope, `${id}Logs`, {
     retention: RetentionDays.THREE_MONTHS,
     removalPolicy: RemovalPolicy.DESTROY,
   });
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
 
-  const lambda = new NodejsFunction(scope, `${id}Function`, {
+  const lambda = new LambdaFunction(scope, `${id}Function`, {
     description: options.purpose,
-    entry: join(projectRoot, entry),
     handler: "index.handler",
-    projectRoot,
-    depsLockFilePath: join(projectRoot, "package-lock.json"),
     // Tests and the local runtime only read the app: they bundle nothing, and then the function files need not exist.
-    code: Stack.of(scope).bundlingRequired ? undefined : Code.fromInline("// bundled when deployed"),
-    bundling: withFiles(options.addFiles),
-    awsSdkConnectionReuse: false,
+    code: Stack.of(scope).bundlingRequired
+      ? Code.fromAsset(bundleFunction(entry, options.addFiles ?? (() => undefined)))
+      : Code.fromInline("// bundled when deployed"),
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     memorySize: options.memoryMb,
@@ -97,20 +90,9 @@ export function addFunction(scope: Construct, name: FunctionName, options: Funct
   });
   for (const permission of [writeLog(logGroup), ...options.may]) grant(lambda, permission);
   const resource = lambda.node.defaultChild;
-  if (CfnResource.isCfnResource(resource)) resource.addMetadata(entryMetadataKey, entry);
+  if (CfnResource.isCfnResource(resource)) resource.addMetadata(entryMetadataKey, `functions/${entry}.ts`);
   return lambda;
 }
-
-const withFiles = (addFiles: FunctionOptions["addFiles"] = () => []): BundlingOptions => ({
-  ...bundling,
-  commandHooks: {
-    ...bundling.commandHooks,
-    afterBundling: (inputDir, outputDir) => [
-      ...bundling.commandHooks.afterBundling(inputDir, outputDir),
-      ...addFiles(outputDir),
-    ],
-  },
-});
 
 /** Converts a kebab-case name to a construct id: `deliver-sms` gives `DeliverSms`. */
 export const pascalCase = (name: string): string =>

@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { Duration } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
@@ -121,7 +123,7 @@ export function addHttpFunctions(
       // The signature of a link gives the permissions of the function that signed it.
       readExports(exportsBucket),
     ],
-    addFiles: (folder) => [`'${process.execPath}' '${documentationScript}' '${folder}/documentation'`],
+    addFiles: (folder) => run(documentationScript, join(folder, "documentation")),
     ...interactiveSettings,
   });
   const leadCard = addFunction(scope, "lead-card", {
@@ -145,10 +147,10 @@ export function addHttpFunctions(
     purpose: "Shows a statement or a credit note, as data, as pages with proofs, or as a PDF",
     environment: { TABLE_NAME, PUBLIC_URL, SECRET_ID, ...origin, ...rateLimit },
     may: [readItems(table), countRequests(table), readSecrets],
-    addFiles: (folder) => [
-      `mkdir -p '${folder}/fonts'`,
-      `cp '${join(fontFolder, "DejaVuSans.ttf")}' '${join(fontFolder, "DejaVuSans-Bold.ttf")}' '${folder}/fonts'`,
-    ],
+    addFiles: (folder) => {
+      for (const font of ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"])
+        cpSync(join(fontFolder, font), join(folder, "fonts", font));
+    },
     ...interactiveSettings,
   });
 
@@ -173,7 +175,7 @@ export function addHttpFunctions(
       sendTo(jobQueue),
       sendTo(signInQueue),
     ],
-    addFiles: (folder) => [`'${process.execPath}' '${consoleScript}' '${folder}/console'`],
+    addFiles: (folder) => run(consoleScript, join(folder, "console")),
     ...interactiveSettings,
   });
 
@@ -182,6 +184,10 @@ export function addHttpFunctions(
   addRoutes(api, [...listGatewayRoutes(routes), ...consoleGatewayRoutes], { ...functions, ...aliases });
   return { functions, aliases };
 }
+
+/** Runs a script in its own process, because the app need not load what documentation and console are built with. */
+const run = (script: string, folder: string): unknown =>
+  execFileSync(process.execPath, [script, folder], { stdio: ["ignore", "ignore", "inherit"] });
 
 const addLiveAliases = (functions: Record<GradualFunction, LambdaFunction>): Record<GradualFunction, Alias> => ({
   intake: addLiveAlias("intake", functions.intake),
