@@ -124,7 +124,7 @@ describe("an Idempotency-Key", () => {
       for (const [index, asked] of requestsOf(name, ownOf(stranger, name)).entries()) {
         const alone = await ask(secret, name, asked);
         if (alone.status >= 400) continue;
-        const { table: used } = await ask(otherSecret, name, others[index] ?? {}, await copyOf(world.table));
+        const { table: used } = await ask(otherSecret, name, others[index] ?? {}, copyOf(world.table));
         const after = await ask(secret, name, asked, used);
         expect(inGeneral(after), `${who} ${JSON.stringify(asked)}`).toBe(inGeneral(alone));
         expect(after.changed.toSorted(), `${who} ${JSON.stringify(asked)}`).toEqual(alone.changed.toSorted());

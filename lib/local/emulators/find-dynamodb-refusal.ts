@@ -35,6 +35,7 @@ export const indexKeyLimits: Readonly<Record<string, number>> = {
   receivedKey: maxSortKeyBytes,
   dueAt: maxSortKeyBytes,
 };
+const limitedIndexKeys = Object.entries(indexKeyLimits);
 
 /**
  * Returns why DynamoDB refuses a request that the embedded DynamoDB takes; undefined if it takes the request too.
@@ -109,13 +110,11 @@ function findRefusalOfKeyCondition(text: string | undefined, values: Attributes)
   return undefined;
 }
 
-function findRefusalOfIndexKeys({
-  Item: item = {},
-  UpdateExpression: update,
-  ...input
-}: DynamoDbInput): string | undefined {
-  for (const [name, limit] of Object.entries(indexKeyLimits)) {
-    const value = item[name]?.S ?? findAssigned(update, name, input)?.S;
+function findRefusalOfIndexKeys(input: DynamoDbInput): string | undefined {
+  const { Item: item = {}, UpdateExpression: update } = input;
+  const assigned = update === undefined ? new Map() : mapAssigned(update, input);
+  for (const [name, limit] of limitedIndexKeys) {
+    const value = item[name]?.S ?? assigned.get(name)?.S;
     if (value !== undefined && value.length * 3 > limit && Buffer.byteLength(value) > limit) {
       return `One or more parameter values were invalid: Size of the index key ${name} exceeds ${limit} bytes`;
     }
@@ -123,14 +122,16 @@ function findRefusalOfIndexKeys({
   return undefined;
 }
 
-/** Returns the value that an update sets an attribute to; undefined if it sets none, or a computed one. */
-function findAssigned(
-  update: string | undefined,
-  name: string,
+/** Returns the values that an update sets attributes to, by their names; none for a computed one. */
+function mapAssigned(
+  update: string,
   { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} }: DynamoDbInput,
-): Value | undefined {
-  const found = listAssignments(update).find(({ target }) => (names[target] ?? target) === name);
-  return found && values[found.value];
+): Map<string, Value | undefined> {
+  return new Map(
+    listAssignments(update)
+      .toReversed()
+      .map(({ target, value }) => [names[target] ?? target, values[value]]),
+  );
 }
 
 const listAssignments = (update = "") =>

@@ -67,9 +67,10 @@ export async function endOf({
     messages: messagesIn(items),
   };
   const nameOf = namesIn(ended);
+  const erased = new Set(items.filter(({ sk }) => sk === "fact/erased").map(({ pk }) => pk));
   return {
     /** How often each delivery reached its recipient. */
-    sends: Object.fromEntries(arrivals.map((id) => [id, arrivals.filter((sent) => sent === id).length])),
+    sends: Object.fromEntries([...Map.groupBy(arrivals, (id) => id)].map(([id, sent]) => [id, sent.length])),
     /** Violations of the invariants, which no fault may cause. */
     faults: await faultsOf(ended),
     /** The parts of the end that must be equal with and without a fault. */
@@ -133,7 +134,7 @@ export async function endOf({
         ),
       /** What is left of persons who were erased. */
       remains: items
-        .filter(({ pk }) => items.some((other) => other.pk === pk && other.sk === "fact/erased"))
+        .filter(({ pk }) => erased.has(pk))
         .filter((item) => personalPropertyNames.some((name) => name in item))
         .map(({ sk }) => sk),
       due: ended.due
@@ -184,13 +185,15 @@ function leadsIn(items: readonly Item[]): StoredLead[] {
 }
 
 function messagesIn(items: readonly Item[]): StoredMessage[] {
+  const attempts = Map.groupBy(
+    items.filter(({ sk }) => sk.startsWith("attempt/")),
+    ({ pk }) => pk,
+  );
   return items
     .filter(({ sk }) => sk === "message")
     .map((item) => ({
       message: Message.parse(item),
-      facts: items
-        .filter(({ pk, sk }) => pk === item.pk && sk.startsWith("attempt/"))
-        .map((fact) => DeliveryFact.parse(fact)),
+      facts: (attempts.get(item.pk) ?? []).map((fact) => DeliveryFact.parse(fact)),
     }));
 }
 

@@ -14,8 +14,8 @@ import { anAgencyKey, anEmailSubscription, anSmsSubscription, aSeat } from "../e
 import { ids } from "../ids.ts";
 import { wrongNumberRule } from "../return-rules.ts";
 import { november } from "../statements-world.ts";
+import { scanTable } from "../scan-table.ts";
 import { type Answered, apiOver, type Asked } from "../tenants/api-over.ts";
-import { itemsIn } from "../tenants/tenants.ts";
 import { type AgencyIn, campaignId, clientId, crm, runScenario, type Step, taken } from "./run-scenario.ts";
 
 /** What is done with the lead of a person before the erasure, and after it. */
@@ -258,7 +258,10 @@ const until = (time: string): Step =>
 const parseItems = ({ body }: Answered) => (JSON.parse(body) as { items: [] }).items;
 
 const listItemTexts = async (table: Table): Promise<{ place: string; text: string }[]> =>
-  [...(await itemsIn(table))].map(([place, item]) => ({ place, text: JSON.stringify(unmarshall(item)) }));
+  (await scanTable(table)).map((item) => ({
+    place: `${item["pk"]?.S} ${item["sk"]?.S}`,
+    text: JSON.stringify(unmarshall(item)),
+  }));
 
 async function verifyLedger(table: Table, agencyId: AgencyId) {
   const { journals, verifyJournal } = makeOperator(table.client, table.name);

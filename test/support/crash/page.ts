@@ -49,7 +49,7 @@ export function matrixPage(quiet: readonly Quiet[], left: Left): string {
   return [
     "# The crash matrix",
     "",
-    "Written by `test/crash/crash-matrix.test.ts` (`vitest -u` regenerates it).",
+    "Written by `test/crash/crash-matrix.test.ts` (`vitest run --update` regenerates it).",
     "",
     `${quiet.length} scenarios run every function of the system, wired as they are deployed, on a table in memory (which the embedded engine confirms, scenario by`,
     `scenario), with queues, streams and a clock that jumps. Each scenario runs again for each of these faults at each of its calls: ${runs.toLocaleString("en")} runs.`,

@@ -30,13 +30,18 @@ export type Call = { flow: string; name: string; size: number; isFirst: boolean 
 /** Whether this fault can affect this call, and makes a difference. */
 export function canBefall(kind: Kind, { name, size, isFirst }: Call): boolean {
   const isBatch = /^(PublishBatch|SendMessageBatch|BatchGetItem)/.test(name);
+  const isRead = /^(GetItem|BatchGetItem|Query|CheckIfPhoneNumberIsOptedOut)/.test(name);
   switch (kind) {
     // A crash before a later call is the crash after the call before it: the process does nothing else in between.
     case "crashes before":
       return isFirst;
+    // A read changes nothing: a crash after it is the crash before it, and one that is not answered is one that is refused.
+    case "crashes after":
+    case "is not answered":
+      return !isRead;
     // The SDK gives a transaction an idempotency token; it does not retry a call of an endpoint, or work that is not a call.
     case "is sent twice":
-      return !/^(TransactWriteItems|POST)/.test(name);
+      return !isRead && !/^(TransactWriteItems|POST)/.test(name);
     case "leaves out the first":
       return isBatch;
     case "leaves out the rest":

@@ -47,8 +47,13 @@ type Content = {
   indexes: ReadonlyMap<string, ReadonlyMap<unknown, ReadonlySet<Row>>>;
 };
 
-/** A table in memory. Its copy has the same items, and neither sees what is written to the other. */
-export type MemoryDynamoDb = DynamoDBClient & { copy(): MemoryDynamoDb };
+/**
+ * A table in memory. Its copy has the same items, and neither sees what is written to the other. `listChanged` returns the
+ * keys of the items that differ from those of another table, as `pk sk`.
+ */
+export type MemoryDynamoDb = DynamoDBClient & { copy(): MemoryDynamoDb; listChanged(since: MemoryDynamoDb): string[] };
+
+const contents = new WeakMap<MemoryDynamoDb, Content>();
 
 /**
  * A table in memory, with the part of the SDK's client that the stores use, for tests with thousands of runs.
@@ -164,7 +169,7 @@ export function memoryDynamoDb(content?: Content): MemoryDynamoDb {
       };
     },
     ScanCommand(input) {
-      const holds = conditionOf(input.FilterExpression ?? "", input);
+      const holds = input.FilterExpression ? conditionOf(input.FilterExpression, input) : () => true;
       return {
         Items: everything()
           .filter(({ item }) => holds(item))
@@ -180,7 +185,21 @@ export function memoryDynamoDb(content?: Content): MemoryDynamoDb {
     return answer(command.input);
   };
   const copy = () => memoryDynamoDb({ partitions, indexes });
-  return { send, copy } as unknown as MemoryDynamoDb;
+  const listChanged = (since: MemoryDynamoDb) =>
+    listDifferences(partitions, contents.get(since)?.partitions ?? new Map());
+  const table = { send, copy, listChanged } as unknown as MemoryDynamoDb;
+  contents.set(table, { partitions, indexes });
+  return table;
+}
+
+function listDifferences(one: Content["partitions"], other: Content["partitions"]): string[] {
+  const differs = (row?: Row, from?: Row) =>
+    row !== from && JSON.stringify(row?.attributes) !== JSON.stringify(from?.attributes);
+  return [...new Set([...one.keys(), ...other.keys()])].flatMap((pk) => {
+    const [rows, others] = [one.get(pk), other.get(pk)];
+    const sortKeys = new Set([...(rows?.keys() ?? []), ...(others?.keys() ?? [])]);
+    return [...sortKeys].filter((sk) => differs(rows?.get(sk), others?.get(sk))).map((sk) => `${pk} ${sk}`);
+  });
 }
 
 /** Rows never change, so that copies share them. */

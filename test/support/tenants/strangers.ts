@@ -3,10 +3,11 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { RouteName } from "#app/routes.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { Table } from "#platform/table/table.ts";
+import { scanTable } from "../scan-table.ts";
 import { type Answered, apiOver, type Asked } from "./api-over.ts";
 import { type KeyName, keyNames } from "./client-set-up.ts";
 import { withIds } from "./id-fields.ts";
-import { askedAt, copyOf, type Holdings, itemsIn, type Tenant, twoAgencies } from "./tenants.ts";
+import { askedAt, copyOf, type Holdings, type MemoryTable, type Tenant, twoAgencies } from "./tenants.ts";
 
 /** A holder of a key, and the data of another tenant, whose ids the holder knows. */
 export type Stranger = {
@@ -31,7 +32,10 @@ const showsTheSandbox: readonly RouteName[] = ["listSandboxMessages"];
 /** All strangers who must not see some data of the first client of the first agency. */
 export async function tenantsAndStrangers() {
   const { table, a1, a2, b1 } = await twoAgencies();
-  const ofAgency = [...(await itemsIn(table))].filter(([key]) => key.startsWith(a1.agencyId));
+  const ofAgency = await scanTable(table, {
+    FilterExpression: "begins_with(pk, :agency)",
+    ExpressionAttributeValues: { ":agency": { S: a1.agencyId } },
+  });
   const ids = new Set(JSON.stringify(ofAgency).match(/[a-z]+_[0-7][0-9a-z]{25}/g));
   const strangers = keyNames.flatMap((key): Stranger[] => {
     const mode = modeOf(key);
@@ -123,25 +127,21 @@ function recordingCalls({ client, name }: Table, calls: string[]): Table {
 }
 
 /** Sends a request on a fresh copy of the `given` table; also returns the items that it changed and the calls it made. */
-export function askingIn(world: Table) {
-  let untouched: Table | undefined;
+export function askingIn(world: MemoryTable) {
+  let untouched: MemoryTable | undefined;
   return async function ask(
     secret: string,
     name: RouteName,
     asked: Asked,
-    given?: Table,
-  ): Promise<Answered & { changed: string[]; calls: string[]; table: Table }> {
-    const table = given ?? untouched ?? (await copyOf(world));
+    given?: MemoryTable,
+  ): Promise<Answered & { changed: string[]; calls: string[]; table: MemoryTable }> {
+    const table = given ?? untouched ?? copyOf(world);
     if (!given) untouched = undefined;
-    const before = await itemsIn(table);
+    const before = given ? copyOf(given) : world;
     const calls: string[] = [];
     const recorded = recordingCalls(table, calls);
     const answer = await apiOver({ table: recorded, sqs: noQueue }, () => askedAt)(secret, name, asked);
-    const after = await itemsIn(table);
-    // The table in memory returns the stored objects themselves.
-    const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
-      (key) => before.get(key) !== after.get(key) && JSON.stringify(before.get(key)) !== JSON.stringify(after.get(key)),
-    );
+    const changed = table.client.listChanged(before.client);
     if (!given && changed.length === 0) untouched = table;
     return { ...answer, changed, calls: calls.toSorted(), table };
   };

@@ -1,4 +1,3 @@
-import { type AttributeValue, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { openLedger } from "#app/open-ledger.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { RefusedLead } from "#domain/lead/refused-lead.ts";
@@ -11,10 +10,9 @@ import { wireCloseStatement } from "#statements/wire.ts";
 import type { Table } from "#platform/table/table.ts";
 import { on } from "../at.ts";
 import { storesOf } from "../crash/stores.ts";
-import { memoryDynamoDb } from "../doubles/memory-dynamodb.ts";
+import { type MemoryDynamoDb, memoryDynamoDb } from "../doubles/memory-dynamodb.ts";
 import { aCampaign, anAgency, aNewSeat, aWebhookSubscription } from "../entities.ts";
 import { ids } from "../ids.ts";
-import { scanTable } from "../scan-table.ts";
 import { agencySystem, type AgencySystem } from "./agency-system.ts";
 import { aClientSetUp, aSealedSecret, type ClientSetUp, type KeyName } from "./client-set-up.ts";
 
@@ -37,6 +35,9 @@ export type Tenant = {
   leads: Readonly<Record<Mode, readonly string[]>>;
 };
 
+/** A table in memory, which can be copied and compared. */
+export type MemoryTable = Table & { readonly client: MemoryDynamoDb };
+
 /** The tenants' data is of 22 November; requests come before any of it expires. */
 export const askedAt = on("2026-11-26T10:00:00.000Z");
 const period = { from: on("2026-11-22T00:00:00Z"), to: askedAt };
@@ -46,7 +47,7 @@ const period = { from: on("2026-11-22T00:00:00Z"), to: askedAt };
  * delivered and given up, dead letters, replays, events, suppressions and keys. Every text names its owner.
  */
 export async function twoAgencies() {
-  const table: Table = { client: memoryDynamoDb(), name: "baton" };
+  const table: MemoryTable = { client: memoryDynamoDb(), name: "baton" };
   const [a1, a2] = await anAgencyIn(table, "alder");
   const [b1] = await anAgencyIn(table, "birch");
   if (!a1 || !a2 || !b1) throw new Error("no clients");
@@ -268,16 +269,4 @@ async function aStatement(table: Table, scope: ClientScope, leadId: LeadId | und
 }
 
 /** A copy of a table. */
-export async function copyOf(table: Table): Promise<Table> {
-  const copy: Table = { client: memoryDynamoDb(), name: table.name };
-  for (const Item of (await itemsIn(table)).values()) {
-    await copy.client.send(new PutItemCommand({ TableName: copy.name, Item }));
-  }
-  return copy;
-}
-
-/** Everything that a table holds, by key. */
-export async function itemsIn(table: Table): Promise<Map<string, Record<string, AttributeValue>>> {
-  const items = await scanTable(table, { FilterExpression: "attribute_exists(pk)" });
-  return new Map(items.map((item) => [`${item["pk"]?.S} ${item["sk"]?.S}`, item]));
-}
+export const copyOf = ({ client, name }: MemoryTable): MemoryTable => ({ client: client.copy(), name });
