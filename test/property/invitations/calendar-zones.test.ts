@@ -81,12 +81,16 @@ describe("an invitation in every zone of the IANA database, around its next four
   it("is read with the same instant, zone, UID and sequence, by the name of the zone and by its rules", () => {
     let changes = 0;
     const wrong: string[] = [];
+    const known = new Set<string>();
     for (const zone of zones) {
       const found = listChanges(zone);
       changes += found.length;
+      // Where the clocks change as in a zone before, the next changes are enough: the rules are the same text.
+      const isKnown = known.has(found.join());
+      known.add(found.join());
       const moments = [
         from + 15 * hourMs,
-        ...found.flatMap((at) => [-90, -1, 0, 30, 60].map((by) => at + by * 60_000)),
+        ...found.slice(0, isKnown ? 2 : wantedChanges).flatMap((at) => [-90, -1, 0, 30, 60].map((by) => at + by * 60_000)),
       ];
       for (const [sequence, at] of moments.entries()) {
         const text = write(zone, at, sequence);
