@@ -31,6 +31,9 @@ export type Dispatcher = { dispatch(orders: readonly DeliveryOrder[]): Promise<v
 /** Why a delivery is skipped for good. `detail` contains no personal data. */
 export type Skip = { reason: SkipReason; detail: string };
 
+/** Whether the contact with this keyed hash opted out, as a sender read it together with the subscription. */
+export type OptOutAhead = { hash: string; hasOptedOut: boolean };
+
 /**
  * The reply of a provider or an endpoint. `text` is all that was read of it, and is not stored; `excerpt` is its
  * beginning. Both may repeat the personal data of the lead.
@@ -73,6 +76,7 @@ export type LeadDelivery = {
   isRepeat?: boolean | undefined;
   delivery: number;
   subscription: Subscription;
+  optOutAhead?: OptOutAhead | undefined;
   state: LeadState;
   placement: Placement;
   personal: PersonalData;
@@ -87,6 +91,7 @@ type OutboundMessage = {
   scope: SubscriptionScope;
   deliveryId: DeliveryId;
   subscription: Subscription;
+  optOutAhead?: OptOutAhead | undefined;
   message: Message;
   at: Instant;
 };

@@ -43,6 +43,7 @@ import { makeFindDeliverySubject } from "./orders/find-delivery-subject.ts";
 import { makeFindLeadToDeliver } from "./orders/find-lead-to-deliver.ts";
 import { makeFindMessageToDeliver } from "./orders/find-message-to-deliver.ts";
 import { onDeliveryOrders } from "./orders/on-delivery-orders.ts";
+import { makeReadOptOut } from "./orders/read-opt-out.ts";
 import { makeScheduleRetry } from "./orders/schedule-retry.ts";
 import { makeSendErasureNotice } from "./orders/send-erasure-notice.ts";
 import { makeSendMessageWithNames } from "./orders/send-message-with-names.ts";
@@ -137,7 +138,8 @@ export function wireSender({
     const publicUrl = environment.PUBLIC_URL;
     const deps = { ...stores, contactHash: makeContactHash(masterSecret), jobQueue, now };
     const senders = makeSenders({ table, masterSecret, publicUrl, inbox: stores.inbox });
-    const checkOptOut = makeCheckOptOut(deps);
+    const optOutReader = makeReadOptOut(deps);
+    const checkOptOut = makeCheckOptOut(optOutReader);
     const verificationLimit = makeVerificationLimit({ ...deps, ids: makeIds(masterSecret) });
     const readNames = makeReadSubscriptionNames(deps);
     const sendMessage = makeSendUnlessOptedOut({
@@ -185,6 +187,7 @@ export function wireSender({
           }),
         }),
       }),
+      readOptOutAhead: optOutReader.readAhead,
       disableEndpoint: makeDisableEndpoint(deps),
       listSameContact: makeListSameContact(deps),
       scheduleRetry: makeScheduleRetry(deps),

@@ -4,10 +4,10 @@ import { makeAgencyStore } from "#accounts/adapters/agency-store.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import { makeDeadLetterStore } from "#delivery/dead-letters/adapters/dead-letter-store.ts";
 import { makeCheckDeliverable } from "#delivery/orders/check-deliverable.ts";
-import { makeCheckOptOut } from "#delivery/orders/check-opt-out.ts";
 import { type FindDeliverySubject, makeDeliverOrder } from "#delivery/orders/deliver-order.ts";
 import { makeFindLeadToDeliver } from "#delivery/orders/find-lead-to-deliver.ts";
 import { makeFindMessageToDeliver } from "#delivery/orders/find-message-to-deliver.ts";
+import { makeReadOptOut } from "#delivery/orders/read-opt-out.ts";
 import { makeReadDeliveryFacts } from "#delivery/orders/read-delivery-facts.ts";
 import { makeReplayStore } from "#delivery/replays/adapters/replay-store.ts";
 import { makeRetryDelivery } from "#delivery/orders/retry-delivery.ts";
@@ -82,6 +82,7 @@ describe("a delivery", () => {
           timeToSendMs,
         },
         scheduleRetry: makeScheduleRetry({ jobs: jobs, jobQueue: jobQueue, now }),
+        readOptOutAhead: async () => undefined,
         disableEndpoint: async () => undefined,
         listSameContact: async () => [],
       });
@@ -93,7 +94,7 @@ describe("a delivery", () => {
       deadLetters: makeDeadLetterStore(table),
       spending: makeSmsSpendingStore(table),
       readNames: makeReadSubscriptionNames({ agencies: makeAgencyStore(table), clients: makeClientStore(table) }),
-      checkOptOut: makeCheckOptOut({ optOuts: makeOptOutStore(table), contactHash }),
+      readOptOut: makeReadOptOut({ optOuts: makeOptOutStore(table), contactHash }),
       answerWith: (next: SendResult) => void (sent = next),
       deliverLead: makeDeliver(
         makeFindLeadToDeliver({
@@ -186,9 +187,24 @@ describe("a delivery", () => {
   });
 
   it("of a text costs 1 read unit to check the opt-out of its phone, and 1 write unit to count its cost", async () => {
-    expect(await cost(() => world.checkOptOut(agencyId, anSmsSubscription()))).toMatchObject({ reads: 1, writes: 0 });
+    const check = () => world.readOptOut.hasOptedOut(agencyId, anSmsSubscription());
+    expect(await cost(check)).toEqual({ reads: 1, writes: 0, calls: 1 });
     const text = { agencyId, day: "2026-11-22", name: "dlv", cost: 4_130 };
     expect(await cost(() => world.spending.reserve(text, 100_000))).toMatchObject({ reads: 0, writes: 1 });
+  });
+
+  it("of the next text to the same phone checks its opt-out in the call that reads the subscription", async () => {
+    const { hasOptedOut, readAhead } = world.readOptOut;
+    await hasOptedOut(agencyId, anSmsSubscription());
+    const scope = { agencyId, clientId: anId("client") };
+    const spentOnCheck = await cost(async () => {
+      const [subscription, ahead] = await Promise.all([
+        world.subscriptions.read(scope, anSmsSubscription().id),
+        readAhead(agencyId, anSmsSubscription().id),
+      ]);
+      await hasOptedOut(agencyId, subscription ?? expect.fail(), ahead);
+    });
+    expect(spentOnCheck).toEqual({ reads: 2, writes: 0, calls: 1 });
   });
 
   it("that is lost is found by a scan of 3 write units and 2 read units a minute for each agency", async () => {

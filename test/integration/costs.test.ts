@@ -183,6 +183,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
           pace: 1,
           timeToSendMs,
         },
+        readOptOutAhead: async () => undefined,
         disableEndpoint: async () => undefined,
         listSameContact: async () => [],
         jobs: makeJobStore(table),

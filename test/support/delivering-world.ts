@@ -90,6 +90,7 @@ export function aDeliveringWorld({
     }),
     subscriptions,
     endpointHealth: endpoints,
+    readOptOutAhead: async () => undefined,
     disableEndpoint: makeDisableEndpoint({ subscriptions, jobs: jobs, now: clock.now }),
     listSameContact: makeListSameContact({ clients: memoryClients(aClient()), subscriptions }),
     jobs: jobs,

@@ -8,7 +8,7 @@ import {
 import { crossedWarningLevel } from "#domain/delivery/endpoint-health.ts";
 import { redactAcknowledgement } from "#domain/delivery/redact-acknowledgement.ts";
 import { calculateRetryAt } from "#domain/delivery/retry-schedule.ts";
-import type { SubscriptionId } from "#domain/shared/id.ts";
+import type { AgencyId, SubscriptionId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import {
   type Channel,
@@ -23,7 +23,7 @@ import type { DisableEndpoint } from "#subscriptions/health/disable-endpoint.ts"
 import type { EndpointHealthStore } from "#subscriptions/health/ports.ts";
 import { isSameContact, type ListSameContact } from "#subscriptions/opt-out/list-same-contact.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
-import type { DeliveryOrder, Dispatcher, Reply, SendResult, Skip } from "../ports.ts";
+import type { DeliveryOrder, Dispatcher, OptOutAhead, Reply, SendResult, Skip } from "../ports.ts";
 
 /** What an order delivers: a lead to a client, or a message to a subscriber. */
 export type DeliverySubject = {
@@ -41,7 +41,7 @@ export type DeliverySubject = {
   /** Why there is nothing left to deliver. */
   obstacle?: FailureReason;
   checkDeliverable(at: Instant): Promise<Skip | undefined>;
-  send(subscription: Subscription, at: Instant): Promise<SendResult>;
+  send(subscription: Subscription, at: Instant, optOutAhead: OptOutAhead | undefined): Promise<SendResult>;
   /** Removes personal data from the text of an acknowledgement, which bills and events keep for good. */
   redact(text: string): string;
   record(fact: DeliveryFact): Promise<"added" | "already_there">;
@@ -60,6 +60,8 @@ type Deps = {
   findSubject: FindDeliverySubject;
   subscriptions: Pick<Subscriptions, "read">;
   endpointHealth: Pick<EndpointHealthStore, "read" | "recordFailure" | "recordRecovery">;
+  /** Reads the opt-out of the owner ahead, in the call that reads the subscription; undefined if it must be read later. */
+  readOptOutAhead: (agencyId: AgencyId, id: SubscriptionId) => Promise<OptOutAhead | undefined>;
   /** Disables an endpoint that is gone or opted out, unless the subscription has another endpoint by now. */
   disableEndpoint: DisableEndpoint;
   /** Lists the agency's subscriptions to a phone or mailbox. */
@@ -94,6 +96,7 @@ export function makeDeliverOrder(deps: Deps) {
     findSubject,
     subscriptions,
     endpointHealth,
+    readOptOutAhead,
     disableEndpoint,
     listSameContact,
     jobs,
@@ -143,9 +146,10 @@ export function makeDeliverOrder(deps: Deps) {
     const { scope, subscriptionId } = subject;
     const at = now();
     // Read concurrently: none depends on the others.
-    const [subscription, health, skip] = await Promise.all([
+    const [subscription, health, optOutAhead, skip] = await Promise.all([
       subscriptions.read(scope, subscriptionId),
       endpointHealth.read(scope, subscriptionId),
+      readOptOutAhead(scope.agencyId, subscriptionId),
       subject.checkDeliverable(at),
     ]);
     const obstacle = findObstacle(subscription, subject);
@@ -159,7 +163,7 @@ export function makeDeliverOrder(deps: Deps) {
     if (timeLeftMs() < timeToSendMs[order.channel]) {
       throw Object.assign(new Error("too little time is left to send"), { name: "TimeoutError" });
     }
-    return { ...(await subject.send(subscription, at)), endpoint, wasFailing: health.failures > 0 };
+    return { ...(await subject.send(subscription, at, optOutAhead)), endpoint, wasFailing: health.failures > 0 };
   }
 
   /**

@@ -40,7 +40,7 @@ export function makeFindLeadToDeliver({ history, replays, checkDeliverable, send
       obstacle: personal ? undefined : "person_erased",
       checkDeliverable: (at) =>
         personal ? checkDeliverable({ key, state, personal, at }) : Promise.resolve(undefined),
-      send: (subscription, at) => {
+      send: (subscription, at, optOutAhead) => {
         if (!personal) throw new Error(`the person was erased: ${about}`);
         return sendLead({
           key,
@@ -49,6 +49,7 @@ export function makeFindLeadToDeliver({ history, replays, checkDeliverable, send
           isRepeat,
           delivery,
           subscription,
+          optOutAhead,
           state,
           placement,
           personal,

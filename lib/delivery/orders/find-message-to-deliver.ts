@@ -46,7 +46,8 @@ export function makeFindMessageToDeliver({
       facts: filterDeliveryHistory(facts, deliveryId),
       isVerification,
       checkDeliverable: async () => undefined,
-      send: (subscription, at) => sendOutbound({ scope, deliveryId, subscription, message, at }),
+      send: (subscription, at, optOutAhead) =>
+        sendOutbound({ scope, deliveryId, subscription, optOutAhead, message, at }),
       redact: () => "",
       record: (fact) => messages.append(agencyId, id, isAboutLead(message) ? withoutReply(fact) : fact),
     };

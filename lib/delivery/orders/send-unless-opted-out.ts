@@ -1,6 +1,6 @@
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
-import type { SendResult } from "../ports.ts";
+import type { OptOutAhead, SendResult } from "../ports.ts";
 import type { makeCheckOptOut } from "./check-opt-out.ts";
 
 type Deps<Delivery> = {
@@ -10,10 +10,12 @@ type Deps<Delivery> = {
 };
 
 /** Sends a lead or message, or skips it if the endpoint's owner opted out. */
-export function makeSendUnlessOptedOut<Delivery extends { subscription: Subscription }>(deps: Deps<Delivery>) {
+export function makeSendUnlessOptedOut<
+  Delivery extends { subscription: Subscription; optOutAhead?: OptOutAhead | undefined },
+>(deps: Deps<Delivery>) {
   const { checkOptOut, getAgencyId, send } = deps;
   return async (delivery: Delivery): Promise<SendResult> => {
-    const skip = await checkOptOut(getAgencyId(delivery), delivery.subscription);
+    const skip = await checkOptOut(getAgencyId(delivery), delivery.subscription, delivery.optOutAhead);
     if (!skip) return send(delivery);
     return delivery.subscription.disabled ? { ok: false, skip } : { ok: false, skip, isStopped: true };
   };

@@ -11,6 +11,7 @@ import { makeFindDeliverySubject } from "#delivery/orders/find-delivery-subject.
 import { makeFindLeadToDeliver } from "#delivery/orders/find-lead-to-deliver.ts";
 import { makeFindMessageToDeliver } from "#delivery/orders/find-message-to-deliver.ts";
 import { onDeliveryOrders } from "#delivery/orders/on-delivery-orders.ts";
+import { makeReadOptOut } from "#delivery/orders/read-opt-out.ts";
 import { makeScheduleRetry } from "#delivery/orders/schedule-retry.ts";
 import { makeSendErasureNotice } from "#delivery/orders/send-erasure-notice.ts";
 import { makeSendMessageWithNames } from "#delivery/orders/send-message-with-names.ts";
@@ -119,7 +120,8 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
   const channel = Channel.parse(queue === "webhook-slow" ? "webhook" : queue);
   const { lead, message } = handOvers[channel];
 
-  const checkStopped = makeCheckOptOut(world);
+  const optOutReader = makeReadOptOut(world);
+  const checkStopped = makeCheckOptOut(optOutReader);
   const readNames = makeReadSubscriptionNames(world);
   const verificationLimit = makeVerificationLimit(world);
   const handOver = makeSendUnlessOptedOut({
@@ -129,6 +131,7 @@ export function aSender({ process, queue, now, endpoints, onFault }: Given) {
   });
   const deliverOrder = makeDeliverOrder({
     ...world,
+    readOptOutAhead: optOutReader.readAhead,
     findSubject: makeFindDeliverySubject({
       lead: makeFindLeadToDeliver({
         ...world,

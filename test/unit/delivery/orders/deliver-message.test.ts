@@ -48,6 +48,7 @@ async function aWorld({
     }),
     subscriptions: forClient ? memorySubscriptions(subscription) : memoryAgencySubscriptions(subscription),
     endpointHealth: memoryEndpoints(),
+    readOptOutAhead: async () => undefined,
     disableEndpoint: async () => undefined,
     listSameContact: async () => [],
     jobs: { schedule: async (_, at) => at },

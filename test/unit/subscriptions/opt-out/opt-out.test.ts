@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeCheckOptOut } from "#delivery/orders/check-opt-out.ts";
+import { makeReadOptOut } from "#delivery/orders/read-opt-out.ts";
 import { makeSendUnlessOptedOut } from "#delivery/orders/send-unless-opted-out.ts";
 import type { LeadDelivery, SendResult } from "#delivery/ports.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
@@ -97,7 +98,7 @@ describe("stopping texts and emails", () => {
       at: at("15:01"),
     };
     const unlessStopped = makeSendUnlessOptedOut({
-      checkOptOut: makeCheckOptOut({ optOuts, contactHash: openContactHash }),
+      checkOptOut: makeCheckOptOut(makeReadOptOut({ optOuts, contactHash: openContactHash })),
       getAgencyId: ({ key }: LeadDelivery) => key.agencyId,
       send: async () => {
         sent.push(subscription.id);
