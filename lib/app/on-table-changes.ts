@@ -90,7 +90,7 @@ export function onTableChanges(deps: Deps): MiddyHandler<DynamoDBStreamEvent, Ba
     if (!key) return;
     const newFacts = inserted.map(({ image }) => decodeFactImage(image)).filter((fact) => fact !== undefined);
     await giveReplacement(key, newFacts);
-    const lead = await projectLead(key);
+    const lead = await projectLead(key, newFacts);
     if (!lead) return;
     await projectDeadLetters(key, lead);
     if (newFacts.some((fact) => fact.kind === "outcome_recorded" && fact.nurture)) await scheduleWake(key, lead);

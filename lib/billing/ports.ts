@@ -4,13 +4,14 @@ import type { AgencyId, ClientId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Position } from "#platform/ports.ts";
 
-type SaveOptions = { mayRecur?: boolean; results?: LeadResults };
+type SaveOptions = { mayRecur?: boolean; isNew?: boolean; results?: LeadResults };
 
 /** The billing records of clients: a read model that Baton derives only from the histories. */
 export type BillingRecords = {
   /**
    * Saves the record, unless the stored one derives from more facts: more facts are newer. `mayRecur` says that a fact
-   * takes an earlier one back, so that the record may be as it was before. `results` are stored beside it, for reports.
+   * takes an earlier one back, so that the record may be as it was before. `isNew` says that the record is most likely
+   * not stored yet, so that it is written without comparing it. `results` are stored beside it, for reports.
    */
   save(agencyId: AgencyId, record: BillingRecord, factCount: number, options?: SaveOptions): Promise<void>;
   /** Saves the record of a sandbox lead, which only `listSandbox` and the lists of sandbox leads return. */

@@ -18,6 +18,7 @@ import { makeListMyLeads } from "#contact/list-my-leads.ts";
 import { makePlanRetry } from "#contact/plan-retry.ts";
 import { makeUnmappedStatusStore } from "#contact/statuses/adapters/unmapped-status-store.ts";
 import { makeTranslateStatus } from "#contact/statuses/translate-status.ts";
+import { factSortKey } from "#leads/adapters/keys.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { makeNextTryStore } from "#leads/adapters/next-try-store.ts";
 import { makeWorkListStore } from "#leads/adapters/work-list-store.ts";
@@ -284,10 +285,13 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     const costs: Record<string, Spent> = {};
     const { agencyId, subscriptionIds, reporter } = world;
     let key = { agencyId, leadId: ids.create("lead") };
+    const projected = new Set<string>();
     const project = async (name: string) => {
       const lead = await loadLead(world.history, key);
       if (!lead) throw new Error("no such lead");
-      costs[name] = await cost(() => world.projectLead(key));
+      const newFacts = lead.facts.filter((fact) => !projected.has(factSortKey(fact)));
+      for (const fact of newFacts) projected.add(factSortKey(fact));
+      costs[name] = await cost(() => world.projectLead(key, newFacts));
       costs[`${name}, waiting`] = await cost(() => world.projectWorkList(key, lead));
     };
 
@@ -383,6 +387,18 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     expect(writes(costs)).toBe(31);
     const uncapped = await workedLead("usual-uncapped", "when facts come together", world.uncappedCampaignId);
     expect(writes(uncapped)).toBe(29);
+  });
+
+  it("has each fact of its client projected in 2 calls, and a receipt that comes alone in 3", async () => {
+    const costs = await workedLead("projected", "after every fact", world.uncappedCampaignId);
+    if (process.env["SHOW_COSTS"]) console.table(costs);
+    expect(costs).toMatchObject({
+      // The lead; the record; contract, page, transaction, and the lead once more; its day was scheduled before.
+      "project: received": { calls: 6 },
+      "project: delivery 2": { writes: 1, calls: 3 },
+      "project: attempt": { writes: 3, calls: 2 },
+      "project: outcome": { writes: 1, calls: 2 },
+    });
   });
 
   it("is rejected for 1 write unit, 3 for its billing record, whose status changes, and 4 for the reversal of its charge", async () => {

@@ -16,12 +16,12 @@ import { decodeBillingRecord, encodeBillingRecord, encodeLeadResults } from "./b
 export function makeBillingRecordStore(table: Table): BillingRecords {
   const makeSave =
     (mode: Mode): BillingRecords["save"] =>
-    async (agencyId, record, factCount, { mayRecur = false, results } = {}) => {
+    async (agencyId, record, factCount, { mayRecur = false, isNew = false, results } = {}) => {
       const { clientId, status } = record;
       const key = { pk: recordsPartition(agencyId, clientId, mode), sk: toPosition(record.placedAt, record.leadId) };
       // Most facts of a delivered lead do not change its bill (a second receipt, another attempt), and a read costs a
       // fifth of an unnecessary write.
-      const stored = !mayRecur && isNonRecurring(record, results) && (await getItem(table, key));
+      const stored = !isNew && !mayRecur && isNonRecurring(record, results) && (await getItem(table, key));
       const receiptKeys = toReceiptKeys(agencyId, record, mode);
       const encodedResults = results && encodeLeadResults(results);
       if (

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { makeProjectLead } from "#billing/project-lead.ts";
+import { factSortKey } from "#leads/adapters/keys.ts";
 import { makeReadLeadContext } from "#leads/read-lead-context.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -22,7 +23,7 @@ describe("projectLead", () => {
   it("saves the same billing record from the whole history, however often it runs", async () => {
     const [history, records] = [memoryHistory(), memoryBillingRecords()];
     history.given(key, { facts: [aContactAttempt(), aDelivered(), aReceived()] });
-    const projectLead = makeProjectLead({ history, records, postLead, scheduleDayCells });
+    const projectLead = makeProjectLead({ history, records, postLead, scheduleDayCells, toFactKey: factSortKey });
     await projectLead(key);
     await projectLead(key);
     expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toMatchObject([
@@ -35,7 +36,7 @@ describe("projectLead", () => {
     const records = makeBillingRecordStore({ client: memoryDynamoDb(), name: "Baton" });
     const projectOf = async (...facts: Parameters<typeof history.given>[1]["facts"]) => {
       history.given(key, { facts });
-      await makeProjectLead({ history, records, postLead, scheduleDayCells })(key);
+      await makeProjectLead({ history, records, postLead, scheduleDayCells, toFactKey: factSortKey })(key);
     };
     const [received, delivered, call] = [aReceived(), aDelivered(), aContactAttempt()];
     await projectOf(received, delivered);
@@ -46,9 +47,37 @@ describe("projectLead", () => {
     expect(record?.firstAttemptAt).toBeUndefined();
   });
 
+  it("reads the stored record only if the new facts do not change it", async () => {
+    const history = memoryHistory();
+    const client = memoryDynamoDb();
+    const read: string[] = [];
+    const send = client.send.bind(client);
+    client.send = async (command: Parameters<typeof send>[0]) => {
+      read.push(command.constructor.name);
+      return send(command);
+    };
+    const records = makeBillingRecordStore({ client, name: "Baton" });
+    const projectLead = makeProjectLead({ history, records, postLead, scheduleDayCells, toFactKey: factSortKey });
+    const [received, delivered, call] = [aReceived(), aDelivered(), aContactAttempt({ result: "no_answer" })];
+    history.given(key, { facts: [received, delivered] });
+    await projectLead(key, [received, delivered]);
+    expect(read.splice(0)).toEqual(["PutItemCommand"]);
+    await projectLead(key, [delivered]);
+    expect(read.splice(0)).toEqual(["GetItemCommand"]);
+    history.given(key, { facts: [received, delivered, call] });
+    await projectLead(key, [call]);
+    expect(read.splice(0)).toEqual(["PutItemCommand"]);
+    await projectLead(key);
+    expect(read.splice(0)).toEqual(["GetItemCommand"]);
+    const again = aContactAttempt({ attemptId: anId("att", 2), result: "no_answer", at: at("14:30") });
+    history.given(key, { facts: [received, delivered, call, again] });
+    await projectLead(key, [again]);
+    expect(read).toEqual(["GetItemCommand"]);
+  });
+
   it("makes no record for a held lead, and one once it is placed", async () => {
     const [history, records] = [memoryHistory(), memoryBillingRecords()];
-    const projectLead = makeProjectLead({ history, records, postLead, scheduleDayCells });
+    const projectLead = makeProjectLead({ history, records, postLead, scheduleDayCells, toFactKey: factSortKey });
     history.given(key, { facts: [aHeld()] });
     await projectLead(key);
     expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toEqual([]);
@@ -61,7 +90,9 @@ describe("projectLead", () => {
 
   it("makes no record for a lead that was never received", async () => {
     const records = memoryBillingRecords();
-    await makeProjectLead({ history: memoryHistory(), records, postLead, scheduleDayCells })(key);
+    await makeProjectLead({ history: memoryHistory(), records, postLead, scheduleDayCells, toFactKey: factSortKey })(
+      key,
+    );
     expect((await records.list(agencyId, anId("client"), wholeDay, { limit: 9 })).records).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import { foldLead } from "#domain/history/lead-state.ts";
 import { decideRouting } from "#domain/routing/decide-routing.ts";
 import { makeAcceptLead, type PushedLead } from "#intake/accept-lead.ts";
 import type { Claim, Claims } from "#intake/ports.ts";
+import { factSortKey } from "#leads/adapters/keys.ts";
 import { fingerprint } from "#platform/ids.ts";
 import { makeReleaseHeld } from "#routing/release-held.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
@@ -183,6 +184,7 @@ describe("a sandbox lead", () => {
       records,
       postLead: async () => undefined,
       scheduleDayCells: async () => undefined,
+      toFactKey: factSortKey,
     })(key);
     expect(records.sandbox.map((record) => record.leadId)).toEqual([leadId]);
     const all = { from: clock.now().replace("2026", "2000"), to: clock.now().replace("2026", "2100") };

@@ -13,6 +13,7 @@ import type { ReplayScope } from "#domain/delivery/replay.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { LeadId, MessageId } from "#domain/shared/id.ts";
 import { makeMessageStore } from "#events/adapters/message-store.ts";
+import { factSortKey } from "#leads/adapters/keys.ts";
 import { fingerprint } from "#platform/ids.ts";
 import { aMessage } from "#test/support/a-message.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -86,6 +87,7 @@ function aWorld() {
       records,
       postLead: async () => undefined,
       scheduleDayCells: async () => undefined,
+      toFactKey: factSortKey,
     })(key);
     if (lead) await makeProjectDeadLetters({ deadLetters })(key, lead);
   };
