@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type BillingRecord, toBillingRecord } from "#domain/billing/billing-record.ts";
 import { isDeliveryFact } from "#domain/delivery/decide-next-step.ts";
 import type { Fact } from "#domain/history/fact.ts";
+import { findWorkList, type WaitingPlace, wasHeld } from "#domain/history/find-work-list.ts";
 import { foldLead, type LeadState } from "#domain/history/lead-state.ts";
 import { isCanary } from "#domain/lead/received.ts";
 import { type LeadResults, toLeadResults } from "#domain/reports/lead-measures.ts";
@@ -21,11 +22,11 @@ type Deps = {
   toFactKey: (fact: Fact) => string;
 };
 
-/** What Baton stores of a lead for its bill and for reports. */
-type Projection = { record: BillingRecord | undefined; results: LeadResults };
+/** What Baton stores of a lead for its bill, for reports, and for the lists of waiting leads. */
+type Projection = { record: BillingRecord | undefined; results: LeadResults; waitsIn: WaitingPlace | undefined };
 
 /**
- * Projects the billing record of a lead from its whole history and saves it, and posts the lead. May run any number of
+ * Projects the billing record of a lead and where it waits from its whole history and saves both, and posts the lead. May run any number of
  * times, in any order; the record and the journal end as the history says. Then schedules the cells of its day. Returns
  * the lead. The record of a sandbox lead is only for lists, and a canary has none. `newFacts` are the facts that caused
  * the projection, if the caller knows them.
@@ -35,7 +36,7 @@ export function makeProjectLead({ history, records, postLead, scheduleDayCells, 
     const lead = await loadLead(history, key);
     if (!lead) return undefined;
     const projection = project(key.leadId, lead.state);
-    const { record, results } = projection;
+    const { record, results, waitsIn } = projection;
     if (!record || isCanary(lead.state.received)) return lead;
     const options = {
       mayRecur: lead.facts.some(({ kind }) => kind === "attempt_withdrawn"),
@@ -43,7 +44,7 @@ export function makeProjectLead({ history, records, postLead, scheduleDayCells, 
     };
     if (lead.state.received.sandbox) await records.saveSandbox(key.agencyId, record, lead.facts.length, options);
     else {
-      await records.save(key.agencyId, record, lead.facts.length, { ...options, results });
+      await records.save(key.agencyId, record, lead.facts.length, { ...options, results, waitsIn });
       // Also if the record was stored before: the process may have crashed before it scheduled the job.
       await Promise.all([postLead(key, lead), scheduleDayCells(key.agencyId, record)]);
     }
@@ -64,4 +65,6 @@ export function makeProjectLead({ history, records, postLead, scheduleDayCells, 
 const project = (leadId: LeadId, state: LeadState): Projection => ({
   record: toBillingRecord(leadId, state),
   results: toLeadResults(state),
+  // A held lead is listed by the time of its receipt too, and the item has room for one list only.
+  waitsIn: wasHeld(state) ? undefined : findWorkList(state),
 });

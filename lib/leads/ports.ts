@@ -1,7 +1,7 @@
 import type { ContactHours } from "#domain/accounts/contact-hours.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { Fact } from "#domain/history/fact.ts";
-import type { WorkList } from "#domain/history/find-work-list.ts";
+import type { WaitingPlace, WorkList } from "#domain/history/find-work-list.ts";
 import type { LeadProgress } from "#domain/history/measure-progress.ts";
 import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { PersonalData } from "#domain/lead/personal-data.ts";
@@ -122,18 +122,23 @@ export type NextTries = {
   ): Promise<LeadIndexPage>;
 };
 
-/** In which list each live lead waits: an index that Baton derives from the histories. */
+/**
+ * In which list each live lead waits: an index that Baton derives from the histories. The billing record of a lead that
+ * was never held has its place.
+ */
 export type WorkListIndex = {
   /**
-   * Saves where a lead waits, or that it waits in no list, unless the stored place derives from more facts. Without
+   * Saves where a lead waits that was held, or that it waits in no list, unless the stored place derives from more facts. Without
    * `mayRecur`, a place that is stored already is not written again. The stored place is among the items `beside` the
    * facts.
    */
   save(
     lead: LeadKey & { clientId: ClientId },
-    entry: { list: WorkList; at: Instant } | undefined,
+    entry: WaitingPlace | undefined,
     facts: { count: number; mayRecur: boolean; beside: ItemsBeside },
   ): Promise<void>;
+  /** Drops the place that `save` of an earlier release stored for a lead that was never held, if there is one. */
+  drop(lead: LeadKey, facts: { count: number; beside: ItemsBeside }): Promise<void>;
   /** Lists the leads of a list, the earliest first. May return a lead that has just left the list. */
   list(
     filter: { agencyId: AgencyId; clientId?: ClientId | undefined; list: WorkList },

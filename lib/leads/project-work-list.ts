@@ -1,5 +1,5 @@
 import type { Fact } from "#domain/history/fact.ts";
-import { findWorkList } from "#domain/history/find-work-list.ts";
+import { findWorkList, wasHeld } from "#domain/history/find-work-list.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import type { WorkListIndex } from "./ports.ts";
 import type { LoadedLead } from "./read-lead.ts";
@@ -21,12 +21,14 @@ function mayRecur(facts: readonly Fact[]): boolean {
 }
 
 /**
- * Lists a lead among those that wait, or removes it from there. Sandbox leads wait for no person. May be repeated, in
- * any order.
+ * Lists a lead that was held among those that wait, or removes it from there. Any other lead is listed by its billing
+ * record, so this drops what an earlier release stored for it. Sandbox leads wait for no person. May be repeated, in any
+ * order; run it after the record is saved, so that the lead is always in its list.
  */
-export function makeProjectWorkList({ workListIndex }: { workListIndex: Pick<WorkListIndex, "save"> }) {
+export function makeProjectWorkList({ workListIndex }: { workListIndex: Pick<WorkListIndex, "save" | "drop"> }) {
   return async function projectWorkList(key: LeadKey, { state, facts, beside }: LoadedLead): Promise<void> {
     if (!state.placed || state.received.sandbox) return;
+    if (!wasHeld(state)) return workListIndex.drop(key, { count: facts.length, beside });
     const { clientId } = state.placed.placement;
     await workListIndex.save({ ...key, clientId }, findWorkList(state), {
       count: facts.length,

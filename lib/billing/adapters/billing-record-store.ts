@@ -5,7 +5,7 @@ import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { LeadResults } from "#domain/reports/lead-measures.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { isUndecodable } from "#domain/shared/is-undecodable.ts";
-import { recordsPartition, releasedLeadsKey, statusKey } from "#leads/adapters/keys.ts";
+import { recordsPartition, releasedLeadsKey, statusKey, toWaitingKeys } from "#leads/adapters/keys.ts";
 import { toPosition } from "#platform/table/keys.ts";
 import { getItem } from "#platform/table/read-items.ts";
 import { type Item, putIf, queryKeyRange, type Table } from "#platform/table/table.ts";
@@ -16,18 +16,20 @@ import { decodeBillingRecord, encodeBillingRecord, encodeLeadResults } from "./b
 export function makeBillingRecordStore(table: Table): BillingRecords {
   const makeSave =
     (mode: Mode): BillingRecords["save"] =>
-    async (agencyId, record, factCount, { mayRecur = false, isNew = false, results } = {}) => {
+    async (agencyId, record, factCount, { mayRecur = false, isNew = false, results, waitsIn } = {}) => {
       const { clientId, status } = record;
       const key = { pk: recordsPartition(agencyId, clientId, mode), sk: toPosition(record.placedAt, record.leadId) };
       // Most facts of a delivered lead do not change its bill (a second receipt, another attempt), and a read costs a
       // fifth of an unnecessary write.
       const stored = !isNew && !mayRecur && isNonRecurring(record, results) && (await getItem(table, key));
-      const receiptKeys = toReceiptKeys(agencyId, record, mode);
+      const listKeys =
+        toReceiptKeys(agencyId, record, mode) ??
+        (waitsIn && toWaitingKeys({ agencyId, clientId, leadId: record.leadId }, waitsIn));
       const encodedResults = results && encodeLeadResults(results);
       if (
         stored &&
         isSameRecord(stored, record) &&
-        stored["receivedKey"] === receiptKeys?.receivedKey &&
+        isSameList(stored, listKeys) &&
         isDeepStrictEqual(stored["results"], encodedResults?.results)
       ) {
         return;
@@ -35,7 +37,7 @@ export function makeBillingRecordStore(table: Table): BillingRecords {
       const item = {
         ...key,
         ...encodeBillingRecord(record),
-        ...receiptKeys,
+        ...listKeys,
         ...encodedResults,
         factCount,
         statusKey: statusKey(agencyId, clientId, status, mode),
@@ -83,11 +85,16 @@ const toReceiptKeys = (agencyId: AgencyId, { clientId, leadId, receivedAt, place
     ? undefined
     : { campaignKey: releasedLeadsKey(agencyId, clientId, mode), receivedKey: toPosition(receivedAt, leadId) };
 
+/** Whether the stored record is in the same lists by the time of receipt, or of waiting leads. */
+const isSameList = (stored: Item, keys: { receivedKey: string; campaignKey: string } | undefined): boolean =>
+  stored["receivedKey"] === keys?.receivedKey && stored["campaignKey"] === keys?.campaignKey;
+
 /**
- * Whether this version of a record never occurs again once the record has changed. Only such a version may be left with
+ * Whether this version of a record, and where its lead waits, never occurs again once the record has changed. Only such a version may be left with
  * its lower fact count. For any other, a late save of a version in between would count as newer. A lead can become
  * undeliverable twice; a delivery can fail, be exhausted, and fail again in a replay; an outcome can be recorded again;
- * and an appointment can be booked, cancelled, and booked again. A withdrawn call is for the caller to say.
+ * and an appointment can be booked, cancelled, and booked again. A withdrawn call is for the caller to say. A lead comes
+ * back into a list only by these, or by a return.
  */
 const isNonRecurring = (
   { status, outcome, deliveries, lines }: BillingRecord,

@@ -24,11 +24,18 @@ const awaitsContact: Record<LeadStatus, boolean> = {
   passed_on: false,
 };
 
+/** The list in which a lead waits, and the time by which that list sorts. */
+export type WaitingPlace = { list: WorkList; at: Instant };
+
+/** Whether the lead was held before it was placed. */
+export const wasHeld = ({ received, placed }: Pick<LeadState, "received" | "placed">): boolean =>
+  placed !== undefined && placed.at !== received.at;
+
 /**
  * Finds the list in which a lead waits, and the time by which that list sorts: since when the client has the lead, or
  * when it wakes. Undefined for a lead that waits for no one: it was reached, ended, returned, passed on or erased.
  */
-export function findWorkList(state: LeadState): { list: WorkList; at: Instant } | undefined {
+export function findWorkList(state: LeadState): WaitingPlace | undefined {
   const cycle = state.cycles.at(-1);
   if (!cycle || state.erasedAt) return undefined;
   if (state.sleep) return { list: "sleeping", at: state.sleep.wakeAt ?? cycle.from };

@@ -3,11 +3,12 @@ import { toAcknowledgementIdentity } from "#domain/delivery/acknowledged.ts";
 import { toMessageIdentityText } from "#domain/appointments/appointment-message-fact.ts";
 import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import type { Fact } from "#domain/history/fact.ts";
-import type { WorkList } from "#domain/history/find-work-list.ts";
+import type { WaitingPlace, WorkList } from "#domain/history/find-work-list.ts";
 import type { LeadStatus } from "#domain/history/lead-state.ts";
 import type { AgencyId, CampaignId, ClientId } from "#domain/shared/id.ts";
 import type { LeadKey } from "#platform/ports.ts";
-import { agencyKey, campaignKey, leadPartition } from "#platform/table/keys.ts";
+import { agencyKey, campaignKey, leadPartition, toPosition } from "#platform/table/keys.ts";
+import { spreadKeyFor } from "#platform/table/spread-list.ts";
 
 /** The partition of a client's billing records. The sandbox has its own, for lists and never for bills. */
 export const recordsPartition = (agencyId: AgencyId, clientId: ClientId, mode?: Mode): string =>
@@ -27,12 +28,19 @@ export const nextTryKey = (key: LeadKey) => ({ pk: leadPartition(key), sk: "next
 export const nextTriesKey = (agencyId: AgencyId, clientId: ClientId | undefined, mode: Mode): string =>
   [agencyKey(agencyId, mode), ...(clientId ? [clientId] : []), "tries"].join("/");
 
-/** The list in which a lead waits. */
+/** The list in which a lead waits that was held; the billing record of any other lead has its list. */
 export const workListKey = (key: LeadKey) => ({ pk: leadPartition(key), sk: "work" });
 
 /** The leads of a list of an agency in the index by agency, and those of a client in the index by campaign. */
 export const workListsKey = (agencyId: AgencyId, clientId: ClientId | undefined, list: WorkList): string =>
   [agencyId, ...(clientId ? [clientId] : []), list].join("/");
+
+/** The keys by which the indexes list a lead among those that wait. */
+export const toWaitingKeys = (lead: LeadKey & { clientId: ClientId }, { list, at }: WaitingPlace) => ({
+  receivedKey: toPosition(at, lead.leadId),
+  agencyKey: spreadKeyFor(workListsKey(lead.agencyId, undefined, list), lead.leadId),
+  campaignKey: spreadKeyFor(workListsKey(lead.agencyId, lead.clientId, list), lead.leadId),
+});
 
 /** The key of the persons of an agency's leads in the index by agency, which a search filters by their tags. */
 export const personsKey = (agencyId: AgencyId, mode?: Mode): string => `${agencyKey(agencyId, mode)}/persons`;

@@ -1,22 +1,19 @@
-import { indexes, parseLeadId, toPosition } from "#platform/table/keys.ts";
-import { querySpreadList, spreadKeyFor } from "#platform/table/spread-list.ts";
+import { indexes, parseLeadId } from "#platform/table/keys.ts";
+import { querySpreadList } from "#platform/table/spread-list.ts";
 import { putIf, type Table } from "#platform/table/table.ts";
 import type { WorkListIndex } from "../ports.ts";
-import { workListKey, workListsKey } from "./keys.ts";
+import { toWaitingKeys, workListKey, workListsKey } from "./keys.ts";
 
 /**
- * Stores in which list each lead waits: one item, in the partition of the lead. An item that is in no index says that
- * the lead waits in none. It stays, because its count of facts keeps an older projection from returning.
+ * Stores in which list a lead waits that was held: one item, in the partition of the lead. An item that is in no index
+ * says that the lead waits in none. It stays, because its count of facts keeps an older projection from returning. The
+ * billing record of any other lead has the keys of its list; `list` reads both.
  */
 export function makeWorkListStore(table: Table): WorkListIndex {
   return {
-    async save({ clientId, ...key }, entry, { count, mayRecur, beside }) {
-      const stored = beside.get(workListKey(key).sk);
-      const place = entry && {
-        receivedKey: toPosition(entry.at, key.leadId),
-        agencyKey: spreadKeyFor(workListsKey(key.agencyId, undefined, entry.list), key.leadId),
-        campaignKey: spreadKeyFor(workListsKey(key.agencyId, clientId, entry.list), key.leadId),
-      };
+    async save(lead, entry, { count, mayRecur, beside }) {
+      const stored = beside.get(workListKey(lead).sk);
+      const place = entry && toWaitingKeys(lead, entry);
       const isSame =
         stored !== undefined &&
         stored["receivedKey"] === place?.receivedKey &&
@@ -25,8 +22,17 @@ export function makeWorkListStore(table: Table): WorkListIndex {
       if (isSame && (!mayRecur || Number(stored["factCount"] ?? 0) >= count)) return;
       await putIf(
         table,
-        { ...workListKey(key), factCount: count, ...place },
+        { ...workListKey(lead), factCount: count, ...place },
         { expression: "attribute_not_exists(pk) OR factCount <= :factCount", values: { ":factCount": count } },
+      );
+    },
+
+    async drop(key, { count, beside }) {
+      if (beside.get(workListKey(key).sk)?.["receivedKey"] === undefined) return;
+      await putIf(
+        table,
+        { ...workListKey(key), factCount: count },
+        { expression: "factCount <= :factCount", values: { ":factCount": count } },
       );
     },
 
@@ -41,7 +47,8 @@ export function makeWorkListStore(table: Table): WorkListIndex {
         },
         limit,
       );
-      const positions = items.map((item) => String(item["receivedKey"]));
+      // A lead whose place moves from an item of its own to its billing record is in the list twice.
+      const positions = [...new Set(items.map((item) => String(item["receivedKey"])))];
       return { leads: positions.map((position) => ({ leadId: parseLeadId(position), position })), more };
     },
   };

@@ -1,4 +1,5 @@
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
+import { makeProjectLead } from "#billing/project-lead.ts";
 import { makeListDueLeads } from "#leads/list-due-leads.ts";
 import { makeListLeads } from "#leads/list-leads.ts";
 import { makeListWaitingLeads } from "#leads/list-waiting-leads.ts";
@@ -6,19 +7,19 @@ import { makeReadInbox } from "#console/inbox/read-inbox.ts";
 import { makeLoadLeadNames } from "#console/leads/load-lead-names.ts";
 import { makeLoadFilters } from "#console/lead-lists/load-filters.ts";
 import { makeSearchLeads } from "#console/lead-lists/search-leads.ts";
-import { toBillingRecord } from "#domain/billing/billing-record.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { PersonalData } from "#domain/lead/personal-data.ts";
 import type { LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
+import { factSortKey } from "#leads/adapters/keys.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";
 import { makeNextTryStore } from "#leads/adapters/next-try-store.ts";
 import { makeWorkListStore } from "#leads/adapters/work-list-store.ts";
 import { makeLoadLeadAges } from "#leads/load-lead-ages.ts";
 import { makeProjectNextTry } from "#leads/project-next-try.ts";
 import { makeProjectWorkList } from "#leads/project-work-list.ts";
-import { loadLead, makeReadLead } from "#leads/read-lead.ts";
+import { makeReadLead } from "#leads/read-lead.ts";
 import { toSearchTags } from "#leads/to-search-tags.ts";
 import { fingerprint } from "#platform/ids.ts";
 import { anId } from "../an-id.ts";
@@ -82,16 +83,19 @@ export function leadsInTable() {
     fingerprint,
     onFault: () => undefined,
   };
-  const records = makeBillingRecordStore(table);
+  const projectLead = makeProjectLead({
+    history,
+    records: makeBillingRecordStore(table),
+    postLead: async () => undefined,
+    scheduleDayCells: async () => undefined,
+    toFactKey: factSortKey,
+  });
 
   /** Derives what the indexes have of a lead, as the projection does. */
   async function project(leadId: LeadId) {
     const key = { agencyId, leadId };
-    const lead = await loadLead(history, key);
-    const record = lead && toBillingRecord(leadId, lead.state);
-    if (!lead || !record) return;
-    if (lead.state.received.sandbox) await records.saveSandbox(agencyId, record, lead.facts.length);
-    else await records.save(agencyId, record, lead.facts.length);
+    const lead = await projectLead(key);
+    if (!lead) return;
     await makeProjectNextTry(stores)(key, lead);
     await makeProjectWorkList(stores)(key, lead);
   }

@@ -1,21 +1,30 @@
+import * as fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { findWorkList, type WorkList } from "#domain/history/find-work-list.ts";
 import { foldReceivedLead } from "#domain/history/lead-state.ts";
+import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
+import { makeProjectLead } from "#billing/project-lead.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
+import { factSortKey, workListKey } from "#leads/adapters/keys.ts";
 import { makeWorkListStore } from "#leads/adapters/work-list-store.ts";
 import { makeListWaitingLeads } from "#leads/list-waiting-leads.ts";
 import { makeProjectWorkList } from "#leads/project-work-list.ts";
 import { loadLead } from "#leads/read-lead.ts";
+import { getItem } from "#platform/table/read-items.ts";
+import type { Table } from "#platform/table/table.ts";
 import type { Fact } from "#domain/history/fact.ts";
+import type { Received } from "#domain/lead/received.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
-import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { aClientKey, anAgencyKey, aPerson } from "#test/support/entities.ts";
 import {
   aContactAttempt,
   aDelivered,
+  aHeld,
   anAttemptWithdrawn,
   aNurture,
+  aPlaced,
   anOutcome,
   aReceived,
   aReturnDecided,
@@ -58,22 +67,35 @@ describe("the list in which a lead waits", () => {
 });
 
 describe("the lists of waiting leads", () => {
-  let history: ReturnType<typeof memoryHistory>;
+  let table: Table;
+  let history: ReturnType<typeof makeHistoryStore>;
+  let records: ReturnType<typeof makeBillingRecordStore>;
   let workListIndex: ReturnType<typeof makeWorkListStore>;
   beforeEach(() => {
-    history = memoryHistory();
-    workListIndex = makeWorkListStore({ client: memoryDynamoDb(), name: "Baton" });
+    table = { client: memoryDynamoDb(), name: "Baton" };
+    history = makeHistoryStore(table);
+    records = makeBillingRecordStore(table);
+    workListIndex = makeWorkListStore(table);
   });
 
   const load = async (number: number) => (await loadLead(history, keyOf(number))) ?? expect.fail();
-  async function project(number: number, lead?: Awaited<ReturnType<typeof load>>) {
-    await makeProjectWorkList({ workListIndex })(keyOf(number), lead ?? (await load(number)));
+  /** Projects a lead, or what a slow process read of it before. */
+  async function project(number: number, early?: Awaited<ReturnType<typeof load>>, newFacts: Fact[] = []) {
+    const [postLead, scheduleDayCells] = [async () => undefined, async () => undefined];
+    const read = early ? { ...history, read: async () => early } : history;
+    const projectLead = makeProjectLead({ history: read, records, postLead, scheduleDayCells, toFactKey: factSortKey });
+    const lead = (await projectLead(keyOf(number), newFacts)) ?? expect.fail();
+    await makeProjectWorkList({ workListIndex })(keyOf(number), lead);
+  }
+  async function givenFacts(number: number, received: Received, ...facts: Fact[]) {
+    await history.receive(keyOf(number), { received, personal: aPerson(), fingerprint: "given" });
+    for (const fact of facts) await history.append(keyOf(number), fact);
   }
   async function given(number: number, time: string, clientId = anId("client"), ...facts: Fact[]) {
-    const received = aReceived({ at: at(time), clientId });
-    history.given(keyOf(number), { facts: [received, ...facts], personal: aPerson() });
+    await givenFacts(number, aReceived({ at: at(time), clientId }), ...facts);
     await project(number);
   }
+  const listItem = (number: number) => getItem(table, workListKey(keyOf(number)));
   async function list(which: WorkList, caller = anAgencyKey() as Parameters<typeof listWaitingLeads>[0]) {
     const { leads } = await listWaitingLeads(caller, { list: which }, { limit: 10 });
     return leads.map(({ leadId }) => leadId);
@@ -104,7 +126,7 @@ describe("the lists of waiting leads", () => {
   });
 
   it("keep the place that the most facts give when an older projection comes late", async () => {
-    history.given(keyOf(1), { facts: [aReceived()], personal: aPerson() });
+    await givenFacts(1, aReceived());
     const early = await load(1);
     await history.append(keyOf(1), aContactAttempt({ result: "connected" }));
     await project(1);
@@ -115,7 +137,7 @@ describe("the lists of waiting leads", () => {
 
   it("keep the newest place of a lead that a second outcome brought back, when an older projection comes late", async () => {
     const lost = anOutcome({ outcome: "lost", sequence: 1 });
-    history.given(keyOf(1), { facts: [aReceived(), noAnswer, lost], personal: aPerson() });
+    await givenFacts(1, aReceived(), noAnswer, lost);
     await project(1);
     await history.append(keyOf(1), anOutcome({ outcome: "callback_requested", sequence: 2, at: at("14:30") }));
     const early = await load(1);
@@ -126,8 +148,89 @@ describe("the lists of waiting leads", () => {
   });
 
   it("have no sandbox lead", async () => {
-    history.given(keyOf(1), { facts: [aReceived({ sandbox: true })], personal: aPerson() });
+    await givenFacts(1, aReceived({ sandbox: true }));
     await project(1);
     expect((await workListIndex.list({ agencyId, list: "unworked" }, { limit: 10 })).leads).toEqual([]);
+  });
+
+  it("have a lead that was never held by its billing record, without an item of its own", async () => {
+    await given(1, "14:00");
+    expect(await list("unworked")).toEqual([anId("lead", 1)]);
+    expect(await listItem(1)).toBeUndefined();
+  });
+
+  it("have a lead that was held by an item of its own, until it is reached", async () => {
+    await givenFacts(1, aHeld(), aPlaced());
+    await project(1);
+    await given(2, "14:30");
+    expect(await list("unworked")).toEqual([anId("lead", 2), anId("lead", 1)]);
+    expect(await list("unworked", aClientKey())).toEqual([anId("lead", 2), anId("lead", 1)]);
+    await history.append(keyOf(1), noAnswer);
+    await project(1);
+    expect([await list("unworked"), await list("attempted")]).toEqual([[anId("lead", 2)], [anId("lead", 1)]]);
+    await history.append(keyOf(1), aContactAttempt({ attemptId: anId("att", 2), result: "connected" }));
+    await project(1);
+    expect(await list("attempted")).toEqual([]);
+    expect(await listItem(1)).not.toHaveProperty("receivedKey");
+  });
+
+  it("have the lead of an earlier release once, before and after its next projection, and drop it when it is reached", async () => {
+    await givenFacts(1, aReceived());
+    const { state, facts, beside } = await load(1);
+    const client = { ...keyOf(1), clientId: anId("client") };
+    await workListIndex.save(client, findWorkList(state), { count: facts.length, mayRecur: false, beside });
+    expect(await list("unworked")).toEqual([anId("lead", 1)]);
+
+    // A crash between the record and the item leaves both.
+    const [postLead, scheduleDayCells] = [async () => undefined, async () => undefined];
+    await makeProjectLead({ history, records, postLead, scheduleDayCells, toFactKey: factSortKey })(keyOf(1));
+    expect((await workListIndex.list({ agencyId, list: "unworked" }, { limit: 10 })).leads).toHaveLength(1);
+    expect((await workListIndex.list({ ...client, list: "unworked" }, { limit: 10 })).leads).toHaveLength(1);
+
+    await project(1);
+    expect(await list("unworked")).toEqual([anId("lead", 1)]);
+    expect(await listItem(1)).not.toHaveProperty("receivedKey");
+    await history.append(keyOf(1), aContactAttempt({ result: "connected" }));
+    await project(1);
+    expect(await list("unworked")).toEqual([]);
+  });
+
+  it("keep an earlier release from listing a lead again after it was dropped", async () => {
+    await givenFacts(1, aReceived());
+    const early = await load(1);
+    const client = { ...keyOf(1), clientId: anId("client") };
+    const saveEarly = () =>
+      workListIndex.save(client, findWorkList(early.state), { count: 1, mayRecur: false, beside: new Map() });
+    await saveEarly();
+    await history.append(keyOf(1), aContactAttempt({ result: "connected" }));
+    await project(1);
+    await saveEarly();
+    expect((await workListIndex.list({ agencyId, list: "unworked" }, { limit: 10 })).leads).toEqual([]);
+  });
+
+  it("have the lead that the facts of any order of projections give, each seen by some of them", async () => {
+    const facts = [aDelivered(), noAnswer, anAttemptWithdrawn(), aReturnOpened(), aReturnWithdrawn()];
+    const order = fc.shuffledSubarray(
+      facts.map((_, index) => index + 1),
+      { minLength: facts.length },
+    );
+    await fc.assert(
+      fc.asyncProperty(order, fc.boolean(), async (counts, isHeld) => {
+        table.client = memoryDynamoDb();
+        const start = isHeld ? [aHeld(), aPlaced()] : [aReceived()];
+        const [received, ...placed] = start;
+        if (received?.kind !== "received") return;
+        await givenFacts(1, received, ...placed, ...facts);
+        const { personal, beside } = await load(1);
+        for (const count of counts) {
+          const seen = [...start, ...facts.slice(0, count)];
+          const state = foldReceivedLead(received, seen);
+          const early = { leadId: anId("lead", 1), state, facts: seen, personal, beside };
+          await project(1, early, seen.slice(count % 2 ? -1 : seen.length));
+        }
+        expect([await list("unworked"), await list("attempted")]).toEqual([[anId("lead", 1)], []]);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
