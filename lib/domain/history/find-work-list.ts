@@ -27,9 +27,8 @@ const awaitsContact: Record<LeadStatus, boolean> = {
 /** The list in which a lead waits, and the time by which that list sorts. */
 export type WaitingPlace = { list: WorkList; at: Instant };
 
-/** Whether the lead was held before it was placed. */
-export const wasHeld = ({ received, placed }: Pick<LeadState, "received" | "placed">): boolean =>
-  placed !== undefined && placed.at !== received.at;
+/** Whether the lead was held on receipt, even if it was placed within the same millisecond. */
+export const wasHeld = ({ received }: Pick<LeadState, "received">): boolean => received.placement === undefined;
 
 /**
  * Finds the list in which a lead waits, and the time by which that list sorts: since when the client has the lead, or
