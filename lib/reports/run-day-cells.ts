@@ -9,7 +9,7 @@ import { findBounds } from "./date-ranges.ts";
 import type { CellStore } from "./ports.ts";
 import { olderDelayMs } from "./schedule-day-cells.ts";
 
-/** How long a month waits for more of its days. */
+/** How long a month waits for more of its days. It does not have the current one, so for that it waits until the day ends. */
 const monthDelayMs = 30 * 60_000;
 
 type Deps = {
@@ -34,16 +34,17 @@ export function makeRunDayCells({ clients, cells, computeCells, jobs, fingerprin
     const { agencyId, clientId, date } = job;
     const client = await clients.read({ agencyId }, clientId);
     if (!client) return;
-    const computed = await computeCells(agencyId, client, findBounds(client.timeZone, date));
+    const bounds = findBounds(client.timeZone, date);
+    const computed = await computeCells(agencyId, client, bounds);
     const ofDate = (computed ?? []).filter(({ of }) => of === date);
     const byCampaign = new Map(ofDate.map(({ campaignId, cell }) => [campaignId, cell]));
     const period = { kind: "day", of: date } as const;
     await cells.replace({ agencyId, clientId }, period, byCampaign, version);
     const ofClient = mergeCells([...byCampaign.values()], fingerprint);
     await cells.replaceSpeed({ agencyId, clientId }, period, ofClient && toSpeedCell(ofClient), version);
-    const after = (ms: number) => instant(Date.parse(at) + ms);
-    await jobs.schedule({ kind: "month_cells", agencyId, clientId, month: date.slice(0, 7) }, after(monthDelayMs));
+    const monthDue = instant(Math.max(Date.parse(at), Date.parse(bounds.to)) + monthDelayMs);
+    await jobs.schedule({ kind: "month_cells", agencyId, clientId, month: date.slice(0, 7) }, monthDue);
     // Another run may have removed the cell of a campaign while this one stored it.
-    if ((await jobs.inspect(job)).version !== version) await jobs.schedule(job, after(olderDelayMs));
+    if ((await jobs.inspect(job)).version !== version) await jobs.schedule(job, instant(Date.parse(at) + olderDelayMs));
   };
 }
