@@ -21,7 +21,7 @@ const spread = listSpreadKeys("").length;
 
 /**
  * The keys that are not those of a single lead, those of every lead first. Without the pages that leads share, the first
- * nine have 14 of the 29 units in docs/costs.md, "a lead worked to its end"; a lead's own partitions have 14, and the
+ * nine have 14 of the 27 units in docs/costs.md, "a lead worked to its end"; a lead's own partitions have 12, and the
  * list of the status it ends in has one. The keys after them are for some leads only.
  */
 export const hotKeys: readonly HotKey[] = [
