@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { type BillingRecord, toBillingRecord } from "#domain/billing/billing-record.ts";
 import { isDeliveryFact } from "#domain/delivery/decide-next-step.ts";
 import type { Fact } from "#domain/history/fact.ts";
@@ -40,7 +39,7 @@ export function makeProjectLead({ history, records, postLead, scheduleDayCells, 
     if (!record || isCanary(lead.state.received)) return lead;
     const options = {
       mayRecur: lead.facts.some(({ kind }) => kind === "attempt_withdrawn"),
-      isNew: !isDeepStrictEqual(projectBefore(key.leadId, lead, newFacts), projection),
+      isNew: JSON.stringify(projectBefore(key.leadId, lead, newFacts)) !== JSON.stringify(projection),
     };
     if (lead.state.received.sandbox) await records.saveSandbox(key.agencyId, record, lead.facts.length, options);
     else {

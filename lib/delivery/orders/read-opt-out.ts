@@ -17,17 +17,17 @@ type Deps = { optOuts: Pick<OptOuts, "has">; contactHash: ContactHash };
 export function makeReadOptOut({ optOuts, contactHash }: Deps) {
   const lastHashes = makeBoundedCache<string>();
   const toCacheKey = (agencyId: AgencyId, id: SubscriptionId) => `${agencyId}/${id}`;
-  return {
-    async readAhead(agencyId: AgencyId, id: SubscriptionId): Promise<OptOutAhead | undefined> {
-      const hash = lastHashes.get(toCacheKey(agencyId, id));
-      return hash === undefined ? undefined : { hash, hasOptedOut: await optOuts.has(agencyId, hash) };
-    },
+  return { readAhead, hasOptedOut };
 
-    async hasOptedOut(agencyId: AgencyId, subscription: Subscription, ahead?: OptOutAhead): Promise<boolean> {
-      const [owner] = hashContacts(contactHash, agencyId, toOwnerContact(subscription) ?? {});
-      if (!owner) return false;
-      lastHashes.set(toCacheKey(agencyId, subscription.id), owner.hash);
-      return ahead?.hash === owner.hash ? ahead.hasOptedOut : optOuts.has(agencyId, owner.hash);
-    },
-  };
+  async function readAhead(agencyId: AgencyId, id: SubscriptionId): Promise<OptOutAhead | undefined> {
+    const hash = lastHashes.get(toCacheKey(agencyId, id));
+    return hash === undefined ? undefined : { hash, hasOptedOut: await optOuts.has(agencyId, hash) };
+  }
+
+  async function hasOptedOut(agencyId: AgencyId, subscription: Subscription, ahead?: OptOutAhead): Promise<boolean> {
+    const [owner] = hashContacts(contactHash, agencyId, toOwnerContact(subscription) ?? {});
+    if (!owner) return false;
+    lastHashes.set(toCacheKey(agencyId, subscription.id), owner.hash);
+    return ahead?.hash === owner.hash ? ahead.hasOptedOut : optOuts.has(agencyId, owner.hash);
+  }
 }
