@@ -26,6 +26,14 @@ it("a process ends by itself when its system has stopped", async () => {
   expect([child.exitCode, output.join("").trim()]).toEqual([0, `{"ok":true,"result":{"leads":3}}`]);
 });
 
+it("a function loads after the modules that its NODE_OPTIONS import, as in Lambda", async () => {
+  const preloaded = new URL("fixture/preloaded.ts", import.meta.url).href;
+  const options = { NODE_OPTIONS: `--enable-source-maps --import ${preloaded}` };
+  system = await startFixture(folder.folder, { One: lambda("handle-http.ts", options) }, { functionsOnDemand: true });
+  const invoked = await system.functions.get("One")?.invoke({ rawPath: "/thread" });
+  expect(invoked).toMatchObject({ ok: true, result: { preloaded: true } });
+});
+
 describe("two functions of one machine", () => {
   const start = async (functionThreads = 1) => {
     system = await startFixture(
