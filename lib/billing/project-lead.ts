@@ -25,7 +25,7 @@ type Deps = {
 type Projection = { record: BillingRecord | undefined; results: LeadResults; waitsIn: WaitingPlace | undefined };
 
 /**
- * Projects the billing record of a lead and where it waits from its whole history and saves both, and posts the lead. May run any number of
+ * Projects a lead's billing record and waiting place from its whole history, and posts the lead. May run any number of
  * times, in any order; the record and the journal end as the history says. Then schedules the cells of its day. Returns
  * the lead. The record of a sandbox lead is only for lists, and a canary has none. `newFacts` are the facts that caused
  * the projection, if the caller knows them.

@@ -128,9 +128,9 @@ export type NextTries = {
  */
 export type WorkListIndex = {
   /**
-   * Saves where a lead waits that was held, or that it waits in no list, unless the stored place derives from more facts. Without
-   * `mayRecur`, a place that is stored already is not written again. The stored place is among the items `beside` the
-   * facts.
+   * Saves where a lead waits that was held, or that it waits in no list, unless the stored place derives from more
+   * facts. Without `mayRecur`, a place that is stored already is not written again. The stored place is among the items
+   * `beside` the facts.
    */
   save(
     lead: LeadKey & { clientId: ClientId },

@@ -9,7 +9,7 @@ import { findBounds } from "./date-ranges.ts";
 import type { CellStore } from "./ports.ts";
 import { olderDelayMs } from "./schedule-day-cells.ts";
 
-/** How long a month waits for more of its days. It does not have the current one, so for that it waits until the day ends. */
+/** How long a month waits for more of its days, from the end of a day that is not over: it has only those that are. */
 const monthDelayMs = 30 * 60_000;
 
 type Deps = {

@@ -90,11 +90,11 @@ const isSameList = (stored: Item, keys: { receivedKey: string; campaignKey: stri
   stored["receivedKey"] === keys?.receivedKey && stored["campaignKey"] === keys?.campaignKey;
 
 /**
- * Whether this version of a record, and where its lead waits, never occurs again once the record has changed. Only such a version may be left with
- * its lower fact count. For any other, a late save of a version in between would count as newer. A lead can become
- * undeliverable twice; a delivery can fail, be exhausted, and fail again in a replay; an outcome can be recorded again;
- * and an appointment can be booked, cancelled, and booked again. A withdrawn call is for the caller to say. A lead comes
- * back into a list only by these, or by a return.
+ * Whether this version of a record, with the place where its lead waits, never occurs again once it has changed. Only
+ * such a version may be left with its lower fact count. For any other, a late save of a version in between would count as
+ * newer. A lead can become undeliverable twice; a delivery can fail, be exhausted, and fail again in a replay; an outcome
+ * can be recorded again; and an appointment can be booked, cancelled, and booked again. A withdrawn call is for the
+ * caller to say. A lead comes back into a list only by these, or by a return.
  */
 const isNonRecurring = (
   { status, outcome, deliveries, lines }: BillingRecord,

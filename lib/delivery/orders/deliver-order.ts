@@ -145,7 +145,7 @@ export function makeDeliverOrder(deps: Deps) {
   ): Promise<(SendResult & AttemptedEndpoint) | "sent_to_slow_lane"> {
     const { scope, subscriptionId } = subject;
     const at = now();
-    // Read concurrently: none depends on the others.
+    // Read by one call: none depends on the others.
     const [subscription, health, optOutAhead, skip] = await Promise.all([
       subscriptions.read(scope, subscriptionId),
       endpointHealth.read(scope, subscriptionId),
