@@ -90,7 +90,9 @@ describe("an invitation in every zone of the IANA database, around its next four
       known.add(found.join());
       const moments = [
         from + 15 * hourMs,
-        ...found.slice(0, isKnown ? 2 : wantedChanges).flatMap((at) => [-90, -1, 0, 30, 60].map((by) => at + by * 60_000)),
+        ...found
+          .slice(0, isKnown ? 2 : wantedChanges)
+          .flatMap((at) => [-90, -1, 0, 30, 60].map((by) => at + by * 60_000)),
       ];
       for (const [sequence, at] of moments.entries()) {
         const text = write(zone, at, sequence);
