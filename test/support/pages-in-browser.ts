@@ -141,21 +141,24 @@ const makeServer = ({ pages, headersOf, answerPost }: ServedPages, posted: Recor
 /** The edges of an element in pixels, from the top left corner of the viewport. */
 export type Edges = { left: number; top: number; right: number; bottom: number };
 
-/** Measures every element that a selector finds, in the order of the document; throws if one is not shown. */
-export async function measureAll(page: Page, selector: string): Promise<Edges[]> {
-  const boxes = await Promise.all((await page.locator(selector).all()).map((each) => each.boundingBox()));
-  return boxes.map((box) => {
-    if (!box) throw new Error(`${selector} is not shown`);
-    return { left: box.x, top: box.y, right: box.x + box.width, bottom: box.y + box.height };
-  });
-}
+/** Measures every element that a CSS selector finds, in the order of the document; throws if one is not shown. */
+export const measureAll = (page: Page, selector: string): Promise<Edges[]> =>
+  page.evaluate<Edges[]>(`[...document.querySelectorAll(${JSON.stringify(selector)})].map((element) => {
+    if (element.getClientRects().length === 0) throw new Error(${JSON.stringify(`${selector} is not shown`)});
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    return { left, top, right, bottom };
+  })`);
 
-/** Measures the first element that a selector finds; throws if it is not shown. */
+/** Measures the first element that a CSS selector finds; throws if it is not shown. */
 export async function measureFirst(page: Page, selector: string): Promise<Edges> {
-  const [first] = await measureAll(page, `:nth-match(${selector}, 1)`);
+  const [first] = await measureAll(page, selector);
   if (!first) throw new Error(`${selector} is not on the page`);
   return first;
 }
+
+/** Opens every folded part of a page, as a person does who looks at all of it. */
+export const openFoldedParts = (page: Page): Promise<unknown> =>
+  page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))");
 
 /** Sets the size of text as a person does in the browser: unlike with a zoom, media queries in `rem` follow. */
 export async function setTextSize(page: Page, percent: 100 | 200): Promise<void> {
