@@ -5,12 +5,12 @@ import { Worker } from "node:worker_threads";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { makeApiClient } from "#bin/demo/api-client.ts";
 import { formatPercent, printHeading, printTable } from "#bin/demo/print.ts";
-import { verifyEndpoint } from "#bin/demo/verify-endpoint.ts";
 import { startWebhookReceiver } from "#bin/demo/webhook-receiver.ts";
 import { makeOperator } from "#bin/operator.ts";
 import { percentile } from "#domain/billing/percentile.ts";
 import { startBaton } from "#local/start-baton.ts";
 import type { Load, Push } from "./overload-load.ts";
+import { setUpWebhookClient } from "./set-up-webhook-client.ts";
 
 // Usage: node bench/overload.ts [--rate 100] [--seconds 60] [--factor 3]
 // Pushes leads for one campaign with one webhook: at half of the maximum, at the maximum, at `factor` times the maximum,
@@ -61,27 +61,11 @@ try {
   const { secret } = await makeOperator(dynamodb, baton.tableName).createAgency("Bench");
   dynamodb.destroy();
   const agency = makeApiClient(baton.apiUrl, secret, baton.inboxUrl);
-  const createCampaign = await setUpClient();
+  const createCampaign = await setUpWebhookClient(agency, receiver);
   const load = (worker = new Worker(new URL("overload-load.ts", import.meta.url), {
     workerData: { apiUrl: baton.apiUrl, secret },
   }));
   const acceptedIds = new Set<string>();
-
-  /** Creates a client with a webhook. Returns a function that creates a campaign of it: people differ in each. */
-  async function setUpClient(): Promise<() => Promise<string>> {
-    const create = async (path: string, body: object) => {
-      const answer = await agency.post<{ id: string; secret: string }>(path, body);
-      if (answer.status !== 201) throw new Error(`POST ${path} answered ${answer.status}`);
-      return answer.body;
-    };
-    const { id: clientId } = await create("/v1/clients", { name: "Pennine Roofing", timeZone: "Europe/London" });
-    const price = { amount: 6_000, currency: "GBP" };
-    const path = `/v1/clients/${clientId}/subscriptions`;
-    const subscription = await create(path, { channel: "webhook", endpoint: receiver.urlFor("/overload") });
-    const verified = await verifyEndpoint(agency, path, subscription);
-    receiver.accept("/overload", verified.secret);
-    return async () => (await create("/v1/campaigns", { clientId, name: "Enquiries", model: "callback", price })).id;
-  }
 
   async function runPhase(name: string, perSecond: number, forSeconds: number): Promise<Phase> {
     const phaseLoad: Load = { perSecond, seconds: forSeconds, campaignId: await createCampaign() };

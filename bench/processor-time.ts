@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { makeApiClient } from "#bin/demo/api-client.ts";
@@ -11,13 +12,16 @@ import { startWebhookReceiver } from "#bin/demo/webhook-receiver.ts";
 import { makeOperator } from "#bin/operator.ts";
 import { startBaton } from "#local/start-baton.ts";
 import { makePostLead } from "./post-lead.ts";
+import { profileThreads } from "./profile-threads.ts";
+import { setUpWebhookClient } from "./set-up-webhook-client.ts";
 
-// Usage: node bench/processor-time.ts [leads] [leads a second]
+// Usage: node bench/processor-time.ts [--leads 600] [--rate 20] [--webhook] [--threads 2] [--profile FOLDER]
 // Measures the processor time that a lead costs on this machine, by part: the functions, the emulators, and the thread
-// of the gateway and the pollers. Unlike wall-clock time, the result stays the same within a few hundredths under other
-// load on the machine. Linux only: it reads /proc.
+// of the gateway and the pollers. A lead goes out on three channels, or with --webhook to one webhook. Unlike wall-clock
+// time, the result stays the same within a few hundredths under other load on the machine. With --profile it also
+// writes a profile of each thread into an existing folder, which costs time itself. Linux only: it reads /proc.
 
-type Load = { apiUrl: string; inboxUrl: string; secret: string };
+type Load = { apiUrl: string; inboxUrl: string; secret: string; webhookOnly: boolean };
 type PushRequest = { leads: number; perSecond: number };
 
 /** More leads than V8 needs to compile everything that runs often. */
@@ -26,36 +30,52 @@ const warmUpLeads = 400;
 /** Node's own threads, which work for all other threads. */
 const nodeThreadNames = ["V8Worker", "DelayedTaskSche", "SignalInspector", "libuv-worker", "node"];
 
-if (isMainThread) await measure(Number(process.argv[2] ?? 600), Number(process.argv[3] ?? 20));
+if (isMainThread) await measure();
 else await generateLoad(workerData);
 
-async function measure(leads: number, perSecond: number): Promise<void> {
-  const baton = await startBaton();
+async function measure(): Promise<void> {
+  const { values: flags } = parseArgs({
+    options: {
+      leads: { type: "string", default: "600" },
+      rate: { type: "string", default: "20" },
+      webhook: { type: "boolean", default: false },
+      threads: { type: "string" },
+      profile: { type: "string" },
+    },
+  });
+  const leads = Number(flags.leads);
+  const perSecond = Number(flags.rate);
+  const baton = await startBaton(flags.threads === undefined ? {} : { functionThreads: Number(flags.threads) });
   try {
     const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
     const { secret } = await makeOperator(dynamodb, baton.tableName).createAgency("Bench");
     dynamodb.destroy();
     const load = new Worker(new URL(import.meta.url), {
       name: "load",
-      workerData: { apiUrl: baton.apiUrl, inboxUrl: baton.inboxUrl, secret } satisfies Load,
+      workerData: { apiUrl: baton.apiUrl, inboxUrl: baton.inboxUrl, secret, webhookOnly: flags.webhook } satisfies Load,
     });
     const push = async (request: PushRequest) => {
       load.postMessage(request, []);
-      await once(load, "message");
+      const [refused]: number[] = await once(load, "message");
       await baton.waitUntilIdle(60_000);
+      return refused ?? 0;
     };
     // A function loads with its first event, and Baton refuses what comes in too fast meanwhile.
     await push({ leads: 1, perSecond });
+    await push({ leads: warmUpLeads / 8, perSecond: 5 });
     await push({ leads: warmUpLeads, perSecond });
     await pause(2_000);
+    const stopProfiling = flags.profile === undefined ? undefined : await profileThreads(flags.profile);
     const before = readProcessorTimes();
-    await push({ leads, perSecond });
+    const refused = await push({ leads, perSecond });
     const after = readProcessorTimes();
+    await stopProfiling?.();
     await load.terminate();
 
     const spent = [...after].map(([part, ms]) => ({ part, ms: (ms - (before.get(part) ?? 0)) / leads }));
     const sum = spent.filter(({ part }) => part !== "load").reduce((total, { ms }) => total + ms, 0);
-    printHeading(`${leads} leads at ${perSecond} a second, three channels each: ms of processor time for each lead`);
+    const channels = flags.webhook ? "one webhook" : "three channels";
+    printHeading(`${leads} leads at ${perSecond} a second, ${channels} each: ms of processor time for each lead`);
     printTable(
       ["part", "ms"],
       [
@@ -66,26 +86,37 @@ async function measure(leads: number, perSecond: number): Promise<void> {
         ["all but the load", sum.toFixed(2)],
       ],
     );
+    if (refused > 0) console.log(`  ${refused} pushes were refused, and pushed again.`);
   } finally {
     await baton.stop();
   }
 }
 
-/** Pushes the leads of each request, and sends a message when all their webhooks have arrived. */
-async function generateLoad({ apiUrl, inboxUrl, secret }: Load): Promise<void> {
+/** Pushes the leads of each request, and sends a message when all their webhooks have arrived, with the number of refusals. */
+async function generateLoad({ apiUrl, inboxUrl, secret, webhookOnly }: Load): Promise<void> {
   const receiver = await startWebhookReceiver();
-  const { clients } = await setUpAgency(makeApiClient(apiUrl, secret, inboxUrl), receiver);
-  const campaignIds = clients.slice(0, -1).flatMap((client) => client.campaignIds);
+  const agency = makeApiClient(apiUrl, secret, inboxUrl);
+  const campaignIds = webhookOnly
+    ? [await (await setUpWebhookClient(agency, receiver))()]
+    : (await setUpAgency(agency, receiver)).clients.slice(0, -1).flatMap((client) => client.campaignIds);
   const post = makePostLead(apiUrl, secret);
   let number = 0;
+  let refused = 0;
   parentPort?.on("message", (request: PushRequest) => void push(request));
 
+  /** Pushes again what Baton refuses, as a sender does. */
   async function pushLead(lead: object, idempotencyKey: string): Promise<void> {
-    const { status } = await post(lead, idempotencyKey);
-    if (status !== 202) throw new Error(`A push got the status ${status}.`);
+    for (;;) {
+      const { status } = await post(lead, idempotencyKey);
+      if (status === 202) return;
+      if (status !== 503 && status !== 429) throw new Error(`A push got the status ${status}.`);
+      refused += 1;
+      await pause(1_000);
+    }
   }
 
   async function push({ leads, perSecond }: PushRequest): Promise<void> {
+    refused = 0;
     const start = Date.now();
     const expected = receiver.received.length + leads;
     const posts: Promise<void>[] = [];
@@ -97,7 +128,7 @@ async function generateLoad({ apiUrl, inboxUrl, secret }: Load): Promise<void> {
     }
     await Promise.all(posts);
     while (receiver.received.length < expected) await pause(10);
-    parentPort?.postMessage("done", []);
+    parentPort?.postMessage(refused, []);
   }
 }
 
