@@ -1,5 +1,4 @@
-import { Agent, type ClientRequest, request } from "node:http";
-import { credentials, region } from "../region.ts";
+import { makeEmulatorClient } from "./emulator-client.ts";
 
 export class AwsCallError extends Error {
   readonly status: number;
@@ -30,44 +29,18 @@ export type AwsClient = {
  * Rejects with an AwsCallError on any response other than a 2xx.
  */
 export function makeAwsClient(endpoint: string): AwsClient {
-  const agent = new Agent({ keepAlive: true });
-  const { hostname, port } = new URL(endpoint);
+  const client = makeEmulatorClient(endpoint);
 
-  function send(
+  async function send(
     action: string,
     headers: Record<string, string>,
     body: string,
     { signal, method = "POST", path = "/" }: { signal?: AbortSignal | undefined; method?: string; path?: string } = {},
   ): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const call: ClientRequest = request({
-        agent,
-        hostname,
-        port,
-        method,
-        path,
-        headers: {
-          ...headers,
-          authorization,
-          "x-amz-date": "20260101T000000Z",
-          "content-length": Buffer.byteLength(body),
-        },
-        signal,
-      });
-      call.on("error", reject);
-      call.on("response", (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("error", reject);
-        response.on("end", () => {
-          const text = Buffer.concat(chunks).toString();
-          const status = response.statusCode ?? 0;
-          if (status >= 200 && status < 300) resolve(text);
-          else reject(new AwsCallError(action, status, ...parseError(text)));
-        });
-      });
-      call.end(body);
-    });
+    const response = await client.send({ method, path, headers, body }, { signal });
+    const text = response.body.toString();
+    if (response.status >= 200 && response.status < 300) return text;
+    throw new AwsCallError(action, response.status, ...parseError(text));
   }
 
   return {
@@ -85,12 +58,9 @@ export function makeAwsClient(endpoint: string): AwsClient {
     async put(path, body = "") {
       await send(`PUT ${path}`, {}, body, { method: "PUT", path });
     },
-    close: () => agent.destroy(),
+    close: client.close,
   };
 }
-
-/** The emulator reads only the scope of the signature: the region of resources. */
-const authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/20260101/${region}/local/aws4_request, SignedHeaders=host, Signature=none`;
 
 function parseError(text: string): [code: string, message: string] {
   const xml = /<Code>([^<]*)<\/Code>\s*<Message>([^<]*)</.exec(text);

@@ -17,18 +17,27 @@ export function guardDynamoDbRequests(): void {
   const end: ClientRequest["end"] = Reflect.get(ClientRequest.prototype, "end");
   ClientRequest.prototype.end = new Proxy(end, {
     apply(_, request: ClientRequest, [body, ...rest]: unknown[]) {
-      const refusal = isDynamoDbRequest(request) ? findRefusalOfBody(body) : undefined;
-      if (refusal === undefined) return Reflect.apply(end, request, [body, ...rest]);
-      return request.destroy(Object.assign(new Error(refusal), { name: "ValidationException", $fault: "client" }));
+      const refusal = findRefusal(String(request.getHeader("x-amz-target")), body);
+      if (!refusal) return Reflect.apply(end, request, [body, ...rest]);
+      return request.destroy(refusal);
     },
   });
 }
 
-const isDynamoDbRequest = (request: ClientRequest): boolean =>
-  String(request.getHeader("x-amz-target")).startsWith(actionPrefix);
-
-function findRefusalOfBody(body: unknown): string | undefined {
-  const text = typeof body === "string" ? body : body instanceof Uint8Array ? Buffer.from(body).toString() : "{}";
-  const input: DynamoDbInput = JSON.parse(text);
-  return findDynamoDbRefusal(input);
+/** Throws the error that AWS answers a request with, if the embedded DynamoDB would take the request. */
+export function refuseDynamoDbRequest(request: { headers: Readonly<Record<string, string>>; body: unknown }): void {
+  const refusal = findRefusal(request.headers["x-amz-target"] ?? "", request.body);
+  if (refusal) throw refusal;
 }
+
+function findRefusal(target: string, body: unknown): Error | undefined {
+  if (!target.startsWith(actionPrefix)) return undefined;
+  const text = typeof body === "string" ? body : body instanceof Uint8Array ? toText(body) : "{}";
+  const input: DynamoDbInput = JSON.parse(text);
+  const refusal = findDynamoDbRefusal(input);
+  if (refusal === undefined) return undefined;
+  return Object.assign(new Error(refusal), { name: "ValidationException", $fault: "client" });
+}
+
+const toText = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString();

@@ -1,6 +1,8 @@
 import { enableCompileCache } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
+import { replaceTransport } from "#platform/aws/client-transport.ts";
 import { guardDynamoDbRequests } from "../emulators/guard-dynamodb-requests.ts";
+import { chooseEmulatorTransport } from "./emulator-transport.ts";
 import type { SandboxMessage, ThreadData, ThreadRequest, ThreadResponse } from "./function-thread.ts";
 import { type ClockOffset, installMovedClock } from "./moved-clock.ts";
 import { currentSandbox, openSandbox, type Sandbox } from "./thread-sandbox.ts";
@@ -15,6 +17,7 @@ let clockOffset: ClockOffset | undefined;
 enableCompileCache(compileCache);
 installMovedClock(() => clockOffset?.[0] ?? 0);
 guardDynamoDbRequests();
+replaceTransport(chooseEmulatorTransport);
 splitEnvironment();
 splitLog();
 process.on("uncaughtException", onCrash);

@@ -1,4 +1,5 @@
 import { type CallLimits, callLimits } from "./call-limits.ts";
+import { type ClientTransport, transportFor } from "./client-transport.ts";
 
 /** How long a client waits for a connection, in milliseconds. Connecting within a region takes a few. */
 const connectionMs = 1_000;
@@ -7,12 +8,8 @@ type Middleware = (next: (call: never) => Promise<unknown>) => (call: never) => 
 type Settings = {
   cacheMiddleware: true;
   maxAttempts: number;
-  requestHandler: {
-    connectionTimeout: number;
-    requestTimeout: number;
-    throwOnRequestTimeout: true;
-    socketTimeout: number;
-  };
+  requestHandler: ClientTransport["requestHandler"];
+  signer?: ClientTransport["signer"];
 };
 type Stack = {
   add(middleware: never, options: { step: "initialize"; priority: "high"; name: string }): void;
@@ -42,6 +39,7 @@ export function openClient<Client extends { middlewareStack: Stack }>(
       // `requestTimeout` ends with the headers of the response; this one also ends a body that stops.
       socketTimeout: limits.attemptMs,
     },
+    ...transportFor(service),
   });
   // It copies each request and response without their secrets for a log that these clients do not keep: a twentieth of
   // the processor time of a call.

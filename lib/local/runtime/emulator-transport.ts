@@ -1,0 +1,33 @@
+import { callLimits } from "#platform/aws/call-limits.ts";
+import type { ClientTransport } from "#platform/aws/client-transport.ts";
+import { makeEmulatorClient } from "../emulators/emulator-client.ts";
+import type { LoopbackClient } from "../http/loopback-client.ts";
+
+/** The used part of a request of the SDK. The services that Baton calls have no query. */
+type SdkRequest = { method: string; path: string; headers: Record<string, string>; body?: string | Uint8Array };
+
+/** Clients by endpoint. The functions of a thread share their connections. */
+const clients = new Map<string, LoopbackClient>();
+
+/**
+ * Returns the transport to the emulators of the function that opens a client of the SDK. Undefined for other machines,
+ * and for files, whose bodies are streams.
+ */
+export function chooseEmulatorTransport(service: keyof typeof callLimits): ClientTransport | undefined {
+  const endpoint = process.env[service === "dynamodb" ? "AWS_ENDPOINT_URL_DYNAMODB" : "AWS_ENDPOINT_URL"];
+  if (service === "storage" || !endpoint?.startsWith("http://127.0.0.1:")) return undefined;
+  const client = clients.get(endpoint) ?? makeEmulatorClient(endpoint);
+  clients.set(endpoint, client);
+  const timeoutMs = callLimits[service].attemptMs;
+  return {
+    signer: { sign: async (request) => request },
+    requestHandler: {
+      async handle({ method, path, headers, body = "" }: SdkRequest) {
+        const { status, ...response } = await client.send({ method, path, headers, body }, { timeoutMs });
+        return { response: { statusCode: status, ...response } };
+      },
+      updateHttpClientConfig: () => {},
+      httpHandlerConfigs: () => ({}),
+    },
+  };
+}
