@@ -1,5 +1,6 @@
 import { type FSWatcher, watch } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { openStreamRecords, type StreamRecords } from "./stream-records.ts";
 
 /** Notices writes to the emulated DynamoDB, far cheaper than a request to it. */
 export type WriteWatcher = {
@@ -7,15 +8,13 @@ export type WriteWatcher = {
   count(): number;
   /** Resolves to true when there were more writes than `knownCount`, and to false after `timeoutMs` without one. */
   waitForMore(knownCount: number, timeoutMs: number): Promise<boolean>;
-  /** Returns the number of the last record in a table's stream. Undefined where only DynamoDB itself knows it. */
-  lastSequenceNumber(tableName: string): number | undefined;
+  /** The streams of the database. Undefined where only DynamoDB itself has them. */
+  readonly streams: StreamRecords | undefined;
   close(): void;
 };
 
 /**
- * Watches the write-ahead log of a DynamoDB emulator's database. It reads the last stream record from the database, by
- * the index that `maintainDynamoDb` makes. That takes 20 µs, where a request over HTTP costs the two processes 500 µs;
- * most writes are irrelevant to a stream's consumer. Without a file (another DynamoDB) it notices nothing, and
+ * Watches the write-ahead log of a DynamoDB emulator's database. Without a file (another DynamoDB) it notices nothing, and
  * consumers poll after their timeout.
  */
 export function watchWrites(file: string | undefined): WriteWatcher {
@@ -27,9 +26,6 @@ export function watchWrites(file: string | undefined): WriteWatcher {
   };
   const watcher = file === undefined ? undefined : tryWatch(`${file}-wal`, wakeAll);
   const database = file === undefined ? undefined : new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
-  const selectLast = database?.prepare(
-    "SELECT MAX(CAST(sequence_number AS INTEGER)) AS last FROM _stream_records WHERE table_name = ?",
-  );
 
   return {
     count: () => writes,
@@ -45,7 +41,7 @@ export function watchWrites(file: string | undefined): WriteWatcher {
         const timer = setTimeout(() => finish(false), timeoutMs);
         waiting.add(wake);
       }),
-    lastSequenceNumber: (tableName) => selectLast && Number(selectLast.get(tableName)?.["last"] ?? 0),
+    streams: database && openStreamRecords(database),
     close() {
       watcher?.close();
       database?.close();

@@ -14,7 +14,7 @@ import { type Lane, makeLane } from "./lane.ts";
 import { makeMatchFilter } from "./match-filter.ts";
 import type { makeNotifyFailureDestination } from "./notify-failure-destination.ts";
 import { processBatch } from "./process-batch.ts";
-import { makeShardReader, type StreamRecord } from "./shard-reader.ts";
+import { makeFileShardReader, makeShardReader, type StreamRecord } from "./shard-reader.ts";
 
 export type StreamConsumer = Consumer & {
   /** Resolves when the consumer will get every record written from now on. */
@@ -81,7 +81,9 @@ export function consumeStream(options: {
     if (!isSkippingExisting) onReady();
 
     const shard = followShard({
-      reader: makeShardReader({ call, streamArn: stream.arn, shardId, after }),
+      reader: writes.streams
+        ? makeFileShardReader({ records: writes.streams, tableName: stream.tableName, after })
+        : makeShardReader({ call, streamArn: stream.arn, shardId, after }),
       tableName: stream.tableName,
       after,
       writes,

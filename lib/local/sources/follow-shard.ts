@@ -35,7 +35,7 @@ export function followShard(options: {
   async function follow(): Promise<void> {
     for (let poll = 0; !signal.aborted; await pause(gatherMs)) {
       const writeCount = writes.count();
-      const last = writes.lastSequenceNumber(tableName);
+      const last = writes.streams?.lastSequenceNumber(tableName);
       const records = last !== undefined && last <= lastRead ? [] : await reader.next();
       if (records === undefined) return;
       isDrained = records.length === 0;
@@ -55,6 +55,6 @@ export function followShard(options: {
 
   return {
     ended: follow(),
-    isAtEnd: () => isDrained && (writes.lastSequenceNumber(tableName) ?? 0) <= lastRead,
+    isAtEnd: () => isDrained && (writes.streams?.lastSequenceNumber(tableName) ?? 0) <= lastRead,
   };
 }

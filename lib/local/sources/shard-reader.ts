@@ -1,3 +1,4 @@
+import type { StreamRecords } from "../emulators/stream-records.ts";
 import { AwsCallError, type AwsClient } from "../emulators/aws-client.ts";
 
 /** A record of a table's stream, as DynamoDB Streams returns it and a Lambda function receives it. */
@@ -19,6 +20,23 @@ export type ShardReader = {
 
 /** The most records in one read. */
 const pageSize = 1_000;
+
+/** Makes a reader of the embedded DynamoDB, whose streams have one shard that does not end. */
+export function makeFileShardReader(options: {
+  records: StreamRecords;
+  tableName: string;
+  after: string | undefined;
+}): ShardReader {
+  const { records, tableName } = options;
+  let after = Number(options.after ?? 0);
+  return {
+    async next() {
+      const page = records.readAfter(tableName, after, pageSize);
+      after = Number(page.at(-1)?.dynamodb.SequenceNumber ?? after);
+      return page;
+    },
+  };
+}
 
 /** Makes a reader that starts after a sequence number, or else at the oldest record that is left. */
 export function makeShardReader(options: {

@@ -14,6 +14,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { maintainDynamoDb } from "#local/emulators/maintain-dynamodb.ts";
+import { watchWrites } from "#local/emulators/watch-writes.ts";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
 
 const index = (IndexName: string, hash: string, range: string) => ({
@@ -206,34 +207,35 @@ describe("the DynamoDB emulator", () => {
     });
   });
 
-  it("streams the new image of every write in order, and resumes after any record", async () => {
+  /** Reads the stream's only shard from a position on. */
+  async function readRecords(position: object): Promise<StreamRecord[]> {
     const streams = "DynamoDBStreams_20120810";
     const { StreamDescription } = await emulators.call.json<{ StreamDescription: { Shards: { ShardId: string }[] } }>(
       `${streams}.DescribeStream`,
       { StreamArn: streamArn },
     );
     expect(StreamDescription.Shards).toHaveLength(1);
-    const ShardId = StreamDescription.Shards[0]?.ShardId;
-    const read = async (position: object) => {
-      const { ShardIterator } = await emulators.call.json<{ ShardIterator: string }>(`${streams}.GetShardIterator`, {
-        StreamArn: streamArn,
-        ShardId,
-        ...position,
-      });
-      const { Records } = await emulators.call.json<{ Records: StreamRecord[] }>(`${streams}.GetRecords`, {
-        ShardIterator,
-        Limit: 1000,
-      });
-      return Records;
-    };
-    const before = (await read({ ShardIteratorType: "TRIM_HORIZON" })).at(-1);
+    const { ShardIterator } = await emulators.call.json<{ ShardIterator: string }>(`${streams}.GetShardIterator`, {
+      StreamArn: streamArn,
+      ShardId: StreamDescription.Shards[0]?.ShardId,
+      ...position,
+    });
+    const { Records } = await emulators.call.json<{ Records: StreamRecord[] }>(`${streams}.GetRecords`, {
+      ShardIterator,
+      Limit: 1000,
+    });
+    return Records;
+  }
+
+  it("streams the new image of every write in order, and resumes after any record", async () => {
+    const before = (await readRecords({ ShardIteratorType: "TRIM_HORIZON" })).at(-1);
 
     for (let write = 1; write <= 12; write++) await put({ pk: "stream", sk: String(write).padStart(2, "0") });
     await put({ pk: "stream", sk: "01", note: "changed" });
     await put({ pk: "stream", sk: "01", note: "changed" });
 
     const after = (SequenceNumber: string | undefined) =>
-      read({ ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber });
+      readRecords({ ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber });
     const records = await after(before?.dynamodb.SequenceNumber);
     expect(records.map(({ eventName, dynamodb }) => `${eventName} ${dynamodb.Keys["sk"]?.S}`)).toEqual([
       ...Array.from({ length: 12 }, (_, index) => `INSERT ${String(index + 1).padStart(2, "0")}`),
@@ -245,6 +247,24 @@ describe("the DynamoDB emulator", () => {
     expect(records[12]?.dynamodb).not.toHaveProperty("OldImage");
     const rest = await after(records[8]?.dynamodb.SequenceNumber);
     expect(rest).toEqual(records.slice(9));
+  });
+
+  it("has the records of a stream in its database as GetRecords returns them", async () => {
+    const writes = watchWrites(emulators.dynamodbFile);
+    const number = writes.streams?.lastSequenceNumber(TableName) ?? 0;
+    const image = { pk: { S: "file" }, sk: { S: "1" }, nested: { M: { list: { L: [{ N: "1.5" }, { BOOL: true }] } } } };
+    await emulators.dynamodb.send(new PutItemCommand({ TableName, Item: image }));
+    await put({ pk: "file", sk: "1", note: "ünïcödé" });
+    await emulators.dynamodb.send(new DeleteItemCommand({ TableName, Key: item({ pk: "file", sk: "1" }) }));
+
+    const all = writes.streams?.readAfter(TableName, number, 1_000);
+    const first = writes.streams?.readAfter(TableName, number, 1);
+    writes.close();
+
+    const records = await readRecords({ ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber: String(number) });
+    expect(records).toMatchObject([{ eventName: "INSERT" }, { eventName: "MODIFY" }, { eventName: "REMOVE" }]);
+    expect(all).toEqual(records.map(({ awsRegion, ...record }) => record));
+    expect(first).toEqual(all?.slice(0, 1));
   });
 
   describe("with our maintenance", () => {
@@ -322,5 +342,6 @@ describe("the DynamoDB emulator", () => {
 
 type StreamRecord = {
   eventName: string;
+  awsRegion: string;
   dynamodb: { SequenceNumber: string; Keys: Record<string, { S: string }>; NewImage?: object };
 };

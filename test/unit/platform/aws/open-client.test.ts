@@ -1,6 +1,6 @@
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { replaceTransport } from "#platform/aws/client-transport.ts";
+import { type ClientTransport, replaceTransport } from "#platform/aws/client-transport.ts";
 import { openClient } from "#platform/aws/open-client.ts";
 
 type Sent = { service: string; headers: Record<string, string> };
@@ -8,12 +8,12 @@ type Sent = { service: string; headers: Record<string, string> };
 let sent: Sent[];
 
 /** A transport that records what it is given, and answers that there are no tables. */
-const record = (service: string) => ({
+const record = (service: string): ClientTransport => ({
   signer: {
-    sign: async (request: { headers: Record<string, string> }) => ({
-      ...request,
-      headers: { ...request.headers, authorization: "none" },
-    }),
+    async sign(request) {
+      request.headers["authorization"] = "none";
+      return request;
+    },
   },
   requestHandler: {
     async handle({ headers }: { headers: Record<string, string> }) {
