@@ -57,7 +57,11 @@ it("has a configuration that V8 copies quickly, which the SDK's own client has n
   replaceTransport((service) => record(service));
   const [client, ordinary] = [openClient(DynamoDBClient, "dynamodb"), new DynamoDBClient(record("dynamodb"))];
 
-  for (const each of [client, ordinary]) await each.send(new ListTablesCommand());
+  // V8 changes how it stores an object when code that reads it has run some times.
+  for (let calls = 0; calls < 300; calls++) {
+    await client.send(new ListTablesCommand());
+    await ordinary.send(new ListTablesCommand());
+  }
 
   expect([client, ordinary].map(({ config }) => isCompact(config))).toEqual([true, false]);
 });
