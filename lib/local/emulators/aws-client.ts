@@ -58,7 +58,7 @@ export function makeAwsClient(endpoint: string): AwsClient {
     async put(path, body = "") {
       await send(`PUT ${path}`, {}, body, { method: "PUT", path });
     },
-    close: client.close,
+    close: () => client.close(),
   };
 }
 

@@ -20,6 +20,6 @@ export function makeEmulatorClient(endpoint: string): LoopbackClient {
       refuseDynamoDbRequest(request);
       return client.send({ ...request, headers: { ...request.headers, ...signature } }, limits);
     },
-    close: client.close,
+    close: () => client.close(),
   };
 }

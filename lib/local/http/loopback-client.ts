@@ -2,7 +2,7 @@ import { connect, type Socket } from "node:net";
 import { makeResponseReader, type ReceivedResponse } from "./response-reader.ts";
 
 /** A request whose body is in memory. */
-export type LoopbackRequest = {
+type LoopbackRequest = {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -10,7 +10,7 @@ export type LoopbackRequest = {
 };
 
 /** When a request ends without a response. */
-export type SendLimits = { readonly signal?: AbortSignal | undefined; readonly timeoutMs?: number | undefined };
+type SendLimits = { readonly signal?: AbortSignal | undefined; readonly timeoutMs?: number | undefined };
 
 /** Sends requests to one server of this machine. */
 export type LoopbackClient = {

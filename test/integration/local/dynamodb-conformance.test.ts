@@ -263,7 +263,8 @@ describe("the DynamoDB emulator", () => {
 
     const records = await readRecords({ ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber: String(number) });
     expect(records).toMatchObject([{ eventName: "INSERT" }, { eventName: "MODIFY" }, { eventName: "REMOVE" }]);
-    expect(all).toEqual(records.map(({ awsRegion, ...record }) => record));
+    // The consumer of the stream sets the region.
+    expect(records).toEqual(all?.map((record) => ({ ...record, awsRegion: expect.any(String) })));
     expect(first).toEqual(all?.slice(0, 1));
   });
 
@@ -342,6 +343,5 @@ describe("the DynamoDB emulator", () => {
 
 type StreamRecord = {
   eventName: string;
-  awsRegion: string;
   dynamodb: { SequenceNumber: string; Keys: Record<string, { S: string }>; NewImage?: object };
 };

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeResponseReader, type ReceivedResponse } from "#local/http/response-reader.ts";
 
