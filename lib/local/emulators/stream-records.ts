@@ -1,5 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { StreamRecord } from "../sources/shard-reader.ts";
+
+/** A record of a table's stream, as DynamoDB Streams returns it and a Lambda function receives it. */
+export type StreamRecord = {
+  readonly eventName: string;
+  readonly dynamodb: {
+    readonly SequenceNumber: string;
+    /** Seconds since 1970. */
+    readonly ApproximateCreationDateTime: number;
+    readonly Keys: Readonly<Record<string, unknown>>;
+  };
+};
 
 /** The streams of tables, read from the database of the embedded DynamoDB. */
 export type StreamRecords = {

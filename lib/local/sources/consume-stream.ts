@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { AwsClient } from "../emulators/aws-client.ts";
 import type { LiveStream } from "../emulators/create-resources.ts";
+import type { StreamRecord } from "../emulators/stream-records.ts";
 import type { WriteWatcher } from "../emulators/watch-writes.ts";
 import { region } from "../region.ts";
 import type { RunningFunction } from "../runtime/run-function.ts";
@@ -14,7 +15,7 @@ import { type Lane, makeLane } from "./lane.ts";
 import { makeMatchFilter } from "./match-filter.ts";
 import type { makeNotifyFailureDestination } from "./notify-failure-destination.ts";
 import { processBatch } from "./process-batch.ts";
-import { makeFileShardReader, makeShardReader, type StreamRecord } from "./shard-reader.ts";
+import { makeFileShardReader, makeShardReader } from "./shard-reader.ts";
 
 export type StreamConsumer = Consumer & {
   /** Resolves when the consumer will get every record written from now on. */

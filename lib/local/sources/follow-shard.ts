@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { WriteWatcher } from "../emulators/watch-writes.ts";
-import type { ShardReader, StreamRecord } from "./shard-reader.ts";
+import type { StreamRecord } from "../emulators/stream-records.ts";
+import type { ShardReader } from "./shard-reader.ts";
 
 /** Milliseconds between the reads after a write, whose transaction takes a moment to become visible. */
 const pollDelaysAfterWriteMs = [2, 5, 10, 20];

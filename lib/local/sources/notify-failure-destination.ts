@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { LambdaFunction, ObjectNotice, Queue, StreamMapping } from "../template/system.ts";
 import type { GiveUpCondition } from "./process-batch.ts";
-import type { StreamRecord } from "./shard-reader.ts";
+import type { StreamRecord } from "../emulators/stream-records.ts";
 
 /** The calls of the emulators that a destination needs. */
 type Calls = {

@@ -1,7 +1,7 @@
 import type { InvocationOutcome } from "../runtime/open-sandbox.ts";
 import type { StreamMapping } from "../template/system.ts";
 import { findFailedItems } from "./find-failed-items.ts";
-import type { StreamRecord } from "./shard-reader.ts";
+import type { StreamRecord } from "../emulators/stream-records.ts";
 
 /** Why records were given up, as Lambda names it. */
 export type GiveUpCondition = "RetryAttemptsExhausted" | "RecordAgeExceeded";

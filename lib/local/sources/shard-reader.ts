@@ -1,16 +1,5 @@
-import type { StreamRecords } from "../emulators/stream-records.ts";
+import type { StreamRecord, StreamRecords } from "../emulators/stream-records.ts";
 import { AwsCallError, type AwsClient } from "../emulators/aws-client.ts";
-
-/** A record of a table's stream, as DynamoDB Streams returns it and a Lambda function receives it. */
-export type StreamRecord = {
-  readonly eventName: string;
-  readonly dynamodb: {
-    readonly SequenceNumber: string;
-    /** Seconds since 1970. */
-    readonly ApproximateCreationDateTime: number;
-    readonly Keys: Readonly<Record<string, unknown>>;
-  };
-};
 
 /** Reads one shard of a stream from a position on. */
 export type ShardReader = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { InvocationOutcome } from "#local/runtime/open-sandbox.ts";
 import { processBatch, type ProcessBatchDeps } from "#local/sources/process-batch.ts";
-import type { StreamRecord } from "#local/sources/shard-reader.ts";
+import type { StreamRecord } from "#local/emulators/stream-records.ts";
 
 const record = (number: string, createdAt = 0): StreamRecord => ({
   eventName: "INSERT",
