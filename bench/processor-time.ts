@@ -92,7 +92,7 @@ async function measure(): Promise<void> {
   }
 }
 
-/** Pushes the leads of each request, and sends a message when all their webhooks have arrived, with the number of refusals. */
+/** Pushes the leads of each request. When all their webhooks have arrived, it sends the number of refusals. */
 async function generateLoad({ apiUrl, inboxUrl, secret, webhookOnly }: Load): Promise<void> {
   const receiver = await startWebhookReceiver();
   const agency = makeApiClient(apiUrl, secret, inboxUrl);
