@@ -1,5 +1,3 @@
-import { setFlagsFromString } from "node:v8";
-import { runInThisContext } from "node:vm";
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type ClientTransport, replaceTransport } from "#platform/aws/client-transport.ts";
@@ -49,19 +47,4 @@ it("sends no user agent, whose making costs more than it is worth", async () => 
   const names = Object.keys(sent[0]?.headers ?? {}).map((name) => name.toLowerCase());
   expect(names).toContain("x-amz-target");
   expect(names.filter((name) => name.includes("user-agent"))).toEqual([]);
-});
-
-it("has a configuration that V8 copies quickly, which the SDK's own client has not", async () => {
-  setFlagsFromString("--allow-natives-syntax");
-  const isCompact: (object: object) => boolean = runInThisContext("(object) => %HasFastProperties(object)");
-  replaceTransport((service) => record(service));
-  const [client, ordinary] = [openClient(DynamoDBClient, "dynamodb"), new DynamoDBClient(record("dynamodb"))];
-
-  // V8 changes how it stores an object when code that reads it has run some times.
-  for (let calls = 0; calls < 300; calls++) {
-    await client.send(new ListTablesCommand());
-    await ordinary.send(new ListTablesCommand());
-  }
-
-  expect([client, ordinary].map(({ config }) => isCompact(config))).toEqual([true, false]);
 });
