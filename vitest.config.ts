@@ -4,8 +4,8 @@ import { defineConfig } from "vitest/config";
 /** Projects from the fastest to the slowest: `npm run test:unit` is the first, `npm test` all of them. */
 export default defineConfig({
   test: {
-    // Without it one core stays idle: half of the two that the gate has.
-    maxWorkers: "100%",
+    // One worker more than the two cores of the gate, because journeys also wait.
+    maxWorkers: 3,
     // The files of a worker share its modules; what one file mocks it restores (test/support/doubles/mock-client.ts).
     isolate: false,
     restoreMocks: true,
@@ -53,9 +53,6 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 10_000 } },
-          // Journeys also wait, so there is one worker more than cores.
-          maxWorkers: 3,
-          sequence: { groupOrder: 1 },
           // Three whole systems share the two cores: a test that misses its moment gets one more, and the report says so.
           retry: 1,
         },
