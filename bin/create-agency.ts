@@ -1,7 +1,6 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Command } from "commander";
 import { Agency } from "#domain/accounts/agency.ts";
-import { makeOperator } from "./operator.ts";
+import { openOperator } from "./open-operator.ts";
 import { parseWith, tableOption } from "./options.ts";
 
 export const addCreateAgency = (agency: Command) =>
@@ -14,7 +13,7 @@ export const addCreateAgency = (agency: Command) =>
     .action(createAgency);
 
 async function createAgency({ name, table }: { name: string; table: string }): Promise<void> {
-  const { agency, secret } = await makeOperator(new DynamoDBClient(), table).createAgency(name);
+  const { agency, secret } = await (await openOperator(table)).createAgency(name);
   console.log(
     `Agency   ${agency.name}\nId       ${agency.id}\nAPI key  ${secret}\n\n` +
       "The key is shown only now; Baton stores only its hash.",

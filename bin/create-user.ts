@@ -1,9 +1,8 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { User, UserRole } from "#domain/accounts/user.ts";
 import { type Email, EmailInput } from "#domain/shared/email.ts";
 import { type AgencyId, ClientId } from "#domain/shared/id.ts";
-import { makeOperator } from "./operator.ts";
+import { openOperator } from "./open-operator.ts";
 import { agencyOption, parseWith, tableOption } from "./options.ts";
 
 type CreateUserOptions = {
@@ -39,7 +38,7 @@ const parseClient = (text: string): ClientId => {
 const collectClient = (text: string, before: ClientId[]): ClientId[] => [...before, parseClient(text)];
 
 async function createUser({ agency, email, name, role, client, table }: CreateUserOptions): Promise<void> {
-  const operator = makeOperator(new DynamoDBClient(), table);
+  const operator = await openOperator(table);
   const created = await operator.createUser(agency, { email, name, role, clientIds: client });
   if (created.ok) {
     console.log(`User     ${created.value.name}\nId       ${created.value.id}\nRole     ${created.value.role}`);

@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Command } from "commander";
 import { Erasure } from "#domain/erasures/erasure.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
-import { makeOperator } from "./operator.ts";
+import { openOperator } from "./open-operator.ts";
 import { agencyOption, tableOption } from "./options.ts";
 
 type Options = { agency: AgencyId; table: string };
@@ -31,12 +30,12 @@ export function addErasure(program: Command): void {
 }
 
 async function writeLog({ agency, table }: Options): Promise<void> {
-  const { listErasures } = makeOperator(new DynamoDBClient(), table);
+  const { listErasures } = await openOperator(table);
   for (const erasure of await listErasures(agency)) console.log(JSON.stringify(erasure));
 }
 
 async function replay(file: string | undefined, { agency, table }: Options): Promise<void> {
-  const { listErasures, replayErasures } = makeOperator(new DynamoDBClient(), table);
+  const { listErasures, replayErasures } = await openOperator(table);
   const log = file === undefined ? await listErasures(agency) : parseLog(await readFile(file, "utf8"));
   await replayErasures(agency, log);
   console.log(

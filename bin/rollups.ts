@@ -1,8 +1,7 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Command } from "commander";
 import * as z from "zod";
 import { type AgencyId, ClientId } from "#domain/shared/id.ts";
-import { makeOperator } from "./operator.ts";
+import { openOperator } from "./open-operator.ts";
 import { agencyOption, parseWith, tableOption } from "./options.ts";
 
 const parseDate = parseWith(z.iso.date(), "a date such as 2026-11-22");
@@ -36,7 +35,7 @@ type RebuildOptions = {
 };
 
 async function rebuildRollups({ agency, client, from, to, compare = false, table }: RebuildOptions): Promise<void> {
-  const operator = makeOperator(new DynamoDBClient(), table);
+  const operator = await openOperator(table);
   let [differing, due] = [0, 0];
   for (const clientId of client ? [client] : await operator.listClientIds(agency)) {
     for await (const found of operator.compareCells(agency, clientId, { from, to }, { isRepaired: !compare })) {

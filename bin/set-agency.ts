@@ -1,5 +1,3 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Agency, SmsPerDay } from "#domain/accounts/agency.ts";
 import { toDecimal, toMinorUnits } from "#domain/shared/currency.ts";
@@ -7,9 +5,7 @@ import { type Email, EmailInput } from "#domain/shared/email.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Result } from "#domain/shared/result.ts";
 import { now } from "#platform/clock.ts";
-import { checkMailServer } from "./check-mail-server.ts";
-import { checkSenderIdentity } from "./check-sender-identity.ts";
-import { makeOperator } from "./operator.ts";
+import { openOperator } from "./open-operator.ts";
 import { agencyOption, tableOption } from "./options.ts";
 
 /** Adds `baton agency set`. */
@@ -40,7 +36,7 @@ async function setAgency(options: SetOptions, command: Command): Promise<void> {
   if (smsPerDay === undefined && emailFrom === undefined) {
     command.error("error: give --sms-per-day, --email-from or both", { exitCode: 2 });
   }
-  const operator = makeOperator(new DynamoDBClient(), table);
+  const operator = await openOperator(table);
   // One after another: each replaces the whole agency.
   if (smsPerDay !== undefined) {
     const limit = smsPerDay === "usual" ? undefined : smsPerDay;
@@ -48,8 +44,9 @@ async function setAgency(options: SetOptions, command: Command): Promise<void> {
     if (!report(await operator.setSmsPerDay(agency, limit), `SMS per day  ${limitText}`)) return;
   }
   if (emailFrom !== undefined) {
+    const { checkMailServer } = await import("./check-mail-server.ts");
     const address = emailFrom ?? undefined;
-    const unverified = address && (await checkSenderIdentity(address, new SESv2Client()));
+    const unverified = address && (await checkIdentity(address));
     const verifiedAt = address !== undefined && unverified === undefined ? now() : undefined;
     if (
       !report(
@@ -68,6 +65,14 @@ async function setAgency(options: SetOptions, command: Command): Promise<void> {
     if (!result.ok) process.exitCode = 1;
     return result.ok;
   }
+}
+
+async function checkIdentity(address: Email) {
+  const [{ SESv2Client }, { checkSenderIdentity }] = await Promise.all([
+    import("@aws-sdk/client-sesv2"),
+    import("./check-sender-identity.ts"),
+  ]);
+  return checkSenderIdentity(address, new SESv2Client());
 }
 
 /** Parses dollars with at most two decimals, or "usual". Throws for any other text. */

@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Command } from "commander";
 import { type HolidayCalendar, holidayDate } from "#domain/shared/holiday-calendar.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { now } from "#platform/clock.ts";
-import { makeOperator } from "../operator.ts";
+import { openOperator } from "../open-operator.ts";
 import { agencyOption, parseWith, tableOption } from "../options.ts";
 import { parseBankHolidays } from "./parse-bank-holidays.ts";
 
@@ -34,7 +33,7 @@ async function importHolidays(file: string, { agency, asOf = now().slice(0, 10),
     process.exitCode = 1;
     return;
   }
-  const stored = await makeOperator(new DynamoDBClient(), table).replaceCalendars(agency, calendars);
+  const stored = await (await openOperator(table)).replaceCalendars(agency, calendars);
   if (!stored) {
     console.error(`There is no agency ${agency} in ${table}.`);
     process.exitCode = 1;

@@ -4,8 +4,6 @@ import { CampaignId } from "#domain/shared/id.ts";
 import { Channel } from "#domain/subscriptions/subscription.ts";
 import { parseWith } from "../options.ts";
 import { parseUrl } from "../import/import-options.ts";
-import { checkAlarmTopic } from "./check-alarm-topic.ts";
-import { runSmokeTest } from "./run-smoke-test.ts";
 import { formatChecks } from "./smoke-check.ts";
 
 type Options = {
@@ -55,13 +53,17 @@ export const addSmoke = (program: Command) =>
     });
 
 async function runSmoke({ campaign, live, timeout, alarmTopic, ...options }: Options): Promise<number> {
+  const { runSmokeTest } = await import("./run-smoke-test.ts");
   const checks = await runSmokeTest({
     ...options,
     campaignId: campaign,
     isLive: live === true,
     timeoutMs: timeout * 1000,
   });
-  if (alarmTopic !== undefined) checks.push(await checkAlarmTopic(alarmTopic));
+  if (alarmTopic !== undefined) {
+    const { checkAlarmTopic } = await import("./check-alarm-topic.ts");
+    checks.push(await checkAlarmTopic(alarmTopic));
+  }
   console.log(formatChecks(checks));
   const failed = checks.filter(({ isPassed }) => !isPassed).length;
   console.log(failed === 0 ? "\nEverything arrived." : `\n${failed} of ${checks.length} checks failed.`);

@@ -1,6 +1,4 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Command } from "commander";
-import { prepareTable } from "./prepare-table.ts";
 
 export const addTable = (program: Command) =>
   program
@@ -14,6 +12,10 @@ export const addTable = (program: Command) =>
     )
     .requiredOption("--table <table>", "the name of the restored table")
     .action(async ({ table }: { table: string }) => {
+      const [{ DynamoDBClient }, { prepareTable }] = await Promise.all([
+        import("@aws-sdk/client-dynamodb"),
+        import("./prepare-table.ts"),
+      ]);
       const { tableArn, streamArn, settings } = await prepareTable(new DynamoDBClient(), table);
       for (const [setting, state] of Object.entries(settings)) console.log(`${setting} ${state}`);
       console.log(`Done. Deploy with: -c tableArn=${tableArn} -c tableStreamArn=${streamArn}`);

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ApiClient } from "#bin/demo/api-client.ts";
 import { runBaton, type RunningBaton } from "#test/support/running-baton.ts";
@@ -37,6 +39,54 @@ describe("the command line", () => {
     expect(said).toContain(error);
     expect(said).toMatch(/^error: [^\n]+\n(?:\([^\n]+\)\n)?Add --help to see what the command takes\.\n$/);
     expect(code).toBe(2);
+  });
+});
+
+describe("what a command loads", () => {
+  const printLoaded = pathToFileURL(join(import.meta.dirname, "fixture/print-loaded-modules.ts")).href;
+  const id = "01k9xq3v5we8ssr9n0p1e2d3f4";
+  // Nothing listens on port 9, so a call fails at once.
+  const environment = {
+    NODE_OPTIONS: `--import ${printLoaded}`,
+    BATON_API_KEY: "key",
+    AWS_REGION: "eu-west-2",
+    AWS_ACCESS_KEY_ID: "key",
+    AWS_SECRET_ACCESS_KEY: "secret",
+    AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+    AWS_MAX_ATTEMPTS: "1",
+  };
+  const listLoaded = async (args: readonly string[]) => {
+    const { said } = await startCommand(args, environment).ended;
+    return [...said.matchAll(/^loads (.+)$/gm)].map(([, url]) => url ?? "");
+  };
+  const isSdk = (url: string) => /\/node_modules\/@(?:aws-sdk|smithy)\//.test(url);
+  /** What is large and only some commands run. */
+  const isLarge = (url: string) => isSdk(url) || /\/(?:csv-parse|libphonenumber-js|bin\/operator\.ts)/.test(url);
+
+  it.each([
+    [["--help"]],
+    [["redrive", "--help"]],
+    [["import", "--help"]],
+    [["agency", "create", "--name", "Acme"]],
+    [["smoke", "--url", "http://127.0.0.1:9", "--key", "key"]],
+  ])("no AWS SDK, operator or parser of CSV for help, a usage error or the smoke test: %j", async (args) => {
+    const loaded = await listLoaded(args);
+
+    expect(loaded).toContainEqual(expect.stringMatching(/\/bin\/cli\.ts$/));
+    expect(loaded.filter(isLarge)).toEqual([]);
+  });
+
+  it("no AWS SDK for an import, which only calls the API", async () => {
+    const loaded = await listLoaded(["import", "missing.csv", "--campaign", `campaign_${id}`]);
+
+    expect(loaded).toContainEqual(expect.stringMatching(/\/bin\/import\/run-import\.ts$/));
+    expect(loaded.filter(isSdk)).toEqual([]);
+  });
+
+  it("the AWS SDK for a command that reads the table", async () => {
+    const loaded = await listLoaded(["erasure", "log", "--agency", `agency_${id}`, "--table", "t"]);
+
+    expect(loaded.filter(isSdk)).not.toEqual([]);
   });
 });
 
