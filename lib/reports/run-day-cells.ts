@@ -6,11 +6,9 @@ import type { Fingerprint } from "#platform/ports.ts";
 import type { Claim, JobOfKind, JobStore } from "#scheduling/ports.ts";
 import type { makeComputeCells } from "./compute-cells.ts";
 import { findBounds } from "./date-ranges.ts";
+import { findMonthDue, monthDelayMs } from "./find-month-due.ts";
 import type { CellStore } from "./ports.ts";
 import { olderDelayMs } from "./schedule-day-cells.ts";
-
-/** How long a month waits for more of its days, from the end of a day that is not over: it has only those that are. */
-const monthDelayMs = 30 * 60_000;
 
 type Deps = {
   clients: Pick<Clients, "read">;
@@ -42,7 +40,9 @@ export function makeRunDayCells({ clients, cells, computeCells, jobs, fingerprin
     await cells.replace({ agencyId, clientId }, period, byCampaign, version);
     const ofClient = mergeCells([...byCampaign.values()], fingerprint);
     await cells.replaceSpeed({ agencyId, clientId }, period, ofClient && toSpeedCell(ofClient), version);
-    const monthDue = instant(Math.max(Date.parse(at), Date.parse(bounds.to)) + monthDelayMs);
+    // The month has only the days that are over.
+    const isOver = at >= bounds.to;
+    const monthDue = isOver ? instant(Date.parse(at) + monthDelayMs) : findMonthDue(clientId, bounds.to, fingerprint);
     await jobs.schedule({ kind: "month_cells", agencyId, clientId, month: date.slice(0, 7) }, monthDue);
     // Another run may have removed the cell of a campaign while this one stored it.
     if ((await jobs.inspect(job)).version !== version) await jobs.schedule(job, instant(Date.parse(at) + olderDelayMs));

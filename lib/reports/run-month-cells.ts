@@ -8,6 +8,7 @@ import type { Fingerprint } from "#platform/ports.ts";
 import type { Claim, JobOfKind, JobStore } from "#scheduling/ports.ts";
 import type { makeComputeCells } from "./compute-cells.ts";
 import { findBounds, findRangeBounds, listDates, toRanges } from "./date-ranges.ts";
+import { findMonthDue } from "./find-month-due.ts";
 import type { CellStore, StoredCell } from "./ports.ts";
 import { olderDelayMs } from "./schedule-day-cells.ts";
 
@@ -67,7 +68,9 @@ export function makeRunMonthCells({ clients, cells, computeCells, jobs, fingerpr
     await cells.replaceOfAgency(scope, month, ofClient, version);
     await cells.replaceSpeed(scope, { kind: "month", of: month }, ofClient && toSpeedCell(ofClient), version);
     // Runs again after the last day, which else would be read beside the month until something happens to its leads.
-    return addDays(to, 1) === end ? instant(Date.parse(findBounds(client.timeZone, end).to) + olderDelayMs) : undefined;
+    return addDays(to, 1) === end
+      ? findMonthDue(clientId, findBounds(client.timeZone, end).to, fingerprint)
+      : undefined;
   };
 
   /** Computes the cells of dates that have none, and schedules those that have leads. */
