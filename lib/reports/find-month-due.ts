@@ -13,9 +13,7 @@ const spreadSeconds = 3_600;
  * same delay each day. The clients of a time zone differ, because their retries wait in the same queue as these jobs.
  */
 export function findMonthDue(clientId: ClientId, endOfDay: Instant, fingerprint: Fingerprint): Instant {
-  const seconds = [...fingerprint(clientId).slice(0, 6)].reduce(
-    (sum, character) => (sum * 64 + character.charCodeAt(0)) % spreadSeconds,
-    0,
-  );
+  const codes = Array.from(fingerprint(clientId).slice(0, 6), (character) => character.charCodeAt(0));
+  const seconds = codes.reduce((sum, code) => (sum * 64 + code) % spreadSeconds, 0);
   return instant(Date.parse(endOfDay) + monthDelayMs + seconds * 1_000);
 }
