@@ -1,5 +1,5 @@
 import type { ClientId } from "#domain/shared/id.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import type { Fingerprint } from "#platform/ports.ts";
 
 /** How long a month waits for more of its days. */
@@ -15,5 +15,5 @@ const spreadSeconds = 3_600;
 export function findMonthDue(clientId: ClientId, endOfDay: Instant, fingerprint: Fingerprint): Instant {
   const codes = Array.from(fingerprint(clientId).slice(0, 6), (character) => character.charCodeAt(0));
   const seconds = codes.reduce((sum, code) => (sum * 64 + code) % spreadSeconds, 0);
-  return instant(Date.parse(endOfDay) + monthDelayMs + seconds * 1_000);
+  return addMs(endOfDay, monthDelayMs + seconds * 1_000);
 }

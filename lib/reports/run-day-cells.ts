@@ -1,7 +1,7 @@
 import type { Clients } from "#accounts/ports.ts";
 import { mergeCells } from "#domain/reports/cell.ts";
 import { toSpeedCell } from "#domain/reports/cell-parts.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import type { Fingerprint } from "#platform/ports.ts";
 import type { Claim, JobOfKind, JobStore } from "#scheduling/ports.ts";
 import type { makeComputeCells } from "./compute-cells.ts";
@@ -42,9 +42,9 @@ export function makeRunDayCells({ clients, cells, computeCells, jobs, fingerprin
     await cells.replaceSpeed({ agencyId, clientId }, period, ofClient && toSpeedCell(ofClient), version);
     // The month has only the days that are over.
     const isOver = at >= bounds.to;
-    const monthDue = isOver ? instant(Date.parse(at) + monthDelayMs) : findMonthDue(clientId, bounds.to, fingerprint);
+    const monthDue = isOver ? addMs(at, monthDelayMs) : findMonthDue(clientId, bounds.to, fingerprint);
     await jobs.schedule({ kind: "month_cells", agencyId, clientId, month: date.slice(0, 7) }, monthDue);
     // Another run may have removed the cell of a campaign while this one stored it.
-    if ((await jobs.inspect(job)).version !== version) await jobs.schedule(job, instant(Date.parse(at) + olderDelayMs));
+    if ((await jobs.inspect(job)).version !== version) await jobs.schedule(job, addMs(at, olderDelayMs));
   };
 }

@@ -5,7 +5,7 @@ import { exporting } from "#test/support/crash/scenarios/exporting.ts";
 it.each(Object.keys(exporting))(
   "%s with a fault at any of its calls: ends with the same bytes",
   async (name) => {
-    expect(await expectNoHarm(exporting[name] ?? {})).toBeGreaterThan(5);
+    expect(await expectNoHarm(exporting[name] ?? {})).toBeGreaterThan(10);
   },
   60_000,
 );

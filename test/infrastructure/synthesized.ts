@@ -9,7 +9,7 @@ type Synthesized = ReturnType<typeof synthesize>;
 
 /** The stacks of this process by their contexts: many tests look at the same one, and it takes more than a second. */
 const known = new Map<string, Synthesized>();
-/** How many stay. A stack takes some fifty megabytes. */
+/** How many stay, because each holds a whole tree of constructs. */
 const maxKnown = 8;
 
 /**

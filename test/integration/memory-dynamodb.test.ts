@@ -1,3 +1,4 @@
+import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Table } from "#platform/table/table.ts";
 import { runScenario } from "#test/support/crash/run-scenario.ts";
@@ -31,3 +32,19 @@ it.each(Object.keys(scenarios))(
     expect(writesOf(inMemory.system.calls)).toEqual(writesOf(real.system.calls));
   },
 );
+
+it("a table in memory lists the items that were created, changed and deleted since it was copied", async () => {
+  const put = (client: ReturnType<typeof memoryDynamoDb>, sk: string, text: string) =>
+    client.send(new PutItemCommand({ TableName: "Baton", Item: { pk: { S: "a" }, sk: { S: sk }, text: { S: text } } }));
+  const before = memoryDynamoDb();
+  for (const sk of ["changed", "deleted", "same"]) await put(before, sk, "old");
+  const after = before.copy();
+
+  await put(after, "changed", "new");
+  await put(after, "same", "old");
+  await put(after, "created", "new");
+  await after.send(new DeleteItemCommand({ TableName: "Baton", Key: { pk: { S: "a" }, sk: { S: "deleted" } } }));
+
+  expect(after.listChanged(before).toSorted()).toEqual(["a changed", "a created", "a deleted"]);
+  expect(before.copy().listChanged(before)).toEqual([]);
+});
