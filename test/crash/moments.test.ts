@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { runAndKeep } from "#test/support/crash/matrix.ts";
-import { runScenario } from "#test/support/crash/run-scenario.ts";
+import { listHarm, runAndKeep } from "#test/support/crash/matrix.ts";
+import { runScenario, type Scenario } from "#test/support/crash/run-scenario.ts";
 import { scenarios } from "#test/support/crash/scenarios/scenarios.ts";
 
 describe("a run that goes on from a moment of a run without a fault", () => {
@@ -15,3 +15,22 @@ describe("a run that goes on from a moment of a run without a fault", () => {
     }
   });
 });
+
+describe("a run that stops at a moment of another run", () => {
+  // Parts of their ends may differ, so that runs show harm when nothing may.
+  it.each([
+    "a lead for an endpoint that was failing",
+    "a lead whose retries are exhausted",
+    "a campaign that is made, and another that is changed",
+    "a webhook that is verified again",
+  ])("hides no harm that runs show which go to their own ends: %s", async (name) => {
+    const strict: Scenario = { ...scenarios[name], mayDiffer: [] };
+    const { harm: shown } = await listHarm(strict);
+    const { harm } = await listHarm(strict, { sharesEnds: false });
+    expect(harm).not.toEqual([]);
+    expect(harm).toEqual(expect.arrayContaining(shown));
+    expect(listDifferences(shown)).toEqual(listDifferences(harm));
+  });
+});
+
+const listDifferences = (harm: readonly { difference: string }[]) => new Set(harm.map(({ difference }) => difference));

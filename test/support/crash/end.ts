@@ -7,10 +7,11 @@ import { personalPropertyNames, type Fact } from "#domain/history/fact.ts";
 import { foldLead, type LeadState } from "#domain/history/lead-state.ts";
 import type { AgencyId, LeadId } from "#domain/shared/id.ts";
 import { decodeFact } from "#leads/adapters/fact-codec.ts";
+import { personSortKey } from "#leads/adapters/keys.ts";
 import { type Item, type Table, toAttributes, toItem } from "#platform/table/table.ts";
 import type { ScheduledJob } from "#scheduling/ports.ts";
 import { scanTable } from "../scan-table.ts";
-import { faultsOf } from "./invariants.ts";
+import { faultsOf, findLeaks } from "./invariants.ts";
 import type { System } from "./system.ts";
 
 /** A lead as the table stores it. */
@@ -145,6 +146,15 @@ export async function endOf({
       metrics: [...metrics].sort(),
     },
   };
+}
+
+/** Lists what leaked in a run whose end is not looked at: into a queue, or into the text of a fault. */
+export async function leaksOf({ system, faultTexts }: Pick<Ended, "system" | "faultTexts">): Promise<string[]> {
+  const people = await scanTable(system.table, {
+    FilterExpression: "sk = :person OR begins_with(sk, :subscription)",
+    ExpressionAttributeValues: toAttributes({ ":person": personSortKey, ":subscription": "subscription/" }),
+  });
+  return findLeaks({ items: people.map(toItem), faultTexts, system });
 }
 
 /** All items of an agency: other systems may share the table. */

@@ -314,7 +314,11 @@ const secret = /whsec_|whsk_|baton_[\w-]{20,}|\/[lsv]\/[\w-]{20,}/;
  * faults. Only the reports of SES and End User Messaging put the mailbox or phone of a client into a queue
  * (docs/decisions/0040-bounced-email-not-delivered.md, docs/decisions/0112-texts-with-carrier-reports.md).
  */
-function findLeaks({ items, faultTexts, system: { queued } }: Ended): string[] {
+export function findLeaks({
+  items,
+  faultTexts,
+  system: { queued },
+}: Pick<Ended, "items" | "faultTexts" | "system">): string[] {
   const people = items.filter(({ sk }) => sk === personSortKey).map((item) => PersonalData.parse(item));
   const known = people.flatMap(({ person, notes, fields }) => [
     ...Object.values(person),

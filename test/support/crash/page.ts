@@ -60,6 +60,8 @@ export function matrixPage(quiet: readonly Quiet[], left: Left): string {
     "letters; only deliveries in progress at the fault may be sent again. In addition, each end must have no abandoned lead, no record that differs from the fold of its",
     "history, no count that differs from the placed leads, no missing or unfounded event, no stale dead letter, and no delivery under an unplanned id.",
     "",
+    "A run stops at a moment that another run of its scenario had: the same items, queues, clock and deliveries. Both would end alike, so one is enough.",
+    "",
     "The following may end differently, each with its reason in `test/support/crash/scenarios`:",
     "",
     ...differing.map(({ name, scenario }) => `- ${name}: ${(scenario.mayDiffer ?? []).join(", ")}`),

@@ -142,12 +142,12 @@ export function expectOk<Value>(result: { ok: true; value: Value } | { ok: false
   return result.value;
 }
 
-export type ScenarioRun = Awaited<ReturnType<typeof runScenario>>;
+export type ScenarioRun = Awaited<ReturnType<typeof readRun>>;
 
 /** A moment of a run between two pieces of the work that follows from a step; the rest is done until `until`. */
 export type Moment = { step: number; until: Instant; system: SystemState; outcome: Outcome };
 
-type Outcome = {
+export type Outcome = {
   arrivals: string[];
   texts: string[];
   unforeseen: string[];
@@ -163,29 +163,38 @@ const copyOf = ({ arrivals, texts, unforeseen, faultTexts, metrics }: Outcome): 
   metrics: new Set(metrics),
 });
 
-/**
- * Runs a scenario in a separate agency, with a fault or without one, and returns its end. It goes on `from` a moment of
- * another run, on a copy of its table at that moment; `onMoment` gets the moments of this run.
- */
-export async function runScenario(
+type Options = {
+  trouble?: Trouble;
+  agencyId?: AgencyId;
+  /** The moment of another run at which this one begins, on a copy of its table at that moment. */
+  from?: Moment | undefined;
+  /** Receives each moment of the run, and whether the fault has struck; the run stops if it returns true. */
+  onMoment?: (moment: Moment, hasStruck: boolean) => boolean;
+};
+
+/** Runs a scenario in a separate agency, with a fault or without one, and returns its end. */
+export async function runScenario(table: Table, scenario: Scenario, options: Options = {}) {
+  const { system, outcome } = await playScenario(table, scenario, options);
+  return readRun(system, outcome);
+}
+
+/** Reads the end of a run. */
+export async function readRun(system: System, outcome: Outcome) {
+  const { faults, ...ended } = await endOf({ system, ...outcome });
+  return { system, ...ended, faultTexts: outcome.faultTexts, faults: [...outcome.unforeseen, ...faults] };
+}
+
+/** Runs a scenario, and returns its system and its outcome without looking at them. */
+export async function playScenario(
   table: Table,
   scenario: Scenario,
-  {
-    trouble,
-    agencyId = anId("agency"),
-    from,
-    onMoment,
-  }: {
-    trouble?: Trouble;
-    agencyId?: AgencyId;
-    from?: Moment | undefined;
-    onMoment?: (moment: Moment) => void;
-  } = {},
+  { trouble, agencyId = anId("agency"), from, onMoment }: Options = {},
 ) {
   const clock = aClock("14:00:02");
-  const outcome = from
+  let isStopped = false;
+  const outcome: Outcome = from
     ? copyOf(from.outcome)
-    : { arrivals: [], texts: [], unforeseen: [], faultTexts: [], metrics: new Set<string>() };
+    : { arrivals: [], texts: [], unforeseen: [], faultTexts: [], metrics: new Set() };
   const { arrivals, texts, unforeseen, faultTexts, metrics } = outcome;
   const { answer = () => taken, answerEvent = () => taken, mailed, texted } = scenario;
   const system = aTroubledSystem({
@@ -245,13 +254,11 @@ export async function runScenario(
     const next = steps[index + 1];
     const nextAt = next?.at ? toInstant(next.at) : instant(Date.parse(clock.now()) + soonMs);
     const until = isAsked ? from.until : next ? nextAt : end;
-    await system.drain(
-      until,
-      onMoment && (() => onMoment({ step: index, until, system: system.save(), outcome: copyOf(outcome) })),
-    );
+    const toMoment = () => ({ step: index, until, system: system.save(), outcome: copyOf(outcome) });
+    await system.drain(until, onMoment && (() => (isStopped = onMoment(toMoment(), system.hasStruck()))));
+    if (isStopped) break;
   }
-  const { faults, ...ended } = await endOf({ system, arrivals, texts, faultTexts, metrics });
-  return { system, ...ended, faultTexts, faults: [...unforeseen, ...faults] };
+  return { system, outcome, isStopped };
 }
 
 async function setUp(table: Table, scenario: Scenario, agencyId: AgencyId): Promise<void> {

@@ -192,10 +192,13 @@ export function aTroubledSystem(options: {
     return found;
   }
 
-  /** Does all remaining work that falls due until then; calls `onTurn` before each piece. Throws if the work does not end. */
-  async function drain(until: Instant, onTurn?: () => void, mostTurns = 1_000): Promise<void> {
+  /**
+   * Does all remaining work that falls due until then. It calls `onTurn` before each piece, and stops if that returns true.
+   * Throws if the work does not end.
+   */
+  async function drain(until: Instant, onTurn?: () => boolean, mostTurns = 1_000): Promise<void> {
     for (let turn = 0; turn < mostTurns; turn += 1) {
-      onTurn?.();
+      if (onTurn?.()) return;
       if (!(await doNext())) {
         const waiting = listVisibleAt();
         const jobs = (await listDue()).filter((job) => !isLeft(job));

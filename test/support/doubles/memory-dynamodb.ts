@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -49,9 +50,14 @@ type Content = {
 
 /**
  * A table in memory. Its copy has the same items, and neither sees what is written to the other. `listChanged` returns the
- * keys of the items that differ from those of another table, as `pk sk`.
+ * keys of the items that differ from those of another table, as `pk sk`. `digest` is equal for tables with equal items; the
+ * random id of a write and measured times may differ.
  */
-export type MemoryDynamoDb = DynamoDBClient & { copy(): MemoryDynamoDb; listChanged(since: MemoryDynamoDb): string[] };
+export type MemoryDynamoDb = DynamoDBClient & {
+  copy(): MemoryDynamoDb;
+  listChanged(since: MemoryDynamoDb): string[];
+  digest(): string;
+};
 
 const contents = new WeakMap<MemoryDynamoDb, Content>();
 
@@ -187,9 +193,23 @@ export function memoryDynamoDb(content?: Content): MemoryDynamoDb {
   const copy = () => memoryDynamoDb({ partitions, indexes });
   const listChanged = (since: MemoryDynamoDb) =>
     listDifferences(partitions, contents.get(since)?.partitions ?? new Map());
-  const table = { send, copy, listChanged } as unknown as MemoryDynamoDb;
+  const digest = () => everything().map(digestRow).sort().join(" ");
+  const table = { send, copy, listChanged, digest } as unknown as MemoryDynamoDb;
   contents.set(table, { partitions, indexes });
   return table;
+}
+
+const digests = new WeakMap<Row, string>();
+
+/** The SHA-1 of a row, computed once for all tables that share it. */
+function digestRow(row: Row): string {
+  const known = digests.get(row);
+  if (known !== undefined) return known;
+  const { writeId: _, tookMs: __, ...attributes } = row.attributes;
+  const sorted = Object.entries(attributes).sort(([one], [other]) => (one < other ? -1 : 1));
+  const digest = createHash("sha1").update(JSON.stringify(sorted)).digest("base64");
+  digests.set(row, digest);
+  return digest;
 }
 
 function listDifferences(one: Content["partitions"], other: Content["partitions"]): string[] {
