@@ -32,10 +32,10 @@ type Asked = {
 };
 
 /** The whole console over a table in memory, with a clock that the test moves and the emails that it would send. */
-export function consoleOver(startsAt: Instant) {
+export function consoleOver(startsAt: Instant, client = memoryDynamoDb()) {
   let time = startsAt;
   const now = () => time;
-  const table = { client: memoryDynamoDb(), name: "table" };
+  const table = { client, name: "table" };
   const queued: string[] = [];
   const mails: { to: string; url: string; code: string; agencyName: string }[] = [];
   const stores = {

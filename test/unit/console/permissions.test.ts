@@ -4,6 +4,7 @@ import { may } from "#console/permissions.ts";
 import { UserRole } from "#domain/accounts/user.ts";
 import { at } from "#test/support/at.ts";
 import { consoleOver } from "#test/support/console/console-over.ts";
+import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { anAgency, type Tenant } from "#test/support/console/two-agencies.ts";
 
 const startsAt = at("09:00");
@@ -77,12 +78,13 @@ const fill = (path: string, ids: Record<string, string>): string =>
     return id;
   });
 
-async function prepare() {
-  const world = consoleOver(startsAt);
-  const own = await anAgency(world, "Northern", startsAt);
-  const other = await anAgency(world, "Southern", startsAt);
-  return { world, own, other };
-}
+const client = memoryDynamoDb();
+const first = consoleOver(startsAt, client);
+const own = await anAgency(first, "Northern", startsAt);
+const other = await anAgency(first, "Southern", startsAt);
+
+/** A console with both agencies, in a table of its own. */
+const prepare = () => ({ world: consoleOver(startsAt, client.copy()), own, other });
 
 function formFor(route: ConsoleRoute, tenant: Tenant, csrf: string): Record<string, string> | undefined {
   if (route.method === "GET") return undefined;
@@ -91,19 +93,19 @@ function formFor(route: ConsoleRoute, tenant: Tenant, csrf: string): Record<stri
   return { ...fields, csrf };
 }
 
-const keyed = consoleOver(startsAt).routes.filter(({ action }) => action !== "public");
+const keyed = first.routes.filter(({ action }) => action !== "public");
 const named = keyed.map((route) => [`${route.method} ${route.path}`, route] as const);
 
 describe("each page and action of the console", () => {
   it.each(named)("%s opens the sign-in without a session", async (_, route) => {
-    const { world, own } = await prepare();
+    const { world, own } = prepare();
     const answer = await world.ask(fill(route.path, idsOf(own)), { ...(route.method === "POST" && { form: {} }) });
     expect([answer.status, answer.location?.toString().split("?")[0]]).toEqual([303, "/console/sign-in"]);
   });
 
   it.each(named)("%s does not exist for a role that may not do it, and does for others", async (_, route) => {
     for (const role of UserRole.options) {
-      const { world, own } = await prepare();
+      const { world, own } = prepare();
       const { cookie, csrf } = await world.signIn(own.byRole(role));
       const form = formFor(route, own, csrf);
       const answer = await world.ask(fill(route.path, idsOf(own)), { cookie, ...(form && { form }) });
@@ -121,7 +123,7 @@ describe("each page and action of the console", () => {
     "%s does not exist with an id of another agency, and changes nothing there",
     async (_, route) => {
       for (const role of UserRole.options) {
-        const { world, own, other } = await prepare();
+        const { world, own, other } = prepare();
         const { cookie, csrf } = await world.signIn(own.byRole(role));
         const form = formFor(route, other, csrf);
         const answer = await world.ask(fill(route.path, idsOf(other)), { cookie, ...(form && { form }) });
@@ -134,7 +136,7 @@ describe("each page and action of the console", () => {
   it.each(named.filter(([, { method }]) => method === "POST"))(
     "%s refuses a form without the secret",
     async (_, route) => {
-      const { world, own } = await prepare();
+      const { world, own } = prepare();
       for (const role of UserRole.options) {
         const { cookie, csrf } = await world.signIn(own.byRole(role));
         const form = formFor(route, own, csrf) ?? {};
