@@ -1,6 +1,7 @@
 import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Table } from "#platform/table/table.ts";
+import { chooseScenarios } from "#test/support/crash/choose-scenarios.ts";
 import { runScenario } from "#test/support/crash/run-scenario.ts";
 import { scenarios } from "#test/support/crash/scenarios/scenarios.ts";
 import type { Call } from "#test/support/crash/troubles.ts";
@@ -20,7 +21,7 @@ afterAll(() => started?.stop());
 const writesOf = (calls: readonly Call[]) =>
   new Set(calls.map(({ name }) => name).filter((name) => !/^(Batch)?GetItem|^Query/.test(name)));
 
-it.each(Object.keys(scenarios))(
+it.each(await chooseScenarios(scenarios))(
   "a table in memory has the same end and the same writes as a real one: %s",
   async (name) => {
     const scenario = scenarios[name] ?? {};
