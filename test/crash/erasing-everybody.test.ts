@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { anyPopulation, eraseEverybody } from "#test/support/crash/erasing-everybody.ts";
 import { findSpelled } from "#test/support/list-spellings.ts";
+import { runs } from "#test/support/property-runs.ts";
 
-/** A run takes about a second; `ERASURE_RUNS=100` makes more of them. */
-const numRuns = Number(process.env["ERASURE_RUNS"] ?? 4);
+/** A run takes about a second. */
+const { numRuns } = runs(4);
 
 describe("after everybody is erased", () => {
   it(

@@ -19,6 +19,7 @@ import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { anAgencyKey, aPerson, aSeat } from "#test/support/entities.ts";
 import { aReceived } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { Killed, tableInTurn } from "#test/support/race/table-in-turn.ts";
 import {
   anyConflicts,
@@ -153,7 +154,7 @@ it("no two appointments of a seat overlap, buffers included, with any bookers, m
         }
       },
     ),
-    { numRuns: 200 },
+    runs(200),
   );
   // A booking writes all of its items in one transaction.
   expect([...conflictsMet].toSorted()).toEqual(["TransactionCanceledException", "TransactionInProgressException"]);
@@ -180,6 +181,6 @@ it("one of any number of bookers of the same slot gets it, and the others learn 
       const nearest = ["2026-11-26T08:00:00Z", "2026-11-26T08:30:00Z", "2026-11-26T11:30:00Z"].map(on);
       for (const answer of answers) if (!answer.ok) expect(answer.refusal).toEqual({ kind: "slot_taken", nearest });
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 }, 60_000);

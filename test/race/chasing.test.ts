@@ -28,6 +28,7 @@ import { aDelivered, aPlacement, aReceived } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
 import { anyTurns, type InTurn, takeTurns } from "#test/support/race/turns.ts";
 import { planNoRetry } from "#test/support/plan-no-retry.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const key = { agencyId: anId("agency"), leadId: anId("lead") };
 const nextKey = { ...key, leadId: ids.derive("lead", key.leadId, anId("client", 2)) };
@@ -195,7 +196,7 @@ it("gives a lead to one of its client and the next, and runs each step once, wit
     fc.asyncProperty(anyTurns, acts, async (turns, chosen) => {
       expect(await race(turns, chosen)).toEqual([]);
     }),
-    { numRuns: 1_000 },
+    runs(1_000),
   );
 }, 60_000);
 
@@ -209,7 +210,7 @@ it("would give it to both if taking it were not exclusive, so this property can 
   });
   const { failed } = await fc.check(
     fc.asyncProperty(anyTurns, acts, async (turns, chosen) => (await race(turns, chosen, alwaysFirst)).length === 0),
-    { numRuns: 2_000 },
+    runs(2_000),
   );
   expect(failed).toBe(true);
 }, 60_000);

@@ -8,6 +8,7 @@ import { at } from "#test/support/at.ts";
 import { crmId, pushing, refused, taken } from "#test/support/crash/run-scenario.ts";
 import { aDeliveryFailed } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { type Act, race } from "#test/support/race/race.ts";
 import { anyTurns } from "#test/support/race/turns.ts";
 
@@ -114,7 +115,7 @@ describe("a lead that several senders process at once, in its first round and in
           expect(Object.keys(sent).filter((id) => facts.some((fact) => fact.deliveryId === id))).toHaveLength(1);
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     );
   }, 60_000);
 
@@ -132,7 +133,7 @@ describe("a lead that several senders process at once, in its first round and in
           expect(end.statuses[0]).toMatch(/^(delivered|acknowledged) (delivered|acknowledged)$/);
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     );
   }, 60_000);
 });

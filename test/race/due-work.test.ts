@@ -4,6 +4,7 @@ import type { JobStore } from "#scheduling/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { memoryDueItems } from "#test/support/doubles/memory-due.ts";
 import { dueActors, dueRace, type InTurn } from "#test/support/due-race.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const job = { kind: "release", agencyId: anId("agency"), campaignId: anId("campaign") } as const;
 
@@ -25,7 +26,7 @@ describe("scheduling and running the same job at the same time", () => {
       fc.asyncProperty(fc.scheduler(), dueActors, async (scheduler, actors) => {
         expect(await dueRace(scheduler, actors, inMemory)).toEqual({ forgotten: [], left: [] });
       }),
-      { numRuns: 1_000 },
+      runs(1_000),
     );
   });
 
@@ -39,7 +40,7 @@ describe("scheduling and running the same job at the same time", () => {
         const { left } = await dueRace(scheduler, actors, (inTurn) => inMemory(inTurn, settleAnyway));
         return left.length === 0;
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
     expect(failed).toBe(true);
   });

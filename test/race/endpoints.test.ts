@@ -9,6 +9,7 @@ import { endpointHealthKey } from "#subscriptions/health/adapters/keys.ts";
 import { at } from "#test/support/at.ts";
 import { clientId, crm, crmId, pushing, refused, taken } from "#test/support/crash/run-scenario.ts";
 import { ids } from "#test/support/ids.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { type Act, race } from "#test/support/race/race.ts";
 import { anyTurns } from "#test/support/race/turns.ts";
 
@@ -77,7 +78,7 @@ describe("a failing endpoint, with several checks and sends at the same time,", 
           if (wasEnabled) expect(stored?.disabled).toBeUndefined();
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     );
   }, 60_000);
 
@@ -104,7 +105,7 @@ describe("a failing endpoint, with several checks and sends at the same time,", 
           if (!put.some(({ disabled }) => disabled)) expect(status).toBe("delivered delivered");
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     );
   }, 60_000);
 });

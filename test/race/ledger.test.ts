@@ -13,6 +13,7 @@ import { anId } from "#test/support/an-id.ts";
 import { anyHistory, anyPricedHistory } from "#test/support/arbitraries.ts";
 import { on } from "#test/support/at.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { Killed, tableInTurn } from "#test/support/race/table-in-turn.ts";
 import {
   anyConflicts,
@@ -120,7 +121,7 @@ it("the journal is right for any histories, posters, turns, kills and transactio
         expect(entries).toBeGreaterThanOrEqual(postings);
       },
     ),
-    { numRuns: 200 },
+    runs(200),
   );
   expect([...conflictsMet].toSorted()).toEqual(everyTransactionConflict);
 }, 60_000);
@@ -142,6 +143,6 @@ it("one run posts a lead whole although it meets transaction conflicts, or fails
       const position = await openLedger(table, now).journals.readPosition(keyOf(0));
       expect(sumAmounts(Object.values(position.posted))).toBe(target);
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 }, 60_000);

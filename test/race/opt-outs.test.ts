@@ -7,6 +7,7 @@ import { type AgencyIn, clientId, mailEvent, pushing } from "#test/support/crash
 import { secrets } from "#test/support/crash/stores.ts";
 import { anEmailSubscription } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { type Act, race } from "#test/support/race/race.ts";
 import { anyTurns } from "#test/support/race/turns.ts";
 
@@ -96,7 +97,7 @@ describe("a mailbox whose owner opts out and in again, while emails are sent and
           ).toEqual([]);
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     );
   }, 60_000);
 });

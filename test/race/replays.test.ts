@@ -6,6 +6,7 @@ import { ids } from "#test/support/ids.ts";
 import { anId } from "#test/support/an-id.ts";
 import { crmId, pushing, taken } from "#test/support/crash/run-scenario.ts";
 import { aDeliveryFailed } from "#test/support/facts.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { type Act, race } from "#test/support/race/race.ts";
 import { anyTurns } from "#test/support/race/turns.ts";
 
@@ -87,6 +88,6 @@ it("orders an attempt once, when its timer and several replays run at the moment
         expect(raced.sends[deliveryId]).toBe(1);
       },
     ),
-    { numRuns: 200 },
+    runs(200),
   );
 }, 60_000);

@@ -18,6 +18,7 @@ import { anAgencyKey } from "#test/support/entities.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { Killed, tableInTurn } from "#test/support/race/table-in-turn.ts";
 import {
   anyConflicts,
@@ -97,8 +98,7 @@ const anyContract = fc.record({
   included: fc.constantFrom(undefined, { leads: 2, fee: 9_000 }),
 });
 
-/** Histories in the gate; STATEMENT_RUNS=1500 is a thorough run. */
-const numRuns = Number(process.env["STATEMENT_RUNS"] ?? 100);
+const { numRuns } = runs(100);
 
 const anyHistories = fc.array(anyPricedHistory, { minLength: 3, maxLength: 3 });
 

@@ -8,6 +8,7 @@ import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { announcements } from "#test/support/doubles/announcements.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { anyTurns, type InTurn, takeTurns } from "#test/support/race/turns.ts";
 
 const agencyId = anId("agency");
@@ -68,6 +69,6 @@ it("SMS spending counts every sent text and never exceeds the limit, with concur
         expect(agency.announced()).toHaveLength(Math.min(skipped.size, 1));
       },
     ),
-    { numRuns: 500 },
+    runs(500),
   );
 });

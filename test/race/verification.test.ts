@@ -8,6 +8,7 @@ import { campaignId, clientId, personOf, pushing } from "#test/support/crash/run
 import { secrets } from "#test/support/crash/stores.ts";
 import { anSmsSubscription } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { type Act, race } from "#test/support/race/race.ts";
 import { anyTurns } from "#test/support/race/turns.ts";
 
@@ -83,7 +84,7 @@ describe("a phone whose owner enters the code, while a new code is requested and
           expect(facts.find(({ kind }) => kind === "placed")?.at).toMatch(/T14:0[0-2]/);
         },
       ),
-      { numRuns: 300 },
+      runs(300),
     );
   }, 60_000);
 });

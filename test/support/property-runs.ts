@@ -3,11 +3,16 @@ import { vi } from "vitest";
 
 /**
  * The gate tries the same histories each time, so that it fails for a change and never by chance. `npm run test:search`
- * tries others, and more of them.
+ * tries others, and several times as many.
  */
-const { PROPERTY_RUNS, PROPERTY_SEED = "1" } = process.env;
+const { PROPERTY_TIMES, PROPERTY_SEED = "1" } = process.env;
+const times = Number(PROPERTY_TIMES ?? 1);
+
+/** How often a property is tried: in the gate, so often. */
+export const runs = (inTheGate: number): { numRuns: number } => ({ numRuns: inTheGate * times });
+
 fc.configureGlobal({
-  ...(PROPERTY_RUNS && { numRuns: Number(PROPERTY_RUNS) }),
+  ...runs(100),
   ...(PROPERTY_SEED !== "random" && { seed: Number(PROPERTY_SEED) }),
 });
-if (PROPERTY_RUNS) vi.setConfig({ testTimeout: 3_600_000 });
+if (PROPERTY_TIMES) vi.setConfig({ testTimeout: 3_600_000 });

@@ -12,6 +12,7 @@ import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aBillingRecord, ended } from "#test/support/billing-records.ts";
 import { ids } from "#test/support/ids.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 const agencyId = anId("agency");
@@ -116,7 +117,7 @@ describe("billing record store on DynamoDB", () => {
         await Promise.all(saved.map((each) => store.save(agencyId, { ...each.record, leadId }, each.factCount)));
         expect((await stored()).find((each) => each.leadId === leadId)).toMatchObject(ended("lost"));
       }),
-      { numRuns: 15 },
+      runs(15),
     );
   });
 
@@ -168,7 +169,7 @@ describe("billing record store on DynamoDB", () => {
         }
         expect(found).toEqual(oldestFirst);
       }),
-      { numRuns: 25 },
+      runs(25),
     );
   });
 });

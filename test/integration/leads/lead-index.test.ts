@@ -19,6 +19,7 @@ import { aCampaign, aClient, anAgencyKey, aPerson } from "#test/support/entities
 import { aContactAttempt, aDelivered, aDeliveryFailed, anOutcome, aReceived } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
 import { computeTag } from "#test/support/compute-tag.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 const agencyId = anId("agency");
@@ -120,7 +121,7 @@ describe("the lead index", () => {
         }
         expect(found).toEqual(newestFirst.filter(matches(filter)).map(({ leadId }) => leadId));
       }),
-      { numRuns: 40 },
+      runs(40),
     );
   });
 

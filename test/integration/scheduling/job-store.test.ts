@@ -9,6 +9,7 @@ import { at } from "#test/support/at.ts";
 import { dueActors, dueRace } from "#test/support/due-race.ts";
 import { ids } from "#test/support/ids.ts";
 import { campaignOf } from "#test/support/no-due-work.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 describe("job store on DynamoDB", () => {
@@ -172,7 +173,7 @@ describe("job store on DynamoDB", () => {
         });
         expect(race).toEqual({ forgotten: [], left: [] });
       }),
-      { numRuns: 150 },
+      runs(150),
     );
   });
 });

@@ -8,6 +8,7 @@ import type { Suppressions } from "#suppressions/ports.ts";
 import { at } from "#test/support/at.ts";
 import { memorySuppressions } from "#test/support/doubles/memory-suppressions.ts";
 import { ids } from "#test/support/ids.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 const aSuppression = (changes: Partial<Suppression> = {}): Omit<Suppression, "id"> => ({
@@ -55,7 +56,7 @@ describe("the suppression store", () => {
         }
         expect((await suppressions.list(agency, { limit: 5 })).entities).toEqual(memory.all());
       }),
-      { numRuns: 40 },
+      runs(40),
     );
   });
 

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { scanFile } from "#bin/import/scan-file.ts";
 import { contentOf, inChunks, rowsOf } from "#test/support/csv.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const specialCell = fc.constantFrom(
   "",
@@ -59,7 +60,7 @@ describe("any table that csv-stringify wrote", () => {
         expect(contentOf(rows)).toEqual(table.map((row) => row.map((cell) => cell.toWellFormed())));
         expect(rows.map(({ number }) => number)).toEqual(table.map((_, index) => index + 1));
       }),
-      { numRuns: 400 },
+      runs(400),
     );
   });
 
@@ -75,7 +76,7 @@ describe("any table that csv-stringify wrote", () => {
         const bytes = Buffer.from(stringify(table, { quoted: true, quoted_empty: true }), "latin1");
         expect(contentOf(await rowsOf(bytes, { encoding: "latin1", chunk }))).toEqual(table);
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 
@@ -92,7 +93,7 @@ describe("any table that csv-stringify wrote", () => {
         });
         expect(contentOf(await rowsOf(bytes, { encoding: order, markBytes: 2, chunk }))).toEqual(wellFormed);
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 
@@ -110,7 +111,7 @@ describe("any table that csv-stringify wrote", () => {
           },
         });
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });
@@ -128,7 +129,7 @@ describe("any bytes at all", () => {
           expect(contentOf(inPieces)).toEqual(contentOf(whole));
         },
       ),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });

@@ -5,6 +5,7 @@ import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { attemptsPerRound } from "#domain/delivery/retry-schedule.ts";
 import { anId } from "#test/support/an-id.ts";
 import { aDeliveringWorld } from "#test/support/delivering-world.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 /** What may happen while a lead is being delivered: its order arrives (again), a due job runs, or time passes. */
 const anyEvent = fc.oneof(
@@ -52,6 +53,6 @@ it("ends delivered or exhausted after the right number of attempts, in any order
         expect(await world.nextDue()).toBeUndefined();
       },
     ),
-    { numRuns: 150 },
+    runs(150),
   );
 });

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { toAttributes, toItem } from "#platform/table/table.ts";
 import { javascriptNames } from "#test/support/javascript-names.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const anyName = fc.oneof(
   fc.constantFrom(...javascriptNames.filter((name) => name !== "__proto__")),
@@ -23,7 +24,7 @@ it("an item of plain values is read as it was stored, whatever names it contains
       const item = { ...content, pk: "lead", sk: "person" };
       expect(toItem(toAttributes(item))).toEqual(item);
     }),
-    { numRuns: 2_000 },
+    runs(2_000),
   );
 });
 

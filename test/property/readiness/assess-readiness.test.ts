@@ -24,6 +24,7 @@ import { memoryClaims, memoryUsages } from "#test/support/doubles/memory-placing
 import { memorySuppressions, openContactHash } from "#test/support/doubles/memory-suppressions.ts";
 import { anAgency, anSmsSubscription } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const agencyId = anId("agency");
 const { now } = aClock("14:00");
@@ -121,7 +122,7 @@ describe("readiness, for any campaign in any situation,", () => {
         const isPlaced = (await outcomes(campaign, surroundings)).includes("placed");
         expect(isReady && opensAt === undefined).toBe(isPlaced);
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 
@@ -137,7 +138,7 @@ describe("readiness, for any campaign in any situation,", () => {
         expect(await outcomes(campaign, surroundings, opensAt)).toContain("placed");
         expect(opensAt > now()).toBe(true);
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 
@@ -149,7 +150,7 @@ describe("readiness, for any campaign in any situation,", () => {
         const why = failed.filter((code) => code !== "nobody_takes_leads" && code !== "canary_impossible");
         expect(why.length > 0 || (isReady && opensAt === undefined)).toBe(true);
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });

@@ -11,6 +11,7 @@ import { decodeCell, encodeCell } from "#reports/adapters/cell-codec.ts";
 import { readSketch, writeSketch } from "#reports/adapters/sketch-codec.ts";
 import { generateLeads } from "#test/support/reports/generated-leads.ts";
 import { toOneCell } from "#test/support/reports/measured-leads.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const anyCell: fc.Arbitrary<Cell> = fc.tuple(fc.integer({ min: 1, max: 60 }), fc.integer()).map(([number, seed]) => {
   const cell = toOneCell(generateLeads(number, makeSeededRandom(seed)));
@@ -33,7 +34,7 @@ describe("a stored cell", () => {
         const parts = CellPart.options.map((part) => pickPart(cell, part));
         for (const each of [cell, toSpeedCell(cell), ...parts]) expect(decodeCell(encodeCell(each))).toEqual(each);
       }),
-      { numRuns: 30 },
+      runs(30),
     );
   });
 
@@ -42,7 +43,7 @@ describe("a stored cell", () => {
       fc.property(anyCell, (cell) => {
         expect(decodeCell(deflateRawSync(JSON.stringify(z.encode(Cell, cell))))).toEqual(cell);
       }),
-      { numRuns: 20 },
+      runs(20),
     );
   });
 
@@ -74,7 +75,7 @@ describe("a stored cell", () => {
         const longer = Uint8Array.from([...bytes, 0]);
         expect([later, cutOff, longer].map(decodeCell)).toEqual([undefined, undefined, undefined]);
       }),
-      { numRuns: 30 },
+      runs(30),
     );
     expect([undefined, "text"].map(decodeCell)).toEqual([undefined, undefined]);
   });

@@ -7,6 +7,7 @@ import { selectMature } from "#domain/reports/maturity.ts";
 import { addDays } from "#domain/shared/wall-clock.ts";
 import { loadMatureSources } from "#reports/load-mature-sources.ts";
 import { anId } from "#test/support/an-id.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { generateLeads } from "#test/support/reports/generated-leads.ts";
 import { memoryCells } from "#test/support/reports/memory-cells.ts";
 
@@ -36,7 +37,7 @@ describe("the cells of leads that are old enough", () => {
           expect(cells.filter(({ from, to }) => from === to).length).toBeLessThanOrEqual(5 * 31);
         }
       }),
-      { numRuns: 10 },
+      runs(10),
     );
     expect(divided).toBeGreaterThan(10);
   });

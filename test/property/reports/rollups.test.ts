@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { makeSeededRandom } from "#bin/demo/sample-leads.ts";
 import type { Table } from "#platform/table/table.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { expectCells } from "#test/support/reports/expect-cells.ts";
 import { generateHistories } from "#test/support/reports/generated-leads.ts";
 import { aRollupSystem } from "#test/support/reports/rollup-system.ts";
@@ -38,7 +39,7 @@ describe("the stored cells", () => {
           histories.flatMap(({ leadId, facts }) => system.measure(leadId, facts)),
         );
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });

@@ -9,6 +9,7 @@ import type { Table } from "#platform/table/table.ts";
 import { anId } from "#test/support/an-id.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { aContactAttempt, aDelivered, aReceived } from "#test/support/facts.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { memoryCells } from "#test/support/reports/memory-cells.ts";
 import { aRollupSystem } from "#test/support/reports/rollup-system.ts";
 
@@ -68,7 +69,7 @@ describe("the cells of a month that is not over", () => {
           expect([own?.records, own && toSpeedCell(own).models]).toEqual([other?.records, other?.models]);
         }
       }),
-      { numRuns: 40 },
+      runs(40),
     );
   });
 });

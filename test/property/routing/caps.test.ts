@@ -12,6 +12,7 @@ import { memoryClients, memorySubscriptions } from "#test/support/doubles/memory
 import { memoryTurns, memoryUsages } from "#test/support/doubles/memory-placing.ts";
 import { aCampaign, aClient, anSmsSubscription } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const agencyId = anId("agency");
 const price = 6_000;
@@ -100,7 +101,7 @@ describe("routeLead with concurrent leads, any pool, any caps and any order of t
           for (const { clientId } of others) expect(left.get(clientId)).toBe(0);
         }
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });

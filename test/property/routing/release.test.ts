@@ -22,6 +22,7 @@ import { memorySuppressions, openContactHash } from "#test/support/doubles/memor
 import { aCampaign, aClient, anSmsSubscription, aPerson } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
 import { computeTag } from "#test/support/compute-tag.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const agencyId = anId("agency");
 const campaignId = anId("campaign");
@@ -68,7 +69,7 @@ describe("held leads, for any hours, caps and pauses and any number of concurren
         expect(run.listUnplaced()).toEqual([]);
         expect(run.listHeld()).toEqual([]);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });

@@ -31,6 +31,7 @@ import {
   aReturnOpened,
   aReturnWithdrawn,
 } from "#test/support/facts.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const agencyId = anId("agency");
 const keyOf = (number: number) => ({ agencyId, leadId: anId("lead", number) });
@@ -230,7 +231,7 @@ describe("the lists of waiting leads", () => {
         }
         expect([await list("unworked"), await list("attempted")]).toEqual([[anId("lead", 1)], []]);
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });

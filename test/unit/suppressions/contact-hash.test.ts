@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeContactHash } from "#suppressions/adapters/contact-hash.ts";
 import { anId } from "#test/support/an-id.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 const contactHash = makeContactHash(parseMasterSecret("a well kept secret"));
@@ -44,7 +45,7 @@ describe("the hash of a contact", () => {
         expect(hashOf(...one) === hashOf(...other)).toBe(isSame);
         expect(hashOf(...one)).toMatch(/^[\w-]{22}$/);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });

@@ -5,6 +5,7 @@ import { makeSmsSpendingStore } from "#delivery/sms/adapters/sms-spending-store.
 import type { SmsSpending } from "#delivery/sms/ports.ts";
 import { getItem } from "#platform/table/read-items.ts";
 import { anId } from "#test/support/an-id.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 let started: Awaited<ReturnType<typeof startTable>>;
@@ -96,7 +97,7 @@ describe("daily SMS spending of an agency", () => {
           }
         },
       ),
-      { numRuns: 40 },
+      runs(40),
     );
   });
 });

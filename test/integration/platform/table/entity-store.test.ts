@@ -22,6 +22,7 @@ import {
   aWebhookSubscription,
 } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { startTable } from "#test/support/start-table.ts";
 
 /** Lists every entity of `scope`, in pages of the given sizes in turn. */
@@ -154,7 +155,7 @@ describe("an entity in DynamoDB", () => {
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 4 }), async (sizes) => {
         expect(await inPages(clients, { agencyId }, sizes)).toEqual(newestFirst);
       }),
-      { numRuns: 25 },
+      runs(25),
     );
   });
 

@@ -4,6 +4,7 @@ import { indexes } from "#platform/table/keys.ts";
 import { listSpreadKeys, querySpreadList, spreadKeyFor } from "#platform/table/spread-list.ts";
 import { putIfAbsent } from "#platform/table/table.ts";
 import { startTable } from "#test/support/start-table.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 let lists = 0;
 
@@ -50,7 +51,7 @@ describe("a spread list", () => {
         const sorted = entries.toSorted();
         expect(await readPages(key, limit, isNewestFirst)).toEqual(isNewestFirst ? sorted.toReversed() : sorted);
       }),
-      { numRuns: 15 },
+      runs(15),
     );
   });
 

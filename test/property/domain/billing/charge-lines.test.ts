@@ -8,6 +8,7 @@ import { subtractAmount, sumAmounts } from "#domain/shared/money.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anyPricedHistory, disturbed } from "#test/support/arbitraries.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const decide = (facts: Parameters<typeof foldLead>[0]) => decideLines(foldLead(facts));
 
@@ -79,7 +80,7 @@ describe("the lines of a lead, for any history and prices", () => {
         expect(decideReturnCredit(state, ofLead, undefined)?.amount).toBe(subtractAmount(0, line.amount));
       }),
       // Few histories have an approved return that is credited.
-      { numRuns: 1_000 },
+      runs(1_000),
     );
     expect(approved).toBeGreaterThan(0);
   });

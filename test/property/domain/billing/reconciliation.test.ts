@@ -10,6 +10,7 @@ import { Channel } from "#domain/subscriptions/subscription.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anyHistory } from "#test/support/arbitraries.ts";
 import { at } from "#test/support/at.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const period = { from: at("00:00"), to: at("23:00") };
 const anyHistories = fc.array(anyHistory, { maxLength: 12 });
@@ -48,7 +49,7 @@ describe("a reconciliation, for any histories", () => {
           held: held.length,
         });
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 
@@ -117,7 +118,7 @@ describe("the comparison of any list of a client", () => {
         expect(matched + unconfirmed.length + extra.length + repeated).toBe(listed);
         expect(matched + missing.length).toBe(delivered);
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 

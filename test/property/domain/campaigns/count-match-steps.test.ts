@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countMatchSteps } from "#domain/campaigns/count-match-steps.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 /** A regular expression: how it is written, and how a backtracking engine matches it. */
 type Expression = { source: string; match: Match };
@@ -115,7 +116,7 @@ describe("the count of the steps of a pattern", () => {
           expect(countMatchSteps(source, text.length)).toBeGreaterThanOrEqual(searched.steps);
         },
       ),
-      { numRuns: 3_000 },
+      runs(3_000),
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { FieldSchema } from "#domain/campaigns/field-schema.ts";
 import { findSlowPatterns } from "#domain/campaigns/find-slow-patterns.ts";
 import { validateFields } from "#domain/campaigns/validate-fields.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const names = ["roof", "age", "own_home"] as const;
 const name = fc.constantFrom(...names);
@@ -66,7 +67,7 @@ describe("any schema that a campaign may store", () => {
         }
         expect(new Set(errors.map((error) => JSON.stringify(error))).size).toBe(errors.length);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 

@@ -5,6 +5,7 @@ import { planNextTry } from "#domain/contact/plan-next-try.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { Weekday } from "#domain/shared/wall-clock.ts";
 import { isWithinHours, type WorkingHours } from "#domain/shared/working-hours.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const minuteMs = 60_000;
 
@@ -88,7 +89,7 @@ describe("the next try that any cadence suggests after any call, also around a c
           expect(Date.parse(next)).toBeLessThanOrEqual(earliest);
         }
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });

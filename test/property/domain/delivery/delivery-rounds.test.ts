@@ -16,6 +16,7 @@ import {
   aDeliverySkipped,
   aPlacement,
 } from "#test/support/facts.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const rounds = [undefined, anId("rpl"), anId("rpl", 2)];
 const round = fc.constantFrom(...rounds);
@@ -65,7 +66,7 @@ describe("a delivery with several rounds", () => {
       fc.property(arrivalsOf(fc.oneof(anyFact, anyBounce, anyConfirmation)), ([facts, arrived]) => {
         expect(deliveryOf(arrived)).toEqual(deliveryOf(facts));
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 
@@ -96,7 +97,7 @@ describe("a delivery with several rounds", () => {
       fc.property(arrivals, round, moment, ([facts, arrived], round, now) => {
         expect(decideNextStep(arrived, round, now)).toEqual(decideNextStep(facts, round, now));
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 

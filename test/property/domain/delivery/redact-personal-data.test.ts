@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { redactionMark, redactPersonalData } from "#domain/delivery/redact-personal-data.ts";
 import { PersonalData } from "#domain/lead/personal-data.ts";
 import { aPerson } from "#test/support/entities.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 /** The parts of a text between redaction marks: the name Ted must not be found in the mark "[redacted]". */
 const unredactedParts = (text: string) => text.toLowerCase().split(redactionMark);
@@ -102,7 +103,7 @@ describe("redacted text", () => {
           for (const spelling of spellings) expect(survives(text, [spelling(each)])).toBe(false);
       },
     );
-    expect(() => fc.assert(holds, { numRuns: 1_000 })).not.toThrow();
+    expect(() => fc.assert(holds, runs(1_000))).not.toThrow();
   });
 
   it("contains no three words in a row of the notes or of a field", () => {
@@ -124,7 +125,7 @@ describe("redacted text", () => {
         }
       },
     );
-    expect(() => fc.assert(holds, { numRuns: 500 })).not.toThrow();
+    expect(() => fc.assert(holds, runs(500))).not.toThrow();
   });
 
   it("contains no phone number, with any punctuation, with or without its country code", () => {
@@ -193,7 +194,7 @@ describe("redacted text", () => {
       const redacted = redactPersonalData(`moved (${encodeLetters(word)}) today`, any);
       expect(redacted.replaceAll("\u00ad", "")).toMatch(/\(\[redacted\]\) today$/);
     });
-    fc.assert(holds, { numRuns: 300 });
+    fc.assert(holds, runs(300));
   });
 
   it.each([

@@ -32,6 +32,7 @@ import {
   aReceived,
   aWoken,
 } from "#test/support/facts.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const acknowledgementsOf = (history: readonly Fact[]) =>
   collectAcknowledgements(history.filter((fact) => fact.kind === "acknowledged" || isDeliveryFact(fact)));
@@ -64,7 +65,7 @@ describe("a history", () => {
           expect(foldLead(arrived)).toEqual(foldLead(history));
         },
       ),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 

@@ -8,6 +8,7 @@ import { Weekday } from "#domain/shared/wall-clock.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anyHistory, disturbed } from "#test/support/arbitraries.ts";
 import { on } from "#test/support/at.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const anyTimeOfDay = fc
   .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
@@ -47,7 +48,7 @@ describe("the clock of any history", () => {
           expect(clockOf(arrived, hours).clock).toEqual(clockOf(history, hours).clock);
         },
       ),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -60,7 +61,7 @@ describe("the clock of any history", () => {
           expect(raw[span] ?? 0).toBeGreaterThanOrEqual(working[span] ?? 0);
         }
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -75,7 +76,7 @@ describe("the clock of any history", () => {
         expect(spans.map((span) => working[span])).toEqual([null, null, null, null]);
         expect(agencyLatencySeconds === null).toBe(stamps.delivered === null);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 

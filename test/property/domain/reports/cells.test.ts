@@ -17,6 +17,7 @@ import {
   disturbed,
 } from "#test/support/arbitraries.ts";
 import { at } from "#test/support/at.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { countByHand } from "#test/support/reports/count-by-hand.ts";
 import { type AnyLead, hash, toAnyLead, toDayCells, toOneCell } from "#test/support/reports/measured-leads.ts";
 
@@ -76,7 +77,7 @@ describe("the cells of any leads", () => {
           ]);
         }
       }),
-      { numRuns: 150 },
+      runs(150),
     );
   });
 
@@ -94,7 +95,7 @@ describe("the cells of any leads", () => {
           }
         }
       }),
-      { numRuns: 50 },
+      runs(50),
     );
   });
 
@@ -113,7 +114,7 @@ describe("the cells of any leads", () => {
           );
         expect(cells([...stale, ...repeated, ...repeated, ...stale])).toEqual(cells(leads));
       }),
-      { numRuns: 50 },
+      runs(50),
     );
   });
 
@@ -130,7 +131,7 @@ describe("the cells of any leads", () => {
         );
         expect(grouped?.models).toEqual(mergeCells(stored, hash)?.models);
       }),
-      { numRuns: 50 },
+      runs(50),
     );
   });
 
@@ -157,7 +158,7 @@ describe("the cells of any leads", () => {
           }
         }
       }),
-      { numRuns: 50 },
+      runs(50),
     );
   });
 
@@ -195,7 +196,7 @@ describe("the cells of any leads", () => {
         }
         expect(report).toEqual(expected);
       }),
-      { numRuns: 50 },
+      runs(50),
     );
   });
 
@@ -206,7 +207,7 @@ describe("the cells of any leads", () => {
         expect(mergeFigures([{ counts: {}, money: {}, sketches: {} }, figures])).toEqual(figures);
         for (const sketch of Object.values(figures.sketches)) expect(estimatePercentile(sketch, 100)).toBe(sketch.max);
       }),
-      { numRuns: 20 },
+      runs(20),
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { percentile } from "#domain/billing/percentile.ts";
 import { estimatePercentile, type LogSketch, mergeSketches, toLogSketch } from "#domain/reports/log-sketch.ts";
 import { decodeSketch, encodeSketch } from "#domain/reports/sketch-text.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 /** Seconds of any order: the time of most first calls, of late ones, and of none within a month. */
 const anySeconds = fc.oneof(
@@ -24,7 +25,7 @@ describe("a sketch of any durations", () => {
           expect([exact, estimate]).toEqual([undefined, undefined]);
         } else expect(Math.abs(estimate - exact)).toBeLessThanOrEqual(exact * 0.01 + 1e-6);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 

@@ -17,6 +17,7 @@ import { sumCells } from "#domain/reports/cell.ts";
 import { makeSeededRandom } from "#bin/demo/sample-leads.ts";
 import { generateLeads } from "#test/support/reports/generated-leads.ts";
 import { toDayCells } from "#test/support/reports/measured-leads.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const dates = { from: "2026-09-01", to: "2026-11-30" };
 
@@ -71,7 +72,7 @@ describe("the reports on any leads", () => {
         for (const trigger of listSwitchTriggers({ period: figures, before: figures, now: figures, currency: "GBP" }))
           expect(SwitchTrigger.parse(trigger)).toEqual(trigger);
       }),
-      { numRuns: 40 },
+      runs(40),
     );
   });
 
@@ -85,7 +86,7 @@ describe("the reports on any leads", () => {
           }
         }
       }),
-      { numRuns: 20 },
+      runs(20),
     );
   });
 });
@@ -151,7 +152,7 @@ describe("the plan for any target", () => {
         const { weeklyLeads, range } = LeadPlan.parse(plan.value);
         if (range) expect([range.low <= weeklyLeads, weeklyLeads <= range.high]).toEqual([true, true]);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
     expect(plans).toBeGreaterThan(50);
   });

@@ -8,6 +8,7 @@ import { orderByTurn } from "#domain/routing/turns.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anyExplanation } from "#test/support/any-explanation.ts";
 import { aCandidate, aRouting } from "#test/support/facts.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const pool = (
   mode: PoolMode,
@@ -107,7 +108,7 @@ describe("turns", () => {
           }
         },
       ),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 

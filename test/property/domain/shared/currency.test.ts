@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parseAmount } from "#contact/parse-amount.ts";
 import { Currency, getMinorUnitDigits, toDecimal, toMinorUnits } from "#domain/shared/currency.ts";
 import { formatMoney } from "#platform/text/format-money.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const letters = Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 const currencies = letters
@@ -31,13 +32,13 @@ describe("every currency", () => {
       expect(toMinorUnits(toDecimal(amount, currency), currency)).toBe(amount);
       expect(parseAmount(toDecimal(amount, currency), currency)).toEqual({ amount, currency });
     });
-    fc.assert(holds, { numRuns: 1_000 });
+    fc.assert(holds, runs(1_000));
   });
 
   it("shows to people the amount that they would write", () => {
     const holds = fc.property(amount, currency, (amount, currency) => {
       expect(parseAmount(formatMoney({ amount, currency }, "en-GB"), currency)).toEqual({ amount, currency });
     });
-    fc.assert(holds, { numRuns: 1_000 });
+    fc.assert(holds, runs(1_000));
   });
 });

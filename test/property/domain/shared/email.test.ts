@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Email, EmailInput, normalizeEmail, toEmailIdentity } from "#domain/shared/email.ts";
 import { toMailLink } from "#platform/pages/contact-links.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const space = fc.string({
   unit: fc.constantFrom(" ", "\n", "\t", "\u00a0", "\u200e", "\u202c", "\ufeff"),
@@ -19,7 +20,7 @@ describe("any email address of RFC 5322 that needs no quotes", () => {
         expect(Email.parse(stored)).toBe(stored);
         expect(toEmailIdentity(email.toUpperCase())).toBe(toEmailIdentity(stored));
       }),
-      { numRuns: 1_000 },
+      runs(1_000),
     );
   });
 
@@ -53,7 +54,7 @@ describe("any text that is accepted as an email address", () => {
         for (const label of domain.split(".")) expect(label).toMatch(/^(?!-)[a-z0-9-]{1,63}(?<!-)$/);
         expect(data.length).toBeLessThanOrEqual(254);
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 });

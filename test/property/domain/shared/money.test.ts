@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { roundAmount, type Rounding, subtractAmount, sumAmounts, sumByCurrency } from "#domain/shared/money.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const amount = fc.integer({ min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
 const part = fc.integer({ min: 0, max: 1_000_000 });
@@ -23,7 +24,7 @@ describe("a proportion", () => {
         else expect(lost).toBeLessThanOrEqual(half);
         if (rounding === "half_even" && (lost === half || lost === -half)) expect(rounded % 2n).toBe(0n);
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { toMonthRange } from "#domain/shared/time-zone.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const zone = fc.constantFrom(...Intl.supportedValuesOf("timeZone"));
 const anyMonth = fc.record({ year: fc.integer({ min: 2000, max: 2099 }), month: fc.integer({ min: 1, max: 12 }) });
@@ -40,7 +41,7 @@ describe("months in any zone", () => {
           formatMonth(month === 1 ? year - 1 : year, month === 1 ? 12 : month - 1),
         );
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 

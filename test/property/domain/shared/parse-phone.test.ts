@@ -4,6 +4,7 @@ import examples from "libphonenumber-js/examples.mobile.json";
 import { describe, expect, it } from "vitest";
 import { parsePhone, SmsEndpointInput } from "#domain/shared/parse-phone.ts";
 import { Phone } from "#domain/shared/text-schemas.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const anyCountry = fc.constantFrom(...getCountries());
 
@@ -24,7 +25,7 @@ describe("a phone number of any country", () => {
         expect(parsePhone(number.formatInternational(), elsewhere)).toBe(number.number);
         expect(parsePhone(number.number, elsewhere)).toBe(number.number);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });
@@ -104,7 +105,7 @@ describe("any text that is accepted as a phone number", () => {
         expect(Phone.safeParse(phone).success).toBe(true);
         expect(parsePhone(phone, elsewhere)).toBe(phone);
       }),
-      { numRuns: 1_000 },
+      runs(1_000),
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { instant } from "#domain/shared/instant.ts";
 import { parseLeadId, toPosition } from "#platform/table/keys.ts";
 import { anId } from "#test/support/an-id.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const lead = fc.record({
   // Few values, so that many leads are received in the same millisecond.
@@ -20,7 +21,7 @@ describe("the position of a lead in a list", () => {
         const expected = compare(a.receivedAt, b.receivedAt) || compare(anId("lead", a.number), anId("lead", b.number));
         expect(compare(place(a), place(b))).toBe(expected);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 

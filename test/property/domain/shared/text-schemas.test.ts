@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isBlank, multiLine, singleLine, storedText, truncateToSingleLine } from "#domain/shared/text-schemas.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const anyText = fc.oneof(
   fc.string({ unit: "binary" }),
@@ -27,7 +28,7 @@ describe.each([
       fc.property(storedBy(schema), (stored) => {
         expect(schema.parse(stored)).toBe(stored);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -36,7 +37,7 @@ describe.each([
       fc.property(storedBy(schema), (stored) => {
         expect(Buffer.from(stored, "utf8").toString("utf8")).toBe(stored);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });
@@ -67,7 +68,7 @@ describe("a text of one character that people cannot see", () => {
         expect(singleLine(200).safeParse(text).success).toBe(false);
         expect(truncateToSingleLine(text, 200)).toBe("");
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
     for (const name of ["\u200bZoë\u200b", "\u2066", "👩\u200d👩\u200d👧", "नि", "می\u200cخواهم"])
       expect(singleLine(200).safeParse(name).success).toBe(!isBlank(name));
@@ -82,7 +83,7 @@ describe("a text", () => {
         for (const schema of [singleLine(8), multiLine(8)])
           expect(schema.safeParse(decomposed).data).toEqual(schema.safeParse(composed).data);
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 
@@ -93,7 +94,7 @@ describe("a text", () => {
         expect(storedText(max).parse(line)).toBe(line);
         expect(line === "" || singleLine(max).parse(line) === line).toBe(true);
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 });

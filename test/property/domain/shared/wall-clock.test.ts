@@ -8,6 +8,7 @@ import {
   toInstantAt,
   toWallClock,
 } from "#domain/shared/wall-clock.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const zone = fc.constantFrom(...Intl.supportedValuesOf("timeZone"));
 /** Since 2012, no clock has gone back over midnight. */
@@ -32,7 +33,7 @@ describe("local time in any zone", () => {
         expect(first <= at).toBe(true);
         expect(toWallClock(zone, first)).toEqual(shown);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -43,7 +44,7 @@ describe("local time in any zone", () => {
         expect(toInstantAt(zone, date, minute) <= toInstantAt(zone, addDays(date, 1), 0)).toBe(true);
         expect(toInstantAt(zone, date, 1440)).toBe(toInstantAt(zone, addDays(date, 1), 0));
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });
@@ -58,7 +59,7 @@ describe.each(["day", "week", "month"] as const)("a %s in any zone", (per) => {
         expect(toCalendarPeriods(zone, next)[per] > now).toBe(true);
         expect(toCalendarPeriods(zone, instant(Date.parse(next) - 1))[per]).toBe(now);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });

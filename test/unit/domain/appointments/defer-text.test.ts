@@ -16,6 +16,7 @@ import {
   aMove,
   aSentInvitation,
 } from "#test/support/facts.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 function fold(...facts: Fact[]) {
   const [appointment] = foldAppointments(facts);
@@ -127,7 +128,7 @@ describe("a text to a prospect at night", () => {
         expect(findQuietStart(quietHours, timeZone, decision.until)).toBeUndefined();
         expect(decideText(appointment, { message: "booked" }, decision.until)).toEqual({ kind: "send" });
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
 import { javascriptNames } from "#test/support/javascript-names.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 const accepts = (...headers: [name: string, value: string][]) =>
   CustomHeaders.safeParse(headers.map(([name, value]) => ({ name, value }))).success;
@@ -82,6 +83,6 @@ describe("custom headers", () => {
         validateHeaderValue(header.name, header.value);
       }
     });
-    expect(() => fc.assert(sent, { numRuns: 1_000 })).not.toThrow();
+    expect(() => fc.assert(sent, runs(1_000))).not.toThrow();
   });
 });

@@ -25,6 +25,7 @@ import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { memoryMessages } from "#test/support/doubles/memory-messages.ts";
 import { anSmsSubscription } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 const aTable = (): Table => ({ client: memoryDynamoDb(), name: "Baton" });
@@ -492,7 +493,7 @@ describe("program", () => {
         expect(await world.send()).toMatchObject({ ok: false, reason: "refused_by_endpoint" });
         expect((await world.read()).verifiedAt).toBeUndefined();
       }),
-      { numRuns: 50 },
+      runs(50),
     );
   });
 
