@@ -37,7 +37,7 @@ export class BatonStack extends Stack {
       terminationProtection: true,
     });
 
-    const table = takeHistoryTable(this, deployment.existingTable);
+    const table = takeHistoryTable(this, deployment);
     const secret = addSigningSecret(this);
     const { api, domain, ...gateway } = addHttpApi(this, deployment);
     const { cloudFront } = deployment;

@@ -52,6 +52,8 @@ export type Deployment = {
   readonly cardConcurrency: number | undefined;
   /** How many requests a second each API key may send, over ten seconds. Undefined: no limit. */
   readonly requestsPerSecond: number | undefined;
+  /** How many requests a second the gateway accepts from all callers, twice as many in a burst; it refuses the others with 429. */
+  readonly gatewayRequestsPerSecond: number;
   /** How many batches of each queue run at once. */
   readonly queueConcurrency: QueueConcurrency;
   /** The account's monthly SMS spending limit in US dollars. Above it SNS sends nothing; the alarm fires at 80 %. */
@@ -62,6 +64,8 @@ export type Deployment = {
   readonly rollout: Rollout;
   /** A table that exists, and its stream, instead of a table of the stack: one that was restored from a backup. */
   readonly existingTable: { readonly arn: string; readonly streamArn: string } | undefined;
+  /** What the stack's own table costs: more for its storage, or more for its reads and writes. */
+  readonly tableClass: TableClassName;
   /** Backup vault of another account that gets a copy of the table each night. Undefined: only point-in-time recovery. */
   readonly backupVaultArn: string | undefined;
   /** What waits while an operator restores. */
@@ -79,6 +83,9 @@ export type Rollout = z.infer<typeof Rollout>;
 
 const SmsProvider = z.enum(["sns", "end-user-messaging"]);
 type SmsProvider = z.infer<typeof SmsProvider>;
+
+const TableClassName = z.enum(["standard", "infrequent-access"]);
+export type TableClassName = z.infer<typeof TableClassName>;
 
 /** What is paused: nothing; pushes and deliveries; or also jobs. */
 const Pause = z.enum(["no", "sending", "all"]);
@@ -124,12 +131,14 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
   const intakeConcurrency = toNumberOrNone(readText(context("intakeConcurrency")) ?? "100");
   const cardConcurrency = toNumberOrNone(readText(context("cardConcurrency")) ?? "50");
   const requestsPerSecond = toNumberOrNone(readText(context("requestsPerSecond")) ?? "100");
+  const gatewayRequestsPerSecond = toNumberOrNone(readText(context("gatewayRequestsPerSecond")) ?? "500");
   const queueConcurrency = QueueConcurrency.safeParse(readJsonObject(context("queueConcurrency")));
   const smsSpendLimitUsd = Number(readText(context("smsSpendLimitUsd")) ?? "1");
   const tracing = readText(context("tracing")) ?? "false";
   const rollout = Rollout.safeParse(readText(context("rollout")) ?? "at-once");
   const tableArn = readText(context("tableArn"));
   const tableStreamArn = readText(context("tableStreamArn"));
+  const tableClass = TableClassName.safeParse(readText(context("tableClass")) ?? "standard");
   const backupVaultArn = readText(context("backupVaultArn"));
   const paused = Pause.safeParse(readText(context("paused")) ?? "no");
 
@@ -242,6 +251,11 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     `requestsPerSecond is how many requests a second each API key may send, from 1 to ${maxRequestsPerSecond}, such as 100, or none for no limit.`,
   );
   precondition(
+    "gateway-requests-per-second-is-a-number",
+    gatewayRequestsPerSecond !== undefined && !Number.isNaN(gatewayRequestsPerSecond),
+    "gatewayRequestsPerSecond is how many requests a second the gateway accepts from all callers, up to 99999, such as 500.",
+  );
+  precondition(
     "queue-concurrency-is-2-to-1000-by-queue",
     queueConcurrency.success,
     'queueConcurrency names queues and how many batches of each run at once, from 2 to 1,000: {"webhook": 100, "sms": 8}.',
@@ -267,6 +281,16 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     "table-stream-is-of-the-table",
     tableStreamArn === undefined || tableStreamArn.startsWith(`${tableArn}/stream/`),
     "tableStreamArn is the ARN of the latest stream of the table, which begins with tableArn and /stream/.",
+  );
+  precondition(
+    "table-class-is-standard-or-infrequent-access",
+    tableClass.success,
+    "tableClass is standard or infrequent-access.",
+  );
+  precondition(
+    "table-class-is-of-the-own-table",
+    tableArn === undefined || tableClass.data === "standard",
+    "tableClass is for the table of the stack; change the class of an existing table by `aws dynamodb update-table`.",
   );
   precondition(
     "backup-vault-arn-is-an-arn",
@@ -308,11 +332,13 @@ export function readDeployment(context: (key: string) => unknown): Deployment {
     intakeConcurrency,
     cardConcurrency,
     requestsPerSecond,
+    gatewayRequestsPerSecond,
     queueConcurrency: queueConcurrency.data,
     smsSpendLimitUsd,
     tracing: tracing === "true",
     rollout: rollout.data,
     existingTable: tableArn && tableStreamArn ? { arn: tableArn, streamArn: tableStreamArn } : undefined,
+    tableClass: tableClass.data,
     backupVaultArn,
     paused: paused.data,
     cloudFront: webAclArn === undefined ? undefined : { webAclArn, originKey },

@@ -6,10 +6,11 @@ import {
   ProjectionType,
   StreamViewType,
   Table,
+  TableClass,
   TableEncryption,
 } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
-import type { Deployment } from "./deployment.ts";
+import type { Deployment, TableClassName } from "./deployment.ts";
 import { tableLayout } from "./table-layout.ts";
 
 type IndexName = "by-agency" | "by-campaign" | "by-status" | "by-due";
@@ -29,14 +30,23 @@ export const dueIndex: IndexName = "by-due";
  * Returns the one table: the stack's own, or a table outside the stack, such as one that DynamoDB restored from a backup.
  * `baton table prepare` gives the latter what the stack's own has.
  */
-export function takeHistoryTable(scope: Construct, existing: Deployment["existingTable"]): ITable {
-  if (!existing) return addHistoryTable(scope);
+export function takeHistoryTable(
+  scope: Construct,
+  { existingTable: existing, tableClass }: Pick<Deployment, "existingTable" | "tableClass">,
+): ITable {
+  if (!existing) return addHistoryTable(scope, tableClass);
   return Table.fromTableAttributes(scope, "ExistingTable", {
     tableArn: existing.arn,
     tableStreamArn: existing.streamArn,
     globalIndexes: [...indexNames],
   });
 }
+
+/** `standard` is what a template means that names no class. */
+const classOf: Record<TableClassName, TableClass | undefined> = {
+  standard: undefined,
+  "infrequent-access": TableClass.STANDARD_INFREQUENT_ACCESS,
+};
 
 /**
  * Adds the one table: histories, people, entities and read models. Its stream is the outbox.
@@ -45,12 +55,13 @@ export function takeHistoryTable(scope: Construct, existing: Deployment["existin
  * lose the history. A customer key would add a dollar a month and a charge per use, and adds only an audit trail of
  * decryptions.
  */
-function addHistoryTable(scope: Construct): Table {
+function addHistoryTable(scope: Construct, tableClass: TableClassName): Table {
   const table = new Table(scope, "Table", {
     partitionKey: { name: tableLayout.partition, type: AttributeType.STRING },
     sortKey: { name: tableLayout.sort, type: AttributeType.STRING },
     stream: StreamViewType[tableLayout.streamView],
     billingMode: BillingMode.PAY_PER_REQUEST,
+    tableClass: classOf[tableClass],
     encryption: TableEncryption.DEFAULT,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     timeToLiveAttribute: tableLayout.expiry,

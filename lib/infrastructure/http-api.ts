@@ -38,14 +38,12 @@ export const consoleGatewayRoutes: readonly GatewayRoute[] = ["/console", "/cons
   handledBy: "console",
 }));
 
-/** Requests a second over all callers. Above it the gateway returns 429, and nothing is billed. */
-const throttle = { rateLimit: 500, burstLimit: 1000 };
-
 /** Adds the HTTP API without its routes. The functions need its URL first; the routes need the functions. */
 export function addHttpApi(
   scope: Construct,
-  deployment: Pick<Deployment, "domain" | "publicUrl" | "cloudFront">,
+  deployment: Pick<Deployment, "domain" | "publicUrl" | "cloudFront" | "gatewayRequestsPerSecond">,
 ): PublicApi {
+  const { gatewayRequestsPerSecond: rateLimit } = deployment;
   // With CloudFront the domain is that of the distribution, which calls the gateway by its own address.
   const ownDomain = deployment.cloudFront ? undefined : deployment.domain;
   const api = new HttpApi(scope, "Api", {
@@ -65,7 +63,8 @@ export function addHttpApi(
     httpApi: api,
     stageName: "$default",
     autoDeploy: true,
-    throttle,
+    // Above it the gateway returns 429, and nothing is billed.
+    throttle: { rateLimit, burstLimit: 2 * rateLimit },
     accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: accessLogFormat() },
     domainMapping: domain && { domainName: domain },
   });

@@ -27,6 +27,7 @@ describe("a deployment", () => {
       intakeConcurrency: 100,
       cardConcurrency: 50,
       requestsPerSecond: 100,
+      gatewayRequestsPerSecond: 500,
       queueConcurrency: {
         ...{ sms: 4, email: 4, webhook: 50, "webhook-slow": 50 },
         ...{ appointment: 4, "mail-events": 5, "sms-events": 5, "sign-in": 4, due: 10 },
@@ -35,6 +36,7 @@ describe("a deployment", () => {
       tracing: false,
       rollout: "at-once",
       existingTable: undefined,
+      tableClass: "standard",
       backupVaultArn: undefined,
       paused: "no",
       cloudFront: undefined,
@@ -128,6 +130,8 @@ describe("a deployment", () => {
     ["requests-per-second-is-a-number-or-none", { requestsPerSecond: "0" }],
     ["requests-per-second-is-a-number-or-none", { requestsPerSecond: 4_001 }],
     ["requests-per-second-is-a-number-or-none", { requestsPerSecond: "unlimited" }],
+    ["gateway-requests-per-second-is-a-number", { gatewayRequestsPerSecond: "none" }],
+    ["gateway-requests-per-second-is-a-number", { gatewayRequestsPerSecond: "many" }],
     ["queue-concurrency-is-2-to-1000-by-queue", { queueConcurrency: { webhook: 1 } }],
     ["queue-concurrency-is-2-to-1000-by-queue", { queueConcurrency: { webhook: 1_001 } }],
     ["queue-concurrency-is-2-to-1000-by-queue", { queueConcurrency: { webhooks: 50 } }],
@@ -140,6 +144,11 @@ describe("a deployment", () => {
     ["table-and-stream-come-together", { tableStreamArn: `${restored}/stream/2026-11-29T11:00:00.000` }],
     ["table-arn-is-an-arn", { tableArn: "baton-restored", tableStreamArn: "baton-restored/stream/1" }],
     ["table-stream-is-of-the-table", { tableArn: restored, tableStreamArn: `${restored}-2/stream/1` }],
+    ["table-class-is-standard-or-infrequent-access", { tableClass: "archive" }],
+    [
+      "table-class-is-of-the-own-table",
+      { tableArn: restored, tableStreamArn: `${restored}/stream/1`, tableClass: "infrequent-access" },
+    ],
     ["backup-vault-arn-is-an-arn", { backupVaultArn: "arn:aws:backup:eu-west-2:444455556666:vault/baton" }],
     ["web-acl-arn-is-of-cloudfront", { webAclArn: "arn:aws:wafv2:eu-west-2:111122223333:regional/webacl/baton/1" }],
     [

@@ -33,6 +33,13 @@ describe("the table", () => {
     });
   });
 
+  it("names a class only where the deployment chooses one, so that others see no change", () => {
+    const classIn = (of: typeof template) =>
+      Object.values(of.findResources("AWS::DynamoDB::Table")).map(({ Properties }) => Properties.TableClass);
+    expect(classIn(template)).toEqual([undefined]);
+    expect(classIn(synthesized({ tableClass: "infrequent-access" }).template)).toEqual(["STANDARD_INFREQUENT_ACCESS"]);
+  });
+
   it.each([
     ["by-agency", "agencyKey", "receivedKey"],
     ["by-campaign", "campaignKey", "receivedKey"],

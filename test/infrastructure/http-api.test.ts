@@ -52,6 +52,9 @@ describe("the HTTP API", () => {
       StageName: "$default",
       DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 },
     });
+    synthesized({ gatewayRequestsPerSecond: 3_000 }).template.hasResourceProperties("AWS::ApiGatewayV2::Stage", {
+      DefaultRouteSettings: { ThrottlingRateLimit: 3_000, ThrottlingBurstLimit: 6_000 },
+    });
   });
 
   it("logs each request as JSON without path, query, caller or user agent", () => {
