@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { SmsPrices, SmsSendersByCountry } from "#delivery/sms/sms-settings.ts";
-import { toMinorUnits } from "#domain/shared/currency.ts";
 import { EmailInput } from "#domain/shared/email.ts";
+import { readJsonObject, readText, toCents, toNumberOrNone } from "./context-values.ts";
 import { precondition } from "./precondition.ts";
 import { QueueConcurrency } from "./queue-concurrency.ts";
 
@@ -356,41 +356,10 @@ const unreserved = 100;
 /** Above it, the counts of one key would come near the thousand writes a second that an item takes. */
 const maxRequestsPerSecond = 4_000;
 
-/** Reads a number above 0; `none` is undefined, and any other text that is no number is NaN. */
-const toNumberOrNone = (text: string): number | undefined =>
-  text === "none" ? undefined : /^[1-9]\d{0,4}$/.test(text) ? Number(text) : Number.NaN;
-
 const isReserved = (reserved: number | undefined): boolean => reserved === undefined || !Number.isNaN(reserved);
 
 /** Whether an account has so many concurrent invocations to reserve. Without a reservation, any account has. */
 function fitsAccount(accountConcurrency: number, reservations: readonly (number | undefined)[]): boolean {
   const reserved = reservations.reduce<number>((sum, reservation) => sum + (reservation ?? 0), 0);
   return reserved === 0 ? accountConcurrency > 0 : reserved + unreserved <= accountConcurrency;
-}
-
-/**
- * Reads a context value as text. `-c` gives strings, cdk.json may give numbers and booleans; a blank counts as absent.
- */
-function readText(value: unknown): string | undefined {
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
-}
-
-/** Converts dollars to cents; NaN for text that is not an amount below a million with at most two decimals. */
-function toCents(dollars: string): number {
-  const cents = toMinorUnits(dollars, "USD") ?? Number.NaN;
-  return cents < 100_000_000 ? cents : Number.NaN;
-}
-
-/**
- * Reads a context value that is a table. cdk.json holds an object, `-c` gives JSON; `fallback` replaces absent and
- * blank.
- */
-function readJsonObject(value: unknown, fallback: object = {}): unknown {
-  if (typeof value !== "string") return value ?? fallback;
-  try {
-    return value.trim() === "" ? fallback : JSON.parse(value);
-  } catch {
-    return value;
-  }
 }

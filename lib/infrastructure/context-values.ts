@@ -1,0 +1,32 @@
+import { toMinorUnits } from "#domain/shared/currency.ts";
+
+/**
+ * Reads a context value as text. `-c` gives strings, cdk.json may give numbers and booleans; a blank counts as absent.
+ */
+export function readText(value: unknown): string | undefined {
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+}
+
+/**
+ * Reads a context value that is a table. cdk.json holds an object, `-c` gives JSON; `fallback` replaces absent and
+ * blank.
+ */
+export function readJsonObject(value: unknown, fallback: object = {}): unknown {
+  if (typeof value !== "string") return value ?? fallback;
+  try {
+    return value.trim() === "" ? fallback : JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+/** Reads a number above 0; `none` is undefined, and any other text that is no number is NaN. */
+export const toNumberOrNone = (text: string): number | undefined =>
+  text === "none" ? undefined : /^[1-9]\d{0,4}$/.test(text) ? Number(text) : Number.NaN;
+
+/** Converts dollars to cents; NaN for text that is not an amount below a million with at most two decimals. */
+export function toCents(dollars: string): number {
+  const cents = toMinorUnits(dollars, "USD") ?? Number.NaN;
+  return cents < 100_000_000 ? cents : Number.NaN;
+}
