@@ -115,7 +115,7 @@ describe("a lead that several senders process at once, in its first round and in
           expect(Object.keys(sent).filter((id) => facts.some((fact) => fact.deliveryId === id))).toHaveLength(1);
         },
       ),
-      runs(200),
+      runs(100),
     );
   }, 60_000);
 
@@ -133,7 +133,7 @@ describe("a lead that several senders process at once, in its first round and in
           expect(end.statuses[0]).toMatch(/^(delivered|acknowledged) (delivered|acknowledged)$/);
         },
       ),
-      runs(200),
+      runs(100),
     );
   }, 60_000);
 });

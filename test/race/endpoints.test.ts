@@ -78,7 +78,7 @@ describe("a failing endpoint, with several checks and sends at the same time,", 
           if (wasEnabled) expect(stored?.disabled).toBeUndefined();
         },
       ),
-      runs(200),
+      runs(100),
     );
   }, 60_000);
 
@@ -105,7 +105,7 @@ describe("a failing endpoint, with several checks and sends at the same time,", 
           if (!put.some(({ disabled }) => disabled)) expect(status).toBe("delivered delivered");
         },
       ),
-      runs(200),
+      runs(100),
     );
   }, 60_000);
 });

@@ -84,7 +84,7 @@ describe("a phone whose owner enters the code, while a new code is requested and
           expect(facts.find(({ kind }) => kind === "placed")?.at).toMatch(/T14:0[0-2]/);
         },
       ),
-      runs(300),
+      runs(150),
     );
   }, 60_000);
 });

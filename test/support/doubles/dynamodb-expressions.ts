@@ -99,9 +99,13 @@ function compile(expression: string): Holds {
 
 const sizeOf = (value: unknown): number | undefined => (value instanceof Set ? value.size : undefined);
 
+function isEqual(known: unknown, right: unknown): boolean {
+  return known === right || (typeof known === "object" && isDeepStrictEqual(known, right));
+}
+
 const comparisons: Record<string, (known: number, right: number) => boolean> = {
-  "=": (known, right) => isDeepStrictEqual(known, right),
-  "<>": (known, right) => !isDeepStrictEqual(known, right),
+  "=": isEqual,
+  "<>": (known, right) => !isEqual(known, right),
   "<": (known, right) => known < right,
   "<=": (known, right) => known <= right,
   ">": (known, right) => known > right,
