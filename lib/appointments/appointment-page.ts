@@ -1,5 +1,5 @@
 import { judgeAppointment } from "#domain/appointments/judge-appointment.ts";
-import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import type { Result } from "#domain/shared/result.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import type { HttpEvent, HttpResponse } from "#platform/http/http-event.ts";
@@ -151,7 +151,7 @@ export function makeAppointmentPage(deps: Deps): Page {
     return htmlResponse(state.problem === undefined ? 200 : 422, page);
 
     async function listOffered(): Promise<Instant[]> {
-      const to = instant(Date.parse(at) + offeredMs);
+      const to = addMs(at, offeredMs);
       const found = await listSlots(scope, scope.seatId, { from: at, to, minutes: booked.minutes });
       return found.ok ? found.value.starts.filter((slot) => slot !== start).slice(0, maxOffered) : [];
     }

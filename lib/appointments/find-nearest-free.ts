@@ -1,7 +1,7 @@
 import { findNearestSlots, listDaysOfSlots, listFreeSlots } from "#domain/appointments/free-slots.ts";
 import type { Seat } from "#domain/appointments/seat.ts";
 import type { AppointmentId } from "#domain/shared/id.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import type { Agendas, AgendaScope } from "./ports.ts";
 
 const dayMs = 24 * 3_600_000;
@@ -21,10 +21,10 @@ export async function findNearestFree(
     except,
   }: { seat: Seat; start: Instant; minutes: number; at: Instant; except?: AppointmentId },
 ): Promise<Instant[]> {
-  const from = instant(Date.parse(start) - searchDays.before * dayMs);
+  const from = addMs(start, -searchDays.before * dayMs);
   const query = {
     from: from > at ? from : at,
-    to: instant(Date.parse(start) + searchDays.after * dayMs),
+    to: addMs(start, searchDays.after * dayMs),
     minutes,
   };
   const days = await agendas.readDays(scope, listDaysOfSlots(seat, query));

@@ -1,7 +1,7 @@
 import type { AppointmentMessageIdentity } from "#domain/appointments/appointment-message-fact.ts";
 import { lookAtDeferredTexts } from "#domain/appointments/defer-text.ts";
 import { lookAtAppointment } from "#domain/appointments/look-at-appointment.ts";
-import { instant, type Instant, minInstant } from "#domain/shared/instant.ts";
+import { addMs, type Instant, minInstant } from "#domain/shared/instant.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 import type { History } from "#leads/ports.ts";
 import { loadLead } from "#leads/read-lead.ts";
@@ -28,7 +28,7 @@ export function makeRunAppointmentLook({ history, appointmentDispatcher, onFault
   return ({ agencyId, leadId, appointmentId }: JobOfKind<"appointment">, at: Instant): Promise<Instant | undefined> => {
     return catchUndecodable(look(), (fault) => {
       onFault(fault);
-      return instant(Date.parse(at) + unreadableDelayMs);
+      return addMs(at, unreadableDelayMs);
     });
 
     async function look(): Promise<Instant | undefined> {

@@ -3,7 +3,7 @@ import type { PlannedStep } from "#domain/contact/plan-chase.ts";
 import { findCallHold, judgeChase } from "#domain/history/judge-chase.ts";
 import type { Placement } from "#domain/lead/received.ts";
 import type { ClientId } from "#domain/shared/id.ts";
-import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 import type { LoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import { loadLead } from "#leads/read-lead.ts";
@@ -84,7 +84,7 @@ export function makeRunChase(deps: Deps) {
     return async function look(entry: ChaseEntry, at: Instant): Promise<void> {
       const next = await catchUndecodable(lookAndPlan(entry, at, runStep, planNextStep), (fault) => {
         onFault(fault);
-        return { step: entry.step, dueAt: instant(Date.parse(at) + unreadableDelayMs) };
+        return { step: entry.step, dueAt: addMs(at, unreadableDelayMs) };
       });
       if (next) await line.add({ ...entry, ...next });
       const isFirst = await line.remove(entry);
@@ -116,7 +116,7 @@ export function makeRunChase(deps: Deps) {
     if (heldUntil) return { step: number, dueAt: heldUntil };
     const result = missing && !hasRun ? await runStep(key, lead, { number, step, missing }, at) : "done";
     if (result === "passed_on") return undefined;
-    if (result === "taken") return { step: number, dueAt: instant(Date.parse(at) + takenDelayMs) };
+    if (result === "taken") return { step: number, dueAt: addMs(at, takenDelayMs) };
     return planNextStep(agencyId, lead, number + 1);
   }
 }

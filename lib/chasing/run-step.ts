@@ -3,7 +3,7 @@ import { listSecondSubscriptions } from "#domain/campaigns/chase.ts";
 import type { Chased, ChaseMissing } from "#domain/contact/chase-fact.ts";
 import { lostOrderTimeoutMs } from "#domain/delivery/retry-schedule.ts";
 import type { Placement } from "#domain/lead/received.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { isVerifiedAndActive, type Subscription } from "#domain/subscriptions/subscription.ts";
 import type { History } from "#leads/ports.ts";
 import type { LoadedLead } from "#leads/read-lead.ts";
@@ -59,7 +59,7 @@ export function makeRunStep({ history, jobs, passOn, listSubscriptions, ids }: D
     };
     // The sweep for lost orders covers only leads that were pushed a short time ago.
     if (chosen.length > 0) {
-      await jobs.schedule({ kind: "recheck", ...key }, instant(Date.parse(at) + lostOrderTimeoutMs));
+      await jobs.schedule({ kind: "recheck", ...key }, addMs(at, lostOrderTimeoutMs));
     }
     await history.append(key, chased);
     return "done";

@@ -8,7 +8,7 @@ import {
   type TimeRefusal,
 } from "#domain/history/record-contact-attempt.ts";
 import type { ContactAttemptId, IdByPrefix } from "#domain/shared/id.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { appendFact, type LoadedLead, loadLead, type NotFound } from "#leads/read-lead.ts";
@@ -31,7 +31,7 @@ export type ContactReport = {
 
 /** Resolves the time of a report that Baton receives at `now`. */
 export const resolveReportTime = ({ at, agoMs = 0 }: Pick<ContactReport, "at" | "agoMs">, now: Instant): Instant =>
-  at ?? instant(Date.parse(now) - agoMs);
+  at ?? addMs(now, -agoMs);
 
 type Deps = { history: History; planRetry: PlanRetry; ids: Ids; now: Now };
 

@@ -1,7 +1,7 @@
 import { type Erasure, maxErasedLeads } from "#domain/erasures/erasure.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { AgencyId, LeadId } from "#domain/shared/id.ts";
-import { type Instant, instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 import type { History, LeadIndex, Persons } from "#leads/ports.ts";
 import { hashContacts } from "#suppressions/hash-contacts.ts";
@@ -71,7 +71,7 @@ export function makeFindLeads({ history, index, persons, contactHash, onFault }:
   }
 }
 
-const beforeRequest = (at: Instant): Instant => instant(Date.parse(at) - overlapMs);
+const beforeRequest = (at: Instant): Instant => addMs(at, -overlapMs);
 
 function listRelated(fact: Fact): LeadId[] {
   switch (fact.kind) {

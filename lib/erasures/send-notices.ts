@@ -1,7 +1,7 @@
 import { type Erasure, type ErasureRecipient, toRecipientKey } from "#domain/erasures/erasure.ts";
 import { hasArrived } from "#domain/delivery/delivery.ts";
 import type { AgencyId, LeadId } from "#domain/shared/id.ts";
-import { elapsedMs, instant, type Instant, minInstant } from "#domain/shared/instant.ts";
+import { addMs, elapsedMs, type Instant, minInstant } from "#domain/shared/instant.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 import { ok } from "#domain/shared/result.ts";
 import type { Announce, Messages } from "#events/ports.ts";
@@ -46,7 +46,7 @@ export function makeSendNotices(deps: Deps) {
       const unsent = open.filter(({ notices }) => notices <= week);
       await Promise.all(unsent.map((recipient) => post(recipient, recipients.indexOf(recipient), week)));
       if (unsent.length > 0) await save((before) => countNotices(before, unsent, week));
-      return minInstant(instant(Date.parse(erasedAt) + (week + 1) * weekMs), dueBy);
+      return minInstant(addMs(erasedAt, (week + 1) * weekMs), dueBy);
     }
     const notified = await Promise.all(
       recipients.map((recipient) => findNotifiedAt(deps, { agencyId, id }, recipient)),

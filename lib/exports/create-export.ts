@@ -8,7 +8,7 @@ import {
   keptDays,
   type LedgerExport,
 } from "#domain/ledger/ledger-export.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { type AsOfTooRecent, settledAfterMs } from "#ledger/list-entries.ts";
 import { createOrDeriveId, toCreationResult } from "#platform/creation-id.ts";
@@ -92,7 +92,7 @@ export function makeCreateExport(deps: Deps) {
     if (clientId && statement !== undefined && isHandoverFormat(format)) {
       return prepareHandover(caller, { clientId, statement, format });
     }
-    const latest = instant(Date.parse(at) - settledAfterMs);
+    const latest = addMs(at, -settledAfterMs);
     if (to && to > latest) return refuse({ kind: "as_of_too_recent" });
     return ok({ wanted: { clientId, from, to: to ?? latest, format } });
   }

@@ -7,7 +7,7 @@ import {
   signatureName,
   storedDays,
 } from "#domain/ledger/ledger-export.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { LedgerRefusal } from "#ledger/problems.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
@@ -104,4 +104,4 @@ function toStatus({ stage }: LedgerExport, isExpired: boolean): ExportView["stat
   return stage === "done" || stage === "failed" ? stage : "running";
 }
 
-const later = (at: Instant, seconds: number): Instant => instant(Date.parse(at) + seconds * 1_000);
+const later = (at: Instant, seconds: number): Instant => addMs(at, seconds * 1_000);

@@ -14,7 +14,7 @@ import {
   toManifest,
 } from "#domain/ledger/ledger-export.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
-import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { makeListPosted } from "#ledger/list-entries.ts";
 import type { Journals, PostedEntry } from "#ledger/ports.ts";
 import { nextUpdatedAt } from "#platform/change-entity.ts";
@@ -165,6 +165,6 @@ type NamedStore<Id> = { read(scope: { agencyId: AgencyId }, id: Id): Promise<{ n
 /** The times of the ledger's lists are exclusive at the start and inclusive at the end. */
 const toFilter = ({ clientId, from, to }: ExportScope) => ({
   clientId,
-  since: from && instant(Date.parse(from) - 1),
-  asOf: instant(Date.parse(to) - 1),
+  since: from && addMs(from, -1),
+  asOf: addMs(to, -1),
 });

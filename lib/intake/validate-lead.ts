@@ -4,7 +4,7 @@ import { parseForcedOutcome } from "#domain/delivery/forced-outcome.ts";
 import { type CheckedLead, checkLead, type LeadCheckRefusal, type PushedData } from "#domain/lead/check-lead.ts";
 import type { Obstacle } from "#domain/routing/obstacle.ts";
 import type { CampaignId, LeadId } from "#domain/shared/id.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { ContactKind } from "#domain/suppressions/suppression.ts";
 import type { LeadKey } from "#platform/ports.ts";
@@ -61,7 +61,7 @@ export function makeValidateLead({
     const hashes = contacts.map(({ hash }) => hash);
     if ((await suppressions.findActive(key.agencyId, hashes, at)).length > 0) return refuse({ kind: "suppressed" });
     const { duplicateWindowDays } = campaign;
-    const until = instant(Date.parse(at) + duplicateWindowDays * dayMs);
+    const until = addMs(at, duplicateWindowDays * dayMs);
     const claim = duplicateWindowDays > 0 ? { ...key, campaignId, hashes, at, until } : undefined;
     return ok({
       campaign,

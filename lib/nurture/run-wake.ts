@@ -1,4 +1,4 @@
-import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 import type { History } from "#leads/ports.ts";
 import { loadLead } from "#leads/read-lead.ts";
@@ -23,7 +23,7 @@ export function makeRunWake({ history, wakeLead, onFault }: Deps) {
   return ({ agencyId, leadId }: JobOfKind<"wake">, at: Instant): Promise<Instant | undefined> => {
     return catchUndecodable(wake(), (fault) => {
       onFault(fault);
-      return instant(Date.parse(at) + unreadableDelayMs);
+      return addMs(at, unreadableDelayMs);
     });
 
     async function wake(): Promise<Instant | undefined> {

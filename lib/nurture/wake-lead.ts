@@ -2,7 +2,7 @@ import type { Sleep } from "#domain/history/lead-state.ts";
 import type { NotWokenReason, Woken } from "#domain/contact/nurture.ts";
 import { lostOrderTimeoutMs } from "#domain/delivery/retry-schedule.ts";
 import type { Screening } from "#domain/lead/screening.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { appendFact, type LoadedLead, loadLead } from "#leads/read-lead.ts";
@@ -60,7 +60,7 @@ export function makeWakeLead({ history, judgeWake, jobs, ids }: Deps) {
     };
     // The sweep for lost orders covers only leads that were pushed a short time ago. Schedule the recheck first: if the
     // process crashes after the fact, nothing else does.
-    await jobs.schedule({ kind: "recheck", ...key }, instant(Date.parse(at) + lostOrderTimeoutMs));
+    await jobs.schedule({ kind: "recheck", ...key }, addMs(at, lostOrderTimeoutMs));
     if ((await history.append(key, woken)) === "added") return ok(appendFact(lead, woken));
     const after = await loadLead(history, key);
     if (!after) throw new Error("a lead that has woken cannot be read");

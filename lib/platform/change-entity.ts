@@ -1,4 +1,4 @@
-import { instant, type Instant, minInstant } from "#domain/shared/instant.ts";
+import { addMs, type Instant, minInstant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Entities, Now } from "./ports.ts";
 
@@ -36,6 +36,6 @@ export function makeChangeEntity<Entity extends { id: string; updatedAt: Instant
 
 /** `at`, or a millisecond after `before` if that is later: `updatedAt` is also the version that detects conflicts. */
 export const nextUpdatedAt = (before: Instant, at: Instant): Instant => {
-  const next = instant(Date.parse(before) + 1);
+  const next = addMs(before, 1);
   return minInstant(next, at) === next ? at : next;
 };

@@ -1,7 +1,7 @@
 import type { Campaigns } from "#campaigns/ports.ts";
 import { canaryTimeoutMs } from "#domain/history/canary-result.ts";
 import type { AgencyId, CampaignId } from "#domain/shared/id.ts";
-import { instant } from "#domain/shared/instant.ts";
+import { addMs } from "#domain/shared/instant.ts";
 import { refuse, type Result } from "#domain/shared/result.ts";
 import type { JobStore } from "#scheduling/ports.ts";
 import type { Canary } from "./ports.ts";
@@ -23,7 +23,7 @@ export function makeSendCanary({ campaigns, jobs, ...deps }: Deps) {
     const key = `canary/${campaignId}/${idempotencyKey ?? deps.ids.create("lead")}`;
     const result = await pushCanary(agencyId, campaign, await findBestChance(agencyId, campaign), key);
     if (!result.ok) return result;
-    const checkAt = instant(Date.parse(result.value.pushedAt) + canaryTimeoutMs);
+    const checkAt = addMs(result.value.pushedAt, canaryTimeoutMs);
     await jobs.schedule({ kind: "canary", agencyId, campaignId }, checkAt);
     return result;
   };

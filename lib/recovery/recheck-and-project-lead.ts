@@ -5,7 +5,7 @@ import type { makeScheduleChase } from "#chasing/schedule-chase.ts";
 import type { makeProjectNextTry } from "#leads/project-next-try.ts";
 import type { makeProjectWorkList } from "#leads/project-work-list.ts";
 import type { makeScheduleWake } from "#nurture/schedule-wake.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 import type { makeProjectReturns } from "#returns/project-returns.ts";
 import type { JobOfKind } from "#scheduling/ports.ts";
@@ -45,7 +45,7 @@ export const makeRecheckAndProjectLead =
     const key = { agencyId, leadId };
     return catchUndecodable(recheckAndProject(), (fault) => {
       onFault(fault);
-      return instant(Date.parse(at) + unreadableRecheckDelayMs);
+      return addMs(at, unreadableRecheckDelayMs);
     });
 
     async function recheckAndProject(): Promise<Instant | undefined> {

@@ -1,7 +1,7 @@
 import type { DecidedLead, makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import { lostOrderTimeoutMs } from "#domain/delivery/retry-schedule.ts";
 import type { DeliveryId } from "#domain/shared/id.ts";
-import { elapsedMs, instant, type Instant, minInstant } from "#domain/shared/instant.ts";
+import { addMs, elapsedMs, type Instant, minInstant } from "#domain/shared/instant.ts";
 import type { History } from "#leads/ports.ts";
 import { type LoadedLead, loadLead } from "#leads/read-lead.ts";
 import type { LeadKey } from "#platform/ports.ts";
@@ -22,18 +22,16 @@ export function makeRecheckLead({ history, dispatchLeads }: Deps) {
     const decidedAt = lead && (lead.state.cycles.at(-1)?.from ?? lead.state.received.at);
     if (!lead || !decidedAt) return undefined;
     const age = elapsedMs(decidedAt, at);
-    if (age < lostOrderTimeoutMs) return instant(Date.parse(decidedAt) + lostOrderTimeoutMs);
+    if (age < lostOrderTimeoutMs) return addMs(decidedAt, lostOrderTimeoutMs);
     const unfinished = await listUnfinishedDecisions(key, lead);
     // An order of a moment ago may be under way: a second one would race with it.
     const isOld = ({ decision }: DecidedLead) => elapsedMs(decision.at, at) >= lostOrderTimeoutMs;
     const [old, young] = [unfinished.filter(isOld), unfinished.filter((each) => !isOld(each))];
     if (old.length > 0) await dispatchLeads(old);
-    const youngAt = young
-      .map(({ decision }) => instant(Date.parse(decision.at) + lostOrderTimeoutMs))
-      .reduce(minInstant, undefined);
+    const youngAt = young.map(({ decision }) => addMs(decision.at, lostOrderTimeoutMs)).reduce(minInstant, undefined);
     // Once the lead is held, the release job takes care of it.
     if (old.length === 0 || !lead.state.placed) return youngAt;
-    return minInstant(youngAt, instant(Date.parse(at) + Math.min(age, longestPauseMs)));
+    return minInstant(youngAt, addMs(at, Math.min(age, longestPauseMs)));
   };
 
   async function listUnfinishedDecisions(key: LeadKey, { state, facts }: LoadedLead): Promise<DecidedLead[]> {

@@ -1,5 +1,5 @@
 import { lostOrderTimeoutMs } from "#domain/delivery/retry-schedule.ts";
-import { elapsedMs, instant, type Instant, minInstant } from "#domain/shared/instant.ts";
+import { addMs, elapsedMs, type Instant, minInstant } from "#domain/shared/instant.ts";
 import { listLeadPages } from "#leads/list-lead-pages.ts";
 import type { LeadIndex } from "#leads/ports.ts";
 import type { LeadKey, Now } from "#platform/ports.ts";
@@ -69,5 +69,3 @@ export function makeResendLostOrders({ index, recheckLead, jobs, onFault, now }:
     if (recheckAt) await jobs.schedule({ kind: "recheck", ...key }, recheckAt);
   }
 }
-
-const addMs = (at: Instant, ms: number): Instant => instant(Date.parse(at) + ms);

@@ -8,7 +8,7 @@ import type { makeComputeCells } from "./compute-cells.ts";
 import { type DateRange, findBounds, listDates } from "./date-ranges.ts";
 import type { CellStore, StoredCell } from "./ports.ts";
 import { olderDelayMs } from "./schedule-day-cells.ts";
-import { instant } from "#domain/shared/instant.ts";
+import { addMs } from "#domain/shared/instant.ts";
 
 type Deps = {
   clients: Pick<Clients, "read">;
@@ -48,7 +48,7 @@ export function makeCompareCells({ clients, cells, computeCells, jobs, now }: De
       );
       const isDue = differences.length > 0 && (await jobs.read(job)) !== undefined;
       if (isRepaired && differences.length > 0) {
-        await jobs.schedule(job, instant(Date.parse(now()) + olderDelayMs));
+        await jobs.schedule(job, addMs(now(), olderDelayMs));
       }
       yield* differences.map((difference) => ({ date, ...difference, isDue }));
     }

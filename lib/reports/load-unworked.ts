@@ -3,7 +3,7 @@ import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import { isUnworked, unworkedDays } from "#domain/reports/unworked-replies.ts";
 import type { AgencyId, ClientId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
-import { instant } from "#domain/shared/instant.ts";
+import { addMs } from "#domain/shared/instant.ts";
 import { addDays } from "#domain/shared/wall-clock.ts";
 import { mapWithConcurrency } from "#platform/map-with-concurrency.ts";
 import type { Position } from "#platform/ports.ts";
@@ -22,7 +22,7 @@ export async function loadUnworked(
   now: Instant,
 ): Promise<BillingRecord[]> {
   if (isTest) return [];
-  const period = { from: instant(Date.parse(now) - unworkedDays * 86_400_000), to: now };
+  const period = { from: addMs(now, -unworkedDays * 86_400_000), to: now };
   const clients = clientId ? [clientId] : await listClients(agencyId);
   const unworked = await mapWithConcurrency(clientsAtOnce, clients, listOfClient);
   return unworked.flat().filter((record) => campaignId === undefined || record.campaignId === campaignId);

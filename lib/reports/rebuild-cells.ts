@@ -1,6 +1,6 @@
 import type { Clients } from "#accounts/ports.ts";
 import type { AgencyId, ClientId } from "#domain/shared/id.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { addDays, toWallClock } from "#domain/shared/wall-clock.ts";
 import type { Now } from "#platform/ports.ts";
 import type { JobOfKind, JobStore } from "#scheduling/ports.ts";
@@ -43,7 +43,7 @@ export function makeRunRebuild({ clients, cells, measuredRecords, rebuilds, jobs
     const [client, progress] = await Promise.all([clients.read({ agencyId }, clientId), rebuilds.read(scope)]);
     if (!client || !progress) return undefined;
     const last = addDays(toWallClock(client.timeZone, at).date, 1);
-    const due = instant(Date.parse(at) + olderDelayMs);
+    const due = addMs(at, olderDelayMs);
     let { after } = progress;
     const stored = await cells.list(scope, { kind: "day", from: toNext(after), to: last }, []);
     const dates = [...new Set(stored.map(({ of }) => of))];
@@ -55,7 +55,7 @@ export function makeRunRebuild({ clients, cells, measuredRecords, rebuilds, jobs
       after = date;
     }
     await rebuilds.advance(scope, { ...progress, after });
-    return instant(Date.parse(at) + pauseMs);
+    return addMs(at, pauseMs);
   };
 
   /** Finds the first date from `from` to `to` on which a lead was placed. */

@@ -2,7 +2,7 @@ import type { Clients } from "#accounts/ports.ts";
 import type { Client } from "#domain/accounts/client.ts";
 import { mergeCells } from "#domain/reports/cell.ts";
 import { CellPart, toSpeedCell } from "#domain/reports/cell-parts.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { addDays, startOfNextMonth, toWallClock } from "#domain/shared/wall-clock.ts";
 import type { Fingerprint } from "#platform/ports.ts";
 import type { Claim, JobOfKind, JobStore } from "#scheduling/ports.ts";
@@ -85,7 +85,7 @@ export function makeRunMonthCells({ clients, cells, computeCells, jobs, fingerpr
       const computed = await computeCells(agencyId, client, findRangeBounds(client.timeZone, range));
       found.push(...(computed ?? []).filter(({ of }) => of >= range.from && of <= range.to));
     }
-    const due = instant(Date.parse(at) + olderDelayMs);
+    const due = addMs(at, olderDelayMs);
     for (const date of new Set(found.map(({ of }) => of))) {
       await jobs.schedule({ kind: "day_cells", agencyId, clientId, date }, due);
     }

@@ -1,5 +1,5 @@
 import type { Clients } from "#accounts/ports.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { toWallClock } from "#domain/shared/wall-clock.ts";
 import { makeBoundedCache } from "#platform/bounded-cache.ts";
 import { cached } from "#platform/cached.ts";
@@ -43,7 +43,7 @@ export function makeScheduleDayCells({ clients, jobs, now }: Deps): ScheduleDayC
     const known = dueTimes.get(key);
     if (known && Date.parse(known) - marginMs > Date.parse(at)) return;
     const isToday = date === toWallClock(client.timeZone, at).date;
-    const dueAt = instant(Date.parse(at) + (isToday ? todayDelayMs : olderDelayMs));
+    const dueAt = addMs(at, isToday ? todayDelayMs : olderDelayMs);
     dueTimes.set(key, await jobs.schedule({ kind: "day_cells", agencyId, clientId, date }, dueAt));
   };
 }

@@ -3,7 +3,7 @@ import type { LeadState } from "#domain/history/lead-state.ts";
 import { findReplacementDue } from "#domain/returns/lead-return.ts";
 import { ReturnFact } from "#domain/returns/return-fact.ts";
 import { toMode } from "#domain/lead/received.ts";
-import { instant, type Instant, minInstant } from "#domain/shared/instant.ts";
+import { addMs, type Instant, minInstant } from "#domain/shared/instant.ts";
 import type { LoadedLead } from "#leads/read-lead.ts";
 import type { LeadKey, Now } from "#platform/ports.ts";
 import type { JobStore } from "#scheduling/ports.ts";
@@ -17,7 +17,7 @@ import type { Replacements, ReturnIndex } from "./ports.ts";
 export function findNextLook({ returns }: LeadState): Instant | undefined {
   const until = returns.find(({ status }) => status === "open")?.opened.until;
   const replacementDue = returns.map(findReplacementDue).reduce(minInstant, undefined);
-  return minInstant(until && instant(Date.parse(until) + 1), replacementDue);
+  return minInstant(until && addMs(until, 1), replacementDue);
 }
 
 const kinds: ReadonlySet<string> = new Set(ReturnFact.options.map((option) => option.shape.kind.value));

@@ -1,4 +1,4 @@
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 import type { History } from "#leads/ports.ts";
 import { findReplacementDue } from "#domain/returns/lead-return.ts";
@@ -28,7 +28,7 @@ export function makeRunReturnLook({ history, decideByPolicy, replacements, onFau
   return ({ agencyId, leadId }: JobOfKind<"return">, at: Instant): Promise<Instant | undefined> => {
     return catchUndecodable(look(), (fault) => {
       onFault(fault);
-      return instant(Date.parse(at) + unreadableDelayMs);
+      return addMs(at, unreadableDelayMs);
     });
 
     async function look(): Promise<Instant | undefined> {

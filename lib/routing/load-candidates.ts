@@ -4,7 +4,7 @@ import { type Caps, hasCaps } from "#domain/campaigns/caps.ts";
 import { type ClientSnapshot, resolveMemberRules } from "#domain/routing/describe-candidates.ts";
 import { emptyUsage } from "#domain/routing/usage.ts";
 import type { AgencyId, ClientId, LeadId } from "#domain/shared/id.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { findVersionAt } from "#domain/shared/versions.ts";
 import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
 import { nameEndpoint } from "#domain/subscriptions/name-endpoint.ts";
@@ -58,7 +58,7 @@ export function makeLoadCandidates({ clients, subscriptions, usages }: Deps): Lo
         rulesAt: campaign.updatedAt,
         price: findVersionAt(rules.get(client.id)?.terms ?? [], at)?.price.amount ?? 0,
         periods: toCalendarPeriods(client.timeZone, at),
-        earlierPeriods: toCalendarPeriods(client.timeZone, instant(Date.parse(at) - twoDaysMs)),
+        earlierPeriods: toCalendarPeriods(client.timeZone, addMs(at, -twoDaysMs)),
       })),
     );
     return { existingClients, usageSnapshots };

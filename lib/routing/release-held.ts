@@ -6,7 +6,7 @@ import { lostOrderTimeoutMs } from "#domain/delivery/retry-schedule.ts";
 import { isCanary, type Placed } from "#domain/lead/received.ts";
 import { findTemporaryObstacle } from "#domain/routing/obstacle.ts";
 import type { AgencyId, CampaignId } from "#domain/shared/id.ts";
-import { elapsedMs, instant, type Instant, minInstant } from "#domain/shared/instant.ts";
+import { addMs, elapsedMs, type Instant, minInstant } from "#domain/shared/instant.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 import type { History } from "#leads/ports.ts";
 import { loadLead } from "#leads/read-lead.ts";
@@ -34,7 +34,7 @@ const pageSize = 25;
 
 /** When to check held leads again: at `until`, but after a quarter of an hour at the latest. */
 export const nextReleaseCheckAt = (at: Instant, until: Instant | undefined): Instant =>
-  minInstant(until, instant(Date.parse(at) + recheckMs)) ?? at;
+  minInstant(until, addMs(at, recheckMs)) ?? at;
 
 /**
  * Releases the held leads of a campaign, oldest first, to clients that can take them now. Live leads go first.
@@ -90,8 +90,7 @@ export function makeReleaseHeld(deps: Deps) {
     const lead = await loadLead(history, key);
     if (!lead || lead.state.placed || !lead.personal) {
       // A run placed the lead and crashed before it removed it from the list; or the person was erased.
-      if (lead?.state.placed)
-        await jobs.schedule({ kind: "recheck", ...key }, instant(Date.parse(at) + lostOrderTimeoutMs));
+      if (lead?.state.placed) await jobs.schedule({ kind: "recheck", ...key }, addMs(at, lostOrderTimeoutMs));
       await held.remove(heldLead);
       return "gone";
     }
@@ -128,7 +127,7 @@ export function makeReleaseHeld(deps: Deps) {
       );
     }
     // The sweep for lost orders covers only recently pushed leads, so schedule a recheck in case these orders are lost.
-    await jobs.schedule({ kind: "recheck", ...key }, instant(Date.parse(at) + lostOrderTimeoutMs));
+    await jobs.schedule({ kind: "recheck", ...key }, addMs(at, lostOrderTimeoutMs));
     await held.remove(heldLead);
     return "gone";
   }

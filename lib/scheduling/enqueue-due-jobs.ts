@@ -1,4 +1,4 @@
-import { instant } from "#domain/shared/instant.ts";
+import { addMs, instant } from "#domain/shared/instant.ts";
 import type { Now } from "#platform/ports.ts";
 import type { JobKind, JobQueue, JobStore, ScheduledJob } from "./ports.ts";
 
@@ -24,7 +24,7 @@ export function makeEnqueueDueJobs({ jobs, jobQueue, now }: { jobs: JobStore; jo
     const nextSweep = instant(startedAt + periodMs);
     const toMessage = (job: ScheduledJob): ScheduledJob[] => {
       if (job.dueAt < nextSweep) return [job];
-      return promptKinds.has(job.kind) ? [{ ...job, dueAt: instant(Date.parse(job.dueAt) + spareDelayMs) }] : [];
+      return promptKinds.has(job.kind) ? [{ ...job, dueAt: addMs(job.dueAt, spareDelayMs) }] : [];
     };
     for await (const scheduledJobs of jobs.listDue(instant(startedAt + 2 * periodMs), pageSize)) {
       const messages = scheduledJobs.flatMap(toMessage);

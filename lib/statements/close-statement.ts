@@ -10,7 +10,7 @@ import {
   toDocumentNumber,
   toSeries,
 } from "#domain/statements/statement.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { CampaignId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { PrepareMessage } from "#events/ports.ts";
@@ -127,7 +127,7 @@ export function makeCloseStatement(deps: Deps) {
     const { from, to } = range;
     // Reductions of the next month may now take back what this invoice charges.
     if (nextFirstPage < closing.number) {
-      await jobs.schedule({ kind: "credit", ...journal }, instant(Date.parse(now()) + creditedAfterMs));
+      await jobs.schedule({ kind: "credit", ...journal }, addMs(now(), creditedAfterMs));
     }
     const campaignNames = await readCampaignNames(scope, closing);
     // What is nothing, or is owed to the client, is no invoice for VAT; what is nothing takes no number.

@@ -1,5 +1,5 @@
 import type { Clients } from "#accounts/ports.ts";
-import { instant } from "#domain/shared/instant.ts";
+import { addMs } from "#domain/shared/instant.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import { entryColumns, toEntryView } from "#ledger/entry-views.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
@@ -28,7 +28,7 @@ const requestMs = 6_000;
 export const closeStatement =
   (close: ReturnType<typeof makeCloseStatement>, now: Now): Endpoint<Routes["closeStatement"], Refusal> =>
   async ({ caller: { agencyId }, params: { clientId }, body }) => {
-    const closed = await close({ agencyId, clientId }, body, instant(Date.parse(now()) + requestMs));
+    const closed = await close({ agencyId, clientId }, body, addMs(now(), requestMs));
     return closed.ok ? ok({ status: 200, body: toStatementView(clientId, closed.value) }) : closed;
   };
 

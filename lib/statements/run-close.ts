@@ -1,5 +1,5 @@
 import { findClosingTime, nextPeriod } from "#domain/contracts/period.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import type { Now } from "#platform/ports.ts";
 import type { JobOfKind } from "#scheduling/ports.ts";
 import type { makeCloseStatement } from "./close-statement.ts";
@@ -29,10 +29,10 @@ export function makeRunClose({ closeStatement, ...deps }: Deps) {
     const { client, contract, range } = planned.value;
     const dueAt = findClosingTime(client.timeZone, range.period, contract.graceDays);
     if (at < dueAt) return dueAt;
-    const until = instant(Date.parse(deps.now()) + runMs);
+    const until = addMs(deps.now(), runMs);
     const closed = await closeStatement(scope, { currency, period: range.period }, until);
     if (!closed.ok && closed.refusal.kind === "temporarily_unavailable") return at;
-    if (!closed.ok) return instant(Date.parse(at) + retryMs);
+    if (!closed.ok) return addMs(at, retryMs);
     return findClosingTime(client.timeZone, nextPeriod(range.period), contract.graceDays);
   };
 }

@@ -1,6 +1,6 @@
 import type { Clients } from "#accounts/ports.ts";
 import { findOverdueTime, type IssuedStatement, isIssued } from "#domain/statements/statement.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import type { PrepareMessage } from "#events/ports.ts";
 import type { ClientScope } from "#platform/ports.ts";
 import type { JobOfKind } from "#scheduling/ports.ts";
@@ -30,11 +30,11 @@ export function makeRunOverdue({ clients, statements, metrics, prepareMessage }:
     if (!client) return undefined;
     const looks: Instant[] = [];
     for (const statement of stored) {
-      if (!isIssued(statement)) looks.push(instant(Date.parse(at) + againMs));
+      if (!isIssued(statement)) looks.push(addMs(at, againMs));
       else if (statement.state !== "paid") {
         const overdueAt = findOverdueTime(client.timeZone, statement.dueOn);
         if (at < overdueAt) looks.push(overdueAt);
-        else if (!(await report(scope, statement, overdueAt))) looks.push(instant(Date.parse(at) + againMs));
+        else if (!(await report(scope, statement, overdueAt))) looks.push(addMs(at, againMs));
       }
     }
     return looks.sort()[0];

@@ -1,5 +1,5 @@
 import type { SubscriptionId } from "#domain/shared/id.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, replayed, type Result } from "#domain/shared/result.ts";
 import type { SignatureScheme } from "#domain/subscriptions/subscription.ts";
 import { replaceSecret, type WebhookSubscription } from "#domain/subscriptions/webhook-secrets.ts";
@@ -55,7 +55,7 @@ export function makeRotateSecret({ subscriptions, secretBox, fingerprint, now }:
         sealedSecret: secretBox.seal(secretBox.newWebhookSecret(scheme)),
         rotations: [rotation, ...rotations].slice(0, maxKeptRotations),
       };
-      rotated = replaceSecret(before, next, { at, until: instant(Date.parse(at) + overlapHours * hourMs) });
+      rotated = replaceSecret(before, next, { at, until: addMs(at, overlapHours * hourMs) });
       return ok(rotated);
     });
     if (!changed.ok) return repeated ? replayed(toRotatedSecret(repeated)) : changed;

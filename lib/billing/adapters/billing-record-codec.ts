@@ -2,7 +2,7 @@ import { toFirstPath } from "#domain/billing/billing-path.ts";
 import { BillingRecord, type RecordedDelivery } from "#domain/billing/billing-record.ts";
 import { decidePlainLines, sumLines, TargetLine } from "#domain/billing/charge-lines.ts";
 import { LeadResults } from "#domain/reports/lead-measures.ts";
-import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, elapsedMs, type Instant } from "#domain/shared/instant.ts";
 
 // DynamoDB bills writes by the kilobyte and counts attribute names. A record with ten deliveries and their times would
 // exceed one kilobyte, mostly by names, so each delivery is stored as one text. The lines of most leads follow from price
@@ -57,7 +57,7 @@ function decodeDelivery(text: string, placedAt: Instant) {
   if (rest === undefined) return { channel, status };
   return status === "skipped"
     ? { channel, status, reason: rest }
-    : { channel, status, deliveredAt: instant(Date.parse(placedAt) + Number(rest)) };
+    : { channel, status, deliveredAt: addMs(placedAt, Number(rest)) };
 }
 
 /** Encodes the results of a lead as one text each: "held", "wrong_number approved". A lead without any has an empty list. */

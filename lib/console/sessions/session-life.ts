@@ -1,4 +1,4 @@
-import { elapsedMs, type Instant, instant, minInstant } from "#domain/shared/instant.ts";
+import { addMs, elapsedMs, type Instant, minInstant } from "#domain/shared/instant.ts";
 import type { StoredSession } from "./ports.ts";
 
 const hourMs = 3_600_000;
@@ -12,8 +12,8 @@ const seenEveryMs = 10 * 60_000;
 
 /** When a session ends if its user makes no further request. */
 export function toSessionEnd({ createdAt, seenAt }: Pick<StoredSession, "createdAt" | "seenAt">): Instant {
-  const idleEnd = instant(Date.parse(seenAt) + maxIdleMs);
-  return minInstant(idleEnd, instant(Date.parse(createdAt) + maxAgeMs)) ?? idleEnd;
+  const idleEnd = addMs(seenAt, maxIdleMs);
+  return minInstant(idleEnd, addMs(createdAt, maxAgeMs)) ?? idleEnd;
 }
 
 /** Whether the time of this request is worth a write. */

@@ -1,5 +1,5 @@
 import { type Email, toEmailIdentity } from "#domain/shared/email.ts";
-import { instant } from "#domain/shared/instant.ts";
+import { addMs } from "#domain/shared/instant.ts";
 import type { Fingerprint, Now } from "#platform/ports.ts";
 import type { NewToken } from "../sessions/ports.ts";
 import type { NextPath, SignInLimits, SignInQueue, SignIns } from "./ports.ts";
@@ -37,7 +37,7 @@ export function makeRequestSignIn({ signIns, signInLimits, signInQueue, newToken
       signInLimits.count(`ip ${sourceIp}`, { limit: limits.sourceIp, name: requestHash, at }),
     ]);
     if (!counted.every(Boolean)) return requestId;
-    const endsAt = instant(Date.parse(at) + signInMinutes * 60_000);
+    const endsAt = addMs(at, signInMinutes * 60_000);
     await signIns.createRequest(requestHash, { email: toEmailIdentity(email), next, endsAt });
     await signInQueue.enqueue(requestId);
     return requestId;

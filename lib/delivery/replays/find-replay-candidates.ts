@@ -4,7 +4,7 @@ import { type Delivery, hasArrived } from "#domain/delivery/delivery.ts";
 import type { Replay, ReplayScope } from "#domain/delivery/replay.ts";
 import { longestRoundMs } from "#domain/delivery/retry-schedule.ts";
 import type { AgencyId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import type { Messages } from "#events/ports.ts";
 import type { History } from "#leads/ports.ts";
 import { loadLead } from "#leads/read-lead.ts";
@@ -108,7 +108,7 @@ export function makeFindReplayCandidates(deps: Deps): FindReplayCandidates {
     to: Instant,
     after: Position | undefined,
   ): Promise<CandidatePage> {
-    const from = instant(Date.parse(to) - retryingMs);
+    const from = addMs(to, -retryingMs);
     const page = await records.list(agencyId, clientId, { from, to }, { limit: pageSize, after });
     const found = await findLeadCandidates(
       agencyId,

@@ -1,7 +1,7 @@
 import { countDeliveryFacts, type DeliveryHistoryFact, isDeliveryFact } from "#domain/delivery/decide-next-step.ts";
 import { decideRedelivery, findLatestFact } from "#domain/delivery/decide-redelivery.ts";
 import { isRepeating, type Replay, type ReplaySkipReason } from "#domain/delivery/replay.ts";
-import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import type { Now } from "#platform/ports.ts";
 import type { JobStore, LastOrder } from "#scheduling/ports.ts";
 import { checkAgainMs, type ReadDeliveryFacts } from "../orders/retry-delivery.ts";
@@ -58,7 +58,7 @@ export function makeOrderRedelivery({ jobs, readDeliveryFacts, now }: Deps) {
           : { ...delivery, replayId: redelivery.round, retryOf: redelivery.retryOf, lane: "slow" };
       if (isOwnOrder) return elapsedMs(lastOrder.at, at) < busyMs ? { isBusy: true } : { order };
       // The timer waits until the order has had its effect, or is lost.
-      const next = redelivery.do === "retry_now" ? instant(Date.parse(at) + checkAgainMs) : dueAt;
+      const next = redelivery.do === "retry_now" ? addMs(at, checkAgainMs) : dueAt;
       if (await jobs.complete(job, version, next, { factCount, at, replayId })) return { order };
       facts = (await readDeliveryFacts(delivery)) ?? [];
     }

@@ -1,7 +1,7 @@
 import type { Clients } from "#accounts/ports.ts";
 import type { Caller } from "#domain/accounts/caller.ts";
 import type { Replay, ReplayScope } from "#domain/delivery/replay.ts";
-import { instant } from "#domain/shared/instant.ts";
+import { addMs } from "#domain/shared/instant.ts";
 import { refuse, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { canSeeLead, loadLead, type NotFound } from "#leads/read-lead.ts";
@@ -61,7 +61,7 @@ export function makeRequestReplay(deps: Deps) {
     if (created.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
     const job = { kind: "replay", agencyId, replayId: created.entity.id } as const;
     if (created.entity.status === "running") {
-      const dueAt = wanted.of === "missed" ? instant(Date.parse(at) + projectionDelayMs) : at;
+      const dueAt = wanted.of === "missed" ? addMs(at, projectionDelayMs) : at;
       await jobs.schedule(job, dueAt);
       // Otherwise the sweep would find the job within a minute.
       await jobQueue.enqueue([{ ...job, dueAt }], at);

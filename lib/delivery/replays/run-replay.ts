@@ -1,5 +1,5 @@
 import type { Replay, ReplaySkipReason } from "#domain/delivery/replay.ts";
-import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { nextUpdatedAt } from "#platform/change-entity.ts";
 import type { Now } from "#platform/ports.ts";
 import type { JobOfKind } from "#scheduling/ports.ts";
@@ -35,7 +35,7 @@ export function makeRunReplay(deps: Deps) {
       const results = await Promise.all(candidates.map((candidate) => orderRedelivery(current, candidate)));
       const orders = results.flatMap((result) => ("order" in result && result.order ? [result.order] : []));
       if (orders.length > 0) await dispatcher.dispatch(orders);
-      if (results.some((result) => "isBusy" in result)) return instant(Date.parse(now()) + busyMs);
+      if (results.some((result) => "isBusy" in result)) return addMs(now(), busyMs);
       const skipped = [
         ...results.flatMap((result) => ("skipped" in result ? [result.skipped] : [])),
         ...Array.from({ length: unreadable }, () => "unreadable" as const),

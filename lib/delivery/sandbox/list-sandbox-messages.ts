@@ -1,6 +1,6 @@
 import { type SandboxMessage, sandboxMessageDays } from "#domain/delivery/sandbox-message.ts";
 import type { AgencyId, LeadId } from "#domain/shared/id.ts";
-import { instant } from "#domain/shared/instant.ts";
+import { addMs } from "#domain/shared/instant.ts";
 import type { Channel } from "#domain/subscriptions/subscription.ts";
 import type { Now, Position } from "#platform/ports.ts";
 import type { SandboxInbox } from "./ports.ts";
@@ -17,5 +17,5 @@ export function makeListSandboxMessages({ inbox, now }: { inbox: SandboxInbox; n
     filter: { leadId?: LeadId | undefined; channel?: Channel | undefined },
     page: { limit: number; after?: Position | undefined },
   ): Promise<{ messages: SandboxMessage[]; next?: Position }> =>
-    inbox.list(agencyId, { ...filter, since: instant(Date.parse(now()) - sandboxMessageDays * dayMs) }, page);
+    inbox.list(agencyId, { ...filter, since: addMs(now(), -sandboxMessageDays * dayMs) }, page);
 }

@@ -1,5 +1,5 @@
 import { erasureAuthor } from "#domain/lead/erased.ts";
-import { instant, type Instant, minInstant } from "#domain/shared/instant.ts";
+import { addMs, type Instant, minInstant } from "#domain/shared/instant.ts";
 import { defaultQuietHours, findQuietEnd } from "#domain/shared/quiet-hours.ts";
 import type { Appointment } from "./appointment.ts";
 import {
@@ -27,7 +27,7 @@ export function decideText(
 ): TextDecision {
   const { booked, moves, cancelled } = appointment;
   const until = findQuietEnd(booked.quietHours ?? defaultQuietHours, booked.timeZone, at);
-  if (!until || until <= instant(Date.parse(at) + clockToleranceMs)) return { kind: "send" };
+  if (!until || until <= addMs(at, clockToleranceMs)) return { kind: "send" };
   if (message === "reminder") return { kind: "skip" };
   const isUrgent = [booked.start, ...moves.map(({ to }) => to)].some((start) => start > at && start <= until);
   const isLastMessage = message === "cancelled" && cancelled?.author === erasureAuthor;

@@ -1,5 +1,5 @@
 import type { AppointmentId } from "#domain/shared/id.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, instant, type Instant } from "#domain/shared/instant.ts";
 import { toWallClock } from "#domain/shared/wall-clock.ts";
 import { type AgendaDay, isOccupied, listUtcDays, toOccupiedSpan } from "./agenda.ts";
 import type { Seat } from "./seat.ts";
@@ -24,8 +24,8 @@ export const findBookableRange = (
   { minNoticeMinutes, horizonDays }: Pick<Seat, "minNoticeMinutes" | "horizonDays">,
   at: Instant,
 ): { earliest: Instant; latest: Instant } => ({
-  earliest: instant(Date.parse(at) + minNoticeMinutes * minuteMs),
-  latest: instant(Date.parse(at) + horizonDays * dayMs),
+  earliest: addMs(at, minNoticeMinutes * minuteMs),
+  latest: addMs(at, horizonDays * dayMs),
 });
 
 export type SlotQuery = { from: Instant; to: Instant; minutes: number };

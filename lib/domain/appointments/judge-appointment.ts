@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { elapsedMs, instant, type Instant, minInstant } from "#domain/shared/instant.ts";
+import { addMs, elapsedMs, type Instant, minInstant } from "#domain/shared/instant.ts";
 import type { Appointment } from "./appointment.ts";
 import { type AppointmentMessageFact, toMessageIdentityText } from "./appointment-message-fact.ts";
 import type { AppointmentResult, AppointmentSaid, Side } from "./appointment-fact.ts";
@@ -30,7 +30,7 @@ const presumeAfterMs = 24 * 3_600_000;
 const contestMs = 48 * 3_600_000;
 
 /** When the silence of both sides begins to count. */
-export const toPresumedAt = ({ end }: Pick<Appointment, "end">): Instant => instant(Date.parse(end) + presumeAfterMs);
+export const toPresumedAt = ({ end }: Pick<Appointment, "end">): Instant => addMs(end, presumeAfterMs);
 
 /**
  * What the receipts of the messages about the current time prove at `at`. A message that came back proves nothing; one
@@ -129,12 +129,12 @@ function judgeStatements(
   const last = statements.at(-1);
   if (!last) {
     if (!isPresumed) return { status: "open", isFinal: false };
-    return toVerdict("presumed_held", "held", instant(Date.parse(presumedAt) + contestMs), at);
+    return toVerdict("presumed_held", "held", addMs(presumedAt, contestMs), at);
   }
   const client = findLastWord(statements, "client");
   const prospect = findLastWord(statements, "prospect");
   if (client && client === prospect) return toVerdict(client, client, last.at, at);
-  const finalAt = instant(Date.parse(last.at) + contestMs);
+  const finalAt = addMs(last.at, contestMs);
   if (client === "no_show_client") return toVerdict(client, client, finalAt, at);
   const said = client ?? prospect ?? "held";
   const isContradicted = (client && prospect) || (isPresumed && said !== "held");

@@ -1,5 +1,5 @@
 import { defaultReminders, listReminderMinutes } from "#domain/campaigns/reminder.ts";
-import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { defaultQuietHours, findLastMinuteBeforeQuiet } from "#domain/shared/quiet-hours.ts";
 import type { Appointment } from "./appointment.ts";
 import type { MessageSkipReason } from "./appointment-message-fact.ts";
@@ -26,7 +26,7 @@ export function planReminders({ booked, moves, start }: Appointment): PlannedRem
   const { reminders = defaultReminders, quietHours = defaultQuietHours, timeZone } = booked;
   return Side.options.flatMap((side) =>
     listReminderMinutes(reminders, side).map((minutesBefore) => {
-      const dueAt = instant(Date.parse(start) - minutesBefore * minuteMs);
+      const dueAt = addMs(start, -minutesBefore * minuteMs);
       if (dueAt <= agreedAt) return { side, minutesBefore, skip: "due_before_agreed" as const };
       const earlier = side === "prospect" ? findLastMinuteBeforeQuiet(quietHours, timeZone, dueAt) : undefined;
       if (!earlier) return { side, minutesBefore, sendAt: dueAt };

@@ -1,4 +1,4 @@
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { OutcomeKind } from "./contact-fact.ts";
 
@@ -25,7 +25,7 @@ export function checkAgreedTimes(
   times: AgreedTimes,
   at: Instant,
 ): Result<AgreedTimes, AgreedTimeRefusal> {
-  const latest = instant(Date.parse(at) + maxAgreedDays * dayMs);
+  const latest = addMs(at, maxAgreedDays * dayMs);
   for (const field of ["callbackAt", "appointmentAt"] as const) {
     const time = times[field];
     if (time === undefined) continue;

@@ -1,6 +1,6 @@
 import type { HoursInForce } from "#domain/accounts/contact-hours.ts";
 import type { ChaseStep } from "#domain/campaigns/chase.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { addWorkingMs } from "#domain/shared/working-hours.ts";
 
 /** A step of a ladder, counted from 1, and when it is due. */
@@ -37,5 +37,5 @@ function calculateOwnTime(
   const ms = after * 60_000;
   return clock === "working" && inForce
     ? addWorkingMs(inForce.hours, inForce.hours.timeZone, deliveredAt, ms)
-    : instant(Date.parse(deliveredAt) + ms);
+    : addMs(deliveredAt, ms);
 }

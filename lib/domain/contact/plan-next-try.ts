@@ -1,4 +1,4 @@
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import type { AttemptResult } from "#domain/shared/report-terms.ts";
 import { addDays, toInstantAt, toWallClock } from "#domain/shared/wall-clock.ts";
 import { findNextOpening, type WorkingHours } from "#domain/shared/working-hours.ts";
@@ -46,7 +46,7 @@ export function planNextTry(
 
 function addDelay(text: string, from: Instant, zone: string): Instant {
   const delay = parseRetryDelay(text);
-  if (delay.kind === "elapsed") return instant(Date.parse(from) + delay.ms);
+  if (delay.kind === "elapsed") return addMs(from, delay.ms);
   const { date, minute } = toWallClock(zone, from);
   return delay.kind === "days"
     ? toInstantAt(zone, addDays(date, delay.days), minute)

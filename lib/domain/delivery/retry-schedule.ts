@@ -1,4 +1,4 @@
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
@@ -41,7 +41,7 @@ export function calculateRetryAt(
   const delay = retryDelaysMs[failures - 1];
   if (delay === undefined) return undefined;
   const jitteredDelay = delay * pace * (1 + jitterShare * (2 * random - 1));
-  return instant(Date.parse(at) + Math.round(Math.max(jitteredDelay, Math.min(retryAfterMs, maxRetryAfterMs))));
+  return addMs(at, Math.round(Math.max(jitteredDelay, Math.min(retryAfterMs, maxRetryAfterMs))));
 }
 
 /** Milliseconds without a fact after which an order counts as lost. The relay and the sender need seconds. */

@@ -1,6 +1,6 @@
 import { getReceiptTime } from "#domain/delivery/delivery.ts";
 import { decideRouting } from "#domain/routing/decide-routing.ts";
-import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import type { LeadState } from "./lead-state.ts";
 
 /** How long after its placement a canary must be back. The sandbox makes one attempt, which only a queue can delay. */
@@ -33,7 +33,7 @@ export function determineCanaryResult(
   if (receipts.every((receipt) => receipt !== undefined)) {
     return { status: "returned", returnedAt: receipts.reduce((last, next) => (next > last ? next : last), placed.at) };
   }
-  const recheckAt = instant(Date.parse(placed.at) + canaryTimeoutMs);
+  const recheckAt = addMs(placed.at, canaryTimeoutMs);
   return elapsedMs(at, recheckAt) > 0
     ? { status: "under_way", recheckAt }
     : { status: "missing", missingSince: recheckAt };

@@ -1,6 +1,6 @@
 import type { ChaseStep } from "#domain/campaigns/chase.ts";
 import type { ChaseMissing } from "#domain/contact/chase-fact.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import type { LeadState } from "./lead-state.ts";
 
 /**
@@ -23,6 +23,6 @@ const callHoldMs = 15 * 60_000;
 /** Finds until when the steps of the ladder wait for the report of a call; undefined if none has just started. */
 export function findCallHold({ cycles }: LeadState, at: Instant): Instant | undefined {
   const startedAt = cycles.at(-1)?.callStarts.at(-1)?.at;
-  const until = startedAt && instant(Date.parse(startedAt) + callHoldMs);
+  const until = startedAt && addMs(startedAt, callHoldMs);
   return until !== undefined && at < until ? until : undefined;
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { ScreeningRule } from "#domain/campaigns/screening-rule.ts";
 import { areUnique } from "#domain/shared/are-unique.ts";
-import { elapsedMs, instant, Instant, InstantInput, minInstant } from "#domain/shared/instant.ts";
+import { addMs, elapsedMs, Instant, InstantInput, minInstant } from "#domain/shared/instant.ts";
 
 /**
  * The UK registers of people and companies who do not want calls: the Telephone Preference Service, and the Corporate
@@ -60,6 +60,6 @@ export function evaluateScreening(
     .filter(({ checkedAt }) => elapsedMs(at, checkedAt) <= clockSkewMs)
     .reduce<Instant | undefined>((oldest, { checkedAt }) => minInstant(oldest, checkedAt), undefined);
   if (oldest === undefined) return { verdict: "missing" };
-  const expiresAt = instant(Date.parse(oldest) + rule.maxAgeDays * dayMs);
+  const expiresAt = addMs(oldest, rule.maxAgeDays * dayMs);
   return at < expiresAt ? { verdict: "clear", expiresAt } : { verdict: "expired", checkedAt: oldest };
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import type { ReturnDecided, ReturnOpened, ReturnReferred, ReturnSettled, ReturnWithdrawn } from "./return-fact.ts";
 import { maxReturns, ReturnFact } from "./return-fact.ts";
 
@@ -33,7 +33,7 @@ const replacementMs = 30 * 24 * 3_600_000;
 /** When the approved return gets a credit because no replacement came; undefined if none is owed. */
 export function findReplacementDue({ ended, settled }: LeadReturn): Instant | undefined {
   if (settled || ended?.kind !== "return_decided" || ended.remedy?.kind !== "replacement") return undefined;
-  return ended.decision === "approved" ? instant(Date.parse(ended.at) + replacementMs) : undefined;
+  return ended.decision === "approved" ? addMs(ended.at, replacementMs) : undefined;
 }
 
 /** Folds the facts of a lead, in any order and with repetitions, into its returns, the first one first. */

@@ -1,5 +1,5 @@
 import type { HoursInForce } from "#domain/accounts/contact-hours.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, instant, type Instant } from "#domain/shared/instant.ts";
 import { addWorkingMs, measureWorkingMs } from "#domain/shared/working-hours.ts";
 import type { ReturnWindow } from "./return-policy.ts";
 
@@ -21,7 +21,7 @@ export function calculateWindowEnd(
   const start = since === "delivered" ? deliveredAt : appointmentEnd;
   if (start === undefined) return undefined;
   const isOfDays = unit === "days" || unit === "working_days";
-  const anyTime = instant(Date.parse(start) + length * (isOfDays ? dayMs : hourMs));
+  const anyTime = addMs(start, length * (isOfDays ? dayMs : hourMs));
   if (!inForce || unit === "hours" || unit === "days") return anyTime;
   const { hours } = inForce;
   const ms = length * (isOfDays ? measureWorkingDayMs(inForce) : hourMs);

@@ -1,6 +1,6 @@
 import type { Client } from "#domain/accounts/client.ts";
 import type { CalendarName, HolidayCalendar } from "#domain/shared/holiday-calendar.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { findVersionAt } from "#domain/shared/versions.ts";
 import type { ReadinessCheck } from "./readiness-check.ts";
 
@@ -24,7 +24,7 @@ export function checkHolidays(
   at: Instant,
 ): ReadinessCheck | undefined {
   if (calendars.length === 0) return undefined;
-  const lastDate = instant(Date.parse(at) + warningMs).slice(0, 10);
+  const lastDate = addMs(at, warningMs).slice(0, 10);
   const ending = calendars.filter(({ until }) => until <= lastDate);
   const describe = ({ name, until }: HolidayCalendar) => `${name} ends on ${until}`;
   return {

@@ -1,4 +1,4 @@
-import { instant } from "#domain/shared/instant.ts";
+import { addMs } from "#domain/shared/instant.ts";
 import type { Candidate, Explanation } from "./explanation.ts";
 import type { Obstacle } from "./obstacle.ts";
 
@@ -7,7 +7,7 @@ const forcedDurationMs = 60_000;
 
 /** Gives every candidate only this obstacle. The routing engine then decides by the campaign's rules. */
 export function forceObstacle(explanation: Explanation, obstacle: Obstacle): Explanation {
-  const availableAt = instant(Date.parse(explanation.at) + forcedDurationMs);
+  const availableAt = addMs(explanation.at, forcedDurationMs);
   const forcedValues: Record<Obstacle, Partial<Candidate>> = {
     filter_mismatch: { isServed: false },
     client_paused: { isPaused: true },

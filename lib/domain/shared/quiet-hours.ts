@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { instant, type Instant } from "./instant.ts";
+import { addMs, type Instant } from "./instant.ts";
 import { addDays, toInstantAt, toWallClock } from "./wall-clock.ts";
 
 const TimeOfDay = z
@@ -51,7 +51,7 @@ export function findQuietEnd(quiet: QuietHours, zone: string, at: Instant): Inst
 /** Finds the last minute before the quiet hours that contain `at`; undefined if `at` is not quiet. */
 export function findLastMinuteBeforeQuiet(quiet: QuietHours, zone: string, at: Instant): Instant | undefined {
   const start = findQuietStart(quiet, zone, at);
-  return start && instant(Date.parse(start) - minuteMs);
+  return start && addMs(start, -minuteMs);
 }
 
 function toMinute(text: string): number {

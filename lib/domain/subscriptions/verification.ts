@@ -1,4 +1,4 @@
-import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import type { Channel, Subscription } from "./subscription.ts";
 
 /** How long a verification is valid. The owner may read an email tomorrow. */
@@ -66,8 +66,6 @@ const listRecentRequests = ({ verification }: Pick<Subscription, "verification">
         .filter((requestedAt) => elapsedMs(requestedAt, at) < dayMs)
         .slice(0, maxRequestsPerDay)
     : [];
-
-const addMs = (at: Instant, ms: number): Instant => instant(Date.parse(at) + ms);
 
 /** Whether the verification sent at `sentAt` is the last one and has not expired (a webhook's never does). */
 export function isChallengeOpen(

@@ -3,7 +3,7 @@ import type { ApiKey } from "#domain/accounts/api-key.ts";
 import { defaultRefusedLeadSettings } from "#domain/lead/refused-lead-settings.ts";
 import type { RefusedLead, RefusedPerson } from "#domain/lead/refused-lead.ts";
 import { type AgencyId, CampaignId, type LeadId } from "#domain/shared/id.ts";
-import { type Instant, instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { cached } from "#platform/cached.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
 import type { ContactHash, Suppressions } from "#suppressions/ports.ts";
@@ -110,7 +110,7 @@ export function makeRecordRefusedLead({
       leadId: leadId as LeadId | undefined,
       person: isPersonKept ? person : undefined,
     };
-    await refusedLeadRecorder.add(scope, refused, instant(Date.parse(at) + settings.days * dayMs));
+    await refusedLeadRecorder.add(scope, refused, addMs(at, settings.days * dayMs));
   }
 
   /** Whether no contact of the person is suppressed. */

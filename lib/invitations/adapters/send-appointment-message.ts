@@ -5,7 +5,7 @@ import type { SmsMessage } from "#delivery/sms/adapters/sms-sender.ts";
 import type { SendSms } from "#delivery/sms/ports.ts";
 import { toMessageIdentityText } from "#domain/appointments/appointment-message-fact.ts";
 import { findCalendarChange } from "#domain/appointments/calendar-change.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import type { SandboxContent } from "#domain/delivery/sandbox-message.ts";
 import type { Ids } from "#platform/ports.ts";
 import type { AppointmentMessageView } from "../pages/appointment-message-view.ts";
@@ -70,5 +70,5 @@ export function makeSendAppointmentMessage(deps: Deps): SendAppointmentMessage {
 /** When the message was due. The sandbox inbox keeps one message for each time and id, however often it is sent. */
 function toPlannedAt({ appointment, identity }: AppointmentDelivery): Instant {
   const change = findCalendarChange(appointment, identity);
-  return change?.decidedAt ?? instant(Date.parse(appointment.start) - (identity.minutesBefore ?? 0) * 60_000);
+  return change?.decidedAt ?? addMs(appointment.start, -(identity.minutesBefore ?? 0) * 60_000);
 }

@@ -1,5 +1,5 @@
 import type { SubscriptionId } from "#domain/shared/id.ts";
-import { instant } from "#domain/shared/instant.ts";
+import { addMs } from "#domain/shared/instant.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import { type DisabledReason, type Subscription, withDisabled } from "#domain/subscriptions/subscription.ts";
 import { makeChangeEntity } from "#platform/change-entity.ts";
@@ -30,7 +30,7 @@ export function makeDisableEndpoint({ subscriptions, jobs, now }: Deps) {
     stillHolds: (before: Subscription) => boolean | Promise<boolean>,
   ): Promise<Subscription | undefined> {
     const job = { kind: "endpoint", ...scope, subscriptionId: id } as const;
-    await jobs.schedule(job, instant(Date.parse(now()) + healthCheckDelayMs));
+    await jobs.schedule(job, addMs(now(), healthCheckDelayMs));
     const changed = await changeEntity<{ kind: "is_over" }>(scope, id, async (before) =>
       (await stillHolds(before)) ? ok(withDisabled(before, { at: now(), reason })) : refuse({ kind: "is_over" }),
     );

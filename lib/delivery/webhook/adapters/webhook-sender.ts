@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from "node:https";
 import type { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import { parseAcknowledgement } from "#domain/delivery/parse-acknowledgement.ts";
 import { parseRetryAfterMs } from "#domain/delivery/parse-retry-after.ts";
-import { instant, type Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { checkWebhookTarget, type WebhookTargetRules } from "#domain/subscriptions/webhook-target.ts";
 import type { Reply, Send, SendResult } from "../../ports.ts";
 import { postOnce, type PostResult } from "./post-once.ts";
@@ -64,7 +64,7 @@ export function makeWebhookSender({
     const wasStale = firstResult.kind === "broken" && firstResult.wasStale;
     const result = wasStale ? await postOnce({ ...postOptions, agent: freshAgents(secure) }) : firstResult;
     const tookMs = Math.round(performance.now() - startedAt);
-    if (result.kind === "answered") return toSendResult(result, tookMs, instant(Date.parse(message.at) + tookMs));
+    if (result.kind === "answered") return toSendResult(result, tookMs, addMs(message.at, tookMs));
     return { ok: false, ...toFailure(result, deadlineMs), reply: { tookMs } };
   };
 }
