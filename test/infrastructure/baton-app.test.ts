@@ -1,7 +1,7 @@
-import type { App, Stack } from "aws-cdk-lib";
+import { type App, CfnResource, type Stack } from "aws-cdk-lib";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { emptyStack, synthesized } from "./synthesized.ts";
 
 describe("the app", () => {
@@ -28,6 +28,32 @@ describe("the app", () => {
   });
 });
 
+const webAclArn = "arn:aws:wafv2:us-east-1:111122223333:global/webacl/baton/4a1c-22";
+const certificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/4a1c";
+const tableArn = "arn:aws:dynamodb:eu-west-2:111122223333:table/baton-restored";
+
+/** Deployments that have each resource in one of them. */
+const optionsInUse: Record<string, Record<string, unknown>> = {
+  "no option": {},
+  "every option": {
+    stageName: "everything",
+    emailFrom: "Leads <leads@example.org>",
+    domainName: "leads.example.org",
+    certificateArn: "arn:aws:acm:eu-west-2:111122223333:certificate/4a1c",
+    alarmEmail: "ops@example.org",
+    allowHttpWebhooks: "true",
+    allowPrivateWebhooks: "true",
+    smsProvider: "end-user-messaging",
+    tracing: "true",
+    rollout: "canary",
+    tableClass: "infrequent-access",
+    backupVaultArn: "arn:aws:backup:eu-west-2:444455556666:backup-vault:baton",
+  },
+  CloudFront: { webAclArn },
+  "CloudFront and a domain": { webAclArn, domainName: "leads.example.org", certificateArn },
+  "a table that exists, while paused": { tableArn, tableStreamArn: `${tableArn}/stream/1`, paused: "all" },
+};
+
 const findings = ({ app, stack }: { app: App; stack: Stack }) =>
   new AwsSolutionsChecks(app)
     .validateScope(stack)
@@ -37,42 +63,29 @@ const findings = ({ app, stack }: { app: App; stack: Stack }) =>
     );
 
 describe("cdk-nag AwsSolutions", () => {
-  it("finds no violation that is not acknowledged with a reason", () => {
-    expect(findings(synthesized())).toEqual([]);
-  });
-
-  it("finds no violation with every option in use", () => {
-    const everything = {
-      stageName: "everything",
-      emailFrom: "Leads <leads@example.org>",
-      domainName: "leads.example.org",
-      certificateArn: "arn:aws:acm:eu-west-2:111122223333:certificate/4a1c",
-      alarmEmail: "ops@example.org",
-      allowHttpWebhooks: "true",
-      allowPrivateWebhooks: "true",
-      smsProvider: "end-user-messaging",
-      tracing: "true",
-      rollout: "canary",
-      backupVaultArn: "arn:aws:backup:eu-west-2:444455556666:backup-vault:baton",
-    };
-    expect(findings(synthesized(everything))).toEqual([]);
-  });
-
-  it("finds no violation behind CloudFront, with and without a domain", () => {
-    const webAclArn = "arn:aws:wafv2:us-east-1:111122223333:global/webacl/baton/4a1c-22";
-    const certificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/4a1c";
-    expect(findings(synthesized({ webAclArn }))).toEqual([]);
-    expect(findings(synthesized({ webAclArn, domainName: "leads.example.org", certificateArn }))).toEqual([]);
-  });
-
-  it("finds no violation with a table that exists, while paused", () => {
-    const tableArn = "arn:aws:dynamodb:eu-west-2:111122223333:table/baton-restored";
-    expect(findings(synthesized({ tableArn, tableStreamArn: `${tableArn}/stream/1`, paused: "all" }))).toEqual([]);
+  it.each(Object.keys(optionsInUse))("finds no violation with %s", (name) => {
+    expect(findings(synthesized(optionsInUse[name]))).toEqual([]);
   });
 
   it("finds the violation of a plain queue", () => {
     const { app, stack } = emptyStack("Careless");
     const { node } = new Queue(stack, "Plain");
     expect(findings({ app, stack })).toContain(`AwsSolutions-SQS3 ${node.path}/Resource`);
+  });
+});
+
+describe("the CDK's validator of templates", () => {
+  const asErrors = { "@aws-cdk/core:validateAgainstDefaultRules": true };
+
+  it.each(Object.keys(optionsInUse))("accepts the template with %s", (name) => {
+    vi.stubEnv("CDK_VALIDATION", "true");
+    expect(() => synthesized({ ...optionsInUse[name], ...asErrors })).not.toThrow();
+  });
+
+  it("refuses a property that CloudFormation does not have", () => {
+    vi.stubEnv("CDK_VALIDATION", "true");
+    const { app, stack } = emptyStack("Careless", asErrors);
+    new CfnResource(stack, "Queue", { type: "AWS::SQS::Queue", properties: { Colour: "red" } });
+    expect(() => app.synth()).toThrow();
   });
 });

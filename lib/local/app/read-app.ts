@@ -65,10 +65,16 @@ export async function readApp(
   return { template, assembly };
 }
 
-/** Synthesizes the app in its own process: it needs a hundred megabytes, and bundling blocks. */
+/**
+ * Synthesizes the app in its own process: it needs a hundred megabytes, and bundling blocks. The CDK's validator of templates,
+ * which takes seconds, checks what is deployed: `cdk synth` runs it.
+ */
 async function synthesize(options: WriteAppOptions): Promise<void> {
   const script = join(import.meta.dirname, "write-app.ts");
-  const child = spawn(process.execPath, [script, JSON.stringify(options)], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, [script, JSON.stringify(options)], {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, CDK_VALIDATION: "false" },
+  });
   let stderr = "";
   child.stderr.on("data", (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-4_000)));
   const [code] = await once(child, "close");
