@@ -36,3 +36,23 @@ export const appointmentTags = {
   side: Side,
   minutesBefore: z.coerce.number().pipe(z.int().positive()).optional(),
 } as const;
+
+type Parsed<Tags extends z.ZodRawShape> = z.infer<z.ZodObject<Tags>>;
+
+/** The delivery that the tags name. */
+export const toTaggedDelivery = (tags: Parsed<typeof deliveryTags>) => ({
+  agencyId: tags.agency,
+  clientId: tags.client,
+  subscriptionId: tags.subscription,
+  about: tags.about,
+  deliveryId: tags.delivery,
+  replayId: tags.replay,
+});
+
+/** The message about an appointment that the tags name. */
+export const toAppointmentOrder = ({ agency, about, appointment, ...identity }: Parsed<typeof appointmentTags>) => ({
+  agencyId: agency,
+  leadId: about,
+  appointmentId: appointment,
+  ...identity,
+});

@@ -4,7 +4,7 @@ import type { Message } from "#domain/delivery/message.ts";
 import type { LeadState } from "#domain/history/lead-state.ts";
 import type { PersonalData } from "#domain/lead/personal-data.ts";
 import type { Placement } from "#domain/lead/received.ts";
-import type { AgencyId, DeliveryId, LeadId, MessageId, ReplayId } from "#domain/shared/id.ts";
+import type { AgencyId, ClientId, DeliveryId, LeadId, MessageId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import type { Channel, Subscription } from "#domain/subscriptions/subscription.ts";
@@ -23,6 +23,16 @@ export type DeliveryOrder = {
   replayId?: ReplayId | undefined;
   retryOf?: number | undefined;
   lane?: "slow" | undefined;
+};
+
+/** The delivery that an email or a text is about, as its tags name it: the reports of the provider repeat them. */
+export type TaggedDelivery = {
+  agencyId: AgencyId;
+  clientId?: ClientId | undefined;
+  subscriptionId: SubscriptionId;
+  about: LeadId | MessageId;
+  deliveryId: DeliveryId;
+  replayId?: ReplayId | undefined;
 };
 
 /** Sends orders to the queues of their channels, at least once each. */

@@ -1,17 +1,8 @@
-import type { AgencyId, ClientId, DeliveryId, LeadId, MessageId, ReplayId, SubscriptionId } from "#domain/shared/id.ts";
 import type { deliveryTags } from "../messages.ts";
-
-type TaggedMessage = {
-  agencyId: AgencyId;
-  clientId?: ClientId | undefined;
-  subscriptionId: SubscriptionId;
-  about: LeadId | MessageId;
-  deliveryId: DeliveryId;
-  replayId?: ReplayId | undefined;
-};
+import type { TaggedDelivery } from "../ports.ts";
 
 /** Builds the tags of an email or a text, which identify it in the reports of its provider. An absent id has no tag. */
-export const toMessageTags = ({ agencyId, clientId, subscriptionId, about, deliveryId, replayId }: TaggedMessage) =>
+export const toMessageTags = ({ agencyId, clientId, subscriptionId, about, deliveryId, replayId }: TaggedDelivery) =>
   ({
     agency: agencyId,
     subscription: subscriptionId,

@@ -3,6 +3,7 @@ import type { RecordAppointmentFeedback } from "#invitations/ports.ts";
 import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { BatchResponse } from "#platform/queues/batch-response.ts";
 import { makeQueueHandler } from "#platform/queues/queue-handler.ts";
+import { toAppointmentOrder, toTaggedDelivery } from "../messages.ts";
 import { EmailFeedbackEvent } from "./messages.ts";
 import type { EmailFeedback, makeRecordEmailFeedback } from "./record-email-feedback.ts";
 
@@ -24,7 +25,7 @@ export const onMailEvents = (deps: Deps): MiddyHandler<SQSEvent, BatchResponse> 
       if (!report) return;
       const { tags } = event.mail;
       if ("appointment" in tags) await recordAppointmentFeedback({ ...report, order: toAppointmentOrder(tags) });
-      else await recordEmailFeedback({ ...report, ...toDeliveryIds(tags) });
+      else await recordEmailFeedback({ ...report, ...toTaggedDelivery(tags) });
     },
     // The recipients in the event are personal data; its tags are ids.
     correlate: ({ eventType, mail: { tags } }) => ({
@@ -35,31 +36,6 @@ export const onMailEvents = (deps: Deps): MiddyHandler<SQSEvent, BatchResponse> 
     onFault,
   });
 };
-
-type Tags = EmailFeedbackEvent["mail"]["tags"];
-
-const toDeliveryIds = ({
-  agency,
-  client,
-  subscription,
-  about,
-  delivery,
-  replay,
-}: Extract<Tags, { delivery: unknown }>) => ({
-  agencyId: agency,
-  clientId: client,
-  subscriptionId: subscription,
-  about,
-  deliveryId: delivery,
-  replayId: replay,
-});
-
-const toAppointmentOrder = ({ agency, about, appointment, ...identity }: Extract<Tags, { appointment: unknown }>) => ({
-  agencyId: agency,
-  leadId: about,
-  appointmentId: appointment,
-  ...identity,
-});
 
 /** What a report says, whatever the email was about. */
 type Report = Pick<EmailFeedback, "kind" | "id" | "at" | "detail" | "recipients">;

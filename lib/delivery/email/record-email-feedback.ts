@@ -1,43 +1,26 @@
 import type { DeliveryBounced } from "#domain/delivery/delivery-fact.ts";
-import {
-  type AgencyId,
-  type ClientId,
-  type DeliveryId,
-  isLeadId,
-  type LeadId,
-  type MessageId,
-  type ReplayId,
-  type SubscriptionId,
-} from "#domain/shared/id.ts";
 import { toEmailIdentity } from "#domain/shared/email.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
-import type { Announce, Messages } from "#events/ports.ts";
-import type { History } from "#leads/ports.ts";
+import type { Announce } from "#events/ports.ts";
 import type { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
+import { appendFeedback, type FeedbackStores, toFeedbackData } from "../feedback.ts";
+import type { TaggedDelivery } from "../ports.ts";
 
 /**
  * A provider's report about an email that it had accepted. The email bounced permanently, the provider rejected it, or
  * the owner reported it as spam. `id` identifies the report. `recipients` are the addresses in it; Baton compares them
  * and does not store them.
  */
-export type EmailFeedback = {
+export type EmailFeedback = TaggedDelivery & {
   kind: "bounced" | "rejected" | "complained";
   id: string;
   at: Instant;
   detail: string;
   recipients: readonly string[];
-  agencyId: AgencyId;
-  clientId?: ClientId | undefined;
-  subscriptionId: SubscriptionId;
-  about: LeadId | MessageId;
-  deliveryId: DeliveryId;
-  replayId?: ReplayId | undefined;
 };
 
-type Deps = {
-  history: Pick<History, "append">;
-  messages: Pick<Messages, "append">;
+type Deps = FeedbackStores & {
   disableEndpoint: ReturnType<typeof makeDisableEndpoint>;
   announce: Announce;
 };
@@ -47,10 +30,10 @@ type Deps = {
  * if the subscription still has the reported address. Either way Baton announces the report to the agency. May be
  * called any number of times for the same report.
  */
-export function makeRecordEmailFeedback({ history, messages, disableEndpoint, announce }: Deps) {
+export function makeRecordEmailFeedback({ disableEndpoint, announce, ...stores }: Deps) {
   return async function recordEmailFeedback(feedback: EmailFeedback): Promise<void> {
-    const { kind, id, at, detail, agencyId, clientId, subscriptionId, about, deliveryId } = feedback;
-    if (kind !== "complained") await recordBounce(feedback);
+    const { kind, id, at, detail, agencyId, clientId, subscriptionId } = feedback;
+    if (kind !== "complained") await appendFeedback(stores, feedback, toBounce(feedback));
     const recipientIdentities = feedback.recipients.map(toEmailIdentity);
     const isReportedAddress = ({ channel, endpoint }: Subscription) =>
       channel === "email" && recipientIdentities.includes(toEmailIdentity(endpoint));
@@ -60,30 +43,19 @@ export function makeRecordEmailFeedback({ history, messages, disableEndpoint, an
       at,
       identity: [id],
       type: kind === "complained" ? "email.complained" : "email.bounced",
-      data: {
-        subscriptionId,
-        channel: "email",
-        ...(clientId && { clientId }),
-        [isLeadId(about) ? "leadId" : "messageId"]: about,
-        deliveryId,
-        detail,
-      },
+      data: toFeedbackData(feedback, "email", detail),
     });
   };
-
-  async function recordBounce({ at, detail, agencyId, subscriptionId, about, deliveryId, replayId }: EmailFeedback) {
-    const fact: DeliveryBounced = {
-      kind: "delivery_bounced",
-      at,
-      source: "baton",
-      author: "mail-events",
-      deliveryId,
-      subscriptionId,
-      channel: "email",
-      detail: detail.slice(0, 256),
-      round: replayId,
-    };
-    if (isLeadId(about)) await history.append({ agencyId, leadId: about }, fact);
-    else await messages.append(agencyId, about, fact);
-  }
 }
+
+const toBounce = ({ at, detail, subscriptionId, deliveryId, replayId }: EmailFeedback): DeliveryBounced => ({
+  kind: "delivery_bounced",
+  at,
+  source: "baton",
+  author: "mail-events",
+  deliveryId,
+  subscriptionId,
+  channel: "email",
+  detail: detail.slice(0, 256),
+  round: replayId,
+});

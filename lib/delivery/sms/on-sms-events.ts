@@ -3,6 +3,7 @@ import type { RecordAppointmentFeedback } from "#invitations/ports.ts";
 import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { BatchResponse } from "#platform/queues/batch-response.ts";
 import { makeQueueHandler } from "#platform/queues/queue-handler.ts";
+import { toAppointmentOrder, toTaggedDelivery } from "../messages.ts";
 import { tagsEntry, TextEvent, type TextEventType } from "./messages.ts";
 import type { makeRecordTextFeedback, TextReport } from "./record-text-feedback.ts";
 
@@ -26,20 +27,11 @@ export const onSmsEvents = (deps: Deps): MiddyHandler<SQSEvent, BatchResponse> =
       if (!tags) return onUnknown(event.messageId);
       const report = toReport(event);
       if (!report) return;
-      if (!("appointment" in tags)) {
-        const { agency: agencyId, client: clientId, subscription: subscriptionId, about, delivery, replay } = tags;
-        await recordTextFeedback({
-          ...report,
-          ...{ agencyId, clientId, subscriptionId, about },
-          ...{ deliveryId: delivery, replayId: replay },
-        });
-        return;
-      }
+      if (!("appointment" in tags)) return recordTextFeedback({ ...report, ...toTaggedDelivery(tags) });
       // A message about an appointment has its receipt; only what did not arrive is news.
       if (report.kind === "arrived") return;
-      const { agency, about, appointment, ...identity } = tags;
-      const order = { agencyId: agency, leadId: about, appointmentId: appointment, ...identity };
-      await recordAppointmentFeedback({ kind: "undelivered", at: report.at, detail: report.detail, order });
+      const { at, detail } = report;
+      await recordAppointmentFeedback({ kind: "undelivered", at, detail, order: toAppointmentOrder(tags) });
     },
     // The number in the event is personal data; its tags are ids.
     correlate: ({ eventType, messageId, context: { [tagsEntry]: tags } }) => ({

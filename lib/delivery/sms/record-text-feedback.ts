@@ -1,19 +1,11 @@
 import type { ConfirmedBy, DeliveryFact } from "#domain/delivery/delivery-fact.ts";
-import {
-  type AgencyId,
-  type ClientId,
-  type DeliveryId,
-  isLeadId,
-  type LeadId,
-  type MessageId,
-  type ReplayId,
-  type SubscriptionId,
-} from "#domain/shared/id.ts";
+import { type AgencyId, isLeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import type { Announce, Messages } from "#events/ports.ts";
-import type { History } from "#leads/ports.ts";
 import type { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
+import { appendFeedback, type FeedbackStores, toFeedbackData } from "../feedback.ts";
+import type { TaggedDelivery } from "../ports.ts";
 
 /**
  * What the carrier reported of a text that the provider had taken: it arrived, or it failed for good. `invalidPhone` is
@@ -25,17 +17,9 @@ export type TextReport = { id: string; at: Instant } & (
 );
 
 /** A report, and the delivery that it is about. */
-export type TextFeedback = TextReport & {
-  agencyId: AgencyId;
-  clientId?: ClientId | undefined;
-  subscriptionId: SubscriptionId;
-  about: LeadId | MessageId;
-  deliveryId: DeliveryId;
-  replayId?: ReplayId | undefined;
-};
+export type TextFeedback = TextReport & TaggedDelivery;
 
-type Deps = {
-  history: Pick<History, "append">;
+type Deps = FeedbackStores & {
   messages: Pick<Messages, "append" | "read">;
   disableEndpoint: ReturnType<typeof makeDisableEndpoint>;
   announce: Announce;
@@ -47,9 +31,9 @@ type Deps = {
  */
 export function makeRecordTextFeedback({ history, messages, disableEndpoint, announce }: Deps) {
   return async function recordTextFeedback(feedback: TextFeedback): Promise<void> {
-    await recordFact(feedback);
+    await appendFeedback({ history, messages }, feedback, toFact(feedback));
     if (feedback.kind === "arrived") return;
-    const { id, at, detail, invalidPhone, agencyId, clientId, subscriptionId, about, deliveryId } = feedback;
+    const { id, at, detail, invalidPhone, agencyId, clientId, subscriptionId, about } = feedback;
     const isReportedPhone = ({ channel, endpoint }: Subscription) => channel === "sms" && endpoint === invalidPhone;
     if (invalidPhone !== undefined)
       await disableEndpoint({ agencyId, clientId }, subscriptionId, "bounced", isReportedPhone);
@@ -59,26 +43,12 @@ export function makeRecordTextFeedback({ history, messages, disableEndpoint, ann
       at,
       identity: [id],
       type: "sms.undelivered",
-      data: {
-        subscriptionId,
-        channel: "sms",
-        ...(clientId && { clientId }),
-        [isLeadId(about) ? "leadId" : "messageId"]: about,
-        deliveryId,
-        detail,
-      },
+      data: toFeedbackData(feedback, "sms", detail),
     });
   };
 
-  async function recordFact(feedback: TextFeedback): Promise<void> {
-    const { agencyId, about } = feedback;
-    const fact = toFact(feedback);
-    if (isLeadId(about)) await history.append({ agencyId, leadId: about }, fact);
-    else await messages.append(agencyId, about, fact);
-  }
-
   /** Whether the text was itself the event of a text that did not arrive: announcing it would never end. */
-  async function isAboutUndeliveredText(agencyId: AgencyId, about: LeadId | MessageId): Promise<boolean> {
+  async function isAboutUndeliveredText(agencyId: AgencyId, about: TextFeedback["about"]): Promise<boolean> {
     return !isLeadId(about) && (await messages.read(agencyId, about))?.message.type === "sms.undelivered";
   }
 }
