@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { makeBoundedCache } from "#platform/bounded-cache.ts";
 
 /** A record of a table's stream, as DynamoDB Streams returns it and a Lambda function receives it. */
 export type StreamRecord = {
@@ -15,9 +16,15 @@ export type StreamRecord = {
 export type StreamRecords = {
   /** Returns the number of the last record in a table's stream; 0 when it has none. */
   lastSequenceNumber(tableName: string): number;
-  /** Returns the records after a sequence number in order, as GetRecords does, up to `limit`. */
-  readAfter(tableName: string, sequenceNumber: number, limit: number): StreamRecord[];
+  /** Returns the records after a sequence number in order, as GetRecords does, up to `recordsPerRead`. */
+  readAfter(tableName: string, sequenceNumber: number): StreamRecord[];
 };
+
+/** The most records in one read, as in one GetRecords. */
+export const recordsPerRead = 1_000;
+
+/** How many records are kept for the next consumer, which reads them up to a tenth of a second later. */
+const maxRecent = 500;
 
 /** The number of a record, as the index that `indexStreamRecords` makes has it. */
 const sequenceNumber = "CAST(sequence_number AS INTEGER)";
@@ -28,17 +35,25 @@ export function openStreamRecords(database: DatabaseSync): StreamRecords {
     `SELECT MAX(${sequenceNumber}) AS last FROM _stream_records WHERE table_name = ?`,
   );
   const selectViewType = database.prepare("SELECT stream_view_type AS viewType FROM _tables WHERE table_name = ?");
+  // SQLite prepares a statement again whenever its limit is a parameter that was set again.
   const selectAfter = database.prepare(
-    `SELECT event_name, keys_json, new_image, old_image, sequence_number, created_at FROM _stream_records
-     WHERE table_name = ? AND ${sequenceNumber} > ? ORDER BY ${sequenceNumber} LIMIT ?`,
+    `SELECT id, event_name, keys_json, new_image, old_image, sequence_number, created_at FROM _stream_records
+     WHERE table_name = ? AND ${sequenceNumber} > ? ORDER BY ${sequenceNumber} LIMIT ${recordsPerRead}`,
   );
+  /** Records that were read lately. Each consumer of a stream reads the same ones, and changes none. */
+  const recent = makeBoundedCache<StreamRecord>(maxRecent);
   return {
     lastSequenceNumber: (tableName) => Number(selectLast.get(tableName)?.["last"] ?? 0),
-    readAfter(tableName, after, limit) {
-      const rows = selectAfter.all(tableName, after, limit);
+    readAfter(tableName, after) {
+      const rows = selectAfter.all(tableName, after);
       if (rows.length === 0) return [];
       const viewType = String(selectViewType.get(tableName)?.["viewType"]);
-      return rows.map((row) => toStreamRecord(row, viewType));
+      return rows.map((row) => {
+        const key = String(row["id"]);
+        const record = recent.get(key) ?? toStreamRecord(row, viewType);
+        recent.set(key, record);
+        return record;
+      });
     },
   };
 }

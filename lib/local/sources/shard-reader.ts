@@ -1,4 +1,4 @@
-import type { StreamRecord, StreamRecords } from "../emulators/stream-records.ts";
+import { type StreamRecord, type StreamRecords, recordsPerRead } from "../emulators/stream-records.ts";
 import { AwsCallError, type AwsClient } from "../emulators/aws-client.ts";
 
 /** Reads one shard of a stream from a position on. */
@@ -6,9 +6,6 @@ export type ShardReader = {
   /** Returns the next records: an empty list when none is new, undefined when the shard has ended. */
   next(): Promise<readonly StreamRecord[] | undefined>;
 };
-
-/** The most records in one read. */
-const pageSize = 1_000;
 
 /** Makes a reader of the embedded DynamoDB, whose streams have one shard that does not end. */
 export function makeFileShardReader(options: {
@@ -20,7 +17,7 @@ export function makeFileShardReader(options: {
   let after = Number(options.after ?? 0);
   return {
     async next() {
-      const page = records.readAfter(tableName, after, pageSize);
+      const page = records.readAfter(tableName, after);
       after = Number(page.at(-1)?.dynamodb.SequenceNumber ?? after);
       return page;
     },
@@ -56,7 +53,7 @@ export function makeShardReader(options: {
         iterator ??= await openIterator();
         const page = await call.json<{ Records: StreamRecord[]; NextShardIterator?: string }>(
           "DynamoDBStreams_20120810.GetRecords",
-          { ShardIterator: iterator, Limit: pageSize },
+          { ShardIterator: iterator, Limit: recordsPerRead },
         );
         iterator = page.NextShardIterator;
         ended = iterator === undefined;
