@@ -31,6 +31,7 @@ type FastifyReply = {
 };
 
 disableSynchronousWrites();
+checkTimersLessOften();
 
 /** Serves fauxqs and what it lacks in this thread, until `stop`. Rejects when the port is taken. */
 export async function serveAws({ port, folder, inboxFile, secrets, configurationSets }: AwsOptions) {
@@ -142,4 +143,17 @@ function disableSynchronousWrites() {
     exec.call(this, sql);
     if (sql.includes("journal_mode = WAL")) exec.call(this, "PRAGMA synchronous = NORMAL");
   };
+}
+
+/**
+ * Makes fauxqs check each queue that has a waiting receiver ten times a second, not fifty. It looks for messages whose
+ * delay or visibility timeout has ended; a new message reaches its receiver at once. These checks took half of the
+ * processor time of a Baton at rest, and fauxqs has no setting for them.
+ */
+function checkTimersLessOften() {
+  globalThis.setInterval = new Proxy(setInterval, {
+    apply(target, self, [callback, ms, ...parts]: unknown[]) {
+      return Reflect.apply(target, self, [callback, ms === 20 ? 100 : ms, ...parts]);
+    },
+  });
 }
