@@ -6,7 +6,7 @@ import { buildConsole } from "#infrastructure/build-console.ts";
 import { type CodeSource, readApp } from "./app/read-app.ts";
 import type { InboxQuery, Mail, Outage, Sms } from "./inbox/inbox.ts";
 import { readQueueDepths } from "./queue-depths.ts";
-import { credentials, region } from "./region.ts";
+import { region } from "./region.ts";
 import { consoleFolder } from "./runtime/function-environment.ts";
 import { startSystem, type SystemOptions } from "./start-system.ts";
 
@@ -48,7 +48,7 @@ export async function startBaton({ stateFolder, code = "sources", deployment, ..
       stateFolder: stateFolder ?? temporaryFolder ?? "",
       functionsOnDemand: true,
     });
-    const { inbox, calls, consumers, schedules, endpoints } = system;
+    const { inbox, calls, consumers, schedules, endpoints, credentials } = system;
     const consumed = new Set(system.system.queueMappings.map(({ queueArn }) => queueArn));
     const queues = () => readQueueDepths(system.system.queues, consumed, calls.aws);
 

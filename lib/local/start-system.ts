@@ -90,7 +90,8 @@ export async function startSystem(options: SystemOptions) {
     savePort(state, "inbox", inboxServer.port);
 
     const clockOffset = makeClockOffset();
-    const endpoints = { dynamodb: dynamo.endpoint, aws: aws.endpoint };
+    const { accessKeyId } = dynamo.credentials;
+    const endpoints = { dynamodb: dynamo.endpoint, aws: aws.endpoint, accessKeyId };
     const parsedSystem = readSystem(app.template, { apiUrl: api.url, awsEndpoint: aws.endpoint });
     const configuredSystem = {
       ...parsedSystem,
@@ -105,7 +106,7 @@ export async function startSystem(options: SystemOptions) {
         ? retriedSystem
         : withStreamWindow(retriedSystem, options.streamWindowSeconds);
     const calls = {
-      dynamodb: withCleanup(makeAwsClient(dynamo.endpoint), (it) => it.close()),
+      dynamodb: withCleanup(makeAwsClient(dynamo.endpoint, accessKeyId), (it) => it.close()),
       aws: withCleanup(makeAwsClient(aws.endpoint), (it) => it.close()),
     };
     const functions = withCleanup(startFunctions({ system, endpoints, ...options, logFolder, clockOffset }), (it) =>
@@ -138,6 +139,7 @@ export async function startSystem(options: SystemOptions) {
     return {
       system,
       endpoints,
+      credentials: dynamo.credentials,
       apiUrl: api.url,
       inboxUrl: inboxServer.url,
       inbox,

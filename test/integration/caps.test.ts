@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Received } from "#domain/lead/received.ts";
 import { decideRouting } from "#domain/routing/decide-routing.ts";
 import type { AcceptedLead, AcceptRefusal } from "#intake/accept-lead.ts";
-import { credentials, region } from "#local/region.ts";
 import type { Table } from "#platform/table/table.ts";
 import { createBatonTable } from "#test/support/baton-table.ts";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
@@ -20,9 +19,7 @@ describe("caps, with many leads at the same time,", () => {
     emulators = await startEmulators();
     // Calls wait for a socket here on purpose: no warning.
     const requestHandler = { socketAcquisitionWarningTimeout: 120_000 };
-    const client = new DynamoDBClient({
-      ...{ region, credentials, endpoint: emulators.endpoints.dynamodb, requestHandler, cacheMiddleware: true },
-    });
+    const client = new DynamoDBClient({ ...emulators.dynamodbConfig, requestHandler, cacheMiddleware: true });
     table = { client, name: await createBatonTable(emulators) };
   });
   afterAll(async () => {

@@ -135,7 +135,7 @@ describe("a delivery", () => {
 
   beforeAll(async () => {
     emulators = await startEmulators();
-    const counted = counting(emulators.endpoints.dynamodb);
+    const counted = counting(emulators.dynamodbConfig);
     spent = counted.spent;
     world = aWorld({ client: counted.client, name: await createBatonTable(emulators) });
     const { clientId: _, ...own } = aWebhookSubscription();

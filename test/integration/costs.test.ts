@@ -80,7 +80,7 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
   let world: Awaited<ReturnType<typeof setUp>>;
 
   async function setUp() {
-    const { client, spent } = counting(emulators.endpoints.dynamodb);
+    const { client, spent } = counting(emulators.dynamodbConfig);
     const table = { client, name: await createBatonTable(emulators) };
     const at = now();
     const agencyId = ids.create("agency");
@@ -732,7 +732,7 @@ describe("the record of a refused lead", () => {
   });
 
   async function refusing() {
-    const { client, spent } = counting(emulators.endpoints.dynamodb);
+    const { client, spent } = counting(emulators.dynamodbConfig);
     const table = { client, name: await createBatonTable(emulators) };
     const caller = anAgencyKey();
     const recordRefusedLead = makeRecordRefusedLead({
@@ -772,7 +772,7 @@ describe("a job", () => {
 
   beforeAll(async () => {
     emulators = await startEmulators();
-    const counted = counting(emulators.endpoints.dynamodb);
+    const counted = counting(emulators.dynamodbConfig);
     spent = counted.spent;
     jobs = makeJobStore({ client: counted.client, name: await createBatonTable(emulators) });
   });

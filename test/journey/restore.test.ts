@@ -8,7 +8,7 @@ import { demoContract } from "#bin/demo/close-month.ts";
 import { startWebhookReceiver } from "#bin/demo/webhook-receiver.ts";
 import { makeOperator } from "#bin/operator.ts";
 import { startDynamoDb } from "#local/emulators/start-dynamodb.ts";
-import { credentials, region } from "#local/region.ts";
+import { region } from "#local/region.ts";
 import { type LocalBaton, startBaton } from "#local/start-baton.ts";
 import type { StatementDetail } from "#statements/schemas.ts";
 import { restoreTable } from "#test/support/restore-table.ts";
@@ -88,7 +88,7 @@ describe("a table that was restored", () => {
 
     // The restore, while nothing runs, as in a paused deployment.
     const restored = await startDynamoDb(join(folder, "dynamodb.db"));
-    const client = new DynamoDBClient({ endpoint: restored.endpoint, region, credentials });
+    const client = new DynamoDBClient({ endpoint: restored.endpoint, region, credentials: restored.credentials });
     const environment = { ...operatorEnvironment, AWS_ENDPOINT_URL_DYNAMODB: restored.endpoint };
     await restoreTable({ client, name: tableName }, backup);
     for (const step of ["first", "again"]) said[step] = (await operator(environment, "table", "prepare")).said;

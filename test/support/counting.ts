@@ -1,13 +1,12 @@
-import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { credentials, region } from "#local/region.ts";
+import { ConditionalCheckFailedException, DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 
 type Consumed = { CapacityUnits?: number };
 export type Spent = { reads: number; writes: number; calls: number };
 
 /** A DynamoDB client that sums the consumed capacity of its calls. A failed condition reports none: it counts as one unit. */
-export function counting(endpoint: string) {
+export function counting(config: DynamoDBClientConfig) {
   const spent: Spent = { reads: 0, writes: 0, calls: 0 };
-  const client = new DynamoDBClient({ endpoint, region, credentials });
+  const client = new DynamoDBClient(config);
   client.middlewareStack.add(
     (next, { commandName = "" }) =>
       async (call) => {

@@ -41,23 +41,25 @@ export async function startEmulators() {
     startAws({ port: 0, folder: join(folder, "aws"), inboxFile, secrets, configurationSets: [testConfigurationSet] }),
   ]);
   const inbox = openInbox(inboxFile);
-  const dynamoOptions = { region, credentials, endpoint: dynamo.endpoint };
+  const dynamodbConfig = { region, credentials: dynamo.credentials, endpoint: dynamo.endpoint };
   const options = { region, credentials, endpoint: aws.endpoint };
   const clients = {
-    dynamodb: new DynamoDBClient(dynamoOptions),
+    dynamodb: new DynamoDBClient(dynamodbConfig),
     sns: new SNSClient(options),
     sqs: new SQSClient(options),
     ses: new SESv2Client(options),
     texts: new PinpointSMSVoiceV2Client(options),
     secrets: new SecretsManagerClient(options),
   };
-  const call = makeAwsClient(dynamo.endpoint);
+  const call = makeAwsClient(dynamo.endpoint, dynamo.credentials.accessKeyId);
 
   return {
     ...clients,
     folder,
     inbox,
     endpoints: { dynamodb: dynamo.endpoint, aws: aws.endpoint },
+    /** Settings of another client of the SDK. */
+    dynamodbConfig,
     dynamodbFile: dynamo.file,
     /** A reachable URL of a queue; the emulator's own URL has a host name that does not resolve. */
     queueUrl: (name: string) => `${aws.endpoint}/${accountId}/${name}`,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { makeAwsClient } from "#local/emulators/aws-client.ts";
 import { startDynamoDb } from "#local/emulators/start-dynamodb.ts";
-import { credentials, region } from "#local/region.ts";
+import { region } from "#local/region.ts";
 import type { Table } from "#platform/table/table.ts";
 import { createBatonTable } from "./baton-table.ts";
 
@@ -16,8 +16,8 @@ import { createBatonTable } from "./baton-table.ts";
 export async function startTable(): Promise<{ table: Table; stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "baton-table-"));
   const dynamo = await startDynamoDb(join(folder, "dynamodb.db"));
-  const client = new DynamoDBClient({ endpoint: dynamo.endpoint, region, credentials });
-  const call = makeAwsClient(dynamo.endpoint);
+  const client = new DynamoDBClient({ endpoint: dynamo.endpoint, region, credentials: dynamo.credentials });
+  const call = makeAwsClient(dynamo.endpoint, dynamo.credentials.accessKeyId);
   const name = await createBatonTable({ call, dynamodbFile: dynamo.file });
   call.close();
   return {

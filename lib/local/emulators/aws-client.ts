@@ -28,8 +28,8 @@ export type AwsClient = {
  * would cost several hundred milliseconds at each start, and at each poll a signature that the emulators do not check.
  * Rejects with an AwsCallError on any response other than a 2xx.
  */
-export function makeAwsClient(endpoint: string): AwsClient {
-  const client = makeEmulatorClient(endpoint);
+export function makeAwsClient(endpoint: string, accessKeyId?: string): AwsClient {
+  const client = makeEmulatorClient(endpoint, accessKeyId);
 
   async function send(
     action: string,

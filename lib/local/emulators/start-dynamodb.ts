@@ -1,13 +1,20 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import type { ChildProcess } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
-import { dirname, join } from "node:path";
+import * as path from "node:path";
+import { credentials } from "../region.ts";
 import { guardDynamoDbRequests } from "./guard-dynamodb-requests.ts";
+import { findFreePort, spawnWatched, stopWatched } from "./spawn-watched.ts";
 
 /** A running DynamoDB. `file` is its SQLite database, undefined when the operator runs another DynamoDB. */
-export type DynamoDb = { readonly endpoint: string; readonly file?: string; stop(): Promise<void> };
+export type DynamoDb = {
+  readonly endpoint: string;
+  /** The credentials of its requests. DynamoDB Local has a database for each access key id. */
+  readonly credentials: typeof credentials;
+  readonly file?: string;
+  stop(): Promise<void>;
+};
 
 /**
  * Runs the embedded DynamoDB (dynoxide, a child process) on a file that survives restarts and kills. Where
@@ -17,17 +24,19 @@ export type DynamoDb = { readonly endpoint: string; readonly file?: string; stop
 export async function startDynamoDb(file: string): Promise<DynamoDb> {
   guardDynamoDbRequests();
   const endpoint = process.env["BATON_DYNAMODB_ENDPOINT"];
-  if (endpoint) return { endpoint: endpoint.replace(/\/$/, ""), stop: async () => {} };
+  if (endpoint) {
+    const own = { ...credentials, accessKeyId: deriveAccessKeyId(file) };
+    return { endpoint: endpoint.replace(/\/$/, ""), credentials: own, stop: async () => {} };
+  }
 
   const binary = findBinary();
   for (let attempt = 1; ; attempt++) {
     const port = await findFreePort();
-    const child = spawn("/bin/sh", ["-c", watchdogScript, "sh", binary, "--port", String(port), "--db-path", file], {
-      stdio: ["ignore", "ignore", "pipe", "pipe"],
-    });
+    const command = [binary, "--port", String(port), "--db-path", file];
+    const child = spawnWatched(command, { stdout: "ignore", stderr: "pipe" });
     const startError = await waitUntilReady(child);
     if (startError === undefined) {
-      return { endpoint: `http://127.0.0.1:${port}`, file, stop: () => stop(child) };
+      return { endpoint: `http://127.0.0.1:${port}`, credentials, file, stop: () => stopWatched(child) };
     }
     // Another program may have taken the port since the check.
     if (attempt === 3) throw new Error(`The embedded DynamoDB did not start: ${startError}`);
@@ -35,23 +44,23 @@ export async function startDynamoDb(file: string): Promise<DynamoDb> {
 }
 
 /**
- * Runs the child and kills it when this process ends. A child of a process that was killed with SIGKILL continues, and
- * would keep writing to the database. A subshell therefore waits for the end of a pipe whose other end only this
- * process holds, and then kills the child. `exec` makes the child's id the shell's own.
+ * Returns the access key id of the system that keeps its state beside a file. Systems that share a DynamoDB Local then have
+ * a database each, and find it again after a restart. DynamoDB Local takes letters and digits only.
  */
-const watchdogScript = `( read -r _ <&3; kill -9 $$ 2>/dev/null ) & exec "$@" 3<&-`;
+const deriveAccessKeyId = (file: string): string =>
+  `local${createHash("sha256").update(path.resolve(file)).digest("hex").slice(0, 15)}`;
 
 function findBinary(): string {
   const name = `@dynoxide/${process.platform}-${process.arch}`;
   try {
-    const binary = join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), "dynoxide");
+    const binary = path.join(path.dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), "dynoxide");
     if (existsSync(binary)) return binary;
   } catch {
     // The package is an optional dependency, absent on other platforms.
   }
   throw new Error(
-    `No embedded DynamoDB for ${process.platform}-${process.arch}: ` +
-      "run DynamoDB Local and set BATON_DYNAMODB_ENDPOINT, for example to http://127.0.0.1:8000.",
+    `No embedded DynamoDB for ${process.platform}-${process.arch}. Start DynamoDB Local, which needs Java 17 or newer, in ` +
+      "another terminal with `npm run dynamodb-local`; then set BATON_DYNAMODB_ENDPOINT=http://127.0.0.1:8000.",
   );
 }
 
@@ -66,30 +75,4 @@ async function waitUntilReady(child: ChildProcess): Promise<string | undefined> 
     child.once("error", reject);
     child.once("exit", (code) => resolve(output.trim() || `exit code ${code}`));
   });
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) {
-    const exited = once(child, "exit");
-    const killTimer = setTimeout(() => child.kill("SIGKILL"), 2_000);
-    child.kill("SIGTERM");
-    await exited;
-    clearTimeout(killTimer);
-  }
-  // Closes the pipe, which ends the subshell.
-  child.stdio[3]?.destroy();
-  child.stderr?.destroy();
-}
-
-/** Finds a TCP port of the loopback interface that is free at the moment. */
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("The operating system gave no port.");
-  return address.port;
 }

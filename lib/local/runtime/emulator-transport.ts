@@ -6,7 +6,7 @@ import type { LoopbackClient } from "../http/loopback-client.ts";
 /** The used part of a request of the SDK. The services that Baton calls have no query. */
 type SdkRequest = { method: string; path: string; headers: Record<string, string>; body?: string | Uint8Array };
 
-/** Clients by endpoint. The functions of a thread share their connections. */
+/** Clients by endpoint and access key id. The functions of a thread share their connections. */
 const clients = new Map<string, LoopbackClient>();
 
 /**
@@ -16,8 +16,10 @@ const clients = new Map<string, LoopbackClient>();
 export function chooseEmulatorTransport(service: keyof typeof callLimits): ClientTransport | undefined {
   const endpoint = process.env[service === "dynamodb" ? "AWS_ENDPOINT_URL_DYNAMODB" : "AWS_ENDPOINT_URL"];
   if (service === "storage" || !endpoint?.startsWith("http://127.0.0.1:")) return undefined;
-  const client = clients.get(endpoint) ?? makeEmulatorClient(endpoint);
-  clients.set(endpoint, client);
+  const accessKeyId = process.env["AWS_ACCESS_KEY_ID"];
+  const name = `${endpoint} ${accessKeyId}`;
+  const client = clients.get(name) ?? makeEmulatorClient(endpoint, accessKeyId);
+  clients.set(name, client);
   const timeoutMs = callLimits[service].attemptMs;
   return {
     signer: { sign: async (request) => request },

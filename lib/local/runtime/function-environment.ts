@@ -11,14 +11,16 @@ export const consoleFolder = join(import.meta.dirname, "../../../.cache/console"
 /** Where the fonts of PDFs are; a deployed function has them beside its bundle. */
 const fontsFolder = join(import.meta.dirname, "../../../node_modules/dejavu-fonts-ttf/ttf");
 
-export type EmulatorEndpoints = { readonly dynamodb: string; readonly aws: string };
+/** Where the emulators are, and the access key id that their requests carry, if another than that of `credentials`. */
+export type EmulatorEndpoints = { readonly dynamodb: string; readonly aws: string; readonly accessKeyId?: string };
 
 /** Returns the variables that direct the AWS SDK and command line to the emulators alone. */
-export function buildAwsEnvironment({ dynamodb, aws }: EmulatorEndpoints): Record<string, string> {
+export function buildAwsEnvironment(endpoints: EmulatorEndpoints): Record<string, string> {
+  const { dynamodb, aws, accessKeyId = credentials.accessKeyId } = endpoints;
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     // The default for any service, so that no request reaches the real one; then each emulated service.
     AWS_ENDPOINT_URL: aws,

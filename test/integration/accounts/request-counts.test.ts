@@ -24,7 +24,7 @@ describe("the counts of requests", () => {
   let spent: Spent;
   beforeAll(async () => {
     emulators = await startEmulators();
-    const { client, spent: counted } = counting(emulators.endpoints.dynamodb);
+    const { client, spent: counted } = counting(emulators.dynamodbConfig);
     [table, spent] = [{ client, name: await createBatonTable(emulators) }, counted];
   });
   afterAll(async () => {

@@ -47,7 +47,7 @@ describe("the agendas in DynamoDB", () => {
 
   beforeAll(async () => {
     emulators = await startEmulators();
-    const counted = counting(emulators.endpoints.dynamodb);
+    const counted = counting(emulators.dynamodbConfig);
     spent = counted.spent;
     const table = { client: counted.client, name: await createBatonTable(emulators) };
     stores = {

@@ -35,7 +35,7 @@ describe("the line of chased leads in DynamoDB", () => {
 
   beforeAll(async () => {
     emulators = await startEmulators();
-    const counted = counting(emulators.endpoints.dynamodb);
+    const counted = counting(emulators.dynamodbConfig);
     spent = counted.spent;
     table = { client: counted.client, name: await createBatonTable(emulators) };
     const clientId = anId("client");

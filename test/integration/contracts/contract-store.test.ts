@@ -23,7 +23,7 @@ describe("contracts in DynamoDB", () => {
   let scope: ClientScope;
   beforeAll(async () => {
     emulators = await startEmulators();
-    const counted = counting(emulators.endpoints.dynamodb);
+    const counted = counting(emulators.dynamodbConfig);
     spent = counted.spent;
     table = { client: counted.client, name: await createBatonTable(emulators) };
   });

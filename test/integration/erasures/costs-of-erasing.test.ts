@@ -50,7 +50,7 @@ describe("the erasure of a person", () => {
     };
   }
   beforeEach(async () => {
-    const counted = counting(emulators.endpoints.dynamodb);
+    const counted = counting(emulators.dynamodbConfig);
     ({ spent } = counted);
     now = at("14:00");
     world = makeWorld({ client: counted.client, name: await createBatonTable(emulators) });

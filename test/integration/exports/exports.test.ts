@@ -56,7 +56,7 @@ describe("exports in S3", () => {
 
   beforeAll(async () => {
     emulators = await startEmulators();
-    const counted = counting(emulators.endpoints.dynamodb);
+    const counted = counting(emulators.dynamodbConfig);
     table = { client: counted.client, name: await createBatonTable(emulators) };
     ({ spent } = counted);
     s3 = new S3Client({ endpoint: emulators.endpoints.aws, region, credentials });

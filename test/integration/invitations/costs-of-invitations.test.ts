@@ -33,7 +33,7 @@ describe("the messages about an appointment", () => {
 
   beforeAll(async () => {
     emulators = await startEmulators();
-    const counted = counting(emulators.endpoints.dynamodb);
+    const counted = counting(emulators.dynamodbConfig);
     spent = counted.spent;
     const table = { client: counted.client, name: await createBatonTable(emulators) };
     const stores = storesOf(table);

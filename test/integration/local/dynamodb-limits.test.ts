@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { indexKeyLimits } from "#local/emulators/find-dynamodb-refusal.ts";
-import { credentials, region } from "#local/region.ts";
+import { region } from "#local/region.ts";
 import { createBatonTable } from "#test/support/baton-table.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
@@ -278,7 +278,7 @@ async function sendUnguarded({ action, input }: Request): Promise<string | undef
       "content-type": "application/x-amz-json-1.0",
       "x-amz-target": `DynamoDB_20120810.${action}`,
       "x-amz-date": "20260101T000000Z",
-      authorization: `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/20260101/${region}/local/aws4_request, SignedHeaders=host, Signature=none`,
+      authorization: `AWS4-HMAC-SHA256 Credential=${emulators.dynamodbConfig.credentials.accessKeyId}/20260101/${region}/local/aws4_request, SignedHeaders=host, Signature=none`,
     },
     body: JSON.stringify(input),
   });

@@ -22,7 +22,7 @@ const minuteMs = 60_000;
 
 /** A client with leads on the nineteen days before today, whose cells are stored. */
 async function setUp() {
-  const { client: dynamodb, spent } = counting(emulators.endpoints.dynamodb);
+  const { client: dynamodb, spent } = counting(emulators.dynamodbConfig);
   const table: Table = { client: dynamodb, name: await createBatonTable(emulators) };
   const contactHours = [{ from: londonHours.from, ...londonHours.hours, calendars: [] }];
   const client = aClient({ id: ids.create("client"), agencyId: ids.create("agency"), contactHours });

@@ -39,7 +39,7 @@ const caller: ApiKey = {
 };
 
 it("a report on a client and a year reads cells, not leads", { timeout: 600_000 }, async () => {
-  const { client, spent } = counting(emulators.endpoints.dynamodb);
+  const { client, spent } = counting(emulators.dynamodbConfig);
   const table: Table = { client, name: await createBatonTable(emulators) };
   const system = await aRollupSystem(table);
   for (const { leadId, facts } of generateHistories(number, makeSeededRandom(7))) await system.project(leadId, facts);

@@ -38,7 +38,7 @@ describe("returns in DynamoDB", () => {
 
   beforeAll(async () => {
     emulators = await startEmulators();
-    const counted = counting(emulators.endpoints.dynamodb);
+    const counted = counting(emulators.dynamodbConfig);
     spent = counted.spent;
     stores = storesOf({ client: counted.client, name: await createBatonTable(emulators) });
   });

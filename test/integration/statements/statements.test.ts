@@ -23,7 +23,7 @@ describe("the statements in DynamoDB", () => {
 
   beforeAll(async () => {
     emulators = await startEmulators();
-    const counted = counting(emulators.endpoints.dynamodb);
+    const counted = counting(emulators.dynamodbConfig);
     table = { client: counted.client, name: await createBatonTable(emulators) };
     ({ spent } = counted);
   });
