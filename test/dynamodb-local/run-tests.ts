@@ -16,6 +16,7 @@ const tests = spawn(process.execPath, [vitest, "run", "--project", "emulated", .
   env: { ...process.env, BATON_DYNAMODB_ENDPOINT: engine.endpoint },
   stdio: "inherit",
 });
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => tests.kill(signal));
 const [code]: (number | null)[] = await once(tests, "exit");
 await engine.stop();
 process.exitCode = code ?? 1;

@@ -9,6 +9,8 @@ export type StreamRecord = {
     /** Seconds since 1970. */
     readonly ApproximateCreationDateTime: number;
     readonly Keys: Readonly<Record<string, unknown>>;
+    readonly NewImage?: object;
+    readonly OldImage?: object;
   };
 };
 

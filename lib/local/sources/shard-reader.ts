@@ -1,5 +1,6 @@
 import { type StreamRecord, type StreamRecords, recordsPerRead } from "../emulators/stream-records.ts";
 import { AwsCallError, type AwsClient } from "../emulators/aws-client.ts";
+import { restoreEmptyMaps } from "./restore-empty-maps.ts";
 
 /** Reads one shard of a stream from a position on. */
 export type ShardReader = {
@@ -58,7 +59,7 @@ export function makeShardReader(options: {
         iterator = page.NextShardIterator;
         ended = iterator === undefined;
         after = page.Records.at(-1)?.dynamodb.SequenceNumber ?? after;
-        return ended && page.Records.length === 0 ? undefined : page.Records;
+        return ended && page.Records.length === 0 ? undefined : page.Records.map(withTypedImages);
       } catch (fault) {
         iterator = undefined;
         if (!(fault instanceof AwsCallError)) throw fault;
@@ -69,3 +70,12 @@ export function makeShardReader(options: {
     },
   };
 }
+
+const withTypedImages = ({ dynamodb, ...record }: StreamRecord): StreamRecord => ({
+  ...record,
+  dynamodb: {
+    ...dynamodb,
+    ...(dynamodb.NewImage && { NewImage: restoreEmptyMaps(dynamodb.NewImage) }),
+    ...(dynamodb.OldImage && { OldImage: restoreEmptyMaps(dynamodb.OldImage) }),
+  },
+});
