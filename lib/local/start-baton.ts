@@ -57,12 +57,14 @@ export async function startBaton({ stateFolder, code = "sources", deployment, ..
     // A job that fails, as on a busy machine, waits 90 s in its queue for the next attempt.
     async function waitUntilIdle(timeoutMs = 120_000): Promise<void> {
       const deadline = Date.now() + timeoutMs;
-      for (let idleChecks = 0; idleChecks < 2; await pause(25)) {
+      let idleSince = performance.now();
+      for (let idleChecks = 0; idleChecks < 2 || !consumers.haveReadSince(idleSince); await pause(25)) {
         // A consumer knows at once that it works; the depths of the queues take a call each.
         const busy = consumers.areIdle()
           ? (await queues()).filter(({ isDeadLetters, ready, inFlight }) => !isDeadLetters && ready + inFlight > 0)
           : ["a consumer"];
         idleChecks = consumers.areIdle() && busy.length === 0 ? idleChecks + 1 : 0;
+        if (idleChecks === 0) idleSince = performance.now();
         if (Date.now() < deadline) continue;
         throw new Error(`Not idle after ${timeoutMs} ms: ${JSON.stringify(busy)}`);
       }

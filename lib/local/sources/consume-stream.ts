@@ -20,6 +20,8 @@ import { makeFileShardReader, makeShardReader } from "./shard-reader.ts";
 export type StreamConsumer = Consumer & {
   /** Resolves when the consumer will get every record written from now on. */
   readonly ready: Promise<void>;
+  /** Whether it has read everything that was written before a time of `performance.now()`. */
+  hasReadSince(time: number): boolean;
   /** Returns the sequence number up to which it needs no record any more. */
   consumedUpTo(): number | undefined;
 };
@@ -156,6 +158,7 @@ export function consumeStream(options: {
   return {
     ready,
     isIdle: () => current !== undefined && current.shard.isAtEnd() && current.outstanding() === 0,
+    hasReadSince: (time) => current !== undefined && current.shard.hasReadSince(time),
     consumedUpTo() {
       const saved = current && state.read(checkpointKey(current.shardId));
       return saved === undefined || saved === finished ? undefined : Number(saved);

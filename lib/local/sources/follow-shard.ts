@@ -10,8 +10,14 @@ const idlePollMs = 200;
 /** The least milliseconds between two reads, so that a busy stream is read in pages. */
 const minGatherMs = 10;
 
-/** A shard that is being read. `isAtEnd` is true when everything written so far has been read. */
-export type FollowedShard = { readonly ended: Promise<void>; isAtEnd(): boolean };
+/** A shard that is being read. */
+export type FollowedShard = {
+  readonly ended: Promise<void>;
+  /** True when everything written so far has been read; without the database, when the last read found no more. */
+  isAtEnd(): boolean;
+  /** Whether everything written before a time of `performance.now()` has been read. */
+  hasReadSince(time: number): boolean;
+};
 
 /** Reads a shard soon after each write. `ended` resolves at its end or on `signal`, and rejects on an error. */
 export function followShard(options: {
@@ -32,15 +38,19 @@ export function followShard(options: {
   const gatherMs = Math.max(minGatherMs, windowMs / 10);
   let lastRead = Number(options.after ?? 0);
   let isDrained = false;
+  /** When the last read that found no more began. */
+  let drainedAt = Number.NEGATIVE_INFINITY;
 
   async function follow(): Promise<void> {
     for (let poll = 0; !signal.aborted; await pause(gatherMs)) {
       const writeCount = writes.count();
       const last = writes.streams?.lastSequenceNumber(tableName);
+      const beganAt = performance.now();
       const records = last !== undefined && last <= lastRead ? [] : await reader.next();
       if (records === undefined) return;
       isDrained = records.length === 0;
       if (isDrained) {
+        drainedAt = beganAt;
         lastRead = last ?? lastRead;
         onQuiet();
         const hasNewWrites = await writes.waitForMore(writeCount, pollDelaysAfterWriteMs[poll] ?? idlePollMs);
@@ -54,8 +64,10 @@ export function followShard(options: {
     }
   }
 
+  const isAtEnd = () => isDrained && (writes.streams?.lastSequenceNumber(tableName) ?? 0) <= lastRead;
   return {
     ended: follow(),
-    isAtEnd: () => isDrained && (writes.streams?.lastSequenceNumber(tableName) ?? 0) <= lastRead,
+    isAtEnd,
+    hasReadSince: (time) => (writes.streams ? isAtEnd() : drainedAt >= time),
   };
 }

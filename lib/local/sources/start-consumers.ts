@@ -12,6 +12,8 @@ export type Consumers = {
   readonly ready: Promise<unknown>;
   /** True when all streams are read to their end and processed, and no queue's batch is running. */
   areIdle(): boolean;
+  /** True when all that was written before a time of `performance.now()` is read. Another DynamoDB is only polled. */
+  haveReadSince(time: number): boolean;
   /** The sequence number up to which every consumer of a table is done; undefined before the first is. */
   readonly consumedUpTo: (tableName: string) => number | undefined;
   stop(): Promise<void>;
@@ -65,6 +67,7 @@ export function startConsumers(options: {
   return {
     ready: Promise.all(streamConsumers.map(({ consumer }) => consumer.ready)),
     areIdle: () => consumers.every((consumer) => consumer.isIdle()),
+    haveReadSince: (time) => streamConsumers.every(({ consumer }) => consumer.hasReadSince(time)),
     consumedUpTo(tableName) {
       const numbers = streamConsumers
         .filter((streamConsumer) => streamConsumer.tableName === tableName)

@@ -26,6 +26,7 @@ import { anAgencyKey, aPerson, aSeat } from "#test/support/entities.ts";
 import { aBooking, aReceived, aSentInvitation } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
 import { noDueWork } from "#test/support/no-due-work.ts";
+import { isOnDynamoDbLocal, skippedThere } from "#test/support/engine.ts";
 
 const agencyId = anId("agency");
 const allDay = { days: ["thu" as const, "fri" as const], from: "00:00", to: "24:00" };
@@ -130,7 +131,10 @@ describe("the agendas in DynamoDB", () => {
     expect(booked.filter(({ ok }) => ok)).toHaveLength(5);
   });
 
-  it("cost 6 write units to book, 6 to move to another day, 4 within a day or to cancel, and 1 to confirm", async () => {
+  it("cost 6 write units to book, 6 to move to another day, 4 within a day or to cancel, and 1 to confirm", async ({
+    skip,
+  }) => {
+    skip(isOnDynamoDbLocal, skippedThere.capacity);
     const { book, move, cancel } = verbs();
     const costs: Record<string, Spent> = {};
     let appointmentId = anId("apt");
@@ -212,7 +216,8 @@ describe("the agendas in DynamoDB", () => {
     });
   });
 
-  it("keep a day with twelve appointments below a kilobyte", async () => {
+  it("keep a day with twelve appointments below a kilobyte", async ({ skip }) => {
+    skip(isOnDynamoDbLocal, skippedThere.capacity);
     const entry = { from: 0, to: 3_600_000, appointmentId: anId("apt"), leadId, sequence: 0 };
     const busy = Array.from({ length: 12 }, () => entry);
     const days = [{ date: "1970-01-01", version: 0, busy, cancelled: [] }];

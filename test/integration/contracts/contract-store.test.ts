@@ -12,6 +12,7 @@ import { costOf, counting, type Spent } from "#test/support/counting.ts";
 import { type Emulators, startEmulators } from "#test/support/emulators.ts";
 import { aClient, aContract } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
+import { isOnDynamoDbLocal, skippedThere } from "#test/support/engine.ts";
 
 const at = on("2026-11-22T09:00:00Z");
 const from = on("2026-12-01T00:00:00Z");
@@ -66,7 +67,10 @@ describe("contracts in DynamoDB", () => {
     expect(await makeListContracts(deps)(scope)).toEqual({ ok: true, value: [aContract({ from: at })] });
   });
 
-  it("cost a write unit to add and three to schedule its closing, and the client and a read unit for four kilobytes to list", async () => {
+  it("cost a write unit to add and three to schedule its closing, and the client and a read unit for four kilobytes to list", async ({
+    skip,
+  }) => {
+    skip(isOnDynamoDbLocal, skippedThere.capacity);
     const deps = {
       clients: makeClientStore(table),
       contracts: makeContractStore(table),

@@ -93,10 +93,12 @@ describe("a table's stream on this machine", () => {
       WaitTimeSeconds: 5,
       MaxNumberOfMessages: 10,
     });
+    // DynamoDB Local pads the number with zeros.
+    const third = expect.stringMatching(/^0*3$/);
     expect(Messages.map(({ Body }): unknown => JSON.parse(Body))).toMatchObject([
       {
         requestContext: { condition: "RetryAttemptsExhausted", functionArn: running.system.functions[0]?.arn },
-        DDBStreamBatchInfo: { batchSize: 1, startSequenceNumber: "3", endSequenceNumber: "3" },
+        DDBStreamBatchInfo: { batchSize: 1, startSequenceNumber: third, endSequenceNumber: third },
       },
     ]);
     expect(folder.seen()).toContainEqual(["lead/a", "lead/b"]);
@@ -180,7 +182,8 @@ describe("a table's stream on this machine", () => {
       await expect.poll(seen, { timeout: 3_000 }).toEqual(["lead/1"]);
       await expect.poll(() => running.consumers.areIdle()).toBe(true);
       await running.stop();
-      expect((await fetch(elsewhere.endpoint)).ok).toBe(true);
+      // It still runs: DynamoDB Local refuses this request, and the embedded DynamoDB accepts it.
+      expect((await fetch(elsewhere.endpoint)).status).toBeLessThan(500);
     } finally {
       vi.unstubAllEnvs();
       await elsewhere.stop();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { makeFolder, mapping, recordsFunction, startFixture, table } from "./fixture/start-fixture.ts";
+import { isOnDynamoDbLocal, skippedThere } from "#test/support/engine.ts";
 
 describe("a local system that is killed", () => {
   let folder: Awaited<ReturnType<typeof makeFolder>>;
@@ -29,7 +30,10 @@ describe("a local system that is killed", () => {
       () => false,
     );
 
-  it("leaves no DynamoDB running, restarts in the same folder, and delivers all unprocessed records", async () => {
+  it("leaves no DynamoDB running, restarts in the same folder, and delivers all unprocessed records", async ({
+    skip,
+  }) => {
+    skip(isOnDynamoDbLocal, skippedThere.kill);
     const endpoint = await startChild();
     expect(await isUp(endpoint)).toBe(true);
     const acknowledged: string[] = [];

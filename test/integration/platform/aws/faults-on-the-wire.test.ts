@@ -33,7 +33,9 @@ afterAll(async () => {
   await emulators.stop();
 });
 beforeEach(() => {
-  for (const [name, value] of Object.entries(buildAwsEnvironment({ dynamodb: dynamodb.url, aws: aws.url }))) {
+  const { accessKeyId } = emulators.dynamodbConfig.credentials;
+  const variables = buildAwsEnvironment({ dynamodb: dynamodb.url, aws: aws.url, accessKeyId });
+  for (const [name, value] of Object.entries(variables)) {
     vi.stubEnv(name, value);
   }
   dynamodb.inject(() => undefined);
