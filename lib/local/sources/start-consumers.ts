@@ -12,7 +12,10 @@ export type Consumers = {
   readonly ready: Promise<unknown>;
   /** True when all streams are read to their end and processed, and no queue's batch is running. */
   areIdle(): boolean;
-  /** True when all that was written before a time of `performance.now()` is read. Another DynamoDB is only polled. */
+  /**
+   * True when all is read that was written before a time of `performance.now()`, or by the function that a consumer invoked
+   * last. Another DynamoDB than the embedded one is only polled, so its streams may have records while consumers are idle.
+   */
   haveReadSince(time: number): boolean;
   /** The sequence number up to which every consumer of a table is done; undefined before the first is. */
   readonly consumedUpTo: (tableName: string) => number | undefined;
@@ -29,6 +32,16 @@ export function startConsumers(options: {
   state: State;
 }): Consumers {
   const { system, streams, functions, calls, writes, state } = options;
+  let invokedUntil = Number.NEGATIVE_INFINITY;
+  const makeInvoke =
+    (running: RunningFunction): RunningFunction["invoke"] =>
+    async (event) => {
+      try {
+        return await running.invoke(event);
+      } finally {
+        invokedUntil = performance.now();
+      }
+    };
   const streamConsumers = system.streamMappings.map((mapping) => {
     const stream = requireFound(streams.get(mapping.streamArn), mapping.streamArn);
     const lambda = requireFound(
@@ -46,7 +59,7 @@ export function startConsumers(options: {
     const consumer = consumeStream({
       mapping,
       stream,
-      invoke: (event) => running.invoke(event),
+      invoke: makeInvoke(running),
       notifyFailureDestination,
       call: calls.dynamodb,
       writes,
@@ -60,14 +73,15 @@ export function startConsumers(options: {
       mapping.queueArn,
     );
     const running = requireFound(functions.get(mapping.functionName), mapping.functionName);
-    return consumeQueue({ mapping, queue, invoke: (event) => running.invoke(event), call: calls.aws });
+    return consumeQueue({ mapping, queue, invoke: makeInvoke(running), call: calls.aws });
   });
   const consumers = [...streamConsumers.map(({ consumer }) => consumer), ...queueConsumers];
 
   return {
     ready: Promise.all(streamConsumers.map(({ consumer }) => consumer.ready)),
     areIdle: () => consumers.every((consumer) => consumer.isIdle()),
-    haveReadSince: (time) => streamConsumers.every(({ consumer }) => consumer.hasReadSince(time)),
+    haveReadSince: (time) =>
+      streamConsumers.every(({ consumer }) => consumer.hasReadSince(Math.max(time, invokedUntil))),
     consumedUpTo(tableName) {
       const numbers = streamConsumers
         .filter((streamConsumer) => streamConsumer.tableName === tableName)
