@@ -1,4 +1,4 @@
-import { type App, CfnResource, type Stack } from "aws-cdk-lib";
+import { App, CfnResource, Stack } from "aws-cdk-lib";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, it, vi } from "vitest";
@@ -84,8 +84,12 @@ describe("the CDK's validator of templates", () => {
 
   it("refuses a property that CloudFormation does not have", () => {
     vi.stubEnv("CDK_VALIDATION", "true");
-    const { app, stack } = emptyStack("Careless", asErrors);
-    new CfnResource(stack, "Queue", { type: "AWS::SQS::Queue", properties: { Colour: "red" } });
-    expect(() => app.synth()).toThrow();
+    const app = new App({ context: asErrors });
+    const queue = new CfnResource(new Stack(app, "Careless"), "Queue", {
+      type: "AWS::SQS::Queue",
+      properties: { Colour: "red" },
+    });
+    expect(() => app.synth()).toThrow(/Colour/);
+    expect(queue.cfnResourceType).toBe("AWS::SQS::Queue");
   });
 });

@@ -37,9 +37,9 @@ const synthesize = (context: Record<string, unknown>) =>
   });
 
 /** Makes an empty stack, for a test to add constructs to. */
-export function emptyStack(name: string, context: Record<string, unknown> = {}) {
+export function emptyStack(name: string) {
   return inTemporaryFolder((outdir) => {
-    const app = new App({ outdir, context });
+    const app = new App({ outdir });
     return { app, stack: new Stack(app, name) };
   });
 }
