@@ -18,19 +18,17 @@ describe("a run that goes on from a moment of a run without a fault", () => {
 
 describe("a run that stops at a moment of another run", () => {
   // Parts of their ends may differ, so that runs show harm when nothing may.
-  it.each([
-    "a lead for an endpoint that was failing",
-    "a lead whose retries are exhausted",
-    "a campaign that is made, and another that is changed",
-    "a webhook that is verified again",
-  ])("hides no harm that runs show which go to their own ends: %s", async (name) => {
-    const strict: Scenario = { ...scenarios[name], mayDiffer: [] };
-    const { harm: shown } = await listHarm(strict);
-    const { harm } = await listHarm(strict, { sharesEnds: false });
-    expect(harm).not.toEqual([]);
-    expect(harm).toEqual(expect.arrayContaining(shown));
-    expect(listDifferences(shown)).toEqual(listDifferences(harm));
-  });
+  it.each(["a lead whose retries are exhausted", "a campaign that is made, and another that is changed"])(
+    "hides no harm that runs show which go to their own ends: %s",
+    async (name) => {
+      const strict: Scenario = { ...scenarios[name], mayDiffer: [] };
+      const { harm: shown } = await listHarm(strict);
+      const { harm } = await listHarm(strict, { sharesEnds: false });
+      expect(harm).not.toEqual([]);
+      expect(harm).toEqual(expect.arrayContaining(shown));
+      expect(listDifferences(shown)).toEqual(listDifferences(harm));
+    },
+  );
 });
 
 const listDifferences = (harm: readonly { difference: string }[]) => new Set(harm.map(({ difference }) => difference));
