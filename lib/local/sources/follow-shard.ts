@@ -7,6 +7,9 @@ import type { ShardReader } from "./shard-reader.ts";
 const pollDelaysAfterWriteMs = [2, 5, 10, 20];
 const idlePollMs = 200;
 
+/** How long after the last work a polled stream is read once more, before it counts as read to its end. */
+export const settleMs = 2 * idlePollMs;
+
 /** The least milliseconds between two reads, so that a busy stream is read in pages. */
 const minGatherMs = 10;
 
@@ -15,7 +18,7 @@ export type FollowedShard = {
   readonly ended: Promise<void>;
   /** True when everything written so far has been read; without the database, when the last read found no more. */
   isAtEnd(): boolean;
-  /** Whether everything written before a time of `performance.now()` has been read. */
+  /** Whether everything written before a time of `performance.now()` has been read; a polled shard `settleMs` later. */
   hasReadSince(time: number): boolean;
 };
 
@@ -68,6 +71,6 @@ export function followShard(options: {
   return {
     ended: follow(),
     isAtEnd,
-    hasReadSince: (time) => (writes.streams ? isAtEnd() : drainedAt >= time),
+    hasReadSince: (time) => (writes.streams ? isAtEnd() : drainedAt >= time + settleMs),
   };
 }

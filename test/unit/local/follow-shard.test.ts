@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { watchWrites } from "#local/emulators/watch-writes.ts";
-import { followShard } from "#local/sources/follow-shard.ts";
+import { followShard, settleMs } from "#local/sources/follow-shard.ts";
 
-it("a polled shard is read since a time only when a read that began after it found no more", async () => {
+it("a polled shard is read since a time only when a read that began some time after it found no more", async () => {
   const reads: ((records: []) => void)[] = [];
   const stopping = new AbortController();
   const writes = watchWrites(undefined);
@@ -18,7 +18,7 @@ it("a polled shard is read since a time only when a read that began after it fou
     onQuiet: () => {},
     whenReadable: async () => {},
   });
-  const written = performance.now();
+  const written = performance.now() - settleMs;
   reads[0]?.([]);
   await expect.poll(() => reads.length).toBe(2);
 
@@ -27,6 +27,7 @@ it("a polled shard is read since a time only when a read that began after it fou
   await nextTurn();
 
   expect([atEnd, readFirst, shard.hasReadSince(written)]).toEqual([true, false, true]);
+  expect(shard.hasReadSince(written + settleMs)).toBe(false);
   stopping.abort();
   writes.close();
   await expect.poll(() => reads.length).toBeLessThanOrEqual(3);
