@@ -6,9 +6,10 @@ import type { Messages } from "#events/ports.ts";
 import type { History } from "#leads/ports.ts";
 import type { TaggedDelivery } from "./ports.ts";
 
+/** Where reports are recorded. */
 export type FeedbackStores = { history: Pick<History, "append">; messages: Pick<Messages, "append"> };
 
-/** Appends what a provider reports to the history of the lead, or of the message, that it had been sent about. */
+/** Appends what a provider reports to the history of what the delivery was about: a lead, or a message. */
 export async function appendFeedback(
   { history, messages }: FeedbackStores,
   { agencyId, about }: TaggedDelivery,

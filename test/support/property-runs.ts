@@ -8,7 +8,7 @@ import { vi } from "vitest";
 const { PROPERTY_TIMES, PROPERTY_SEED = "1" } = process.env;
 const times = Number(PROPERTY_TIMES ?? 1);
 
-/** How often a property is tried: in the gate, so often. */
+/** Has a property tried so often in the gate, and several times as often in a search. */
 export const runs = (inTheGate: number): { numRuns: number } => ({ numRuns: inTheGate * times });
 
 fc.configureGlobal({

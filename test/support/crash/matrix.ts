@@ -59,7 +59,7 @@ function isIn(known: Set<string>, key: string): boolean {
 /** A fault, and what differs at the end from the run without one. */
 type Harm = { fault: string; difference: string };
 
-/** Without `sharesEnds`, each run goes to its own end, which takes three times as long. */
+/** Without `sharesEnds`, each run goes to its own end, which takes longer. */
 type Options = { sharesEnds?: boolean };
 
 /**
