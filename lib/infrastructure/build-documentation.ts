@@ -1,11 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash, randomUUID } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { documentationFiles } from "#documentation/routes.ts";
 
-const document = join(import.meta.dirname, "../../docs/openapi.json");
+const root = join(import.meta.dirname, "../..");
+const document = join(root, "docs/openapi.json");
+const redoclyFolder = fileURLToPath(new URL("..", import.meta.resolve("@redocly/cli/bin/cli.js")));
+
+/** References by what they were rendered from: to render one takes seconds, at each start and each synthesis. */
+const cacheFolder = join(root, ".cache/references");
 
 /**
  * Writes the documentation that the API serves into `folder`: the OpenAPI document, and the reference that Redoc renders
@@ -13,14 +19,30 @@ const document = join(import.meta.dirname, "../../docs/openapi.json");
  */
 export function buildDocumentation(folder: string): void {
   mkdirSync(folder, { recursive: true });
-  const write = (file: string, content: string) => writeFileSync(join(folder, file), gzipSync(content, { level: 9 }));
-  write(documentationFiles.openapi, JSON.stringify(JSON.parse(readFileSync(document, "utf8"))));
-  const page = join(folder, "reference.html");
-  const redocly = fileURLToPath(import.meta.resolve("@redocly/cli/bin/cli.js"));
-  execFileSync(process.execPath, [redocly, "build-docs", document, "--output", page, "--inlineBundle"], {
+  const compressed = compress(JSON.stringify(JSON.parse(readFileSync(document, "utf8"))));
+  writeFileSync(join(folder, documentationFiles.openapi), compressed);
+  copyFileSync(findReference(), join(folder, documentationFiles.reference));
+}
+
+/** Returns the path of the compressed reference, which is rendered if the document, Redoc or this file is another than before. */
+function findReference(): string {
+  const sources = [document, join(redoclyFolder, "package.json"), import.meta.filename];
+  const hash = createHash("sha256");
+  for (const source of sources) hash.update(readFileSync(source));
+  const file = join(cacheFolder, `${hash.digest("hex")}.html.gz`);
+  if (existsSync(file)) return file;
+
+  // Others may render it at the same time: a file has its name when it is complete.
+  mkdirSync(cacheFolder, { recursive: true });
+  const page = join(cacheFolder, `${randomUUID()}.html`);
+  const command = [join(redoclyFolder, "bin/cli.js"), "build-docs", document, "--output", page, "--inlineBundle"];
+  execFileSync(process.execPath, command, {
     env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
     stdio: ["ignore", "ignore", "pipe"],
   });
-  write(documentationFiles.reference, readFileSync(page, "utf8"));
-  rmSync(page);
+  writeFileSync(page, compress(readFileSync(page, "utf8")));
+  renameSync(page, file);
+  return file;
 }
+
+const compress = (content: string): Buffer => gzipSync(content, { level: 9 });
