@@ -12,6 +12,9 @@ import { startSystem, type SystemOptions } from "./start-system.ts";
 
 const projectRoot = join(import.meta.dirname, "../..");
 
+/** Whether this process has built the console, whose sources do not change while it runs. */
+let isConsoleBuilt = false;
+
 export type StartOptions = Pick<
   SystemOptions,
   "ports" | "quiet" | "retryAfterSeconds" | "streamWindowSeconds" | "everySeconds" | "environment" | "functionThreads"
@@ -38,7 +41,8 @@ export async function startBaton({ stateFolder, code = "sources", deployment, ..
   const removeTemporaryFolder = async () =>
     temporaryFolder !== undefined && rm(temporaryFolder, { recursive: true, force: true });
   try {
-    buildConsole(consoleFolder);
+    if (!isConsoleBuilt) buildConsole(consoleFolder);
+    isConsoleBuilt = true;
     const app = await readApp(projectRoot, code, deployment);
     const system = await startSystem({
       ...options,

@@ -13,6 +13,8 @@ export type App = { readonly template: Template; readonly assembly: string };
 /** Whether functions run from their source files or from the bundles that would be deployed. */
 export type CodeSource = "sources" | "bundles";
 
+type Deployment = Readonly<Record<string, string>>;
+
 /** The paths in the project that determine the synthesized app. Bundles contain all of the code. */
 const hashedPaths: Record<CodeSource, string[]> = {
   sources: ["lib", "package-lock.json"],
@@ -22,16 +24,23 @@ const hashedPaths: Record<CodeSource, string[]> = {
 /** How many earlier results stay, so that a switch between branches stays quick. */
 const maxCachedApps = 4;
 
+/** The apps that this process has read. It runs the sources of its start, so it does not look whether they changed since. */
+const known = new Map<string, Promise<App>>();
+
 /**
  * Reads Baton's CDK app as it would be deployed, with the settings of this machine and those of `deployment`. Synthesis
  * takes seconds, so the result is cached until a source changes. Rejects with the app's own Error when synthesis fails. May
  * run several times at once.
  */
-export async function readApp(
-  projectRoot: string,
-  code: CodeSource,
-  deployment: Readonly<Record<string, string>> = {},
-): Promise<App> {
+export function readApp(projectRoot: string, code: CodeSource, deployment: Deployment = {}): Promise<App> {
+  const key = JSON.stringify([projectRoot, code, deployment]);
+  const app = known.get(key) ?? readCachedApp(projectRoot, code, deployment);
+  known.set(key, app);
+  app.catch(() => known.delete(key));
+  return app;
+}
+
+async function readCachedApp(projectRoot: string, code: CodeSource, deployment: Deployment): Promise<App> {
   const context = {
     allowHttpWebhooks: "true",
     allowPrivateWebhooks: "true",
