@@ -21,7 +21,7 @@ const cases = (asked.length > 0 ? asked : ["10000/25", "100000/25", "10000/1", "
   text.split("/").map(Number),
 );
 const emulators = await startEmulators();
-const { client, spent } = counting(emulators.endpoints.dynamodb);
+const { client, spent } = counting(emulators.dynamodbConfig);
 const table: Table = { client, name: await createBatonTable(emulators) };
 try {
   const rows: string[][] = [];

@@ -16,7 +16,7 @@ import { writeJournal } from "#test/support/write-journal.ts";
 
 const asked = process.argv.slice(2).map(Number);
 const emulators = await startEmulators();
-const { client, spent } = counting(emulators.endpoints.dynamodb);
+const { client, spent } = counting(emulators.dynamodbConfig);
 try {
   const rows: [leads: number, units: number, calls: number, ms: number][] = [];
   for (const leads of asked.length > 0 ? asked : [10_000, 1_000_000]) {

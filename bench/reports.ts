@@ -44,7 +44,7 @@ const caller: ApiKey = { id: anId("key"), agencyId, name: "key", role: "agency",
 type Measured = Spent & { leads: number; ms: number };
 
 const emulators = await startEmulators();
-const { client, spent } = counting(emulators.endpoints.dynamodb);
+const { client, spent } = counting(emulators.dynamodbConfig);
 const table: Table = { client, name: await createBatonTable(emulators) };
 const clients = makeClientStore(table);
 const campaigns = makeCampaignStore(table);

@@ -1,4 +1,3 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Received } from "#domain/lead/received.ts";
 import { decideRouting } from "#domain/routing/decide-routing.ts";
@@ -17,15 +16,9 @@ describe("caps, with many leads at the same time,", () => {
   const now = aRunningClock();
   beforeAll(async () => {
     emulators = await startEmulators();
-    // Calls wait for a socket here on purpose: no warning.
-    const requestHandler = { socketAcquisitionWarningTimeout: 120_000 };
-    const client = new DynamoDBClient({ ...emulators.dynamodbConfig, requestHandler, cacheMiddleware: true });
-    table = { client, name: await createBatonTable(emulators) };
+    table = { client: emulators.dynamodb, name: await createBatonTable(emulators) };
   });
-  afterAll(async () => {
-    table?.client.destroy();
-    await emulators?.stop();
-  });
+  afterAll(() => emulators?.stop());
 
   /** Pushes `count` leads of different people at the same time, and checks that the stored leads equal the responses. */
   async function pushAtOnce(count: number, setting: Setting) {

@@ -1,12 +1,13 @@
-import { ConditionalCheckFailedException, DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { openDynamoDb } from "./open-dynamodb.ts";
 
 type Consumed = { CapacityUnits?: number };
 export type Spent = { reads: number; writes: number; calls: number };
 
 /** A DynamoDB client that sums the consumed capacity of its calls. A failed condition reports none: it counts as one unit. */
-export function counting(config: DynamoDBClientConfig) {
+export function counting(place: Parameters<typeof openDynamoDb>[0]) {
   const spent: Spent = { reads: 0, writes: 0, calls: 0 };
-  const client = new DynamoDBClient(config);
+  const client = openDynamoDb(place);
   client.middlewareStack.add(
     (next, { commandName = "" }) =>
       async (call) => {

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { PinpointSMSVoiceV2Client } from "@aws-sdk/client-pinpoint-sms-voice-v2";
@@ -12,6 +11,7 @@ import { startAws } from "#local/emulators/start-aws.ts";
 import { startDynamoDb } from "#local/emulators/start-dynamodb.ts";
 import { openInbox } from "#local/inbox/inbox.ts";
 import { accountId, credentials, region } from "#local/region.ts";
+import { openDynamoDb } from "./open-dynamodb.ts";
 
 /** The emulators alone, empty, with the SDK's clients, for tests of code that calls AWS. */
 export type Emulators = Awaited<ReturnType<typeof startEmulators>>;
@@ -44,7 +44,7 @@ export async function startEmulators() {
   const dynamodbConfig = { region, credentials: dynamo.credentials, endpoint: dynamo.endpoint };
   const options = { region, credentials, endpoint: aws.endpoint };
   const clients = {
-    dynamodb: new DynamoDBClient(dynamodbConfig),
+    dynamodb: openDynamoDb(dynamo),
     sns: new SNSClient(options),
     sqs: new SQSClient(options),
     ses: new SESv2Client(options),

@@ -1,4 +1,3 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type * as z from "zod";
 import { type ApiClient, makeApiClient } from "#bin/demo/api-client.ts";
 import { phoneFor } from "#bin/demo/sample-leads.ts";
@@ -9,6 +8,7 @@ import type { LeadView, LeadWithHistory } from "#leads/schemas.ts";
 import type { InboxQuery } from "#local/inbox/inbox.ts";
 import { startBaton } from "#local/start-baton.ts";
 import { findPersonalData } from "./find-personal-data.ts";
+import { openDynamoDb } from "./open-dynamodb.ts";
 
 export type RunningBaton = Awaited<ReturnType<typeof runBaton>>;
 export type FullLead = z.infer<typeof LeadWithHistory>;
@@ -22,7 +22,7 @@ export type Subscribed = { id: string; secret: string };
  */
 export async function runBaton(options: Parameters<typeof startBaton>[0] = {}) {
   const [baton, receiver] = await Promise.all([startBaton({ functionThreads: 1, ...options }), startWebhookReceiver()]);
-  const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
+  const dynamodb = openDynamoDb(baton.clientConfig("dynamodb"));
   return {
     ...baton,
     dynamodb,

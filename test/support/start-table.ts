@@ -1,12 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { makeAwsClient } from "#local/emulators/aws-client.ts";
 import { startDynamoDb } from "#local/emulators/start-dynamodb.ts";
-import { region } from "#local/region.ts";
 import type { Table } from "#platform/table/table.ts";
 import { createBatonTable } from "./baton-table.ts";
+import { openDynamoDb } from "./open-dynamodb.ts";
 
 /**
  * Starts DynamoDB with the deployed table's definition, empty and for one test file, and the client that functions use.
@@ -16,7 +15,7 @@ import { createBatonTable } from "./baton-table.ts";
 export async function startTable(): Promise<{ table: Table; stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "baton-table-"));
   const dynamo = await startDynamoDb(join(folder, "dynamodb.db"));
-  const client = new DynamoDBClient({ endpoint: dynamo.endpoint, region, credentials: dynamo.credentials });
+  const client = openDynamoDb(dynamo);
   const call = makeAwsClient(dynamo.endpoint, dynamo.credentials.accessKeyId);
   const name = await createBatonTable({ call, dynamodbFile: dynamo.file });
   call.close();

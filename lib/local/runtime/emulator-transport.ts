@@ -20,7 +20,11 @@ export function chooseEmulatorTransport(service: keyof typeof callLimits): Clien
   const name = `${endpoint} ${accessKeyId}`;
   const client = clients.get(name) ?? makeEmulatorClient(endpoint, accessKeyId);
   clients.set(name, client);
-  const timeoutMs = callLimits[service].attemptMs;
+  return makeEmulatorTransport(client, callLimits[service].attemptMs);
+}
+
+/** Makes the transport of a client of the SDK to an emulator. A request without a response in `timeoutMs` is rejected. */
+export function makeEmulatorTransport(client: LoopbackClient, timeoutMs: number): ClientTransport {
   return {
     signer: { sign: async (request) => request },
     requestHandler: {
