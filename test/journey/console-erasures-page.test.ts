@@ -23,7 +23,7 @@ describe.skipIf(!chromiumPath)("the pages of erasures in a browser", () => {
     const answer = await listErasures(people)({ ...request(), query: {} });
     const page = await open(answer, { session, path: "/console/erasures", view });
     await keepPicture(page, `console-erasures-${view.width}-${view.scheme}`);
-    expect(await findPageFaults(page)).toEqual([]);
+    expect(await findPageFaults(page, view.rules)).toEqual([]);
     expect((await measureFirst(page, "button.go")).bottom).toBeLessThan(900);
   });
 
@@ -32,7 +32,7 @@ describe.skipIf(!chromiumPath)("the pages of erasures in a browser", () => {
     const answer = await confirmErasure(people)({ ...request(), form });
     const page = await open(answer, { session, path: "/console/erasures/confirmation", view });
     await keepPicture(page, `console-erasure-confirmation-${view.width}-${view.scheme}`);
-    expect(await findPageFaults(page)).toEqual([]);
+    expect(await findPageFaults(page, view.rules)).toEqual([]);
     const sides = await measureFirst(page, "main .columns");
     expect(sides.bottom).toBeLessThan((await measureFirst(page, "button.danger")).top);
   });
@@ -41,6 +41,6 @@ describe.skipIf(!chromiumPath)("the pages of erasures in a browser", () => {
     const answer = await showErasure(people)({ ...request(), params: { erasureId: anId("era") } });
     const page = await open(answer, { session, path: `/console/erasures/${anId("era")}`, view });
     await keepPicture(page, `console-erasure-${view.width}-${view.scheme}`);
-    expect(await findPageFaults(page)).toEqual([]);
+    expect(await findPageFaults(page, view.rules)).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import type { ReturnId } from "#domain/shared/id.ts";
 import { aRequest, aSession } from "#test/support/console/a-session.ts";
 import { aReferral, openReturnedLeads, type ReturnedLeads } from "#test/support/console/returned-leads.ts";
 import { findPageFaults } from "#test/support/console/find-page-faults.ts";
-import { consoleViews, showInBrowser } from "#test/support/console/show-in-browser.ts";
+import { type PageView, consoleViews, showInBrowser } from "#test/support/console/show-in-browser.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { aReturnDecided, aReturnWithdrawn } from "#test/support/facts.ts";
 import { chromiumPath, keepPicture, measureAll, measureFirst } from "#test/support/pages-in-browser.ts";
@@ -23,7 +23,7 @@ describe.skipIf(!chromiumPath)("the pages of returns in a browser", () => {
   });
 
   const by = (role: UserRole) => ({ ...aRequest, session: aSession(role), now: leads.now() });
-  const openReturn = async (role: UserRole, view: (typeof consoleViews)[number]) => {
+  const openReturn = async (role: UserRole, view: PageView) => {
     const request = by(role);
     const answer = await showReturn(leads)({ ...request, params: { returnId: referred } });
     return open(answer, { session: request.session, path: `/console/returns/${referred}`, view });
@@ -37,7 +37,7 @@ describe.skipIf(!chromiumPath)("the pages of returns in a browser", () => {
       const page = await open(answer, { session: request.session, path: "/console/returns", view });
       await keepPicture(page, `console-returns-${view.width}-${view.scheme}`);
 
-      expect(await findPageFaults(page)).toEqual([]);
+      expect(await findPageFaults(page, view.rules)).toEqual([]);
       expect((await measureFirst(page, "tbody tr")).bottom).toBeLessThan(900);
     },
   );
@@ -48,7 +48,7 @@ describe.skipIf(!chromiumPath)("the pages of returns in a browser", () => {
       const page = await openReturn("agency_operator", view);
       await keepPicture(page, `console-return-${view.width}-${view.scheme}`);
 
-      expect(await findPageFaults(page)).toEqual([]);
+      expect(await findPageFaults(page, view.rules)).toEqual([]);
       const sides = await measureAll(page, ".compare > section");
       const decision = await measureFirst(page, "form.sheet");
       expect(sides).toHaveLength(3);

@@ -36,7 +36,7 @@ describe.skipIf(!chromiumPath)("the pages of statements in a browser", () => {
     const answer = await listAccounts(months)({ ...asked, query: {} });
     const page = await open(answer, { session: asked.session, path: "/console/statements", view });
     await keepPicture(page, `console-account-${view.width}-${view.scheme}`);
-    expect(await findPageFaults(page)).toEqual([]);
+    expect(await findPageFaults(page, view.rules)).toEqual([]);
   });
 
   it.each(consoleViews)("at $width px, $scheme: the amounts of a statement end in one column", async (view) => {
@@ -47,7 +47,7 @@ describe.skipIf(!chromiumPath)("the pages of statements in a browser", () => {
     const page = await open(answer, { session: asked.session, path, view });
     await keepPicture(page, `console-statement-${view.width}-${view.scheme}`);
 
-    expect(await findPageFaults(page)).toEqual([]);
+    expect(await findPageFaults(page, view.rules)).toEqual([]);
     const ends = (await measureAll(page, ".statement tbody tr > :last-child.number")).map(({ right }) =>
       Math.round(right),
     );
@@ -63,7 +63,7 @@ describe.skipIf(!chromiumPath)("the pages of statements in a browser", () => {
     const path = `/console/statements/${clientId}/entries/GBP-1-1`;
     const page = await open(answer, { session: asked.session, path, view });
     await keepPicture(page, `console-entry-${view.width}-${view.scheme}`);
-    expect(await findPageFaults(page)).toEqual([]);
+    expect(await findPageFaults(page, view.rules)).toEqual([]);
   });
 
   it("shows the accounts of an agency, and the open month, on a desktop", async () => {

@@ -1,16 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { problems } from "#app/problems.ts";
-import { findChromium } from "#bin/find-chromium.ts";
 import { documentationFolder } from "#local/runtime/function-environment.ts";
+import { chromiumPath, closeTabs, openBrowser } from "#test/support/pages-in-browser.ts";
 import { runBaton, type RunningBaton } from "#test/support/running-baton.ts";
 
 const root = join(import.meta.dirname, "../..");
-const browserPath = findChromium();
-if (!browserPath) console.warn("Skipped: the reference was not opened in a browser, because there is no chromium.");
 
 describe("what a browser or a monitor opens without a key", () => {
   let baton: RunningBaton;
@@ -44,23 +41,22 @@ describe("what a browser or a monitor opens without a key", () => {
     for (const link of links) expect((await open(link)).status).toBe(200);
   });
 
-  it.skipIf(!browserPath)("is /docs, whose reference shows an operation and loads nothing from elsewhere", async () => {
-    const browser = await chromium.launch({
-      executablePath: browserPath,
-      args: ["--no-sandbox", "--disable-background-networking"],
-    });
-    try {
-      const page = await browser.newPage();
-      const loaded: string[] = [];
-      const errors: string[] = [];
-      page.on("response", (response) => loaded.push(response.url()));
-      page.on("pageerror", (error) => errors.push(error.message));
-      await page.goto(`${baton.apiUrl}/docs#/leads/pushlead`);
-      await page.getByRole("heading", { name: "Push a lead" }).first().waitFor();
-      expect(errors).toEqual([]);
-      expect(loaded.filter((url) => !url.startsWith(baton.apiUrl) && !url.startsWith("data:"))).toEqual([]);
-    } finally {
-      await browser.close();
-    }
-  });
+  it.skipIf(!chromiumPath)(
+    "is /docs, whose reference shows an operation and loads nothing from elsewhere",
+    async () => {
+      try {
+        const page = await (await openBrowser()).newPage();
+        const loaded: string[] = [];
+        const errors: string[] = [];
+        page.on("response", (response) => loaded.push(response.url()));
+        page.on("pageerror", (error) => errors.push(error.message));
+        await page.goto(`${baton.apiUrl}/docs#/leads/pushlead`);
+        await page.getByRole("heading", { name: "Push a lead" }).first().waitFor();
+        expect(errors).toEqual([]);
+        expect(loaded.filter((url) => !url.startsWith(baton.apiUrl) && !url.startsWith("data:"))).toEqual([]);
+      } finally {
+        await closeTabs();
+      }
+    },
+  );
 });

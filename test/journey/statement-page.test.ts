@@ -1,23 +1,15 @@
-import { type Browser, chromium } from "playwright-core";
 import { getDocumentProxy } from "unpdf";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium } from "#bin/find-chromium.ts";
+import { afterAll, describe, expect, it } from "vitest";
 import { renderStatementPage } from "#statements/pages/statement-page.ts";
 import { toStatementSheet } from "#statements/pages/statement-sheet.ts";
 import { aStatementDocument } from "#test/support/a-statement-document.ts";
-import { findAxeFaults } from "#test/support/pages-in-browser.ts";
+import { chromiumPath, closeTabs, findAxeFaults, openBrowser } from "#test/support/pages-in-browser.ts";
 
-const executablePath = findChromium();
-
-describe.skipIf(!executablePath)("the page of a statement in a browser", () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ["--no-sandbox"] });
-  });
-  afterAll(() => browser?.close());
+describe.skipIf(!chromiumPath)("the page of a statement in a browser", () => {
+  afterAll(closeTabs);
 
   const open = async (width: number, campaigns = 2, textPercent = 100) => {
-    const context = await browser.newContext({ viewport: { width, height: 800 } });
+    const context = await (await openBrowser()).newContext({ viewport: { width, height: 800 } });
     const page = await context.newPage();
     await page.setContent(renderStatementPage(toStatementSheet(aStatementDocument({ campaigns })), "token"));
     await page.evaluate(`document.documentElement.style.fontSize = "${textPercent}%"`);

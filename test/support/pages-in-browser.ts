@@ -63,9 +63,11 @@ export function servePagesToBrowser(served: ServedPages) {
   return { open, posted, complaints };
 }
 
-/** Starts Chromium. Close it after the tests. */
+let browser: Promise<Browser> | undefined;
+
+/** Opens the Chromium of this process, which all test files share. It ends with the process; close its tabs after the tests. */
 export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({
+  (browser ??= chromium.launch({
     executablePath: chromiumPath ?? "",
     args: [
       "--no-sandbox",
@@ -73,31 +75,35 @@ export const openBrowser = (): Promise<Browser> =>
       "--disable-component-update",
       "--disable-sync",
       "--no-first-run",
+      // The code of a page runs for less time than it would take to optimize it.
+      "--js-flags=--no-opt --no-maglev --single-threaded-gc",
     ],
-  });
+  }));
+
+/** Closes all tabs of the Chromium of this process, and forgets their cookies. */
+export async function closeTabs(): Promise<void> {
+  await Promise.all((await browser)?.contexts().map((context) => context.close()) ?? []);
+}
 
 /** Tabs whose text has another size, which would stay for the next page. */
 const resizedTabs = new WeakSet<Page>();
 
 /**
- * Starts Chromium for the tests of the `describe` that calls it. Tests whose options differ only in size and looks share
+ * Opens tabs for the tests of the `describe` that calls it. Tests whose options differ only in size and looks share
  * a tab, because a new one takes eight times as long as the next page of an open one. `watch` gets each new tab.
  */
 export function shareTab({ watch = () => undefined }: { watch?: (page: Page) => unknown } = {}) {
-  let browser: Browser;
   let open: { key: string; page: Page } | undefined;
 
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-  afterAll(() => browser?.close());
+  afterAll(closeTabs);
 
   /** Finds the open tab, or opens another in its place: of two tabs, only the one in front is drawn and has the focus. */
   async function findTab(fixed: BrowserContextOptions): Promise<Page> {
     const key = JSON.stringify(fixed);
     if (open?.key === key) return open.page;
     await open?.page.context().close();
-    const page = await (await browser.newContext(fixed)).newPage();
+    const context = await (await openBrowser()).newContext(fixed);
+    const page = await context.newPage();
     await watch(page);
     open = { key, page };
     return page;
@@ -227,14 +233,27 @@ let knownSource: string | undefined;
 const axeSource = (): string =>
   (knownSource ??= readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
 
+/** The rules about colours take more than half the time of axe. They depend on the scheme, and the others on the width. */
+const colourRules = ["color-contrast", "link-in-text-block"];
+
+/** Which rules of axe are checked. Where another test checks the same page in the same colours or layout, not all are. */
+export type AxeRules = "all" | "colours" | "not colours" | "none";
+
 /**
  * Finds what breaks a rule of axe on a page: the rule, and the first element that breaks it. axe describes only what is
  * wrong: to describe what is right took twice as long as all of its checks.
  */
-export async function findAxeFaults(page: Page, disabledRules: string[] = []): Promise<string[]> {
+export async function findAxeFaults(
+  page: Page,
+  { rules = "all", disabled = [] }: { rules?: AxeRules; disabled?: readonly string[] } = {},
+): Promise<string[]> {
+  if (rules === "none") return [];
+  const left = rules === "not colours" ? [...disabled, ...colourRules] : disabled;
   const options: RunOptions = {
     resultTypes: ["violations"],
-    rules: Object.fromEntries(disabledRules.map((rule) => [rule, { enabled: false }])),
+    ...(rules === "colours"
+      ? { runOnly: colourRules }
+      : { rules: Object.fromEntries(left.map((rule) => [rule, { enabled: false }])) }),
     // Only a rule that is off by default reads style sheets.
     preload: false,
   };

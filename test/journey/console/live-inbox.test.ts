@@ -3,7 +3,7 @@ import type { Browser, Page, Response } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ApiClient } from "#bin/demo/api-client.ts";
 import { signIn } from "#test/support/console/browse-console.ts";
-import { chromiumPath, keepPicture, openBrowser } from "#test/support/pages-in-browser.ts";
+import { chromiumPath, closeTabs, keepPicture, openBrowser } from "#test/support/pages-in-browser.ts";
 import {
   aClientWithCampaign,
   aSubscription,
@@ -34,7 +34,7 @@ describe.skipIf(!chromiumPath)("the inbox in a browser with script", () => {
     await baton.waitUntilIdle();
   });
   afterAll(async () => {
-    await browser?.close();
+    await closeTabs();
     await baton?.stop();
   });
 

@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UserRole } from "#domain/accounts/user.ts";
 import { browseConsole, type ConsoleView } from "#test/support/console/browse-console.ts";
-import { chromiumPath, openBrowser } from "#test/support/pages-in-browser.ts";
+import { chromiumPath, closeTabs, openBrowser } from "#test/support/pages-in-browser.ts";
 import {
   aClientWithCampaign,
   aSubscription,
@@ -24,8 +24,13 @@ const roles = {
 const views: Record<string, ConsoleView> = {
   "390 px": { viewport: { width: 390, height: 844 } },
   "1280 px": { viewport: { width: 1280, height: 800 } },
-  "390 px without script, in dark": { viewport: { width: 390, height: 844 }, hasScript: false, colorScheme: "dark" },
-  "1280 px in forced colours": { viewport: { width: 1280, height: 800 }, forcedColors: "active" },
+  "390 px without script, in dark": {
+    viewport: { width: 390, height: 844 },
+    hasScript: false,
+    colorScheme: "dark",
+    rules: "colours",
+  },
+  "1280 px in forced colours": { viewport: { width: 1280, height: 800 }, forcedColors: "active", rules: "not colours" },
 };
 
 /** The views that each role opens. All of them take seven minutes: `EVERY_VIEW=1` opens them. */
@@ -58,7 +63,7 @@ describe.skipIf(!chromiumPath)("every page of the console, for every role", () =
     await baton.waitUntilIdle();
   });
   afterAll(async () => {
-    await browser?.close();
+    await closeTabs();
     await baton?.stop();
   });
 

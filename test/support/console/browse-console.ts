@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { signInToConsole } from "#bin/demo/sign-in-to-console.ts";
-import { keepPicture } from "../pages-in-browser.ts";
+import { type AxeRules, keepPicture } from "../pages-in-browser.ts";
 import type { RunningBaton } from "../running-baton.ts";
 import { findPageFaults } from "./find-page-faults.ts";
 
@@ -8,12 +8,12 @@ import { findPageFaults } from "./find-page-faults.ts";
 export type Complaints = string[];
 
 /** How a browser shows the console; without its script, it works in the same way. */
-export type ConsoleView = BrowserContextOptions & { hasScript?: boolean };
+export type ConsoleView = BrowserContextOptions & { hasScript?: boolean; rules?: AxeRules };
 
 /** Signs a user in by the link in their mail, as people do, and returns the page that they then see. */
 export async function signIn(
   { baton, browser, email }: { baton: RunningBaton; browser: Browser; email: string },
-  { hasScript = true, ...options }: ConsoleView = {},
+  { hasScript = true, rules: _, ...options }: ConsoleView = {},
 ): Promise<{ page: Page; complaints: Complaints }> {
   const context = await browser.newContext({
     baseURL: baton.apiUrl,
@@ -67,7 +67,7 @@ export async function browseConsole(
     kinds.add(toKind(path));
     const response = await page.goto(path);
     if (response?.status() !== 200) faults.push(`${path}: ${response?.status()}`);
-    faults.push(...(await findPageFaults(page)).map((fault) => `${path}: ${fault}`));
+    faults.push(...(await findPageFaults(page, options.rules)).map((fault) => `${path}: ${fault}`));
     if (who.pictures !== undefined) await keepPicture(page, `${who.pictures}-${toKind(path).replaceAll(/\W+/g, "-")}`);
     paths.push(path);
     waiting.push(...(await collectLinks(page)));
