@@ -6,13 +6,13 @@ import { factSortKey } from "#leads/adapters/keys.ts";
 import { contactHours, ladder, meetingMinutes, plus, runBusyDay } from "#test/support/crash/busy-day.ts";
 import { canBefall, type Trouble } from "#test/support/crash/troubles.ts";
 
-const leadCount = 500;
+const leadCount = 250;
 const timeoutMs = 240_000;
 const toleranceMs = 5_000;
 /** How early a job may run: the clocks of two machines differ. */
 const earlyMs = 1_000;
 /** How often a call gets a fault: a few hundred in the day. */
-const oneIn = 120;
+const oneIn = 60;
 
 type Run = Awaited<ReturnType<typeof runBusyDay>>;
 type Lead = Run["leads"][number];

@@ -12,7 +12,7 @@ import type { Mail, Sms } from "#local/inbox/inbox.ts";
 import { aClientWithCampaign, eventually, subscribe } from "#test/support/running-baton.ts";
 import { startLocal } from "#test/support/start-local.ts";
 
-const count = 150;
+const count = 100;
 let folder: string;
 let receiver: Awaited<ReturnType<typeof startWebhookReceiver>>;
 const running: ChildProcess[] = [];
@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const start = () => startLocal(folder, (child) => running.push(child));
 
-it("Baton delivers every lead that it accepted, even if its process is killed during 150 pushes", async () => {
+it("Baton delivers every lead that it accepted, even if its process is killed during 100 pushes", async () => {
   const first = await start();
   let api = makeApiClient(first.apiUrl, first.key, first.inbox);
   const { clientId, campaignId } = await aClientWithCampaign(api);

@@ -122,7 +122,7 @@ describe("readiness, for any campaign in any situation,", () => {
         const isPlaced = (await outcomes(campaign, surroundings)).includes("placed");
         expect(isReady && opensAt === undefined).toBe(isPlaced);
       }),
-      runs(200),
+      runs(120),
     );
   });
 

@@ -39,7 +39,7 @@ describe("the stored cells", () => {
           histories.flatMap(({ leadId, facts }) => system.measure(leadId, facts)),
         );
       }),
-      runs(60),
+      runs(40),
     );
   });
 });
