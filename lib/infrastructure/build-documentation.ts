@@ -1,6 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -42,6 +51,9 @@ function findReference(): string {
   });
   writeFileSync(page, compress(readFileSync(page, "utf8")));
   renameSync(page, file);
+  // Those of earlier documents.
+  const others = readdirSync(cacheFolder).filter((name) => name.endsWith(".gz") && join(cacheFolder, name) !== file);
+  for (const name of others) rmSync(join(cacheFolder, name), { force: true });
   return file;
 }
 
