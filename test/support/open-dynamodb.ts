@@ -9,7 +9,7 @@ const timeoutMs = 30_000;
 
 /**
  * Opens a client of a DynamoDB on this machine. It sends its requests as the functions do on this machine, unsigned and without
- * what AWS's statistics read, which takes half the processor time of a client with the SDK's own transport.
+ * what AWS's statistics read, which takes less processor time than the SDK's own transport.
  *
  * @example const dynamodb = openDynamoDb(baton.clientConfig("dynamodb")); afterAll(() => dynamodb.destroy());
  */

@@ -95,7 +95,7 @@ const resizedTabs = new WeakSet<Page>();
 export function shareTab({ watch = () => undefined }: { watch?: (page: Page) => unknown } = {}) {
   let open: { key: string; page: Page } | undefined;
 
-  afterAll(closeTabs);
+  afterAll(() => open?.page.context().close());
 
   /** Finds the open tab, or opens another in its place: of two tabs, only the one in front is drawn and has the focus. */
   async function findTab(fixed: BrowserContextOptions): Promise<Page> {
