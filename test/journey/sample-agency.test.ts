@@ -73,7 +73,9 @@ describe("a sample agency of seven days", () => {
     );
     expect(returns.flat().length).toBeGreaterThan(0);
     const webhooks = leads.flatMap(({ deliveries }) => deliveries.filter(({ channel }) => channel === "webhook"));
-    expect(new Set(webhooks.map(({ status }) => status))).toEqual(new Set(["delivered", "failed"]));
+    // A retry about the person who is erased ends without being sent, if it is due before the present.
+    const others = webhooks.filter(({ reason }) => reason !== "person_erased");
+    expect(new Set(others.map(({ status }) => status))).toEqual(new Set(["delivered", "failed"]));
   });
 
   it("has the people that the plan of its seed names", () => {
