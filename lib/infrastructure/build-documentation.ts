@@ -17,7 +17,7 @@ import { documentationFiles } from "#documentation/routes.ts";
 
 const root = join(import.meta.dirname, "../..");
 const document = join(root, "docs/openapi.json");
-const redoclyFolder = fileURLToPath(new URL("..", import.meta.resolve("@redocly/cli/bin/cli.js")));
+const redocly = fileURLToPath(import.meta.resolve("@redocly/cli/bin/cli.js"));
 
 /** References by what they were rendered from: to render one takes seconds, at each start and each synthesis. */
 const cacheFolder = join(root, ".cache/references");
@@ -33,9 +33,9 @@ export function buildDocumentation(folder: string): void {
   copyFileSync(findReference(), join(folder, documentationFiles.reference));
 }
 
-/** Returns the path of the compressed reference, which is rendered if the document, Redoc or this file is another than before. */
+/** Returns the path of the compressed reference, which is rendered if the document, a package or this file has changed. */
 function findReference(): string {
-  const sources = [document, join(redoclyFolder, "package.json"), import.meta.filename];
+  const sources = [document, join(root, "package-lock.json"), import.meta.filename];
   const hash = createHash("sha256");
   for (const source of sources) hash.update(readFileSync(source));
   const file = join(cacheFolder, `${hash.digest("hex")}.html.gz`);
@@ -44,7 +44,7 @@ function findReference(): string {
   // Others may render it at the same time: a file has its name when it is complete.
   mkdirSync(cacheFolder, { recursive: true });
   const page = join(cacheFolder, `${randomUUID()}.html`);
-  const command = [join(redoclyFolder, "bin/cli.js"), "build-docs", document, "--output", page, "--inlineBundle"];
+  const command = [redocly, "build-docs", document, "--output", page, "--inlineBundle"];
   execFileSync(process.execPath, command, {
     env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
     stdio: ["ignore", "ignore", "pipe"],

@@ -65,9 +65,14 @@ export function servePagesToBrowser(served: ServedPages) {
 
 let browser: Promise<Browser> | undefined;
 
-/** Opens the Chromium of this process, which all test files share. It ends with the process; close its tabs after the tests. */
-export const openBrowser = (): Promise<Browser> =>
-  (browser ??= chromium.launch({
+/**
+ * Opens the Chromium of this process, which all test files share. It ends with the process; close its tabs after the tests.
+ * If it crashes, the next test starts another.
+ */
+export const openBrowser = (): Promise<Browser> => (browser ??= launchBrowser());
+
+async function launchBrowser(): Promise<Browser> {
+  const launched = await chromium.launch({
     executablePath: chromiumPath ?? "",
     args: [
       "--no-sandbox",
@@ -78,7 +83,10 @@ export const openBrowser = (): Promise<Browser> =>
       // The code of a page runs for less time than it would take to optimize it.
       "--js-flags=--no-opt --no-maglev --single-threaded-gc",
     ],
-  }));
+  });
+  launched.once("disconnected", () => (browser = undefined));
+  return launched;
+}
 
 /** Closes all tabs of the Chromium of this process, and forgets their cookies. */
 export async function closeTabs(): Promise<void> {
@@ -252,7 +260,7 @@ export async function findAxeFaults(
   const options: RunOptions = {
     resultTypes: ["violations"],
     ...(rules === "colours"
-      ? { runOnly: colourRules }
+      ? { runOnly: colourRules.filter((rule) => !disabled.includes(rule)) }
       : { rules: Object.fromEntries(left.map((rule) => [rule, { enabled: false }])) }),
     // Only a rule that is off by default reads style sheets.
     preload: false,
