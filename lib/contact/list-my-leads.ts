@@ -1,6 +1,6 @@
 import type { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { isEnded } from "#domain/history/lead-link-life.ts";
-import type { LeadStatus } from "#domain/history/lead-state.ts";
+import type { LeadStatus } from "#domain/history/lead-status.ts";
 import type { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import type { History, LeadIndex } from "#leads/ports.ts";
 import { type LoadedLead, loadLead } from "#leads/read-lead.ts";

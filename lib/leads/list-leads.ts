@@ -1,5 +1,5 @@
 import type { Caller } from "#domain/accounts/caller.ts";
-import type { LeadStatus } from "#domain/history/lead-state.ts";
+import type { LeadStatus } from "#domain/history/lead-status.ts";
 import { matchesPerson, type PersonSearch } from "#domain/lead/search-person.ts";
 import type { CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";

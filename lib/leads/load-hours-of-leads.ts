@@ -1,6 +1,7 @@
 import type { Calendars, Clients } from "#accounts/ports.ts";
 import { type ContactHours, findHoursAt, type HoursInForce } from "#domain/accounts/contact-hours.ts";
-import type { LeadCycle, LeadState } from "#domain/history/lead-state.ts";
+import type { LeadCycle } from "#domain/history/lead-cycle.ts";
+import type { LeadState } from "#domain/history/lead-state.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { readOnce } from "#platform/read-once.ts";
 import { makeResolveHours } from "./load-hours-in-force.ts";

@@ -1,5 +1,6 @@
 import { type LeadClock, measureLeadClock } from "#domain/history/lead-clock.ts";
-import type { LeadCycle, LeadState } from "#domain/history/lead-state.ts";
+import type { LeadCycle } from "#domain/history/lead-cycle.ts";
+import type { LeadState } from "#domain/history/lead-state.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { makeLoadHoursOfLeads } from "./load-hours-of-leads.ts";
 

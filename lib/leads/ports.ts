@@ -3,7 +3,7 @@ import type { Mode } from "#domain/accounts/mode.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { WaitingPlace, WorkList } from "#domain/history/find-work-list.ts";
 import type { LeadProgress } from "#domain/history/measure-progress.ts";
-import type { LeadStatus } from "#domain/history/lead-state.ts";
+import type { LeadStatus } from "#domain/history/lead-status.ts";
 import type { PersonalData } from "#domain/lead/personal-data.ts";
 import type { Received } from "#domain/lead/received.ts";
 import type { AgencyId, CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";

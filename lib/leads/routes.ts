@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { LeadStatus } from "#domain/history/lead-state.ts";
+import { LeadStatus } from "#domain/history/lead-status.ts";
 import { toNameWords } from "#domain/lead/search-person.ts";
 import { EmailInput } from "#domain/shared/email.ts";
 import { CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";

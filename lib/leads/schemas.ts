@@ -8,7 +8,7 @@ import { DeliveryStatus } from "#domain/delivery/delivery.ts";
 import { Fact } from "#domain/history/fact.ts";
 import { LeadClock, LeadClockSummary } from "#domain/history/lead-clock.ts";
 import { NextTry } from "#domain/history/find-next-try.ts";
-import { LeadStatus } from "#domain/history/lead-state.ts";
+import { LeadStatus } from "#domain/history/lead-status.ts";
 import { Consent } from "#domain/lead/consent.ts";
 import { Person, StoredFields } from "#domain/lead/personal-data.ts";
 import { Screening } from "#domain/lead/screening.ts";

@@ -2,7 +2,7 @@ import type { Clients } from "#accounts/ports.ts";
 import { canAccessClient } from "#domain/accounts/api-key.ts";
 import type { Caller } from "#domain/accounts/caller.ts";
 import { type Fact, withoutPersonalData } from "#domain/history/fact.ts";
-import { sortFacts } from "#domain/history/lead-state.ts";
+import { sortFacts } from "#domain/history/sort-facts.ts";
 import { type JournalPage, listPageEntries } from "#domain/ledger/journal.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";

@@ -86,7 +86,7 @@ import { DeliveryStatus } from "#domain/delivery/delivery.ts";
 import { EndpointHealth } from "#domain/delivery/endpoint-health.ts";
 import { ReplayScope } from "#domain/delivery/replay.ts";
 import { Fact } from "#domain/history/fact.ts";
-import { LeadStatus } from "#domain/history/lead-state.ts";
+import { LeadStatus } from "#domain/history/lead-status.ts";
 import { DuplicateRefused } from "#domain/lead/duplicate-refused.ts";
 import { FieldValue, Person, PersonalData, StoredFields } from "#domain/lead/personal-data.ts";
 import { CheckResults, Placed, Placement, provenance, Received } from "#domain/lead/received.ts";

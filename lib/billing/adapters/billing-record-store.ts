@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
-import type { LeadStatus } from "#domain/history/lead-state.ts";
+import type { LeadStatus } from "#domain/history/lead-status.ts";
 import type { LeadResults } from "#domain/reports/lead-measures.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { isUndecodable } from "#domain/shared/is-undecodable.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { LeadStatus } from "#domain/history/lead-state.ts";
+import { LeadStatus } from "#domain/history/lead-status.ts";
 import { CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
 import type { ConsoleRoute } from "../console-route.ts";
 import { ListPosition } from "../inbox/schemas.ts";

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import type { Fact } from "#domain/history/fact.ts";
-import { foldLead, type LeadState, type LeadStatus, sortFacts } from "#domain/history/lead-state.ts";
+import { foldLead, type LeadState } from "#domain/history/lead-state.ts";
+import type { LeadStatus } from "#domain/history/lead-status.ts";
+import { sortFacts } from "#domain/history/sort-facts.ts";
 import type { Placement } from "#domain/lead/received.ts";
 import { type Money, roundAmount, subtractAmount, sumAmounts } from "#domain/shared/money.ts";
 import type { LeadReturn } from "#domain/returns/lead-return.ts";

@@ -1,5 +1,6 @@
 import { wasProspectReached } from "#domain/contact/contact-fact.ts";
-import type { LeadState, LeadStatus } from "#domain/history/lead-state.ts";
+import type { LeadState } from "#domain/history/lead-state.ts";
+import type { LeadStatus } from "#domain/history/lead-status.ts";
 import type { Placement } from "#domain/lead/received.ts";
 
 /** Whether the client refused the lead or has it no more, so that nothing about it is charged. */

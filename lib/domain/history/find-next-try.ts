@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { elapsedMs, Instant } from "#domain/shared/instant.ts";
 import { isEnded } from "./lead-link-life.ts";
-import type { LeadCycle, LeadState } from "./lead-state.ts";
+import type { LeadCycle } from "./lead-cycle.ts";
+import type { LeadState } from "./lead-state.ts";
 
 /** When the client should call the prospect again, and why. */
 export const NextTry = z.object({

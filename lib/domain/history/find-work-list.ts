@@ -1,7 +1,8 @@
 import type { Instant } from "#domain/shared/instant.ts";
 import { isUndecided } from "#domain/returns/lead-return.ts";
 import { isEnded } from "./lead-link-life.ts";
-import type { LeadState, LeadStatus } from "./lead-state.ts";
+import type { LeadState } from "./lead-state.ts";
+import type { LeadStatus } from "./lead-status.ts";
 
 /** The lists of leads that wait: for a first call, for another one, or for their date. */
 const workLists = ["unworked", "attempted", "sleeping"] as const;

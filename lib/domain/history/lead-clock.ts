@@ -5,7 +5,8 @@ import { gradeReport, Stamp } from "#domain/contact/stamp.ts";
 import type { Received } from "#domain/lead/received.ts";
 import { elapsedMs, Instant } from "#domain/shared/instant.ts";
 import { isWithinHours, measureWorkingMs } from "#domain/shared/working-hours.ts";
-import type { LeadCycle, LeadState } from "./lead-state.ts";
+import type { LeadCycle } from "./lead-cycle.ts";
+import type { LeadState } from "./lead-state.ts";
 
 const stamp = (description: string) => Stamp.nullable().meta({ description });
 

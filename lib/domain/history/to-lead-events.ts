@@ -8,7 +8,8 @@ import { toReturnId, type LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { EventType } from "#domain/subscriptions/event-type.ts";
 import type { Fact } from "./fact.ts";
-import type { LeadCycle, LeadState } from "./lead-state.ts";
+import type { LeadCycle } from "./lead-cycle.ts";
+import type { LeadState } from "./lead-state.ts";
 
 type LeadEvent = { type: EventType; at: Instant; data: MessageData };
 

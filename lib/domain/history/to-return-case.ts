@@ -1,7 +1,8 @@
 import type { HoursInForce } from "#domain/accounts/contact-hours.ts";
 import type { ReturnCase } from "#domain/returns/answer-term.ts";
 import type { Fact } from "./fact.ts";
-import { type LeadState, sortFacts } from "./lead-state.ts";
+import type { LeadState } from "./lead-state.ts";
+import { sortFacts } from "./sort-facts.ts";
 
 /** Collects from the history of a lead what its return is judged by. The order and repetition of facts do not matter. */
 export function toReturnCase(

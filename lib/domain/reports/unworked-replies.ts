@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
-import type { LeadStatus } from "#domain/history/lead-state.ts";
+import type { LeadStatus } from "#domain/history/lead-status.ts";
 import { elapsedMs, Instant } from "#domain/shared/instant.ts";
 
 /** Only leads placed in so many days are listed: older ones are no longer replies. */

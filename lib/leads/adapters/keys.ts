@@ -4,7 +4,7 @@ import { toMessageIdentityText } from "#domain/appointments/appointment-message-
 import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { WaitingPlace, WorkList } from "#domain/history/find-work-list.ts";
-import type { LeadStatus } from "#domain/history/lead-state.ts";
+import type { LeadStatus } from "#domain/history/lead-status.ts";
 import type { AgencyId, CampaignId, ClientId } from "#domain/shared/id.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import { agencyKey, campaignKey, leadPartition, toPosition } from "#platform/table/keys.ts";

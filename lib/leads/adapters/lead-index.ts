@@ -1,6 +1,6 @@
 import type { Clients } from "#accounts/ports.ts";
 import type { Mode } from "#domain/accounts/mode.ts";
-import type { LeadStatus } from "#domain/history/lead-state.ts";
+import type { LeadStatus } from "#domain/history/lead-status.ts";
 import type { AgencyId, ClientId } from "#domain/shared/id.ts";
 import type { Position } from "#platform/ports.ts";
 import { agencyKey, campaignKey, indexes, parseLeadId } from "#platform/table/keys.ts";

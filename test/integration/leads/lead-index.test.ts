@@ -5,7 +5,8 @@ import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.t
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import { toBillingRecord } from "#domain/billing/billing-record.ts";
 import type { Fact } from "#domain/history/fact.ts";
-import { foldLead, type LeadStatus } from "#domain/history/lead-state.ts";
+import { foldLead } from "#domain/history/lead-state.ts";
+import type { LeadStatus } from "#domain/history/lead-status.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { makeLeadIndex } from "#leads/adapters/lead-index.ts";

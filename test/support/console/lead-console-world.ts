@@ -1,6 +1,6 @@
 import type { UserRole } from "#domain/accounts/user.ts";
 import type { Fact } from "#domain/history/fact.ts";
-import { sortFacts } from "#domain/history/lead-state.ts";
+import { sortFacts } from "#domain/history/sort-facts.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { openAppointments } from "#appointments/wire.ts";
 import type { ConsoleResponse, ConsoleRoute, ConsoleSession } from "#console/console-route.ts";

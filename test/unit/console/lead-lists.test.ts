@@ -3,7 +3,8 @@ import { listLeads, listRefusedLeads, listSleepers, wakeLead } from "#console/le
 import { leadListRoutes } from "#console/lead-lists/routes.ts";
 import { describeNextStep } from "#console/inbox/pages/next-step.ts";
 import { findLeadMark, statusMarks } from "#console/leads/pages/lead-mark.ts";
-import { foldReceivedLead, LeadStatus } from "#domain/history/lead-state.ts";
+import { foldReceivedLead } from "#domain/history/lead-state.ts";
+import { LeadStatus } from "#domain/history/lead-status.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import type { UserRole } from "#domain/accounts/user.ts";
 import { refuse } from "#domain/shared/result.ts";

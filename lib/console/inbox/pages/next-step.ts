@@ -1,5 +1,6 @@
 import { findNextTry } from "#domain/history/find-next-try.ts";
-import type { LeadState, LeadStatus } from "#domain/history/lead-state.ts";
+import type { LeadState } from "#domain/history/lead-state.ts";
+import type { LeadStatus } from "#domain/history/lead-status.ts";
 import { attemptPhrases, formatNextTry } from "#leads/pages/lead-phrases.ts";
 import { formatUpcoming } from "#platform/text/format-time.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";

@@ -1,4 +1,4 @@
-import type { LeadStatus } from "#domain/history/lead-state.ts";
+import type { LeadStatus } from "#domain/history/lead-status.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import { describeNextStep } from "../../inbox/pages/next-step.ts";

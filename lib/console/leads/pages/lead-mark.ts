@@ -1,6 +1,7 @@
 import type { OutcomeKind } from "#domain/contact/contact-fact.ts";
 import { isEnded } from "#domain/history/lead-link-life.ts";
-import type { LeadState, LeadStatus } from "#domain/history/lead-state.ts";
+import type { LeadState } from "#domain/history/lead-state.ts";
+import type { LeadStatus } from "#domain/history/lead-status.ts";
 import { isUndecided } from "#domain/returns/lead-return.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 

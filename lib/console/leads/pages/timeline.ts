@@ -1,7 +1,7 @@
 import { gradeReport, type StampGrade } from "#domain/contact/stamp.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import { findNextTry } from "#domain/history/find-next-try.ts";
-import { sortFacts } from "#domain/history/lead-state.ts";
+import { sortFacts } from "#domain/history/sort-facts.ts";
 import { toWallClock } from "#domain/shared/wall-clock.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatDate, formatDuration } from "#platform/text/format-time.ts";

@@ -8,7 +8,8 @@ import { collectAcknowledgements } from "#domain/delivery/collect-acknowledgemen
 import { isDeliveryFact } from "#domain/delivery/decide-next-step.ts";
 import { getReceiptTime } from "#domain/delivery/delivery.ts";
 import { Fact } from "#domain/history/fact.ts";
-import { foldLead, sortFacts } from "#domain/history/lead-state.ts";
+import { foldLead } from "#domain/history/lead-state.ts";
+import { sortFacts } from "#domain/history/sort-facts.ts";
 import { instant } from "#domain/shared/instant.ts";
 import { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { anId } from "#test/support/an-id.ts";
