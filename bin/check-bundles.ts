@@ -1,7 +1,7 @@
 /**
  * Bundles each function as it would be deployed, and compares its size with bundle-budgets.json (bytes). Exits 1 when a
- * function is over its budget or has none, or may do what its bundle does not, or the reverse. `--update` writes the measured sizes beside the budgets; only a person
- * raises a budget.
+ * function is over its budget or has none, or may do what its bundle does not, or the reverse. `--update` writes the
+ * measured sizes beside the budgets; only a person raises a budget.
  */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,57 +1,21 @@
-import { decideNextStep, type DeliveryHistoryFact } from "#domain/delivery/decide-next-step.ts";
-import {
-  type DeliveryFact,
-  type DeliveryFailed,
-  type FailureReason,
-  maxExcerptLength,
-} from "#domain/delivery/delivery-fact.ts";
+import { classifyFailure } from "#domain/delivery/classify-failure.ts";
+import { decideNextStep } from "#domain/delivery/decide-next-step.ts";
+import type { DeliveryFailed } from "#domain/delivery/delivery-fact.ts";
 import { crossedWarningLevel } from "#domain/delivery/endpoint-health.ts";
-import { redactAcknowledgement } from "#domain/delivery/redact-acknowledgement.ts";
 import { calculateRetryAt } from "#domain/delivery/retry-schedule.ts";
 import type { AgencyId, SubscriptionId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
-import {
-  type Channel,
-  isSkippedWhenDisabled,
-  isVerifiedAndActive,
-  type Subscription,
-} from "#domain/subscriptions/subscription.ts";
+import type { Channel, Subscription } from "#domain/subscriptions/subscription.ts";
 import { makeKeyedMutex } from "#platform/keyed-mutex.ts";
-import type { Now, SubscriptionScope } from "#platform/ports.ts";
+import type { Now } from "#platform/ports.ts";
 import type { JobStore } from "#scheduling/ports.ts";
 import type { DisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import type { EndpointHealthStore } from "#subscriptions/health/ports.ts";
 import { isSameContact, type ListSameContact } from "#subscriptions/opt-out/list-same-contact.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
-import type { DeliveryOrder, Dispatcher, OptOutAhead, Reply, SendResult, Skip } from "../ports.ts";
-
-/** What an order delivers: a lead to a client, or a message to a subscriber. */
-export type DeliverySubject = {
-  /** The owner of the subscription. */
-  scope: SubscriptionScope;
-  subscriptionId: SubscriptionId;
-  /** The facts about this delivery. */
-  facts: readonly DeliveryHistoryFact[];
-  /** Whether the order repeats a delivery that has arrived. */
-  isRepeat?: boolean;
-  /** Whether it is a sandbox lead, which reaches no client. It gets one attempt and no retry. */
-  isSandbox: boolean;
-  /** Whether it is the verification of its endpoint, which is not verified yet. */
-  isVerification?: boolean;
-  /** Why there is nothing left to deliver. */
-  obstacle?: FailureReason;
-  checkDeliverable(at: Instant): Promise<Skip | undefined>;
-  send(subscription: Subscription, at: Instant, optOutAhead: OptOutAhead | undefined): Promise<SendResult>;
-  /** Removes personal data from the text of an acknowledgement, which bills and events keep for good. */
-  redact(text: string): string;
-  record(fact: DeliveryFact): Promise<"added" | "already_there">;
-};
-
-/**
- * Finds the subject of an order; undefined if no such delivery is planned. Throws if the lead or message does not
- * exist.
- */
-export type FindDeliverySubject = (order: DeliveryOrder) => Promise<DeliverySubject | undefined>;
+import type { DeliveryOrder, Dispatcher, OptOutAhead, SendResult, Skip } from "../ports.ts";
+import { type Attempt, toDelivered, toDeliveryFailed, toDeliverySkipped } from "./attempt-facts.ts";
+import { type DeliverySubject, type FindDeliverySubject, findObstacle } from "./delivery-subject.ts";
 
 /** Schedules a retry of the order at an instant, to the second. */
 export type ScheduleRetry = (order: DeliveryOrder, at: Instant) => Promise<void>;
@@ -83,13 +47,15 @@ type Deps = {
 type OrderLimits = { isLast: boolean; timeLeftMs?: () => number };
 
 /**
- * Processes one delivery order: makes the next attempt if it is due, records its result, and schedules the retry. It
- * may run any number of times for the same order, in any order, and crash at any point: the history says what is left
- * to do. A crash between sending and recording the receipt sends again, with the same delivery id. A fault is thrown,
- * so that the queue retries the order. Only the last time it is recorded too: before that no attempt counts, and after
- * that the history would stay unfinished for ever. An attempt for which too little time is left is such a fault: it is not
- * started, because a timeout between sending and recording the receipt would send again. A fault of a sandbox lead is not thrown the last time, because dead
- * letters alarm the operator about leads that a client misses.
+ * Processes one delivery order: makes the next attempt if it is due, records its result, and schedules the retry.
+ *
+ * It may run any number of times for the same order, in any order, and crash at any point: the history says what is left
+ * to do. After a crash between sending and recording the receipt, it sends again, with the same delivery id.
+ *
+ * A fault is thrown, so that the queue retries the order, and counts as no attempt. The last time it is also recorded;
+ * otherwise the history would stay unfinished for ever. In a sandbox it is then not thrown, because dead letters alarm
+ * the operator about leads that a client misses. If too little time is left for an attempt, that is a fault too: a
+ * timeout between sending and recording the receipt would send again.
  */
 export function makeDeliverOrder(deps: Deps) {
   const {
@@ -128,8 +94,10 @@ export function makeDeliverOrder(deps: Deps) {
     try {
       result = await send(attempt, timeLeftMs);
     } catch (fault) {
-      if (isLast)
-        await appendFailureFact(attempt, now(), { reason: "internal_fault", detail: getErrorName(fault), last: true });
+      if (isLast) {
+        const failure = { reason: "internal_fault", detail: getErrorName(fault), last: true } as const;
+        await subject.record(toDeliveryFailed(attempt, now(), failure));
+      }
       if (isLast && subject.isSandbox) return;
       throw fault;
     }
@@ -186,29 +154,18 @@ export function makeDeliverOrder(deps: Deps) {
       }
       await disableEndpoint(scope, subscriptionId, "opted_out", isStillSame);
     }
-    await subject.record({ ...toCommonFactFields(attempt), kind: "delivery_skipped", at: now(), ...skip });
+    await subject.record(toDeliverySkipped(attempt, now(), skip));
   }
 
   /** Records the receipt first: if that fails after sending, the client gets the delivery twice. */
   async function recordSuccess(
     attempt: Attempt,
-    { reference, reply }: Extract<SendResult, { ok: true }>,
+    success: Extract<SendResult, { ok: true }>,
     wasFailing = false,
   ): Promise<void> {
-    const { subject, number } = attempt;
+    const { subject } = attempt;
     const { scope, subscriptionId, isSandbox } = subject;
-    const acknowledgement = reply?.acknowledgement;
-    await subject.record({
-      ...toCommonFactFields(attempt),
-      kind: "delivered",
-      at: now(),
-      attempt: number,
-      reference,
-      ...toReplyFields(reply),
-      segments: reply?.segments,
-      answer: reply?.answer,
-      acknowledgement: acknowledgement && redactAcknowledgement(acknowledgement, (text) => subject.redact(text)),
-    });
+    await subject.record(toDelivered(attempt, now(), success));
     if (wasFailing && !isSandbox) await endpointHealth.recordRecovery(scope, subscriptionId, now());
   }
 
@@ -231,9 +188,9 @@ export function makeDeliverOrder(deps: Deps) {
       reason === "endpoint_gone" &&
       !isSandbox &&
       (await disableEndpoint(scope, subscriptionId, "gone", usesSameEndpoint));
-    const isFinal = isSandbox || disabledSubscription || isPermanentFailure(reason);
+    const isFinal = isSandbox || disabledSubscription || classifyFailure(reason) === "permanent";
     const next = isFinal ? undefined : calculateRetryAt(failures + 1, at, random(), { retryAfterMs, pace });
-    await appendFailureFact(attempt, at, { reason, detail, last: !next, retryAt: next }, reply);
+    await subject.record(toDeliveryFailed(attempt, at, { reason, detail, last: !next, retryAt: next }, reply));
     await handleFailureEffects(order, subject, { at, reason, retryAt: next });
   }
 
@@ -244,7 +201,7 @@ export function makeDeliverOrder(deps: Deps) {
     { at, reason, retryAt: next }: Pick<DeliveryFailed, "at" | "reason" | "retryAt">,
   ): Promise<void> {
     if (next) await scheduleRetry(order, next);
-    if (isSandbox || !isEndpointFailure(reason)) return;
+    if (isSandbox || classifyFailure(reason) !== "endpoint") return;
     const health = await endpointHealth.recordFailure(scope, subscriptionId, { at, reason });
     if (crossedWarningLevel(health)) await jobs.schedule({ kind: "endpoint", ...scope, subscriptionId }, at);
   }
@@ -252,64 +209,6 @@ export function makeDeliverOrder(deps: Deps) {
 
 /** The endpoint of the attempt and whether it was failing before. Both are absent if Baton contacted none. */
 type AttemptedEndpoint = { endpoint?: string; wasFailing?: boolean };
-
-/** One attempt of a delivery. `number` counts over all rounds, `failures` before it in its round. */
-type Attempt = { order: DeliveryOrder; subject: DeliverySubject; number: number; failures: number };
-
-const appendFailureFact = (
-  attempt: Attempt,
-  at: Instant,
-  failure: Pick<DeliveryFailed, "reason" | "detail" | "last" | "retryAt">,
-  reply?: Reply,
-) => {
-  const { subject, number } = attempt;
-  return subject.record({
-    ...toCommonFactFields(attempt),
-    kind: "delivery_failed",
-    at,
-    attempt: number,
-    ...failure,
-    ...toReplyFields(reply),
-  });
-};
-
-const toCommonFactFields = ({ order: { deliveryId, channel, replayId }, subject: { subscriptionId } }: Attempt) =>
-  ({
-    source: "baton",
-    author: `deliver-${channel}`,
-    deliveryId,
-    subscriptionId,
-    channel,
-    round: replayId,
-  }) as const;
-
-/** The fields of a reply that the history stores. */
-const toReplyFields = (reply: Reply | undefined) =>
-  reply && {
-    tookMs: reply.tookMs,
-    httpStatus: reply.httpStatus,
-    excerpt: reply.excerpt?.slice(0, maxExcerptLength) || undefined,
-  };
-
-/** Why Baton may not send to this subscription, or has nothing to send. */
-function findObstacle(
-  subscription: Subscription | undefined,
-  { obstacle, isVerification }: DeliverySubject,
-): FailureReason | undefined {
-  if (!subscription || !(isVerification || subscription.active)) return "subscription_inactive";
-  // The endpoint changed after the delivery was planned; Baton retries until the new owner verifies it.
-  if (!isVerification && !isVerifiedAndActive(subscription)) return "endpoint_unverified";
-  if (subscription.disabled && !isSkippedWhenDisabled(subscription.disabled.reason)) return "endpoint_disabled";
-  return obstacle;
-}
-
-/** Whether a retry could not succeed. */
-const isPermanentFailure = (reason: FailureReason): boolean =>
-  ["subscription_inactive", "endpoint_disabled", "person_erased"].includes(reason);
-
-/** Whether the endpoint itself failed. Other failures say nothing about it, because Baton did not contact it. */
-const isEndpointFailure = (reason: FailureReason): boolean =>
-  !isPermanentFailure(reason) && !["endpoint_gone", "internal_fault", "endpoint_unverified"].includes(reason);
 
 /** The name of a fault, never its message, which may contain personal data. */
 const getErrorName = (fault: unknown): string => (fault instanceof Error ? fault.name : "").slice(0, 256);

@@ -1,5 +1,5 @@
 import { isLeadId } from "#domain/shared/id.ts";
-import type { FindDeliverySubject } from "./deliver-order.ts";
+import type { FindDeliverySubject } from "./delivery-subject.ts";
 
 /** Finds the subject of an order among the leads or among the messages. */
 export const makeFindDeliverySubject =

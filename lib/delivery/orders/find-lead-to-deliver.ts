@@ -8,7 +8,7 @@ import type { SendLead } from "../ports.ts";
 import { makeCheckRepeat } from "../replays/check-repeat.ts";
 import type { Replays } from "../replays/ports.ts";
 import type { CheckDeliverable } from "./check-deliverable.ts";
-import type { FindDeliverySubject } from "./deliver-order.ts";
+import type { FindDeliverySubject } from "./delivery-subject.ts";
 
 type Deps = {
   history: History;

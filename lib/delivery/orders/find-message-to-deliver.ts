@@ -4,7 +4,7 @@ import type { Message } from "#domain/delivery/message.ts";
 import type { MessageId } from "#domain/shared/id.ts";
 import type { Messages } from "#events/ports.ts";
 import type { SendMessage } from "../ports.ts";
-import type { FindDeliverySubject } from "./deliver-order.ts";
+import type { FindDeliverySubject } from "./delivery-subject.ts";
 
 type Deps = {
   messages: Pick<Messages, "read" | "append">;
