@@ -3,7 +3,7 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-c
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
-import { precondition } from "./precondition.ts";
+import { precondition } from "./deployment/precondition.ts";
 
 /** What an alarm watches. It fires when each of the last `periods` periods (default 1) was bad. */
 export type AlarmOptions = {

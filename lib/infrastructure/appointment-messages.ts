@@ -7,7 +7,7 @@ import { SubscriptionFilter, type Topic } from "aws-cdk-lib/aws-sns";
 import { SqsSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { addFunction } from "./baton-function.ts";
 import { toSmsEnvironment } from "./delivery.ts";
-import type { Deployment } from "./deployment.ts";
+import type { Deployment } from "./deployment/deployment.ts";
 import { readAndPutItems, readSecret, sendRawEmailFrom, sendReportedSms, sendSms, updateItems } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { addWorkQueue, maxReceiveCount, type WorkQueue } from "./work-queue.ts";

@@ -1,6 +1,6 @@
 import { App } from "aws-cdk-lib";
 import { BatonStack } from "./baton-stack.ts";
-import { readDeployment } from "./deployment.ts";
+import { readDeployment } from "./deployment/deployment.ts";
 
 /** Options for code that makes the app without the CDK command line, which passes both automatically. */
 export type BatonAppOptions = {

@@ -9,7 +9,7 @@ import { Channel } from "#domain/subscriptions/subscription.ts";
 import { addFunction, type FunctionOptions, pascalCase } from "./baton-function.ts";
 import { addChannelQueues, type ChannelQueue } from "./channel-queue.ts";
 import { addDeliveryTopic } from "./delivery-topic.ts";
-import type { Deployment } from "./deployment.ts";
+import type { Deployment } from "./deployment/deployment.ts";
 import {
   publishTo,
   readAndPutItems,

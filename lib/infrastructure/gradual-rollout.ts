@@ -4,7 +4,7 @@ import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from
 import { ManagedPolicy, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Alias, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { pascalCase } from "./baton-function.ts";
-import type { Rollout } from "./deployment.ts";
+import type { Rollout } from "./deployment/operation-settings.ts";
 
 /**
  * The functions whose new version gets a tenth of the requests first. The console is not one of them: its pages name

@@ -10,7 +10,8 @@ import {
   TableEncryption,
 } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
-import type { Deployment, TableClassName } from "./deployment.ts";
+import type { Deployment } from "./deployment/deployment.ts";
+import type { TableClassName } from "./deployment/table-settings.ts";
 import { tableLayout } from "./table-layout.ts";
 
 type IndexName = "by-agency" | "by-campaign" | "by-status" | "by-due";

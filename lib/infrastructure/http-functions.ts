@@ -12,7 +12,7 @@ import type { Construct } from "constructs";
 import { routes } from "#app/routes.ts";
 import { listGatewayRoutes } from "#platform/http/gateway-routes.ts";
 import { addFunction } from "./baton-function.ts";
-import type { Deployment } from "./deployment.ts";
+import type { Deployment } from "./deployment/deployment.ts";
 import { addLiveAlias, type GradualFunction } from "./gradual-rollout.ts";
 import { listIndexes } from "./history-table.ts";
 import { addRoutes, consoleGatewayRoutes } from "./http-api.ts";

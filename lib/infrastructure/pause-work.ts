@@ -1,7 +1,7 @@
 import type { Stack } from "aws-cdk-lib";
 import { CfnRule } from "aws-cdk-lib/aws-events";
 import { CfnEventSourceMapping, CfnFunction, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import type { Pause } from "./deployment.ts";
+import type { Pause } from "./deployment/operation-settings.ts";
 
 /** The ids of the queues' mappings that go on in each pause. A sign-in sends nothing about leads, and the operator signs in. */
 const goOn: Record<Exclude<Pause, "no">, readonly string[]> = {

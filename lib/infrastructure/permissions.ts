@@ -7,7 +7,7 @@ import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ConfigurationSet } from "aws-cdk-lib/aws-ses";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
-import { toBareAddress } from "./deployment.ts";
+import { toBareAddress } from "./deployment/mail-settings.ts";
 import { allow, type Permission } from "./permission.ts";
 
 /** Reads items and puts new ones; every function that records facts needs it. */

@@ -8,7 +8,7 @@ import { SqsSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
 import { TextEventType } from "#delivery/sms/messages.ts";
 import { addFunction } from "./baton-function.ts";
-import type { Deployment } from "./deployment.ts";
+import type { Deployment } from "./deployment/deployment.ts";
 import { readAndPutItems, updateItems } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { addWorkQueue, recommendedRetryInterval, type WorkQueue } from "./work-queue.ts";

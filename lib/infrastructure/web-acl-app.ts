@@ -1,6 +1,6 @@
 import { App } from "aws-cdk-lib";
 import type { BatonAppOptions } from "./baton-app.ts";
-import { precondition } from "./precondition.ts";
+import { precondition } from "./deployment/precondition.ts";
 import { WebAclStack } from "./web-acl-stack.ts";
 
 /** The range that AWS accepts. */

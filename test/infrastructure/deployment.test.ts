@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { placeholderSender, readDeployment, toBareAddress } from "#infrastructure/deployment.ts";
-import type { PreconditionName } from "#infrastructure/precondition.ts";
+import { readDeployment } from "#infrastructure/deployment/deployment.ts";
+import { placeholderSender, toBareAddress } from "#infrastructure/deployment/mail-settings.ts";
+import type { PreconditionName } from "#infrastructure/deployment/precondition.ts";
 
 const webAclArn = "arn:aws:wafv2:us-east-1:111122223333:global/webacl/baton/4a1c-22";
 const restored = "arn:aws:dynamodb:eu-west-2:111122223333:table/baton-restored";

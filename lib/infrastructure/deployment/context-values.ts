@@ -1,5 +1,8 @@
 import { toMinorUnits } from "#domain/shared/currency.ts";
 
+/** Finds the value of a key in CDK context: `-c key=value`, or `context` in cdk.json. */
+export type Context = (key: string) => unknown;
+
 /**
  * Reads a context value as text. `-c` gives strings, cdk.json may give numbers and booleans; a blank counts as absent.
  */
