@@ -1,7 +1,7 @@
 import { Annotations, CfnOutput, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import { addAlarmTopic } from "./alarm-topic.ts";
-import { addAlarms } from "./alarms.ts";
+import { addAlarmTopic } from "./alarms/alarm-topic.ts";
+import { addAlarms } from "./alarms/alarms.ts";
 import { addAppointmentMessages } from "./appointment-messages.ts";
 import { addBackupCopies } from "./backup-copies.ts";
 import { addCloudFront } from "./cloud-front.ts";
@@ -106,8 +106,7 @@ export class BatonStack extends Stack {
     if (deployment.tracing)
       traceFunctions([...Object.values(functionsByName), ...(smsEvents ? [smsEvents.consumer] : [])]);
     const { smsSpendLimitUsd } = deployment;
-    const alarms = addAlarms(this, {
-      alarmTopic,
+    const alarms = addAlarms(this, alarmTopic, {
       api,
       functionsByName,
       topic,

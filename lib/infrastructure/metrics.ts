@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
-import { sumOverFiveMinutes } from "./alarm.ts";
+import { sumOverFiveMinutes } from "./alarms/alarm.ts";
 import { indexNames } from "./history-table.ts";
 
 /** The calls that DynamoDB refused: of the table, and of each index, whose limit holds up writes to the table. */

@@ -4,7 +4,7 @@ import { Match } from "aws-cdk-lib/assertions";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { describe, expect, it } from "vitest";
-import { addAlarm } from "#infrastructure/alarm.ts";
+import { addAlarm } from "#infrastructure/alarms/alarm.ts";
 import { emptyStack, synthesized } from "./synthesized.ts";
 import { logicalId, ref } from "./template.ts";
 

@@ -1,5 +1,5 @@
-import type { FunctionName } from "./baton-function.ts";
-import type { Lane } from "./channel-queue.ts";
+import type { FunctionName } from "../baton-function.ts";
+import type { Lane } from "../channel-queue.ts";
 
 /** Who is hurt while messages of a queue end as dead letters. */
 export const undeliveredImpact: Record<Lane, string> = {

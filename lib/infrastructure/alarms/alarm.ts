@@ -1,9 +1,9 @@
 import { Duration } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { Alarm, ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
-import { precondition } from "./deployment/precondition.ts";
+import { precondition } from "../deployment/precondition.ts";
 
 /** What an alarm watches. It fires when each of the last `periods` periods (default 1) was bad. */
 export type AlarmOptions = {
@@ -26,6 +26,17 @@ export type AlarmOptions = {
 export const sumOverFiveMinutes = { statistic: "Sum", period: Duration.minutes(5) };
 /** Metric options for ages and queue lengths: the maximum within one minute. */
 export const maxOverOneMinute = { statistic: "Maximum", period: Duration.minutes(1) };
+
+/** Adds up metrics of five minutes; one without data counts as zero. An alarm can add up ten. */
+export function sumMetrics(metrics: readonly IMetric[], label: string): MathExpression {
+  const named = metrics.map((metric, index) => [`m${index}`, metric] as const);
+  return new MathExpression({
+    expression: named.map(([name]) => `FILL(${name}, 0)`).join(" + "),
+    usingMetrics: Object.fromEntries(named),
+    label,
+    period: sumOverFiveMinutes.period,
+  });
+}
 
 /** Adds an alarm. Throws `alarm-says-who-is-hurt` unless `errorImpact` is a sentence. */
 export function addAlarm(scope: Construct, id: string, topic: Topic, options: AlarmOptions): Alarm {
