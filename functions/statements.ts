@@ -15,7 +15,7 @@ import { loadWithMasterSecret } from "#platform/secrets/master-secret.ts";
 import { makeCheckOrigin } from "#platform/secrets/origin-secret.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeStatementLinks } from "#statements/adapters/statement-links.ts";
-import { makeRenderPdf } from "#statements/adapters/statement-pdf.ts";
+import { makeRenderPdf } from "#statements/adapters/pdf/statement-pdf.ts";
 import { documentEndpoints, openStatements } from "#statements/wire.ts";
 
 const { TABLE_NAME, PUBLIC_URL, SECRET_ID, ORIGIN_SECRET_ID, FONTS_FOLDER, REQUESTS_PER_SECOND } = readEnvironment(

@@ -16,7 +16,7 @@ import { makePageHandler } from "#platform/http/page-handler.ts";
 import type { Now } from "#platform/ports.ts";
 import { makeRouteLead } from "#routing/route-lead.ts";
 import { makeJobQueue } from "#scheduling/adapters/job-queue.ts";
-import { makeRenderPdf } from "#statements/adapters/statement-pdf.ts";
+import { makeRenderPdf } from "#statements/adapters/pdf/statement-pdf.ts";
 import { documentEndpoints } from "#statements/wire.ts";
 import { stopPages } from "#subscriptions/wire.ts";
 import type { Process } from "./process.ts";

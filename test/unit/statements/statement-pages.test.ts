@@ -9,7 +9,7 @@ import type { IssuedStatement } from "#domain/statements/statement.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import type { Table } from "#platform/table/table.ts";
 import { makeStatementLinks } from "#statements/adapters/statement-links.ts";
-import { makeRenderPdf } from "#statements/adapters/statement-pdf.ts";
+import { makeRenderPdf } from "#statements/adapters/pdf/statement-pdf.ts";
 import { listStatementEntries } from "#statements/endpoints.ts";
 import { makeListStatementEntries } from "#statements/list-statement-entries.ts";
 import { makeCreateStatementLink } from "#statements/create-statement-link.ts";
