@@ -55,13 +55,43 @@ export const features = [
 const anyFeature = `(${features.join("|")})`;
 const file = (names: string) => `[a-z/-]*/(${names})\\.ts$`;
 
+/** Files that take requests, forms, events and messages, and show what is answered. */
+const inboundNames = [
+  "endpoints",
+  "[a-z-]+-endpoints",
+  "push-leads-endpoint",
+  "on-[a-z-]+",
+  "[a-z-]+-(?:page|views|formats)",
+  "statement-pages",
+  "parse-form",
+  "parse-[a-z-]+-form",
+  "save-[a-z-]+-form",
+  "parse-amount",
+  "console-cookies",
+  "console-headers",
+  "console-route",
+  "describe-lead-card",
+  "first-answer",
+  "is-own-form",
+  "lead-card-problems",
+  "load-session",
+  "match-console-route",
+  "open-lead-card",
+  "permissions",
+  "renew-link",
+  "router",
+  "statement-rows",
+  "to-caller",
+  "to-console-session",
+  "to-faults",
+  "to-http-response",
+];
+
 /** The kinds of file in a feature, by their names. A file with any other name is a verb, which has the strictest rule. */
 const kinds = {
   contract: file("routes|owner-routes|schemas|event-schemas|problems|messages|sms-settings"),
   ports: file("ports"),
-  inbound: file(
-    "endpoints|push-leads-endpoint|on-[a-z-]+|lead-card-page|open-lead-card|save-lead-card-form|save-call-form|describe-lead-page|save-appointment-form|lead-card-problems|describe-lead-card|appointment-page|erasure-page|parse-appointment-form|lead-views|appointment-views|subscription-views|entry-views|return-views|part-formats|renew-link|my-leads-page|billing-record-formats|report-formats|first-answer|parse-lead-card-form|parse-amount|statement-views|erasure-views|statement-rows|document-endpoints|statement-pages|handover-formats|console-route|permissions|to-caller|to-faults|live-rows|router|to-http-response|match-console-route|parse-form|is-own-form|console-headers|console-cookies|to-console-session|load-session",
-  ),
+  inbound: file(inboundNames.join("|")),
   wire: file("wire"),
   adapters: "[a-z/-]*/adapters/",
   pages: "[a-z/-]*/pages/",
