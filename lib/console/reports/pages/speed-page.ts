@@ -114,7 +114,7 @@ function timesTable({ all }: SpeedRow): Html | undefined {
       { name: "Half within", isNumber: true },
       { name: "90 % within", isNumber: true },
       { name: "Recorded", isNumber: true },
-      { name: "Heard of an hour late", isNumber: true },
+      { name: "Recorded an hour late", isNumber: true },
     ],
     times.map(([name, { p50Seconds, p90Seconds, coverage }, late]) => ({
       head: name,
