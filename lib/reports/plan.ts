@@ -43,7 +43,7 @@ export function makePlan(deps: ScopeDeps & CellDeps) {
   };
 }
 
-const unmeasured = "needed: no lead that is old enough tells it";
+const unmeasured = "needed: no lead that is old enough shows it";
 
 /** The default dates are always valid. */
 const badDates = (refusal: ScopeRefusal): never => {

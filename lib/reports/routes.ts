@@ -86,7 +86,7 @@ export const reportRoutes = {
     summary: "Plan how many leads a week a revenue target takes",
     description:
       "Calculates backwards from the target. What the request leaves out is measured from leads of the last twelve months " +
-      "that are old enough; if none tells it, it is needed. Writes nothing.",
+      "that are old enough; what these do not show either is refused as needed. Writes nothing.",
     callers: callers.agencyAndClient,
     takesTestKeys: true,
     body: NewPlan,

@@ -12,8 +12,8 @@ type Deps = {
 export type OpenedStatement = { token: string; link: StatementLink; statement: IssuedStatement };
 
 /**
- * Opens the statement of a link. Undefined if the link is forged, has expired, was revoked, or names no statement: they
- * are not told apart.
+ * Opens the statement of a link. Undefined if the link is forged, has expired, was revoked, or names no statement, so a
+ * caller cannot tell which.
  */
 export function makeOpenStatementLink({ statementLinks, statements, now }: Deps) {
   return async function openStatementLink(token: string): Promise<OpenedStatement | undefined> {

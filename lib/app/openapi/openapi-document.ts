@@ -96,7 +96,8 @@ const tagDescriptions: Record<Topic | "Webhooks", string> = {
   Campaigns: "The price of one kind of lead, and the fields that it requires.",
   Subscriptions: "Where a client receives its leads: by SMS, email or webhook.",
   Events: "Where the agency receives events: by webhook, email or SMS.",
-  Erasures: "Persons erased on request (UK GDPR Art. 17), and who was told to delete their data (Art. 19).",
+  Erasures:
+    "Persons erased on request (UK GDPR Art. 17), and the recipients that were asked to delete their data (Art. 19).",
   Suppressions: "The phone numbers and email addresses that Baton never delivers again, stored as keyed hashes.",
   Deliveries: "The attempts of deliveries, the failures with their reasons, and replays.",
   Keys: "The API keys.",

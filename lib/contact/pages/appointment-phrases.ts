@@ -19,7 +19,7 @@ export const statusPhrases: Record<AppointmentStatus, string> = {
   cancelled_by_client: "✕ Cancelled by you",
   open: "◐ It is over. What came of it?",
   held: "✓ It took place",
-  presumed_held: "✓ Taken to have taken place, because nobody said otherwise",
+  presumed_held: "✓ Taken to have taken place, because neither side said otherwise",
   no_show_prospect: "✕ They did not come",
   no_show_client: "✕ You did not come",
   disputed: "◐ They say otherwise. The agency decides",

@@ -67,7 +67,7 @@ function decodePercent(sequence: string): string | undefined {
 /** The names of accented letters in HTML (WHATWG, Named character references): a letter and its accent. */
 const accentedName = /^([a-z])(?:acute|grave|circ|uml|tilde|cedil|ring|caron|breve|macr|ogon|dot|dblac)$/i;
 
-/** The names of other letters of Latin-1 and Latin Extended-A, and of the signs that stand in names and addresses. */
+/** The names of other letters of Latin-1 and Latin Extended-A, and of the signs that occur in names and addresses. */
 const otherNames: ReadonlyMap<string, string> = new Map([
   ["amp", "&"],
   ["lt", "<"],

@@ -10,7 +10,7 @@ import type { LeadState } from "./lead-state.ts";
 
 const stamp = (description: string) => Stamp.nullable().meta({ description });
 
-/** The stamps of a lead; null where it has not happened, or where Baton was not told. */
+/** The stamps of a lead; null where it has not happened, or was not recorded. */
 const ClockStamps = z
   .object({
     received: Stamp,
@@ -24,7 +24,10 @@ const ClockStamps = z
     firstContact: stamp("The earliest such attempt that reached the person."),
     outcome: stamp("The outcome that counts: the latest one."),
   })
-  .meta({ id: "ClockStamps", description: "When what happened; null where it has not, or where Baton was not told." });
+  .meta({
+    id: "ClockStamps",
+    description: "When each step happened; null if it has not happened, or was not recorded.",
+  });
 type ClockStamps = z.infer<typeof ClockStamps>;
 
 const seconds = z.int().nonnegative().nullable();

@@ -6,7 +6,7 @@ import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { checkLead, type LeadCheckRefusal, type PushedData } from "./check-lead.ts";
 
 const canaryText =
-  "A canary: nobody enquired. Baton sent this through the campaign to see that a lead would come out at the other end.";
+  "A canary: no person enquired. Baton sent this through the campaign to see that a lead would come out at the other end.";
 
 /** A phone number that Ofcom reserves for drama, and an address under a domain that cannot have an owner (RFC 2606). */
 const fictitiousPerson = {

@@ -11,9 +11,9 @@ const Bottleneck = z.enum(["lead_generation", "appointment_setting", "none", "to
   id: "Bottleneck",
   description:
     "`lead_generation`: the reply rate is below its reference, with an interval that excludes it, so the list or the " +
-    "text is the constraint. `appointment_setting`: the same of the reply-to-meeting rate, so slow or dropped replies " +
-    "are. If both are, the one whose repair adds more meetings. `none`: no bottleneck that these numbers can show. " +
-    "`outreach_incomplete`: the agency told no outreach, or less than there were replies.",
+    "text is the constraint. `appointment_setting`: the reply-to-meeting rate is, so slow or dropped replies are the " +
+    "constraint. If both rates are, it is the one whose repair adds more meetings. `none`: no bottleneck that these numbers can show. " +
+    "`outreach_incomplete`: the agency stated no outreach, or less than there were replies.",
 });
 
 const WhatIf = z
@@ -45,7 +45,7 @@ export const Funnel = z
     meetingRate: ComparedRate,
     repliesFrom: z.enum(["placed", "told"]).meta({
       id: "RepliesSource",
-      description: "What counts as replies: the leads placed, or the replies that the agency told if those are more.",
+      description: "What counts as replies: the leads placed, or the replies that the agency stated if those are more.",
     }),
     bottleneck: Bottleneck,
     whatIf: z.array(WhatIf),

@@ -20,8 +20,8 @@ export function measureReferences(
   const months = listFullMonths(today).map(({ from, to }) => {
     const figures = sumCells(cells.filter((cell) => cell.from >= from && cell.to <= to));
     const own = outreach.filter(({ date }) => date >= from && date <= to).map((day) => day.outreach);
-    const { sent, replies: told } = sumOutreach(own);
-    return { sent, replies: Math.max(told, getCount(figures, "placed")), meetings: getCount(figures, "qualified") };
+    const { sent, replies: stated } = sumOutreach(own);
+    return { sent, replies: Math.max(stated, getCount(figures, "placed")), meetings: getCount(figures, "qualified") };
   });
   return {
     reply: findReference({

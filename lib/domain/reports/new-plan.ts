@@ -50,7 +50,7 @@ export type PlanView = z.infer<typeof PlanView>;
 
 /**
  * Completes a plan by what was measured. Refuses with the JSON pointers of what is neither given nor measured, because no
- * lead that is old enough tells it.
+ * lead that is old enough shows it.
  */
 export function completePlan(
   { clientId: _, campaignId: __, saleValue, returnShare, funnel, ...given }: NewPlan,

@@ -46,7 +46,7 @@ export const isSameOutreach = (a: Outreach, b: Outreach): boolean =>
 /** The outreach of several days. */
 export const OutreachSum = z
   .object({
-    days: z.int().meta({ description: "On how many days the agency told its outreach." }),
+    days: z.int().meta({ description: "For how many days the agency stated its outreach." }),
     sent: z.int(),
     replies: z.int(),
     cost: z.array(Total).meta({ description: "By currency." }),

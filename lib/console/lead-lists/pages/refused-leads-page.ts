@@ -31,8 +31,8 @@ export function renderRefusedLeads(view: RefusedLeadsView, now: string, reader: 
   const { after, ...filters } = query;
   return html`<h1>Refused leads</h1>
     <p class="lede">
-      Baton refused these pushes and told the sender why. A lead that is corrected and pushed again is accepted; its
-      record stays here until it expires.
+      Baton refused these pushes, and its response named the reason. A lead that is corrected and pushed again is
+      accepted; its record stays here until it expires.
     </p>
     ${renderFilters(view)}
     ${
