@@ -35,6 +35,6 @@ export const limits = {
   /** Leads of a client's own list, and the bytes of that list; the response stays below the 6 MB of Lambda. */
   listedLeads: 10_000,
   listBytes: 2 * 1024 * 1024,
-  /** Billing records read for one report. */
+  /** Billing records read for one reconciliation. */
   reportRecords: 10_000,
 } as const;
