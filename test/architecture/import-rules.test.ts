@@ -77,6 +77,16 @@ describe("the import rules", () => {
     expect(new Map(listed)).toEqual(allowed);
   });
 
+  it("have the order of features and of subjects that docs/architecture.md lists", () => {
+    const page = readFileSync(join(root, "docs/architecture.md"), "utf8");
+    const [, ofFeatures = ""] = /^(platform ←[^`]+)```/m.exec(page) ?? [];
+    const [, ofSubjects = ""] = /^Within the domain the order is: ([^.]+)\./m.exec(page) ?? [];
+    const toNames = (text: string) => text.trim().split(/\s*←\s*/);
+
+    expect(toNames(ofFeatures)).toEqual(["platform", ...features, "app"]);
+    expect(toNames(ofSubjects)).toEqual(domainSubjects);
+  });
+
   it("hold for every import", async () => {
     const { modules, found } = await violationsIn(root);
     // A cruiser that cannot read TypeScript sees no module and finds no violation.
