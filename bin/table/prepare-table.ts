@@ -35,6 +35,8 @@ const maxWaitSeconds = 600;
  */
 export async function prepareTable(dynamodb: DynamoDBClient, name: string): Promise<PreparedTable> {
   const TableName = name;
+  // The wait would take ten minutes to say that there is no such table. A table that is being restored exists.
+  await describeTable(dynamodb, name);
   await waitUntilActive(dynamodb, name);
   const before = await describeTable(dynamodb, name);
   const { TimeToLiveDescription: expiry } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName }));

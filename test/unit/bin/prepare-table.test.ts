@@ -4,6 +4,7 @@ import {
   DescribeTimeToLiveCommand,
   DynamoDBClient,
   DynamoDBServiceException,
+  ResourceNotFoundException,
   type TableDescription,
   UpdateContinuousBackupsCommand,
   UpdateTableCommand,
@@ -70,6 +71,12 @@ beforeEach(() => {
 });
 
 describe("the preparation of a restored table", () => {
+  it("fails at once for a table that does not exist", async () => {
+    aws.on(DescribeTableCommand).rejects(new ResourceNotFoundException({ $metadata: {}, message: "not found" }));
+
+    await expect(prepareTable(dynamodb, "restord")).rejects.toThrow("not found");
+  });
+
   it("turns on all that a restore does not bring back, each by a change of its own", async () => {
     answer(restored);
     const { settings } = await prepareTable(dynamodb, "restored");
