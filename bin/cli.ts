@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Help, type Option } from "commander";
 import packageFile from "../package.json" with { type: "json" };
 import { addCreateAgency } from "./create-agency.ts";
 import { addCreateUser } from "./create-user.ts";
@@ -21,6 +21,7 @@ const usageError = 2;
 const program = new Command("baton")
   .description("Pushes leads from files, and operates a deployed Baton. `baton help <command>` explains a command.")
   .version(packageFile.version)
+  .configureHelp({ optionDescription: describeOption })
   .showHelpAfterError("Add --help to see what the command takes.")
   .exitOverride();
 const agency = program.command("agency").description("create an agency, or change its limits");
@@ -43,8 +44,19 @@ try {
 } catch (fault) {
   if (fault instanceof CommanderError) process.exitCode = fault.exitCode === 0 ? 0 : usageError;
   else {
-    // An error of AWS is one sentence; a stack trace would not help the operator here.
-    console.error(fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault));
+    console.error(describeFault(fault));
     process.exitCode = 1;
   }
+}
+
+/** Describes a fault in one sentence, as AWS does; a stack trace would not help the operator here. */
+function describeFault(fault: unknown): string {
+  if (!(fault instanceof Error)) return String(fault);
+  return fault.name === "Error" ? fault.message : `${fault.name}: ${fault.message}`;
+}
+
+/** Describes an option in the help of its command, and says if it must be given. */
+function describeOption(option: Option): string {
+  const description = new Help().optionDescription(option);
+  return option.mandatory && option.defaultValue === undefined ? `${description} (required)` : description;
 }

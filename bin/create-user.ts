@@ -26,7 +26,9 @@ export const addCreateUser = (program: Command) =>
     .requiredOption("--email <address>", "the address that the links are sent to", parseWith(EmailInput, "an address"))
     .requiredOption("--name <name>", "the name of the person", parseWith(User.shape.name, "a name"))
     .addOption(new Option("--role <role>", "what they may do").choices(UserRole.options).default("agency_admin"))
-    .option("--client <id...>", "the clients of a client's user", collectClient, [])
+    .addOption(
+      new Option("--client <id...>", "the clients of a client's user").argParser(collectClient).default([], "none"),
+    )
     .requiredOption(...tableOption)
     .action(createUser);
 

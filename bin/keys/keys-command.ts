@@ -15,16 +15,25 @@ export function addKeys(program: Command): void {
   keys
     .command("status")
     .summary("list the keys, and what may be done next")
+    .description("Lists the keys in the secret, and says which command is next and from when. Changes nothing.")
     .requiredOption(...secretOption)
     .action(async (options: SecretOption) => (await import("./run-keys.ts")).printKeys(options));
   keys
     .command("add")
     .summary("add a key that every process learns before it is used")
+    .description(
+      "Adds a key to the secret. Functions read it within 20 minutes, and seal and sign with the key before it until you " +
+        "activate the new one. Refuses while an added key waits to be activated.",
+    )
     .requiredOption(...secretOption)
     .action(async (options: SecretOption) => (await import("./run-keys.ts")).addKey(options));
   keys
     .command("activate")
     .summary("seal and sign with the added key from now on")
+    .description(
+      "Makes the added key the one that seals and signs; functions still accept the keys before it. Refuses in the first 20 " +
+        "minutes after `keys add`.",
+    )
     .requiredOption(...secretOption)
     .action(async (options: SecretOption) => (await import("./run-keys.ts")).activateKey(options));
   keys
@@ -41,6 +50,10 @@ export function addKeys(program: Command): void {
   keys
     .command("retire")
     .summary("accept nothing more that an earlier key made")
+    .description(
+      "Retires an earlier key: links that it signed stop working. Refuses in the first 400 days after `keys activate`, with " +
+        "--leaked in the first 20 minutes, and while a webhook secret in the table is sealed with the key.",
+    )
     .requiredOption(...secretOption)
     .requiredOption(...tableOption)
     .requiredOption("--key <number>", "the number of the key", parseKeyId)

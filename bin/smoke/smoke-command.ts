@@ -34,11 +34,10 @@ export const addSmoke = (program: Command) =>
     .addOption(new Option("--key <key>", "a live key of the agency").env("BATON_API_KEY").makeOptionMandatory())
     .option("--campaign <id>", "only this campaign", parseWith(CampaignId, "the id of a campaign: campaign_…"))
     .option("--live", "send a live lead instead of a canary; needs --campaign")
-    .option(
-      "--channels <list>",
-      "the channels that a lead must be delivered on: sms,email,webhook",
-      parseWith(channelList, "channels with commas: sms,email,webhook"),
-      [],
+    .addOption(
+      new Option("--channels <list>", "channels on which a lead must arrive, such as sms,email,webhook")
+        .argParser(parseWith(channelList, "channels with commas: sms,email,webhook"))
+        .default([], "any"),
     )
     .option(
       "--timeout <seconds>",
