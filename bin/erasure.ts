@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { Erasure } from "#domain/erasures/erasure.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
-import { openOperator } from "./open-operator.ts";
+import { openOperatorOf } from "./open-operator.ts";
 import { agencyOption, tableOption } from "./options.ts";
 
 type Options = { agency: AgencyId; table: string };
@@ -30,12 +30,12 @@ export function addErasure(program: Command): void {
 }
 
 async function writeLog({ agency, table }: Options): Promise<void> {
-  const { listErasures } = await openOperator(table);
+  const { listErasures } = await openOperatorOf(agency, table);
   for (const erasure of await listErasures(agency)) console.log(JSON.stringify(erasure));
 }
 
 async function replay(file: string | undefined, { agency, table }: Options): Promise<void> {
-  const { listErasures, replayErasures } = await openOperator(table);
+  const { listErasures, replayErasures } = await openOperatorOf(agency, table);
   const log = file === undefined ? await listErasures(agency) : parseLog(await readFile(file, "utf8"));
   await replayErasures(agency, log);
   console.log(

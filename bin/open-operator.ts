@@ -1,3 +1,4 @@
+import type { AgencyId } from "#domain/shared/id.ts";
 import type { makeOperator } from "./operator.ts";
 
 /**
@@ -10,4 +11,14 @@ export async function openOperator(tableName: string): Promise<ReturnType<typeof
     import("./operator.ts"),
   ]);
   return operator.makeOperator(new DynamoDBClient(), tableName);
+}
+
+/**
+ * Opens the verbs of an operator on a table, for one agency. Throws an Error if the table has no such agency: a wrong id
+ * would look like an agency without leads, and its ledger as if it held.
+ */
+export async function openOperatorOf(agencyId: AgencyId, tableName: string): Promise<ReturnType<typeof makeOperator>> {
+  const operator = await openOperator(tableName);
+  if (!(await operator.hasAgency(agencyId))) throw new Error(`There is no agency ${agencyId} in ${tableName}.`);
+  return operator;
 }

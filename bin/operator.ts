@@ -45,6 +45,8 @@ export function makeOperator(client: DynamoDBClient, tableName: string) {
     now,
   });
   return {
+    /** Whether there is an agency with this id. */
+    hasAgency: async (agencyId: AgencyId): Promise<boolean> => (await agencies.read(agencyId)) !== undefined,
     journals: ledger.journals,
     /** Verifies the statements of a journal; see `makeVerifyStatements`. */
     verifyStatements: makeVerifyStatements({ ...ledger, ...statements, ...openContracts(table) }),

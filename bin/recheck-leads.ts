@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { type Instant, InstantInput } from "#domain/shared/instant.ts";
-import { openOperator } from "./open-operator.ts";
+import { openOperatorOf } from "./open-operator.ts";
 import { agencyOption, parseWith, tableOption } from "./options.ts";
 
 const parseTime = parseWith(InstantInput, "a time such as 2026-11-22T14:05:00Z");
@@ -22,8 +22,9 @@ export const addRecheckLeads = (program: Command) =>
 
 type RecheckOptions = { agency: AgencyId; from: Instant; to: Instant; table: string };
 
-async function recheckLeads({ agency, from, to, table }: RecheckOptions): Promise<void> {
-  const operator = await openOperator(table);
+async function recheckLeads({ agency, from, to, table }: RecheckOptions, command: Command): Promise<void> {
+  if (to <= from) command.error("error: --to must be after --from");
+  const operator = await openOperatorOf(agency, table);
   const count = await operator.recheckLeads(agency, { from, to }, (soFar) => console.log(`${soFar} leads …`));
   console.log(
     count === 0 ? "There are no leads in that period." : `Done: ${count} leads will be rechecked within minutes.`,

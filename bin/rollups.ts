@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import * as z from "zod";
 import { type AgencyId, ClientId } from "#domain/shared/id.ts";
-import { openOperator } from "./open-operator.ts";
+import { openOperatorOf } from "./open-operator.ts";
 import { agencyOption, parseWith, tableOption } from "./options.ts";
 
 const parseDate = parseWith(z.iso.date(), "a date such as 2026-11-22");
@@ -34,8 +34,12 @@ type RebuildOptions = {
   table: string;
 };
 
-async function rebuildRollups({ agency, client, from, to, compare = false, table }: RebuildOptions): Promise<void> {
-  const operator = await openOperator(table);
+async function rebuildRollups(
+  { agency, client, from, to, compare = false, table }: RebuildOptions,
+  command: Command,
+): Promise<void> {
+  if (to < from) command.error("error: --to must not be before --from");
+  const operator = await openOperatorOf(agency, table);
   let [differing, due] = [0, 0];
   for (const clientId of client ? [client] : await operator.listClientIds(agency)) {
     for await (const found of operator.compareCells(agency, clientId, { from, to }, { isRepaired: !compare })) {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { toDecimal } from "#domain/shared/currency.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
-import { openOperator } from "./open-operator.ts";
+import { openOperatorOf } from "./open-operator.ts";
 import { agencyOption, tableOption } from "./options.ts";
 
 export const addLedger = (program: Command) =>
@@ -20,7 +20,7 @@ export const addLedger = (program: Command) =>
     .action(verifyLedger);
 
 async function verifyLedger({ agency, table }: { agency: AgencyId; table: string }): Promise<void> {
-  const { journals, verifyJournal, verifyStatements, verifyNumbers } = await openOperator(table);
+  const { journals, verifyJournal, verifyStatements, verifyNumbers } = await openOperatorOf(agency, table);
   const faults: string[] = [];
   const numbers: string[] = [];
   const report = (name: string, found: readonly { place: string; fault: string }[]) => {

@@ -7,6 +7,9 @@ import { startCommand } from "#test/support/start-command.ts";
 
 const run = (...args: string[]) => startCommand(args, {}).ended;
 
+const unknownAgency = `agency_${"7".padEnd(26, "z")}`;
+const period = (from: string, to: string) => ["--agency", unknownAgency, "--table", "t", "--from", from, "--to", to];
+
 describe("the command line", () => {
   it.each([
     [["--version"], /^\d+\.\d+\.\d+\n$/],
@@ -14,6 +17,7 @@ describe("the command line", () => {
     [["import", "--help"], /--campaign <id>/],
     [["holidays", "import", "--help"], /bank-holidays\.json[^]*--as-of <date>/],
     [["agency", "set", "--help"], /--sms-per-day <dollars>/],
+    [["keys", "status", "--help"], /which command is next[^]*--secret <id>[^]*\(required\)/],
     [["keys", "--help"], /status[^]*add[^]*activate[^]*reseal[^]*retire/],
     [["user", "create", "--help"], /--email <address>[^]*agency_admin[^]*--client <id\.\.\.>/],
   ])("explains itself: %j", async (args, said) => {
@@ -34,6 +38,8 @@ describe("the command line", () => {
     [["user", "create", "--client", "acme"], "It takes the id of a client: client_…"],
     [["keys", "retire", "--key", "first"], "It takes the number of a key, as in status."],
     [["recheck", "--agency", "acme"], "It takes the id of an agency: agency_…."],
+    [["recheck", ...period("2026-11-22T00:00:00Z", "2026-11-22T00:00:00Z")], "--to must be after --from"],
+    [["rollups", "rebuild", ...period("2026-11-22", "2026-11-21")], "--to must not be before --from"],
   ])("says in one sentence what is wrong, and does nothing: %j", async (args, error) => {
     const { code, said } = await run(...args);
     expect(said).toContain(error);
@@ -90,7 +96,7 @@ describe("what a command loads", () => {
   });
 });
 
-describe("baton user create", () => {
+describe("baton on a table", () => {
   let baton: RunningBaton;
   let agencyId: string;
   let api: ApiClient;
@@ -106,7 +112,7 @@ describe("baton user create", () => {
       baton.operatorEnvironment,
     ).ended;
 
-  it("creates an administrator by default, and refuses the address the second time", async () => {
+  it("creates an administrator by default, and refuses the same address the second time", async () => {
     const created = await createUser("--agency", agencyId);
     const repeated = await createUser("--agency", agencyId);
 
@@ -119,11 +125,29 @@ describe("baton user create", () => {
     });
   });
 
-  it("says that an agency does not exist", async () => {
-    const unknown = `agency_${"7".padEnd(26, "z")}`;
-    expect(await createUser("--agency", unknown)).toMatchObject({
+  it("creates no user of an agency that does not exist, and says so", async () => {
+    expect(await createUser("--agency", unknownAgency)).toMatchObject({
       code: 1,
-      said: `There is no agency ${unknown} in ${baton.tableName}.\n`,
+      said: `There is no agency ${unknownAgency} in ${baton.tableName}.\n`,
+    });
+  });
+
+  // A wrong id must not look like an agency without leads, whose ledger holds and whose log of erasures is empty.
+  it.each([
+    [["ledger", "verify"]],
+    [["erasure", "log"]],
+    [["erasure", "replay"]],
+    [["recheck", "--from", "2026-11-21T00:00:00Z", "--to", "2026-11-22T00:00:00Z"]],
+    [["rollups", "rebuild", "--from", "2026-11-21", "--to", "2026-11-22"]],
+  ])("says that an agency does not exist, and exits with 1: %j", async (args) => {
+    const { ended } = startCommand(
+      [...args, "--agency", unknownAgency, "--table", baton.tableName],
+      baton.operatorEnvironment,
+    );
+
+    expect(await ended).toMatchObject({
+      code: 1,
+      said: `There is no agency ${unknownAgency} in ${baton.tableName}.\n`,
     });
   });
 });
