@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { buildDocumentation } from "#infrastructure/build-documentation.ts";
@@ -8,6 +7,7 @@ import { bold, dim } from "./demo/print.ts";
 import { readConsoleHint } from "./local/console-hint.ts";
 import { type FirstAgency, loadOrCreateFirstAgency } from "./local/first-agency.ts";
 import { firstRequest } from "./local/first-request.ts";
+import { writeOperatorFile } from "./local/operator-file.ts";
 import { printSampleAgency } from "./local/print-sample-agency.ts";
 import { openSampleAgency, prepareSampleFolder } from "./local/sample-agency.ts";
 
@@ -52,7 +52,7 @@ async function runLocal({ demo, fresh, port, verbose }: Options) {
   const first = opened ? undefined : await loadOrCreateFirstAgency(baton, stateFolder);
   const key = opened?.sample.key ?? first?.key ?? "";
   const operatorFile = join(stateFolder, "operator.env");
-  await writeFile(operatorFile, exportLines(baton.operatorEnvironment));
+  await writeOperatorFile(operatorFile, baton, key);
   console.log(`
   ${bold("API")}          ${baton.apiUrl}
   ${bold("Console")}      ${baton.apiUrl}/console   ${dim(await readConsoleHint(baton.apiUrl, key))}
@@ -60,7 +60,7 @@ async function runLocal({ demo, fresh, port, verbose }: Options) {
   ${bold("SMS inbox")}    ${baton.inboxUrl}/inbox/sms
   ${bold("Mail inbox")}   ${baton.inboxUrl}/inbox/mail
   ${bold("State")}        ${stateFolder}
-  ${bold("Operator")}     . ${operatorFile}   ${dim(`sets up npx baton in a shell; the table is ${baton.tableName}`)}`);
+  ${bold("Operator")}     . ${operatorFile}   ${dim("sets up npx baton in a shell, with $TABLE, $SECRET and $AGENCY")}`);
   if (opened) printSampleAgency(baton, opened.sample);
   if (first) printFirstRequest(baton, first);
   console.log(dim("Ctrl-C stops Baton. The next start on the same state folder prints the same keys and campaigns."));
@@ -102,10 +102,4 @@ function stopWithNpm(stop: () => void) {
     clearInterval(watch);
     stop();
   }, 1_000).unref();
-}
-
-function exportLines(variables: Record<string, string>): string {
-  return Object.entries(variables)
-    .map(([name, value]) => `export ${name}='${value}'\n`)
-    .join("");
 }

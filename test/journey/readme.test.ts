@@ -50,6 +50,12 @@ describe.skipIf(!canRun)("the first request of README.md, pasted after the line 
     expect(first.printed).toContain(request);
   });
 
+  it("has an operator's file beside it, with which baton finds the table and the agency", async () => {
+    const script = `. ${folder}/operator.env && node bin/cli.ts ledger verify --agency $AGENCY --table $TABLE`;
+    const { stdout } = await promisify(execFile)("bash", ["-c", script], { cwd: join(import.meta.dirname, "../..") });
+    expect(stdout).toMatch(/^The (?:ledger holds|agency has no journal yet)\.$/m);
+  });
+
   it("returns the same response after a restart on the same state folder, which prints the same line", async () => {
     first.child.kill("SIGTERM");
     await once(first.child, "exit");
