@@ -40,6 +40,8 @@ export const hotKeys: readonly HotKey[] = [
   // A lead that waits for opening hours: it comes and goes.
   { index: "table", name: "agency/campaign/held", units: 2, of: "campaign", order: "by time", shards: 1 },
   { index: "by-status", name: "agency/held", units: 2, of: "agency", order: "by time", shards: spread },
+  // A call that reached no one: its next try comes and goes.
+  { index: "by-agency", name: "agency/tries", units: 2, of: "agency", order: "by time", shards: spread },
   // A delivery that fails once and is retried: its job comes and goes.
   { index: "by-due", name: "due/<shard>", units: 2, of: "deployment", order: "by time", shards: dueShardKeys.length },
   // A campaign with turns and caps, and a text for each lead.
