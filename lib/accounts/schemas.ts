@@ -68,8 +68,8 @@ const NewStatusMap = z
 const NewInvoicing = Invoicing.meta({
   id: "Invoicing",
   description:
-    "What the agency's own programs for invoices call this client, its account of revenue and its tax, for the exports " +
-    "of its statements. Only agency and billing keys see it. A new value replaces the whole.",
+    "The names of this client, of its revenue account and of its tax in the agency's own programs for invoices, for the " +
+    "exports of its statements. Only agency and billing keys see it. A new value replaces the whole.",
 });
 
 const NewRetryCadence = RetryCadence.meta({

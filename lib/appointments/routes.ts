@@ -177,7 +177,7 @@ export const appointmentRoutes = {
     path: "/v1/appointments/{appointmentId}/results",
     summary: "Record what a side says came of an appointment, or decide it",
     description:
-      "From its start on. A side may correct itself until the result is final: at once if both sides agree, or else 48 " +
+      "Possible from its start on. A side may correct itself until the result is final: at once if both sides agree, or else 48 " +
       "hours after the last word. If they contradict each other, the appointment is disputed until the agency decides.",
     takesTestKeys: true,
     params: appointment,

@@ -17,7 +17,7 @@ export const NewExport = z
   .strictObject({
     clientId: ClientId.optional().meta({
       description:
-        "Only the entries of this client; absent: of all clients of the agency, or of the client of the key.",
+        "Only the entries of this client. Without it: those of all clients of the agency, or of the client of the key.",
     }),
     from: InstantInput.optional().meta({ description: "Posted at or after this time." }),
     to: InstantInput.optional().meta({

@@ -55,7 +55,7 @@ const LeadQuery = z
 const LeadClockQuery = z.strictObject({
   cycle: positiveIntegerText(1000).default(1).meta({
     description:
-      "The cycle of a lead that woke: 1 until it first woke, then 2, and so on. One that has not begun is not found.",
+      "The cycle of a lead that woke: 1 until it first woke, then 2, and so on. A cycle that has not begun is not found.",
   }),
 });
 

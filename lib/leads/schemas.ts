@@ -123,7 +123,7 @@ export const LeadView = z
         "When to call next: the time that the person named (`callback`), or what the client's `retryCadence` suggests after a call that reached no one (`no_answer`). Absent if nothing is suggested.",
     }),
     clock: LeadClockSummary.optional().meta({
-      description: "How fast the agency and the client were; where leads are read, not where something is recorded.",
+      description: "How fast the agency and the client were. Absent in the response to a report.",
     }),
     person: Person.optional().meta({ description: "Absent for a billing key, and after the person was erased." }),
     erasedAt: Instant.optional().meta({

@@ -37,7 +37,8 @@ export const returnRoutes = {
     method: "GET",
     path: "/v1/returns",
     summary: "List returns with a status, the latest opened first",
-    description: "Each beside what the history says of its lead. It may lack one whose status has just changed.",
+    description:
+      "Each return is beside what the history says of its lead. The list may lack a return whose status has just changed.",
     callers: callers.everyone,
     query: ReturnQuery,
     responses: { 200: { description: "A page of returns.", schema: pageSchemaWithUnreadable(ReturnView) } },

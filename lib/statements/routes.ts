@@ -39,8 +39,8 @@ export const statementRoutes = {
     summary: "Close a period and issue its statement",
     description:
       "Baton closes each period by itself when its days of grace are over; this closes one sooner. May be repeated: " +
-      "the statement of a period is issued once, and each request returns it. A month of very many leads may need more " +
-      "than one request: 503 then, and the next continues.",
+      "the statement of a period is issued once, and each request returns it. A month of very many leads may need several " +
+      "requests: each but the last returns 503, and the next one continues.",
     callers: callers.agencyAndBilling,
     params,
     body: NewStatement,
@@ -59,7 +59,7 @@ export const statementRoutes = {
     method: "GET",
     path: "/v1/clients/{clientId}/statement-preview",
     summary: "Preview the next statement: that of the first period that is not closed",
-    description: "Worked out by the functions that close the period, from what is posted now. Writes nothing.",
+    description: "Calculated by the functions that close the period, from what is posted now. Writes nothing.",
     callers: callers.everyone,
     params,
     query: PreviewQuery,
@@ -104,7 +104,7 @@ export const statementRoutes = {
     summary: "List the ledger entries of a statement",
     description:
       "In the order in which they were posted: those of leads, and then what the contract adds. A page may have fewer " +
-      "than `limit`, and `next` all the same.",
+      "entries than `limit` although `next` is not null.",
     callers: callers.everyone,
     params: statementParams,
     query: EntryQuery.pick({ limit: true, cursor: true }),

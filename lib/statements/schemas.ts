@@ -91,7 +91,8 @@ const Totals = z
   })
   .meta({
     id: "StatementTotals",
-    description: "The net sum by campaign, by model and by kind of line. The last of each is what belongs to none.",
+    description:
+      "The net sum by campaign, by model and by kind of line. The last sum of each list is of what belongs to none.",
   });
 
 const content = {

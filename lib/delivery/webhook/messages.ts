@@ -8,7 +8,8 @@ import { Instant } from "#domain/shared/instant.ts";
 /** Present when a lead is delivered again: the same lead, which you have already. */
 const cycleFields = {
   cycle: z.int().min(2).optional().meta({
-    description: "How often you have got the lead, with this time. Absent the first time; later it is not a new lead.",
+    description:
+      "How many times you have got the lead to work, this one included. Absent the first time; with it, the lead is not new.",
   }),
   wokenAt: Instant.optional().meta({ description: "With `cycle`: when the lead woke." }),
   reminder: z.literal(true).optional().meta({

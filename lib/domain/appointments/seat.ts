@@ -70,7 +70,7 @@ const settings = {
     .int()
     .min(0)
     .max(30 * 24 * 60)
-    .meta({ description: "How long before its start an appointment can be booked at the latest." }),
+    .meta({ description: "Up to how many minutes before its start an appointment can be booked." }),
   horizonDays: z.int().min(1).max(365).meta({ description: "How many days ahead an appointment can be booked." }),
   places: z
     .array(PlaceKind)

@@ -30,7 +30,8 @@ export const ChaseStep = z
     }),
     while: z.enum(["unacknowledged", "unattempted"]).meta({
       description:
-        "The step is left out if the client has acknowledged the lead or worked it, or if it has worked it: recorded an attempt or an outcome.",
+        "`unacknowledged`: the step is left out once the client has acknowledged the lead or worked it. `unattempted`: once it has " +
+        "recorded an attempt or an outcome.",
     }),
     do: ChaseAction,
   })

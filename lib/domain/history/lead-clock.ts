@@ -62,7 +62,7 @@ export const LeadClock = z.object({
   raw: ClockSeconds,
   working: ClockSeconds,
   hoursFrom: Instant.nullable().meta({
-    description: "Since when the contact hours that count were in force: those in force at delivery.",
+    description: "When the contact hours that were in force at delivery had taken effect; `working` counts by these.",
   }),
   deliveredOutsideHours: z.boolean().nullable().meta({
     description: "Whether the lead was delivered outside those hours; null if not delivered, or without hours.",

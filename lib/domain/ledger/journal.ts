@@ -22,7 +22,7 @@ export const Balances = z
   })
   .meta({
     id: "AccountBalances",
-    description: "Debits less credits of each account, in minor units; an account without a leg is absent.",
+    description: "Debits less credits of each account, in minor units; an account that no entry touches is absent.",
   });
 export type Balances = z.infer<typeof Balances>;
 

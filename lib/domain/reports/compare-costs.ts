@@ -30,10 +30,11 @@ export const CostComparison = z
       })
       .nullable(),
     leadsToSettle: z.int().nullable().meta({
-      description: "Leads of each model from which a difference of this size would show in four of five cases.",
+      description: "So many leads of each model would show a difference of this size in four of five cases.",
     }),
     moreLeads: z.int().nullable().meta({
-      description: "How many more leads of the model with fewer that is; null after a verdict, or without sales.",
+      description:
+        "How many more leads that takes of the model that has fewer; null after a verdict, or without sales.",
     }),
     aboutTheSame: z
       .boolean()
