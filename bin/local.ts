@@ -11,6 +11,9 @@ import { writeOperatorFile } from "./local/operator-file.ts";
 import { printSampleAgency } from "./local/print-sample-agency.ts";
 import { openSampleAgency, prepareSampleFolder } from "./local/sample-agency.ts";
 
+/** The exit code of a wrong command line, as that of baton. Nothing was started. */
+const usageError = 2;
+
 const program = new Command("npm start --")
   .description("Runs all of Baton on this machine until you press Ctrl-C.")
   .option(
@@ -22,11 +25,12 @@ const program = new Command("npm start --")
   .option("--port <port>", "serves the API there and the inboxes on the next port; 0: any free ports", parsePort, 4500)
   .option("--verbose", "prints what the functions log", false)
   .allowExcessArguments(false)
-  .showHelpAfterError("Add --help to see what it takes.");
+  .showHelpAfterError("Add --help to see what it takes.")
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : usageError));
 program.parse();
 type Options = { state?: string; demo: boolean; fresh: boolean; port: number; verbose: boolean };
 const options = program.opts<Options>();
-if (options.fresh && !options.demo) program.error("--fresh needs --demo: it deletes the sample agency only.");
+if (options.fresh && !options.demo) program.error("error: --fresh needs --demo: it deletes the sample agency only");
 const stateFolder = resolve(options.state ?? (options.demo ? ".baton-demo" : ".baton"));
 
 await runLocal(options).catch((fault: unknown) => {
@@ -55,15 +59,17 @@ async function runLocal({ demo, fresh, port, verbose }: Options) {
   await writeOperatorFile(operatorFile, baton, key);
   console.log(`
   ${bold("API")}          ${baton.apiUrl}
-  ${bold("Console")}      ${baton.apiUrl}/console   ${dim(await readConsoleHint(baton.apiUrl, key))}
+  ${bold("Console")}      ${baton.apiUrl}/console
+               ${dim(await readConsoleHint(baton.apiUrl, key))}
   ${bold("Reference")}    ${baton.apiUrl}/docs
   ${bold("SMS inbox")}    ${baton.inboxUrl}/inbox/sms
   ${bold("Mail inbox")}   ${baton.inboxUrl}/inbox/mail
   ${bold("State")}        ${stateFolder}
-  ${bold("Operator")}     . ${operatorFile}   ${dim("sets up npx baton in a shell, with $TABLE, $SECRET and $AGENCY")}`);
+  ${bold("Operator")}     . ${operatorFile}
+               ${dim("sets up npx baton in a shell, with $TABLE, $SECRET and $AGENCY")}`);
   if (opened) printSampleAgency(baton, opened.sample);
   if (first) printFirstRequest(baton, first);
-  console.log(dim("Ctrl-C stops Baton. The next start on the same state folder prints the same keys and campaigns."));
+  console.log(dim("Ctrl-C stops Baton. The next start on this folder prints the same keys."));
 
   const stop = () => {
     console.log("\nStopping …");

@@ -48,6 +48,19 @@ describe("the command line", () => {
   });
 });
 
+describe("npm start", () => {
+  it.each([
+    [["--prot", "4600"], "error: unknown option '--prot'\n(Did you mean --port?)"],
+    [["--port", "70000"], "It takes a number from 0 to 65534."],
+    [["--fresh"], "error: --fresh needs --demo"],
+  ])("says what is wrong, and starts nothing: %j", async (args, error) => {
+    const { code, said } = await startCommand(args, {}, "bin/local.ts").ended;
+
+    expect(said).toContain(error);
+    expect(code).toBe(2);
+  });
+});
+
 describe("what a command loads", () => {
   const printLoaded = pathToFileURL(join(import.meta.dirname, "fixture/print-loaded-modules.ts")).href;
   const id = "01k9xq3v5we8ssr9n0p1e2d3f4";

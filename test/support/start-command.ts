@@ -4,9 +4,9 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "../..");
 
-/** Runs `baton …` in its own process. */
-export function startCommand(args: readonly string[], environment: Record<string, string>) {
-  const child = spawn(process.execPath, ["bin/cli.ts", ...args], {
+/** Runs `baton …`, or another program of this repository, in its own process. */
+export function startCommand(args: readonly string[], environment: Record<string, string>, program = "bin/cli.ts") {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: root,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
