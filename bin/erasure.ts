@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { Erasure } from "#domain/erasures/erasure.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { openOperatorOf } from "./open-operator.ts";
 import { agencyOption, tableOption } from "./options.ts";
+import { parseErasureLog } from "./parse-erasure-log.ts";
 
 type Options = { agency: AgencyId; table: string };
 
@@ -36,15 +36,9 @@ async function writeLog({ agency, table }: Options): Promise<void> {
 
 async function replay(file: string | undefined, { agency, table }: Options): Promise<void> {
   const { listErasures, replayErasures } = await openOperatorOf(agency, table);
-  const log = file === undefined ? await listErasures(agency) : parseLog(await readFile(file, "utf8"));
+  const log = file === undefined ? await listErasures(agency) : parseErasureLog(await readFile(file, "utf8"));
   await replayErasures(agency, log);
   console.log(
     log.length === 0 ? "The log is empty." : `Done: ${log.length} erasures are applied again within minutes.`,
   );
 }
-
-const parseLog = (text: string): Erasure[] =>
-  text
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .map((line) => Erasure.parse(JSON.parse(line)));
