@@ -59,7 +59,7 @@ export const addImportOptions = (command: Command): Command =>
     .option("--result <file>", "the result file (default: FILE.result.csv, beside the file)")
     .option(
       "--batch <rows>",
-      "the most rows of a request",
+      "the most rows of a request, 1 to 100",
       parseWith(z.coerce.number().int().min(1).max(batchLeads), `a number from 1 to ${batchLeads}`),
       batchLeads,
     )
