@@ -50,6 +50,7 @@ export function makeAddContract({ clients, contracts, jobs, now }: Deps) {
     }
 
     const added: Contract = { ...rules, from: from ?? at };
+    if (added.from >= endOfStarts) return refuse(tooLate);
     if (added.from < at || existing?.from === at) return refuse(inEffect);
     if (stored.length >= maxContracts && existing?.from !== added.from) return refuse(tooMany);
     const saved = await contracts.save(scope, added, at);
@@ -72,6 +73,14 @@ export const listMissingInvoiceDetails = (contract: Parameters<typeof findMissin
 const inEffect: AddContractRefusal = {
   kind: "validation_error",
   errors: [{ pointer: "/from", detail: "now or later, because versions that were in force cannot change" }],
+};
+
+/** From then on, the first period of a contract could close in a year of five digits, which does not sort. */
+const endOfStarts = "9999-11-01T00:00:00.000Z";
+
+const tooLate: AddContractRefusal = {
+  kind: "validation_error",
+  errors: [{ pointer: "/from", detail: "before November 9999" }],
 };
 
 const tooMany: AddContractRefusal = {

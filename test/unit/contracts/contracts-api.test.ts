@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeProblemWriter } from "#app/problem-writer.ts";
 import { type RouteName, routes } from "#app/routes.ts";
+import type { Clients } from "#accounts/ports.ts";
 import type { Contracts } from "#contracts/ports.ts";
 import { contractEndpoints } from "#contracts/wire.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
@@ -8,6 +9,7 @@ import { type Contract, maxContracts } from "#domain/contracts/contract.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { makeHttpHandler } from "#platform/http/http-handler.ts";
 import type { Route } from "#platform/http/route.ts";
+import type { JobStore } from "#scheduling/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
 import { storesOf } from "#test/support/crash/stores.ts";
@@ -31,12 +33,14 @@ type Answer = { status: number; body: Record<string, unknown> & { items?: Contra
 describe("contracts over HTTP", () => {
   let clock: Instant;
   let contracts: Contracts;
+  let clients: Pick<Clients, "replace">;
+  let jobs: Pick<JobStore, "read">;
   let ask: (name: RouteName, body?: object, caller?: ApiKey) => Promise<Answer>;
 
   beforeEach(async () => {
     clock = on("2026-11-22T09:00:00Z");
     const stores = storesOf({ client: memoryDynamoDb(), name: "Baton" });
-    contracts = stores.contracts;
+    ({ contracts, clients, jobs } = stores);
     await stores.clients.create({ agencyId }, aClient({ id: clientId, agencyId }), "");
     const onFault = (fault: unknown) => {
       throw fault;
@@ -130,6 +134,23 @@ describe("contracts over HTTP", () => {
       const refused = await ask("addContract", { ...statement, from: "2026-11-22T08:59:59.999Z" });
       expect([refused.status, refused.body["code"], await listed()]).toEqual([422, "validation_error", []]);
     });
+
+    it.each(["Etc/GMT+12", "Pacific/Kiritimati"])(
+      "starts as late as its first period can close in a year of four digits, in %s",
+      async (timeZone) => {
+        const client = aClient({ id: clientId, agencyId });
+        await clients.replace({ agencyId }, client, { ...client, timeZone });
+        const late = (from: string) => ask("addContract", { ...statement, graceDays: 28, from });
+        expect((await late("9999-10-31T23:59:59.999Z")).status).toBe(200);
+        for (const from of ["9999-11-01T00:00:00Z", "9999-12-31T23:59:59.999Z"]) {
+          const { status, body } = await late(from);
+          expect([status, body.errors]).toEqual([422, [{ pointer: "/from", detail: "before November 9999" }]]);
+        }
+        expect(await listed()).toHaveLength(1);
+        const { dueAt } = (await jobs.read({ kind: "close", ...scope, currency: "GBP" })) ?? {};
+        expect(dueAt?.slice(0, 5)).toBe("9999-");
+      },
+    );
 
     it("is refused with the pointer of each detail that its invoices would lack", async () => {
       const { customer: __, ...rest } = invoiced;
