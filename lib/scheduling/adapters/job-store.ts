@@ -3,7 +3,7 @@ import { ReplayId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { indexes } from "#platform/table/keys.ts";
 import { getItem } from "#platform/table/read-items.ts";
-import { queryPages, type Table, updateAndReadIf, updateIf } from "#platform/table/table.ts";
+import { type Item, queryPages, type Table, updateAndReadIf, updateIf } from "#platform/table/table.ts";
 import type { JobStore, ScheduledJob } from "../ports.ts";
 import { dueShardKeyFor, dueShardKeys, jobItemKey, parseJobItemKey } from "./keys.ts";
 
@@ -28,6 +28,7 @@ export function makeJobStore(table: Table): JobStore {
     // case and costs one write unit: many held leads of one campaign wait for the same opening time.
     async schedule(job, at) {
       const key = jobItemKey(job);
+      assertSortable(at);
       for (let tries = 0; tries < maxAttempts; tries++) {
         const earlier = await updateAndReadIf(table, key, {
           update: "ADD version :one",
@@ -52,7 +53,8 @@ export function makeJobStore(table: Table): JobStore {
 
     inspect,
 
-    complete(job, expectedVersion, next, lastOrder) {
+    async complete(job, expectedVersion, next, lastOrder) {
+      if (next) assertSortable(next);
       const sets = [...(next ? ["dueAt = :next, dueKey = :dueKey"] : []), ...(lastOrder ? ["lastOrder = :order"] : [])];
       return updateIf(table, jobItemKey(job), {
         update: [
@@ -79,14 +81,27 @@ export function makeJobStore(table: Table): JobStore {
       const shards = dueShardKeys.map((dueKey) =>
         queryPages(table, input(dueKey), Math.ceil(pageSize / dueShardKeys.length)),
       );
+      const faults: unknown[] = [];
       for (;;) {
         const pages = await Promise.all(shards.map((shard) => shard.next()));
-        if (pages.every(({ done }) => done)) return;
-        const orders = pages.flatMap(({ value }): ScheduledJob[] =>
-          (value ?? []).map((item) => ({ ...parseJobItemKey(item), dueAt: Instant.parse(item["dueAt"]) })),
-        );
+        if (pages.every(({ done }) => done)) break;
+        const orders = pages.flatMap(({ value }) => (value ?? []).flatMap((item) => decodeJob(item, faults)));
         yield orders.sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
       }
+      if (faults.length > 0) throw new AggregateError(faults, `${faults.length} due jobs cannot be read`);
     },
   };
 }
+
+/** Decodes the item of a due job: one job, or none and a fault, so that one that cannot be read does not stop the others. */
+function decodeJob(item: Item, faults: unknown[]): ScheduledJob[] {
+  try {
+    return [{ ...parseJobItemKey(item), dueAt: Instant.parse(item["dueAt"]) }];
+  } catch (fault) {
+    faults.push(new Error(`${item.pk} ${item.sk} cannot be read`, { cause: fault }));
+    return [];
+  }
+}
+
+/** Throws for a time beyond the year 9999: it would sort before every other, and the index could not be read. */
+const assertSortable = (at: Instant): void => void Instant.parse(at);

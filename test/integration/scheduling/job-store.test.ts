@@ -1,8 +1,10 @@
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { instant } from "#domain/shared/instant.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
-import { dueShardKeyFor, dueShardKeys } from "#scheduling/adapters/keys.ts";
+import { dueShardKeyFor, dueShardKeys, jobItemKey } from "#scheduling/adapters/keys.ts";
 import type { JobStore, ScheduledJob } from "#scheduling/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -109,6 +111,31 @@ describe("job store on DynamoDB", () => {
     expect(found.flat().map(name).toSorted()).toEqual(expected.map(name).toSorted());
     expect(found.length).toBeGreaterThan(1);
     for (const page of found) expect(page.map(({ dueAt }) => dueAt)).toEqual(page.map(({ dueAt }) => dueAt).toSorted());
+  });
+
+  it("throws for a due time beyond the year 9999, which would sort before every other, and stores nothing", async () => {
+    const beyond = instant(Date.UTC(10_000, 0));
+    await expect(store.schedule(job, beyond)).rejects.toThrow();
+    expect(await store.inspect(job)).toEqual({});
+    await store.schedule(job, at("09:00"));
+    await expect(store.complete(job, 1, beyond)).rejects.toThrow();
+    expect(await store.read(job)).toEqual({ dueAt: at("09:00"), version: 1 });
+  });
+
+  it("lists the other jobs before it throws for one that cannot be read", async () => {
+    const { client, name: TableName } = started.table;
+    const unreadable = aJob();
+    const Key = marshall(jobItemKey(unreadable));
+    const due = { dueKey: dueShardKeyFor(unreadable), dueAt: "+010000-01-01T00:00:00.000Z", version: 1 };
+    await client.send(new PutItemCommand({ TableName, Item: { ...Key, ...marshall(due) } }));
+    await store.schedule(job, at("09:00"));
+    const found: ScheduledJob[] = [];
+    const listAll = async () => {
+      for await (const page of store.listDue(at("23:59"), 400)) found.push(...page);
+    };
+    await expect(listAll()).rejects.toThrow("1 due jobs cannot be read");
+    await client.send(new DeleteItemCommand({ TableName, Key }));
+    expect(found).toContainEqual({ ...job, dueAt: at("09:00") });
   });
 
   it("spreads jobs over all partitions of the index", () => {
