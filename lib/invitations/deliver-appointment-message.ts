@@ -15,6 +15,7 @@ import { decideText } from "#domain/appointments/defer-text.ts";
 import { erasureAuthor } from "#domain/lead/erased.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Suppression } from "#domain/suppressions/suppression.ts";
+import { truncateText } from "#domain/shared/text-schemas.ts";
 import type { History, ReadLeadContext } from "#leads/ports.ts";
 import { loadLead } from "#leads/read-lead.ts";
 import { makeKeyedMutex } from "#platform/keyed-mutex.ts";
@@ -128,7 +129,7 @@ export function makeDeliverAppointmentMessage(deps: Deps) {
 
     async function record(outcome: Outcome): Promise<void> {
       const common = { at: now(), source: "baton", author: "deliver-appointment", ...identity } as const;
-      const detail = "detail" in outcome ? { detail: outcome.detail.slice(0, 256) } : {};
+      const detail = "detail" in outcome ? { detail: truncateText(outcome.detail, 256) } : {};
       await history.append(key, { ...outcome, ...detail, ...common });
     }
   }

@@ -1,3 +1,4 @@
+import { truncateText } from "#domain/shared/text-schemas.ts";
 import type { History } from "#leads/ports.ts";
 import type { RecordAppointmentFeedback } from "./ports.ts";
 
@@ -18,7 +19,7 @@ export const makeRecordAppointmentFeedback =
         ...identity,
         channel: kind === "undelivered" ? "sms" : "email",
         reason: kind === "complained" ? "complained" : "bounced",
-        detail: detail.slice(0, 256),
+        detail: truncateText(detail, 256),
       },
     );
   };

@@ -2,6 +2,7 @@ import type { DeliveryBounced } from "#domain/delivery/delivery-fact.ts";
 import { toEmailIdentity } from "#domain/shared/email.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
+import { truncateText } from "#domain/shared/text-schemas.ts";
 import type { Announce } from "#events/ports.ts";
 import type { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import { appendFeedback, type FeedbackStores, toFeedbackData } from "../feedback.ts";
@@ -56,6 +57,6 @@ const toBounce = ({ at, detail, subscriptionId, deliveryId, replayId }: EmailFee
   deliveryId,
   subscriptionId,
   channel: "email",
-  detail: detail.slice(0, 256),
+  detail: truncateText(detail, 256),
   round: replayId,
 });

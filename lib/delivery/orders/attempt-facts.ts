@@ -6,6 +6,7 @@ import {
 } from "#domain/delivery/delivery-fact.ts";
 import { redactAcknowledgement } from "#domain/delivery/redact-acknowledgement.ts";
 import type { Instant } from "#domain/shared/instant.ts";
+import { truncateText } from "#domain/shared/text-schemas.ts";
 import type { DeliveryOrder, Reply, SendResult, Skip } from "../ports.ts";
 import type { DeliverySubject } from "./delivery-subject.ts";
 
@@ -68,5 +69,5 @@ const toReplyFields = (reply: Reply | undefined) =>
   reply && {
     tookMs: reply.tookMs,
     httpStatus: reply.httpStatus,
-    excerpt: reply.excerpt?.slice(0, maxExcerptLength) || undefined,
+    excerpt: truncateText(reply.excerpt ?? "", maxExcerptLength) || undefined,
   };

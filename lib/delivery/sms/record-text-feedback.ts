@@ -2,6 +2,7 @@ import type { ConfirmedBy, DeliveryFact } from "#domain/delivery/delivery-fact.t
 import { type AgencyId, isLeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
+import { truncateText } from "#domain/shared/text-schemas.ts";
 import type { Announce, Messages } from "#events/ports.ts";
 import type { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
 import { appendFeedback, type FeedbackStores, toFeedbackData } from "../feedback.ts";
@@ -58,5 +59,5 @@ function toFact(feedback: TextFeedback): DeliveryFact {
   const common = { at, source: "baton", author: "sms-events", deliveryId, subscriptionId, round: replayId } as const;
   return feedback.kind === "arrived"
     ? { ...common, kind: "delivery_confirmed", channel: "sms", by: feedback.by }
-    : { ...common, kind: "delivery_bounced", channel: "sms", detail: feedback.detail.slice(0, 256) };
+    : { ...common, kind: "delivery_bounced", channel: "sms", detail: truncateText(feedback.detail, 256) };
 }

@@ -1,3 +1,4 @@
+import { truncateText } from "#domain/shared/text-schemas.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 
 /**
@@ -8,7 +9,7 @@ export function redactAcknowledgement(
   { outcome, reason, clientRef }: Acknowledgement,
   redact: (text: string) => string,
 ): Acknowledgement {
-  const redactedReason = reason && redact(reason).slice(0, 256);
+  const redactedReason = reason && truncateText(redact(reason), 256);
   return {
     outcome,
     reason: redactedReason || undefined,

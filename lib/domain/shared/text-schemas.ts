@@ -62,22 +62,25 @@ export const singleLine = (max: number) =>
     .refine((text) => hasAtMost(max, text), `at most ${max} characters`)
     .meta({ minLength: 1, maxLength: max });
 
+/** Takes at most `max` UTF-16 units of a text that was not checked: without half of a character, which cannot be stored. */
+export const truncateText = (text: string, max: number): string =>
+  text
+    .slice(0, max)
+    .replace(/[\ud800-\udbff]$/, "")
+    .toWellFormed();
+
 /**
  * Converts `text` to one line of at most `max` characters that `singleLine` accepts, or to an empty string. Never
  * refuses.
  */
 export function truncateToSingleLine(text: string, max: number): string {
-  const line = normalizeText(
+  const composed = normalizeText(
     text
       .slice(0, max * maxUnitsPerCharacter)
       .replace(controlCharactersAndBreaks, " ")
       .replace(marksBeyondLimit, "$1"),
-  )
-    .trim()
-    .slice(0, max)
-    // Half of a character that the cut divided.
-    .replace(/[\ud800-\udbff]$/, "")
-    .trimEnd();
+  ).trim();
+  const line = truncateText(composed, max).trimEnd();
   return isBlank(line) ? "" : line;
 }
 

@@ -4,6 +4,7 @@ import { defaultRefusedLeadSettings } from "#domain/lead/refused-lead-settings.t
 import type { RefusedLead, RefusedPerson } from "#domain/lead/refused-lead.ts";
 import { type AgencyId, CampaignId, type LeadId } from "#domain/shared/id.ts";
 import { addMs, type Instant } from "#domain/shared/instant.ts";
+import { truncateText } from "#domain/shared/text-schemas.ts";
 import { cached } from "#platform/cached.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
 import type { ContactHash, Suppressions } from "#suppressions/ports.ts";
@@ -152,7 +153,7 @@ function parseJsonObject(text: string): Record<string, unknown> {
   }
 }
 
-const shorten = (text: string): string => text.slice(0, maxTextLength);
+const shorten = (text: string): string => truncateText(text, maxTextLength);
 
 const shortenTexts = <Part extends object>(part: Part): Part =>
   Object.fromEntries(Object.entries(part).map(([name, text]) => [name, shorten(String(text))])) as Part;

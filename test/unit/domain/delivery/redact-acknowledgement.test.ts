@@ -22,4 +22,9 @@ describe("a redacted acknowledgement", () => {
     expect(kept.reason).toHaveLength(256);
     expect(Acknowledgement.parse(kept)).toEqual(kept);
   });
+
+  it("ends before a character that the limit divides, because half of it cannot be stored", () => {
+    const { reason } = redactAcknowledgement({ outcome: "rejected", reason: `x${"🙂".repeat(200)}` }, redact);
+    expect(reason).toBe(`x${"🙂".repeat(127)}`);
+  });
 });

@@ -147,6 +147,18 @@ describe("a refused push", () => {
     },
   );
 
+  it("holds no half of a character, which could not be stored, of the push or by a cut", async () => {
+    settings = { keepPerson: true, days: 30 };
+    const problem = { code: "validation_error", status: 422, errors: [{ pointer: "/a\ud800b", detail: "not known" }] };
+    await recording()(caller, aPush({ problem }, { ...lead, person: { name: `x${"🙂".repeat(200)}` } }));
+    expect(kept()).toEqual([
+      expect.objectContaining({
+        errors: [{ pointer: "/a\ufffdb", detail: "not known" }],
+        person: { name: `x${"🙂".repeat(149)}` },
+      }),
+    ]);
+  });
+
   it("is counted and not recorded above the limit of a minute", async () => {
     const record = recording();
     for (let number = 0; number < 120; number += 1) await record(caller, aPush({ idempotencyKey: `crm-${number}` }));
