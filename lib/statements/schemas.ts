@@ -16,10 +16,14 @@ import { EntryId } from "#ledger/schemas.ts";
 import { pageSchema, paging } from "#platform/http/list-queries.ts";
 
 /** The number of a document, or the currency and the period of a statement. */
-export const StatementId = z.string().max(40).meta({
-  description: "Its number, or its currency and period, which a statement over nothing has too.",
-  example: "GBP-2026-11",
-});
+export const StatementId = z
+  .string()
+  .max(40)
+  .regex(/^[\x21-\x7e]+$/, "a number like INV-000007, or GBP-2026-11")
+  .meta({
+    description: "Its number, or its currency and period, which a statement over nothing has too.",
+    example: "GBP-2026-11",
+  });
 
 export const NewStatement = z
   .strictObject({ period: Period, currency: Currency })

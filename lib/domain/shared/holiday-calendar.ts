@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { areUnique } from "./are-unique.ts";
 import type { Instant } from "./instant.ts";
+import { singleLine } from "./text-schemas.ts";
 
 /** The name of a holiday calendar: an ISO 3166-2 code such as `GB-SCT`, or a name that an agency chose. */
 export const CalendarName = z
@@ -15,7 +16,7 @@ export const holidayDate = z.iso.date("a date that exists, like 2026-12-25");
 export const HolidayCalendar = z.object({
   name: CalendarName,
   dates: z.array(holidayDate).min(1).max(1_000).refine(areUnique, "each date once").meta({ uniqueItems: true }),
-  source: z.string().min(1).max(300),
+  source: singleLine(300),
   /** The date on which the dates were taken from the source. */
   asOf: holidayDate,
   /** The last date that the calendar knows about: after it, a date that is missing may still be a holiday. */

@@ -123,6 +123,13 @@ describe("a calendar that an agency stores", () => {
     ]);
   });
 
+  it("has a source on one line, without half of a character, which could not be stored", () => {
+    expect(HolidayCalendar.parse({ ...own, source: " a\ud800 " }).source).toBe("a\ufffd");
+    for (const source of [" ", "a\nb", "x".repeat(301)]) {
+      expect(HolidayCalendar.safeParse({ ...own, source }).success).toBe(false);
+    }
+  });
+
   it("takes all dates if it is the first with its name", () => {
     const next = { ...own, dates: ["2026-12-24", "2026-06-01"] };
     expect(replaceCalendar(undefined, next, on("2026-11-28T12:00Z")).dates).toEqual(["2026-06-01", "2026-12-24"]);
