@@ -97,7 +97,7 @@ export const holidayRoutes = {
     params: calendarParams,
     body: NewHolidays,
     responses: { 200: { description: "The calendar as it counts now.", schema: HolidaysView } },
-    refusals: [],
+    refusals: ["not_found"],
   },
 } as const satisfies Record<string, Route>;
 

@@ -96,6 +96,13 @@ describe("docs/openapi.json", () => {
     expect(listed.sort()).toEqual([...possible, ...(isPage ? [] : ["500 internal_error"])].sort());
   });
 
+  it.each(table.filter(({ route }) => route.path.includes("{")))(
+    "has a 404 for $name, whose path can be malformed",
+    ({ name }) => {
+      expect(Object.keys(operationOf(name).responses)).toContain("404");
+    },
+  );
+
   it("names the example of each problem by its code", () => {
     for (const [name, { value }] of Object.entries(document.components.examples)) expect(value.code).toBe(name);
   });
