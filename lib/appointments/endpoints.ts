@@ -126,7 +126,7 @@ export const listLeadAppointments =
 
 export const listAppointments =
   (list: ReturnType<typeof makeListAppointments>, now: Now): Endpoint<Routes["listAppointments"]> =>
-  async ({ caller, query: { limit = 100, cursor, ...filter } }) => {
+  async ({ caller, query: { limit, cursor, ...filter } }) => {
     if (!canAccessClient(caller, filter.clientId)) return notFound;
     const listQuery = { appointments: caller.agencyId, mode: caller.mode, ...filter };
     const page = await readPage(listQuery, { limit, cursor }, async (pageRequest) => {

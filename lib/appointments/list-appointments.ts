@@ -1,10 +1,10 @@
 import type { Caller } from "#domain/accounts/caller.ts";
 import { maxSlotDays } from "#domain/appointments/free-slots.ts";
+import { maxHorizonDays } from "#domain/appointments/seat.ts";
 import { type AppointmentStatus, judgeAppointment } from "#domain/appointments/judge-appointment.ts";
 import type { AppointmentId, ClientId, LeadId } from "#domain/shared/id.ts";
-import { addMs, type Instant } from "#domain/shared/instant.ts";
+import { addMs, instant, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
-import { addDays } from "#domain/shared/wall-clock.ts";
 import type { History } from "#leads/ports.ts";
 import { canSeeLead, loadLead, type NotFound } from "#leads/read-lead.ts";
 import { listAll } from "#platform/list-all.ts";
@@ -24,6 +24,9 @@ type Deps = { history: History; seats: Seats; agendas: Agendas; now: Now; onFaul
 
 const dayMs = 24 * 3_600_000;
 
+/** The most days of one page. Each costs reads of every seat, one day after the other. */
+const maxDays = 92;
+
 /** The statuses that an appointment has after its start: without a period, the list of one looks back. */
 const pastStatuses: ReadonlySet<AppointmentStatus | undefined> = new Set<AppointmentStatus>([
   "open",
@@ -38,6 +41,7 @@ const pastStatuses: ReadonlySet<AppointmentStatus | undefined> = new Set<Appoint
 /**
  * Lists the appointments of a client that start in a period, by their start: from now on and for 31 days, or the last 31
  * days for a status that only a past appointment has, unless the filter says otherwise. The agendas of the seats are the index, and the histories of the leads the source.
+ * A page covers at most `maxDays`, so it can have fewer than `limit` appointments although there are more (`next`).
  */
 export function makeListAppointments({ history, seats, agendas, now, onFault }: Deps) {
   return async function listAppointments(
@@ -53,15 +57,19 @@ export function makeListAppointments({ history, seats, agendas, now, onFault }: 
     const found: AppointmentOfLead[] = [];
     const unreadable: LeadId[] = [];
     const seatsOfClient = await listAll(seats, { agencyId, clientId });
-    let date = (page.after ?? from).slice(0, 10);
+    // No appointment starts later: its seat could not be booked so far ahead.
+    const end = Math.min(Date.parse(to), Date.parse(at) + (maxHorizonDays + 1) * dayMs);
+    const first = Date.parse((page.after ?? from).slice(0, 10));
+    let midnight = first;
     // One more than the page holds says that there is a next one.
-    for (; `${date}T00:00:00.000Z` < to && found.length <= page.limit; date = addDays(date, 1)) {
-      const day = await readDay(date);
+    for (; midnight < end && midnight < first + maxDays * dayMs && found.length <= page.limit; midnight += dayMs) {
+      const day = await readDay(toUtcDate(midnight));
       found.push(...day.filter(isWanted).sort((a, b) => (toPosition(a) < toPosition(b) ? -1 : 1)));
     }
     const appointments = found.slice(0, page.limit);
     const last = appointments.at(-1);
-    return { appointments, unreadable, next: found.length > page.limit && last ? toPosition(last) : undefined };
+    if (found.length > page.limit && last) return { appointments, unreadable, next: toPosition(last) };
+    return { appointments, unreadable, next: midnight < end ? toUtcDate(midnight) : undefined };
 
     async function readDay(day: string): Promise<AppointmentOfLead[]> {
       const days = await Promise.all(
@@ -93,6 +101,9 @@ export function makeListAppointments({ history, seats, agendas, now, onFault }: 
     }
   };
 }
+
+/** A date sorts before the positions of the appointments of its day. */
+const toUtcDate = (epochMs: number): string => instant(epochMs).slice(0, 10);
 
 const toPosition = ({ appointment: { start, id } }: AppointmentOfLead): string => `${start}/${id}`;
 

@@ -127,7 +127,7 @@ export const appointmentRoutes = {
     summary: "List the appointments of a client by their start",
     description:
       "The earliest start first. A cancelled appointment is listed at its last time; of each seat and day, the latest " +
-      "fifty cancelled ones.",
+      "fifty cancelled ones. A page covers at most 92 days, and may have fewer than `limit`: continue until `next` is null.",
     query: AppointmentQuery,
     responses: {
       200: { description: "A page of appointments.", schema: pageSchemaWithUnreadable(AppointmentView) },

@@ -55,6 +55,9 @@ const NewAvailability = Availability.extend({
 const maxMinutes = 8 * 60;
 export const maxBufferMinutes = 4 * 60;
 
+/** How many days ahead a seat can be booked at most. */
+export const maxHorizonDays = 365;
+
 export const AppointmentMinutes = z.int().min(5).max(maxMinutes);
 
 /** Free slots start at multiples of this. Each one divides the hour. */
@@ -71,7 +74,11 @@ const settings = {
     .min(0)
     .max(30 * 24 * 60)
     .meta({ description: "Up to how many minutes before its start an appointment can be booked." }),
-  horizonDays: z.int().min(1).max(365).meta({ description: "How many days ahead an appointment can be booked." }),
+  horizonDays: z
+    .int()
+    .min(1)
+    .max(maxHorizonDays)
+    .meta({ description: "How many days ahead an appointment can be booked." }),
   places: z
     .array(PlaceKind)
     .min(1)

@@ -294,6 +294,36 @@ describe("appointments over HTTP", () => {
     expect(startsIn(await list({ status: "open" }))).toEqual(["2027-07-01T10:00", "2027-07-01T14:00"]);
   });
 
+  it("are listed over any period, in pages of at most 92 days, up to the last day that could be booked", async () => {
+    const booked = await book();
+    const listPages = async (from: string, to: string) => {
+      const pages: Answer["body"][] = [];
+      for (let cursor: unknown; cursor !== null; cursor = pages.at(-1)?.["next"]) {
+        const query = { clientId, from, to, ...(cursor !== undefined && { cursor: String(cursor) }) };
+        const { status, body } = await ask("listAppointments", { query });
+        expect(status).toBe(200);
+        pages.push(body);
+      }
+      return pages.map(({ items }) => (items as AppointmentView[]).map(({ id }) => id));
+    };
+    const mine = [booked.body["id"]];
+    expect(await listPages("2027-05-01T00:00:00Z", "9999-12-31T23:59:59.999Z")).toEqual([mine, [], [], [], []]);
+    expect(await listPages("2027-01-01T00:00:00Z", "2027-12-31T00:00:00Z")).toEqual([[], mine, [], []]);
+    expect(await listPages("9999-12-31T00:00:00Z", "9999-12-31T23:59:59.999Z")).toEqual([[]]);
+    const query = { clientId, from: "0000-01-01T00:00:00Z", to: "9999-12-31T23:59:59.999Z" };
+    expect(await ask("listAppointments", { query })).toMatchObject({ status: 200, body: { items: [] } });
+  });
+
+  it("are listed by fifty without a limit, like everything else", async () => {
+    const july = Array.from({ length: 14 }, (_, index) => `2027-07-${String(index + 1).padStart(2, "0")}`);
+    const starts = july.flatMap((date) =>
+      ["08:00", "09:30", "11:00", "12:30", "14:00"].map((time) => `${date}T${time}:00Z`),
+    );
+    for (const start of starts) await book({ start });
+    const { body } = await ask("listAppointments", { query: { clientId } });
+    expect(body["items"]).toHaveLength(limits.pageSize.default);
+  });
+
   it("are kept apart from the free slots of their seat", async () => {
     await book();
     const list = (query: Record<string, string>, caller = agencyKey) =>
