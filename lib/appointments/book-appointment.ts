@@ -106,7 +106,8 @@ export function makeBookAppointment({
       const scope = { agencyId: actor.agencyId, clientId, seatId: seat.id, mode: toMode(received) };
       const span = toOccupiedSpan(seat, start.value, minutes);
       const days = await agendas.readDays(scope, listUtcDays(span));
-      if (isOccupied(days, span)) {
+      // The own entry is there if a request with the same key has booked meanwhile: the write fails, and the lead says so.
+      if (isOccupied(days, span, appointmentId)) {
         const nearest = await findNearestFree(agendas, scope, { seat, start: start.value, minutes, at });
         return refuse({ kind: "slot_taken", nearest });
       }

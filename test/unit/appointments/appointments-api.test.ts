@@ -180,6 +180,21 @@ describe("appointments over HTTP", () => {
     expect(body["items"]).toHaveLength(1);
   });
 
+  it("are booked once by two requests with one idempotency key at the same moment", async () => {
+    const { agendas } = stores;
+    let first: Answer | undefined;
+    stores.agendas = {
+      ...agendas,
+      async readDays(...asked) {
+        stores.agendas = agendas;
+        first = await book({}, agencyKey, "once");
+        return agendas.readDays(...asked);
+      },
+    };
+    const second = await book({}, agencyKey, "once");
+    expect([second.status, second.body]).toEqual([201, first?.body]);
+  });
+
   it("are moved, which frees the old slot and voids confirmations; a retry changes nothing", async () => {
     const booked = await book();
     await change("confirmAppointment", booked, { side: "prospect" });
