@@ -1,9 +1,14 @@
 import type * as z from "zod";
 
-/** Finds the known name that an unknown `name` at `path` probably means: `timeZone` for `timezone` or `time_zone`, `clientId` for `client`. */
+/**
+ * Finds the known name that an unknown `name` at `path` probably means: `timeZone` for `timezone` or `time_zone`, `clientId` for `client`. Never
+ * `name` itself, which another alternative of the schema may have.
+ */
 export function suggestName(schema: z.core.$ZodType, path: readonly PropertyKey[], name: string): string | undefined {
   const simplified = simplify(name);
-  return listNames(schema, path).find((known) => [simplified, `${simplified}id`].includes(simplify(known)));
+  return listNames(schema, path).find(
+    (known) => known !== name && [simplified, `${simplified}id`].includes(simplify(known)),
+  );
 }
 
 const simplify = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");

@@ -203,6 +203,13 @@ describe("parsing a body", () => {
     ]);
   });
 
+  it("does not suggest the very name that was sent, which only another kind of the body has", () => {
+    const body = { role: "billing", name: "Bills", clientId: anId("client") };
+    expect(invalid(parseRequest(routes.createKey, anHttpEvent({ headers: json, body: JSON.stringify(body) })))).toEqual(
+      [{ pointer: "/clientId", detail: "not a known field" }],
+    );
+  });
+
   it("identifies items of lists by their index", () => {
     const campaign = { ...requestExamples.createCampaign, requiredFields: ["/notes", "/shoe_size"] };
     const read = parseRequest(routes.createCampaign, anHttpEvent({ headers: json, body: JSON.stringify(campaign) }));
