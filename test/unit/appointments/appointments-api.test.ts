@@ -314,7 +314,7 @@ describe("appointments over HTTP", () => {
     const listPages = async (from: string, to: string) => {
       const pages: Answer["body"][] = [];
       for (let cursor: unknown; cursor !== null; cursor = pages.at(-1)?.["next"]) {
-        const query = { clientId, from, to, ...(cursor !== undefined && { cursor: String(cursor) }) };
+        const query = { clientId, from, to, ...(typeof cursor === "string" && { cursor }) };
         const { status, body } = await ask("listAppointments", { query });
         expect(status).toBe(200);
         pages.push(body);
