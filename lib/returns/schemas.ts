@@ -76,7 +76,7 @@ export const ReturnView = z
       description: "The version of the contract whose policy decides; absent without a contract.",
     }),
     until: Instant.optional().meta({
-      description: "The last instant of the window. A lead that is returned later, or proven later, is declined.",
+      description: "The last instant of the window. A return that is requested later, or proven later, is declined.",
     }),
     cause: DecisionCause.optional().meta({ description: "Why it was decided, or left to the agency." }),
     remedy: Remedy.optional().meta({ description: "With `approved`: what the client gets." }),

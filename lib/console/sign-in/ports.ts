@@ -18,7 +18,7 @@ export type SignInLink = {
   endsAt: Instant;
 };
 
-/** A code as stored, under its keyed hash, with the hash of the link's token that it replaces. */
+/** A code as stored, under its keyed hash, with the hash of the token of the link that is sent beside it. */
 type StoredCode = { codeHash: string; tokenHash: string };
 
 /** Stores requests and links under the hashes of their secrets. DynamoDB removes them after they have ended. */

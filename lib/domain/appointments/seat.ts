@@ -73,7 +73,7 @@ const settings = {
     .int()
     .min(0)
     .max(30 * 24 * 60)
-    .meta({ description: "Up to how many minutes before its start an appointment can be booked." }),
+    .meta({ description: "The fewest minutes between a booking and the start of its appointment." }),
   horizonDays: z
     .int()
     .min(1)
