@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { type Instant, InstantInput } from "#domain/shared/instant.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import { openOperatorOf } from "./open-operator.ts";
 import { agencyOption, parseWith, tableOption } from "./options.ts";
 
@@ -25,8 +26,12 @@ type RecheckOptions = { agency: AgencyId; from: Instant; to: Instant; table: str
 async function recheckLeads({ agency, from, to, table }: RecheckOptions, command: Command): Promise<void> {
   if (to <= from) command.error("error: --to must be after --from");
   const operator = await openOperatorOf(agency, table);
-  const count = await operator.recheckLeads(agency, { from, to }, (soFar) => console.log(`${soFar} leads …`));
+  const count = await operator.recheckLeads(agency, { from, to }, (soFar) =>
+    console.log(`${countNoun(soFar, "lead")} …`),
+  );
   console.log(
-    count === 0 ? "There are no leads in that period." : `Done: ${count} leads will be rechecked within minutes.`,
+    count === 0
+      ? "There are no leads in that period."
+      : `Done: ${countNoun(count, "lead")} will be rechecked within minutes.`,
   );
 }

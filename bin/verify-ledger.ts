@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { toDecimal } from "#domain/shared/currency.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import { openOperatorOf } from "./open-operator.ts";
 import { agencyOption, tableOption } from "./options.ts";
 
@@ -32,20 +33,22 @@ async function verifyLedger({ agency, table }: { agency: AgencyId; table: string
   const found = await journals.list({ agencyId: agency });
   for (const journal of found) {
     const name = `${journal.clientId} ${journal.currency}`;
-    const verified = await verifyJournal(journal, (pages) => console.log(`${name}: ${pages} pages …`));
+    const verified = await verifyJournal(journal, (pages) => console.log(`${name}: ${countNoun(pages, "page")} …`));
     const billed = await verifyStatements(journal);
     report(name, [...verified.faults, ...billed.faults]);
     numbers.push(...billed.numbers);
     const { pages, entries, end } = verified;
     console.log(
-      `${name}: ${pages} pages, ${entries} entries, unbilled ${toDecimal(end.balances.unbilled, journal.currency)}`,
+      `${name}: ${countNoun(pages, "page")}, ${countNoun(entries, "entry", "entries")}, unbilled ${toDecimal(end.balances.unbilled, journal.currency)}`,
     );
     console.log(`  hash of the last page: ${end.hash}`);
-    console.log(`  ${billed.statements} statements, ${billed.numbers.length} numbered documents`);
+    console.log(
+      `  ${countNoun(billed.statements, "statement")}, ${countNoun(billed.numbers.length, "numbered document")}`,
+    );
   }
   report(agency, await verifyNumbers(agency, numbers));
   if (found.length === 0) console.log("The agency has no journal yet.");
   else if (faults.length === 0) console.log("The ledger holds.");
-  else console.log(`The ledger does not hold: ${faults.length} faults. The first: ${faults[0]}`);
+  else console.log(`The ledger does not hold: ${countNoun(faults.length, "fault")}. The first: ${faults[0]}`);
   if (faults.length > 0) process.exitCode = 1;
 }

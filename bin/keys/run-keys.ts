@@ -2,6 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { now } from "#platform/clock.ts";
 import { makeKeyStore } from "#platform/secrets/key-store.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import { explainRefusal, formatKeys } from "./format-keys.ts";
 import { makeKeyOperator } from "./key-operator.ts";
 
@@ -42,10 +43,11 @@ export async function reseal({ secret, table, from }: ResealOptions): Promise<vo
     pages += 1;
     const { resealed, failed, position, isFinal } = progress;
     if (position !== undefined) {
-      if (pages % 100 === 0) console.log(`${resealed} subscriptions re-sealed; so far up to --from ${position}`);
+      if (pages % 100 === 0)
+        console.log(`${countNoun(resealed, "subscription")} re-sealed; so far up to --from ${position}`);
       continue;
     }
-    console.log(`Done: ${resealed} subscriptions re-sealed, ${failed.length} failed.`);
+    console.log(`Done: ${countNoun(resealed, "subscription")} re-sealed, ${failed.length} failed.`);
     for (const id of failed) console.error(`${id}: a secret could not be opened, or others changed it all the time.`);
     if (!isFinal) console.log("A function may still seal with the key before: run it again 20 minutes after activate.");
     if (failed.length > 0) process.exitCode = 1;

@@ -15,6 +15,7 @@ import { formatDate } from "#platform/text/format-time.ts";
 import { toReaderLocale } from "#platform/text/reader-locale.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import { findCurrentOutcome, type ListMyLeads, type MyLead, type MyLeadList, myLeadLists } from "./list-my-leads.ts";
 import { type MyLeadRow, type MyLeadsSection, renderMyLeadsPage } from "./pages/my-leads.ts";
 import type { LeadLinks, PersonLink, PersonLinks } from "./ports.ts";
@@ -185,7 +186,7 @@ function describeStatus(
   }
   if (state.status === "contacted") return { shape: "✓", status: "Spoke to them" };
   if (last !== undefined) {
-    const times = attempts.length === 1 ? "1 call" : `${attempts.length} calls`;
+    const times = countNoun(attempts.length, "call");
     const called = `${attemptPhrases[last.result]}, ${times}`;
     return { shape: "◐", status: suggestion === undefined ? called : `${called}. ${suggestion}` };
   }

@@ -1,3 +1,4 @@
+import { countNoun } from "./count-noun.ts";
 import type { ReaderLocale } from "./reader-locale.ts";
 
 const minute = 60_000;
@@ -50,11 +51,9 @@ export function formatUpcoming(at: string, now: string, reader: ReaderLocale): s
 /** `ms` in its largest whole unit, rounded down: "less than a minute", "5 minutes", "1 hour", "2 days". */
 export function formatDuration(ms: number): string {
   if (ms < minute) return "less than a minute";
-  if (ms < hour) return pluralize(Math.floor(ms / minute), "minute");
-  return ms < day ? pluralize(Math.floor(ms / hour), "hour") : pluralize(Math.floor(ms / day), "day");
+  if (ms < hour) return countNoun(Math.floor(ms / minute), "minute");
+  return ms < day ? countNoun(Math.floor(ms / hour), "hour") : countNoun(Math.floor(ms / day), "day");
 }
-
-const pluralize = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? "" : "s"}`;
 
 const formatWeekday = (at: string, reader: ReaderLocale): string => formatWith(at, reader, { weekday: "long" });
 

@@ -1,3 +1,4 @@
+import { countNoun } from "#platform/text/count-noun.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { renderPaper, renderLink, renderParties, renderSums, renderTable } from "./paper.ts";
 import type { SheetGroup, SheetLine, StatementSheet } from "./statement-sheet.ts";
@@ -30,17 +31,14 @@ export function renderStatementPage(sheet: StatementSheet, token: string): strin
         <h2>How to check this</h2>
         ${notes.map((note) => html`<p>${note}</p>`)}
         <p>
-          It is the sum of ${renderLink(formatEntries(check.entries), token, "entries")} in a journal that never
-          changes. Each names the lead, the rule and the facts that decide it. Page ${check.page} of the journal issued
-          it. Its hash covers all pages before it:
+          It is the sum of ${renderLink(countNoun(check.entries, "entry", "entries"), token, "entries")} in a journal
+          that never changes. Each names the lead, the rule and the facts that decide it. Page ${check.page} of the
+          journal issued it. Its hash covers all pages before it:
         </p>
         <p><code>${check.hash}</code></p>
       </section>`,
   });
 }
-
-const formatEntries = (count: number): string =>
-  `${count.toLocaleString("en-GB")} ${count === 1 ? "entry" : "entries"}`;
 
 const renderGroup = ({ heading, note, lines, subtotal }: SheetGroup, token: string): Html =>
   html`<tbody role="rowgroup" class="group">

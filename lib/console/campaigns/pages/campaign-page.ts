@@ -11,6 +11,7 @@ import { html, type Html } from "#platform/pages/html.ts";
 import { formatExactMoney } from "#platform/text/format-money.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import type { CampaignReadiness } from "#readiness/read-readiness.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import type { ConsoleSession } from "../../console-route.ts";
 import { csrfField, faultSummary, type FormState, textArea, textField } from "../../pages/form-field.ts";
 import { formatOpenings } from "../../pages/hours-phrases.ts";
@@ -113,7 +114,9 @@ function renderSettings(
     ["Consent", campaign.consentRequired ? "Evidence required" : "No evidence required"],
     [
       "Duplicates",
-      campaign.duplicateWindowDays === 0 ? "Accepted" : `Refused within ${campaign.duplicateWindowDays} days`,
+      campaign.duplicateWindowDays === 0
+        ? "Accepted"
+        : `Refused within ${countNoun(campaign.duplicateWindowDays, "day")}`,
     ],
   ];
   return html`<dl class="facts">
@@ -147,7 +150,7 @@ const describeCaps = (caps: Caps, { locale }: ReaderLocale): string =>
     .flatMap((per) => {
       const { leads, spend } = caps[per] ?? {};
       return [
-        ...(leads === undefined ? [] : [`${leads} leads a ${per}`]),
+        ...(leads === undefined ? [] : [`${countNoun(leads, "lead")} a ${per}`]),
         ...(spend === undefined ? [] : [`${formatExactMoney(spend, locale)} a ${per}`]),
       ];
     })

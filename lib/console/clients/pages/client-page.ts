@@ -7,6 +7,7 @@ import { Instant } from "#domain/shared/instant.ts";
 import { formatExactMoney } from "#platform/text/format-money.ts";
 import { formatPlainDate } from "#platform/text/format-time.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import type { ConsoleSession } from "../../console-route.ts";
 import { csrfField, faultSummary, type FormState, textField } from "../../pages/form-field.ts";
 import { weekdays } from "../../pages/hours-phrases.ts";
@@ -74,7 +75,7 @@ function describeContract({ currency, from, document, paymentDays, minimum, tier
   const parts = [
     `${currency} from ${formatPlainDate(from, reader)}`,
     document === "vat_invoice" ? "VAT invoices" : "statements",
-    `due after ${paymentDays} days`,
+    `due after ${countNoun(paymentDays, "day")}`,
     minimum && `at least ${formatExactMoney({ amount: minimum.amount, currency }, reader.locale)} a month`,
     tiers && "prices by tiers",
   ];

@@ -4,6 +4,7 @@ import type { LeadStatus } from "#domain/history/lead-status.ts";
 import { attemptPhrases, formatNextTry } from "#leads/pages/lead-phrases.ts";
 import { formatUpcoming } from "#platform/text/format-time.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 
 /** What is to do about a lead that was not called, where its status says more than that it should be. */
 const firstSteps: Partial<Record<LeadStatus, string>> = {
@@ -23,5 +24,5 @@ export function describeNextStep(state: LeadState, now: string, reader: ReaderLo
   if (meeting)
     return meeting.start > now ? `Meets ${formatUpcoming(meeting.start, now, reader)}` : "Record the meeting";
   if (!last) return firstSteps[state.status] ?? "Call now";
-  return `${attemptPhrases[last.result]}, ${attempts.length === 1 ? "1 call" : `${attempts.length} calls`}`;
+  return `${attemptPhrases[last.result]}, ${countNoun(attempts.length, "call")}`;
 }

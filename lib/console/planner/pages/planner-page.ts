@@ -1,3 +1,4 @@
+import { countNoun } from "#platform/text/count-noun.ts";
 import type { PlanView } from "#domain/reports/new-plan.ts";
 import type { PlanShare } from "#domain/reports/plan-request.ts";
 import { html, type Html } from "#platform/pages/html.ts";
@@ -5,7 +6,7 @@ import type { ConsolePage, FormFaults } from "../../console-route.ts";
 import { chartFigure } from "../../pages/charts/chart-figure.ts";
 import { drawRange } from "../../pages/charts/range-chart.ts";
 import { figureTable } from "../../reports/pages/figure-table.ts";
-import { countNoun, countOf, moneyText, ofText, percent } from "../../reports/pages/report-words.ts";
+import { countOf, moneyText, ofText, percent } from "../../reports/pages/report-words.ts";
 import type { ReportNames } from "../../reports/ports.ts";
 import type { PlannerInputs } from "./parse-planner.ts";
 import { plannerForm } from "./planner-form.ts";

@@ -3,12 +3,13 @@ import type { CostComparison } from "#domain/reports/compare-costs.ts";
 import type { CostReport } from "#domain/reports/cost-report.ts";
 import type { SwitchTrigger } from "#domain/reports/switch-triggers.ts";
 import { html, type Html } from "#platform/pages/html.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import { type Bar, drawBars } from "../../pages/charts/bar-chart.ts";
 import { chartFigure } from "../../pages/charts/chart-figure.ts";
 import { figureTable } from "./figure-table.ts";
 import type { ReportContext } from "./report-context.ts";
 import { type ReportBody, rowName } from "./report-frame.ts";
-import { axisMoney, countNoun, countOf, modelNames, moneyText, ofText } from "./report-words.ts";
+import { axisMoney, countOf, modelNames, moneyText, ofText } from "./report-words.ts";
 import { switchTable } from "./switch-table.ts";
 
 type CostRow = Pick<CostReport["rows"][number], "key" | "models" | "comparisons">;

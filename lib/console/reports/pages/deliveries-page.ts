@@ -3,6 +3,7 @@ import type { DeliveryReport } from "#domain/reports/delivery-report.ts";
 import type { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import type { Channel } from "#domain/subscriptions/subscription.ts";
 import { html, type Html } from "#platform/pages/html.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import { drawBars } from "../../pages/charts/bar-chart.ts";
 import { chartFigure } from "../../pages/charts/chart-figure.ts";
 import { figureTable, rateCells, rateColumns } from "./figure-table.ts";
@@ -56,8 +57,8 @@ export function toDeliveriesBody({ rows }: DeliveryReport, context: ReportContex
 export function deliverySentence({ delivered }: DeliveryRow): string {
   if (delivered.share === null) return "No lead was placed in this period.";
   const missing = delivered.of - delivered.value;
-  if (missing === 0) return `All ${countOf(delivered.of)} leads arrived.`;
-  return `${countOf(delivered.value)} of ${countOf(delivered.of)} leads arrived (${percentOf(delivered.share)}); ${countOf(missing)} did not.`;
+  if (missing === 0) return delivered.of === 1 ? "The lead arrived." : `All ${countOf(delivered.of)} leads arrived.`;
+  return `${countOf(delivered.value)} of ${countNoun(delivered.of, "lead")} arrived (${percentOf(delivered.share)}); ${countOf(missing)} did not.`;
 }
 
 /** Never "100 %" while one is missing. */

@@ -1,5 +1,6 @@
 import type { FunnelReport } from "#domain/reports/funnel-report.ts";
 import { html, type Html } from "#platform/pages/html.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import { drawBars } from "../../pages/charts/bar-chart.ts";
 import { chartFigure } from "../../pages/charts/chart-figure.ts";
 import { segmentLegend } from "../../pages/charts/series.ts";
@@ -7,7 +8,7 @@ import { drawStackedBars, type StackedBar } from "../../pages/charts/stacked-bar
 import { figureTable, rateCells, rateColumns } from "./figure-table.ts";
 import type { ReportContext } from "./report-context.ts";
 import { type ReportBody, rowName } from "./report-frame.ts";
-import { countNoun, countOf, moneyText, ofText, percent, rateText } from "./report-words.ts";
+import { countOf, moneyText, ofText, percent, rateText } from "./report-words.ts";
 
 type FunnelRow = FunnelReport["rows"][number];
 type Funnel = FunnelRow["funnel"];

@@ -1,11 +1,11 @@
 import type { ReportPeriod } from "#domain/reports/report-period.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatPlainDate } from "#platform/text/format-time.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import type { ConsolePage, FormFaults } from "../../console-route.ts";
 import { toAddress } from "../../pages/page-links.ts";
 import { may } from "../../permissions.ts";
 import { type ReportContext, type ReportName, reportQuestions } from "./report-context.ts";
-import { countNoun } from "./report-words.ts";
 import { type FilterForm, reportFilters } from "./report-filters.ts";
 
 /** What a report says, in the order in which a page says it. */

@@ -8,9 +8,6 @@ const counts = new Intl.NumberFormat("en-GB");
 /** A count with its thousands apart: "10,000". */
 export const countOf = (count: number): string => counts.format(count);
 
-/** A count with the noun that it needs: "1 lead", "2 leads". */
-export const countNoun = (count: number, noun: string): string => `${countOf(count)} ${noun}${count === 1 ? "" : "s"}`;
-
 /** What keeps a number and its unit on one line. */
 const noBreak = "\u00a0";
 

@@ -1,6 +1,7 @@
 import type { ReturnsReport } from "#domain/reports/returns-report.ts";
 import { reasonPhrases } from "#leads/pages/return-reasons.ts";
 import { html, type Html } from "#platform/pages/html.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import { drawBars } from "../../pages/charts/bar-chart.ts";
 import { chartFigure } from "../../pages/charts/chart-figure.ts";
 import { segmentLegend } from "../../pages/charts/series.ts";
@@ -9,7 +10,7 @@ import { may } from "../../permissions.ts";
 import { figureTable, rateCells, rateColumns } from "./figure-table.ts";
 import type { ReportContext } from "./report-context.ts";
 import { type ReportBody, rowLink, rowName } from "./report-frame.ts";
-import { countNoun, countOf, moneyText, percent, rateText } from "./report-words.ts";
+import { countOf, moneyText, percent, rateText } from "./report-words.ts";
 
 type ReturnsRow = ReturnsReport["rows"][number];
 

@@ -1,9 +1,10 @@
 import type { SwitchTrigger } from "#domain/reports/switch-triggers.ts";
 import { html, type Html } from "#platform/pages/html.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import { figureTable, rateCell } from "./figure-table.ts";
 import type { ReportContext } from "./report-context.ts";
 import { rowName } from "./report-frame.ts";
-import { countNoun, countOf, moneyText, percent } from "./report-words.ts";
+import { countOf, moneyText, percent } from "./report-words.ts";
 
 type Entry = { key: string | null; currency: string; trigger: SwitchTrigger };
 

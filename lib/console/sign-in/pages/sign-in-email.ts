@@ -1,5 +1,6 @@
 import { renderEmailDocument } from "#delivery/email/pages/email-document.ts";
 import { html } from "#platform/pages/html.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 
 /** What the email of a sign-in says. `minutes` is how long the link is valid. */
 type SignInEmail = { userName: string; agencyName: string; url: string; code: string; minutes: number };
@@ -8,7 +9,7 @@ type SignInEmail = { userName: string; agencyName: string; url: string; code: st
 export function renderSignInEmail({ userName, agencyName, url, code, minutes }: SignInEmail) {
   const subject = `Sign in to ${agencyName}`;
   const spacedCode = `${code.slice(0, 4)} ${code.slice(4)}`;
-  const time = minutes === 1 ? "1 minute" : `${minutes} minutes`;
+  const time = countNoun(minutes, "minute");
   const caution = "If you did not ask for this, ignore it: without this email, no one can sign in as you.";
   return {
     subject,

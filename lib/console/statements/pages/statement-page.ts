@@ -1,6 +1,7 @@
 import type { ClientId } from "#domain/shared/id.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import type { SheetGroup, SheetSum, StatementSheet } from "#statements/pages/statement-sheet.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import { csrfField, faultSummary, type FormState, textField } from "../../pages/form-field.ts";
 import { linesTable } from "./lines-table.ts";
 import { formatPeriod, paymentMark, type PaymentState } from "./statement-state.ts";
@@ -48,8 +49,8 @@ export function renderStatement(shown: ShownStatement, { csrf, locale, state }: 
       ${linesTable(`Lines of ${title}`, { groups, sums: [sums, balance] }, proofButton)}
       <p class="soft small">
         ${notes.map((note) => html`${note} `)} It is the sum of
-        ${proofButton(`${check.entries.toLocaleString(locale)} entries`, "entries")}, and page ${check.page} of the
-        journal issued it. Its hash: <code class="hash">${check.hash}</code>
+        ${proofButton(countNoun(check.entries, "entry", "entries"), "entries")}, and page ${check.page} of the journal
+        issued it. Its hash: <code class="hash">${check.hash}</code>
       </p>
     </form>
     ${

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import PDFDocument, { type StructureElement } from "pdfkit";
+import { countNoun } from "#platform/text/count-noun.ts";
 import { type StatementSheet, toStatementSheet } from "../../pages/statement-sheet.ts";
 import type { RenderPdf } from "../../ports.ts";
 import { bold, colours, page, type Pdf, regular, right, sizes } from "./layout.ts";
@@ -94,8 +95,8 @@ function writeParties(pdf: Pdf, root: StructureElement, { parties, facts }: Stat
 function writeCheck(pdf: Pdf, root: StructureElement, { notes, check }: StatementSheet): void {
   const texts = [
     ...notes,
-    `It is the sum of ${check.entries} entries in a journal that never changes. Page ${check.page} of the journal ` +
-      "issued it. Its hash covers all pages before it:",
+    `It is the sum of ${countNoun(check.entries, "entry", "entries")} in a journal that never changes. ` +
+      `Page ${check.page} of the journal issued it. Its hash covers all pages before it:`,
     check.hash,
   ];
   pdf.font(regular).fontSize(sizes.small);

@@ -6,7 +6,7 @@ import { costSentence, verdictSentence } from "#console/reports/pages/cost-page.
 import { decaySentence } from "#console/reports/pages/decay-page.ts";
 import { deliverySentence } from "#console/reports/pages/deliveries-page.ts";
 import { funnelSentence } from "#console/reports/pages/funnel-page.ts";
-import { countNoun, intervalText, percent, rateText, secondsText } from "#console/reports/pages/report-words.ts";
+import { intervalText, percent, rateText, secondsText } from "#console/reports/pages/report-words.ts";
 import { returnsSentence } from "#console/reports/pages/returns-page.ts";
 import { speedSentence, toSpeedBody } from "#console/reports/pages/speed-page.ts";
 import {
@@ -50,9 +50,6 @@ describe("figures in words", () => {
   });
   it("writes a time in two units, and says when none is recorded", () => {
     expect([plain(secondsText(4440)), secondsText(null)]).toEqual(["1 h 14 min", "not recorded"]);
-  });
-  it("counts with the noun that the count needs", () => {
-    expect([countNoun(1, "lead"), countNoun(1200, "lead")]).toEqual(["1 lead", "1,200 leads"]);
   });
   it("never shows a share of a rate that is too few", () => {
     fc.assert(
