@@ -17,10 +17,13 @@ import { WorkingHours } from "#domain/shared/working-hours.ts";
 
 /** A JSON pointer to a part of a lead that a campaign may demand. */
 export const RequiredField = z
-  .union([
-    z.enum(["/person/phone", "/person/email", "/person/postcode", "/person/address", "/notes"]),
-    z.templateLiteral(["/fields/", FieldName]),
-  ])
+  .union(
+    [
+      z.enum(["/person/phone", "/person/email", "/person/postcode", "/person/address", "/notes"]),
+      z.templateLiteral(["/fields/", FieldName]),
+    ],
+    "a part of a lead by its JSON pointer, like /person/postcode or /fields/roof_type",
+  )
   .meta({ example: "/person/email" });
 export type RequiredField = z.infer<typeof RequiredField>;
 

@@ -36,11 +36,12 @@ export type PushedPerson = z.infer<typeof PushedPerson>;
 
 const fieldValueError = "text of at most 1,000 characters without control characters, a number, or true or false";
 
+const fieldNumberError = "a number that is stored exactly, up to 9007199254740991; send a longer one as text";
+
 /** The value of a field: text, a number or a boolean. */
-export const FieldValue = z.union(
-  [multiLine(fieldLimits.valueLength), plainNumber(fieldValueError), z.boolean()],
-  fieldValueError,
-);
+export const FieldValue = z.union([multiLine(fieldLimits.valueLength), plainNumber(fieldNumberError), z.boolean()], {
+  error: ({ input }) => (typeof input === "number" ? fieldNumberError : fieldValueError),
+});
 export type FieldValue = z.infer<typeof FieldValue>;
 
 /** The fields of a stored lead. */

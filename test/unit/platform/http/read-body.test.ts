@@ -213,7 +213,19 @@ describe("parsing a body", () => {
   it("identifies items of lists by their index", () => {
     const campaign = { ...requestExamples.createCampaign, requiredFields: ["/notes", "/shoe_size"] };
     const read = parseRequest(routes.createCampaign, anHttpEvent({ headers: json, body: JSON.stringify(campaign) }));
-    expect(pointers(read)).toEqual(["/requiredFields/1"]);
+    const detail = "a part of a lead by its JSON pointer, like /person/postcode or /fields/roof_type";
+    expect(invalid(read)).toEqual([{ pointer: "/requiredFields/1", detail }]);
+  });
+
+  it("says of a number of a field that it is too long to be stored exactly, or near to zero, and not that it is none", () => {
+    const detail = "a number that is stored exactly, up to 9007199254740991; send a longer one as text";
+    for (const order of [9_007_199_254_740_992, 1e-101, 1e300]) {
+      expect(invalid(pushJson({ ...aLead, fields: { order } }))).toEqual([{ pointer: "/fields/order", detail }]);
+    }
+    const [error] = invalid(pushJson({ ...aLead, fields: { order: [7] } }));
+    expect(error?.detail).toBe(
+      "text of at most 1,000 characters without control characters, a number, or true or false",
+    );
   });
 
   it("describes the valid names of fields", () => {
