@@ -115,10 +115,10 @@ describe("job store on DynamoDB", () => {
 
   it("throws for a due time beyond the year 9999, which would sort before every other, and stores nothing", async () => {
     const beyond = instant(Date.UTC(10_000, 0));
-    await expect(store.schedule(job, beyond)).rejects.toThrow("Invalid");
+    await expect(store.schedule(job, beyond)).rejects.toThrow("Invalid ISO datetime");
     expect(await store.inspect(job)).toEqual({});
     await store.schedule(job, at("09:00"));
-    await expect(store.complete(job, 1, beyond)).rejects.toThrow("Invalid");
+    await expect(store.complete(job, 1, beyond)).rejects.toThrow("Invalid ISO datetime");
     expect(await store.read(job)).toEqual({ dueAt: at("09:00"), version: 1 });
   });
 
