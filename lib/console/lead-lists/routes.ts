@@ -6,7 +6,8 @@ import { ListPosition } from "../inbox/schemas.ts";
 
 /** A filter that a form posts as an empty text if it is not set; a text that is no value filters nothing. */
 const filter = <Value extends z.ZodType>(value: Value) => value.optional().catch(undefined);
-const day = filter(z.iso.date());
+/** A day of which the next one is a date too. */
+const day = filter(z.iso.date().refine((date) => date < "9999-12-31"));
 
 /** A position in the list of refused leads. */
 const RefusedPosition = filter(z.string().regex(/^[\x21-\x7e]{1,200}$/));

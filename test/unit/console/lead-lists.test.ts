@@ -84,6 +84,10 @@ describe("the lists of leads in the console", () => {
       expect(await find(query)).toEqual(names);
     });
 
+    it("are all listed up to a day after which no calendar goes on", async () => {
+      expect(await find({ to: "9999-12-31" })).toEqual(await find({}));
+    });
+
     it("are never found by a client if they are another client's", async () => {
       for (const q of ["Tom", anId("lead", 2)]) expect(await find({ q }, "client_manager")).toEqual([]);
       expect(await find({ clientId: anId("client", 2) }, "client_manager")).toEqual([]);
