@@ -1,5 +1,6 @@
+import { parseAmount } from "#contact/parse-amount.ts";
 import type { NewPlan } from "#domain/reports/new-plan.ts";
-import { Currency, toMinorUnits } from "#domain/shared/currency.ts";
+import { Currency } from "#domain/shared/currency.ts";
 import type { CampaignId, ClientId } from "#domain/shared/id.ts";
 import type { FormFaults } from "../../console-route.ts";
 
@@ -28,9 +29,9 @@ export function parsePlanner(inputs: PlannerInputs, defaultCurrency: string): Pa
   const isCurrency = Currency.safeParse(currency).success;
   if (!isCurrency) faults["currency"] = "Write the currency as three letters, such as GBP.";
   const amountOf = (name: AmountInput): number | undefined => {
-    const text = inputs[name]?.replace(/[\s,£€$]/g, "");
+    const text = inputs[name]?.trim();
     if (!text || !isCurrency) return undefined;
-    const amount = toMinorUnits(text, currency);
+    const amount = parseAmount(text, currency)?.amount;
     if (amount !== undefined && amount > 0 && amount <= 10_000_000_000) return amount;
     faults[name] = "Write an amount above zero in figures, such as 2500 or 2500.50.";
     return undefined;

@@ -48,6 +48,14 @@ describe("the planner", () => {
   it("measures what stays empty, so that the range is not only a least one", async () => {
     expect(text(renderBody(await open({ revenue: "30000", price: "60" })))).toContain("The range is 11 to 23.");
   });
+  it("asks again for an amount whose comma is no separator of thousands, or whose sign is of another currency", async () => {
+    for (const typed of ["1250,50", "$1250", "1.250,50"]) {
+      const response = await open({ revenue: "30000", saleValue: typed, price: "60" });
+
+      expect(renderBody(response), typed).toContain('id="saleValue-fault"');
+      expect(renderBody(response), typed).toContain(`value="${typed}"`);
+    }
+  });
   it("explains itself before there is a target", async () => {
     const response = await open({});
 
