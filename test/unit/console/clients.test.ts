@@ -90,6 +90,12 @@ describe("the clients of an agency", () => {
     expect(body).toContain("VAT invoices, due after 30 days");
   });
 
+  it("links to the statements of this client alone", async () => {
+    const body = renderBody(await showClient(makeDeps())({ ...aRequest, session, params }));
+
+    expect(body).toContain(`href="/console/statements/${anId("client")}"`);
+  });
+
   it("pauses and resumes a client, and lets its held leads go", async () => {
     const deps = makeDeps();
     const post = (paused: string) =>
@@ -138,6 +144,20 @@ describe("the clients of an agency", () => {
     expect(answer).toMatchObject({ status: 422 });
     expect(renderBody(answer)).toContain(message);
     expect((await readClient(deps))?.contactHours).toBeUndefined();
+  });
+
+  it("keeps the days ticked when the settings were not saved", async () => {
+    const deps = makeDeps();
+    const hours = aForm(clientsRoutes.changeHours, { mon: "yes", opens: "08:00", closes: "18:00" });
+    await changeHours(deps)({ ...aRequest, session, params, form: hours });
+    const form = aForm(clientsRoutes.changeClient, { name: "", timeZone: "Europe/London" });
+
+    const shown = renderBody(await showClient(deps)({ ...aRequest, session, params }));
+    const failed = renderBody(await changeClient(deps)({ ...aRequest, session, params, form }));
+
+    const listTicked = (body: string) => [...body.matchAll(/name="(\w+)" type="checkbox" value="yes" checked/g)];
+    expect(listTicked(shown).map(([, day]) => day)).toEqual(["mon"]);
+    expect(listTicked(failed).map(([, day]) => day)).toEqual(["mon"]);
   });
 
   it("answers for the client of another agency as if it did not exist", async () => {

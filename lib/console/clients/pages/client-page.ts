@@ -47,7 +47,7 @@ export function renderClient(
           <ul class="plain">
             <li><a href="/console/leads?clientId=${client.id}">Leads</a></li>
             <li><a href="/console/subscriptions?clientId=${client.id}">Subscriptions</a></li>
-            <li><a href="/console/statements?clientId=${client.id}">Statements</a></li>
+            <li><a href="/console/statements/${client.id}">Statements</a></li>
           </ul>
         </section>
       </div>
@@ -111,8 +111,10 @@ function renderHours(
   const inForce = findHoursAt(client.contactHours ?? [], Instant.parse(now));
   const opening = inForce?.weekly[0];
   const isSimple = inForce === undefined || inForce.weekly.length === 1;
+  // The page has two forms: what was typed into the other one has no days.
+  const typed = state.typed?.["opens"] === undefined ? undefined : state.typed;
   const isChosen = (day: string) =>
-    state.typed ? state.typed[day] === "yes" : (opening?.days.some((each) => each === day) ?? false);
+    typed ? typed[day] === "yes" : (opening?.days.some((each) => each === day) ?? false);
   return html`<section class="sheet stack" aria-labelledby="hours-title">
     <h2 id="hours-title">Contact hours</h2>
     <p>
