@@ -42,7 +42,7 @@ async function showWeek(
     { ...week, entries, now: at, reader },
     { csrf, isAgency: caller.role === "agency", canChange: may(user.role, "change_appointments"), isSaved, failed },
   );
-  return { kind: "page", status: failed ? 422 : 200, title: failed ? "Not saved: Diary" : "Diary", body };
+  return { kind: "page", status: failed ? 422 : 200, title: "Diary", body };
 }
 
 /** Confirms, moves or cancels an appointment, or says what came of it, and shows the same week again. */

@@ -69,8 +69,7 @@ async function showPage(
     isSaved,
     failed,
   };
-  const title = failed ? `Not saved: ${namePerson(view)}` : namePerson(view);
-  return { kind: "page", status: failed ? 422 : 200, title, body: renderLeadPage(view, forms) };
+  return { kind: "page", status: failed ? 422 : 200, title: namePerson(view), body: renderLeadPage(view, forms) };
 }
 
 type Saving = { session: ConsoleSession; lead: LoadedLead };

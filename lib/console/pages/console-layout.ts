@@ -36,7 +36,7 @@ export function renderConsolePage(
   { session, path, assets }: { session: ConsoleSession; path: string; assets: ConsoleAssets },
 ): string {
   return renderDocument(
-    `${page.title} – ${session.clientName ?? session.agencyName}`,
+    `${toTitle(page)} – ${session.clientName ?? session.agencyName}`,
     assets,
     html`<a class="skip" href="#content">Skip to the page</a>
       <header class="masthead">
@@ -53,13 +53,17 @@ export function renderConsolePage(
   );
 }
 
+/** The title of a page: screen readers read it first, so it begins with an error if there is one. */
+const toTitle = ({ title, status = 200 }: ConsolePage): string =>
+  status === 409 || status === 422 || status === 429 ? `Error: ${title}` : title;
+
 /** The city of a time zone, which is what people call it: "New York" for "America/New_York". */
 const nameZone = (zone: string): string => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
 
 /** Renders a page before the sign-in, which has no sections. */
 export const renderPublicPage = (page: ConsolePage, assets: ConsoleAssets): string =>
   renderDocument(
-    `${page.title} – Baton`,
+    `${toTitle(page)} – Baton`,
     assets,
     html`<header class="masthead">
         <div class="masthead-row"><p class="brand">Baton</p></div>

@@ -73,11 +73,11 @@ export const selectField = (
 /** The secret of the session, which every form must post. */
 export const csrfField = (csrf: string): Html => html`<input type="hidden" name="csrf" value="${csrf}" />`;
 
-/** Says that a form was not saved, with a link to each field that is wrong. */
+/** Says that a form was not saved, with a link to each field that is wrong. The page opens with the focus here. */
 export const faultSummary = ({ faults = {} }: FormState): Html | undefined => {
   const entries = Object.entries(faults);
   if (entries.length === 0) return undefined;
-  return html`<div class="notice is-bad" role="alert" tabindex="-1">
+  return html`<div class="notice is-bad" role="alert" tabindex="-1" autofocus>
     <h2>Not saved</h2>
     <ul>
       ${entries.map(([name, fault]) => html`<li><a href="#${name}">${toSentence(fault)}</a></li>`)}

@@ -106,7 +106,7 @@ async function endAs(
   const ended = await deps.endReturn(caller.agencyId, actor, returnId, end);
   if (ended.ok) return { kind: "redirect", to: `/console/returns/${returnId}` };
   if (ended.refusal.kind === "not_found") return { kind: "missing" };
-  const notice = html`<div class="notice is-warning" role="alert">
+  const notice = html`<div class="notice is-warning" role="alert" tabindex="-1" autofocus>
     <p>This return has ended meanwhile, so your decision was not saved. Below is how it ended.</p>
   </div>`;
   return showPage(deps, session, returnId, { now, notice });

@@ -167,7 +167,7 @@ function renderTestLead(
       It goes the whole way through this campaign, to a sandbox inbox instead of a client. It names no real person and
       is never billed.
     </p>
-    ${wasSent && html`<p class="notice" role="status">The test lead is on its way. Reload this page for its result.</p>`}
+    ${wasSent && html`<p class="notice" role="status" tabindex="-1" autofocus>The test lead is on its way. Reload this page for its result.</p>`}
     ${canary && html`<p>The last one: ${describeCanary(canary, now, session.reader)}</p>`}
     <form method="post" action="/console/campaigns/${id}/test-lead">
       ${csrfField(session.csrf)} <input type="hidden" id="once" name="once" value="${once}" />

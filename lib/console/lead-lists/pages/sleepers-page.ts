@@ -65,8 +65,9 @@ export function renderSleepers(view: SleepersView, context: Reader): Html {
       These people are interested, but not ready yet. Each lead wakes on its date: Baton delivers it again to the same
       client, at no second charge.
     </p>
-    ${fault !== undefined && html`<p class="notice is-bad" role="alert">${fault}</p>`} ${unreadableNotice(unreadable)}
-    ${rows.length === 0 ? empty : renderTable(view, context)} ${pageLinks("/console/sleepers", {}, { after, next })}`;
+    ${fault !== undefined && html`<p class="notice is-bad" role="alert" tabindex="-1" autofocus>${fault}</p>`}
+    ${unreadableNotice(unreadable)} ${rows.length === 0 ? empty : renderTable(view, context)}
+    ${pageLinks("/console/sleepers", {}, { after, next })}`;
 }
 
 const empty = html`<div class="empty">

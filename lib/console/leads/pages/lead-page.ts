@@ -16,8 +16,8 @@ import { renderHead, renderKnown } from "./who.ts";
 export const renderLeadPage = (view: LeadPageView, forms: LeadPageForms): Html =>
   html`<article class="lead">
     <div class="who">
-      ${forms.isSaved && html`<p class="notice" role="status">Saved.</p>`} ${renderFailure(forms)} ${renderHead(view)}
-      ${renderKnown(view)}
+      ${forms.isSaved && html`<p class="notice" role="status" tabindex="-1" autofocus>Saved.</p>`}
+      ${renderFailure(forms)} ${renderHead(view)} ${renderKnown(view)}
     </div>
     <div class="work">${renderAppointments(view, forms)} ${renderActions(view, forms)}</div>
     ${renderTimeline(view, forms)}
@@ -41,7 +41,7 @@ const formPlaces = {
 /** Says at the top what was not saved, because the form may be far below. */
 const renderFailure = ({ failed }: LeadPageForms): Html | undefined =>
   failed &&
-  html`<p class="notice is-bad" role="alert" tabindex="-1">
+  html`<p class="notice is-bad" role="alert" tabindex="-1" autofocus>
     <strong>Not saved.</strong> ${failed.problem} <a href="${formPlaces[failed.form]}">Go to the form</a>
   </p>`;
 

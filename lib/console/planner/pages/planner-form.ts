@@ -96,7 +96,7 @@ export function plannerForm({ inputs, currency, names, faults, locale }: FormVie
 const faultList = (faults: FormFaults): Html | undefined => {
   const entries = Object.entries(faults);
   if (entries.length === 0) return undefined;
-  return html`<div class="notice is-bad" role="alert">
+  return html`<div class="notice is-bad" role="alert" tabindex="-1" autofocus>
     <p>Nothing was planned yet.</p>
     <ul>
       ${entries.map(([name, fault]) => html`<li><a id="${name}-fault" href="#${name}">${fault}</a></li>`)}

@@ -59,7 +59,7 @@ export const renderFaultyReport = (
 ): ConsolePage => ({
   ...wrap(
     name,
-    html`<p class="notice is-bad" role="alert">
+    html`<p class="notice is-bad" role="alert" tabindex="-1" autofocus>
         Nothing was counted. Change the period: ${Object.values(faults).join("; ")}.
       </p>
       ${reportFilters(name, form, context, faults)}`,

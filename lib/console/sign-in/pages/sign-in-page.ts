@@ -63,7 +63,7 @@ export const endedLinkPage = (): ConsolePage => ({
 });
 
 const notice = (heading: string, text: string): Html =>
-  html`<div class="notice is-bad" role="alert">
+  html`<div class="notice is-bad" role="alert" tabindex="-1" autofocus>
     <h2>${heading}</h2>
     <p>${text}</p>
   </div>`;

@@ -57,8 +57,8 @@ export function renderSubscription(page: SubscriptionPage, context: Context): Ht
       <p>${subscriptionMark(subscription, health)}</p>
     </div>
     <p>${channelNames[subscription.channel]} ${owner === "agency" ? "for your own events" : `of ${ownerName}`}</p>
-    ${fault !== undefined && html`<div class="notice is-bad" role="alert"><p>${fault}</p></div>`}
-    ${message !== undefined && html`<div class="notice" role="status"><p>${message}</p></div>`}
+    ${fault !== undefined && html`<div class="notice is-bad" role="alert" tabindex="-1" autofocus><p>${fault}</p></div>`}
+    ${message !== undefined && html`<div class="notice" role="status" tabindex="-1" autofocus><p>${message}</p></div>`}
     <div class="columns">
       <section class="sheet stack" aria-labelledby="health-title">
         <h2 id="health-title">Health</h2>

@@ -129,7 +129,7 @@ export const removalPage = (session: ConsoleSession, user: User, fault?: string)
   status: fault === undefined ? 200 : 422,
   title: `Remove ${user.name}`,
   body: html`<h1>Remove ${user.name}?</h1>
-    ${fault !== undefined && html`<p class="fault" role="alert">${fault}</p>`}
+    ${fault !== undefined && html`<p class="fault" role="alert" tabindex="-1" autofocus>${fault}</p>`}
     <p>${user.email} is signed out at once and gets no link any more. What they recorded stays.</p>
     <form method="post" action="/console/users/${user.id}/remove" class="form">
       ${csrfField(session.csrf)}
