@@ -4,7 +4,7 @@ import { decideReturnCredit } from "#domain/billing/charge-lines.ts";
 import { isUndecided, type ReturnStatus } from "#domain/returns/lead-return.ts";
 import type { ReturnId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
-import { html, type Html } from "#platform/pages/html.ts";
+import { html } from "#platform/pages/html.ts";
 import { canSeeLead } from "#leads/read-lead.ts";
 import type { DescribedReturn, makeListReturns, makeReadReturn } from "#returns/describe-return.ts";
 import type { makeEndReturn, ReturnEnd } from "#returns/end-return.ts";
@@ -106,17 +106,18 @@ async function endAs(
   const ended = await deps.endReturn(caller.agencyId, actor, returnId, end);
   if (ended.ok) return { kind: "redirect", to: `/console/returns/${returnId}` };
   if (ended.refusal.kind === "not_found") return { kind: "missing" };
-  const notice = html`<div class="notice is-warning" role="alert" tabindex="-1" autofocus>
-    <p>This return has ended meanwhile, so your decision was not saved. Below is how it ended.</p>
-  </div>`;
-  return showPage(deps, session, returnId, { now, notice });
+  return showPage(deps, session, returnId, { now, hasEnded: true });
 }
+
+const endedNotice = html`<div class="notice is-warning" role="alert" tabindex="-1" autofocus>
+  <p>This return has ended meanwhile, so your decision was not saved. Below is how it ended.</p>
+</div>`;
 
 async function showPage(
   { readReturn, clients }: Deps,
   session: ConsoleSession,
   returnId: ReturnId,
-  { now, notice, state = {} }: { now: Instant; notice?: Html; state?: FormState },
+  { now, hasEnded = false, state = {} }: { now: Instant; hasEnded?: boolean; state?: FormState },
 ): Promise<ConsolePage | { kind: "missing" }> {
   const found = await readReturn(session.caller, returnId);
   if (!found.ok) return { kind: "missing" };
@@ -125,6 +126,8 @@ async function showPage(
   const { csrf, reader, user } = session;
   const { lead, ofLead } = found.value;
   const fullCredit = decideReturnCredit(lead.state, ofLead, { kind: "credit" });
+  // The page of a return that ended has no form in which to show the faults of one.
+  const notice = hasEnded || (state.faults && !isUndecided(shown)) ? endedNotice : undefined;
   const actions = isUndecided(shown)
     ? may(user.role, "decide_returns")
       ? decisionForms(shown, { csrf, reader, state, fullCredit })
@@ -132,7 +135,7 @@ async function showPage(
     : endedNote(shown, reading);
   return {
     kind: "page",
-    status: state.faults ? 422 : notice ? 409 : 200,
+    status: notice ? 409 : state.faults ? 422 : 200,
     title: `Return of ${shown.personName ?? "a lead"}`,
     body: renderReturn(shown, reading, { notice, actions: actions || undefined }),
   };

@@ -175,6 +175,15 @@ describe("a decision about a return", () => {
     expect(await leads.statusOf(id)).toBe("declined");
   });
 
+  it("that is invalid and comes after another one is not saved, and the page says so", async () => {
+    const id = await leads.add(1, { facts: [aReferral, aReturnDecided()] });
+
+    const answer = await approve(id, { approvalNote: "x".repeat(1_001) });
+
+    expect(answer).toMatchObject({ kind: "page", status: 409 });
+    expect(renderBody(answer)).toContain("This return has ended meanwhile");
+  });
+
   it("is not needed after the client withdrew the return", async () => {
     const id = await leads.add(1, { facts: [aReferral] });
 
