@@ -57,7 +57,7 @@ export const createClient =
     const { once, ...settings } = form.value;
     const created = await deps.createClient(session.user.agencyId, { ...settings, paused: false }, once);
     if (created.ok) return { kind: "redirect", to: `/console/clients/${created.value.id}` };
-    const faults = { name: "This form created another client before. Open the list again to create one more." };
+    const faults = { name: "This form created another client before. Create this one by sending it again." };
     return showList(deps, session, { now, state: { typed: settings, faults } });
   };
 

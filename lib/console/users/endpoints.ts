@@ -42,18 +42,22 @@ export const createUser =
   ({
     clients,
     create,
-  }: Pick<ReadDeps, "clients"> & { create: ReturnType<typeof makeCreateUser> }): ConsoleEndpoint<
-    Routes["createUser"]
-  > =>
+    ids,
+  }: Pick<ReadDeps, "clients"> & {
+    create: ReturnType<typeof makeCreateUser>;
+    ids: Pick<Ids, "create">;
+  }): ConsoleEndpoint<Routes["createUser"]> =>
   async ({ session, form }) => {
     const { agencyId } = session.user;
     const created = form.ok ? await create(agencyId, form.value, form.value.key) : undefined;
     if (created?.ok) return { kind: "redirect", to: "/console/users" };
     const refusal = created?.refusal;
-    // The key of an earlier form with another address: the page has a new one.
-    if (refusal?.kind === "idempotency_conflict") return { kind: "redirect", to: "/console/users/new" };
-    const faults = form.ok ? toFaults(refusal?.errors ?? [], fields, "email") : form.faults;
     const own = await listEvery(clients, { agencyId });
+    if (refusal?.kind === "idempotency_conflict") {
+      const faults = { email: "This form added another user before. Add this one by sending it again." };
+      return newUserPage({ session, clients: own, key: ids.create("user"), state: { typed: form.typed, faults } });
+    }
+    const faults = form.ok ? toFaults(refusal?.errors ?? [], fields, "email") : form.faults;
     return newUserPage({ session, clients: own, key: form.typed["key"] ?? "", state: { typed: form.typed, faults } });
   };
 
