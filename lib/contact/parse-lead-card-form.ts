@@ -104,7 +104,7 @@ export function parseCallForm(body: string, rules: CallFormRules): Result<CallRe
   const details = parseOutcomeDetails(outcome, parsed.data, rules);
   if (!details.ok) return details;
   const note = parsed.data.note.trim() === "" ? undefined : OutcomeNote.safeParse(parsed.data.note.trim());
-  if (note && !note.success) return refuse("The note can have at most 1,000 characters.");
+  if (note && !note.success) return refuse(describeFaultyNote(parsed.data.note));
   const { appointment, ...ofOutcome } = details.value;
   return ok({
     ...callReport,
@@ -112,6 +112,12 @@ export function parseCallForm(body: string, rules: CallFormRules): Result<CallRe
     ...(appointment && { appointment }),
   });
 }
+
+/** People paste characters that they cannot see, such as the line breaks of slides. */
+const describeFaultyNote = (note: string): string =>
+  Array.from(note.trim()).length > 1_000
+    ? "The note can have at most 1,000 characters."
+    : "The note has characters that cannot be kept. If you pasted it, type it instead.";
 
 type OutcomeDetails = Omit<OutcomeReport, "outcome" | "note"> & { appointment?: WantedAppointment };
 

@@ -166,6 +166,13 @@ describe("parseCallForm", () => {
     });
   });
 
+  it("says that a pasted note has characters that cannot be kept, and not that it is too long", () => {
+    expect(parse({ outcome: "quoted", note: "First\u000bsecond" })).toEqual({
+      ok: false,
+      refusal: "The note has characters that cannot be kept. If you pasted it, type it instead.",
+    });
+  });
+
   it("refuses an empty post, and one that is not a form", () => {
     expect(parseCallForm("", rules)).toMatchObject({ ok: false });
     expect(parseCallForm('{"attempt":"connected"}', rules)).toMatchObject({ ok: false });
