@@ -13,6 +13,7 @@ import type { makeWithdrawContactAttempt } from "#contact/withdraw-contact-attem
 import type { makeRequestReplay } from "#delivery/replays/request-replay.ts";
 import { AttemptResult } from "#domain/contact/contact-fact.ts";
 import type { LeadId } from "#domain/shared/id.ts";
+import { isBlank } from "#domain/shared/text-schemas.ts";
 import type { LoadedLead, makeReadLead } from "#leads/read-lead.ts";
 import type { makeWakeOnRequest } from "#nurture/wake-on-request.ts";
 import type { Ids } from "#platform/ports.ts";
@@ -106,6 +107,7 @@ export const recordCall =
       const { placed, passedOn } = lead.state;
       if (!placed || passedOn || !lead.personal)
         return { problem: messageForRefusal["lead_passed_on"] ?? notSavedMessage };
+      if (AttemptResult.safeParse(form.choice).success && !isBlank(form.note)) return { problem: noteNotKept };
       const called = {
         key: { agencyId: caller.agencyId, leadId: lead.leadId },
         lead,
@@ -115,6 +117,9 @@ export const recordCall =
       };
       return deps.saveCallForm(called, toCardFields(form));
     });
+
+const noteNotKept =
+  "A note is kept only with what came of a conversation, or with wrong details. Choose that, or empty the note.";
 
 /** The same form as the lead card posts it: there, the button of the call and the outcome are two fields. */
 function toCardFields({ choice, correct, ...details }: CallForm): string {

@@ -52,7 +52,9 @@ export function renderCallForm(view: LeadPageView, work: LeadCardDetails, forms:
     </fieldset>
     <div class="field">
       <label for="note">Note (optional)</label>
-      <p class="hint" id="note-hint">${forms.isAgency ? "The client" : work.agencyName} can read it too.</p>
+      <p class="hint" id="note-hint">
+        Kept with what came of a conversation. ${forms.isAgency ? "The client" : work.agencyName} can read it too.
+      </p>
       <textarea id="note" name="note" rows="2" maxlength="1000" aria-describedby="note-hint">
 ${typed["note"] ?? ""}</textarea>
     </div>

@@ -45,6 +45,17 @@ describe("the actions on the page of a lead", () => {
     expect(await listKinds(world)).toEqual(["received", "delivered"]);
   });
 
+  it.each(["no_answer", "connected"])("save nothing if a note comes with %s, which keeps none", async (choice) => {
+    const world = await leadConsoleWorld();
+
+    const response = await world.ask(leadRoutes.recordCall, callOnce({ choice, note: "Ring after 6" }));
+
+    expect(response).toMatchObject({ kind: "page", status: 422 });
+    expect(renderBody(response)).toContain("A note is kept only with what came of a conversation");
+    expect(renderBody(response)).toContain("Ring after 6</textarea>");
+    expect(await listKinds(world)).toEqual(["received", "delivered"]);
+  });
+
   it("refuse a form without a choice", async () => {
     const world = await leadConsoleWorld();
     const page = renderBody(await world.ask(leadRoutes.recordCall, callOnce({})));
