@@ -27,10 +27,17 @@ function toFields(encoded: string): TypedForm {
 
 /** Parses the fields of a form, or says at each field what is wrong with it. The secret of the session is no field. */
 export function parseForm(schema: z.ZodObject, { csrf: _, ...typed }: TypedForm): ParsedForm<Record<string, unknown>> {
-  const parsed = schema.safeParse(typed);
+  const parsed = schema.safeParse(typed, { error: describeIssue });
   if (parsed.success) return { ok: true, value: parsed.data, typed };
   const faults = parsed.error.issues.toReversed().map(({ path, message }) => [String(path[0] ?? ""), message] as const);
   return { ok: false, faults: Object.fromEntries(faults), typed };
+}
+
+/** What is wrong with a field, in words for people, where its schema has none. */
+function describeIssue({ code, maximum }: z.core.$ZodRawIssue): string {
+  if (code === "too_big") return `at most ${String(maximum)} characters`;
+  if (code === "invalid_value") return "one of the choices that the page offers";
+  return "not understood; open the page again and repeat your entry";
 }
 
 /** Parses a query. An edited address opens with the defaults of what is wrong; undefined if that is impossible. */
