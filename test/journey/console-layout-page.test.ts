@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { faultSummary, textField } from "#console/pages/form-field.ts";
+import { html, type Html } from "#platform/pages/html.ts";
+import { aSession } from "#test/support/console/a-session.ts";
+import { showInBrowser } from "#test/support/console/show-in-browser.ts";
+import { chromiumPath, measureExcessWidth } from "#test/support/pages-in-browser.ts";
+
+describe.skipIf(!chromiumPath)("a page of the console in a browser", () => {
+  const open = showInBrowser();
+  const show = (body: Html) =>
+    open(
+      { kind: "page", title: "Clients", body },
+      { session: aSession(), path: "/console/clients", view: { width: 320, scheme: "light" } },
+    );
+
+  it("opens with the focus on what is wrong, in view, without its script", async () => {
+    const state = { faults: { name: "not empty" } };
+    const filler = Array.from({ length: 60 }, (_, line) => html`<p>Line ${line}</p>`);
+
+    const page = await show(html`${filler}${faultSummary(state)} ${textField({ name: "name", label: "Name" }, state)}`);
+
+    const focused = page.locator(":focus");
+    expect(await focused.getAttribute("role")).toBe("alert");
+    const box = await focused.boundingBox();
+    expect(box?.y).toBeLessThan(900);
+  });
+
+  it("breaks a long word in a list, and does not scroll sideways", async () => {
+    const page = await show(
+      html`<ul class="plain">
+        <li>Passed: <strong>${"W".repeat(110)}</strong></li>
+      </ul>`,
+    );
+
+    expect(await measureExcessWidth(page)).toBe(0);
+  });
+});
