@@ -27,7 +27,7 @@ export function buildMimeMessage(message: MimeMessage): Uint8Array {
   const outer = `=_mixed_${boundary}`;
   const inner = `=_alternative_${boundary}`;
   const head = [
-    `From: ${encodePhrase(from.name)} <${from.address}>`,
+    `From: ${toSender(from)}`,
     `To: ${to}`,
     `Subject: ${encodeText(subject)}`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
@@ -54,6 +54,12 @@ export function buildMimeMessage(message: MimeMessage): Uint8Array {
     "",
   ];
   return new TextEncoder().encode(lines.join(lineBreak));
+}
+
+/** Formats the sender. The address has its own line behind an encoded name, whose lines have a limit (RFC 2047 §2). */
+function toSender({ name, address }: MimeMessage["from"]): string {
+  const phrase = encodePhrase(name);
+  return `${phrase}${phrase.startsWith('"') ? "" : lineBreak} <${address}>`;
 }
 
 const renderPart = ({ contentType, text }: TextPart, headers: readonly string[] = []): string[] => [

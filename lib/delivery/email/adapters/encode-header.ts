@@ -12,8 +12,11 @@ export const encodePhrase = (text: string): string =>
     ? `"${text.replaceAll(/["\\]/g, "\\$&")}"`
     : encodeWords(text);
 
-/** How many bytes of text an encoded word of at most 75 characters holds. */
-const maxWordBytes = 45;
+/**
+ * How many bytes of text an encoded word holds. A line with one has at most 76 characters (RFC 2047 §2), and the first
+ * one also the name of the header.
+ */
+const maxWordBytes = 39;
 
 /** Splits a text into encoded words, never inside of a character (RFC 2047 §5). */
 function encodeWords(text: string): string {

@@ -72,6 +72,17 @@ describe("a MIME message", () => {
     expect(Math.max(...lines.map(({ length }) => length))).toBe(76);
   });
 
+  it.each(["é".repeat(100), "屋根修理".repeat(30), "🙂".repeat(40), "é"])(
+    "keeps each line with an encoded word to 76 characters: %s",
+    (name) => {
+      const text = written({ from: { name, address: `${"a".repeat(60)}@b.example` }, subject: name });
+      const lines = text.split("\r\n").filter((line) => line.includes("=?"));
+      expect(lines.length).toBeGreaterThan(1);
+      for (const { length } of lines) expect(length).toBeLessThanOrEqual(76);
+      expect(parseMime(text).headers["Subject"]).toBe(name);
+    },
+  );
+
   it("encodes a name and a subject outside ASCII in words of at most 75 characters, and splits no character", () => {
     const name = "Zoë 🙂 屋根修理専門店".repeat(6);
     const text = written({ from: { name, address: "a@b.example" }, subject: name });
