@@ -55,9 +55,9 @@ export function buildCalendar(entry: CalendarEntry): string {
   if (videoLink) event.addProperty(new ICAL.Property(["conference", { feature: "VIDEO" }, "uri", videoLink]));
   event.addPropertyWithValue("status", change.method === "CANCEL" ? "CANCELLED" : "CONFIRMED");
   event.addPropertyWithValue("transp", "OPAQUE");
-  const from = event.addPropertyWithValue("organizer", `mailto:${organizer.email}`);
+  const from = event.addPropertyWithValue("organizer", toMailUri(organizer.email));
   from.setParameter("cn", organizer.name);
-  const to = event.addPropertyWithValue("attendee", `mailto:${attendee.email}`);
+  const to = event.addPropertyWithValue("attendee", toMailUri(attendee.email));
   to.setParameter("cn", attendee.name);
   to.setParameter("role", "REQ-PARTICIPANT");
   to.setParameter("partstat", "NEEDS-ACTION");
@@ -66,6 +66,12 @@ export function buildCalendar(entry: CalendarEntry): string {
   calendar.addSubcomponent(event);
   return `${calendar.toString()}\r\n`;
 }
+
+/**
+ * Converts an address to a `mailto` URI. It escapes what would end the address or be decoded (RFC 6068 §2), and nothing
+ * else: some calendars compare the text with an address.
+ */
+const toMailUri = (email: string): string => `mailto:${email.replaceAll(/[%/?#&=^`{|}]/g, encodeURIComponent)}`;
 
 const toUtcTime = (at: Instant): ICAL.Time => ICAL.Time.fromJSDate(new Date(Date.parse(at)), true);
 

@@ -85,6 +85,17 @@ describe("the calendar entry of an invitation", () => {
     expect(lineOf(entry, "DESCRIPTION")).toBe("DESCRIPTION:Confirm: https://a.example/c\\nMove: x");
   });
 
+  it.each([
+    ["zoe+roof.o'brien@example.com", "mailto:zoe+roof.o'brien@example.com"],
+    ["a%41b@example.com", "mailto:a%2541b@example.com"],
+    ["who?cc=x&y#z@example.com", "mailto:who%3Fcc%3Dx%26y%23z@example.com"],
+    ["a/b^c`{d|e}@example.com", "mailto:a%2Fb%5Ec%60%7Bd%7Ce%7D@example.com"],
+  ])("escapes what has a meaning in the link to the address %s", (email, uri) => {
+    const party = { name: "Zoë", email };
+    expect(lineOf(anEntry({ organizer: party }), "ORGANIZER")).toBe(`ORGANIZER;CN=Zoë:${uri}`);
+    expect(lineOf(anEntry({ attendee: party }), "ATTENDEE")).toMatch(new RegExp(`;RSVP=FALSE:${RegExp.escape(uri)}$`));
+  });
+
   it("writes quotes, carets and line breaks in names as RFC 6868 says, and quotes names with punctuation", () => {
     const named = (name: string) => lineOf(anEntry({ organizer: { name, email: "a@b.example" } }), "ORGANIZER");
     expect(named('Jo "The Roof" Smith')).toBe("ORGANIZER;CN=Jo ^'The Roof^' Smith:mailto:a@b.example");
