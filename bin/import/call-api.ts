@@ -1,4 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { parseRetryAfterMs } from "#domain/delivery/parse-retry-after.ts";
+import { now } from "#platform/clock.ts";
 
 /** A final response, or why there is none: `again` is worth a retry, `stop` needs a person. */
 export type ApiCallResult =
@@ -65,7 +67,7 @@ function toCallResult({ status, headers }: Response, text: string): ApiCallResul
       : { kind: "answered", status, body };
   }
   const code = readErrorCode(body) ?? `http_${status}`;
-  const retryAfterMs = parseRetryAfter(headers.get("retry-after"));
+  const retryAfterMs = parseRetryAfterMs(headers.get("retry-after") ?? undefined, now());
   const isTransient = status >= 500 || status === 429 || status === 408;
   return {
     kind: isTransient ? "again" : "stop",
@@ -73,13 +75,6 @@ function toCallResult({ status, headers }: Response, text: string): ApiCallResul
     detail: `answered ${status} ${code}`,
     retryAfterMs,
   };
-}
-
-/** Parses a Retry-After header (RFC 9110 §10.2.3), in seconds or a date, to milliseconds; otherwise undefined. */
-export function parseRetryAfter(header: string | null, now = Date.now()): number | undefined {
-  if (header === null) return undefined;
-  const ms = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now;
-  return Number.isNaN(ms) ? undefined : Math.max(ms, 0);
 }
 
 function tryParseJson(text: string): unknown {
