@@ -4,6 +4,8 @@ import { ok, refuse, type Result } from "#domain/shared/result.ts";
 /** The types that a target can name: `fields.budget:number`. */
 export type FieldType = "number" | "boolean";
 
+const tooLarge = "a number of at most 15 digits before the point: send a longer one as text";
+
 export type FieldValueRefusal = { code: "not_a_number" | "not_a_boolean"; detail: string };
 
 /** English, and what a German Excel writes for TRUE and FALSE. */
@@ -26,7 +28,11 @@ export function parseFieldValue(
     return noWords.has(word) ? ok(false) : refuse({ code: "not_a_boolean", detail: "yes, no, true, false, 1 or 0" });
   }
   const mayHaveThousandsPoint = delimiter === ";" && /^[+-]?[1-9]\d{0,2}\.\d{3}$/.test(word);
-  if (/^[+-]?(?:\d+(?:\.\d+)?|\.\d+)$/.test(word) && !mayHaveThousandsPoint) return ok(Number(word));
+  if (/^[+-]?(?:\d+(?:\.\d+)?|\.\d+)$/.test(word) && !mayHaveThousandsPoint) {
+    const value = Number(word);
+    // JSON has no other numbers that every program reads alike (RFC 8259, section 6): digits would change.
+    return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? ok(value) : refuse({ code: "not_a_number", detail: tooLarge });
+  }
   return refuse({ code: "not_a_number", detail: describeNumberFault(word) });
 }
 

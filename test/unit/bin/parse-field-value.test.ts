@@ -13,6 +13,9 @@ describe("a cell for a number", () => {
     ["1234.567", 1234.567],
     ["007", 7],
     ["1000000", 1_000_000],
+    ["999999999999999", 999_999_999_999_999],
+    ["0.30000000000000004", 0.30000000000000004],
+    ["-0000000000000000000001", -1],
   ])("is read: %j", (cell, number) => {
     for (const delimiter of [",", ";", "\t"])
       expect(parseFieldValue(cell, "number", delimiter)).toEqual({ ok: true, value: number });
@@ -21,6 +24,7 @@ describe("a cell for a number", () => {
   const ambiguous = expect.stringMatching(/^ambiguous/);
   const notAlone = expect.stringMatching(/^a number alone/);
   const shortened = expect.stringMatching(/^a number with all its digits/);
+  const tooLarge = "a number of at most 15 digits before the point: send a longer one as text";
   it.each<[string, unknown]>([
     ["1,000", ambiguous],
     ["1,000.50", ambiguous],
@@ -45,6 +49,9 @@ describe("a cell for a number", () => {
     ["#DIV/0!", notAlone],
     ["1E+05", shortened],
     ["4,477E+11", shortened],
+    ["9007199254740993", tooLarge],
+    ["-12345678901234567890.5", tooLarge],
+    ["9".repeat(400), tooLarge],
     ["ten", "a number"],
     ["NaN", "a number"],
     ["Infinity", "a number"],
