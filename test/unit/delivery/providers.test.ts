@@ -186,6 +186,18 @@ describe("sending an email", () => {
     });
   });
 
+  it("sends a subject in which mail apps find no encoded word to decode", async () => {
+    ses.on(SendEmailCommand).resolves({ MessageId: "message-1" });
+    await makeEmailSender(new SESv2Client(), { from: "leads@brightline.example" })({
+      to: address,
+      subject: "New lead: =?utf-8?B?4oCuZXZp?= ==?utf-8?q?x?=",
+      text: "",
+      html: "",
+    });
+    const subject = ses.commandCalls(SendEmailCommand)[0]?.args[0].input.Content?.Simple?.Subject?.Data;
+    expect(subject).toBe("New lead: = ?utf-8?B?4oCuZXZp?= == ?utf-8?q?x?=");
+  });
+
   it.each([
     [
       "a line break, which would start another header",

@@ -40,7 +40,7 @@ export function makeEmailSender(client: SESv2Client, { from, configurationSet }:
           EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
           Content: {
             Simple: {
-              Subject: toUtf8Content(subject),
+              Subject: toUtf8Content(breakEncodedWords(subject)),
               Body: { Text: toUtf8Content(text), Html: toUtf8Content(html) },
               Headers: Object.entries(headers).map(toHeader),
             },
@@ -54,6 +54,12 @@ export function makeEmailSender(client: SESv2Client, { from, configurationSet }:
     }
   };
 }
+
+/**
+ * Separates the beginning of each encoded word (RFC 2047). SES passes those of a subject on, so mail apps would decode
+ * what a lead's name or a campaign's name says, and show another text than Baton checked.
+ */
+const breakEncodedWords = (subject: string): string => subject.replaceAll("=?", "= ?");
 
 /**
  * Converts a header for SES. Throws unless the name has at most 126 characters and the value at most 870, all printable
