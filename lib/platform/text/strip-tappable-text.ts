@@ -7,6 +7,8 @@ export const stripTappableText = (text: string): string =>
     .normalize("NFKC")
     .replace(/[‘’ʼ]/g, "'")
     .replace(/[–—−]/g, "-")
+    // Soft hyphens, direction marks and zero-width spaces come with pasted names, and end no word.
+    .replace(/(?!\p{Join_Control})\p{Cf}/gu, "")
     .replace(/[^\p{L}\p{M}\p{N}\p{Sc} '.,()&\p{Join_Control}-]/gu, " ")
     .replace(/\.(?! )/g, " ")
     .replace(/(?<=[\p{L}\p{M}]\p{M}{3})\p{M}+|(?<![\p{L}\p{M}])\p{M}+/gu, "")

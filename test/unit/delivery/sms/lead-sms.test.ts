@@ -148,6 +148,13 @@ describe("renderLeadSms", () => {
     expect(linesFor(name)).toEqual([line, "+447700900123", expect.anything(), url]);
   });
 
+  it("keeps a word whole that has invisible characters, and still makes no web address of it", () => {
+    const title = (name: string) => renderLeadSms(aLeadView({ person: { name } })).text.split("\n")[0];
+    expect(title("O\u00adBrien")).toBe("New lead: OBrien");
+    expect(title("Zo\u200be\u200e Ash\u2060worth\ufeff")).toBe("New lead: Zoe Ashworth");
+    expect(title("evil.\u200bexample")).toBe("New lead: evil example");
+  });
+
   it("keeps at most three marks on a letter", () => {
     expect(linesFor(`Я${"\u0301".repeat(50)}`)[0]).toBe(`New lead: Я${"\u0301".repeat(3)}`);
   });
