@@ -1,12 +1,13 @@
 import type { Contracts } from "#contracts/ports.ts";
-import { calculateTax } from "#domain/contracts/tax.ts";
 import { type Digest, type JournalEnd, makePage } from "#domain/ledger/journal.ts";
 import type { CreditNote } from "#domain/statements/credit-note.ts";
+import { calculateCreditTax, sumCreditNotes } from "#domain/statements/credit-tax.ts";
 import type { PendingCredit } from "#domain/statements/share-of-lead.ts";
 import { type IssuedStatement, isIssued, judgeState, toDocumentNumber } from "#domain/statements/statement.ts";
 import { sumAmounts } from "#domain/shared/money.ts";
 import type { PrepareMessage } from "#events/ports.ts";
 import type { ClientScope, Now } from "#platform/ports.ts";
+import { listCreditNotesOf } from "./list-credit-notes-of.ts";
 import type { Statements } from "./ports.ts";
 
 type Deps = {
@@ -52,9 +53,11 @@ export function makeIssueCreditNote({ contracts, statements, prepareMessage, dig
     if (!before || !isIssued(before)) throw new Error(`the invoice ${invoiceNumber} is missing`);
     const contract = versions.find((each) => each.currency === currency && each.from === before.contractFrom);
     if (!contract) throw new Error(`the contract of the invoice ${invoiceNumber} is missing`);
-    const amounts = credited.map(({ amount }) => amount);
-    const net = sumAmounts(amounts);
-    const tax = calculateTax(contract.tax, amounts);
+    const net = sumAmounts(credited.map(({ amount }) => amount));
+    const earlier = sumCreditNotes(await listCreditNotesOf(statements, scope, before));
+    // Another process issued a note after the invoice was read.
+    if (sumAmounts([earlier.net, earlier.tax]) !== before.credited) return false;
+    const tax = calculateCreditTax(contract.tax, net, { invoice: before, before: earlier });
     const total = sumAmounts([net, tax]);
     const documentNumber = toDocumentNumber("CN", number);
     const content = { documentNumber, invoiceNumber, period, credited, net, tax, total };

@@ -1,8 +1,8 @@
 import type { Contracts } from "#contracts/ports.ts";
 import type { Contract } from "#domain/contracts/contract.ts";
-import { calculateTax } from "#domain/contracts/tax.ts";
 import { findDifference } from "#domain/ledger/find-difference.ts";
 import type { JournalPage, PageOfKind } from "#domain/ledger/journal.ts";
+import { calculateCreditTax, sumCreditNotes, type TaxedSum } from "#domain/statements/credit-tax.ts";
 import { startFold, toClosing } from "#domain/statements/fold-statement.ts";
 import { type IssuedStatement, isIssued, judgeState } from "#domain/statements/statement.ts";
 import { subtractAmount, sumAmounts } from "#domain/shared/money.ts";
@@ -18,7 +18,13 @@ type StatementFault = { place: string; fault: string };
 /** How many statements and documents a journal has, the numbers of the documents, and the faults. */
 export type VerifiedStatements = { statements: number; numbers: string[]; faults: StatementFault[] };
 
-type Account = { journal: JournalKey; issued: readonly IssuedStatement[]; contracts: readonly Contract[] };
+type Account = {
+  journal: JournalKey;
+  issued: readonly IssuedStatement[];
+  contracts: readonly Contract[];
+  /** What the credit notes on the pages until now come to, by the period of their invoice. */
+  credited: Map<string, TaxedSum>;
+};
 
 const pagesAtOnce = 50;
 
@@ -32,11 +38,12 @@ export function makeVerifyStatements(deps: Deps) {
   return async function verifyStatements(journal: JournalKey): Promise<VerifiedStatements> {
     const [stored, versions] = await Promise.all([statements.list(journal, journal.currency), contracts.list(journal)]);
     const issued = stored.filter(isIssued);
-    const account = { journal, issued, contracts: versions.filter(({ currency }) => currency === journal.currency) };
+    const ofCurrency = versions.filter(({ currency }) => currency === journal.currency);
+    const credited = new Map<string, TaxedSum>();
+    const account = { journal, issued, contracts: ofCurrency, credited };
     const faults: StatementFault[] = [];
     const numbers: string[] = [];
     const paid = new Map<string, number[]>();
-    const credited = new Map<string, number[]>();
     let receivable = 0;
     let last: JournalPage | undefined;
     for await (const pages of journals.listPages(journal, 1, Number.MAX_SAFE_INTEGER, pagesAtOnce)) {
@@ -46,7 +53,7 @@ export function makeVerifyStatements(deps: Deps) {
         if (page.kind === "issue" && page.documentNumber !== undefined) numbers.push(page.documentNumber);
         if (page.kind === "credit") {
           numbers.push(page.documentNumber);
-          credited.set(page.period, [...(credited.get(page.period) ?? []), page.total]);
+          credited.set(page.period, sumCreditNotes([credited.get(page.period) ?? nothing, page]));
         }
         if (page.kind === "payment") paid.set(page.period, [...(paid.get(page.period) ?? []), page.amount]);
         last = page;
@@ -54,18 +61,11 @@ export function makeVerifyStatements(deps: Deps) {
     }
     for (const statement of issued) {
       const { currency, period, total } = statement;
-      const sums = {
-        total,
-        paid: sumAmounts(paid.get(period) ?? []),
-        credited: sumAmounts(credited.get(period) ?? []),
-      };
+      const { net, tax } = credited.get(period) ?? nothing;
+      const sums = { total, paid: sumAmounts(paid.get(period) ?? []), credited: sumAmounts([net, tax]) };
       receivable = subtractAmount(sumAmounts([receivable, total]), sumAmounts([sums.paid, sums.credited]));
       const expected = { paid: sums.paid, credited: sums.credited, state: judgeState(sums) };
-      const difference = findDifference(expected, {
-        paid: statement.paid,
-        credited: statement.credited,
-        state: statement.state,
-      });
+      const difference = findDifference(expected, pick(statement, expected));
       if (difference)
         faults.push({ place: `statement ${currency}-${period}`, fault: inWords(difference, "the journal comes") });
     }
@@ -127,7 +127,10 @@ export function makeVerifyStatements(deps: Deps) {
   }
 
   /** Compares a credit note with the entries that it credits. */
-  async function findCreditFault({ journal, issued, contracts: versions }: Account, page: PageOfKind<"credit">) {
+  async function findCreditFault(
+    { journal, issued, contracts: versions, credited }: Account,
+    page: PageOfKind<"credit">,
+  ) {
     const invoice = issued.find(({ number }) => number === page.invoiceNumber);
     const contract = versions.find(({ from }) => from === invoice?.contractFrom);
     if (!invoice || !contract) return `the invoice ${page.invoiceNumber} is missing`;
@@ -140,8 +143,8 @@ export function makeVerifyStatements(deps: Deps) {
       );
       if (difference) return `it credits ${journal.currency}-${number}-${index + 1}, which is not what it says`;
     }
-    const amounts = page.credited.map(({ amount }) => amount);
-    const [net, tax] = [sumAmounts(amounts), calculateTax(contract.tax, amounts)];
+    const net = sumAmounts(page.credited.map(({ amount }) => amount));
+    const tax = calculateCreditTax(contract.tax, net, { invoice, before: credited.get(page.period) ?? nothing });
     const expected = { period: invoice.period, net, tax, total: sumAmounts([net, tax]) };
     const ofEntries = findDifference(expected, pick(page, expected));
     if (ofEntries) return inWords(ofEntries, "its entries come");
@@ -182,6 +185,8 @@ export function makeVerifyNumbers({ statements }: Pick<Deps, "statements">) {
     return faults;
   };
 }
+
+const nothing: TaxedSum = { net: 0, tax: 0 };
 
 /** The fields of `whole` that `part` has. */
 const pick = (whole: object, part: object): object =>

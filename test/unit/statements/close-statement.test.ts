@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Contract } from "#domain/contracts/contract.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
+import { isIssued } from "#domain/statements/statement.ts";
 import type { Table } from "#platform/table/table.ts";
+import { makeVerifyStatements } from "#statements/verify-statements.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
@@ -217,6 +219,27 @@ describe("a statement", () => {
     clock = on("2027-01-04T00:00:00Z");
     expect(await close(december)).toMatchObject({ net: 0, document: "statement" });
   });
+
+  it.each(["down_total", "half_even_total", "half_up_line"] as const)(
+    "gives back the whole tax of an invoice by the credit notes of its leads, one by one: %s",
+    async (rounding) => {
+      await setUp({ document: "vat_invoice", tax: { rate: 2_000, rounding, label: "VAT" } });
+      await postLeads(3, 3_333);
+      await closeNovember();
+      const invoice = await account.statements.read({ ...account.journal, ...november });
+      for (const leadId of leads(3)) {
+        await account.post(leadId, -3_333, { rule: "lead.rejected@1" });
+        await account.credit({ kind: "credit", ...account.scope, currency: "GBP" });
+      }
+      const total = invoice && isIssued(invoice) ? invoice.total : 0;
+      expect(await account.statements.read({ ...account.journal, ...november })).toMatchObject({
+        credited: total,
+        state: "paid",
+      });
+      expect((await account.readJournal()).end.balances).toMatchObject({ unbilled: 0, receivable: 0, vat: 0 });
+      expect((await makeVerifyStatements(account)(account.journal)).faults).toEqual([]);
+    },
+  );
 
   it("issues the credit notes that are due before it closes", async () => {
     await setUp({ document: "vat_invoice" });
