@@ -105,8 +105,9 @@ export const recordCall =
   async (request) =>
     saveOnPage(deps, request, "call", async ({ session: { caller, reader }, lead }, form) => {
       const { placed, passedOn } = lead.state;
-      if (!placed || passedOn || !lead.personal)
-        return { problem: messageForRefusal["lead_passed_on"] ?? notSavedMessage };
+      if (!lead.personal) return { problem: "The person was erased, so no call is recorded any more." };
+      if (!placed) return { problem: "No client has this lead yet, so no call is recorded." };
+      if (passedOn) return { problem: messageForRefusal["lead_passed_on"] ?? notSavedMessage };
       if (AttemptResult.safeParse(form.choice).success && !isBlank(form.note)) return { problem: noteNotKept };
       const called = {
         key: { agencyId: caller.agencyId, leadId: lead.leadId },

@@ -17,7 +17,7 @@ export const renderLeadPage = (view: LeadPageView, forms: LeadPageForms): Html =
   html`<article class="lead">
     <div class="who">
       ${forms.isSaved && html`<p class="notice" role="status" tabindex="-1" autofocus>Saved.</p>`}
-      ${renderFailure(forms)} ${renderHead(view)} ${renderKnown(view)}
+      ${renderFailure(view, forms)} ${renderHead(view)} ${renderKnown(view)}
     </div>
     <div class="work">${renderAppointments(view, forms)} ${renderActions(view, forms)}</div>
     ${renderTimeline(view, forms)}
@@ -39,11 +39,15 @@ const formPlaces = {
 } as const satisfies Record<NonNullable<LeadPageForms["failed"]>["form"], string>;
 
 /** Says at the top what was not saved, because the form may be far below. */
-const renderFailure = ({ failed }: LeadPageForms): Html | undefined =>
-  failed &&
-  html`<p class="notice is-bad" role="alert" tabindex="-1" autofocus>
-    <strong>Not saved.</strong> ${failed.problem} <a href="${formPlaces[failed.form]}">Go to the form</a>
+function renderFailure({ work }: LeadPageView, { failed }: LeadPageForms): Html | undefined {
+  if (!failed) return undefined;
+  // A lead that was passed on, or whose person was erased meanwhile, has no form for calls any more.
+  const hasForm = work !== undefined || (failed.form !== "call" && failed.form !== "answer");
+  return html`<p class="notice is-bad" role="alert" tabindex="-1" autofocus>
+    <strong>Not saved.</strong> ${failed.problem}
+    ${hasForm && html`<a href="${formPlaces[failed.form]}">Go to the form</a>`}
   </p>`;
+}
 
 function renderAppointments(view: LeadPageView, forms: LeadPageForms): Html | undefined {
   const { state, leadId, now, reader, work } = view;

@@ -4,7 +4,7 @@ import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aSession, renderBody } from "#test/support/console/a-session.ts";
 import { leadConsoleWorld } from "#test/support/console/lead-console-world.ts";
-import { aContactAttempt, aDelivered, aNurture, aReceived } from "#test/support/facts.ts";
+import { aContactAttempt, aDelivered, aHeld, aNurture, aReceived } from "#test/support/facts.ts";
 
 const saved = { kind: "redirect", to: `/console/leads/${anId("lead")}?saved=1` };
 const callOnce = (fields: Record<string, string>) => ({ form: { once: "once-1", ...fields } });
@@ -60,6 +60,23 @@ describe("the actions on the page of a lead", () => {
     const world = await leadConsoleWorld();
     const page = renderBody(await world.ask(leadRoutes.recordCall, callOnce({})));
     expect(page).toContain("Choose what came of it.");
+  });
+
+  it("say that the person is erased, and not that another company has the lead", async () => {
+    const world = await leadConsoleWorld(undefined, { isErased: true });
+
+    const page = renderBody(await world.ask(leadRoutes.recordCall, callOnce({ choice: "no_answer" })));
+
+    expect(page).toContain("Not saved.</strong> The person was erased, so no call is recorded any more.");
+    expect(page).not.toContain("Go to the form");
+  });
+
+  it("say that a lead is held, and not that another company has it", async () => {
+    const world = await leadConsoleWorld([aHeld()]);
+
+    const page = renderBody(await world.ask(leadRoutes.recordCall, callOnce({ choice: "no_answer" })));
+
+    expect(page).toContain("Not saved.</strong> No client has this lead yet, so no call is recorded.");
   });
 
   it("return the lead for a wrong number, as the lead card does", async () => {
