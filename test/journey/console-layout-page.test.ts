@@ -25,13 +25,37 @@ describe.skipIf(!chromiumPath)("a page of the console in a browser", () => {
     expect(box?.y).toBeLessThan(900);
   });
 
-  it("breaks a long word in a list, and does not scroll sideways", async () => {
-    const page = await show(
+  const word = "W".repeat(110);
+  it.each<[string, string, Html]>([
+    [
+      "a list",
+      ".plain",
       html`<ul class="plain">
-        <li>Passed: <strong>${"W".repeat(110)}</strong></li>
+        <li>Passed: <strong>${word}</strong></li>
       </ul>`,
-    );
+    ],
+    ["the label of a box", ".choice", html`<label class="choice"><input type="checkbox" /> ${word}</label>`],
+    [
+      "the caption of a table",
+      ".table",
+      html`<div class="table rows">
+        <table>
+          <caption>
+            ${word}
+          </caption>
+          <tbody>
+            <tr>
+              <td>1</td>
+            </tr>
+          </tbody>
+        </table>
+      </div>`,
+    ],
+  ])("breaks a long word in %s, and does not scroll sideways", async (_, selector, body) => {
+    const page = await show(body);
 
     expect(await measureExcessWidth(page)).toBe(0);
+    const part = `document.querySelector(${JSON.stringify(selector)})`;
+    expect(await page.evaluate(`${part}.scrollWidth - ${part}.clientWidth`)).toBe(0);
   });
 });
