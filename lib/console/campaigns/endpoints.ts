@@ -13,6 +13,7 @@ import type { makeSendCanary } from "#readiness/send-canary.ts";
 import type { ScheduleLeadRelease } from "#routing/schedule-lead-release.ts";
 import type { ConsoleEndpoint, ConsoleResponse, ConsoleSession } from "../console-route.ts";
 import type { FormState } from "../pages/form-field.ts";
+import { describeIssue } from "../parse-form.ts";
 import { toFaults } from "../to-faults.ts";
 import { renderCampaign } from "./pages/campaign-page.ts";
 import { renderCampaigns } from "./pages/campaigns-page.ts";
@@ -112,7 +113,7 @@ export const simulateLead =
     const campaign = await deps.campaigns.read({ agencyId }, campaignId);
     if (!campaign) return { kind: "missing" };
     const { notes, consent, ...typed } = form.value;
-    const person = PushedPerson.safeParse(withoutEmpty(typed));
+    const person = PushedPerson.safeParse(withoutEmpty(typed), { error: describeIssue });
     if (!person.success) {
       const errors = person.error.issues.map(({ path, message }) => ({
         pointer: `/${path.join("/")}`,

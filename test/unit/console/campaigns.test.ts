@@ -123,6 +123,24 @@ describe("the campaigns of an agency", () => {
     expect(await deps.jobs.read({ kind: "release", agencyId: anId("agency"), ...params })).toBeDefined();
   });
 
+  it("asks for the name of a simulated person in words for people", async () => {
+    const deps = makeDeps();
+    const form = aForm(campaignsRoutes.simulateLead, {
+      name: " ",
+      phone: "07700 900123",
+      email: "",
+      postcode: "",
+      notes: "",
+    });
+
+    const answer = await simulateLead(deps)({ ...aRequest, session, params, form });
+
+    expect(answer).toMatchObject({ kind: "page", status: 422 });
+    expect(renderBody(answer)).toContain("Not empty");
+    expect(renderBody(answer)).not.toContain("Invalid input");
+    expect(deps.simulated).toEqual([]);
+  });
+
   it("simulates the lead that was typed, and shows why it is refused", async () => {
     const deps = makeDeps();
     const typed = { name: "Zoë", phone: "07700 900123", email: "", postcode: "LS6", notes: "" };

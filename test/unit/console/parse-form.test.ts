@@ -18,6 +18,7 @@ describe("parseForm", () => {
   it("says what is wrong in words for people, where the schema has none", () => {
     expect(faultsOf({ zone: "Leeds" })).toEqual({ zone: "at most 4 characters" });
     expect(faultsOf({ role: "owner" })).toEqual({ role: "one of the choices that the page offers" });
+    expect(parseForm(schema, {})).toMatchObject({ ok: false, faults: { zone: "not empty" } });
     expect(faultsOf({ once: "1" })).toEqual({ once: "not understood; open the page again and repeat your entry" });
   });
 
