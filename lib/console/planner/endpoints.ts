@@ -2,7 +2,7 @@ import type { PlanRefusal } from "#domain/reports/plan-leads.ts";
 import type { ConsoleEndpoint, FormFaults } from "../console-route.ts";
 import type { ListReportNames } from "../reports/ports.ts";
 import { toFaults } from "../to-faults.ts";
-import { fieldsByPointer, inputsByName, parsePlanner } from "./pages/parse-planner.ts";
+import { fieldsByPointer, inputsByName, parsePlannerForm } from "./parse-planner-form.ts";
 import { renderPlanner } from "./pages/planner-page.ts";
 import type { Plan } from "./ports.ts";
 import type { Routes } from "./routes.ts";
@@ -25,7 +25,7 @@ export const showPlanner =
     const names = await listNames(session.caller);
     const currency = (inputs.currency || currenciesByLocale[locale] || "GBP").toUpperCase();
     const view = { inputs, currency, names, locale };
-    const parsed = parsePlanner(inputs, currency);
+    const parsed = parsePlannerForm(inputs, currency);
     if (parsed.kind === "empty") return renderPlanner(view);
     if (parsed.kind === "faulty") return renderPlanner({ ...view, faults: parsed.faults });
     const planned = await plan(session.caller, parsed.plan);

@@ -1,10 +1,22 @@
+import type { CampaignId, ClientId } from "#domain/shared/id.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { toCurrencySign } from "#platform/text/format-money.ts";
 import type { FormFaults } from "../../console-route.ts";
 import { selectField } from "../../pages/form-field.ts";
 import { toAddress } from "../../pages/page-links.ts";
 import type { ReportNames } from "../../reports/ports.ts";
-import type { PlannerInputs } from "./parse-planner.ts";
+
+/** The inputs of the planner as they were typed; what is empty is measured. */
+export type PlannerInputs = {
+  clientId?: ClientId | undefined;
+  campaignId?: CampaignId | undefined;
+  model: "callback" | "appointment";
+  pricePer: "booked" | "held";
+} & Partial<Record<TextInput, string | undefined>>;
+
+export type ShareInput = "returned" | "conversion" | "set" | "held" | "close";
+export type AmountInput = "revenue" | "saleValue" | "price";
+type TextInput = "currency" | AmountInput | ShareInput;
 
 type FormView = { inputs: PlannerInputs; currency: string; names: ReportNames; faults: FormFaults; locale: string };
 

@@ -8,8 +8,7 @@ import { drawRange } from "../../pages/charts/range-chart.ts";
 import { figureTable } from "../../reports/pages/figure-table.ts";
 import { countOf, moneyText, ofText, percent } from "../../reports/pages/report-words.ts";
 import type { ReportNames } from "../../reports/ports.ts";
-import type { PlannerInputs } from "./parse-planner.ts";
-import { plannerForm } from "./planner-form.ts";
+import { plannerForm, type PlannerInputs } from "./planner-form.ts";
 
 type PlannerView = {
   inputs: PlannerInputs;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { showPlanner } from "#console/planner/endpoints.ts";
-import { parsePlanner } from "#console/planner/pages/parse-planner.ts";
+import { parsePlannerForm } from "#console/planner/parse-planner-form.ts";
 import { capacitySentence, rangeSentence } from "#console/planner/pages/planner-page.ts";
 import type { Plan } from "#console/planner/ports.ts";
 import { PlannerQuery } from "#console/planner/routes.ts";
@@ -48,13 +48,11 @@ describe("the planner", () => {
   it("measures what stays empty, so that the range is not only a least one", async () => {
     expect(text(renderBody(await open({ revenue: "30000", price: "60" })))).toContain("The range is 11 to 23.");
   });
-  it("asks again for an amount whose comma is no separator of thousands, or whose sign is of another currency", async () => {
-    for (const typed of ["1250,50", "$1250", "1.250,50"]) {
-      const response = await open({ revenue: "30000", saleValue: typed, price: "60" });
+  it.each(["1250,50", "$1250", "1.250,50"])("asks again for the amount %s, which is none in pounds", async (typed) => {
+    const body = renderBody(await open({ revenue: "30000", saleValue: typed, price: "60" }));
 
-      expect(renderBody(response), typed).toContain('id="saleValue-fault"');
-      expect(renderBody(response), typed).toContain(`value="${typed}"`);
-    }
+    expect(body).toContain('id="saleValue-fault"');
+    expect(body).toContain(`value="${typed}"`);
   });
   it("explains itself before there is a target", async () => {
     const response = await open({});
@@ -93,7 +91,7 @@ describe("the planner", () => {
     [{ revenue: "30000", price: "60", currency: "POUND" }, "currency"],
     [{ price: "60" }, "revenue"],
   ])("names the field that is wrong in %o", (typed, field) => {
-    const parsed = parsePlanner({ model: "callback", pricePer: "held", ...typed }, "GBP");
+    const parsed = parsePlannerForm({ model: "callback", pricePer: "held", ...typed }, "GBP");
 
     expect(parsed).toMatchObject({ kind: "faulty", faults: { [field]: expect.any(String) } });
   });

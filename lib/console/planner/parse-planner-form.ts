@@ -1,20 +1,8 @@
 import { parseAmount } from "#contact/parse-amount.ts";
 import type { NewPlan } from "#domain/reports/new-plan.ts";
 import { Currency } from "#domain/shared/currency.ts";
-import type { CampaignId, ClientId } from "#domain/shared/id.ts";
-import type { FormFaults } from "../../console-route.ts";
-
-/** The inputs of the planner as they were typed; what is empty is measured. */
-export type PlannerInputs = {
-  clientId?: ClientId | undefined;
-  campaignId?: CampaignId | undefined;
-  model: "callback" | "appointment";
-  pricePer: "booked" | "held";
-} & Partial<Record<TextInput, string | undefined>>;
-
-type ShareInput = "returned" | "conversion" | "set" | "held" | "close";
-type AmountInput = "revenue" | "saleValue" | "price";
-type TextInput = "currency" | AmountInput | ShareInput;
+import type { FormFaults } from "../console-route.ts";
+import type { AmountInput, PlannerInputs, ShareInput } from "./pages/planner-form.ts";
 
 type Parsed =
   | { kind: "empty" }
@@ -22,7 +10,7 @@ type Parsed =
   | { kind: "plan"; plan: NewPlan; currency: string };
 
 /** Parses the sentence of the planner. Without a target it is empty, and the page explains itself. */
-export function parsePlanner(inputs: PlannerInputs, defaultCurrency: string): Parsed {
+export function parsePlannerForm(inputs: PlannerInputs, defaultCurrency: string): Parsed {
   const faults: Record<string, string> = {};
   if (!inputs.revenue && !inputs.price) return { kind: "empty" };
   const currency = (inputs.currency || defaultCurrency).trim().toUpperCase();
