@@ -3,6 +3,7 @@ import { ReturnStatus } from "#domain/returns/lead-return.ts";
 import { ReturnId } from "#domain/shared/id.ts";
 import { isBlank, multiLine } from "#domain/shared/text-schemas.ts";
 import type { ConsoleRoute } from "../console-route.ts";
+import { ListPosition } from "../inbox/schemas.ts";
 
 const params = z.object({ returnId: ReturnId });
 
@@ -28,7 +29,7 @@ export const returnsRoutes = {
     action: "read_returns",
     query: z.object({
       status: ReturnStatus.optional().catch(undefined),
-      after: z.string().max(100).optional().catch(undefined),
+      after: ListPosition,
     }),
   },
   showReturn: { method: "GET", path: "/console/returns/{returnId}", action: "read_returns", params },

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ClientId, DeliveryId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
 import type { ConsoleRoute } from "../console-route.ts";
+import { ListPosition } from "../inbox/schemas.ts";
 
 /** Who owns a subscription: a client, or the agency, which gets events. */
 const Owner = z.union([z.literal("agency"), ClientId]);
@@ -22,7 +23,7 @@ export const subscriptionsRoutes = {
     action: "read_subscriptions",
     params,
     query: z.object({
-      after: z.string().max(100).optional().catch(undefined),
+      after: ListPosition,
       done: z.enum(["resent", "replayed", "asked", "saved"]).optional().catch(undefined),
     }),
   },

@@ -51,11 +51,23 @@ describe("the list of returns", () => {
 
     const first = await list("agency_operator", { status: "referred" });
     const next = /after=([^"]+)" rel="next"/.exec(first)?.[1] ?? expect.fail("no next page");
-    const second = await list("agency_operator", { status: "referred", after: decodeURIComponent(next) });
+    const query = { status: "referred", after: decodeURIComponent(next) };
+    const second = await list("agency_operator", returnsRoutes.listReturns.query.parse(query));
 
     const shown = added.map((id) => [first, second].filter((page) => page.includes(id)).length);
     expect(new Set(shown)).toEqual(new Set([1]));
   });
+
+  it.each(["", "0", "%00"])(
+    "begins with the first page after %j, which is no position",
+    async (after) => {
+      const id = await leads.add(1, { facts: [aReferral] });
+
+      const query = returnsRoutes.listReturns.query.parse({ status: "referred", after });
+
+      expect(await list("agency_operator", query)).toContain(id);
+    },
+  );
 
   it("has only the returns of their own client for a client's user, without names of clients", async () => {
     const own = await leads.add(1, { facts: [aReferral] });

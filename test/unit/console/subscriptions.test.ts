@@ -93,6 +93,14 @@ describe("subscriptions in the console", () => {
     expect(body).toContain("Your own events");
   });
 
+  it("continue after the position of a lead or a message, and begin anew after any other text", () => {
+    const parse = (after: string) => subscriptionsRoutes.showSubscription.query.parse({ after }).after;
+    const positions = [`${at("09:00")}/${anId("lead")}`, `${at("09:00")}/${anId("msg")}`];
+
+    expect(positions.map(parse)).toEqual(positions);
+    expect(["", "0", "\u0000", "zzzz"].map(parse)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
   it("lists only their own to the people of a client, whatever they ask for", async () => {
     const query = { clientId: anId("client", 2), after: undefined };
     const session = aSession("client_manager");
