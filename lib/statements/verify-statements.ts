@@ -150,7 +150,10 @@ export function makeVerifyStatements(deps: Deps) {
     if (ofEntries) return inWords(ofEntries, "its entries come");
     const note = await statements.readCreditNote(journal, page.documentNumber);
     if (!note) return `the credit note ${page.documentNumber} is missing`;
-    const of = { ...expected, invoiceNumber: page.invoiceNumber, page: page.number, hash: page.hash };
+    const { invoiceNumber, credited, number, hash, postedAt: issuedAt } = page;
+    const { contractFrom, issuedAt: invoiceIssuedAt } = invoice;
+    const ofInvoice = { currency: journal.currency, contractFrom, invoiceIssuedAt };
+    const of = { ...expected, ...ofInvoice, invoiceNumber, credited, page: number, hash, issuedAt };
     const ofNote = findDifference(of, pick(note, of));
     if (ofNote) return `in the credit note, ${inWords(ofNote, "the journal comes")}`;
     return findDocumentFault(journal, page.documentNumber, page.period);

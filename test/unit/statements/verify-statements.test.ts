@@ -17,6 +17,7 @@ const Fields = z.object({ entries: list, lines: list, credited: list, balances: 
 const scope = `${anId("agency")}/${anId("client")}`;
 const pageKey = (number: number) => ({ pk: `${scope}/journal/GBP`, sk: `page/${String(number).padStart(12, "0")}` });
 const statementKey = (sk: string) => ({ pk: `${scope}/statements`, sk });
+const creditNoteKey = statementKey("credit-note/CN-000001");
 
 /**
  * Pages: 1 to 3 charge leads, 4 closes November, 5 issues INV-000001, 6 takes a lead back, 7 credits it by CN-000001,
@@ -131,6 +132,31 @@ describe("the verification of statements", () => {
       "a credit note",
       () => tamper(statementKey("credit-note/CN-000001"), () => ({ total: 7_100 })),
       "page 7: in the credit note, its total is 7100, and the journal comes to 7200",
+    ],
+    [
+      "the amount of a lead in a credit note",
+      () => tamper(creditNoteKey, ({ credited: [entry] }) => ({ credited: [{ ...entry, amount: 5_000 }] })),
+      "page 7: in the credit note, its credited/0/amount is 5000, and the journal comes to 6000",
+    ],
+    [
+      "the lead of a credit note",
+      () => tamper(creditNoteKey, ({ credited: [entry] }) => ({ credited: [{ ...entry, leadId: anId("lead", 2) }] })),
+      "page 7: in the credit note, its credited/0/leadId is ",
+    ],
+    [
+      "the date of a credit note",
+      () => tamper(creditNoteKey, () => ({ issuedAt: on("2026-12-05T00:00:00Z") })),
+      "page 7: in the credit note, its issuedAt is ",
+    ],
+    [
+      "the date of the invoice in a credit note",
+      () => tamper(creditNoteKey, () => ({ invoiceIssuedAt: on("2026-12-03T00:00:00Z") })),
+      "page 7: in the credit note, its invoiceIssuedAt is ",
+    ],
+    [
+      "the contract of a credit note",
+      () => tamper(creditNoteKey, () => ({ contractFrom: on("2026-12-03T00:00:00Z") })),
+      "page 7: in the credit note, its contractFrom is ",
     ],
     [
       "a payment in the journal",
