@@ -5,7 +5,9 @@ import type { JournalPage, PageOfKind } from "#domain/ledger/journal.ts";
 import { calculateCreditTax, sumCreditNotes, type TaxedSum } from "#domain/statements/credit-tax.ts";
 import { startFold, toClosing } from "#domain/statements/fold-statement.ts";
 import { type IssuedStatement, isIssued, judgeState } from "#domain/statements/statement.ts";
+import type { Instant } from "#domain/shared/instant.ts";
 import { subtractAmount, sumAmounts } from "#domain/shared/money.ts";
+import { addDays } from "#domain/shared/wall-clock.ts";
 import type { JournalKey, Journals } from "#ledger/ports.ts";
 import type { Statements } from "./ports.ts";
 import { readOn } from "./read-on.ts";
@@ -99,7 +101,7 @@ export function makeVerifyStatements(deps: Deps) {
   }
 
   /** Compares the document and the statement with the closing. */
-  async function findIssueFault({ journal, issued }: Account, page: PageOfKind<"issue">) {
+  async function findIssueFault({ journal, issued, contracts: versions }: Account, page: PageOfKind<"issue">) {
     const closing = await journals.readPage(journal, page.closingPage);
     if (closing?.kind !== "closing") return "the closing that it names is missing";
     const statement = issued.find(({ period }) => period === page.period);
@@ -115,6 +117,9 @@ export function makeVerifyStatements(deps: Deps) {
     };
     const ofStatement = findDifference(expected, pick(statement, expected));
     if (ofStatement) return `in the statement, ${inWords(ofStatement, "the journal comes")}`;
+    const contract = versions.find((each) => each.from === contractFrom);
+    if (contract && !listDueDates(page.postedAt, contract).includes(statement.dueOn))
+      return `its statement is due on ${statement.dueOn}, not ${contract.paymentDays} days after its issue`;
     if (documentNumber === undefined) return undefined;
     return findDocumentFault(journal, documentNumber, period);
   }
@@ -190,6 +195,10 @@ export function makeVerifyNumbers({ statements }: Pick<Deps, "statements">) {
 }
 
 const nothing: TaxedSum = { net: 0, tax: 0 };
+
+/** The dates on which a statement may be due, in any time zone: that of the client may have changed since. */
+const listDueDates = (issuedAt: Instant, { paymentDays }: Contract): string[] =>
+  [-1, 0, 1].map((days) => addDays(issuedAt.slice(0, 10), paymentDays + days));
 
 /** The fields of `whole` that `part` has. */
 const pick = (whole: object, part: object): object =>

@@ -109,6 +109,11 @@ describe("the verification of statements", () => {
       "page 5: in the statement, its total is 1, and the journal comes to 18000",
     ],
     [
+      "the due date of a statement",
+      () => tamper(statementKey("statement/GBP/2026-11"), () => ({ dueOn: "2027-02-03" })),
+      "page 5: its statement is due on 2027-02-03, not 30 days after its issue",
+    ],
+    [
       "what was paid for a statement",
       () => tamper(statementKey("statement/GBP/2026-11"), () => ({ paid: 0 })),
       "statement GBP-2026-11: its paid is 0, and the journal comes to 10800",
