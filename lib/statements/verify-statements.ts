@@ -133,7 +133,7 @@ export function makeVerifyStatements(deps: Deps) {
 
   /** Compares a credit note with the entries that it credits. */
   async function findCreditFault(
-    { journal, issued, contracts: versions, credited }: Account,
+    { journal, issued, contracts: versions, credited: sums }: Account,
     page: PageOfKind<"credit">,
   ) {
     const invoice = issued.find(({ number }) => number === page.invoiceNumber);
@@ -149,7 +149,7 @@ export function makeVerifyStatements(deps: Deps) {
       if (difference) return `it credits ${journal.currency}-${number}-${index + 1}, which is not what it says`;
     }
     const net = sumAmounts(page.credited.map(({ amount }) => amount));
-    const tax = calculateCreditTax(contract.tax, net, { invoice, before: credited.get(page.period) ?? nothing });
+    const tax = calculateCreditTax(contract.tax, net, { invoice, before: sums.get(page.period) ?? nothing });
     const expected = { period: invoice.period, net, tax, total: sumAmounts([net, tax]) };
     const ofEntries = findDifference(expected, pick(page, expected));
     if (ofEntries) return inWords(ofEntries, "its entries come");

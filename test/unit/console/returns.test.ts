@@ -58,16 +58,13 @@ describe("the list of returns", () => {
     expect(new Set(shown)).toEqual(new Set([1]));
   });
 
-  it.each(["", "0", "%00"])(
-    "begins with the first page after %j, which is no position",
-    async (after) => {
-      const id = await leads.add(1, { facts: [aReferral] });
+  it.each(["", "0", "%00"])("begins with the first page after %j, which is no position", async (after) => {
+    const id = await leads.add(1, { facts: [aReferral] });
 
-      const query = returnsRoutes.listReturns.query.parse({ status: "referred", after });
+    const query = returnsRoutes.listReturns.query.parse({ status: "referred", after });
 
-      expect(await list("agency_operator", query)).toContain(id);
-    },
-  );
+    expect(await list("agency_operator", query)).toContain(id);
+  });
 
   it("has only the returns of their own client for a client's user, without names of clients", async () => {
     const own = await leads.add(1, { facts: [aReferral] });

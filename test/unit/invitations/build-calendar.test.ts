@@ -93,7 +93,7 @@ describe("the calendar entry of an invitation", () => {
   ])("escapes what has a meaning in the link to the address %s", (email, uri) => {
     const party = { name: "Zoë", email };
     expect(lineOf(anEntry({ organizer: party }), "ORGANIZER")).toBe(`ORGANIZER;CN=Zoë:${uri}`);
-    expect(lineOf(anEntry({ attendee: party }), "ATTENDEE")).toMatch(new RegExp(`;RSVP=FALSE:${RegExp.escape(uri)}$`));
+    expect(lineOf(anEntry({ attendee: party }), "ATTENDEE")).toContain(`;RSVP=FALSE:${uri}`);
   });
 
   it("writes quotes, carets and line breaks in names as RFC 6868 says, and quotes names with punctuation", () => {
