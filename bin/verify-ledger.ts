@@ -1,6 +1,8 @@
 import type { Command } from "commander";
+import * as z from "zod";
 import { toDecimal } from "#domain/shared/currency.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
+import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 import { countNoun } from "#platform/text/count-noun.ts";
 import { openOperatorOf } from "./open-operator.ts";
 import { agencyOption, tableOption } from "./options.ts";
@@ -31,24 +33,45 @@ async function verifyLedger({ agency, table }: { agency: AgencyId; table: string
     }
   };
   const found = await journals.list({ agencyId: agency });
+  let isReadable = true;
   for (const journal of found) {
     const name = `${journal.clientId} ${journal.currency}`;
-    const verified = await verifyJournal(journal, (pages) => console.log(`${name}: ${countNoun(pages, "page")} …`));
-    const billed = await verifyStatements(journal);
-    report(name, [...verified.faults, ...billed.faults]);
-    numbers.push(...billed.numbers);
+    let pagesRead = 0;
+    const reportUnreadable = (place: string) => (fault: unknown) => {
+      isReadable = false;
+      report(name, [{ place, fault: `an item cannot be read${describeUnreadable(fault)}` }]);
+    };
+    const verifying = verifyJournal(journal, (pages) => {
+      pagesRead = pages;
+      console.log(`${name}: ${countNoun(pages, "page")} …`);
+    });
+    const verified = await catchUndecodable(verifying, (fault) => reportUnreadable(`after page ${pagesRead}`)(fault));
+    // It reads the same pages.
+    if (!verified) continue;
+    report(name, verified.faults);
+    const billed = await catchUndecodable(verifyStatements(journal), reportUnreadable("statements"));
     const { pages, entries, end } = verified;
     console.log(
       `${name}: ${countNoun(pages, "page")}, ${countNoun(entries, "entry", "entries")}, unbilled ${toDecimal(end.balances.unbilled, journal.currency)}`,
     );
     console.log(`  hash of the last page: ${end.hash}`);
+    if (!billed) continue;
+    report(name, billed.faults);
+    numbers.push(...billed.numbers);
     console.log(
       `  ${countNoun(billed.statements, "statement")}, ${countNoun(billed.numbers.length, "numbered document")}`,
     );
   }
-  report(agency, await verifyNumbers(agency, numbers));
+  // The numbers in what cannot be read would be missing.
+  if (isReadable) report(agency, await verifyNumbers(agency, numbers));
   if (found.length === 0) console.log("The agency has no journal yet.");
   else if (faults.length === 0) console.log("The ledger holds.");
   else console.log(`The ledger does not hold: ${countNoun(faults.length, "fault")}. The first: ${faults[0]}`);
   if (faults.length > 0) process.exitCode = 1;
+}
+
+/** Names the field that cannot be read, and not its value. */
+function describeUnreadable(fault: unknown): string {
+  const [issue] = fault instanceof z.ZodError ? fault.issues : [];
+  return issue ? `: its ${issue.path.join("/")} is not valid` : "";
 }

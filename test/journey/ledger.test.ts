@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { type AttributeValue, DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
 import type { ApiClient } from "#bin/demo/api-client.ts";
@@ -147,17 +147,25 @@ describe("the ledger of an agency", () => {
       said: expect.stringMatching(/4 entries, unbilled 120\.00\n.*hash of the last page[^]*The ledger holds\.\n$/),
     });
     const dynamodb = new DynamoDBClient(baton.clientConfig("dynamodb"));
-    await dynamodb.send(
-      new UpdateItemCommand({
-        TableName: baton.tableName,
-        Key: { pk: { S: `${agencyId}/${clientId}/journal/GBP` }, sk: { S: "page/000000000001" } },
-        UpdateExpression: "SET entries[0].amount = :amount",
-        ExpressionAttributeValues: { ":amount": { N: "1" } },
-      }),
-    );
+    const change = (path: string, value: AttributeValue) =>
+      dynamodb.send(
+        new UpdateItemCommand({
+          TableName: baton.tableName,
+          Key: { pk: { S: `${agencyId}/${clientId}/journal/GBP` }, sk: { S: "page/000000000001" } },
+          UpdateExpression: `SET ${path} = :value`,
+          ExpressionAttributeValues: { ":value": value },
+        }),
+      );
+    await change("entries[0].amount", { N: "1" });
+    const changed = await verify();
+    expect(changed.code).toBe(1);
+    expect(changed.said).toMatch(/page 1: its content was changed[^]*GBP-1-1: its facts decide another amount/);
+
+    await change("postedAt", { S: "none" });
     dynamodb.destroy();
-    const { code, said } = await verify();
-    expect(code).toBe(1);
-    expect(said).toMatch(/page 1: its content was changed[^]*GBP-1-1: its facts decide another amount/);
+    const unreadable = await verify();
+    expect(unreadable.code).toBe(1);
+    expect(unreadable.said).toMatch(/GBP: after page 0: an item cannot be read: its postedAt is not valid/);
+    expect(unreadable.said).toMatch(/The ledger does not hold: 1 faults/);
   });
 });
