@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     // One worker more than the two cores of the gate, because journeys also wait.
     maxWorkers: 3,
-    // The files of a worker share its modules; what one file mocks it restores (test/support/doubles/mock-client.ts).
+    // The files of a worker share its modules; what one file mocks is restored at its end (test/support/restore-clients.ts).
     isolate: false,
     restoreMocks: true,
     unstubEnvs: true,
@@ -17,7 +17,15 @@ export default defineConfig({
       NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/baton/compiled"),
     },
     projects: [
-      { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 20_000 } },
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.ts"],
+          setupFiles: ["test/support/restore-clients.ts"],
+          testTimeout: 20_000,
+        },
+      },
       {
         extends: true,
         test: {
