@@ -3,6 +3,7 @@ import * as z from "zod";
 import { toDecimal } from "#domain/shared/currency.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
+import type { JournalKey } from "#ledger/ports.ts";
 import { countNoun } from "#platform/text/count-noun.ts";
 import { openOperatorOf } from "./open-operator.ts";
 import { agencyOption, tableOption } from "./options.ts";
@@ -23,51 +24,57 @@ export const addLedger = (program: Command) =>
     .action(verifyLedger);
 
 async function verifyLedger({ agency, table }: { agency: AgencyId; table: string }): Promise<void> {
-  const { journals, verifyJournal, verifyStatements, verifyNumbers } = await openOperatorOf(agency, table);
+  const operator = await openOperatorOf(agency, table);
   const faults: string[] = [];
-  const numbers: string[] = [];
-  const report = (name: string, found: readonly { place: string; fault: string }[]) => {
-    for (const { place, fault } of found) {
-      faults.push(`${name}: ${place}: ${fault}`);
-      console.error(faults.at(-1));
-    }
+  const report: Report = (name, place, fault) => {
+    faults.push(`${name}: ${place}: ${fault}`);
+    console.error(faults.at(-1));
   };
-  const found = await journals.list({ agencyId: agency });
-  let isReadable = true;
-  for (const journal of found) {
-    const name = `${journal.clientId} ${journal.currency}`;
-    let pagesRead = 0;
-    const reportUnreadable = (place: string) => (fault: unknown) => {
-      isReadable = false;
-      report(name, [{ place, fault: `an item cannot be read${describeUnreadable(fault)}` }]);
-    };
-    const verifying = verifyJournal(journal, (pages) => {
-      pagesRead = pages;
-      console.log(`${name}: ${countNoun(pages, "page")} …`);
-    });
-    const verified = await catchUndecodable(verifying, (fault) => reportUnreadable(`after page ${pagesRead}`)(fault));
-    // It reads the same pages.
-    if (!verified) continue;
-    report(name, verified.faults);
-    const billed = await catchUndecodable(verifyStatements(journal), reportUnreadable("statements"));
-    const { pages, entries, end } = verified;
-    console.log(
-      `${name}: ${countNoun(pages, "page")}, ${countNoun(entries, "entry", "entries")}, unbilled ${toDecimal(end.balances.unbilled, journal.currency)}`,
-    );
-    console.log(`  hash of the last page: ${end.hash}`);
-    if (!billed) continue;
-    report(name, billed.faults);
-    numbers.push(...billed.numbers);
-    console.log(
-      `  ${countNoun(billed.statements, "statement")}, ${countNoun(billed.numbers.length, "numbered document")}`,
-    );
-  }
+  const journals = await operator.journals.list({ agencyId: agency });
+  const numbers: (readonly string[] | undefined)[] = [];
+  for (const journal of journals) numbers.push(await verifyOne(operator, journal, report));
   // The numbers in what cannot be read would be missing.
-  if (isReadable) report(agency, await verifyNumbers(agency, numbers));
-  if (found.length === 0) console.log("The agency has no journal yet.");
+  if (numbers.every((each) => each !== undefined)) {
+    const found = await operator.verifyNumbers(agency, numbers.flat());
+    for (const { place, fault } of found) report(agency, place, fault);
+  }
+  if (journals.length === 0) console.log("The agency has no journal yet.");
   else if (faults.length === 0) console.log("The ledger holds.");
   else console.log(`The ledger does not hold: ${countNoun(faults.length, "fault")}. The first: ${faults[0]}`);
   if (faults.length > 0) process.exitCode = 1;
+}
+
+type Report = (name: string, place: string, fault: string) => void;
+
+/** Verifies one journal and its statements. Returns the numbers of its documents; undefined if an item cannot be read. */
+async function verifyOne(
+  { verifyJournal, verifyStatements }: Awaited<ReturnType<typeof openOperatorOf>>,
+  journal: JournalKey,
+  report: Report,
+): Promise<readonly string[] | undefined> {
+  const name = `${journal.clientId} ${journal.currency}`;
+  const reportUnreadable = (place: string, fault: unknown) =>
+    report(name, place, `an item cannot be read${describeUnreadable(fault)}`);
+  let pagesRead = 0;
+  const verifying = verifyJournal(journal, (pages) => {
+    pagesRead = pages;
+    console.log(`${name}: ${countNoun(pages, "page")} …`);
+  });
+  const verified = await catchUndecodable(verifying, (fault) => reportUnreadable(`after page ${pagesRead}`, fault));
+  // The statements need the same pages.
+  if (!verified) return undefined;
+  for (const { place, fault } of verified.faults) report(name, place, fault);
+  const { pages, entries, end } = verified;
+  const unbilled = toDecimal(end.balances.unbilled, journal.currency);
+  console.log(`${name}: ${countNoun(pages, "page")}, ${countNoun(entries, "entry", "entries")}, unbilled ${unbilled}`);
+  console.log(`  hash of the last page: ${end.hash}`);
+
+  const billed = await catchUndecodable(verifyStatements(journal), (fault) => reportUnreadable("statements", fault));
+  if (!billed) return undefined;
+  for (const { place, fault } of billed.faults) report(name, place, fault);
+  const documents = countNoun(billed.numbers.length, "numbered document");
+  console.log(`  ${countNoun(billed.statements, "statement")}, ${documents}`);
+  return billed.numbers;
 }
 
 /** Names the field that cannot be read, and not its value. */

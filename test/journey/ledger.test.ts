@@ -166,6 +166,6 @@ describe("the ledger of an agency", () => {
     const unreadable = await verify();
     expect(unreadable.code).toBe(1);
     expect(unreadable.said).toMatch(/GBP: after page 0: an item cannot be read: its postedAt is not valid/);
-    expect(unreadable.said).toMatch(/The ledger does not hold: 1 faults/);
+    expect(unreadable.said).toMatch(/The ledger does not hold: 1 fault\./);
   });
 });
