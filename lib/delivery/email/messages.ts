@@ -54,7 +54,7 @@ export const EmailFeedbackEvent = z.discriminatedUnion("eventType", [
     complaint: z.object({
       ...feedbackFields,
       complainedRecipients: z.array(feedbackRecipient),
-      complaintFeedbackType: z.string().optional(),
+      complaintFeedbackType: z.string().nullish(),
     }),
   }),
   z.object({ eventType: z.literal("Reject"), mail, reject: z.object({ reason: z.string() }) }),

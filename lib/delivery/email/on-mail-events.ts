@@ -60,12 +60,12 @@ function toReport(event: EmailFeedbackEvent): Report | undefined {
       };
     }
     case "Complaint": {
-      const { complaintFeedbackType = "", complainedRecipients, feedbackId, timestamp } = event.complaint;
+      const { complaintFeedbackType, complainedRecipients, feedbackId, timestamp } = event.complaint;
       return {
         kind: "complained",
         id: feedbackId,
         at: timestamp,
-        detail: complaintFeedbackType,
+        detail: complaintFeedbackType ?? "",
         recipients: extractAddresses(complainedRecipients),
       };
     }

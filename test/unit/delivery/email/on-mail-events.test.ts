@@ -92,11 +92,15 @@ describe("events of SES about an email", () => {
     expect(await handle(JSON.stringify(aBounce({ bounceType })))).toEqual(nothing);
   });
 
-  it("report a complaint", async () => {
+  it.each([
+    ["abuse", "abuse"],
+    [null, ""],
+    [undefined, ""],
+  ])("report a complaint of the type %s", async (complaintFeedbackType, detail) => {
     const complainedRecipients = [{ emailAddress: "Sales Team <recipient@example.com>" }];
-    const complaint = { ...feedback, complainedRecipients, complaintFeedbackType: "abuse" };
+    const complaint = { ...feedback, complainedRecipients, complaintFeedbackType };
     const { reports } = await handle(JSON.stringify({ eventType: "Complaint", complaint, mail }));
-    expect(reports).toMatchObject([{ kind: "complained", detail: "abuse", recipients: ["recipient@example.com"] }]);
+    expect(reports).toMatchObject([{ kind: "complained", detail, recipients: ["recipient@example.com"] }]);
   });
 
   it("report a rejection", async () => {
