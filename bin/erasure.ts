@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import type { AgencyId } from "#domain/shared/id.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import { openOperatorOf } from "./open-operator.ts";
 import { agencyOption, tableOption } from "./options.ts";
 import { parseErasureLog } from "./parse-erasure-log.ts";
@@ -39,6 +40,8 @@ async function replay(file: string | undefined, { agency, table }: Options): Pro
   const log = file === undefined ? await listErasures(agency) : parseErasureLog(await readFile(file, "utf8"));
   await replayErasures(agency, log);
   console.log(
-    log.length === 0 ? "The log is empty." : `Done: ${log.length} erasures are applied again within minutes.`,
+    log.length === 0
+      ? "The log is empty."
+      : `Done: Baton applies ${countNoun(log.length, "erasure")} again within minutes.`,
   );
 }

@@ -40,8 +40,9 @@ const pastStatuses: ReadonlySet<AppointmentStatus | undefined> = new Set<Appoint
 
 /**
  * Lists the appointments of a client that start in a period, by their start: from now on and for 31 days, or the last 31
- * days for a status that only a past appointment has, unless the filter says otherwise. The agendas of the seats are the index, and the histories of the leads the source.
- * A page covers at most `maxDays`, so it can have fewer than `limit` appointments although there are more (`next`).
+ * days for a status that only a past appointment has, unless the filter says otherwise. The agendas of the seats are the
+ * index, and the histories of the leads the source. A page covers at most `maxDays`, so it can have fewer than `limit`
+ * appointments although there are more (`next`).
  */
 export function makeListAppointments({ history, seats, agendas, now, onFault }: Deps) {
   return async function listAppointments(

@@ -34,8 +34,8 @@ export function parseForm(schema: z.ZodObject, { csrf: _, ...typed }: TypedForm)
 }
 
 /** What is wrong with a field, in words for people, where its schema has none. */
-export function describeIssue({ code, maximum }: z.core.$ZodRawIssue): string {
-  if (code === "too_big") return `at most ${String(maximum)} characters`;
+export function describeIssue({ code, origin, maximum }: z.core.$ZodRawIssue): string {
+  if (code === "too_big" && origin === "string") return `at most ${String(maximum)} characters`;
   if (code === "invalid_type") return "not empty";
   if (code === "invalid_value") return "one of the choices that the page offers";
   return "not understood; open the page again and repeat your entry";

@@ -155,7 +155,7 @@ describe("a person who is erased", () => {
     expect((await api.get<journey.FullLead>(`/v1/leads/${leadId}`)).body.person).toMatchObject({ name: person.name });
     expect(await run("erasure", "replay", file)).toMatchObject({
       code: 0,
-      said: expect.stringContaining("1 erasures"),
+      said: expect.stringContaining("1 erasure again"),
     });
     await rm(folder, { recursive: true });
     await baton.runSchedules();

@@ -122,7 +122,7 @@ describe("a table that was restored", () => {
   });
 
   it("erases again who was erased after the restore point", async () => {
-    expect(said["replay"]).toContain("1 erasures");
+    expect(said["replay"]).toContain("1 erasure again");
     const lead = await journey.whenLead(api, leads.erased, ({ erasedAt }) => erasedAt !== undefined, 90_000);
     expect(lead.person).toBeUndefined();
   });

@@ -1,8 +1,8 @@
 import type * as z from "zod";
 
 /**
- * Finds the known name that an unknown `name` at `path` probably means: `timeZone` for `timezone` or `time_zone`, `clientId` for `client`. Never
- * `name` itself, which another alternative of the schema may have.
+ * Finds the known name that an unknown `name` at `path` probably means: `timeZone` for `timezone` or `time_zone`,
+ * `clientId` for `client`. Never `name` itself, which another alternative of the schema may have.
  */
 export function suggestName(schema: z.core.$ZodType, path: readonly PropertyKey[], name: string): string | undefined {
   const simplified = simplify(name);

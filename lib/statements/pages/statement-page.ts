@@ -1,5 +1,5 @@
-import { countNoun } from "#platform/text/count-noun.ts";
 import { html, type Html } from "#platform/pages/html.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import { renderPaper, renderLink, renderParties, renderSums, renderTable } from "./paper.ts";
 import type { SheetGroup, SheetLine, StatementSheet } from "./statement-sheet.ts";
 

@@ -1,4 +1,5 @@
 import { html, type Html } from "#platform/pages/html.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import type { Client } from "#domain/accounts/client.ts";
 import { findHoursAt } from "#domain/accounts/contact-hours.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
@@ -7,7 +8,6 @@ import { Instant } from "#domain/shared/instant.ts";
 import { formatExactMoney } from "#platform/text/format-money.ts";
 import { formatPlainDate } from "#platform/text/format-time.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
-import { countNoun } from "#platform/text/count-noun.ts";
 import type { ConsoleSession } from "../../console-route.ts";
 import { csrfField, faultSummary, type FormState, textField } from "../../pages/form-field.ts";
 import { weekdays } from "../../pages/hours-phrases.ts";

@@ -2,9 +2,9 @@ import { findNextTry } from "#domain/history/find-next-try.ts";
 import type { LeadState } from "#domain/history/lead-state.ts";
 import type { LeadStatus } from "#domain/history/lead-status.ts";
 import { attemptPhrases, formatNextTry } from "#leads/pages/lead-phrases.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import { formatUpcoming } from "#platform/text/format-time.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
-import { countNoun } from "#platform/text/count-noun.ts";
 
 /** What is to do about a lead that was not called, where its status says more than that it should be. */
 const firstSteps: Partial<Record<LeadStatus, string>> = {

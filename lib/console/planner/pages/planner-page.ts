@@ -1,7 +1,7 @@
-import { countNoun } from "#platform/text/count-noun.ts";
 import type { PlanView } from "#domain/reports/new-plan.ts";
 import type { PlanShare } from "#domain/reports/plan-request.ts";
 import { html, type Html } from "#platform/pages/html.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import type { ConsolePage, FormFaults } from "../../console-route.ts";
 import { chartFigure } from "../../pages/charts/chart-figure.ts";
 import { drawRange } from "../../pages/charts/range-chart.ts";

@@ -1,7 +1,7 @@
 import type { ReportPeriod } from "#domain/reports/report-period.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import { formatPlainDate } from "#platform/text/format-time.ts";
 import { countNoun } from "#platform/text/count-noun.ts";
+import { formatPlainDate } from "#platform/text/format-time.ts";
 import type { ConsolePage, FormFaults } from "../../console-route.ts";
 import { toAddress } from "../../pages/page-links.ts";
 import { may } from "../../permissions.ts";

@@ -1,7 +1,7 @@
 import type { ClientId } from "#domain/shared/id.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import type { SheetGroup, SheetSum, StatementSheet } from "#statements/pages/statement-sheet.ts";
 import { countNoun } from "#platform/text/count-noun.ts";
+import type { SheetGroup, SheetSum, StatementSheet } from "#statements/pages/statement-sheet.ts";
 import { csrfField, faultSummary, type FormState, textField } from "../../pages/form-field.ts";
 import { linesTable } from "./lines-table.ts";
 import { formatPeriod, paymentMark, type PaymentState } from "./statement-state.ts";
