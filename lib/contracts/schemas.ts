@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { ChargeKind, PeriodSums } from "#domain/contracts/calculate-period.ts";
+import { PeriodSums } from "#domain/contracts/calculate-period.ts";
+import { ChargeKind } from "#domain/contracts/charge.ts";
 import { Contract } from "#domain/contracts/contract.ts";
 import { Tax, TaxRounding } from "#domain/contracts/tax.ts";
 import { Currency } from "#domain/shared/currency.ts";

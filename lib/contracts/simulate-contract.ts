@@ -1,4 +1,5 @@
-import { calculatePeriod, type Charge, type PeriodSums } from "#domain/contracts/calculate-period.ts";
+import { calculatePeriod, type PeriodSums } from "#domain/contracts/calculate-period.ts";
+import type { Charge } from "#domain/contracts/charge.ts";
 import type { Contract } from "#domain/contracts/contract.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";

@@ -122,7 +122,7 @@ export function makeCloseStatement(deps: Deps) {
     { client, contract, range }: ClosingPlan,
     closing: PageOfKind<"closing">,
   ): Promise<IssuedStatement> {
-    const { period, net, tax, total, contractFrom, nextFirstPage } = closing;
+    const { period, net, tax, total, contractFrom, nextFirstPage, leadPrices } = closing;
     const journal = { ...scope, currency };
     const { from, to } = range;
     // Reductions of the next month may now take back what this invoice charges.
@@ -155,7 +155,17 @@ export function makeCloseStatement(deps: Deps) {
       if (total > 0) await jobs.schedule({ kind: "overdue", ...journal }, findOverdueTime(client.timeZone, dueOn));
       const issued: IssuedStatement = {
         ...{ currency, period, from, to, contractFrom, document, number: documentNumber, issuedAt, dueOn },
-        ...{ closingPage, nextFirstPage, issuePage: page.number, hash: page.hash, campaignNames, net, tax, total },
+        ...{
+          closingPage,
+          nextFirstPage,
+          issuePage: page.number,
+          hash: page.hash,
+          campaignNames,
+          leadPrices,
+          net,
+          tax,
+          total,
+        },
         state: total > 0 ? "closed" : "paid",
         paid: 0,
         credited: 0,

@@ -1,7 +1,7 @@
 import type { Contracts } from "#contracts/ports.ts";
 import { type Digest, type JournalEnd, makePage } from "#domain/ledger/journal.ts";
 import type { CreditNote } from "#domain/statements/credit-note.ts";
-import { calculateCreditTax, sumCreditNotes } from "#domain/statements/credit-tax.ts";
+import { calculateCreditTax, sumCredited, sumCreditNotes } from "#domain/statements/credit-tax.ts";
 import type { PendingCredit } from "#domain/statements/share-of-lead.ts";
 import { type IssuedStatement, isIssued, judgeState, toDocumentNumber } from "#domain/statements/statement.ts";
 import { sumAmounts } from "#domain/shared/money.ts";
@@ -44,7 +44,7 @@ export function makeIssueCreditNote({ contracts, statements, prepareMessage, dig
     const credited = pending
       .filter((each) => each.invoiceNumber === invoiceNumber)
       .slice(0, maxCredited)
-      .map(({ page, index, leadId, amount }) => ({ page, index, leadId, amount }));
+      .map(({ page, index, leadId, amount, discount }) => ({ page, index, leadId, amount, discount }));
     const [versions, before, number] = await Promise.all([
       contracts.list(scope),
       statements.read({ ...scope, currency, period }),
@@ -53,7 +53,7 @@ export function makeIssueCreditNote({ contracts, statements, prepareMessage, dig
     if (!before || !isIssued(before)) throw new Error(`the invoice ${invoiceNumber} is missing`);
     const contract = versions.find((each) => each.currency === currency && each.from === before.contractFrom);
     if (!contract) throw new Error(`the contract of the invoice ${invoiceNumber} is missing`);
-    const net = sumAmounts(credited.map(({ amount }) => amount));
+    const net = sumCredited(credited);
     const earlier = sumCreditNotes(await listCreditNotesOf(statements, scope, before));
     // Another process issued a note after the invoice was read.
     if (sumAmounts([earlier.net, earlier.tax]) !== before.credited) return false;

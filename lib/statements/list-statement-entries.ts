@@ -1,9 +1,10 @@
-import { listPostings, listPreviousPages, listStatementEntries } from "#domain/statements/fold-statement.ts";
+import { listStatementEntries } from "#domain/statements/fold-statement.ts";
 import { type JournalPage, listPageEntries, maxEntriesPerPage } from "#domain/ledger/journal.ts";
 import { type IssuedStatement, isIssued } from "#domain/statements/statement.ts";
 import type { JournalKey, Journals, PostedEntry } from "#ledger/ports.ts";
 import type { ClientScope } from "#platform/ports.ts";
 import type { Statements } from "./ports.ts";
+import { readPostings } from "./read-postings.ts";
 
 type Deps = { journals: Pick<Journals, "listPages" | "readPage">; statements: Pick<Statements, "list"> };
 
@@ -79,11 +80,7 @@ export function makeListStatementEntries({ journals, statements }: Deps) {
   ): Promise<PostedEntry[]> {
     if (page.kind === "closing" && page.period === statement.period)
       return listPageEntries(page).map((entry, index) => ({ journal, page, index, entry }));
-    const earlier = await Promise.all(
-      listPreviousPages(page, closed).map((number) => journals.readPage(journal, number)),
-    );
-    const found = earlier.filter((each) => each !== undefined);
-    const placed = listStatementEntries(listPostings(page, found), closed, statement);
+    const placed = listStatementEntries(await readPostings({ journals }, journal, page, closed), closed, statement);
     // What is shown is the entry as it was posted, whatever time of effect the statement counts.
     const own = new Set(placed.map(({ index }) => index));
     return listPageEntries(page).flatMap((entry, index) => (own.has(index) ? [{ journal, page, index, entry }] : []));

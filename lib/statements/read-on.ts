@@ -1,7 +1,8 @@
-import { foldPage, listPostings, listPreviousPages, type StatementFold } from "#domain/statements/fold-statement.ts";
+import { foldPage, type StatementFold } from "#domain/statements/fold-statement.ts";
 import type { PageOfKind } from "#domain/ledger/journal.ts";
 import type { JournalKey, Journals } from "#ledger/ports.ts";
 import type { ClosingPlan } from "./plan-closing.ts";
+import { readPostings } from "./read-postings.ts";
 
 type Deps = { journals: Pick<Journals, "listPages" | "readPage"> };
 
@@ -26,11 +27,7 @@ export async function readOn(
   for await (const pages of journals.listPages(journal, fold.nextPage, last, pagesAtOnce)) {
     for (const page of pages) {
       if (page.kind === "closing" && page.period === range.period) closing = page;
-      const earlier = await Promise.all(
-        listPreviousPages(page, closed).map((number) => journals.readPage(journal, number)),
-      );
-      const found = earlier.filter((each) => each !== undefined);
-      fold = foldPage(fold, page, listPostings(page, found), closed, range);
+      fold = foldPage(fold, page, await readPostings({ journals }, journal, page, closed), closed, range);
     }
     if ((await onProgress(fold)) === "stop") return { fold, closing, isStopped: true };
   }

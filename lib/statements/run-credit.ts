@@ -15,7 +15,7 @@ type Deps = {
 };
 
 /** Later than anything that occurs: a credit note does not wait for the end of a period. */
-const endOfTime = "9999-12-31T23:59:59.999Z" as Instant;
+export const endOfTime = "9999-12-31T23:59:59.999Z" as Instant;
 
 /** Issues the credit notes that an account needs, one for each invoice, until no entry waits for one. */
 export function makeRunCredit({ journals, statements, issueCreditNote }: Deps) {

@@ -78,7 +78,9 @@ const LineView = StatementLine.partial({ campaignId: true, model: true })
   })
   .meta({
     id: "StatementLineView",
-    description: "`tier`, `included` and `minimum` are what the contract adds or takes; they belong to no campaign.",
+    description:
+      "`tier`, `included`, `minimum` and `discount` are what the contract adds or takes; they belong to no campaign. " +
+      "`discount` is what tiers and included leads had taken off the leads that lines of kind `earlier` take back.",
   });
 export type LineView = z.infer<typeof LineView>;
 

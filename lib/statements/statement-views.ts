@@ -47,8 +47,8 @@ export function toPreviewView(
     ...{ clientId, currency, period, from, to, contractFrom, document, page },
     ...toContent(closing, {}),
     ...{ taxRule, net, tax, total },
-    pendingCredits: pending.map(({ page: of, index, leadId, amount, invoiceNumber }) => ({
-      ...{ page: of, index, leadId, amount },
+    pendingCredits: pending.map(({ page: of, index, leadId, amount, discount, invoiceNumber }) => ({
+      ...{ page: of, index, leadId, amount, discount },
       invoiceNumber: DocumentNumber.parse(invoiceNumber),
     })),
   };
@@ -83,8 +83,8 @@ function sumBy<Key extends object>(
 export const toCreditNoteView = (clientId: ClientId, { credited, ...note }: CreditNote): CreditNoteView => ({
   ...note,
   clientId,
-  credited: credited.map(({ page, index, leadId, amount }) => ({
-    ...{ leadId, amount },
+  credited: credited.map(({ page, index, leadId, amount, discount }) => ({
+    ...{ leadId, amount, discount },
     entryId: `${note.currency}-${page}-${index + 1}`,
   })),
 });

@@ -2,8 +2,9 @@ import type { Contracts } from "#contracts/ports.ts";
 import type { Contract } from "#domain/contracts/contract.ts";
 import { findDifference } from "#domain/ledger/find-difference.ts";
 import type { JournalPage, PageOfKind } from "#domain/ledger/journal.ts";
-import { calculateCreditTax, sumCreditNotes, type TaxedSum } from "#domain/statements/credit-tax.ts";
+import { calculateCreditTax, sumCredited, sumCreditNotes, type TaxedSum } from "#domain/statements/credit-tax.ts";
 import { startFold, toClosing } from "#domain/statements/fold-statement.ts";
+import { shareOfLead } from "#domain/statements/share-of-lead.ts";
 import { type IssuedStatement, isIssued, judgeState } from "#domain/statements/statement.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { subtractAmount, sumAmounts } from "#domain/shared/money.ts";
@@ -11,6 +12,8 @@ import { addDays } from "#domain/shared/wall-clock.ts";
 import type { JournalKey, Journals } from "#ledger/ports.ts";
 import type { Statements } from "./ports.ts";
 import { readOn } from "./read-on.ts";
+import { readPostings } from "./read-postings.ts";
+import { endOfTime } from "./run-credit.ts";
 
 type Deps = { journals: Journals; statements: Statements; contracts: Pick<Contracts, "list"> };
 
@@ -95,7 +98,9 @@ export function makeVerifyStatements(deps: Deps) {
     const range = { period, from, to, firstPage: closed.at(-1)?.nextFirstPage ?? 1 };
     const { fold } = await readOn(deps, journal, { range, closed }, startFold(range), page.number - 1);
     if (fold.pending.length > 0) return "an entry still waits for a credit note";
-    const closing = toClosing(fold, range, contract);
+    const { leadPrices, ...rest } = toClosing(fold, range, contract);
+    // A closing of before 2026-11-30 does not name them, and what it charged is credited at the price of the lead.
+    const closing = page.leadPrices ? { ...rest, leadPrices } : rest;
     const difference = findDifference(closing, pick(page, closing));
     return difference && inWords(difference, "its pages come");
   }
@@ -110,9 +115,9 @@ export function makeVerifyStatements(deps: Deps) {
     const ofClosing = findDifference({ period, net, tax, total }, pick(page, { period, net, tax, total }));
     if (ofClosing) return inWords(ofClosing, "its closing comes");
     const { closingPage, document, documentNumber } = page;
-    const { from, to, contractFrom, nextFirstPage } = closing;
+    const { from, to, contractFrom, nextFirstPage, leadPrices } = closing;
     const expected = {
-      ...{ period, from, to, contractFrom, nextFirstPage, net, tax, total, closingPage, document },
+      ...{ period, from, to, contractFrom, nextFirstPage, leadPrices, net, tax, total, closingPage, document },
       ...{ number: documentNumber, issuePage: page.number, hash: page.hash, issuedAt: page.postedAt },
     };
     const ofStatement = findDifference(expected, pick(statement, expected));
@@ -139,16 +144,13 @@ export function makeVerifyStatements(deps: Deps) {
     const invoice = issued.find(({ number }) => number === page.invoiceNumber);
     const contract = versions.find(({ from }) => from === invoice?.contractFrom);
     if (!invoice || !contract) return `the invoice ${page.invoiceNumber} is missing`;
-    for (const { page: number, index, leadId, amount } of page.credited) {
-      const of = await journals.readPage(journal, number);
-      const entry = of?.kind === "entries" ? of.entries[index] : undefined;
-      const difference = findDifference(
-        { leadId, amount: entry?.amount },
-        { leadId: entry?.leadId, amount: subtractAmount(0, amount) },
-      );
+    const closed = issued.filter(({ closingPage }) => closingPage < page.number);
+    for (const { page: number, index, leadId, amount, discount } of page.credited) {
+      const found = await findCredit(journal, closed, { page: number, index });
+      const difference = findDifference({ ...found }, { leadId, amount, discount });
       if (difference) return `it credits ${journal.currency}-${number}-${index + 1}, which is not what it says`;
     }
-    const net = sumAmounts(page.credited.map(({ amount }) => amount));
+    const net = sumCredited(page.credited);
     const tax = calculateCreditTax(contract.tax, net, { invoice, before: sums.get(page.period) ?? nothing });
     const expected = { period: invoice.period, net, tax, total: sumAmounts([net, tax]) };
     const ofEntries = findDifference(expected, pick(page, expected));
@@ -162,6 +164,23 @@ export function makeVerifyStatements(deps: Deps) {
     const ofNote = findDifference(of, pick(note, of));
     if (ofNote) return `in the credit note, ${inWords(ofNote, "the journal comes")}`;
     return findDocumentFault(journal, page.documentNumber, page.period);
+  }
+
+  /** What an entry takes back from closed invoices, by the function that decides it; undefined if nothing. */
+  async function findCredit(
+    journal: JournalKey,
+    closed: readonly IssuedStatement[],
+    { page: number, index }: { page: number; index: number },
+  ) {
+    const [page, last] = [await journals.readPage(journal, number), closed.at(-1)];
+    if (!page || !last) return undefined;
+    const range = { from: last.to, to: endOfTime };
+    const postings = await readPostings(deps, journal, page, closed);
+    const credits = postings.flatMap(
+      ({ before, posted }) => shareOfLead([...before, ...posted], closed, range).credits,
+    );
+    const found = credits.find((each) => each.page === number && each.index === index);
+    return found && { leadId: found.leadId, amount: found.amount, discount: found.discount };
   }
 
   async function findPaymentFault({ journal, issued }: Account, page: PageOfKind<"payment">) {

@@ -1,29 +1,14 @@
 import * as z from "zod";
 import { multiplyAmount, SignedAmount, subtractAmount, sumAmounts } from "#domain/shared/money.ts";
+import { type Charge, ChargeKind } from "./charge.ts";
 import type { Contract } from "./contract.ts";
 import { calculateTax } from "./tax.ts";
-import { applyTiers, type LeadRun, splitRuns, sumRuns } from "./tiers.ts";
-
-/**
- * What leads of a period are charged: `lead` for a lead itself, to which tiers and included leads apply; `appointment`
- * and `promotion` for what came of it. `earlier` is a difference for a lead of an earlier period, to which no rule of
- * this one applies.
- */
-export const ChargeKind = z.enum(["lead", "appointment", "promotion", "earlier"]);
-
-/** Equal charges of a period, in the order of their leads. */
-export type Charge = {
-  kind: z.infer<typeof ChargeKind>;
-  /** Each of them, in minor units. */
-  amount: number;
-  quantity: number;
-  /** What each of them was credited in the same period; at most `amount`. */
-  credit?: number | undefined;
-};
+import { priceLeads } from "./price-leads.ts";
+import { sumRuns } from "./tiers.ts";
 
 /** A line of a period: charges, credits, or what a rule of the contract adds or takes. */
 export const PeriodLine = z.object({
-  kind: z.enum([...ChargeKind.options, "credit", "tier", "included", "minimum"]),
+  kind: z.enum([...ChargeKind.options, "credit", "tier", "included", "minimum", "discount"]),
   quantity: z.int(),
   amount: SignedAmount.meta({ description: "The sum of the line, in minor units." }),
 });
@@ -45,16 +30,16 @@ type Rules = Pick<Contract, "tax" | "tiers" | "included" | "minimum">;
  * Calculates what a period comes to, a pure function of its charges and one version of the contract. Tiers come first,
  * then the included leads, then the minimum; nothing is in proportion to a part of a month. A lead that was credited in
  * full does not count for tiers and included leads, and one that was credited in part counts with the rest of its price.
- * Throws a RangeError if a sum is too large to be exact.
+ * `discount` is what earlier periods had taken off what `earlier` charges take back. Throws a RangeError if a sum is too
+ * large to be exact.
  */
 export function calculatePeriod(
   { tax: rule, tiers, included, minimum }: Rules,
   charges: readonly Charge[],
+  discount = 0,
 ): PeriodSums {
   const ofPeriod = charges.filter(({ kind }) => kind !== "earlier");
-  const leads = ofPeriod.flatMap(toLeadRun);
-  const priced = tiers ? applyTiers(tiers, leads) : leads;
-  const [covered = []] = included ? splitRuns(priced, [included.leads]) : [];
+  const { leads, priced, covered } = priceLeads({ tiers, included }, ofPeriod);
 
   const charged = ofPeriod.map(toLine);
   const credits = ofPeriod.flatMap(toCreditLine);
@@ -66,22 +51,16 @@ export function calculatePeriod(
   const missing = minimum ? Math.max(0, subtractAmount(minimum.amount, sumLines(counted))) : 0;
   const earlier = charges.filter(({ kind }) => kind === "earlier").map(toLine);
 
-  const lines = [...charged, ...credits, ...adjustments, ...toAdjustment("minimum", missing), ...earlier];
+  const added = [...toAdjustment("minimum", missing), ...earlier, ...toAdjustment("discount", discount)];
+  const lines = [...charged, ...credits, ...adjustments, ...added];
   const net = sumLines(lines);
   const tax = calculateTax(
     rule,
     lines.map(({ amount }) => amount),
   );
-  return { leads: countLeads(leads), lines, net, tax, total: sumAmounts([net, tax]) };
+  const count = leads.reduce((sum, { quantity }) => sum + quantity, 0);
+  return { leads: count, lines, net, tax, total: sumAmounts([net, tax]) };
 }
-
-/** The leads of a charge that cost something, with what they cost after credits. */
-function toLeadRun({ kind, amount, quantity, credit = 0 }: Charge): LeadRun[] {
-  const price = subtractAmount(amount, credit);
-  return kind === "lead" && price > 0 ? [{ price, quantity }] : [];
-}
-
-const countLeads = (runs: readonly LeadRun[]): number => runs.reduce((sum, { quantity }) => sum + quantity, 0);
 
 const toLine = ({ kind, amount, quantity }: Charge): PeriodLine => ({
   kind,
@@ -92,7 +71,7 @@ const toLine = ({ kind, amount, quantity }: Charge): PeriodLine => ({
 const toCreditLine = ({ credit = 0, quantity }: Charge): PeriodLine[] =>
   credit === 0 ? [] : [{ kind: "credit", quantity, amount: multiplyAmount(subtractAmount(0, credit), quantity) }];
 
-const toAdjustment = (kind: "tier" | "included" | "minimum", amount: number): PeriodLine[] =>
+const toAdjustment = (kind: "tier" | "included" | "minimum" | "discount", amount: number): PeriodLine[] =>
   amount === 0 ? [] : [{ kind, quantity: 1, amount }];
 
 const sumLines = (lines: readonly PeriodLine[]): number => sumAmounts(lines.map(({ amount }) => amount));

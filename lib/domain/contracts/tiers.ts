@@ -43,25 +43,25 @@ const getLast = (steps: readonly z.infer<typeof Step>[], index: number): number 
 export type LeadRun = { price: number; quantity: number };
 
 /** Applies the tiers to leads in their order. Returns the same leads in the same order, each with its price. */
-export function applyTiers({ kind, steps }: Tiers, runs: readonly LeadRun[]): LeadRun[] {
+export function applyTiers<Run extends LeadRun>({ kind, steps }: Tiers, runs: readonly Run[]): Run[] {
   const count = runs.reduce((sum, { quantity }) => sum + quantity, 0);
   const sizes =
     kind === "graduated"
       ? steps.map(({ upTo = Infinity }, index) => upTo - getLast(steps, index))
       : steps.map(({ upTo = Infinity }, index) => (getLast(steps, index) < count && count <= upTo ? count : 0));
   return splitRuns(runs, sizes).flatMap((stepRuns, index) =>
-    stepRuns.map(({ price, quantity }) => ({ price: Math.min(price, steps[index]?.amount ?? price), quantity })),
+    stepRuns.map((run) => ({ ...run, price: Math.min(run.price, steps[index]?.amount ?? run.price) })),
   );
 }
 
 /** Splits leads into consecutive groups of the given sizes; the last ones may get fewer. */
-export function splitRuns(runs: readonly LeadRun[], sizes: readonly number[]): LeadRun[][] {
+export function splitRuns<Run extends LeadRun>(runs: readonly Run[], sizes: readonly number[]): Run[][] {
   const remaining = runs.map((run) => ({ ...run }));
   return sizes.map((size) => {
-    const group: LeadRun[] = [];
+    const group: Run[] = [];
     for (let room = size; room > 0 && remaining[0];) {
       const quantity = Math.min(room, remaining[0].quantity);
-      group.push({ price: remaining[0].price, quantity });
+      group.push({ ...remaining[0], quantity });
       room -= quantity;
       remaining[0].quantity -= quantity;
       if (remaining[0].quantity === 0) remaining.shift();

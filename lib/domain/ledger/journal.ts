@@ -115,15 +115,17 @@ function toPageLegs(page: PageContent): Leg[] {
         { account: "unbilled", amount: negate(page.net) },
         { account: "vat", amount: negate(page.tax) },
       ];
-    // The entries that it credits took from revenue and unbilled; the note takes them from credits and receivable.
-    case "credit":
+    // The entries that it credits took from revenue and unbilled; the note takes what they cost from credits and receivable.
+    case "credit": {
+      const posted = sumAmounts(page.credited.map(({ amount }) => amount));
       return [
-        { account: "unbilled", amount: page.net },
-        { account: "revenue", amount: negate(page.net) },
+        { account: "unbilled", amount: posted },
+        { account: "revenue", amount: negate(posted) },
         { account: "credits", amount: page.net },
         { account: "vat", amount: page.tax },
         { account: "receivable", amount: negate(page.total) },
       ];
+    }
     case "payment":
       return [
         { account: "cash", amount: page.amount },

@@ -2,16 +2,20 @@ import * as z from "zod";
 import { Model } from "#domain/campaigns/model.ts";
 import { DocumentKind } from "#domain/contracts/contract.ts";
 import { Period } from "#domain/contracts/period.ts";
+import { LeadPrice } from "#domain/contracts/price-leads.ts";
 import { CampaignId, LeadId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { SignedAmount } from "#domain/shared/money.ts";
 
-/** What a rule of the contract adds to a period or takes from it. No lead has it. */
-export const SettlementLine = z.enum(["tier", "included", "minimum"]).meta({ id: "SettlementLine" });
+/**
+ * What a rule of the contract adds to a period or takes from it. No lead has it. `discount` is what tiers and included
+ * leads of earlier statements had taken off what late lines of this one take back, so that no more comes back than was charged.
+ */
+export const SettlementLine = z.enum(["tier", "included", "minimum", "discount"]).meta({ id: "SettlementLine" });
 export type SettlementLine = z.infer<typeof SettlementLine>;
 
 export const SettlementRule = z
-  .enum(["contract.tier@1", "contract.included@1", "contract.minimum@1"])
+  .enum(["contract.tier@1", "contract.included@1", "contract.minimum@1", "contract.discount@1"])
   .meta({ id: "SettlementRule" });
 
 /** The entry that a closing makes by a rule of the contract. */
@@ -69,6 +73,14 @@ export const Closing = z.object({
   entries: z.int().nonnegative().meta({ description: "How many entries of leads the statement has." }),
   lines: z.array(StatementLine),
   settlements: z.array(Settlement),
+  leadPrices: z
+    .array(LeadPrice)
+    .optional()
+    .meta({
+      description:
+        "What tiers and included leads made of each price of a lead: a later credit takes back that, not the price. " +
+        "Absent if they made none cheaper.",
+    }),
   ...sums,
 });
 export type Closing = z.infer<typeof Closing>;
@@ -95,7 +107,11 @@ export const CreditedEntry = z
     page: z.int().positive(),
     index: z.int().nonnegative().meta({ description: "The number of the entry on its page, from 0." }),
     leadId: LeadId,
-    amount: z.int().positive().meta({ description: "Minor units." }),
+    amount: z.int().positive().meta({ description: "What the entry takes back, in minor units." }),
+    discount: z.int().positive().optional().meta({
+      description:
+        "What tiers and included leads of the invoice had taken off that, in minor units: it is not credited. Absent if nothing.",
+    }),
   })
   .meta({ id: "CreditedEntry" });
 export type CreditedEntry = z.infer<typeof CreditedEntry>;

@@ -1,8 +1,13 @@
 import { calculateTax, type Tax } from "#domain/contracts/tax.ts";
+import type { CreditedEntry } from "#domain/ledger/statement-pages.ts";
 import { roundAmount, subtractAmount, sumAmounts } from "#domain/shared/money.ts";
 
 /** What a document comes to before tax, and its tax, in minor units. */
 export type TaxedSum = { net: number; tax: number };
+
+/** Sums what the entries of a credit note take back, less what had been taken off them: the net of the note. */
+export const sumCredited = (credited: readonly Pick<CreditedEntry, "amount" | "discount">[]): number =>
+  sumAmounts(credited.map(({ amount, discount = 0 }) => subtractAmount(amount, discount)));
 
 /** Sums credit notes of one invoice. */
 export const sumCreditNotes = (notes: readonly TaxedSum[]): TaxedSum => ({

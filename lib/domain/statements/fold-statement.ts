@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { calculatePeriod } from "#domain/contracts/calculate-period.ts";
+import type { Charge } from "#domain/contracts/charge.ts";
 import type { Contract } from "#domain/contracts/contract.ts";
+import { listLeadPrices } from "#domain/contracts/price-leads.ts";
 import type { JournalPage } from "#domain/ledger/journal.ts";
 import {
   type Closing,
@@ -12,7 +14,7 @@ import {
   type StatementRange,
 } from "#domain/ledger/statement-pages.ts";
 import { Instant } from "#domain/shared/instant.ts";
-import { multiplyAmount, SignedAmount, subtractAmount } from "#domain/shared/money.ts";
+import { multiplyAmount, SignedAmount, subtractAmount, sumAmounts } from "#domain/shared/money.ts";
 import {
   type ClosedRange,
   findStatementOf,
@@ -22,16 +24,13 @@ import {
   shareOfLead,
 } from "./share-of-lead.ts";
 
-const { campaignId, model, isLate } = StatementLine.shape;
-
 /** Equal charges of a statement, and how many there are. */
 const ChargeGroup = z.object({
+  ...StatementLine.pick({ campaignId: true, model: true, isLate: true }).shape,
   kind: StatementLine.shape.kind.exclude(["credit"]),
-  campaignId,
-  model,
-  isLate,
   amount: SignedAmount,
   credit: z.int().nonnegative(),
+  discount: z.int().positive().optional(),
   quantity: z.int(),
 });
 type ChargeGroup = z.infer<typeof ChargeGroup>;
@@ -167,7 +166,7 @@ export const listStatementEntries = (
     .toSorted((a, b) => a.index - b.index);
 
 const toGroupKey = (group: LeadCharge): string =>
-  [group.kind, group.isLate, group.campaignId, group.model, group.amount, group.credit].join("/");
+  [group.kind, group.isLate, group.campaignId, group.model, group.amount, group.credit, group.discount].join("/");
 
 function addCharges(groups: Map<string, ChargeGroup>, charges: readonly LeadCharge[], by: 1 | -1): void {
   for (const charge of charges) {
@@ -197,18 +196,18 @@ export function toClosing(
   contract: Contract,
 ): Closing {
   const groups = fold.groups.toSorted(compareGroups);
-  const sums = calculatePeriod(
-    contract,
-    groups.map(({ kind, isLate: isEarlier, amount, credit, quantity }) =>
-      isEarlier || kind === "earlier"
-        ? { kind: "earlier", amount: subtractAmount(amount, credit), quantity }
-        : { kind, amount, credit, quantity },
-    ),
+  const charges = groups.map(({ kind, isLate: isEarlier, amount, credit, quantity }): Charge =>
+    isEarlier || kind === "earlier"
+      ? { kind: "earlier", amount: subtractAmount(amount, credit), quantity }
+      : { kind, amount, credit, quantity },
   );
+  const discount = sumAmounts(groups.map((group) => multiplyAmount(group.discount ?? 0, group.quantity)));
+  const sums = calculatePeriod(contract, charges, discount);
   const settlements = sums.lines.flatMap(({ kind, amount }): Settlement[] => {
     const rule = settlementRules[kind as SettlementLine];
     return rule ? [{ line: kind as SettlementLine, amount, contractFrom: contract.from, rule, occurredAt: to }] : [];
   });
+  const leadPrices = listLeadPrices(contract, charges);
   const { net, tax, total } = sums;
   return {
     ...{ period, from, to, firstPage },
@@ -217,6 +216,7 @@ export function toClosing(
     entries: fold.entries,
     lines: [...groups.flatMap(toChargeLine), ...groups.flatMap(toCreditLine)],
     settlements,
+    ...(leadPrices.length > 0 && { leadPrices }),
     ...{ net, tax, total },
   };
 }
@@ -225,25 +225,20 @@ const settlementRules: Partial<Record<string, Settlement["rule"]>> = {
   tier: "contract.tier@1",
   included: "contract.included@1",
   minimum: "contract.minimum@1",
+  discount: "contract.discount@1",
 } satisfies Record<SettlementLine, Settlement["rule"]>;
 
 /** The line of equal charges. A late lead that was taken back has no line, and in part only what is left of it. */
-function toChargeLine({ credit, amount, quantity, ...group }: ChargeGroup): StatementLine[] {
-  const unitAmount = group.isLate || group.kind === "earlier" ? subtractAmount(amount, credit) : amount;
-  return unitAmount === 0 && credit > 0 && group.isLate
-    ? []
-    : [{ ...group, quantity, unitAmount, amount: multiplyAmount(unitAmount, quantity) }];
+function toChargeLine({ kind, campaignId, model, isLate, amount, credit, quantity }: ChargeGroup): StatementLine[] {
+  if (isLate && credit > 0 && amount === credit) return [];
+  const unitAmount = isLate || kind === "earlier" ? subtractAmount(amount, credit) : amount;
+  const line = { kind, campaignId, model, isLate, quantity, unitAmount };
+  return [{ ...line, amount: multiplyAmount(unitAmount, quantity) }];
 }
 
-function toCreditLine({
-  campaignId: campaign,
-  model: soldAs,
-  isLate: late,
-  credit,
-  quantity,
-}: ChargeGroup): StatementLine[] {
-  if (credit === 0 || late) return [];
+function toCreditLine({ campaignId, model, isLate, credit, quantity }: ChargeGroup): StatementLine[] {
+  if (credit === 0 || isLate) return [];
   const unitAmount = subtractAmount(0, credit);
-  const amount = multiplyAmount(unitAmount, quantity);
-  return [{ kind: "credit", campaignId: campaign, model: soldAs, isLate: false, quantity, unitAmount, amount }];
+  const line = { kind: "credit" as const, campaignId, model, isLate, quantity, unitAmount };
+  return [{ ...line, amount: multiplyAmount(unitAmount, quantity) }];
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { DocumentKind } from "#domain/contracts/contract.ts";
 import { Period } from "#domain/contracts/period.ts";
+import { LeadPrice } from "#domain/contracts/price-leads.ts";
 import { DocumentNumber } from "#domain/ledger/statement-pages.ts";
 import { Currency } from "#domain/shared/currency.ts";
 import { Instant } from "#domain/shared/instant.ts";
@@ -30,6 +31,7 @@ export const IssuedStatement = z.object({
   issuePage: z.int().positive(),
   hash: z.string(),
   campaignNames: z.record(z.string(), z.string()),
+  leadPrices: z.array(LeadPrice).optional(),
   net: SignedAmount,
   tax: SignedAmount,
   total: SignedAmount,

@@ -1,9 +1,10 @@
 import type { StatementDocument } from "#domain/statements/statement-document.ts";
 import type { CreditNote } from "#domain/statements/credit-note.ts";
+import { subtractAmount, sumAmounts } from "#domain/shared/money.ts";
 import { html } from "#platform/pages/html.ts";
 import { formatPlainDate } from "#platform/text/format-time.ts";
 import { renderLink, renderPaper, renderParties, renderSums, renderTable } from "./paper.ts";
-import { roundingPhrases } from "./statement-phrases.ts";
+import { discountPhrase, roundingPhrases } from "./statement-phrases.ts";
 import { formatRate, toMoneyFormat, toParties } from "./statement-sheet.ts";
 
 /** Renders a credit note, with the leads that it credits. It has at most 100 of them. */
@@ -16,6 +17,7 @@ export function renderCreditNotePage(
   const money = toMoneyFormat(currency);
   const date = (at: string) => formatPlainDate(at, { timeZone, locale: "en-GB" });
   const title = `Credit note ${documentNumber}`;
+  const discount = sumAmounts(credited.map((each) => each.discount ?? 0));
   const facts = [
     { label: "Credit note number", value: documentNumber },
     { label: "Date", value: date(note.issuedAt) },
@@ -45,6 +47,7 @@ export function renderCreditNotePage(
           </tbody>`,
           renderSums(
             [
+              ...(discount > 0 ? [{ label: discountPhrase, amount: money(subtractAmount(0, discount)) }] : []),
               { label: "Net", amount: money(net) },
               { label: `${contract.tax.label} at ${formatRate(contract.tax.rate)}`, note: taxNote, amount: money(tax) },
               { label: "Total credited", amount: money(total), isTotal: true },

@@ -26,7 +26,11 @@ export const lineNames: Record<StatementLine["kind"] | SettlementLine, string> =
   tier: "Price by the number of leads",
   included: "Monthly fee, less the leads that it covers",
   minimum: "Up to the monthly minimum",
+  discount: "Corrected leads cost less in their month",
 };
+
+/** What tiers and included leads had taken off the leads of a credit note. */
+export const discountPhrase = "These leads cost less on the invoice";
 
 /** What an entry of a lead is. */
 export const entryNames: Record<ChargeLine | SettlementLine, string> = {
@@ -38,6 +42,7 @@ export const entryNames: Record<ChargeLine | SettlementLine, string> = {
   tier: lineNames.tier,
   included: lineNames.included,
   minimum: lineNames.minimum,
+  discount: lineNames.discount,
 };
 
 export const roundingPhrases: Record<TaxRounding, string> = {
@@ -76,6 +81,7 @@ export const rulePhrases: Record<ChargeRule | Settlement["rule"], string> = {
   "contract.tier@1": "The contract has prices by the number of leads, worked out over the whole month.",
   "contract.included@1": "The contract has a monthly fee that covers the first leads.",
   "contract.minimum@1": "The contract has a monthly minimum.",
+  "contract.discount@1": "A lead is credited with what it cost in its month, after prices by number and a monthly fee.",
 };
 
 /** What happened, without the person and without what people wrote. */

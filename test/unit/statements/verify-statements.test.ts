@@ -38,7 +38,7 @@ describe("the verification of statements", () => {
     await account.closeStatement(november);
     await account.post(anId("lead", 1), -6_000, { rule: "lead.rejected@1" });
     await account.credit({ kind: "credit", ...account.journal });
-    await account.recordPayment(november, { amount: 10_800, at: clock, reference: "BACS 1" });
+    await account.recordPayment(november, { amount: 12_000, at: clock, reference: "BACS 1" });
     clock = on("2027-01-04T00:00:00Z");
     await account.closeStatement(december);
   });
@@ -116,12 +116,12 @@ describe("the verification of statements", () => {
     [
       "what was paid for a statement",
       () => tamper(statementKey("statement/GBP/2026-11"), () => ({ paid: 0 })),
-      "statement GBP-2026-11: its paid is 0, and the journal comes to 10800",
+      "statement GBP-2026-11: its paid is 0, and the journal comes to 12000",
     ],
     [
       "what was credited of a statement",
       () => tamper(statementKey("statement/GBP/2026-11"), () => ({ credited: 7_000 })),
-      "statement GBP-2026-11: its credited is 7000, and the journal comes to 7200",
+      "statement GBP-2026-11: its credited is 7000, and the journal comes to 6000",
     ],
     [
       "what a credit note credits",
@@ -129,14 +129,29 @@ describe("the verification of statements", () => {
       "page 7: it credits GBP-6-1, which is not what it says",
     ],
     [
+      "the discount of a credited lead",
+      () => tamper(pageKey(7), ({ credited: [entry] }) => ({ credited: [{ ...entry, discount: 999 }] })),
+      "page 7: it credits GBP-6-1, which is not what it says",
+    ],
+    [
+      "what leads came to in a closing",
+      () => tamper(pageKey(4), () => ({ leadPrices: [{ price: 6_000, charged: 4_000 }] })),
+      "page 4: its leadPrices/0/charged is 4000, and its pages come to 5000",
+    ],
+    [
+      "what leads came to in a statement",
+      () => tamper(statementKey("statement/GBP/2026-11"), () => ({ leadPrices: [{ price: 6_000, charged: 4_000 }] })),
+      "page 5: in the statement, its leadPrices/0/charged is 4000, and the journal comes to 5000",
+    ],
+    [
       "the sum of a credit note in the journal",
       () => tamper(pageKey(7), () => ({ tax: 1_100 })),
-      "page 7: its tax is 1100, and its entries come to 1200",
+      "page 7: its tax is 1100, and its entries come to 1000",
     ],
     [
       "a credit note",
       () => tamper(statementKey("credit-note/CN-000001"), () => ({ total: 7_100 })),
-      "page 7: in the credit note, its total is 7100, and the journal comes to 7200",
+      "page 7: in the credit note, its total is 7100, and the journal comes to 6000",
     ],
     [
       "the amount of a lead in a credit note",
@@ -166,7 +181,7 @@ describe("the verification of statements", () => {
     [
       "a payment in the journal",
       () => tamper(pageKey(8), () => ({ amount: 10_000 })),
-      "page 8: in the payment, its amount is 10800, and the journal comes to 10000",
+      "page 8: in the payment, its amount is 12000, and the journal comes to 10000",
     ],
     [
       "the balances",

@@ -1,6 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { calculatePeriod, type Charge } from "#domain/contracts/calculate-period.ts";
+import { calculatePeriod } from "#domain/contracts/calculate-period.ts";
+import type { Charge } from "#domain/contracts/charge.ts";
+import { listLeadPrices, priceLeads } from "#domain/contracts/price-leads.ts";
 import { TaxRounding } from "#domain/contracts/tax.ts";
 import { applyTiers, type LeadRun, splitRuns, sumRuns, Tiers } from "#domain/contracts/tiers.ts";
 import { subtractAmount, sumAmounts } from "#domain/shared/money.ts";
@@ -98,6 +100,23 @@ describe("tiers", () => {
         expect(countOf(groups.flat())).toBe(countOf(leads));
         expect(sumRuns(groups.flat())).toBe(sumRuns(leads));
         for (const [index, size] of sizes.entries()) expect(countOf(groups[index] ?? [])).toBeLessThanOrEqual(size);
+      }),
+    );
+  });
+});
+
+describe("what each lead of a period came to", () => {
+  it("sums to what the leads came to, less at most a unit for each lead, and is never above its price", () => {
+    fc.assert(
+      fc.property(rules, charges, (some, all) => {
+        const { leads, covered, others } = priceLeads(some, all);
+        const prices = new Map(listLeadPrices(some, all).map(({ price, charged }) => [price, charged]));
+        for (const [price, charged] of prices) expect(charged).toBeLessThan(price);
+        const cameTo = sumAmounts([sumRuns(others), Math.min(some.included?.fee ?? 0, sumRuns(covered))]);
+        const each = sumRuns(leads.map((run) => ({ ...run, price: prices.get(run.price) ?? run.price })));
+        const count = leads.reduce((sum, run) => sum + run.quantity, 0);
+        expect(each).toBeLessThanOrEqual(cameTo);
+        expect(each).toBeGreaterThan(cameTo - count - covered.length - 1);
       }),
     );
   });

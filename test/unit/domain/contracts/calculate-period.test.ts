@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { calculatePeriod, type Charge } from "#domain/contracts/calculate-period.ts";
+import { calculatePeriod } from "#domain/contracts/calculate-period.ts";
+import type { Charge } from "#domain/contracts/charge.ts";
 import type { Contract } from "#domain/contracts/contract.ts";
 import type { TaxRounding } from "#domain/contracts/tax.ts";
 
