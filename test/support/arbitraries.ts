@@ -190,19 +190,20 @@ const anyAppointmentFact: fc.Arbitrary<AppointmentFact | AppointmentMessageFact>
     sequence: fc.integer({ min: 0, max: 2 }),
     by: fc.constantFrom(...Side.options),
     result: fc.constantFrom(...AppointmentResult.options),
+    qualified: fc.constantFrom(undefined, true, false),
     statement: fc.integer({ min: 1, max: 3 }),
     from: anyMoment,
     to: anyMoment,
   })
-  .chain(({ appointmentId, at, sequence, by, result, statement, from, to }) => {
+  .chain(({ appointmentId, at, sequence, by, result, qualified, statement, from, to }) => {
     const common = { appointmentId, at };
     return fc.constantFrom(
       aBooking({ ...common, start: from }),
       aMove({ ...common, sequence: sequence + 1, from, to, by }),
       aConfirmation({ ...common, sequence, by }),
       aCancellation({ ...common, sequence, by }),
-      aStatement({ ...common, sequence, by, statement, result }),
-      aDecision({ ...common, sequence, result }),
+      aStatement({ ...common, sequence, by, statement, result, qualified }),
+      aDecision({ ...common, sequence, result, qualified }),
       aReminder({ ...common, sequence, side: by }),
       aConclusion({ ...common, sequence, stage: statement > 1 ? "final" : "presumed" }),
       aSentInvitation({ ...common, sequence, side: by }),

@@ -61,16 +61,18 @@ function decodeDelivery(text: string, placedAt: Instant) {
 }
 
 /** Encodes the results of a lead as one text each: "held", "wrong_number approved". A lead without any has an empty list. */
-export const encodeLeadResults = ({ appointments, returns }: LeadResults): { results: string[] } => ({
+export const encodeLeadResults = ({ appointments, returns, unqualified }: LeadResults) => ({
   results: [...appointments, ...returns.map(({ reason, status }) => `${reason} ${status}`)],
+  unqualified,
 });
 
 /** Decodes the results beside a record; undefined beside one that was stored before Baton kept them. */
-export function decodeLeadResults({ results }: Record<string, unknown>): LeadResults | undefined {
+export function decodeLeadResults({ results, unqualified }: Record<string, unknown>): LeadResults | undefined {
   if (!Array.isArray(results)) return undefined;
   const texts = results.map((text) => String(text).split(" "));
   return LeadResults.parse({
     appointments: texts.filter(({ length }) => length === 1).map(([end]) => end),
     returns: texts.filter(({ length }) => length === 2).map(([reason, status]) => ({ reason, status })),
+    unqualified,
   });
 }

@@ -26,6 +26,8 @@ export type ReportedStamp = z.infer<typeof ReportedStamp>;
 export const LeadResults = z.object({
   appointments: z.array(AppointmentEnd),
   returns: z.array(z.object({ reason: ReturnReason, status: ReturnStatus })),
+  /** Whether the prospect was not as agreed, by what was said of each meeting that was held. */
+  unqualified: z.literal(true).optional(),
 });
 export type LeadResults = z.infer<typeof LeadResults>;
 
@@ -37,6 +39,7 @@ export type LeadMeasures = z.infer<typeof LeadMeasures>;
 export const toLeadResults = ({ appointments, returns }: Pick<LeadState, "appointments" | "returns">): LeadResults => ({
   appointments: appointments.map(toAppointmentEnd),
   returns: returns.map(({ opened, status }) => ({ reason: opened.reason, status })),
+  unqualified: isUnqualified(appointments) || undefined,
 });
 
 /** Reads the measures of a lead from its folded history and its clock. */
@@ -68,6 +71,18 @@ export const measureRecord = (
   ),
   ...results,
 });
+
+function isUnqualified(appointments: readonly Appointment[]): boolean {
+  const held = appointments.filter((appointment) => isHeldEnd(toAppointmentEnd(appointment)));
+  return held.length > 0 && held.every((appointment) => findQualified(appointment) === false);
+}
+
+export const isHeldEnd = (end: AppointmentEnd): boolean => end === "held" || end === "presumed_held";
+
+/** Whether the prospect was as agreed: by the agency's decision, or else by what the client said last. */
+const findQualified = ({ decided, statements }: Appointment): boolean | undefined =>
+  decided?.qualified ??
+  statements.findLast(({ by, qualified }) => by === "client" && qualified !== undefined)?.qualified;
 
 function toAppointmentEnd(appointment: Appointment): AppointmentEnd {
   const { status, result } = judgeByLastChange(appointment);

@@ -7,7 +7,7 @@ import { subtractAmount, sumAmounts } from "#domain/shared/money.ts";
 import { toWallClock } from "#domain/shared/wall-clock.ts";
 import { countDays } from "./calendar-days.ts";
 import type { ClockKind, Counter, Denominator, Figures, Measure, MoneyCounter, SketchName, Slice } from "./figures.ts";
-import type { LeadMeasures, ReportedStamp } from "./lead-measures.ts";
+import { isHeldEnd, type LeadMeasures, type ReportedStamp } from "./lead-measures.ts";
 import { toLogSketch } from "./log-sketch.ts";
 import { toResponseBand } from "./response-band.ts";
 
@@ -23,16 +23,18 @@ export type MeasuredLead = { record: BillingRecord; measures: LeadMeasures };
  *   are those of all leads, less credits: a replacement has the charge of the lead that it replaces;
  * - `held`: an appointment was held. The charges are those of all leads with an appointment, no-shows included.
  *
- * A meeting is qualified unless the outcome says otherwise (`bad_data`, `not_interested`) or the lead was returned.
+ * A meeting is qualified unless the outcome says otherwise (`bad_data`, `not_interested`), the lead was returned, or the
+ * result of the appointment says that the prospect was not as agreed.
  */
 export function toFigures({ record, measures }: MeasuredLead, zone: string): Figures {
   const { outcome, status, path } = record;
-  const { appointments, returns } = measures;
+  const { appointments, returns, unqualified } = measures;
   const isWon = outcome?.kind === "won";
   const wasReached = wasProspectReached(record.firstContactAt, outcome?.kind);
-  const isHeld = appointments.some((end) => end === "held" || end === "presumed_held");
+  const isHeld = appointments.some(isHeldEnd);
   const isReturned = returns.some((each) => each.status === "approved");
-  const isDisqualified = isReturned || outcome?.kind === "bad_data" || outcome?.kind === "not_interested";
+  const isDisqualified =
+    unqualified || isReturned || outcome?.kind === "bad_data" || outcome?.kind === "not_interested";
   const counters: (Counter | false | undefined)[] = [
     "placed",
     record.deliveredAt && "delivered",

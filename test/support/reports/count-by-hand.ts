@@ -62,6 +62,7 @@ export function countByHand(leads: readonly AnyLead[]) {
     (lead) =>
       isHeld(lead) &&
       !isReturned(lead) &&
+      lead.state.appointments.some(({ decided }) => decided?.qualified !== false) &&
       lead.state.outcome?.outcome !== "bad_data" &&
       lead.state.outcome?.outcome !== "not_interested",
   );

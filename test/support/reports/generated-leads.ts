@@ -88,7 +88,8 @@ export function generateHistories(number: number, random: () => number): LeadHis
     }
     if (random() < 0.3) {
       facts.push(aBooking({ at: after(deliveredMs), start: after(5 * dayMs) }));
-      if (random() < 0.8) facts.push(aDecision({ at: after(6 * dayMs), result: pick(AppointmentResult.options) }));
+      const result = { result: pick(AppointmentResult.options), qualified: attempts !== 2 };
+      if (random() < 0.8) facts.push(aDecision({ at: after(6 * dayMs), ...result }));
     }
     if (random() < 0.1) {
       facts.push(aReturnOpened({ at: after(7 * dayMs), reason: pick(ReturnReason.options) }));

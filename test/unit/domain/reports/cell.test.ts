@@ -15,6 +15,7 @@ import {
   aReplacement,
   aReturnDecided,
   aReturnOpened,
+  aStatement,
 } from "#test/support/facts.ts";
 import { hash, toAnyLead, toOneCell, zone } from "#test/support/reports/measured-leads.ts";
 
@@ -88,6 +89,20 @@ describe("the cells of a day", () => {
     expect(held).toEqual([2, 1, 30_000]);
     expect([getCount(figures, "held"), getCount(figures, "qualified")]).toEqual([2, 1]);
     expect(getCount(figures, "appointment.booked.no_show_prospect")).toBe(1);
+  });
+
+  it.each([
+    ["nothing of it is said", [aStatement()], 1],
+    ["the client says that the prospect was as agreed", [aStatement({ qualified: true })], 1],
+    ["the client says that it was not", [aStatement({ qualified: false })], 0],
+    ["the client corrects that", [aStatement({ qualified: false }), aStatement({ statement: 2, qualified: true })], 1],
+    ["only the prospect says it", [aStatement({ by: "prospect", qualified: false })], 1],
+    ["the agency decides against the client", [aStatement({ qualified: false }), aDecision({ qualified: true })], 1],
+    ["the agency decides that it was not", [aDecision({ qualified: false })], 0],
+    ["the prospect was absent", [aStatement({ result: "no_show_prospect", qualified: false })], 0],
+  ])("count a meeting as qualified by its result: %s", (_, said, qualified) => {
+    const figures = figuresOf([aReceived({ model: "appointment" }), aBooking(), ...said]);
+    expect(getCount(figures, "qualified")).toBe(qualified);
   });
 
   it("say how old the oldest part of a merge is, and which dates it has", () => {
