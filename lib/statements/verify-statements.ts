@@ -146,7 +146,7 @@ export function makeVerifyStatements(deps: Deps) {
     if (!invoice || !contract) return `the invoice ${page.invoiceNumber} is missing`;
     const closed = issued.filter(({ closingPage }) => closingPage < page.number);
     for (const { page: number, index, leadId, amount, discount } of page.credited) {
-      const found = await findCredit(journal, closed, { page: number, index });
+      const found = await findCredit(journal, closed, { page: number, index, invoiceNumber: page.invoiceNumber });
       const difference = findDifference({ ...found }, { leadId, amount, discount });
       if (difference) return `it credits ${journal.currency}-${number}-${index + 1}, which is not what it says`;
     }
@@ -170,7 +170,7 @@ export function makeVerifyStatements(deps: Deps) {
   async function findCredit(
     journal: JournalKey,
     closed: readonly IssuedStatement[],
-    { page: number, index }: { page: number; index: number },
+    { page: number, index, invoiceNumber }: { page: number; index: number; invoiceNumber: string },
   ) {
     const [page, last] = [await journals.readPage(journal, number), closed.at(-1)];
     if (!page || !last) return undefined;
@@ -179,7 +179,9 @@ export function makeVerifyStatements(deps: Deps) {
     const credits = postings.flatMap(
       ({ before, posted }) => shareOfLead([...before, ...posted], closed, range).credits,
     );
-    const found = credits.find((each) => each.page === number && each.index === index);
+    const found = credits.find(
+      (each) => each.page === number && each.index === index && each.invoiceNumber === invoiceNumber,
+    );
     return found && { leadId: found.leadId, amount: found.amount, discount: found.discount };
   }
 

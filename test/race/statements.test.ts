@@ -245,8 +245,9 @@ it("statements are right for any history, order, race, kill and transaction conf
         pages.flatMap((page) => (page.kind === "closing" ? page.settlements.map(({ amount }) => amount) : [])),
       );
       const entries = pages.flatMap((page) => (page.kind === "entries" ? page.entries : []));
+      const credited = notes.flatMap((note) => note.credited);
       expect(sum(issued.map(({ net }) => net)) - sum(notes.map(({ net }) => net))).toBe(
-        sum(entries.map(({ amount }) => amount)) + settled,
+        sum(entries.map(({ amount }) => amount)) + settled + sum(credited.map(({ discount = 0 }) => discount)),
       );
       for (const [leadId, amount] of posted) {
         expect(sum(entries.flatMap((entry) => (entry.leadId === leadId ? [entry.amount] : [])))).toBe(amount);
@@ -271,6 +272,13 @@ it("statements are right for any history, order, race, kill and transaction conf
         sum(issued.map(({ paid }) => paid));
       expect(end.balances.receivable ?? 0).toBe(owed);
       expect(sum(issued.map(({ credited }) => credited))).toBe(sum(notes.map(({ total }) => total)));
+      // No invoice is credited for more than it charged.
+      for (const { number, closingPage } of issued) {
+        const page = pages.find((each) => each.number === closingPage);
+        const charged = page?.kind === "closing" ? page.lines.map(({ amount }) => Math.max(0, amount)) : [];
+        const ofInvoice = notes.filter(({ invoiceNumber }) => invoiceNumber === number);
+        expect(sum(ofInvoice.map(({ net }) => net))).toBeLessThanOrEqual(sum(charged));
+      }
       for (const series of ["INV", "STM"]) {
         const numbers = issued.flatMap(({ number }) => (number?.startsWith(series) ? [number] : []));
         expect(numbers).toEqual(numbers.map((_, index) => `${series}-${String(index + 1).padStart(6, "0")}`));

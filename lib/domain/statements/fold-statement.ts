@@ -20,6 +20,7 @@ import {
   findStatementOf,
   type LeadCharge,
   type LeadShare,
+  type PendingCredit,
   type PlacedEntry,
   shareOfLead,
 } from "./share-of-lead.ts";
@@ -109,7 +110,8 @@ export function foldPage(
 ): StatementFold {
   const nextPage = page.number + 1;
   if (page.kind === "credit") {
-    const isCredited = (each: { page: number; index: number }) =>
+    const isCredited = (each: PendingCredit) =>
+      each.invoiceNumber === page.invoiceNumber &&
       page.credited.some((entry) => entry.page === each.page && entry.index === each.index);
     return { ...fold, nextPage, pending: fold.pending.filter((each) => !isCredited(each)) };
   }
@@ -139,19 +141,19 @@ export function foldPage(
   };
 }
 
-/** The entries of a posting that are in the statement: in no earlier one, not in the next, and not in a credit note. */
+/** The entries of a posting that are in the statement: in no earlier one, not in the next, and not only in credit notes. */
 const selectOwnEntries = (
   posted: readonly PlacedEntry[],
   share: LeadShare,
   closed: readonly ClosedRange[],
   { to }: Pick<StatementRange, "to">,
 ): PlacedEntry[] =>
-  posted.filter(
-    ({ page, index, entry }) =>
-      entry.occurredAt < to &&
-      !findStatementOf(closed, page, entry) &&
-      !share.credits.some((credit) => credit.page === page && credit.index === index),
-  );
+  posted.filter(({ page, index, entry }) => {
+    const credits = share.credits.filter((credit) => credit.page === page && credit.index === index);
+    const credited = sumAmounts(credits.map(({ amount }) => amount));
+    const isCredited = credited > 0 && sumAmounts([entry.amount, credited]) === 0;
+    return entry.occurredAt < to && !findStatementOf(closed, page, entry) && !isCredited;
+  });
 
 /** Lists the entries of a page that are in a statement, in their order: those that `foldPage` counts. */
 export const listStatementEntries = (

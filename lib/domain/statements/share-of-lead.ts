@@ -50,44 +50,78 @@ export const findStatementOf = (
 /**
  * Decides what of a lead is in a statement, from all its entries in their order and the statements closed before. What
  * occurred at or after the end of the period is for the next statement. A reduction takes from what the lead was charged
- * since the last closing; if that is less, it corrects an earlier statement: by a credit note if that was an invoice for
- * VAT (VAT Regulations 1995, reg. 15C), otherwise by a line of this statement. Either credits what the lead cost after
- * the tiers and included leads of the earlier statement.
+ * since the last closing; if that is less, the rest corrects earlier statements, the latest first: by a credit note if
+ * that was an invoice for VAT (VAT Regulations 1995, reg. 15C), otherwise by a line of this statement. Either credits what
+ * the lead cost after the tiers and included leads of the earlier statement.
  */
 export const shareOfLead = (
   entries: readonly PlacedEntry[],
   closed: readonly ClosedRange[],
   range: Pick<ClosedRange, "from" | "to">,
-): LeadShare => divideEntries(entries, closed, range, makeFindDiscount(entries, closed));
+): LeadShare => divideEntries(entries, closed, range, (statement) => measureDiscount(entries, closed, statement));
 
-/** What was taken off the charges that a credit takes back: the lead had `before` in closed statements, and `after` it. */
-type FindDiscount = (before: number, after: number) => number;
+/** By how much less than the prices of a lead a closed statement charged for it: `discount` of `listed`. */
+type Discount = { listed: number; discount: number };
 
-/** Makes the function that finds the discount of each credit of a lead. Its credits in full have its whole discount. */
-function makeFindDiscount(entries: readonly PlacedEntry[], closed: readonly ClosedRange[]): FindDiscount {
-  const isDiscounted = closed.some(({ leadPrices = [] }) => leadPrices.length > 0);
-  if (!isDiscounted || entries.every(({ entry }) => entry.amount >= 0)) return () => 0;
-  let [listed, discount] = [0, 0];
-  for (const [index, statement] of closed.entries()) {
-    const posted = entries.filter(({ page }) => page < statement.closingPage);
-    const { charges } = divideEntries(posted, closed.slice(0, index), statement, () => 0);
-    for (const { kind, isLate, amount, credit } of charges) {
-      const price = Math.max(0, subtractAmount(amount, credit));
-      listed = sumAmounts([listed, price]);
-      const found = kind === "lead" && !isLate && statement.leadPrices?.find((each) => each.price === price);
-      if (found) discount = sumAmounts([discount, subtractAmount(found.price, found.charged)]);
-    }
+function measureDiscount(
+  entries: readonly PlacedEntry[],
+  closed: readonly ClosedRange[],
+  statement: ClosedRange,
+): Discount {
+  const { leadPrices = [], closingPage } = statement;
+  if (leadPrices.length === 0) return { listed: 0, discount: 0 };
+  const posted = entries.filter(({ page }) => page < closingPage);
+  const before = closed.slice(0, closed.indexOf(statement));
+  const { charges } = divideEntries(posted, before, statement, () => ({ listed: 0, discount: 0 }));
+  const prices = charges.map(({ amount, credit }) => Math.max(0, subtractAmount(amount, credit)));
+  const discounts = charges.map(({ kind, isLate }, index) => {
+    const found = kind === "lead" && !isLate && leadPrices.find(({ price }) => price === prices[index]);
+    return found ? subtractAmount(found.price, found.charged) : 0;
+  });
+  return { listed: sumAmounts(prices), discount: sumAmounts(discounts) };
+}
+
+/** What a lead was charged in a closed statement, or since the last one, and what of it is not taken back yet. */
+type Part = { statement: ClosedRange | undefined; left: number; byLine: Map<ChargeLine, number> };
+
+/**
+ * Takes an amount back from the parts, of which the latest comes first: from the same line as far as it has been charged,
+ * then from any. What is left after all is taken from the latest. Returns what each part had left before, and how much was
+ * taken from it.
+ */
+function takeBack(
+  parts: readonly Part[],
+  line: ChargeLine,
+  amount: number,
+): { part: Part; had: number; taken: number }[] {
+  const had = parts.map(({ left }) => left);
+  let rest = amount;
+  for (const part of parts) {
+    const ofLine = part.byLine.get(line) ?? 0;
+    const taken = Math.max(0, Math.min(rest, ofLine, part.left));
+    part.byLine.set(line, subtractAmount(ofLine, taken));
+    part.left = subtractAmount(part.left, taken);
+    rest = subtractAmount(rest, taken);
   }
-  const left = (sum: number) =>
-    roundAmount(discount, Math.min(Math.max(0, sum), listed), Math.max(1, listed), "half_up");
-  return (before, after) => subtractAmount(left(before), left(after));
+  for (const part of parts) {
+    const taken = Math.max(0, Math.min(rest, part.left));
+    part.left = subtractAmount(part.left, taken);
+    rest = subtractAmount(rest, taken);
+  }
+  const [latest] = parts;
+  if (latest) latest.left = subtractAmount(latest.left, rest);
+  return parts.map((part, index) => ({
+    part,
+    had: had[index] ?? 0,
+    taken: subtractAmount(had[index] ?? 0, part.left),
+  }));
 }
 
 function divideEntries(
   entries: readonly PlacedEntry[],
   closed: readonly ClosedRange[],
   { from, to }: Pick<ClosedRange, "from" | "to">,
-  findDiscount: FindDiscount,
+  measure: (statement: ClosedRange) => Discount,
 ): LeadShare {
   const lines = new Map<ChargeLine, { first: Entry; peak: number; sum: number }>();
   const closedLines = new Set<ChargeLine>();
@@ -95,35 +129,35 @@ function divideEntries(
   const again = new Map<ChargeLine, LeadCharge>();
   const charges: LeadCharge[] = [];
   const credits: PendingCredit[] = [];
-  let [openSum, closedSum] = [0, 0];
-  let charged: ClosedRange | undefined;
+  const toPart = (statement?: ClosedRange): Part => ({ statement, left: 0, byLine: new Map() });
+  const open = toPart();
+  /** The latest first. */
+  const parts = [open, ...closed.toReversed().map(toPart)];
 
   for (const { page, index, entry } of entries) {
-    const { line, amount, campaignId, model, leadId, occurredAt } = entry;
+    const { line, campaignId, model, leadId, occurredAt } = entry;
     const statement = findStatementOf(closed, page, entry);
-    if (statement) {
-      closedSum = sumAmounts([closedSum, amount]);
-      closedLines.add(line);
-      if (amount > 0) charged = statement;
-      continue;
-    }
+    const own = statement ? parts.findIndex((part) => part.statement === statement) : 0;
+    if (statement) closedLines.add(line);
     const isNext = occurredAt >= to;
-    const openAfter = sumAmounts([openSum, amount]);
-    if (charged && amount < 0 && openAfter < 0 && closedSum > 0) {
-      const before = closedSum;
-      closedSum = sumAmounts([before, amount]);
-      const discount = findDiscount(before, closedSum) || undefined;
-      const { document, number: invoiceNumber, period } = charged;
-      if (document === "vat_invoice" && invoiceNumber !== undefined) {
-        const credited = { page, index, leadId, amount: subtractAmount(0, amount), discount };
-        credits.push({ ...credited, invoiceNumber, period, occurredAt });
-      } else if (!isNext) {
-        charges.push({ kind: "earlier", campaignId, model, isLate: true, amount, credit: 0, discount });
+    let { amount } = entry;
+    if (amount >= 0) charge(parts[own] ?? open, line, amount);
+    else {
+      for (const { part, had, taken } of takeBack(parts.slice(own), line, subtractAmount(0, amount))) {
+        if (statement || !part.statement || taken === 0) continue;
+        amount = sumAmounts([amount, taken]);
+        const discount = toDiscount(measure(part.statement), had, taken) || undefined;
+        const { document, number: invoiceNumber, period } = part.statement;
+        if (document === "vat_invoice" && invoiceNumber !== undefined) {
+          credits.push({ page, index, leadId, amount: taken, discount, invoiceNumber, period, occurredAt });
+        } else if (!isNext) {
+          const corrected = { campaignId, model, isLate: true, amount: subtractAmount(0, taken), credit: 0, discount };
+          charges.push({ kind: "earlier", ...corrected });
+        }
       }
-      continue;
+      if (amount === 0) continue;
     }
-    openSum = openAfter;
-    if (isNext) continue;
+    if (statement || isNext) continue;
     if (closedLines.has(line)) {
       const sum = sumAmounts([again.get(line)?.amount ?? 0, amount]);
       again.set(line, { kind: "earlier", campaignId, model, isLate: true, amount: sum, credit: 0 });
@@ -135,6 +169,18 @@ function divideEntries(
   }
   const chargedAgain = [...again.values()].filter(({ amount }) => amount !== 0);
   return { charges: [...charges, ...chargedAgain, ...chargeLines(lines, from)], credits };
+}
+
+function charge(part: Part, line: ChargeLine, amount: number): void {
+  part.left = sumAmounts([part.left, amount]);
+  part.byLine.set(line, sumAmounts([part.byLine.get(line) ?? 0, amount]));
+}
+
+/** The discount of what is taken from a statement: its share, so that the parts of all that it charged sum to all of it. */
+function toDiscount({ listed, discount }: Discount, had: number, taken: number): number {
+  const leftOf = (left: number) =>
+    listed === 0 ? 0 : roundAmount(discount, Math.min(Math.max(0, left), listed), listed, "half_up");
+  return subtractAmount(leftOf(had), leftOf(subtractAmount(had, taken)));
 }
 
 /** The charges of the lines of a lead, each with its credit. What reduces the lead as a whole is spread over them. */

@@ -114,20 +114,44 @@ describe("a late credit", () => {
       expect(await credit(document, [[lead(), 10_000]])).toBe(9_000);
     });
 
-    it("of a lead that was promoted in the next month has the discount of the month of the lead", async () => {
+    it("of a lead that was promoted in the next month takes from each month what that charged", async () => {
       await closeNovember({ document, tiers: volume }, [6_000, 6_000, 6_000]);
       clock = on("2026-12-10T10:00:00Z");
       await account.post(lead(), 4_000, promoted);
-      const { net } = await close(december);
-      expect(net).toBe(4_000);
+      expect(await close(december)).toMatchObject({ net: 4_000 });
       clock = on("2027-01-05T10:00:00Z");
       await account.post(lead(), -10_000, returned);
       await account.credit({ kind: "credit", ...account.journal });
       clock = on("2027-02-04T00:00:00Z");
       const closed = await account.closeStatement({ currency: "GBP", period: "2027-01" });
       const { notes } = await account.statements.listCreditNotes(account.scope, { limit: 20 });
-      const late = closed.ok ? closed.value.net : NaN;
-      expect(subtractAmount(sumAmounts(notes.map((note) => note.net)), late)).toBe(9_000);
+      if (document === "vat_invoice") {
+        const credited = notes.map(({ invoiceNumber, net }) => ({ invoiceNumber, net }));
+        expect(new Set(credited)).toEqual(
+          new Set([
+            { invoiceNumber: "INV-000002", net: 4_000 },
+            { invoiceNumber: "INV-000001", net: 5_000 },
+          ]),
+        );
+      } else expect(closed).toMatchObject({ value: { net: -9_000 } });
+      expect((await makeVerifyStatements(account)(account.journal)).faults).toEqual([]);
+    });
+
+    it("of a lead that was promoted in this month takes from this month first", async () => {
+      await closeNovember({ document, tiers: volume }, [6_000, 6_000, 6_000]);
+      clock = on("2026-12-10T10:00:00Z");
+      await account.post(lead(), 4_000, promoted);
+      clock = on("2026-12-20T10:00:00Z");
+      await account.post(lead(), -10_000, returned);
+      await account.credit({ kind: "credit", ...account.journal });
+      const { net, closingPage } = await close(december);
+      const page = await account.journals.readPage(account.journal, closingPage);
+      expect(page).toMatchObject({ lines: expect.arrayContaining([expect.objectContaining({ kind: "promotion" })]) });
+      const { notes } = await account.statements.listCreditNotes(account.scope, { limit: 20 });
+      if (document === "vat_invoice")
+        expect([net, notes]).toMatchObject([0, [{ invoiceNumber: "INV-000001", net: 5_000 }]]);
+      else expect(net).toBe(-5_000);
+      expect((await account.readJournal()).end.balances.unbilled).toBe(0);
       expect((await makeVerifyStatements(account)(account.journal)).faults).toEqual([]);
     });
   });
