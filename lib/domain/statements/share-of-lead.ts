@@ -2,7 +2,9 @@ import type { ChargeLine } from "#domain/billing/charge-lines.ts";
 import type { Entry } from "#domain/ledger/entry.ts";
 import type { CreditedEntry, DocumentNumber, StatementLine } from "#domain/ledger/statement-pages.ts";
 import type { Instant } from "#domain/shared/instant.ts";
-import { roundAmount, subtractAmount, sumAmounts } from "#domain/shared/money.ts";
+import { subtractAmount, sumAmounts } from "#domain/shared/money.ts";
+import { charge, type ChargedPart, takeBack } from "./charged-part.ts";
+import { type Discount, toDiscount } from "./late-discount.ts";
 import type { IssuedStatement } from "./statement.ts";
 
 /** An entry of a lead in its place. */
@@ -60,9 +62,6 @@ export const shareOfLead = (
   range: Pick<ClosedRange, "from" | "to">,
 ): LeadShare => divideEntries(entries, closed, range, (statement) => measureDiscount(entries, closed, statement));
 
-/** By how much less than the prices of a lead a closed statement charged for it: `discount` of `listed`. */
-type Discount = { listed: number; discount: number };
-
 function measureDiscount(
   entries: readonly PlacedEntry[],
   closed: readonly ClosedRange[],
@@ -81,41 +80,8 @@ function measureDiscount(
   return { listed: sumAmounts(prices), discount: sumAmounts(discounts) };
 }
 
-/** What a lead was charged in a closed statement, or since the last one, and what of it is not taken back yet. */
-type Part = { statement: ClosedRange | undefined; left: number; byLine: Map<ChargeLine, number> };
-
-/**
- * Takes an amount back from the parts, of which the latest comes first: from the same line as far as it has been charged,
- * then from any. What is left after all is taken from the latest. Returns what each part had left before, and how much was
- * taken from it.
- */
-function takeBack(
-  parts: readonly Part[],
-  line: ChargeLine,
-  amount: number,
-): { part: Part; had: number; taken: number }[] {
-  const had = parts.map(({ left }) => left);
-  let rest = amount;
-  for (const part of parts) {
-    const ofLine = part.byLine.get(line) ?? 0;
-    const taken = Math.max(0, Math.min(rest, ofLine, part.left));
-    part.byLine.set(line, subtractAmount(ofLine, taken));
-    part.left = subtractAmount(part.left, taken);
-    rest = subtractAmount(rest, taken);
-  }
-  for (const part of parts) {
-    const taken = Math.max(0, Math.min(rest, part.left));
-    part.left = subtractAmount(part.left, taken);
-    rest = subtractAmount(rest, taken);
-  }
-  const [latest] = parts;
-  if (latest) latest.left = subtractAmount(latest.left, rest);
-  return parts.map((part, index) => ({
-    part,
-    had: had[index] ?? 0,
-    taken: subtractAmount(had[index] ?? 0, part.left),
-  }));
-}
+/** What a lead has in a closed statement, or in none yet. */
+type StatementPart = ChargedPart & { statement: ClosedRange | undefined };
 
 function divideEntries(
   entries: readonly PlacedEntry[],
@@ -129,7 +95,7 @@ function divideEntries(
   const again = new Map<ChargeLine, LeadCharge>();
   const charges: LeadCharge[] = [];
   const credits: PendingCredit[] = [];
-  const toPart = (statement?: ClosedRange): Part => ({ statement, left: 0, byLine: new Map() });
+  const toPart = (statement?: ClosedRange): StatementPart => ({ statement, left: 0, byLine: new Map() });
   const open = toPart();
   /** The latest first. */
   const parts = [open, ...closed.toReversed().map(toPart)];
@@ -169,18 +135,6 @@ function divideEntries(
   }
   const chargedAgain = [...again.values()].filter(({ amount }) => amount !== 0);
   return { charges: [...charges, ...chargedAgain, ...chargeLines(lines, from)], credits };
-}
-
-function charge(part: Part, line: ChargeLine, amount: number): void {
-  part.left = sumAmounts([part.left, amount]);
-  part.byLine.set(line, sumAmounts([part.byLine.get(line) ?? 0, amount]));
-}
-
-/** The discount of what is taken from a statement: its share, so that the parts of all that it charged sum to all of it. */
-function toDiscount({ listed, discount }: Discount, had: number, taken: number): number {
-  const leftOf = (left: number) =>
-    listed === 0 ? 0 : roundAmount(discount, Math.min(Math.max(0, left), listed), listed, "half_up");
-  return subtractAmount(leftOf(had), leftOf(subtractAmount(had, taken)));
 }
 
 /** The charges of the lines of a lead, each with its credit. What reduces the lead as a whole is spread over them. */
