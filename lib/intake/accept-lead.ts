@@ -46,8 +46,8 @@ type Deps = {
  * Accepts a pushed lead: checks it, then places it with a client or holds it.
  *
  * Returns when the lead is stored. Idempotent: the lead's id follows from the agency and the idempotency key, so a
- * retry finds the first lead and returns it; the same key with a different lead is refused. The checks are those of the
- * lead alone, of suppressions, and of duplicates.
+ * retry finds the first lead and returns it; the same key with a different lead is refused, and so is the key of a lead
+ * whose person was erased. The checks are those of the lead alone, of suppressions, and of duplicates.
  *
  * The `received` fact is the commit point. A crash before it leaves claims and reservations, which expire after one or
  * two minutes; a retry of the same request recognises them as its own.
@@ -88,12 +88,15 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
       campaigns.read({ agencyId }, campaignId),
     ]);
     if (previous?.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
-    if (previous) return replayed({ leadId: key.leadId, received: previous.received, personal: previous.personal });
+    if (previous?.outcome === "replayed")
+      return replayed({ leadId: key.leadId, received: previous.received, personal: previous.personal });
     if (campaign) campaignCache.set(cacheKey, campaign);
     const isCacheCurrent = campaign !== undefined && campaign.updatedAt === cachedCampaign?.updatedAt;
     const { candidateData, validating } = earlyChecks && isCacheCurrent ? earlyChecks : startChecks(campaign);
     const validated = await validating;
     if (!validated.ok) return validated;
+    // The key belongs to the erased lead: with it, no client would get this one. A suppressed contact is refused before.
+    if (previous) return refuse({ kind: "idempotency_conflict" });
     const { checked, contacts, forced } = validated.value;
     // All canaries have the same invented person, so they would be duplicates of each other.
     const isCanary = isTest && author === canaryAuthor;

@@ -52,11 +52,16 @@ export type History = {
     key: LeadKey,
     lead: { received: Received; personal: PersonalData; fingerprint: string; tags?: readonly string[] | undefined },
   ): Promise<{ outcome: "stored" | "replayed"; received: Received } | { outcome: "conflict" }>;
-  /** Finds what `receive` would return to a retry; undefined if no lead is stored under the key. */
+  /**
+   * Finds what `receive` would return to a retry; undefined if no lead is stored under the key. If the person was erased,
+   * so was the fingerprint, and no request can be compared with it (`erased`).
+   */
   findReceived(
     key: LeadKey,
     fingerprint: string,
-  ): Promise<{ outcome: "replayed"; received: Received; personal: PersonalData } | { outcome: "conflict" } | undefined>;
+  ): Promise<
+    { outcome: "replayed"; received: Received; personal: PersonalData } | { outcome: "conflict" | "erased" } | undefined
+  >;
   /** Adds a fact under its own identity; returns "already_there" if a fact with that identity exists. Idempotent. */
   append(key: LeadKey, fact: Fact): Promise<"added" | "already_there">;
   /** Reads a lead with strong consistency; undefined if it was never received. */

@@ -3,7 +3,7 @@ import { PersonalData } from "#domain/lead/personal-data.ts";
 import { isCanary, type Received, toMode } from "#domain/lead/received.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import { leadPartition, toPosition } from "#platform/table/keys.ts";
-import { readItems } from "#platform/table/read-items.ts";
+import { getItem, readItems } from "#platform/table/read-items.ts";
 import { type Item, putIfAbsent, queryItems, type Table } from "#platform/table/table.ts";
 import type { History } from "../ports.ts";
 import { decodeFact, encodeFact } from "./fact-codec.ts";
@@ -35,9 +35,12 @@ export function makeHistoryStore(table: Table): History {
         { pk, sk: personSortKey },
         { pk, sk: receivedSortKey },
       ]);
-      if (!person || !fact) return undefined;
-      if (person["fingerprint"] !== fingerprint) return { outcome: "conflict" };
-      return { outcome: "replayed", received: decodeReceived(fact), personal: PersonalData.parse(person) };
+      if (!fact) return undefined;
+      // The person is stored before the fact, but one read of both may miss it; a later one finds it unless it was erased.
+      const found = person ?? (await getItem(table, { pk, sk: personSortKey }));
+      if (!found) return { outcome: "erased" };
+      if (found["fingerprint"] !== fingerprint) return { outcome: "conflict" };
+      return { outcome: "replayed", received: decodeReceived(fact), personal: PersonalData.parse(found) };
     },
 
     async append(key, fact) {

@@ -119,7 +119,8 @@ export const platformProblems: ProblemTable<PlatformRefusal> = {
   idempotency_conflict: {
     status: 409,
     title: "This Idempotency-Key was used for another request",
-    meaning: "An earlier request had the same key and a different body. That request is kept; this one was not stored.",
+    meaning:
+      "An earlier request had the same key and a different body, or the person of its lead was erased since. That request is kept; this one was not stored.",
     remedy: "Use a new key for a new request, and the same body when you retry.",
   },
   changed_meanwhile: {

@@ -31,7 +31,8 @@ export function memoryHistory(): MemoryHistory {
     async findReceived(key, fingerprint) {
       const there = leads.get(nameOf(key));
       const first = there && receivedOf(there);
-      if (!first || !there.personal) return undefined;
+      if (!first) return undefined;
+      if (!there.personal) return { outcome: "erased" };
       if (there.fingerprint !== fingerprint) return { outcome: "conflict" };
       return { outcome: "replayed", received: first, personal: there.personal };
     },
