@@ -186,15 +186,30 @@ const chargingRules: ReadonlySet<ChargeRule> = new Set<ChargeRule>([
 /** Sums the lines of a lead. */
 export const sumLines = (lines: readonly TargetLine[]): number => sumAmounts(lines.map(({ amount }) => amount));
 
+/** The most facts that are left out one by one; each of them takes a fold of all the others. */
+const maxSingleFacts = 100;
+
 /**
  * Finds the facts on which a line rests: alone, they decide the same amount by the same rule. It leaves out each fact,
- * the latest first, without which the line is the same.
+ * the latest first, without which the line is the same. A program can report thousands of calls about one lead, so of
+ * many facts it leaves out as many as possible at once before.
  */
 export function findBasis(facts: readonly Fact[], decided: TargetLine): Fact[] {
-  const sorted = sortFacts(facts);
-  return sorted.reduceRight<Fact[]>((kept, fact) => {
-    const without = kept.filter((each) => each !== fact);
+  let kept = sortFacts(facts);
+  if (kept.length > maxSingleFacts) leaveOut(kept);
+  for (const fact of kept.toReversed()) leaveOut([fact]);
+  return kept;
+
+  /** Leaves out the facts without which the line is the same: all at once, or else of each half what it can. */
+  function leaveOut(part: readonly Fact[]): void {
+    const left = new Set(part);
+    const without = kept.filter((fact) => !left.has(fact));
     const line = decideLines(foldLead(without)).find((each) => each.line === decided.line);
-    return line?.amount === decided.amount && line.rule === decided.rule ? without : kept;
-  }, sorted);
+    if (line?.amount === decided.amount && line.rule === decided.rule) kept = without;
+    else if (part.length > 1) {
+      const middle = Math.floor(part.length / 2);
+      leaveOut(part.slice(middle));
+      leaveOut(part.slice(0, middle));
+    }
+  }
 }

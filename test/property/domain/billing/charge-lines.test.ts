@@ -6,7 +6,10 @@ import { emptyPosition, type LeadPosition, planPosting } from "#domain/ledger/en
 import { toLegs } from "#domain/ledger/journal.ts";
 import { subtractAmount, sumAmounts } from "#domain/shared/money.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
+import { instant } from "#domain/shared/instant.ts";
 import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
+import { aContactAttempt } from "#test/support/facts.ts";
 import { anyPricedHistory, disturbed } from "#test/support/arbitraries.ts";
 import { runs } from "#test/support/property-runs.ts";
 
@@ -43,6 +46,25 @@ describe("the lines of a lead, for any history and prices", () => {
     fc.assert(
       fc.property(anyPricedHistory, (history) => {
         for (const line of decide(history)) expect(decide(findBasis(history, line))).toContainEqual(line);
+      }),
+    );
+  });
+
+  it("are decided again, each by its basis alone, which has none of many unanswered calls", () => {
+    const calls = Array.from({ length: 120 }, (_, minute) =>
+      aContactAttempt({
+        attemptId: anId("att", 1_000 + minute),
+        at: instant(Date.parse(at("14:00")) + minute * 60_000),
+      }),
+    );
+    fc.assert(
+      fc.property(anyPricedHistory, (history) => {
+        const facts = [...history, ...calls];
+        for (const line of decide(facts)) {
+          const basis = findBasis(facts, line);
+          expect(decide(basis)).toContainEqual(line);
+          expect(basis.filter((fact) => calls.some((call) => call === fact))).toEqual([]);
+        }
       }),
     );
   });

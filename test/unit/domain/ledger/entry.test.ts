@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Fact } from "#domain/history/fact.ts";
 import { emptyPosition, type LeadPosition, planPosting } from "#domain/ledger/entry.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
+import { instant } from "#domain/shared/instant.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import {
@@ -11,6 +12,7 @@ import {
   anAcknowledged,
   aPassedOn,
   aPlaced,
+  aPlacement,
   aReceived,
 } from "#test/support/facts.ts";
 
@@ -38,6 +40,21 @@ describe("the entries of a lead", () => {
       ],
       position: { version: 1, posted: { lead: 6000 } },
     });
+  });
+
+  it("rest on few facts of the many of a lead that a program reports calls about again and again", () => {
+    const calls = Array.from({ length: 4_000 }, (_, second) =>
+      aContactAttempt({
+        attemptId: anId("att", second),
+        at: instant(Date.parse(at("15:00")) + second * 1_000),
+        result: second % 2 === 0 ? "no_answer" : "connected",
+      }),
+    );
+    const placement = aPlacement({ prices: { lead: { event: "contacted" } } });
+    const planned = plan([...calls, aDelivered(), aReceived({ placement })]);
+    expect(planned?.entries).toMatchObject([
+      { amount: 6000, basis: ["fact/received", factSortKey(calls[1] as Fact)], occurredAt: at("15:00:01") },
+    ]);
   });
 
   it("are none while the lead is held, and rest on both facts once it is placed", () => {
