@@ -62,5 +62,8 @@ export const Erasure = z.object({
 });
 export type Erasure = z.infer<typeof Erasure>;
 
-/** The most leads that one erasure takes: its item must stay below the 400 kB that DynamoDB stores. */
-export const maxErasedLeads = 200;
+/**
+ * The most leads that one erasure takes: with a recipient for each endpoint of their clients, and some that changed
+ * meanwhile, its item stays below the 400 kB that DynamoDB stores.
+ */
+export const maxErasedLeads = 100;
