@@ -41,6 +41,12 @@ export type CloseRefusal =
   /** The time was over before all pages were read. The next call continues. */
   | { kind: "temporarily_unavailable" };
 
+/**
+ * The most entries that wait for a credit note in what is stored of a reading: its item must stay below the 400 kB that
+ * DynamoDB stores. With more, the reading goes on to the pages that credit them, and a crash repeats it.
+ */
+const maxStoredPending = 1_000;
+
 /** After the issue, which a retry of the closing repeats within minutes. */
 const creditedAfterMs = 3_600_000;
 
@@ -95,7 +101,7 @@ export function makeCloseStatement(deps: Deps) {
     for (let attempt = 1; attempt <= maxAttempts; attempt++) {
       const end = await journals.readEnd(journal);
       const read = await readOn(deps, journal, plan, fold, end.number, async (each) => {
-        if (each.nextPage > end.number) return undefined;
+        if (each.nextPage > end.number || each.pending.length > maxStoredPending) return undefined;
         await statements.saveFold(key, each);
         return until && now() >= until ? "stop" : undefined;
       });
