@@ -9,6 +9,9 @@ export type BatchItem = { row: number; text: string };
 /** A result for each item, in their order. `stopped` says why the import cannot continue, when items failed. */
 export type PushBatchResult = { lines: ResultLine[]; stopped?: string };
 
+/** Another push of the same person is not finished; if it crashed, the API takes its place a minute later. */
+const changedMeanwhile = "changed_meanwhile";
+
 const bodyStart = '{"leads":[';
 const bodyEnd = "]}";
 /** The most bytes of items in a request, each with a comma. */
@@ -36,7 +39,7 @@ const BatchResponse = z.object({
 });
 type ItemResult = z.infer<typeof BatchResponse>["results"][number];
 
-/** Pushes a batch until every item has a final result: retries items without one, or with a 429 or 5xx. */
+/** Pushes a batch until every item has a final result: retries items without one, or with one that a retry may change. */
 export async function pushBatch(
   callApi: CallApi,
   retryPolicy: RetryPolicy,
@@ -77,7 +80,7 @@ export async function pushBatch(
 /** Converts an item's result to a line of the result file; undefined when a retry may help. */
 function toResultLine(row: number, { status, lead, problem }: ItemResult): ResultLine | undefined {
   if (lead && status < 300) return { row, status: "accepted", leadId: lead.id };
-  if (!problem || status >= 500 || status === 429) return undefined;
+  if (!problem || status >= 500 || status === 429 || problem.code === changedMeanwhile) return undefined;
   return toRefusedLine(row, problem);
 }
 

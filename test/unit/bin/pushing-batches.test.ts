@@ -99,6 +99,13 @@ describe("pushing a batch of rows", () => {
     return { ...(await pushBatch(callApi, swift, items)), bodies };
   }
 
+  it("sends a row again that waits for another push of the same person, which may have crashed", async () => {
+    const waiting = refused(0, { code: "changed_meanwhile", title: "Changed by another request" });
+    const pushed = await push(answered({ ...waiting, status: 409 }, accepted(1), refused(2)), answered(accepted(0)));
+    expect(pushed.lines).toMatchObject([{ row: 2, status: "accepted" }, { row: 3 }, { row: 4, status: "refused" }]);
+    expect(pushed.bodies).toEqual([["2", "3", "4"], ["2"]]);
+  });
+
   it("returns the result of each row, with the reason of a refusal", async () => {
     const errors = [
       { pointer: "/person/phone", detail: "a phone number" },
