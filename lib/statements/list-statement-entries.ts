@@ -1,10 +1,10 @@
 import { listStatementEntries } from "#domain/statements/fold-statement.ts";
 import { type JournalPage, listPageEntries, maxEntriesPerPage } from "#domain/ledger/journal.ts";
 import { type IssuedStatement, isIssued } from "#domain/statements/statement.ts";
-import type { JournalKey, Journals, PostedEntry } from "#ledger/ports.ts";
+import type { Journals, PostedEntry } from "#ledger/ports.ts";
 import type { ClientScope } from "#platform/ports.ts";
 import type { Statements } from "./ports.ts";
-import { readPostings } from "./read-postings.ts";
+import { makeReadPostings } from "./read-postings.ts";
 
 type Deps = { journals: Pick<Journals, "listPages" | "readPage">; statements: Pick<Statements, "list"> };
 
@@ -45,12 +45,13 @@ export function makeListStatementEntries({ journals, statements }: Deps) {
     const journal = { ...scope, currency };
     const closed = await listClosedBefore(scope, statement);
     const first = Math.max(closed.at(-1)?.nextFirstPage ?? 1, after?.page ?? 1);
+    const readPostings = makeReadPostings({ journals }, journal, closed);
     const pagesAtOnce = Math.ceil((limit + 1) / maxEntriesPerPage);
     const entries: PostedEntry[] = [];
     let pagesRead = 0;
     for await (const pages of journals.listPages(journal, first, closingPage, pagesAtOnce)) {
       for (const page of pages) {
-        for (const posted of await readEntries(journal, page, { statement, closed })) {
+        for (const posted of await readEntries(page)) {
           const { index, entry } = posted;
           if (page.number === after?.page && index <= after.index) continue;
           if (campaignId !== undefined && !("leadId" in entry && entry.campaignId === campaignId)) continue;
@@ -65,24 +66,20 @@ export function makeListStatementEntries({ journals, statements }: Deps) {
       }
     }
     return { entries };
+
+    async function readEntries(page: JournalPage): Promise<PostedEntry[]> {
+      if (page.kind === "closing" && page.period === statement.period)
+        return listPageEntries(page).map((entry, index) => ({ journal, page, index, entry }));
+      const placed = listStatementEntries(await readPostings(page), closed, statement);
+      // What is shown is the entry as it was posted, whatever time of effect the statement counts.
+      const own = new Set(placed.map(({ index }) => index));
+      return listPageEntries(page).flatMap((entry, index) => (own.has(index) ? [{ journal, page, index, entry }] : []));
+    }
   };
 
   /** The statements that were closed before this one. */
   async function listClosedBefore(scope: ClientScope, { currency, from }: IssuedStatement): Promise<IssuedStatement[]> {
     const stored = await statements.list(scope, currency);
     return stored.filter(isIssued).filter(({ to }) => to <= from);
-  }
-
-  async function readEntries(
-    journal: JournalKey,
-    page: JournalPage,
-    { statement, closed }: { statement: IssuedStatement; closed: IssuedStatement[] },
-  ): Promise<PostedEntry[]> {
-    if (page.kind === "closing" && page.period === statement.period)
-      return listPageEntries(page).map((entry, index) => ({ journal, page, index, entry }));
-    const placed = listStatementEntries(await readPostings({ journals }, journal, page, closed), closed, statement);
-    // What is shown is the entry as it was posted, whatever time of effect the statement counts.
-    const own = new Set(placed.map(({ index }) => index));
-    return listPageEntries(page).flatMap((entry, index) => (own.has(index) ? [{ journal, page, index, entry }] : []));
   }
 }

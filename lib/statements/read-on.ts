@@ -2,7 +2,7 @@ import { foldPage, type StatementFold } from "#domain/statements/fold-statement.
 import type { PageOfKind } from "#domain/ledger/journal.ts";
 import type { JournalKey, Journals } from "#ledger/ports.ts";
 import type { ClosingPlan } from "./plan-closing.ts";
-import { readPostings } from "./read-postings.ts";
+import { makeReadPostings } from "./read-postings.ts";
 
 type Deps = { journals: Pick<Journals, "listPages" | "readPage"> };
 
@@ -22,12 +22,13 @@ export async function readOn(
   last: number,
   onProgress: (fold: StatementFold) => Promise<"stop" | undefined> = async () => undefined,
 ): Promise<{ fold: StatementFold; closing?: PageOfKind<"closing"> | undefined; isStopped?: true }> {
+  const readPostings = makeReadPostings({ journals }, journal, closed);
   let fold = start;
   let closing: PageOfKind<"closing"> | undefined;
   for await (const pages of journals.listPages(journal, fold.nextPage, last, pagesAtOnce)) {
     for (const page of pages) {
       if (page.kind === "closing" && page.period === range.period) closing = page;
-      fold = foldPage(fold, page, await readPostings({ journals }, journal, page, closed), closed, range);
+      fold = foldPage(fold, page, await readPostings(page), closed, range);
     }
     if ((await onProgress(fold)) === "stop") return { fold, closing, isStopped: true };
   }

@@ -12,7 +12,7 @@ import { addDays } from "#domain/shared/wall-clock.ts";
 import type { JournalKey, Journals } from "#ledger/ports.ts";
 import type { Statements } from "./ports.ts";
 import { readOn } from "./read-on.ts";
-import { readPostings } from "./read-postings.ts";
+import { makeReadPostings } from "./read-postings.ts";
 import { endOfTime } from "./run-credit.ts";
 
 type Deps = { journals: Journals; statements: Statements; contracts: Pick<Contracts, "list"> };
@@ -175,7 +175,7 @@ export function makeVerifyStatements(deps: Deps) {
     const [page, last] = [await journals.readPage(journal, number), closed.at(-1)];
     if (!page || !last) return undefined;
     const range = { from: last.to, to: endOfTime };
-    const postings = await readPostings(deps, journal, page, closed);
+    const postings = await makeReadPostings(deps, journal, closed)(page);
     const credits = postings.flatMap(
       ({ before, posted }) => shareOfLead([...before, ...posted], closed, range).credits,
     );

@@ -3,6 +3,7 @@ import { calculatePeriod } from "#domain/contracts/calculate-period.ts";
 import type { Charge } from "#domain/contracts/charge.ts";
 import type { Contract } from "#domain/contracts/contract.ts";
 import { listLeadPrices } from "#domain/contracts/price-leads.ts";
+import type { Entry } from "#domain/ledger/entry.ts";
 import type { JournalPage } from "#domain/ledger/journal.ts";
 import {
   type Closing,
@@ -61,24 +62,32 @@ export const startFold = ({ firstPage }: Pick<StatementRange, "firstPage">): Sta
 /** The entries of one lead on a page, after those on earlier pages. */
 export type LeadPosting = { before: PlacedEntry[]; posted: PlacedEntry[] };
 
-/** Which earlier pages must be read to fold a page: those with entries of the same leads. */
-export function listPreviousPages(page: JournalPage, closed: readonly ClosedRange[]): number[] {
+/**
+ * Which earlier pages must be read to fold a page: those with entries of the same leads, except the leads whose entries
+ * are known.
+ */
+export function listPreviousPages(
+  page: JournalPage,
+  closed: readonly ClosedRange[],
+  isKnown: (entry: Entry) => boolean = () => false,
+): number[] {
   if (page.kind !== "entries") return [];
   // A reduction may count later than it occurred, which only the entries before it show.
   const open = page.entries.filter((entry) => entry.amount < 0 || !findStatementOf(closed, page.number, entry));
-  return [...new Set(open.flatMap(({ previous = [] }) => previous))];
+  return [...new Set(open.flatMap((entry) => (isKnown(entry) ? [] : (entry.previous ?? []))))];
 }
 
-/** Splits a page into the postings of its leads. `readPages` are the earlier pages with entries of the same leads. */
-export function listPostings(page: JournalPage, earlier: readonly JournalPage[]): LeadPosting[] {
-  if (page.kind !== "entries") return [];
-  const place = (each: JournalPage): PlacedEntry[] =>
-    each.kind === "entries" ? each.entries.map((entry, index) => ({ page: each.number, index, entry })) : [];
-  const all = earlier.flatMap(place);
-  const byLead = Map.groupBy(place(page), ({ entry }) => entry.leadId);
+/** The entries of a page, each in its place. */
+export const placeEntries = (page: JournalPage | undefined): PlacedEntry[] =>
+  page?.kind === "entries" ? page.entries.map((entry, index) => ({ page: page.number, index, entry })) : [];
+
+/** Splits a page into the postings of its leads. `earlier` are the entries of the same leads on earlier pages. */
+export function listPostings(page: JournalPage, earlier: readonly PlacedEntry[]): LeadPosting[] {
+  const earlierByLead = Map.groupBy(earlier, ({ entry }) => entry.leadId);
+  const byLead = Map.groupBy(placeEntries(page), ({ entry }) => entry.leadId);
   return [...byLead].map(([leadId, posted]) => {
-    const previous = posted[0]?.entry.previous ?? [];
-    const before = all.filter((each) => each.entry.leadId === leadId && previous.includes(each.page));
+    const previous = new Set(posted[0]?.entry.previous);
+    const before = (earlierByLead.get(leadId) ?? []).filter((each) => previous.has(each.page));
     const inOrder = withTimesOfEffect([...before.toSorted((a, b) => a.page - b.page || a.index - b.index), ...posted]);
     return { before: inOrder.slice(0, before.length), posted: inOrder.slice(before.length) };
   });

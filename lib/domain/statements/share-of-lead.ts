@@ -56,11 +56,18 @@ export const findStatementOf = (
  * that was an invoice for VAT (VAT Regulations 1995, reg. 15C), otherwise by a line of this statement. Either credits what
  * the lead cost after the tiers and included leads of the earlier statement.
  */
-export const shareOfLead = (
+export function shareOfLead(
   entries: readonly PlacedEntry[],
   closed: readonly ClosedRange[],
   range: Pick<ClosedRange, "from" | "to">,
-): LeadShare => divideEntries(entries, closed, range, (statement) => measureDiscount(entries, closed, statement));
+): LeadShare {
+  const discounts = new Map<ClosedRange, Discount>();
+  return divideEntries(entries, closed, range, (statement) => {
+    const discount = discounts.get(statement) ?? measureDiscount(entries, closed, statement);
+    discounts.set(statement, discount);
+    return discount;
+  });
+}
 
 function measureDiscount(
   entries: readonly PlacedEntry[],
