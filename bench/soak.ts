@@ -20,7 +20,10 @@ import { setUpWebhookClient } from "./set-up-webhook-client.ts";
 // a process of their own. Linux only: it reads /proc.
 
 type Load = { apiUrl: string; inboxUrl: string; secret: string; rate: number };
-/** A tenth of the run: pushes that were refused, and milliseconds from each push to its response and to its webhook. */
+/**
+ * A tenth of the run: pushes that were refused, milliseconds from each push to its response and to its webhook, and how many
+ * accepted leads have not arrived yet, of this tenth and those before.
+ */
 type Turn = { refused: number; missing: number; responses: number[]; arrivals: number[] };
 
 const parts = 10;
@@ -65,7 +68,7 @@ async function soak(): Promise<void> {
       console.log(`  ${rows.at(-1)?.join("  ")}`);
     }
     printTable(
-      ["until", "leads", "refused", "lost", "POST p50", "p99", "to webhook p50", "p99", "memory", "DynamoDB"],
+      ["until", "leads", "refused", "missing", "POST p50", "p99", "to webhook p50", "p99", "memory", "DynamoDB"],
       rows,
     );
     const [third = 1, last = 0] = [memories[2], memories.at(-1)];
@@ -90,6 +93,7 @@ async function generateLoad({ apiUrl, inboxUrl, secret, rate }: Load): Promise<v
   const agency = makeApiClient(apiUrl, secret, inboxUrl);
   const createCampaign = await setUpWebhookClient(agency, receiver);
   const post = makePostLead(apiUrl, secret);
+  const pushedAt = new Map<string, number>();
   let number = 0;
   process.on("message", ({ ms }: { ms: number }) => void push(ms).then((turn) => process.send?.(turn)));
   process.send?.("ready");
@@ -97,26 +101,25 @@ async function generateLoad({ apiUrl, inboxUrl, secret, rate }: Load): Promise<v
   async function push(forMs: number): Promise<Turn> {
     const campaignId = await createCampaign();
     const startedAt = Date.now();
-    const pushedAt = new Map<string, number>();
     const responses: number[] = [];
     const arrivals: number[] = [];
     let refused = 0;
     const pushes: Promise<void>[] = [];
-    receiver.received.length = 0;
     while (Date.now() - startedAt < forMs) {
       const due = Math.floor(((Date.now() - startedAt) / 1_000) * rate);
       while (pushes.length < due) pushes.push(pushLead());
       await pause(2);
     }
     await Promise.all(pushes);
-    for (const until = Date.now() + 30_000; receiver.received.length < pushedAt.size && Date.now() < until;) {
-      await pause(20);
+    for (const until = Date.now() + 30_000; pushedAt.size > 0 && Date.now() < until;) {
+      await pause(100);
+      for (const { leadId, at } of receiver.received.splice(0)) {
+        const pushed = pushedAt.get(leadId);
+        if (pushed !== undefined) arrivals.push(at - pushed);
+        pushedAt.delete(leadId);
+      }
     }
-    for (const { leadId, at } of receiver.received) {
-      const pushed = pushedAt.get(leadId);
-      if (pushed !== undefined) arrivals.push(at - pushed);
-    }
-    return { refused, missing: pushedAt.size - arrivals.length, responses, arrivals };
+    return { refused, missing: pushedAt.size, responses, arrivals };
 
     async function pushLead(): Promise<void> {
       number += 1;
