@@ -13,7 +13,7 @@ const max = limits.seatsPerClient;
 
 /**
  * Creates a seat of a client, unless the client has as many as it may. With an idempotency key, a retry returns the
- * existing seat. Creations at the same instant may exceed the limit by a few.
+ * existing seat.
  */
 export function makeCreateSeat({ seats, clients, ids, fingerprint, now }: Deps) {
   return async function createSeat(
@@ -25,11 +25,10 @@ export function makeCreateSeat({ seats, clients, ids, fingerprint, now }: Deps) 
     if (!client) return refuse({ kind: "not_found" });
     const at = now();
     const id = createOrDeriveId(ids, "seat", `${scope.agencyId}/${scope.clientId}`, idempotencyKey);
-    const existing = await seats.list(scope, { limit: max });
-    const isRepetition = existing.entities.some((seat) => seat.id === id);
-    if (existing.entities.length >= max && !isRepetition) return refuse({ kind: "seat_limit_reached", max });
     const { timeZone = client.timeZone, ...rest } = input;
     const seat: Seat = { id, clientId: scope.clientId, timeZone, ...rest, createdAt: at, updatedAt: at };
-    return toCreationResult(await seats.create(scope, seat, fingerprint(JSON.stringify(input))));
+    const created = await seats.createWithin(max, scope, seat, fingerprint(JSON.stringify(input)));
+    if (created.outcome === "limit_reached") return refuse({ kind: "seat_limit_reached", max });
+    return toCreationResult(created);
   };
 }

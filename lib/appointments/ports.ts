@@ -8,9 +8,9 @@ import type {
 } from "#domain/appointments/appointment-fact.ts";
 import type { Seat } from "#domain/appointments/seat.ts";
 import type { AgencyId, AppointmentId, ClientId, LeadId, SeatId } from "#domain/shared/id.ts";
-import type { ClientScope, Entities, LeadKey } from "#platform/ports.ts";
+import type { ClientScope, LeadKey, LimitedEntities } from "#platform/ports.ts";
 
-export type Seats = Entities<Seat, ClientScope>;
+export type Seats = LimitedEntities<Seat, ClientScope>;
 
 /** The agenda of a seat. Sandbox leads have agendas of their own, so that a test never occupies a live slot. */
 export type AgendaScope = { agencyId: AgencyId; clientId: ClientId; seatId: SeatId; mode: Mode };

@@ -26,6 +26,17 @@ export type Entities<Entity extends { id: string }, Scope> = {
   replace(scope: Scope, before: Entity, after: Entity): Promise<"replaced" | "changed_meanwhile">;
 };
 
+/** The store of a kind of entity of which a scope may have a limited number. */
+export type LimitedEntities<Entity extends { id: string }, Scope> = Entities<Entity, Scope> & {
+  /** Stores `entity` like `create`, but only while its scope has fewer than `max`, also if several requests create at once. */
+  createWithin(
+    max: number,
+    scope: Scope,
+    entity: Entity,
+    fingerprint: string,
+  ): Promise<Created<Entity> | { outcome: "limit_reached" }>;
+};
+
 /** A lead and its agency: no lead is read or written by its id alone. */
 export type LeadKey = { agencyId: AgencyId; leadId: LeadId };
 

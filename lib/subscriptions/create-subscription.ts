@@ -99,12 +99,9 @@ export function makeSubscribe({
   ): Promise<Result<CreatedSubscription, Refusal>> {
     const endpointProblem = checkEndpoint({ channel, endpoint }, webhookTargets);
     if (endpointProblem) return refuse(endpointProblem);
-    const existing = await subscriptions.list(scope, { limit: max });
     const at = now();
     const { agencyId, clientId } = scope;
     const id = createOrDeriveId(ids, "sub", clientId ?? agencyId, idempotencyKey);
-    const isRepetition = existing.entities.some((subscription) => subscription.id === id);
-    if (existing.entities.length >= max && !isRepetition) return refuse({ kind: "subscription_limit_reached", max });
 
     const common = { id, clientId, events, endpoint, active, createdAt: at, updatedAt: at };
     const entity: Subscription =
@@ -125,7 +122,8 @@ export function makeSubscribe({
     );
     const limitedUntil = await verificationLimit.findEnd(entity, at);
     const requested = withVerificationSent(entity, at, limitedUntil);
-    const created = await subscriptions.create(scope, requested, requestFingerprint);
+    const created = await subscriptions.createWithin(max, scope, requested, requestFingerprint);
+    if (created.outcome === "limit_reached") return refuse({ kind: "subscription_limit_reached", max });
     if (created.outcome === "conflict") return refuse({ kind: "idempotency_conflict" });
     const subscription = created.entity;
     // A retry does this too: the process may have crashed after it stored the subscription.

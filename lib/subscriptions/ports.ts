@@ -1,7 +1,7 @@
 import type { SealedSecret, SignatureScheme, Subscription } from "#domain/subscriptions/subscription.ts";
-import type { Entities, SubscriptionScope } from "#platform/ports.ts";
+import type { LimitedEntities, SubscriptionScope } from "#platform/ports.ts";
 
-export type Subscriptions = Entities<Subscription, SubscriptionScope>;
+export type Subscriptions = LimitedEntities<Subscription, SubscriptionScope>;
 
 /** Encrypts secrets that Baton must read again, such as those that sign webhooks. */
 export type SecretBox = {

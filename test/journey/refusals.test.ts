@@ -794,16 +794,21 @@ describe("the API refuses", () => {
     const { clientId: id } = await journey.aClientWithCampaign(agency);
     const subscribe = () =>
       agency.post<Problem>(`/v1/clients/${id}/subscriptions`, { channel: "sms", endpoint: "+447700900901" });
-    for (let number = 0; number < limits.subscriptionsPerClient; number += 1)
-      expect((await subscribe()).status).toBe(201);
+    const answers = await Promise.all(Array.from({ length: limits.subscriptionsPerClient + 2 }, subscribe));
+    const refused = answers.filter(({ status }) => status !== 201);
+    expect(refused).toHaveLength(2);
+    for (const answer of refused) await expectProblem(answer, "subscription_limit_reached");
     await expectProblem(await subscribe(), "subscription_limit_reached");
   });
 
   it("a seat beyond the limit", async () => {
     const { clientId: id } = await journey.aClientWithCampaign(agency);
     const create = () => agency.post<Problem>(`/v1/clients/${id}/seats`, aNewSeat());
-    for (let number = 0; number < limits.seatsPerClient; number += 1) expect((await create()).status).toBe(201);
-    await expectProblem(await create(), "seat_limit_reached");
+    for (let number = 3; number < limits.seatsPerClient; number += 1) expect((await create()).status).toBe(201);
+    const answers = await Promise.all(Array.from({ length: 12 }, create));
+    const refused = answers.filter(({ status }) => status !== 201);
+    expect(refused).toHaveLength(9);
+    for (const answer of refused) await expectProblem(answer, "seat_limit_reached");
   });
 
   it("the removal of the last administrator, and another role for them", async () => {

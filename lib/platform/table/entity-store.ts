@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { TransactionCanceledException, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import type * as z from "zod";
-import type { AgencyScope, Entities, Page } from "../ports.ts";
+import type { AgencyScope, Created, Entities, LimitedEntities, Page } from "../ports.ts";
+import { creationGuardKey } from "./keys.ts";
 import { getItem } from "./read-items.ts";
-import { type Item, putIf, putIfAbsent, queryKeyRange, type Table } from "./table.ts";
+import { type Item, putIf, putIfAbsent, queryKeyRange, type Table, toAttributes } from "./table.ts";
 
 export const agencyPartition = ({ agencyId }: AgencyScope): string => agencyId;
 
@@ -19,8 +21,7 @@ export function makeEntityStore<Entity extends { id: string; updatedAt: string }
     async create(scope, entity, fingerprint) {
       const written = await putIfAbsent(table, { ...entity, ...keyFor(scope, entity.id), fingerprint });
       if (written.stored) return { outcome: "created", entity };
-      if (written.existing["fingerprint"] !== fingerprint) return { outcome: "conflict" };
-      return { outcome: "replayed", entity: decode(written.existing) };
+      return toExisting(written.existing, fingerprint, decode);
     },
 
     async read(scope, id) {
@@ -45,6 +46,71 @@ export function makeEntityStore<Entity extends { id: string; updatedAt: string }
       return replaced ? "replaced" : "changed_meanwhile";
     },
   };
+}
+
+/**
+ * Makes the store of a kind of entity with a limit. A creation counts the entities by listing them, and is stored in one
+ * transaction with a new value of the guard, which it read before: if another creation was stored in between, it counts
+ * again. What was stored without a guard counts too.
+ */
+export function makeLimitedEntityStore<Entity extends { id: string; updatedAt: string }, Scope>(
+  ...[table, kind, schema, partition]: Parameters<typeof makeEntityStore<Entity, Scope>>
+): LimitedEntities<Entity, Scope> {
+  const store = makeEntityStore(table, kind, schema, partition);
+  return {
+    ...store,
+    async createWithin(max, scope, entity, fingerprint) {
+      const key = { pk: partition(scope), sk: `${kind}/${entity.id}` };
+      const guardKey = creationGuardKey(partition(scope), kind);
+      // An attempt fails because of another creation, and no more than `max` succeed; the rest are conflicts of DynamoDB.
+      for (let attempt = 0; attempt <= 2 * max; attempt += 1) {
+        const guard = await getItem(table, guardKey);
+        const { entities } = await store.list(scope, { limit: max });
+        const isFull = entities.length >= max;
+        const item = { ...entity, ...key, fingerprint };
+        if (!isFull && (await putGuarded(table, item, { before: guard, key: guardKey })))
+          return { outcome: "created", entity };
+        const existing = await getItem(table, key);
+        if (existing) return toExisting(existing, fingerprint, (found) => schema.parse(found));
+        if (isFull) return { outcome: "limit_reached" };
+      }
+      throw new Error(`other creations of a ${kind} kept this one from being stored`);
+    },
+  };
+}
+
+/** The result of a creation whose id is taken. */
+function toExisting<Entity>(existing: Item, fingerprint: string, decode: (item: Item) => Entity): Created<Entity> {
+  if (existing["fingerprint"] !== fingerprint) return { outcome: "conflict" };
+  return { outcome: "replayed", entity: decode(existing) };
+}
+
+/** Stores a new item and the next value of a guard; false if the item exists or the guard changed. */
+async function putGuarded(
+  table: Table,
+  item: Item,
+  guard: { before: Item | undefined; key: { pk: string; sk: string } },
+): Promise<boolean> {
+  const isAbsent = { ConditionExpression: "attribute_not_exists(pk)" };
+  const isUnchanged = guard.before && {
+    ConditionExpression: "writeId = :before",
+    ExpressionAttributeValues: toAttributes({ ":before": guard.before["writeId"] }),
+  };
+  const put = (of: Item, condition: object) => ({
+    Put: { TableName: table.name, Item: toAttributes(of), ...condition },
+  });
+  try {
+    await table.client.send(
+      new TransactWriteItemsCommand({
+        TransactItems: [put(item, isAbsent), put({ ...guard.key, writeId: randomUUID() }, isUnchanged ?? isAbsent)],
+      }),
+    );
+    return true;
+  } catch (error) {
+    const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+    if (!reasons.some(({ Code }) => Code === "ConditionalCheckFailed" || Code === "TransactionConflict")) throw error;
+    return false;
+  }
 }
 
 /** Lists items whose sort key is `kind/<id>`, in descending order of id: newest first, because new ids sort by time of creation. */

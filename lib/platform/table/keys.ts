@@ -36,6 +36,9 @@ export const scopePartition = ({
   clientId?: ClientId | undefined;
 }): string => (clientId ? `${agencyId}/${clientId}` : agencyId);
 
+/** The item that each limited creation of a kind in a partition changes, so that two at once cannot both be the last. */
+export const creationGuardKey = (partition: string, kind: string) => ({ pk: partition, sk: `limit/${kind}` });
+
 /** Parses agency and lead from the partition key of a lead's item, as a stream record contains it. */
 export function parseLeadPartition(pk: string): LeadKey {
   const [agencyId = "", leadId = ""] = pk.split("/");

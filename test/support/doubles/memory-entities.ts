@@ -5,14 +5,14 @@ import type { Client } from "#domain/accounts/client.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
 import type { HolidayCalendar } from "#domain/shared/holiday-calendar.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
-import type { AgencyScope, Entities, Page, SubscriptionScope } from "#platform/ports.ts";
+import type { AgencyScope, LimitedEntities, Page, SubscriptionScope } from "#platform/ports.ts";
 import { anId } from "../an-id.ts";
 
 /** A store of entities in memory; `given` entities exist from the start, in `home`. Only the ids in `home` distinguish scopes. */
 function memoryEntities<
   Entity extends { id: string; updatedAt: string },
   Scope extends Record<string, string | undefined>,
->(home: Scope, ...given: Entity[]): Entities<Entity, Scope> {
+>(home: Scope, ...given: Entity[]): LimitedEntities<Entity, Scope> {
   const kept = new Map<string, { scope: string; entity: Entity; fingerprint: string }>();
   const nameOf = (scope: Scope) =>
     Object.keys(home)
@@ -22,7 +22,12 @@ function memoryEntities<
   for (const entity of given) {
     kept.set(keyOf(home, entity.id), { scope: nameOf(home), entity, fingerprint: "given" });
   }
-  return {
+  const store: LimitedEntities<Entity, Scope> = {
+    async createWithin(max, scope, entity, fingerprint) {
+      const isFull = [...kept.values()].filter((each) => each.scope === nameOf(scope)).length >= max;
+      if (isFull && !kept.has(keyOf(scope, entity.id))) return { outcome: "limit_reached" };
+      return store.create(scope, entity, fingerprint);
+    },
     async create(scope, entity, fingerprint) {
       const there = kept.get(keyOf(scope, entity.id));
       if (there && there.fingerprint !== fingerprint) return { outcome: "conflict" };
@@ -42,6 +47,7 @@ function memoryEntities<
       return "replaced";
     },
   };
+  return store;
 }
 
 const home = { agencyId: anId("agency"), clientId: anId("client") };

@@ -27,7 +27,7 @@ import {
   pageSortKey,
   positionKey,
 } from "#ledger/adapters/keys.ts";
-import { leadPartition } from "#platform/table/keys.ts";
+import { creationGuardKey, leadPartition } from "#platform/table/keys.ts";
 import { canaryKey } from "#readiness/adapters/keys.ts";
 import { agencyCellPartition, cellPartition, cellSortKey, rebuildKey, speedCellKey } from "#reports/adapters/keys.ts";
 import { outreachKey } from "#reports/outreach/adapters/keys.ts";
@@ -80,6 +80,8 @@ const keys = {
   erasure: { pk: agencyId, sk: "erasure/*" },
   subscriptionOfAgency: { pk: agencyId, sk: "subscription/*" },
   subscriptionOfClient: { pk: `${agencyId}/${clientId}`, sk: "subscription/*" },
+  limitOfSubscriptions: creationGuardKey(`${agencyId}/${clientId}`, "subscription"),
+  limitOfEventSubscriptions: creationGuardKey(agencyId, "subscription"),
   healthOfAgencyEndpoint: endpointHealthKey({ agencyId }, subscriptionId),
   healthOfClientEndpoint: endpointHealthKey(scope, subscriptionId),
   optOut: optOutKey(agencyId, hash),
@@ -131,6 +133,7 @@ const keys = {
   dayCellsJob: jobItemKey({ kind: "day_cells", ...scope, date: "2026-11-22" }),
   monthCellsJob: jobItemKey({ kind: "month_cells", ...scope, month: "2026-11" }),
   rebuildCellsJob: jobItemKey({ kind: "rebuild_cells", ...scope }),
+  limitOfSeats: creationGuardKey(`${agencyId}/${clientId}`, "seat"),
   seat: { pk: `${agencyId}/${clientId}`, sk: "seat/*" },
   agendaDay: agendaDayKey({ ...scope, seatId: anId("seat"), mode: "live" }, "2026-11-22"),
   sandboxAgendaDay: agendaDayKey({ ...scope, seatId: anId("seat"), mode: "test" }, "2026-11-22"),

@@ -9,6 +9,8 @@ import type { Campaigns } from "#campaigns/ports.ts";
 import type { Client } from "#domain/accounts/client.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Entities } from "#platform/ports.ts";
+import { scopePartition } from "#platform/table/keys.ts";
+import { removeItem } from "#platform/table/table.ts";
 import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -139,6 +141,44 @@ describe("an entity in DynamoDB", () => {
     expect(await clients.read({ agencyId }, client.id)).toEqual(renamed);
     // The same content of another request in the same millisecond is another change.
     expect(await clients.replace({ agencyId }, client, renamed)).toBe("changed_meanwhile");
+  });
+
+  it("is created up to its limit by any number of concurrent requests, beside those of before, and retries find it", async () => {
+    const scope = { agencyId, clientId: anId("client") };
+    // What was stored before creations were counted against a limit.
+    for (const number of [1, 2, 3])
+      await subscriptions.create(scope, anSmsSubscription({ id: anId("sub", number) }), "");
+    const create = (number: number, fingerprint = "request") =>
+      subscriptions.createWithin(10, scope, anSmsSubscription({ id: anId("sub", number) }), fingerprint);
+    const numbers = Array.from({ length: 12 }, (_, index) => 20 + index);
+    const answers = await Promise.all(numbers.map((number) => create(number)));
+    expect(answers.filter(({ outcome }) => outcome === "created")).toHaveLength(7);
+    expect(answers.filter(({ outcome }) => outcome === "limit_reached")).toHaveLength(5);
+    expect((await subscriptions.list(scope, { limit: 20 })).entities).toHaveLength(10);
+    const made = numbers[answers.findIndex(({ outcome }) => outcome === "created")] ?? 0;
+    expect(await create(made)).toMatchObject({ outcome: "replayed", entity: { id: anId("sub", made) } });
+    expect(await create(made, "another")).toEqual({ outcome: "conflict" });
+    expect(await create(40)).toEqual({ outcome: "limit_reached" });
+  });
+
+  it("is created within its limit after others were removed from the table", async () => {
+    const scope = { agencyId, clientId: anId("client") };
+    const create = (number: number) =>
+      subscriptions.createWithin(2, scope, anSmsSubscription({ id: anId("sub", number) }), "request");
+    for (const number of [1, 2]) expect(await create(number)).toMatchObject({ outcome: "created" });
+    expect(await create(3)).toEqual({ outcome: "limit_reached" });
+    await removeItem(started.table, { pk: scopePartition(scope), sk: `subscription/${anId("sub", 1)}` });
+    expect(await create(3)).toMatchObject({ outcome: "created" });
+    expect(await create(4)).toEqual({ outcome: "limit_reached" });
+  });
+
+  it("is one of several concurrent retries of one creation within a limit", async () => {
+    const scope = { agencyId, clientId: anId("client") };
+    const retries = Array.from({ length: 8 }, () =>
+      subscriptions.createWithin(1, scope, anSmsSubscription(), "request"),
+    );
+    const outcomes = (await Promise.all(retries)).map(({ outcome }) => outcome);
+    expect(outcomes.toSorted()).toEqual(["created", ...Array.from({ length: 7 }, () => "replayed")]);
   });
 
   it("is listed newest first and once, in pages of any size", async () => {
