@@ -1,3 +1,4 @@
+import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import { readEnvironment } from "#app/environment.ts";
 import { makeRecordAppointmentFeedback } from "#invitations/record-appointment-feedback.ts";
 import { onMailEvents } from "#delivery/email/on-mail-events.ts";
@@ -11,6 +12,7 @@ import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
+import { makeListSameContact } from "#subscriptions/opt-out/list-same-contact.ts";
 import { openSubscriptions } from "#subscriptions/wire.ts";
 
 const { TABLE_NAME } = readEnvironment(process.env, ["TABLE_NAME"]);
@@ -18,6 +20,7 @@ const table = openTable(TABLE_NAME);
 const deps = {
   history: makeHistoryStore(table),
   messages: makeMessageStore(table),
+  clients: makeClientStore(table),
   ...openSubscriptions(table),
   jobs: makeJobStore(table),
   ids,
@@ -29,6 +32,7 @@ export const handler = onMailEvents({
   recordEmailFeedback: makeRecordEmailFeedback({
     ...deps,
     disableEndpoint: makeDisableEndpoint(deps),
+    listSameContact: makeListSameContact(deps),
     announce: makeAnnounce(deps),
   }),
   recordAppointmentFeedback: makeRecordAppointmentFeedback(deps),

@@ -5,6 +5,7 @@ import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { truncateText } from "#domain/shared/text-schemas.ts";
 import type { Announce } from "#events/ports.ts";
 import type { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
+import type { ListSameContact } from "#subscriptions/opt-out/list-same-contact.ts";
 import { appendFeedback, type FeedbackStores, toFeedbackData } from "../feedback.ts";
 import type { TaggedDelivery } from "../ports.ts";
 
@@ -23,15 +24,17 @@ export type EmailFeedback = TaggedDelivery & {
 
 type Deps = FeedbackStores & {
   disableEndpoint: ReturnType<typeof makeDisableEndpoint>;
+  listSameContact: ListSameContact;
   announce: Announce;
 };
 
 /**
  * Records a report. A bounce or a rejection goes into the history. A bounce or a complaint also disables the endpoint,
- * if the subscription still has the reported address. Either way Baton announces the report to the agency. May be
- * called any number of times for the same report.
+ * if the subscription still has the reported address; a complaint, like an opt-out, disables every subscription of the
+ * agency to the mailbox. Either way Baton announces the report to the agency. May be called any number of times for the
+ * same report.
  */
-export function makeRecordEmailFeedback({ disableEndpoint, announce, ...stores }: Deps) {
+export function makeRecordEmailFeedback({ disableEndpoint, listSameContact, announce, ...stores }: Deps) {
   return async function recordEmailFeedback(feedback: EmailFeedback): Promise<void> {
     const { kind, id, at, detail, agencyId, clientId, subscriptionId } = feedback;
     if (kind !== "complained") await appendFeedback(stores, feedback, toBounce(feedback));
@@ -39,6 +42,12 @@ export function makeRecordEmailFeedback({ disableEndpoint, announce, ...stores }
     const isReportedAddress = ({ channel, endpoint }: Subscription) =>
       channel === "email" && recipientIdentities.includes(toEmailIdentity(endpoint));
     if (kind !== "rejected") await disableEndpoint({ agencyId, clientId }, subscriptionId, kind, isReportedAddress);
+    for (const endpoint of kind === "complained" ? feedback.recipients : []) {
+      for (const { scope, subscription } of await listSameContact(agencyId, { channel: "email", endpoint })) {
+        if (subscription.id !== subscriptionId)
+          await disableEndpoint(scope, subscription.id, "complained", isReportedAddress);
+      }
+    }
     await announce({
       agencyId,
       at,

@@ -32,8 +32,9 @@ export type OptOutState = {
 
 /**
  * Reads, sets or removes the opt-out of a phone or mailbox. An opt-out covers this subscription and every other one of
- * the agency with the same phone or address: Baton disables them all, and enables them all again. All three may be repeated. They return the state after the call; or
- * undefined if the subscription no longer exists or is a webhook.
+ * the agency with the same phone or address: Baton disables them all, and enables them all again, also those that a
+ * complaint disabled. All three may be repeated. They return the state after the call; or undefined if the subscription
+ * no longer exists or is a webhook.
  */
 export function makeOptOut(deps: Deps) {
   const { subscriptions, optOuts, contactHash, jobs, enableEndpoint, disableEndpoint, listSameContact, now } = deps;
@@ -91,7 +92,7 @@ export function makeOptOut(deps: Deps) {
       // An endpoint disabled by a bounce stays disabled: the owner can only take back an opt-out or a complaint.
       expectChanged(await enableEndpoint(link, link.subscriptionId, "owner"));
       for (const { scope, subscription } of await listOthers(link, found.subscription)) {
-        if (subscription.disabled?.reason === "opted_out")
+        if (isDisabledByOwner(subscription.disabled?.reason))
           expectChanged(await enableEndpoint(scope, subscription.id, "owner"));
       }
       return look(link);

@@ -37,6 +37,7 @@ import { makeEnqueueDueJobs } from "#scheduling/enqueue-due-jobs.ts";
 import { onDueOrders } from "#scheduling/on-due-orders.ts";
 import { makeRunJob } from "#scheduling/run-job.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
+import { makeListSameContact } from "#subscriptions/opt-out/list-same-contact.ts";
 import type { Process } from "./process.ts";
 import { anAppointmentSender } from "./appointment-sender.ts";
 import { aSender, type Endpoints } from "./senders.ts";
@@ -62,6 +63,7 @@ export function systemFunctions(surroundings: {
       ...world,
       announce: makeAnnounce(world),
       disableEndpoint: makeDisableEndpoint(world),
+      listSameContact: makeListSameContact(world),
       dispatchLeads: makeDispatchLeads(world),
       projectLead: makeProjectLead({ ...world, scheduleDayCells: makeScheduleDayCells(world) }),
       projectDeadLetters: makeProjectDeadLetters(world),

@@ -2,22 +2,25 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { type EmailFeedback, makeRecordEmailFeedback } from "#delivery/email/record-email-feedback.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
+import { makeListSameContact } from "#subscriptions/opt-out/list-same-contact.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import { aMessage } from "#test/support/a-message.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
 import { announcements } from "#test/support/doubles/announcements.ts";
-import { memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
+import { memoryClients, memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
 import { memoryHistory } from "#test/support/doubles/memory-history.ts";
 import { memoryMessages } from "#test/support/doubles/memory-messages.ts";
-import { anEmailSubscription, aPerson } from "#test/support/entities.ts";
+import { aClient, anEmailSubscription, aPerson } from "#test/support/entities.ts";
 import { aDelivered, aReceived } from "#test/support/facts.ts";
 
 const agencyId = anId("agency");
 const clientId = anId("client");
 const subscriptionId = anEmailSubscription().id;
 const key = { agencyId, leadId: anId("lead") };
+/** Another client of the agency. */
+const other = anId("client", 2);
 const overEmail = { subscriptionId, channel: "email" } as const;
 
 const aReport = (changes: Partial<EmailFeedback> = {}): EmailFeedback => ({
@@ -53,6 +56,10 @@ describe("recordEmailFeedback", () => {
       history,
       messages,
       announce: agency.announce,
+      listSameContact: makeListSameContact({
+        clients: memoryClients(aClient(), aClient({ id: other })),
+        subscriptions,
+      }),
       disableEndpoint: makeDisableEndpoint({
         subscriptions,
         jobs: { schedule: async (_, at) => at },
@@ -90,6 +97,32 @@ describe("recordEmailFeedback", () => {
     expect(state()).toMatchObject({ status: "delivered", deliveries: [{ status: "delivered" }] });
     expect(await disabled()).toMatchObject({ reason: "complained" });
     expect(agency.announced()).toMatchObject([{ type: "email.complained", data: { detail: "abuse" } }]);
+  });
+
+  it("disables every subscription of the agency to the mailbox after a complaint, but after a bounce only this one", async () => {
+    const same = { ...anEmailSubscription({ id: anId("sub", 7) }), endpoint: "SALES@example.com" };
+    const { clientId: _, ...ofAgency } = anEmailSubscription({ id: anId("sub", 8) });
+    const otherMailbox = { ...anEmailSubscription({ id: anId("sub", 9) }), endpoint: "office@example.com" };
+    const [elsewhere, own] = [{ agencyId, clientId: other }, { agencyId }];
+    const otherAgency = { agencyId: anId("agency", 2), clientId };
+    await subscriptions.create(elsewhere, same, "");
+    await subscriptions.create(elsewhere, otherMailbox, "");
+    await subscriptions.create(own, ofAgency, "");
+    await subscriptions.create(otherAgency, anEmailSubscription(), "");
+    const reasons = async () => {
+      const read = [
+        subscriptions.read(elsewhere, same.id),
+        subscriptions.read(own, ofAgency.id),
+        subscriptions.read(elsewhere, otherMailbox.id),
+        subscriptions.read(otherAgency, subscriptionId),
+      ];
+      return (await Promise.all(read)).map((subscription) => subscription?.disabled?.reason);
+    };
+    await record(aReport());
+    expect(await reasons()).toEqual([undefined, undefined, undefined, undefined]);
+    await record(aReport({ kind: "complained", id: "feedback-2" }));
+    expect(await reasons()).toEqual(["complained", "complained", undefined, undefined]);
+    expect(await disabled()).toMatchObject({ reason: "complained" });
   });
 
   it("records a complaint about a failing or bounced address, but keeps an earlier opt-out", async () => {

@@ -230,6 +230,14 @@ describe("stopping texts and emails", () => {
     expect(await handOver(complained)).toEqual(taken);
   });
 
+  it("on a restart enables every subscription to the mailbox that a spam report disabled", async () => {
+    const disabled = { at: at("14:00"), reason: "complained" as const };
+    const same = anEmailSubscription({ id: anId("sub", 7), disabled });
+    subscriptions = memorySubscriptions(anEmailSubscription({ disabled }), same, sms);
+    await messages().start(linkTo(email));
+    for (const each of [email, same]) expect(await stored(each)).not.toHaveProperty("disabled");
+  });
+
   it("remains although the endpoint was disabled for failing, which others can enable", async () => {
     subscriptions = memorySubscriptions({ ...sms, disabled: { at: at("14:00"), reason: "failing" } });
     await messages().stop(linkTo(sms));
