@@ -42,6 +42,7 @@ export function makeOperator(client: DynamoDBClient, tableName: string) {
     clients: makeClientStore(table),
     // Without an idempotency key, no id is derived.
     ids: { ...ids, derive: ids.deriveUnkeyed },
+    fingerprint,
     now,
   });
   return {

@@ -47,5 +47,5 @@ export const removeUser =
     return removed.ok ? ok({ status: 204, body: undefined }) : removed;
   };
 
-/** A user as the API shows it: without its agency, which is always the caller's own. */
-const toUserView = ({ agencyId: _, version: __, ...user }: User) => user;
+/** A user as the API shows it: without its agency, which is always the caller's own, and without what is internal. */
+const toUserView = ({ agencyId: _, version: __, requestFingerprint: ___, ...user }: User) => user;

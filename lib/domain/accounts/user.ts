@@ -35,5 +35,7 @@ export const User = z.object({
   /** Increases with each change of role, clients or removal, and so ends the sessions that were opened before. */
   version: z.int().positive(),
   createdAt: Instant,
+  /** The fingerprint of the request that created the user, by which its retry is recognised. */
+  requestFingerprint: z.string().optional(),
 });
 export type User = z.infer<typeof User>;

@@ -3,6 +3,7 @@ import { makeUserStore } from "#accounts/users/adapters/user-store.ts";
 import { makeCreateUser } from "#accounts/users/create-user.ts";
 import { createUser } from "#console/users/endpoints.ts";
 import { userRoutes } from "#console/users/routes.ts";
+import { fingerprint } from "#platform/ids.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aForm, aRequest, aSession, renderBody } from "#test/support/console/a-session.ts";
@@ -16,7 +17,7 @@ describe("the form that adds a user", () => {
   let deps: Parameters<typeof makeCreateUser>[0];
   beforeEach(() => {
     const users = makeUserStore({ client: memoryDynamoDb(), name: "table" });
-    deps = { users, clients: memoryClients(), ids, now: () => at("09:00") };
+    deps = { users, clients: memoryClients(), ids, fingerprint, now: () => at("09:00") };
   });
   const post = (typed: Record<string, string>) =>
     createUser({ clients: memoryClients(), ids, create: makeCreateUser(deps) })({

@@ -5,6 +5,7 @@ import { makeCreateUser, type NewUser } from "#accounts/users/create-user.ts";
 import type { Users } from "#accounts/users/ports.ts";
 import { makeRemoveUser } from "#accounts/users/remove-user.ts";
 import type { User } from "#domain/accounts/user.ts";
+import { fingerprint } from "#platform/ids.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
@@ -26,7 +27,7 @@ let change: ReturnType<typeof makeChangeUser>;
 let remove: ReturnType<typeof makeRemoveUser>;
 beforeEach(() => {
   users = makeUserStore({ client: memoryDynamoDb(), name: "table" });
-  const deps = { users, clients: memoryClients(aClient()), ids, now: () => at("09:00") };
+  const deps = { users, clients: memoryClients(aClient()), ids, fingerprint, now: () => at("09:00") };
   create = makeCreateUser(deps);
   change = makeChangeUser(deps);
   remove = makeRemoveUser(deps);
@@ -51,12 +52,43 @@ describe("createUser", () => {
     expect(await create(anId("agency", 2), jess)).toMatchObject({ ok: true });
   });
 
-  it("returns the first user to a retry with the same key, and refuses another address", async () => {
+  it.each([
+    ["address", { email: "eve@example.com" }],
+    ["name", { name: "Jessica" }],
+    ["role", { role: "agency_operator" }],
+    ["role and clients", { role: "client_agent", clientIds: [clientId] }],
+  ] as const)("returns the first user to a retry with the same key, and refuses another %s", async (_, other) => {
     const first = await create(agencyId, jess, "once");
-    expect(await create(agencyId, jess, "once")).toEqual({ ...first, isReplay: true });
-    expect(await create(agencyId, { ...jess, email: "eve@example.com" }, "once")).toEqual(
+    expect(await create(agencyId, { ...jess, email: "JESS@example.com" }, "once")).toEqual({
+      ...first,
+      isReplay: true,
+    });
+    expect(
+      await create(
+        agencyId,
+        { ...jess, ...other, clientIds: [...("clientIds" in other ? other.clientIds : [])] },
+        "once",
+      ),
+    ).toEqual(refusalOf("idempotency_conflict"));
+  });
+
+  it("returns a user who was changed since to a retry of the creation", async () => {
+    const first = await create(agencyId, agent, "once");
+    if (!first.ok) throw new Error(first.refusal.kind);
+    const changed = await change(agencyId, first.value.id, { name: "Maximilian", role: "client_manager" });
+    expect(await create(agencyId, agent, "once")).toEqual({ ...changed, isReplay: true });
+    expect(await create(agencyId, { ...agent, role: "client_manager" }, "once")).toEqual(
       refusalOf("idempotency_conflict"),
     );
+  });
+
+  it("compares the address with a user who was stored without the fingerprint of the request", async () => {
+    const { requestFingerprint: _, ...stored } = await createdUser(agent);
+    const id = ids.derive("user", agencyId, "before");
+    await users.create({ ...stored, id, email: "before@example.com" });
+    const asked = { ...agent, email: "before@example.com" };
+    expect(await create(agencyId, asked, "before")).toMatchObject({ ok: true, isReplay: true, value: { id } });
+    expect(await create(agencyId, agent, "before")).toEqual(refusalOf("idempotency_conflict"));
   });
 
   it.each([
