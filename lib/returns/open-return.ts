@@ -39,7 +39,7 @@ export type OpenReturnRefusal =
 
 type Deps = {
   history: History;
-  notes: Pick<ReturnNotes, "save">;
+  notes: Pick<ReturnNotes, "save" | "list">;
   loadReturnRules: LoadReturnRules;
   decideByPolicy: DecideByPolicy;
   fingerprint: Fingerprint;
@@ -79,8 +79,16 @@ export function makeOpenReturn({ history, notes, loadReturnRules, decideByPolicy
     async function answerRetry(stored: LoadedLead) {
       const same = stored.state.returns.find(({ opened: first }) => first.once === once);
       if (!same) return undefined;
-      if (same.opened.reason !== reason) return refuse({ kind: "idempotency_conflict" as const });
+      if (same.opened.reason !== reason || (await hasOtherNote(stored, same.number)))
+        return refuse({ kind: "idempotency_conflict" as const });
       return replayed(await finish(stored, same.number));
+    }
+
+    /** Whether the first request had another note. It is not stored if the process crashed before, or after an erasure. */
+    async function hasOtherNote(stored: LoadedLead, ofReturn: number): Promise<boolean> {
+      if (stored.state.erasedAt) return false;
+      const first = (await notes.list(key)).find(({ number, by }) => number === ofReturn && by === "opened");
+      return first !== undefined && first.text !== note;
     }
 
     /** Repeats what follows from the first fact: the process may have crashed before. */

@@ -78,8 +78,12 @@ describe("returns in DynamoDB", () => {
   const attempt = (number: number, dateTime: string, result: "no_answer" | "wrong_number" = "no_answer") =>
     aContactAttempt({ attemptId: anId("att", number), at: on(dateTime), recordedAt: on(dateTime), result });
   const byKey = { source: "api" as const, author: anId("key"), maySee: () => true };
-  const open = (leadId: LeadId, reason: "no_contact" | "wrong_number" | "other", idempotencyKey = "once") =>
-    wireOpenReturn(deps())({ agencyId, leadId }, byKey, { reason, note: "Nobody picks up.", idempotencyKey });
+  const open = (
+    leadId: LeadId,
+    reason: "no_contact" | "wrong_number" | "other",
+    idempotencyKey = "once",
+    note: string | undefined = "Nobody picks up.",
+  ) => wireOpenReturn(deps())({ agencyId, leadId }, byKey, { reason, note, idempotencyKey });
   const end = (leadId: LeadId, wanted: Parameters<ReturnType<typeof makeEndReturn>>[3]) =>
     makeEndReturn(deps())(agencyId, byKey, toReturnId(leadId, 1), wanted);
   const look = async (leadId: LeadId, at: string) => {
@@ -133,6 +137,16 @@ describe("returns in DynamoDB", () => {
     expect(await statusOf(leadId)).toEqual([["declined", "evidence_missing"]]);
   });
 
+  it("take the note of a retry if the process crashed before it saved that of the first request", async () => {
+    await agree({ rules: [wrongNumberRule] });
+    const leadId = await aLead();
+    const crashing = { ...deps(), notes: { ...stores.notes, save: () => Promise.reject(new Error("crashed")) } };
+    const report = { reason: "other" as const, note: "Nobody picks up.", idempotencyKey: "once" };
+    await expect(wireOpenReturn(crashing)({ agencyId, leadId }, byKey, report)).rejects.toThrow("crashed");
+    expect(await open(leadId, "other")).toMatchObject({ ok: true, isReplay: true });
+    expect(await stores.notes.list({ agencyId, leadId })).toMatchObject([{ text: "Nobody picks up." }]);
+  });
+
   it("are opened once for retries, one at a time, and a second time only after a decline", async () => {
     await agree({ rules: [wrongNumberRule] });
     const leadId = await aLead();
@@ -142,6 +156,9 @@ describe("returns in DynamoDB", () => {
     const used = first.ok ? "a" : "b";
     expect(await open(leadId, "other", used)).toMatchObject({ ok: true, isReplay: true });
     expect(await open(leadId, "no_contact", used)).toMatchObject({ refusal: { kind: "idempotency_conflict" } });
+    expect(await open(leadId, "other", used, "They moved.")).toMatchObject({
+      refusal: { kind: "idempotency_conflict" },
+    });
     expect(await statusOf(leadId)).toEqual([["referred", "no_rule"]]);
 
     expect(await end(leadId, { end: "declined", note: "The notes name her." })).toMatchObject({ ok: true });
