@@ -32,7 +32,8 @@ type MoveRefusal =
 
 /**
  * Moves an appointment within its seat, on the condition that it has `sequence` still: the old time becomes free and the
- * new one busy in one transaction with the fact. Idempotent: a retry of a move that was made returns the appointment.
+ * new one busy in one transaction with the fact. Idempotent: a retry of a move that was made returns the appointment. A
+ * move to the time that the appointment has changes nothing.
  */
 export function makeMoveAppointment(deps: { history: History; seats: Seats; agendas: Agendas; now: Now }) {
   const { seats, agendas, now } = deps;
@@ -52,6 +53,7 @@ export function makeMoveAppointment(deps: { history: History; seats: Seats; agen
       const at = now();
       const standing = checkBeforeStart(appointment, move.sequence, at);
       if (!standing.ok) return standing;
+      if (appointment.start === start.value) return ok(loaded);
       const seat = await seats.read({ agencyId: actor.agencyId, clientId }, scope.seatId);
       if (!seat) return refuse({ kind: "not_found" });
       const { minutes } = appointment.booked;

@@ -141,7 +141,7 @@ export const appointmentRoutes = {
     summary: "Move an appointment to another time of its seat",
     description:
       "It keeps its id and its length, its sequence rises by one, and confirmations of the old time no longer count. " +
-      "A retry changes nothing.",
+      "A retry changes nothing, nor does a move to the time that it has.",
     takesTestKeys: true,
     params: appointment,
     body: AppointmentMove,

@@ -218,6 +218,18 @@ describe("appointments over HTTP", () => {
     expect((await book()).status).toBe(201);
   });
 
+  it("stay as they are when they are moved to the time that they have, with their confirmations", async () => {
+    const booked = await book();
+    const confirmed = await change("confirmAppointment", booked, { side: "prospect" });
+    const move = { start: "2027-07-01T14:00:00+01:00", sequence: 0, by: "client" };
+    const moved = await change("moveAppointment", booked, move);
+    expect(moved).toMatchObject({ status: 200, body: { sequence: 0, confirmedBy: ["prospect"] } });
+    expect(moved.body).toEqual(confirmed.body);
+    expect(await change("moveAppointment", booked, { ...move, sequence: 1 })).toMatchObject({
+      body: { code: "changed_meanwhile" },
+    });
+  });
+
   it("are moved late if the client does so within the hours that the campaign had at booking", async () => {
     clock = on("2027-06-30T09:00:00Z");
     const movesOf = async (booked: Answer, start: string) =>
