@@ -26,7 +26,8 @@ export type PaymentRefusal =
 
 /**
  * Records a payment for an issued statement: once for each reference. A repeated payment with the same amount and time
- * returns the statement; another one with the same reference is refused, and so is more than is still to be paid.
+ * returns the statement; another one with the same reference is refused, and so is more than is still to be paid, or a
+ * time in the future or in a year before 2000.
  */
 export function makeRecordPayment({ journals, statements, prepareMessage, digest, now }: Deps) {
   return async function recordPayment(
@@ -48,7 +49,8 @@ export function makeRecordPayment({ journals, statements, prepareMessage, digest
       }
       const outstanding = getOutstanding(before);
       if (amount > outstanding) return refuse(invalid("/amount", `at most ${outstanding}, which is still to be paid`));
-      if (at > now()) return refuse(invalid("/at", "not in the future"));
+      if (at < earliest || at > now())
+        return refuse(invalid("/at", "in the year 2000 or later, and not in the future"));
 
       const content = { kind: "payment" as const, period, amount, paidAt: at, reference };
       const page = makePage(end, content, now(), digest);
@@ -72,6 +74,9 @@ export function makeRecordPayment({ journals, statements, prepareMessage, digest
     throw new Error(`the payment could not be recorded in ${maxAttempts} attempts`);
   };
 }
+
+/** A payment before is a year of two digits, as browsers and spreadsheets write it, and could not be taken back. */
+const earliest = "2000-01-01T00:00:00.000Z";
 
 const invalid = (pointer: string, detail: string): PaymentRefusal => ({
   kind: "validation_error",

@@ -134,7 +134,7 @@ export const StatementList = z.object({ items: z.array(StatementView) }).meta({ 
 export const NewPayment = z
   .strictObject({
     amount: Money.shape.amount.min(1),
-    at: InstantInput.meta({ description: "When it was paid." }),
+    at: InstantInput.meta({ description: "When it was paid: in the year 2000 or later, and not in the future." }),
     reference: singleLine(100).meta({
       description: "Identifies the payment of the statement: the same one is recorded once.",
       example: "BACS 2026-12-14 4711",

@@ -255,7 +255,9 @@ export const recordPayment =
         const stillToPay = formatSignedMoney({ amount: getOutstanding(found.value), currency }, reader.locale);
         const isOfDay = paid.refusal.errors.some(({ pointer }) => pointer === "/at");
         return showFaults(
-          isOfDay ? { paidOn: "Not in the future." } : { amount: `At most ${stillToPay}, which is still to be paid.` },
+          isOfDay
+            ? { paidOn: "A day in a year of four digits, like 2026, and not in the future." }
+            : { amount: `At most ${stillToPay}, which is still to be paid.` },
         );
       }
     }

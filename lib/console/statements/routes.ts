@@ -55,10 +55,7 @@ export const statementsRoutes = {
     params: statementParams,
     form: z.object({
       amount: z.string().max(20),
-      // Of a year that is typed with two digits, browsers make one of the first century.
-      paidOn: z.iso
-        .date("the day on which it was paid")
-        .refine((day) => day >= "2000", "a day with a year of four digits, like 2026"),
+      paidOn: z.iso.date("the day on which it was paid"),
       reference: singleLine(100),
     }),
   },

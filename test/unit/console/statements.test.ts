@@ -197,8 +197,12 @@ describe("a payment", () => {
   it.each([
     ["an amount that is none", { amount: "1250,50" }, "An amount above zero"],
     ["more than is to be paid", { amount: "150.01" }, "At most £150.00"],
-    ["a day ahead", { paidOn: "2026-12-10" }, "Not in the future."],
-    ["a year of two digits, which browsers read as one of the first century", { paidOn: "0026-12-08" }, "four digits"],
+    ["a day ahead", { paidOn: "2026-12-10" }, "not in the future."],
+    [
+      "a year of two digits, which browsers read as one of the first century",
+      { paidOn: "0026-12-08" },
+      "a year of four digits",
+    ],
     ["a day that is none", { paidOn: "yesterday" }, "paidOn"],
     ["no reference", { reference: " " }, "reference"],
   ])("is not recorded with %s, and shows what was typed", async (_, typed, words) => {

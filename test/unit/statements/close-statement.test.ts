@@ -271,6 +271,21 @@ describe("a statement", () => {
     expect((await account.readJournal()).end.balances).toMatchObject({ receivable: 0, cash: 7_200 });
   });
 
+  it.each(["0026-12-11T09:00:00Z", "1999-12-31T23:59:59Z", "2026-12-20T09:00:00Z", "9026-12-11T09:00:00Z"])(
+    "takes no payment of %s, and a payment of the past",
+    async (at) => {
+      await setUp();
+      await postLeads(1);
+      await closeNovember();
+      const payment = { amount: 5_000, at: on(at), reference: "BACS 1" };
+      expect(await account.recordPayment(november, payment)).toMatchObject({
+        refusal: { kind: "validation_error", errors: [{ pointer: "/at" }] },
+      });
+      const past = { ...payment, at: on("2026-11-20T00:00:00Z") };
+      expect(await account.recordPayment(november, past)).toMatchObject({ value: { state: "part_paid" } });
+    },
+  );
+
   it("is refused before the month is over, out of order, without a contract, and for an invoice that lacks parties", async () => {
     const refusal = async (asked = november) => {
       const closed = await account.closeStatement(asked);
