@@ -15,6 +15,7 @@ import { makeChangeAppointment } from "./change-appointment.ts";
 import { makeLoadDiary } from "./load-diary.ts";
 import { makeRecordCallStart } from "./record-call-start.ts";
 import { recordContactAttempts, recordOutcomes } from "./batches/endpoints.ts";
+import { rememberHistory } from "./batches/remember-history.ts";
 import { batchRoutes } from "./batches/routes.ts";
 import {
   acknowledgeLead,
@@ -74,11 +75,14 @@ export const contactEndpoints = (deps: ReportDeps) =>
   });
 
 /** The endpoints of batches, with the writer of the problems that their results contain. */
-export const batchEndpoints = (deps: ReportDeps & Omit<Parameters<typeof recordOutcomes>[1], "translate">) => {
-  const batchDeps = { ...deps, translate: makeTranslateStatus(deps) };
+export const batchEndpoints = (deps: ReportDeps & Parameters<typeof recordContactAttempts>[1]) => {
+  const openBatch = () => {
+    const remembering = { ...deps, history: rememberHistory(deps.history) };
+    return { record: recordsContactAttempt(remembering), translate: makeTranslateStatus(remembering) };
+  };
   return bindEndpoints(batchRoutes, {
-    recordContactAttempts: recordContactAttempts(recordsContactAttempt(deps), batchDeps),
-    recordOutcomes: recordOutcomes(recordsOutcome(deps), batchDeps),
+    recordContactAttempts: recordContactAttempts(openBatch, deps),
+    recordOutcomes: recordOutcomes(recordsOutcome(deps), { ...deps, translate: makeTranslateStatus(deps) }),
   });
 };
 

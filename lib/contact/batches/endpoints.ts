@@ -20,7 +20,6 @@ type Refusal = PlatformRefusal | ContactRefusal;
 type Item = Record<string, unknown>;
 
 type Deps = {
-  translate: TranslateStatus;
   problems: ProblemWriter;
   /** Receives the fault of each report that could not be recorded. The other reports are not affected. */
   onFault: (error: unknown, requestId: string) => void;
@@ -29,11 +28,16 @@ type Deps = {
 /** The number of leads of one batch whose reports are recorded at the same time. */
 const maxConcurrentLeads = 10;
 
+/** `openBatch` makes the verbs for one batch, which read the history of each lead once. */
 export const recordContactAttempts =
-  (record: ReturnType<typeof makeRecordContactAttempt>, deps: Deps): Endpoint<Routes["recordContactAttempts"]> =>
+  (
+    openBatch: () => { record: ReturnType<typeof makeRecordContactAttempt>; translate: TranslateStatus },
+    deps: Deps,
+  ): Endpoint<Routes["recordContactAttempts"]> =>
   async ({ caller, requestId, body: { attempts } }) => {
+    const { record, translate } = openBatch();
     const recordItem = async ({ leadId, idempotencyKey, at, result: term, status }: BatchContactAttempt) => {
-      const result = await deps.translate(caller, leadId, "result", { term, status });
+      const result = await translate(caller, leadId, "result", { term, status });
       if (!result.ok) return result;
       return record({ agencyId: caller.agencyId, leadId }, toContactReport(caller, idempotencyKey, at), result.value);
     };
@@ -44,7 +48,10 @@ export const recordContactAttempts =
   };
 
 export const recordOutcomes =
-  (record: ReturnType<typeof makeRecordOutcome>, deps: Deps): Endpoint<Routes["recordOutcomes"]> =>
+  (
+    record: ReturnType<typeof makeRecordOutcome>,
+    deps: Deps & { translate: TranslateStatus },
+  ): Endpoint<Routes["recordOutcomes"]> =>
   async ({ caller, requestId, body: { outcomes } }) => {
     const recordItem = async ({ leadId, idempotencyKey, at, outcome: term, status, ...report }: BatchOutcome) => {
       const outcome = await deps.translate(caller, leadId, "outcome", { term, status });
@@ -60,7 +67,7 @@ async function recordEach<Report>(
   items: readonly Item[],
   schema: z.ZodType<Report>,
   record: (report: Report) => Promise<Result<LoadedLead, Refusal>>,
-  { problems, onFault, requestId }: Omit<Deps, "translate"> & { requestId: string },
+  { problems, onFault, requestId }: Deps & { requestId: string },
 ): Promise<{ results: ReportResult[]; recorded: number; refused: number }> {
   const numbered = items.map((item, index) => ({ item, index }));
   const byLead = [...Map.groupBy(numbered, ({ item, index }) => item["leadId"] ?? index).values()];

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeProblemWriter } from "#app/problem-writer.ts";
+import { rememberHistory } from "#contact/batches/remember-history.ts";
 import { recordContactAttempts, recordOutcomes } from "#contact/batches/endpoints.ts";
 import { ReportBatchAnswer } from "#contact/batches/schemas.ts";
 import { makePlanNurture } from "#contact/plan-nurture.ts";
@@ -49,20 +50,24 @@ describe("a batch of reports", () => {
     const deps = { history: usedHistory, ids, now: aClock("15:01").now };
     const planNurture = makePlanNurture({ clients: memoryClients(aClient()), campaigns: memoryCampaigns(aCampaign()) });
     const clients = memoryClients(aClient({ statusMap: [{ status: "No pickup", result: "no_answer" }] }));
+    const translatesIn = (world: typeof deps) => makeTranslateStatus({ ...world, clients, unmappedStatuses });
     const answering = {
-      translate: makeTranslateStatus({ ...deps, clients, unmappedStatuses }),
       problems: makeProblemWriter("https://leads.example.com"),
       onFault: (fault: unknown) => void faults.push(fault),
     };
     const request = { params: undefined, query: undefined, idempotencyKey: undefined, requestId: "r", headers: {} };
     return {
       async attempts(attempts: Record<string, unknown>[], caller = anAgencyKey()) {
-        const record = recordContactAttempts(makeRecordContactAttempt({ ...deps, planRetry: planNoRetry }), answering);
+        const record = recordContactAttempts(() => {
+          const remembering = { ...deps, history: rememberHistory(usedHistory), planRetry: planNoRetry };
+          return { record: makeRecordContactAttempt(remembering), translate: translatesIn(remembering) };
+        }, answering);
         const answer = await record({ ...request, caller, body: { attempts } });
         return answer.ok ? ReportBatchAnswer.parse(answer.value.body) : expect.fail("refused");
       },
       async outcomes(outcomes: Record<string, unknown>[], caller = anAgencyKey()) {
-        const record = recordOutcomes(makeRecordOutcome({ ...deps, planNurture }), answering);
+        const recording = { ...answering, translate: translatesIn(deps) };
+        const record = recordOutcomes(makeRecordOutcome({ ...deps, planNurture }), recording);
         const answer = await record({ ...request, caller, body: { outcomes } });
         return answer.ok ? ReportBatchAnswer.parse(answer.value.body) : expect.fail("refused");
       },
@@ -152,6 +157,38 @@ describe("a batch of reports", () => {
     expect([factsOf(1, "contact_attempted"), factsOf(2, "contact_attempted")].map(({ length }) => length)).toEqual([
       1, 1,
     ]);
+  });
+
+  it("reads a lead once, however many attempts on it a batch has, and each result has the attempts before it", async () => {
+    const reads: string[] = [];
+    const counting: History = { ...history, read: (key) => (reads.push(key.leadId), history.read(key)) };
+    const batch = Array.from({ length: 100 }, (_, index) => ({
+      leadId: leadId((index % 2) + 1),
+      ...(index % 3 === 0 ? { status: "No pickup" } : { result: "busy" }),
+    }));
+    const { results, recorded } = await endpoints(counting).attempts(batch);
+    expect([recorded, reads.toSorted()]).toEqual([100, [leadId(1), leadId(2)]]);
+    const counts = results.map((result) => ("lead" in result ? result.lead.contactAttempts?.length : 0));
+    expect(counts).toEqual(batch.map((_, index) => Math.floor(index / 2) + 1));
+  });
+
+  it("reads a lead again after an attempt that another request recorded meanwhile", async () => {
+    const overtaken: History = {
+      ...history,
+      append: async (key, fact) => {
+        if (fact.kind === "contact_attempted" && fact.result === "busy") await history.append(key, fact);
+        return history.append(key, fact);
+      },
+    };
+    const calls = ["no_answer", "busy", "voicemail"].map((result) => ({
+      leadId: leadId(1),
+      idempotencyKey: result,
+      result,
+    }));
+    const { results } = await endpoints(overtaken).attempts(calls);
+    expect(results.map(({ status }) => status)).toEqual([201, 201, 201]);
+    const [, , last] = results;
+    expect(last && "lead" in last && last.lead.contactAttempts).toHaveLength(3);
   });
 
   it("finds no lead of another client for a client's key", async () => {
