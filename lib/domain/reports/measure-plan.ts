@@ -14,16 +14,19 @@ export type MeasuredPlan = {
 
 /**
  * Measures what a plan needs from the figures of leads that are old enough: the mean value of a sale, and shares with their
- * counts. `conversion` is that of billed leads, `close` that of held appointments.
+ * counts. `returnShare` is that of leads billed in the currency whose whole charge was taken back, so a lead with a partial
+ * credit is kept, and so is one that was replaced: its charge pays for the replacement. `conversion` is that of the leads
+ * that are kept, `close` that of held appointments.
  */
 export function measurePlan(figures: Figures, currency: string): MeasuredPlan {
   const placed = getCount(figures, "placed");
   const [withAppointment, held] = [getCount(figures, "with_appointment"), getCount(figures, "held")];
   const valued = getSketch(figures, `sale_value.${currency}`).count;
   const measured: MeasuredPlan = {};
-  const returned = measureShare(getCount(figures, "returned"), placed);
+  const [billed, net] = [getMoney(figures, currency, "billed.leads"), getMoney(figures, currency, "net.leads")];
+  const returned = measureShare(Math.max(0, billed - net), billed);
   if (returned) measured.returnShare = returned;
-  const conversion = measureShare(getMoney(figures, currency, "net.sales"), getMoney(figures, currency, "net.leads"));
+  const conversion = measureShare(getMoney(figures, currency, "net.sales"), net);
   if (conversion) measured.conversion = conversion;
   const set = measureShare(withAppointment, placed);
   if (set) measured.set = set;

@@ -23,11 +23,11 @@ export const PlanAmount = z
 
 /** What the shares of a plan are of, for readers of the API. */
 export const planShareWords =
-  "`returnShare`: leads returned for a credit, of those placed. `conversion`: sales of billed leads. `set`: leads with an " +
+  "`returnShare`: leads credited in full, of those billed. `conversion`: sales of billed leads. `set`: leads with an " +
   "appointment. `held`: held appointments, of those set, so net of no-shows. `close`: sales of held appointments.";
 
 export const planShares = {
-  /** Leads returned for a credit, of those placed. */
+  /** Leads credited in full, of those billed in the currency of the plan. */
   returnShare: PlanShare,
   /** Sales of billed leads. */
   conversion: PlanShare,

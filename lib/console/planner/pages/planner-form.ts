@@ -61,7 +61,7 @@ export function plannerForm({ inputs, currency, names, faults, locale }: FormVie
       ${
         isCallback
           ? html`${blank("conversion", "of which", { after: "% are sold" })}
-            ${blank("returned", "and of all leads", { after: "% come back:" })}`
+            ${blank("returned", "and of all billed leads", { after: "% are credited in full:" })}`
           : html`<span class="blank">
                 <label class="unseen" for="pricePer">When an appointment is paid</label>
                 <select id="pricePer" name="pricePer">
@@ -74,7 +74,7 @@ export function plannerForm({ inputs, currency, names, faults, locale }: FormVie
               ${blank("set", "where", { after: "% of leads get an appointment," })}
               ${blank("held", "of which", { after: "% are held" })}
               ${blank("close", "and", { after: "% of those sold," })}
-              ${blank("returned", "and of all leads", { after: "% come back:" })}`
+              ${blank("returned", "and of all billed leads", { after: "% are credited in full:" })}`
       }
     </p>
     <div class="filters">

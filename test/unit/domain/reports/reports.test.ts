@@ -18,8 +18,10 @@ import {
   aDecision,
   aDelivered,
   aDeliverySkipped,
+  anAcknowledged,
   anOutcome,
   aReceived,
+  aReplacement,
   aReturnDecided,
   aReturnOpened,
 } from "#test/support/facts.ts";
@@ -278,5 +280,32 @@ describe("what a plan can measure", () => {
       close: measured(1, 2),
     });
     expect(measurePlan(emptyFigures, "GBP")).toEqual({});
+  });
+
+  it("counts as returned only what is taken back in full, of the leads billed in the currency", () => {
+    const { placement, ...received } = aReceived();
+    const inEuros = { ...received, placement: placement && { ...placement, price: { amount: 6000, currency: "EUR" } } };
+    const partly = aReturnDecided({ remedy: { kind: "partial_credit", percent: 50 } });
+    const { cells } = toGroup([
+      ...times(6, [aReceived()]),
+      [aReceived(), aReturnOpened(), partly],
+      [aReceived(), aReturnOpened(), aReturnDecided()],
+      ...times(2, [inEuros, aReturnOpened(), aReturnDecided()]),
+      [aReceived(), anAcknowledged({ outcome: "rejected" })],
+    ]);
+    const returnShare = (value: number, of: number) => ({ returnShare: { from: "measured", value, of } });
+    expect(measurePlan(sumCells(cells), "GBP")).toMatchObject(returnShare(1, 8));
+    expect(measurePlan(sumCells(cells), "EUR")).toMatchObject(returnShare(2, 2));
+    expect(measurePlan(sumCells(cells), "USD")).not.toHaveProperty("returnShare");
+  });
+
+  it("counts a lead that was replaced as kept, because the replacement is what was paid for", () => {
+    const replaced = aReturnDecided({ remedy: { kind: "replacement" } });
+    const { cells } = toGroup([
+      ...times(3, [aReceived()]),
+      [aReceived(), aReturnOpened(), replaced],
+      [aReceived(), aReplacement()],
+    ]);
+    expect(measurePlan(sumCells(cells), "GBP")).toMatchObject({ returnShare: { value: 0, of: 4 } });
   });
 });
