@@ -1,12 +1,37 @@
+import type { AgreedTimes } from "#domain/contact/check-agreed-time.ts";
 import type { Instant } from "#domain/shared/instant.ts";
+import type { LeadCardField } from "./pages/lead-card-form-state.ts";
 
-/** Why a form was not saved, as a text for the page. `nearest` are the free times nearest to one that is taken. */
-export type CardProblem = { problem: string; nearest?: readonly Instant[] | undefined };
+/**
+ * Why a form was not saved, as a text for the page, and the field that it is about. `nearest` are the free times nearest
+ * to one that is taken.
+ */
+export type CardProblem = {
+  problem: string;
+  field?: LeadCardField | undefined;
+  nearest?: readonly Instant[] | undefined;
+};
 
-export const toProblem = (refusal: { kind: string; nearest?: readonly Instant[] }): CardProblem => ({
-  problem: messageForRefusal[refusal.kind] ?? notSavedMessage,
-  nearest: refusal.nearest,
+type CardRefusal = { kind: string; nearest?: readonly Instant[]; field?: keyof AgreedTimes };
+
+export const toProblem = ({ kind, nearest, field }: CardRefusal): CardProblem => ({
+  problem: messageForRefusal[kind] ?? notSavedMessage,
+  field: field ?? fieldOfRefusal[kind],
+  nearest,
 });
+
+/** The field of the form that records a call, by the refusal that is about it. */
+const fieldOfRefusal: Record<string, LeadCardField> = {
+  time_out_of_range: "calledMinutesAgo",
+  wake_on_out_of_range: "wakeOn",
+  wake_on_missing: "wakeOn",
+  consent_expires_before_wake: "wakeOn",
+  slot_taken: "appointmentAt",
+  outside_availability: "appointmentAt",
+  too_soon: "appointmentAt",
+  too_far_ahead: "appointmentAt",
+  place_not_offered: "place",
+};
 
 export const notSavedMessage = "This could not be saved. Please try again.";
 

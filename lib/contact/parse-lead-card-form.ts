@@ -9,6 +9,7 @@ import { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { WantedAppointment } from "./agree-appointment.ts";
 import type { AppointmentChange } from "./change-appointment.ts";
+import type { CardProblem } from "./lead-card-problems.ts";
 import type { LeadCardField } from "./pages/lead-card-form-state.ts";
 import { parseAmount } from "./parse-amount.ts";
 import type { OutcomeReport } from "./record-outcome.ts";
@@ -38,37 +39,38 @@ const minutesPerMonth = 31 * 24 * 60;
 export const parseFormFields = (body: string): Partial<Record<LeadCardField, string>> =>
   Object.fromEntries(new URLSearchParams(body));
 
-const unreadableFormMessage = "Something in the form was not understood. Please choose again.";
+const unreadableForm: CardProblem = { problem: "Something in the form was not understood. Please choose again." };
 
-/** Parses the form that answers a lead. A refusal is a text for the page. */
-export function parseAcknowledgementForm(body: string): Result<Acknowledgement, string> {
+/** Parses the form that answers a lead. A refusal says what the page shows. */
+export function parseAcknowledgementForm(body: string): Result<Acknowledgement, CardProblem> {
   const parsed = AcknowledgementFormPost.safeParse(parseFormFields(body));
-  if (!parsed.success) return refuse(unreadableFormMessage);
+  if (!parsed.success) return refuse(unreadableForm);
   const { answer, reason } = parsed.data;
   if (answer === "accepted") return ok({ outcome: answer });
   // The reason decides between rejected and duplicate. Either costs the agency the price, so never guess it.
-  if (reason === "") return refuse("Please choose why the lead is not for you.");
+  if (reason === "") return refuse({ problem: "Please choose why the lead is not for you.", field: "reason" });
   return ok(reason === "known" ? { outcome: "duplicate" } : { outcome: answer, reason });
 }
 
-/** Parses the form that undoes a call. A refusal is a text for the page. */
-export function parseWithdrawalForm(body: string): Result<ContactAttemptId, string> {
+/** Parses the form that undoes a call. A refusal says what the page shows. */
+export function parseWithdrawalForm(body: string): Result<ContactAttemptId, CardProblem> {
   const parsed = WithdrawalFormPost.safeParse(parseFormFields(body));
-  return parsed.success ? ok(parsed.data.withdraw) : refuse(unreadableFormMessage);
+  return parsed.success ? ok(parsed.data.withdraw) : refuse(unreadableForm);
 }
 
-/** Parses the form that changes an appointment. A refusal is a text for the page. */
-export function parseAppointmentForm(body: string, timeZone: string): Result<AppointmentChange, string> {
+/** Parses the form that changes an appointment. A refusal says what the page shows. */
+export function parseAppointmentForm(body: string, timeZone: string): Result<AppointmentChange, CardProblem> {
   const parsed = AppointmentFormPost.safeParse(parseFormFields(body));
-  if (!parsed.success) return refuse(unreadableFormMessage);
+  if (!parsed.success) return refuse(unreadableForm);
   const { appointment: appointmentId, change, to, toLocal } = parsed.data;
   const appointment = { appointmentId, sequence: Number(parsed.data.sequence) };
   if (change !== "move") return ok({ ...appointment, change });
+  const field = "toLocal";
   const written = parseLocalTime(toLocal, timeZone);
-  if (!written.ok) return written;
-  if (to !== "" && written.value && written.value !== to) return refuse(twoTimesMessage);
+  if (!written.ok) return refuse({ problem: written.refusal, field });
+  if (to !== "" && written.value && written.value !== to) return refuse({ problem: twoTimesMessage, field });
   const start = written.value ?? to;
-  return start === "" ? refuse("Choose the new time.") : ok({ ...appointment, change, start });
+  return start === "" ? refuse({ problem: "Choose the new time.", field }) : ok({ ...appointment, change, start });
 }
 
 /** Parses the time of an input in the zone; undefined for an empty one. Refuses a time that the clock skips or repeats. */
@@ -85,26 +87,29 @@ const twoTimesMessage = "You chose a free time and wrote another one. Please kee
 /** The lead's price has the currency. The client's clock has the zone. A promotion says why a call became an appointment. */
 type CallFormRules = { currency: string; timeZone: string; asksForPromotion: boolean };
 
-/** Parses the form that records a call. A refusal is a text for the page. */
-export function parseCallForm(body: string, rules: CallFormRules): Result<CallReport, string> {
+/** Parses the form that records a call. A refusal says what the page shows. */
+export function parseCallForm(body: string, rules: CallFormRules): Result<CallReport, CardProblem> {
   const parsed = ContactReportFormPost.safeParse(parseFormFields(body));
-  if (!parsed.success) return refuse(unreadableFormMessage);
+  if (!parsed.success) return refuse(unreadableForm);
   const { once, calledMinutesAgo } = parsed.data;
   const minutesAgo = Number(calledMinutesAgo);
-  if (minutesAgo > minutesPerMonth) return refuse("That call is too long ago.");
+  if (minutesAgo > minutesPerMonth) return refuse({ problem: "That call is too long ago.", field: "calledMinutesAgo" });
   const { attempt, outcome, contradicts } = readCall(parsed.data);
   // An outcome can change the bill. If it contradicts the attempt, only the salesperson knows which one is right.
   if (contradicts) {
-    return refuse(
-      "You chose what came of the call, but pressed a button for not reaching them. Please press the one you mean.",
-    );
+    return refuse({
+      problem:
+        "You chose what came of the call, but pressed a button for not reaching them. Please press the one you mean.",
+    });
   }
   const callReport = { once, minutesAgo, ...(attempt && { attempt }) };
-  if (!outcome) return attempt ? ok(callReport) : refuse("Please choose what came of it.");
+  if (!outcome) {
+    return attempt ? ok(callReport) : refuse({ problem: "Please choose what came of it.", field: "outcome" });
+  }
   const details = parseOutcomeDetails(outcome, parsed.data, rules);
   if (!details.ok) return details;
   const note = parsed.data.note.trim() === "" ? undefined : OutcomeNote.safeParse(parsed.data.note.trim());
-  if (note && !note.success) return refuse(describeFaultyNote(parsed.data.note));
+  if (note && !note.success) return refuse({ problem: describeFaultyNote(parsed.data.note), field: "note" });
   const { appointment, ...ofOutcome } = details.value;
   return ok({
     ...callReport,
@@ -126,18 +131,21 @@ function parseOutcomeDetails(
   outcome: OutcomeKind,
   { value, wakeOn, why, callbackAt, ...fields }: CallForm,
   rules: CallFormRules,
-): Result<OutcomeDetails, string> {
+): Result<OutcomeDetails, CardProblem> {
   switch (outcome) {
     case "won": {
       const amount = parseAmount(value, rules.currency);
-      return amount ? ok({ value: amount }) : refuse("Write what the sale is worth as a number, like 1250 or 1250.50.");
+      if (amount) return ok({ value: amount });
+      return refuse({ problem: "Write what the sale is worth as a number, like 1250 or 1250.50.", field: "value" });
     }
     case "nurture":
-      if (!WakeDate.safeParse(wakeOn).success) return refuse("Choose the date on which you want the lead again.");
+      if (!WakeDate.safeParse(wakeOn).success) {
+        return refuse({ problem: "Choose the date on which you want the lead again.", field: "wakeOn" });
+      }
       return ok({ wakeOn, reason: why || undefined });
     case "callback_requested": {
       const time = parseLocalTime(callbackAt, rules.timeZone);
-      return time.ok ? ok({ callbackAt: time.value }) : time;
+      return time.ok ? ok({ callbackAt: time.value }) : refuse({ problem: time.refusal, field: "callbackAt" });
     }
     case "appointment_set":
       return parseWantedAppointment(fields, rules);
@@ -149,17 +157,22 @@ function parseOutcomeDetails(
 function parseWantedAppointment(
   { slot, appointmentAt, seat, place, point, promotedFor }: Omit<CallForm, "value" | "wakeOn" | "why" | "callbackAt">,
   { timeZone, asksForPromotion }: CallFormRules,
-): Result<OutcomeDetails, string> {
+): Result<OutcomeDetails, CardProblem> {
   const [slotSeat, slotStart] = slot.split(" ");
   const chosen = slot === "" ? undefined : Slot.safeParse({ seatId: slotSeat, start: slotStart });
-  if (chosen && !chosen.success) return refuse(unreadableFormMessage);
+  if (chosen && !chosen.success) return refuse(unreadableForm);
+  const field = "appointmentAt";
   const written = parseLocalTime(appointmentAt, timeZone);
-  if (!written.ok) return written;
-  if (chosen && written.value && written.value !== chosen.data.start) return refuse(twoTimesMessage);
+  if (!written.ok) return refuse({ problem: written.refusal, field });
+  if (chosen && written.value && written.value !== chosen.data.start) {
+    return refuse({ problem: twoTimesMessage, field });
+  }
   const start = chosen?.data.start ?? written.value;
   if (start === undefined) return ok({});
   const promotion = Promotion.safeParse({ point, reason: promotedFor });
-  if (asksForPromotion && !promotion.success) return refuse("Choose why the call became an appointment.");
+  if (asksForPromotion && !promotion.success) {
+    return refuse({ problem: "Choose why the call became an appointment.", field: "promotedFor" });
+  }
   return ok({
     appointment: {
       seatId: chosen?.data.seatId ?? (seat || undefined),

@@ -37,7 +37,7 @@ export function makeSaveCallForm(deps: Deps) {
     const { key, lead, placement, timeZone, caller } = called;
     const { price, model } = placement;
     const parsed = parseCallForm(body, { currency: price.currency, timeZone, asksForPromotion: model === "hybrid" });
-    if (!parsed.ok) return { problem: parsed.refusal };
+    if (!parsed.ok) return parsed.refusal;
     const callReport = parsed.value;
     const at = deps.now();
     // The page cannot know how long the call took. If its script said when it began, the call was then.
@@ -75,7 +75,10 @@ export function makeSaveCallForm(deps: Deps) {
     { outcome, appointment, once }: CallReport,
   ): Promise<CardProblem | { appointmentAt?: Instant }> {
     if (outcome?.outcome !== "appointment_set") return {};
-    if (!appointment) return lead.state.appointments.some(isStanding) ? {} : { problem: "Choose when you meet." };
+    if (!appointment) {
+      const isMissing = !lead.state.appointments.some(isStanding);
+      return isMissing ? { problem: "Choose when you meet.", field: "appointmentAt" } : {};
+    }
     const subject = { clientId: placement.clientId, leadId: key.leadId };
     const agreed = await deps.agreeAppointment(caller.actor, subject, { ...appointment, idempotencyKey: once });
     return agreed.ok ? agreed.value : toProblem(agreed.refusal);

@@ -35,7 +35,7 @@ export function makeSaveLeadCardForm(deps: SaveFormDeps) {
 
   async function saveAcknowledgement({ link, lead }: OpenedCard, body: string): Promise<CardProblem | undefined> {
     const parsed = parseAcknowledgementForm(body);
-    if (!parsed.ok) return { problem: parsed.refusal };
+    if (!parsed.ok) return parsed.refusal;
     const deliveryId = lead.state.deliveries[link.delivery]?.id;
     const recorded = await deps.recordAcknowledgement(
       link,
@@ -59,9 +59,11 @@ export function makeSaveLeadCardForm(deps: SaveFormDeps) {
     body: string,
   ): Promise<CardProblem | undefined> {
     const parsed = parseAppointmentForm(body, await readTimeZone(link, lead, placement.clientId));
-    if (!parsed.ok) return { problem: parsed.refusal };
+    if (!parsed.ok) return parsed.refusal;
     const changed = await deps.changeAppointment(toLinkActor(link, lead), parsed.value);
-    return changed.ok ? undefined : toProblem(changed.refusal);
+    if (changed.ok) return undefined;
+    const problem = toProblem(changed.refusal);
+    return { ...problem, field: problem.field && "toLocal" };
   }
 
   async function readTimeZone({ agencyId }: LeadLink, { state }: LoadedLead, clientId: ClientId): Promise<string> {
@@ -71,7 +73,7 @@ export function makeSaveLeadCardForm(deps: SaveFormDeps) {
 
   async function withdrawAttempt({ link, lead }: OpenedCard, body: string): Promise<CardProblem | undefined> {
     const parsed = parseWithdrawalForm(body);
-    if (!parsed.ok) return { problem: parsed.refusal };
+    if (!parsed.ok) return parsed.refusal;
     const withdrawn = await deps.withdrawContactAttempt(link, describeLinkHolder(link, lead), parsed.value);
     return withdrawn.ok ? undefined : { problem: notSavedMessage };
   }

@@ -133,10 +133,11 @@ const mail = {
 const pages: Record<string, string> = {
   "/l/token": renderLeadCardPage(aLeadView(), fiveMinutesLater, form),
   "/l/token?saved": renderLeadCardPage(worked, fiveMinutesLater, { ...form, saved: true }),
-  "/l/token?problem": renderLeadCardPage(worked, fiveMinutesLater, { ...form, problem, typed }),
+  "/l/token?problem": renderLeadCardPage(worked, fiveMinutesLater, { ...form, problem, field: "value", typed }),
   "/l/token?why": renderLeadCardPage(aLeadView(), fiveMinutesLater, {
     ...form,
     problem: why,
+    field: "reason",
     typed: { answer: "rejected", reason: "" },
   }),
   "/l/full": renderLeadCardPage(aLeadView(full), fiveMinutesLater, form),
@@ -144,6 +145,7 @@ const pages: Record<string, string> = {
   "/l/taken": renderLeadCardPage(aLeadView(full), fiveMinutesLater, {
     ...form,
     problem: "That time is taken.",
+    field: "appointmentAt",
     nearest: starts.slice(3, 6),
     typed: { attempt: "connected", outcome: "appointment_set", slot: `${seat.id} ${starts[2]}` },
   }),

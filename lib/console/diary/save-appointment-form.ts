@@ -33,7 +33,7 @@ export function makeSaveAppointmentForm(deps: Deps) {
     if (change === "confirm")
       return toRefusal(await deps.confirmAppointment(actor, appointment, { side: by, sequence }));
     const parsed = parseAppointmentForm(new URLSearchParams({ ...form, change }).toString(), reader.timeZone);
-    if (!parsed.ok) return { problem: parsed.refusal };
+    if (!parsed.ok) return parsed.refusal;
     const wanted = parsed.value;
     switch (wanted.change) {
       case "move":

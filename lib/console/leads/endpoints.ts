@@ -151,7 +151,7 @@ export const answerLead =
   async (request) =>
     saveOnPage(deps, request, "answer", async ({ session: { caller }, lead: { leadId } }, form) => {
       const parsed = parseAcknowledgementForm(new URLSearchParams(form).toString());
-      if (!parsed.ok) return { problem: parsed.refusal };
+      if (!parsed.ok) return parsed.refusal;
       const key = { agencyId: caller.agencyId, leadId };
       const report = toContactReport(caller, undefined, undefined);
       const recorded = await deps.recordAcknowledgement(key, report, parsed.value);

@@ -3,6 +3,7 @@ import { html, type Html } from "#platform/pages/html.ts";
 import { formatDateTime, formatTime } from "#platform/text/format-time.ts";
 import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
 import { confirmationPhrases, placePhrases, resultPhrases, statusPhrases } from "./appointment-phrases.ts";
+import { describeField, renderFaultOf, renderProblem } from "./field-fault.ts";
 import type { LeadCardFormState } from "./lead-card-form-state.ts";
 import type { CardAppointment, LeadCardDetails } from "./lead-card-details.ts";
 import { groupByDay, takeShownDays, toDateTimeLimits } from "./slot-choices.ts";
@@ -48,10 +49,12 @@ function renderAppointment(shown: Shown): Html {
       ${theirs !== formatTime(start, reader) && html`<br />For them it is ${theirs} (${timeZone}).`}
     </p>
     <p>${statusPhrases[status]}${by}${decided}</p>
-    ${isPosted && form.problem !== undefined && html`<p class="result wrong" id="problem" role="alert" tabindex="-1" autofocus><strong>Not saved.</strong> ${form.problem}</p>`}
+    ${isPosted && form.problem !== undefined && !(form.field === "toLocal" && hasMoveForm(appointment)) && renderProblem(form.problem)}
     ${!isFinal && (hasStarted ? renderResultForm(shown) : renderChangeForms(shown))}
   </li>`;
 }
+
+const hasMoveForm = ({ isFinal, hasStarted }: CardAppointment): boolean => !isFinal && !hasStarted;
 
 const renderIdentity = ({ id, sequence }: CardAppointment): Html =>
   html`<input type="hidden" name="appointment" value="${id}" /><input
@@ -69,7 +72,8 @@ function renderResultForm({ appointment }: Shown): Html {
 
 /** Renders what moves and what cancels an appointment: in two taps each, because the person hears of it. */
 function renderChangeForms({ appointment, view, now, form, reader }: Shown): Html {
-  const typed = form.typed?.appointment === appointment.id ? form.typed : {};
+  const own: LeadCardFormState = form.typed?.appointment === appointment.id ? form : { ...form, field: undefined };
+  const typed = own === form ? (form.typed ?? {}) : {};
   const slots = form.nearest ?? view.diary.find(({ seat }) => seat.id === appointment.seatId)?.starts ?? [];
   const days = takeShownDays(
     groupByDay(
@@ -96,12 +100,14 @@ function renderChangeForms({ appointment, view, now, form, reader }: Shown): Htm
           </select>
         </p>`
       }
+      ${renderFaultOf(own, "toLocal")}
       <p>
         <label for="toLocal">${days.length > 0 ? "Or another time" : "The new time"}</label>
         <input
           type="datetime-local"
           id="toLocal"
           name="toLocal"
+          ${describeField(own, "toLocal")}
           ${toDateTimeLimits(view, now)}
           value="${typed.toLocal ?? ""}"
         />

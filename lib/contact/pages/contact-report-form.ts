@@ -11,8 +11,9 @@ import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.
 import { callAgesInMinutes, missedResults, spokenOutcomes } from "./call-choices.ts";
 import { formatChargeAfter, isChargedByTalking } from "./charge-sentences.ts";
 import type { LeadCardDetails } from "./lead-card-details.ts";
-import type { LeadCardFormState } from "./lead-card-form-state.ts";
-import { renderSlotChoices, toDateTimeLimits } from "./slot-choices.ts";
+import { describeField, renderFaultOf, renderProblem } from "./field-fault.ts";
+import type { LeadCardField, LeadCardFormState } from "./lead-card-form-state.ts";
+import { hasPlaceChoice, renderSlotChoices, toDateTimeLimits } from "./slot-choices.ts";
 
 const outcomesWithoutContact = OutcomeKind.options.filter((outcome) => !provesContact[outcome]);
 
@@ -20,32 +21,24 @@ const outcomesWithoutContact = OutcomeKind.options.filter((outcome) => !provesCo
  * Renders the form that records a call: one tap if the person was not reached, two taps otherwise. After a conversation
  * was recorded, it corrects the outcome without another call, unless the salesperson says that there was one.
  */
-export function renderContactReportForm(view: LeadCardDetails, now: string, form: LeadCardFormState): Html {
-  const { idempotencyKey, currency, problem, typed = {} } = form;
+export function renderContactReportForm(view: LeadCardDetails, now: string, posted: LeadCardFormState): Html {
+  const { idempotencyKey, currency, problem, typed = {} } = posted;
   const reader = toReaderLocale(view);
   const selectedOutcome = spokenOutcomes.find((outcome) => outcome === typed.outcome) ?? "";
   const isReached = wasReached(view);
   const charge = renderWrongCharge(view);
   const noOutcome = isReached ? "No change" : "Nothing yet";
-  const problemNotice =
-    problem !== undefined &&
-    typed.answer === undefined &&
-    typed.appointment === undefined &&
-    html`<p
-      class="result wrong"
-      id="problem"
-      role="alert"
-      tabindex="-1"
-      ${selectedOutcome !== "won" && html`autofocus`}
-    >
-      <strong>Not saved.</strong> ${problem}
-    </p>`;
+  const isOwnProblem = problem !== undefined && typed.answer === undefined && typed.appointment === undefined;
+  const callTimes = listCallTimes(view, now, typed.calledMinutesAgo);
+  const shownFields = listShownFields(view, selectedOutcome, callTimes.length > 0);
+  const isBeside = isOwnProblem && posted.field !== undefined && shownFields.includes(posted.field);
+  const form = isBeside ? posted : { ...posted, field: undefined };
   // The action "?" removes "?saved" and "#record"; a redirect would keep them, and then scroll past the confirmation.
   return html`<form method="post" action="?" id="record" aria-labelledby="record-a-call">
-    ${selectedOutcome !== "won" && problemNotice}
+    ${isOwnProblem && !isBeside && renderProblem(problem)}
     <input type="hidden" name="once" value="${idempotencyKey}" />
     ${renderDefaultSubmitButton(isReached ? "none" : "connected")}
-    ${renderCallTimeSelect(view, now, reader, typed.calledMinutesAgo)}
+    ${callTimes.length > 0 && renderCallTimeSelect(view, { now, reader, form, callTimes })}
     <fieldset class="missed">
       <legend>Could not reach them</legend>
       <div class="either">
@@ -65,13 +58,14 @@ export function renderContactReportForm(view: LeadCardDetails, now: string, form
         <p class="instead">You chose what came of it, so you spoke to them. If you did not, choose “${noOutcome}”.</p>
       </div>
     </fieldset>
-    <fieldset>
+    <fieldset ${form.field === "outcome" && html`aria-describedby="problem"`}>
       <legend>${isReached ? "You spoke to them: what came of it?" : "Spoke to them: what came of it?"}</legend>
+      ${form.field === "outcome" && isOwnProblem && renderProblem(problem)}
       <div class="pair">
         ${renderOutcomeChoice("", noOutcome, selectedOutcome === "")}
         ${spokenOutcomes.map((outcome) => renderOutcomeChoice(outcome, outcomePhrases[outcome], outcome === selectedOutcome))}
       </div>
-      ${selectedOutcome === "won" && problemNotice}
+      ${renderFaultOf(form, "value")}
       <p class="worth">
         <label for="value">What is the sale worth? (${toCurrencySign(currency, reader.locale)})</label>
         <input
@@ -81,14 +75,14 @@ export function renderContactReportForm(view: LeadCardDetails, now: string, form
           autocomplete="off"
           maxlength="16"
           value="${typed.value ?? ""}"
-          ${selectedOutcome === "won" && problemNotice && html`autofocus aria-invalid="true" aria-describedby="problem"`}
+          ${describeField(form, "value")}
         />
       </p>
-      ${renderCallbackFields(view, now, typed)} ${renderSlotChoices(view, now, form)}
-      ${renderWakeFields(view, now, typed)}
+      ${renderCallbackFields(view, now, form)} ${renderSlotChoices(view, now, form)}
+      ${renderWakeFields(view, now, form)} ${renderFaultOf(form, "note")}
       <p class="note">
         <label for="note">Note</label>
-        <textarea id="note" name="note" rows="2" maxlength="1000" aria-describedby="note-hint">
+        <textarea id="note" name="note" rows="2" maxlength="1000" ${describeField(form, "note", "note-hint")}>
 ${typed.note ?? ""}</textarea>
         <span class="hint" id="note-hint">${view.agencyName} can read it too.</span>
       </p>
@@ -102,6 +96,31 @@ ${typed.note ?? ""}</textarea>
     </fieldset>
   </form>`;
 }
+
+/** Lists the fields that the page shows for the chosen outcome, beside which it can say what is wrong. */
+const listShownFields = (
+  view: LeadCardDetails,
+  outcome: OutcomeKind | "",
+  hasCallTimes: boolean,
+): readonly LeadCardField[] => {
+  const ofAppointment: LeadCardField[] = [
+    "appointmentAt",
+    ...(hasPlaceChoice(view) ? (["place"] as const) : []),
+    ...(view.asksForPromotion ? (["promotedFor"] as const) : []),
+  ];
+  const ofOutcome: Partial<Record<OutcomeKind | "", readonly LeadCardField[]>> = {
+    won: ["value"],
+    callback_requested: ["callbackAt"],
+    appointment_set: ofAppointment,
+    nurture: ["wakeOn"],
+  };
+  return [
+    "outcome",
+    ...(hasCallTimes ? (["calledMinutesAgo"] as const) : []),
+    ...(outcome === "" ? [] : (["note"] as const)),
+    ...(ofOutcome[outcome] ?? []),
+  ];
+};
 
 /** Renders what a wrong number and wrong details do to the bill, which differs only if the rule for them does. */
 function renderWrongCharge(view: LeadCardDetails): Html | false {
@@ -129,35 +148,35 @@ const renderOutcomeWithoutContact = (outcome: OutcomeKind): Html =>
   </details>`;
 
 /** Renders the time of a call that the person asked for, which they need not have named. */
-function renderCallbackFields(
-  view: LeadCardDetails,
-  now: string,
-  typed: NonNullable<LeadCardFormState["typed"]>,
-): Html {
-  return html`<p class="back">
-    <label for="callbackAt">When do they want the call?</label>
-    <input
-      type="datetime-local"
-      id="callbackAt"
-      name="callbackAt"
-      aria-describedby="callback-hint"
-      ${toDateTimeLimits(view, now)}
-      value="${typed.callbackAt ?? ""}"
-    />
-    <span class="hint" id="callback-hint">Leave it empty if they named no time.</span>
-  </p>`;
+function renderCallbackFields(view: LeadCardDetails, now: string, form: LeadCardFormState): Html {
+  return html`${renderFaultOf(form, "callbackAt")}
+    <p class="back">
+      <label for="callbackAt">When do they want the call?</label>
+      <input
+        type="datetime-local"
+        id="callbackAt"
+        name="callbackAt"
+        ${describeField(form, "callbackAt", "callback-hint")}
+        ${toDateTimeLimits(view, now)}
+        value="${form.typed?.callbackAt ?? ""}"
+      />
+      <span class="hint" id="callback-hint">Leave it empty if they named no time.</span>
+    </p>`;
 }
 
 /** Renders the date on which a lead that is not ready yet is delivered again, and says what happens then. */
-function renderWakeFields(view: LeadCardDetails, now: string, typed: NonNullable<LeadCardFormState["typed"]>): Html {
+function renderWakeFields(view: LeadCardDetails, now: string, form: LeadCardFormState): Html {
+  const { typed = {} } = form;
   const { date: today } = toWallClock(view.clientTimeZone, now as Instant);
   return html`<div class="until">
+    ${renderFaultOf(form, "wakeOn")}
     <p>
       <label for="wakeOn">Not ready yet: when do you want this lead again?</label>
       <input
         type="date"
         id="wakeOn"
         name="wakeOn"
+        ${describeField(form, "wakeOn")}
         min="${addDays(today, 1)}"
         max="${addMonths(today, 18)}"
         value="${typed.wakeOn ?? ""}"
@@ -190,34 +209,43 @@ const renderOutcomeChoice = (outcome: OutcomeKind | "", phrase: string, isSelect
     ${phrase}
   </label>`;
 
-/** Renders the choice of call times since the lead was received; false if there is none yet, as after four minutes. */
-function renderCallTimeSelect(
-  { receivedAt, callStartedAt }: LeadCardDetails,
-  now: string,
-  reader: ReaderLocale,
-  typed = "0",
-): Html | false {
+/** A call so many minutes ago, as the form offers it. */
+type CallTime = { minutes: number; isChosen: boolean };
+
+/** Lists the call times since the lead was received, and the one that was posted; none as long as there is only now. */
+function listCallTimes({ receivedAt }: LeadCardDetails, now: string, typed = "0"): CallTime[] {
   const leadAgeMinutes = Math.floor((Date.parse(now) - Date.parse(receivedAt)) / 60_000);
   const submittedMinutes = /^\d{1,6}$/.test(typed) ? Number(typed) : 0;
-  const offeredMinutes = [
-    ...new Set([...callAgesInMinutes.filter((minutes) => minutes <= leadAgeMinutes), submittedMinutes]),
-  ]
+  const offered = callAgesInMinutes.filter((minutes) => minutes <= leadAgeMinutes);
+  return [...new Set([...offered, submittedMinutes])]
     .filter(Boolean)
-    .sort((a, b) => a - b);
-  if (offeredMinutes.length === 0) return false;
-  const options = offeredMinutes.map((minutes) => {
+    .sort((a, b) => a - b)
+    .map((minutes) => ({ minutes, isChosen: minutes === submittedMinutes }));
+}
+
+function renderCallTimeSelect(
+  { callStartedAt }: LeadCardDetails,
+  {
+    now,
+    reader,
+    form,
+    callTimes,
+  }: { now: string; reader: ReaderLocale; form: LeadCardFormState; callTimes: readonly CallTime[] },
+): Html {
+  const options = callTimes.map(({ minutes, isChosen }) => {
     const at = new Date(Date.parse(now) - minutes * 60_000).toISOString();
-    return html`<option value="${minutes}" ${minutes === submittedMinutes && html`selected`}>
+    return html`<option value="${minutes}" ${isChosen && html`selected`}>
       ${formatDuration(minutes * 60_000)} ago, ${formatTime(at, reader)}
     </option>`;
   });
-  return html`<p class="when">
-    <label for="called">When did you call?</label>
-    <select id="called" name="calledMinutesAgo">
-      <option value="0">
-        ${callStartedAt === undefined ? "Just now" : `At ${formatTime(callStartedAt, reader)}, when you tapped the number`}
-      </option>
-      ${options}
-    </select>
-  </p>`;
+  return html`${renderFaultOf(form, "calledMinutesAgo")}
+    <p class="when">
+      <label for="called">When did you call?</label>
+      <select id="called" name="calledMinutesAgo" ${describeField(form, "calledMinutesAgo")}>
+        <option value="0">
+          ${callStartedAt === undefined ? "Just now" : `At ${formatTime(callStartedAt, reader)}, when you tapped the number`}
+        </option>
+        ${options}
+      </select>
+    </p>`;
 }

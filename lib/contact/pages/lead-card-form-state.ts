@@ -35,6 +35,8 @@ export type LeadCardFormState = {
   saved?: boolean | undefined;
   /** Why nothing was saved, as a text for the salesperson. */
   problem?: string | undefined;
+  /** The field that the problem is about, if it is about one. */
+  field?: LeadCardField | undefined;
   /** The free times that are nearest to one that was taken meanwhile (RFC 3339 instants). */
   nearest?: readonly string[] | undefined;
   /** The posted fields, which the page keeps if there is a problem. */

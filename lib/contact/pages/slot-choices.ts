@@ -5,7 +5,8 @@ import { html, type Html } from "#platform/pages/html.ts";
 import { formatNearDate, formatTime } from "#platform/text/format-time.ts";
 import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
 import { placePhrases, pointPhrases, promotionPhrases } from "./appointment-phrases.ts";
-import type { LeadCardFormState } from "./lead-card-form-state.ts";
+import { describeField, renderFaultOf } from "./field-fault.ts";
+import type { LeadCardField, LeadCardFormState } from "./lead-card-form-state.ts";
 import type { LeadCardDetails } from "./lead-card-details.ts";
 
 /** A card of 30 kB has room for so many free times; the others can be written. */
@@ -41,11 +42,8 @@ export function toDateTimeLimits({ clientTimeZone }: Pick<LeadCardDetails, "clie
 }
 
 /** Renders the times of an appointment: the free slots of the client's seats by day, or a time that is written. */
-export function renderSlotChoices(
-  view: LeadCardDetails,
-  now: string,
-  { typed = {}, nearest }: LeadCardFormState,
-): Html {
+export function renderSlotChoices(view: LeadCardDetails, now: string, form: LeadCardFormState): Html {
+  const { typed = {}, nearest } = form;
   const { diary } = view;
   const reader = toReaderLocale(view);
   const isShared = diary.length > 1;
@@ -67,6 +65,7 @@ export function renderSlotChoices(
   };
   return html`<div class="meet" role="group" aria-labelledby="meet">
     <p id="meet"><strong>When do you meet?</strong></p>
+    ${renderFaultOf(form, "appointmentAt")}
     ${
       near.length > 0 &&
       html`<p>The nearest free times</p>
@@ -91,6 +90,7 @@ export function renderSlotChoices(
         type="datetime-local"
         id="appointmentAt"
         name="appointmentAt"
+        ${describeField(form, "appointmentAt")}
         ${toDateTimeLimits(view, now)}
         value="${typed.appointmentAt ?? ""}"
       />
@@ -98,17 +98,17 @@ export function renderSlotChoices(
     ${
       isShared &&
       renderSelect(
+        form,
         "seat",
         "With whom, at that other time?",
         diary.map(({ seat }) => [seat.id, seat.name]),
-        typed.seat,
       )
     }
-    ${renderPlaces(view, typed.place)}
+    ${renderPlaces(view, form)}
     ${
       view.asksForPromotion &&
-      html`${renderSelect("point", "When did the call become an appointment?", Object.entries(pointPhrases), typed.point)}
-      ${renderSelect("promotedFor", "Why?", [["", "Please choose"], ...Object.entries(promotionPhrases)], typed.promotedFor)}`
+      html`${renderSelect(form, "point", "When did the call become an appointment?", Object.entries(pointPhrases))}
+      ${renderSelect(form, "promotedFor", "Why?", [["", "Please choose"], ...Object.entries(promotionPhrases)])}`
     }
     <p>
       ${diary.length > 0 ? "It is booked in your diary here." : "Put it in your own diary: no reminder is sent for it."}
@@ -120,28 +120,32 @@ const findSeat = ({ diary }: LeadCardDetails, id: string) =>
   diary.find(({ seat }) => seat.id === id)?.seat ?? { id, name: "", minutes: 0, places: [] };
 
 /** Renders the choice of the place, where the seats offer more than one. */
-function renderPlaces({ diary }: LeadCardDetails, typed: string | undefined): Html | false {
-  const places = [...new Set(diary.flatMap(({ seat }) => seat.places))];
-  return (
-    places.length > 1 &&
-    renderSelect(
-      "place",
-      "Where?",
-      places.map((place) => [place, placePhrases[place]]),
-      typed,
-    )
+const renderPlaces = (view: LeadCardDetails, form: LeadCardFormState): Html | false =>
+  hasPlaceChoice(view) &&
+  renderSelect(
+    form,
+    "place",
+    "Where?",
+    listPlaces(view).map((place) => [place, placePhrases[place]]),
   );
-}
+
+const listPlaces = ({ diary }: Pick<LeadCardDetails, "diary">) => [
+  ...new Set(diary.flatMap(({ seat }) => seat.places)),
+];
+
+/** Whether the seats offer more than one place. */
+export const hasPlaceChoice = (view: Pick<LeadCardDetails, "diary">): boolean => listPlaces(view).length > 1;
 
 const renderSelect = (
-  name: string,
+  form: LeadCardFormState,
+  name: LeadCardField,
   label: string,
   options: readonly (readonly [value: string, label: string])[],
-  selected = "",
 ): Html =>
-  html`<p>
-    <label for="${name}">${label}</label>
-    <select id="${name}" name="${name}">
-      ${options.map(([value, words]) => html`<option value="${value}" ${value === selected && html`selected`}>${words}</option>`)}
-    </select>
-  </p>`;
+  html`${renderFaultOf(form, name)}
+    <p>
+      <label for="${name}">${label}</label>
+      <select id="${name}" name="${name}" ${describeField(form, name)}>
+        ${options.map(([value, words]) => html`<option value="${value}" ${value === form.typed?.[name] && html`selected`}>${words}</option>`)}
+      </select>
+    </p>`;

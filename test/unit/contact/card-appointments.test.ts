@@ -164,6 +164,19 @@ describe("appointments on the lead card", () => {
     );
   });
 
+  it("say what is wrong with a new time beside it, and with anything else above the forms", async () => {
+    await ask({ ...made, slot: `${seatId} ${tuesday}` });
+    const change = { appointment: await bookedId(), sequence: "0" };
+    for (const toLocal of ["", "2026-02-30T10:00", "2026-11-28T10:00"]) {
+      const { body = "" } = await ask({ ...change, change: "move", to: "", toLocal });
+      expect(body).toMatch(/id="problem"[^]*name="toLocal"\s+autofocus aria-invalid="true" aria-describedby="problem"/);
+      expect(body.match(/\sautofocus/g)).toHaveLength(1);
+    }
+    const { body = "" } = await ask({ ...change, change: "held" });
+    expect(body).toMatch(/id="problem"[^>]*autofocus/);
+    expect(body).not.toContain("aria-invalid");
+  });
+
   it("are only noted, with their time, for a client without seats", async () => {
     await given({ seats: [] });
     expect(textOf((await ask()).body)).toContain("Put it in your own diary: no reminder is sent for it.");

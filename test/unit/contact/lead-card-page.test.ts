@@ -319,6 +319,44 @@ describe("the lead card handler", () => {
     expect(recorded()).toEqual([]);
   });
 
+  it.each([
+    ["value", { attempt: "connected", outcome: "won", value: "lots" }],
+    ["called", { attempt: "busy", calledMinutesAgo: "300" }],
+    ["called", { attempt: "busy", calledMinutesAgo: "50000" }],
+    ["wakeOn", { attempt: "connected", outcome: "nurture", wakeOn: "" }],
+    ["wakeOn", { attempt: "connected", outcome: "nurture", wakeOn: "2026-11-21" }],
+    ["callbackAt", { attempt: "connected", outcome: "callback_requested", callbackAt: "2026-02-30T10:00" }],
+    ["callbackAt", { attempt: "connected", outcome: "callback_requested", callbackAt: "2026-11-21T10:00" }],
+    ["appointmentAt", { attempt: "connected", outcome: "appointment_set" }],
+    ["note", { attempt: "connected", outcome: "lost", note: "x".repeat(1_001) }],
+    ["reason", { answer: "rejected", reason: "" }],
+  ])("says what is wrong beside the field %s, and puts the focus there: %o", async (id, fields) => {
+    const { body = "" } = await post({ once: "tap-1", ...fields });
+    const [before = "", field = ""] = body.split(new RegExp(`<(?:input|select|textarea)(?=[^>]*\\sid="${id}"[^>]*>)`));
+    expect(field.slice(0, field.indexOf(">"))).toMatch(/autofocus aria-invalid="true" aria-describedby="problem[ "]/);
+    // The label of the field is all that is between them.
+    expect(before.slice(before.indexOf('id="problem"')).match(/<label/g)).toHaveLength(1);
+    expect(body.match(/\sautofocus/g)).toHaveLength(1);
+    expect(body.match(/id="problem"/g)).toHaveLength(1);
+  });
+
+  it("says beside the outcomes that none is chosen, and above the form what is about no field that is shown", async () => {
+    const { body: none = "" } = await post({ once: "tap-1", attempt: "none", outcome: "" });
+    expect(none).toMatch(
+      /<fieldset aria-describedby="problem">\s*<legend>[^<]*<\/legend>\s*<p[^>]*id="problem"[^>]*autofocus/,
+    );
+    const others: Record<string, string>[] = [
+      { attempt: "shouted" },
+      { attempt: "no_answer", outcome: "lost" },
+      { attempt: "bad_data", outcome: "", note: "x".repeat(1_001) },
+    ];
+    for (const fields of others) {
+      const { body = "" } = await post({ once: "tap-1", ...fields });
+      expect(body).toMatch(/<form[^>]*id="record"[^>]*>\s*<p[^>]*id="problem"[^>]*autofocus/);
+      expect(body).not.toContain("aria-invalid");
+    }
+  });
+
   it("shows the link that stops the SMS, even if it no longer shows the lead", async () => {
     const link = { agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub") };
     const stop = `<a href="${stopLinks.createUrl(link)}">Stop these texts</a>`;

@@ -61,7 +61,7 @@ describe("parseCallForm", () => {
   it.each(["", "soon", "2027-02-30"])("asks for the date of a person who is not ready yet (%s)", (wakeOn) => {
     expect(parse({ outcome: "nurture", wakeOn })).toEqual({
       ok: false,
-      refusal: "Choose the date on which you want the lead again.",
+      refusal: { problem: "Choose the date on which you want the lead again.", field: "wakeOn" },
     });
   });
 
@@ -75,7 +75,7 @@ describe("parseCallForm", () => {
   it("asks for the value of a sale", () => {
     expect(parse({ outcome: "won", value: "" })).toEqual({
       ok: false,
-      refusal: "Write what the sale is worth as a number, like 1250 or 1250.50.",
+      refusal: { problem: "Write what the sale is worth as a number, like 1250 or 1250.50.", field: "value" },
     });
   });
 
@@ -88,7 +88,10 @@ describe("parseCallForm", () => {
       ok: true,
       value: { once: "att_1", minutesAgo: 0, outcome: { outcome: "lost" } },
     });
-    expect(parse({ attempt: "none", outcome: "" })).toEqual({ ok: false, refusal: "Please choose what came of it." });
+    expect(parse({ attempt: "none", outcome: "" })).toEqual({
+      ok: false,
+      refusal: { problem: "Please choose what came of it.", field: "outcome" },
+    });
   });
 
   it.each<[string, Record<string, string>]>([
@@ -114,7 +117,10 @@ describe("parseCallForm", () => {
 
   it("refuses a call of more than a month ago", () => {
     expect(parse({ calledMinutesAgo: "44640" })).toMatchObject({ ok: true, value: { minutesAgo: 44_640 } });
-    expect(parse({ calledMinutesAgo: "44641" })).toEqual({ ok: false, refusal: "That call is too long ago." });
+    expect(parse({ calledMinutesAgo: "44641" })).toEqual({
+      ok: false,
+      refusal: { problem: "That call is too long ago.", field: "calledMinutesAgo" },
+    });
   });
 
   it.each<[string, Record<string, string>]>([
@@ -128,7 +134,7 @@ describe("parseCallForm", () => {
   ])("refuses %s", (_, fields) => {
     expect(parse(fields)).toEqual({
       ok: false,
-      refusal: "Something in the form was not understood. Please choose again.",
+      refusal: { problem: "Something in the form was not understood. Please choose again." },
     });
   });
 
@@ -155,21 +161,27 @@ describe("parseCallForm", () => {
     ["a local time that the clocks skip", "2027-03-28T01:30", "The clocks change at that time. Choose another one."],
     ["a date that does not exist", "2027-02-30T10:00", "Write the date and the time, like 24/11/2026 14:30."],
   ])("refuses %s", (_, callbackAt, refusal) => {
-    expect(parse({ outcome: "callback_requested", callbackAt })).toEqual({ ok: false, refusal });
+    expect(parse({ outcome: "callback_requested", callbackAt })).toEqual({
+      ok: false,
+      refusal: { problem: refusal, field: "callbackAt" },
+    });
   });
 
   it("refuses a note of more than 1,000 characters", () => {
     expect(parse({ outcome: "quoted", note: "x".repeat(1_000) })).toMatchObject({ ok: true });
     expect(parse({ outcome: "quoted", note: "x".repeat(1_001) })).toEqual({
       ok: false,
-      refusal: "The note can have at most 1,000 characters.",
+      refusal: { problem: "The note can have at most 1,000 characters.", field: "note" },
     });
   });
 
   it("says that a pasted note has characters that cannot be kept, and not that it is too long", () => {
     expect(parse({ outcome: "quoted", note: "First\u000bsecond" })).toEqual({
       ok: false,
-      refusal: "The note has characters that cannot be kept. If you pasted it, type it instead.",
+      refusal: {
+        problem: "The note has characters that cannot be kept. If you pasted it, type it instead.",
+        field: "note",
+      },
     });
   });
 
@@ -205,7 +217,7 @@ describe("parseAcknowledgementForm", () => {
   it("asks for the reason of a refusal", () => {
     expect(parseAnswer({ answer: "rejected", reason: "" })).toEqual({
       ok: false,
-      refusal: "Please choose why the lead is not for you.",
+      refusal: { problem: "Please choose why the lead is not for you.", field: "reason" },
     });
   });
 
@@ -214,7 +226,10 @@ describe("parseAcknowledgementForm", () => {
     { answer: "rejected", reason: "boring" },
     { answer: "accepted", once: "" },
   ])("refuses %j", (fields) => {
-    expect(parseAnswer(fields)).toMatchObject({ ok: false, refusal: expect.stringContaining("not understood") });
+    expect(parseAnswer(fields)).toMatchObject({
+      ok: false,
+      refusal: { problem: expect.stringContaining("not understood") },
+    });
   });
 });
 
@@ -224,7 +239,7 @@ describe("parseWithdrawalForm", () => {
     for (const body of ["withdraw=", "withdraw=out_1", ""])
       expect(parseWithdrawalForm(body)).toMatchObject({
         ok: false,
-        refusal: expect.stringContaining("not understood"),
+        refusal: { problem: expect.stringContaining("not understood") },
       });
   });
 });

@@ -340,7 +340,7 @@ describe("the call form of a lead card", () => {
 
   it("keeps the posted fields and shows the problem", () => {
     const typed = { attempt: "connected", outcome: "won", value: '4k "ish"', calledMinutesAgo: "5" };
-    const page = render({ form: { problem: "A sale needs its value, like 4500.", typed } });
+    const page = render({ form: { problem: "A sale needs its value, like 4500.", field: "value", typed } });
     expect(page).toContain("<title>Not saved: Zoë O’Brien");
     expect(textOf(page)).toContain("Not saved. A sale needs its value, like 4500.");
     expect(page).toContain('value="4k &quot;ish&quot;"');
