@@ -4,7 +4,7 @@ import type { AgencyId } from "#domain/shared/id.ts";
 import { countNoun } from "#platform/text/count-noun.ts";
 import { openOperatorOf } from "./open-operator.ts";
 import { agencyOption, tableOption } from "./options.ts";
-import { parseErasureLog } from "./parse-erasure-log.ts";
+import { formatErasure, parseErasureLog } from "./parse-erasure-log.ts";
 
 type Options = { agency: AgencyId; table: string };
 
@@ -32,12 +32,12 @@ export function addErasure(program: Command): void {
 
 async function writeLog({ agency, table }: Options): Promise<void> {
   const { listErasures } = await openOperatorOf(agency, table);
-  for (const erasure of await listErasures(agency)) console.log(JSON.stringify(erasure));
+  for (const erasure of await listErasures(agency)) console.log(formatErasure(agency, erasure));
 }
 
 async function replay(file: string | undefined, { agency, table }: Options): Promise<void> {
   const { listErasures, replayErasures } = await openOperatorOf(agency, table);
-  const log = file === undefined ? await listErasures(agency) : parseErasureLog(await readFile(file, "utf8"));
+  const log = file === undefined ? await listErasures(agency) : parseErasureLog(await readFile(file, "utf8"), agency);
   await replayErasures(agency, log);
   console.log(
     log.length === 0
