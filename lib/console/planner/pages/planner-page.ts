@@ -79,7 +79,10 @@ function answer({ plan, plannedWith }: PlanView, locale: string): Html {
     <section class="stack">
       <h2>How it was counted</h2>
       <ul class="counted">
-        <li>Sales are the target ÷ the value of a sale; leads are sales ÷ conversion ÷ what does not come back.</li>
+        <li>
+          Sales are the target ÷ the value of a sale; leads are sales ÷ conversion ÷ the share that is not credited in
+          full.
+        </li>
         <li>A month is 52 ÷ 12 weeks. Leads are rounded up.</li>
         <li>Measured is from leads of the last twelve months that are old enough to have been sold.</li>
       </ul>
@@ -104,7 +107,7 @@ export function capacitySentence(capacity: PlanView["plan"]["capacity"]): string
 
 const shareNames = {
   conversion: "Sold, of billed leads",
-  returnShare: "Come back, of all leads",
+  returnShare: "Credited in full, of billed leads",
   set: "Get an appointment, of all leads",
   held: "Held, of appointments",
   close: "Sold, of held appointments",
