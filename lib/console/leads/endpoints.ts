@@ -108,7 +108,8 @@ export const recordCall =
       if (!lead.personal) return { problem: "The person was erased, so no call is recorded any more." };
       if (!placed) return { problem: "No client has this lead yet, so no call is recorded." };
       if (passedOn) return { problem: messageForRefusal["lead_passed_on"] ?? notSavedMessage };
-      if (AttemptResult.safeParse(form.choice).success && !isBlank(form.note)) return { problem: noteNotKept };
+      if (AttemptResult.safeParse(form.choice).success && !isBlank(form.note))
+        return { problem: noteNotKept, field: "note" };
       const called = {
         key: { agencyId: caller.agencyId, leadId: lead.leadId },
         lead,

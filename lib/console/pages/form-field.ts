@@ -4,7 +4,8 @@ import type { FormFaults } from "../console-route.ts";
 /** What was typed into a form before, with what is wrong with it, to show it again. */
 export type FormState = { typed?: Readonly<Record<string, string>>; faults?: FormFaults };
 
-type Field = { name: string; label: string; hint?: string | undefined; isOptional?: boolean };
+/** With `isOfChoice`, a field is needed only with one choice of its form, so a browser must not require it. */
+type Field = { name: string; label: string; hint?: string | undefined; isOptional?: boolean; isOfChoice?: boolean };
 
 type TextField = Field & {
   type?: "text" | "email" | "tel" | "date" | "time" | "datetime-local" | "number" | "search";
@@ -29,10 +30,12 @@ export const textField = (field: TextField, state: FormState = {}): Html => {
       autocomplete="${autocomplete}"
       ${inputMode && html`inputmode="${inputMode}"`}
       ${describe(field, state)}
-      ${!field.isOptional && html`required`}
+      ${isRequired(field) && html`required`}
     />`,
   );
 };
+
+const isRequired = ({ isOptional, isOfChoice }: Field): boolean => !isOptional && !isOfChoice;
 
 /** A field of several lines. */
 export const textArea = (
@@ -48,7 +51,7 @@ export const textArea = (
       rows="${field.rows ?? 3}"
       maxlength="${field.maxLength}"
       ${describe(field, state)}
-      ${!field.isOptional && html`required`}
+      ${isRequired(field) && html`required`}
     >
 ${state.typed?.[field.name] ?? field.value ?? ""}</textarea>`,
   );

@@ -7,7 +7,7 @@ import { attemptPhrases, nurturePhrases, outcomePhrases } from "#leads/pages/lea
 import { html, type Html } from "#platform/pages/html.ts";
 import { toCurrencySign } from "#platform/text/format-money.ts";
 import { formatDuration, formatTime } from "#platform/text/format-time.ts";
-import { csrfField } from "../../pages/form-field.ts";
+import { csrfField, type FormState, selectField, textArea, textField } from "../../pages/form-field.ts";
 import { renderMeetingFields } from "./meeting-fields.ts";
 import type { LeadPageForms, LeadPageView } from "./lead-page-view.ts";
 
@@ -21,10 +21,11 @@ type Typed = Readonly<Record<string, string>>;
 export function renderCallForm(view: LeadPageView, work: LeadCardDetails, forms: LeadPageForms): Html {
   const failed = forms.failed?.form === "call" ? forms.failed : undefined;
   const typed: Typed = failed?.typed ?? {};
+  const state = toFormState(failed);
   const isReached = wasReached(view);
   return html`<form method="post" action="/console/leads/${view.leadId}/calls" class="form call-form" id="call">
     ${csrfField(forms.csrf)}<input type="hidden" name="once" value="${forms.once}" />
-    ${failed && html`<p class="notice is-bad"><strong>Not saved.</strong> ${failed.problem}</p>`}
+    ${failed && !state.faults && html`<p class="notice is-bad"><strong>Not saved.</strong> ${failed.problem}</p>`}
     ${renderCallAge(view, typed)}
     <fieldset>
       <legend>You could not reach them</legend>
@@ -41,7 +42,7 @@ export function renderCallForm(view: LeadPageView, work: LeadCardDetails, forms:
         ${spokenOutcomes.map((outcome) => renderChoice(outcome, outcomePhrases[outcome], typed))}
       </div>
       ${isChargedByTalking(work) && html`<p class="hint">If you spoke to them: ${formatChargeAfter(work, "connected")}</p>`}
-      ${renderOutcomeFields(view, work, typed, failed?.nearest)}
+      ${renderOutcomeFields(view, work, state, failed?.nearest)}
       ${
         isReached &&
         html`<label class="choice"
@@ -50,14 +51,17 @@ export function renderCallForm(view: LeadPageView, work: LeadCardDetails, forms:
         >`
       }
     </fieldset>
-    <div class="field">
-      <label for="note">Note (optional)</label>
-      <p class="hint" id="note-hint">
-        Kept with what came of a conversation. ${forms.isAgency ? "The client" : work.agencyName} can read it too.
-      </p>
-      <textarea id="note" name="note" rows="2" maxlength="1000" aria-describedby="note-hint">
-${typed["note"] ?? ""}</textarea>
-    </div>
+    ${textArea(
+      {
+        name: "note",
+        label: "Note",
+        hint: `Kept with what came of a conversation. ${forms.isAgency ? "The client" : work.agencyName} can read it too.`,
+        isOptional: true,
+        maxLength: 1000,
+        rows: 2,
+      },
+      state,
+    )}
     <p class="actions"><button>Save what came of it</button></p>
   </form>`;
 }
@@ -108,44 +112,48 @@ function renderCallAge({ state, now, reader }: LeadPageView, typed: Typed): Html
   </div>`;
 }
 
+/** The fields beside which the form says what is wrong with them, each shown with the choices that it belongs to. */
+const fieldsWithFaults: Partial<Record<string, readonly string[]>> = {
+  value: ["won"],
+  callbackAt: ["callback_requested"],
+  wakeOn: ["nurture"],
+  note: [...missedResults, "bad_data", "connected", ...spokenOutcomes],
+};
+
+/** The state of the fields. Without faults, the form says above them what is wrong. */
+function toFormState(failed: LeadPageForms["failed"]): FormState {
+  if (!failed) return {};
+  const { field, problem, typed } = failed;
+  const isBeside = field !== undefined && fieldsWithFaults[field]?.includes(typed["choice"] ?? "");
+  return isBeside ? { typed, faults: { [field]: problem } } : { typed };
+}
+
 /** The fields that only one outcome needs. The stylesheet shows those of the chosen one. */
 function renderOutcomeFields(
   view: LeadPageView,
   work: LeadCardDetails,
-  typed: Typed,
+  state: FormState,
   nearest: NonNullable<LeadPageForms["failed"]>["nearest"],
 ): Html {
-  const currency = view.state.placed?.placement.price.currency ?? "GBP";
-  return html`<div class="field for-won">
-      <label for="value">What is the sale worth? (${toCurrencySign(currency, view.reader.locale)})</label>
-      <input
-        id="value"
-        name="value"
-        inputmode="decimal"
-        autocomplete="off"
-        maxlength="16"
-        value="${typed["value"] ?? ""}"
-      />
-    </div>
-    <div class="field for-callback">
-      <label for="callbackAt">When do they want the call? (optional)</label>
-      <input type="datetime-local" id="callbackAt" name="callbackAt" value="${typed["callbackAt"] ?? ""}" />
-    </div>
-    <div class="for-appointment">${renderMeetingFields(view, work, typed, nearest)}</div>
+  const sign = toCurrencySign(view.state.placed?.placement.price.currency ?? "GBP", view.reader.locale);
+  const worth = {
+    name: "value",
+    label: `What is the sale worth? (${sign})`,
+    inputMode: "decimal",
+    maxLength: 16,
+  } as const;
+  const callback = { name: "callbackAt", label: "When do they want the call?", isOptional: true } as const;
+  const waking = {
+    name: "wakeOn",
+    label: "When is the lead wanted again?",
+    hint: "It is delivered again at 9 on that day, or when the client next opens. Nothing more is charged.",
+  };
+  const reasons = NurtureReason.options.map((reason) => ({ value: reason, name: nurturePhrases[reason] }));
+  return html`<div class="for-won">${textField({ ...worth, isOfChoice: true }, state)}</div>
+    <div class="for-callback">${textField({ ...callback, type: "datetime-local" }, state)}</div>
+    <div class="for-appointment">${renderMeetingFields(view, work, state.typed ?? {}, nearest)}</div>
     <div class="for-nurture stack">
-      <div class="field">
-        <label for="wakeOn">When is the lead wanted again?</label>
-        <p class="hint">
-          It is delivered again at 9 on that day, or when the client next opens. Nothing more is charged.
-        </p>
-        <input type="date" id="wakeOn" name="wakeOn" value="${typed["wakeOn"] ?? ""}" />
-      </div>
-      <div class="field">
-        <label for="why">Why are they not ready?</label>
-        <select id="why" name="why">
-          <option value="">Not said</option>
-          ${NurtureReason.options.map((reason) => html`<option value="${reason}" ${reason === typed["why"] && html`selected`}>${nurturePhrases[reason]}</option>`)}
-        </select>
-      </div>
+      ${textField({ ...waking, type: "date", isOfChoice: true }, state)}
+      ${selectField({ name: "why", label: "Why are they not ready?", options: [{ value: "", name: "Not said" }, ...reasons] }, state)}
     </div>`;
 }

@@ -80,6 +80,8 @@ export type LeadPageForms = {
     | {
         form: "call" | "answer" | "return" | "appointment" | "waking" | "replay";
         problem: string;
+        /** The field that the problem is about, if it is about one. */
+        field?: string | undefined;
         typed: Readonly<Record<string, string>>;
         nearest?: readonly Instant[] | undefined;
       }

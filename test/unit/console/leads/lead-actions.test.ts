@@ -45,6 +45,31 @@ describe("the actions on the page of a lead", () => {
     expect(await listKinds(world)).toEqual(["received", "delivered"]);
   });
 
+  it.each([
+    ["value", { choice: "won", value: "a lot" }],
+    ["callbackAt", { choice: "callback_requested", callbackAt: "tomorrow" }],
+    ["wakeOn", { choice: "nurture", wakeOn: "" }],
+    ["note", { choice: "no_answer", note: "Ring after 6" }],
+  ])("say beside %s what is wrong with it", async (name, typed) => {
+    const world = await leadConsoleWorld();
+    const page = renderBody(await world.ask(leadRoutes.recordCall, callOnce(typed)));
+    const [field = ""] = /<(?:input|textarea)[^>]*aria-invalid="true"[^>]*>/.exec(page) ?? [];
+    const [, labelled] =
+      /id="call-fault"><strong>Not saved.<\/strong> [^<]+<\/p>\s*<label for="(\w+)"/.exec(page) ?? [];
+    expect(field).toContain(`name="${name}"`);
+    expect(field).toMatch(new RegExp(`aria-describedby="[^"]*${name}-fault`));
+    expect(page).toMatch(new RegExp(`class="fault" id="${name}-fault">[A-Z]`));
+    expect(page.match(/Not saved/g)).toHaveLength(1);
+  });
+
+  it("say above the form what is about none of its fields", async () => {
+    const world = await leadConsoleWorld();
+    const page = renderBody(await world.ask(leadRoutes.recordCall, callOnce({})));
+    expect(page).not.toContain("aria-invalid");
+    expect(page.lastIndexOf("Not saved")).toBeGreaterThan(page.indexOf('id="call"'));
+    expect(page.lastIndexOf("Not saved")).toBeLessThan(page.indexOf("You could not reach them"));
+  });
+
   it.each(["no_answer", "connected"])("save nothing if a note comes with %s, which keeps none", async (choice) => {
     const world = await leadConsoleWorld();
 
