@@ -5,7 +5,7 @@ import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
 import { placedSortKey, receivedSortKey, recordsPartition, takenSortKey } from "#leads/adapters/keys.ts";
 import { leadPartition } from "#platform/table/keys.ts";
 import { readItems } from "#platform/table/read-items.ts";
-import { type Item, putIf, queryItems, queryKeyRange, type Table } from "#platform/table/table.ts";
+import { type Item, putIf, queryItems, type Table } from "#platform/table/table.ts";
 import type { UsageQuery } from "../ports.ts";
 import { ticketsPartition } from "./keys.ts";
 import { type Count, listCappedPeriods } from "./usage-item.ts";
@@ -15,6 +15,13 @@ type Ticket = { leadId: LeadId; at: Instant; amount: number; periods: string[] }
 
 /** `placedLeadId` is the lead, or the share of it, that the client got. */
 type ConfirmedTicket = Ticket & { placedLeadId: LeadId };
+
+// A push waits while all tickets and records of a month are read, so only what is needed of them is transferred and decoded.
+const ticketFields = {
+  ProjectionExpression: "leadId, #at, amount, periods",
+  ExpressionAttributeNames: { "#at": "at" },
+};
+const recordFields = { ProjectionExpression: "leadId, placedAt, price" };
 
 /** A ticket is needed until its month is over; DynamoDB then removes it. */
 const ticketLifetimeSeconds = 35 * 24 * 3_600;
@@ -44,7 +51,8 @@ export async function listConfirmedTickets(
   query: UsageQuery,
   periods: readonly string[],
 ): Promise<ConfirmedTicket[]> {
-  return confirmTickets(table, query, await listTickets(table, query, periods));
+  const tickets = await listTickets(table, query, periods);
+  return confirmTickets(table, query, tickets, await listRecords(table, query, periods));
 }
 
 async function listTickets(
@@ -54,14 +62,37 @@ async function listTickets(
 ): Promise<Ticket[]> {
   const { items } = await queryItems(table, {
     KeyConditionExpression: "pk = :pk",
+    ...ticketFields,
     ExpressionAttributeValues: { ":pk": ticketsPartition(agencyId, campaignId, clientId) },
     ConsistentRead: true,
   });
   return (items as unknown as Ticket[]).filter((ticket) => ticket.periods.some((period) => periods.includes(period)));
 }
 
-/** Reads the facts of the tickets, and keeps the tickets whose fact places a lead with the client. */
+/**
+ * Keeps the tickets whose fact places a lead with the client. Most have a billing record, which proves it; of the others it
+ * reads the facts.
+ */
 async function confirmTickets(
+  table: Table,
+  query: UsageQuery,
+  tickets: readonly Ticket[],
+  records: readonly StoredRecord[],
+): Promise<ConfirmedTicket[]> {
+  const recorded = new Set(records.map(({ leadId, placedAt }) => `${leadId}/${placedAt}`));
+  const isRecorded = ({ leadId, at }: Ticket) => recorded.has(`${leadId}/${at}`);
+  return [
+    ...tickets.filter(isRecorded).map((ticket) => ({ ...ticket, placedLeadId: ticket.leadId })),
+    // The record of a share, or of a lead that was passed on, has a lead id of its own, which the fact names.
+    ...(await confirmByFacts(
+      table,
+      query,
+      tickets.filter((ticket) => !isRecorded(ticket)),
+    )),
+  ];
+}
+
+async function confirmByFacts(
   table: Table,
   { agencyId, clientId }: UsageQuery,
   tickets: readonly Ticket[],
@@ -103,33 +134,16 @@ export async function countUnticketed(
   query: UsageQuery,
   periods: readonly string[],
 ): Promise<Map<string, Count>> {
-  const { agencyId, campaignId, clientId, timeZone, at } = query;
-  const from = periods.map((period) => findPeriodStart(timeZone, at, period)).toSorted()[0] ?? at;
-  const { items } = await queryKeyRange(
-    table,
-    { partition: ["pk", recordsPartition(agencyId, clientId)], sort: ["sk", from, "~"] },
-    Number.POSITIVE_INFINITY,
-  );
-  const records = (items as unknown as StoredRecord[]).filter((record) => record.campaignId === campaignId);
+  const records = await listRecords(table, query, periods);
   // Read after the records: a ticket is stored before the fact, and so before the record, of its lead.
   const tickets = records.length === 0 ? [] : await listTickets(table, query, periods);
-  const recorded = new Set(records.map(({ leadId, placedAt }) => `${leadId}/${placedAt}`));
-  const isRecorded = ({ leadId, at: ticketAt }: Ticket) => recorded.has(`${leadId}/${ticketAt}`);
-  const ticketed = [
-    ...tickets.filter(isRecorded).map((ticket) => ({ ...ticket, placedLeadId: ticket.leadId })),
-    // The record of a share has a lead id of its own, which the fact names.
-    ...(await confirmTickets(
-      table,
-      query,
-      tickets.filter((ticket) => !isRecorded(ticket)),
-    )),
-  ];
+  const ticketed = await confirmTickets(table, query, tickets, records);
   return new Map(
     periods.map((period) => {
       const counted = new Set(ticketed.filter((t) => t.periods.includes(period)).map((t) => t.placedLeadId));
       const unticketed = records.filter(
         ({ leadId, placedAt }) =>
-          !counted.has(leadId) && Object.values(toCalendarPeriods(timeZone, placedAt)).includes(period),
+          !counted.has(leadId) && Object.values(toCalendarPeriods(query.timeZone, placedAt)).includes(period),
       );
       const spend = sumAmounts(unticketed.map(({ price }) => price.amount));
       return [period, { leads: unticketed.length, spend }];
@@ -137,7 +151,28 @@ export async function countUnticketed(
   );
 }
 
-type StoredRecord = { leadId: LeadId; campaignId: string; placedAt: Instant; price: { amount: number } };
+/** Lists the client's billing records in the campaign since the earliest of the periods began. */
+async function listRecords(
+  table: Table,
+  { agencyId, campaignId, clientId, timeZone, at }: UsageQuery,
+  periods: readonly string[],
+): Promise<StoredRecord[]> {
+  const from = periods.map((period) => findPeriodStart(timeZone, at, period)).toSorted()[0] ?? at;
+  const { items } = await queryItems(table, {
+    KeyConditionExpression: "pk = :pk AND sk >= :from",
+    FilterExpression: "campaignId = :campaign",
+    ...recordFields,
+    ExpressionAttributeValues: {
+      ":pk": recordsPartition(agencyId, clientId),
+      ":from": from,
+      ":campaign": campaignId,
+    },
+    ConsistentRead: true,
+  });
+  return items as unknown as StoredRecord[];
+}
+
+type StoredRecord = { leadId: LeadId; placedAt: Instant; price: { amount: number } };
 
 /** Finds by bisection when the period that contains `at` began. */
 function findPeriodStart(timeZone: string, at: Instant, period: string): Instant {

@@ -91,6 +91,18 @@ describe("the usage store", () => {
     );
   }
 
+  /** Saves the billing record of a lead that was placed with the client. */
+  async function saveRecord(
+    leadId: LeadId,
+    placedAt: Instant,
+    received = aReceived({ at: placedAt, campaignId, placement: aPlacement({ clientId }) }),
+  ) {
+    const state = foldLead([received]);
+    const billingRecord = state && toBillingRecord(leadId, state);
+    if (!billingRecord) throw new Error("no record");
+    await makeBillingRecordStore(started.table).save(agencyId, billingRecord, 1);
+  }
+
   const item = () => getItem(started.table, usageItemKey(agencyId, campaignId, clientId));
   const newLeads = (count: number): LeadId[] => Array.from({ length: count }, () => ids.create("lead"));
 
@@ -237,6 +249,32 @@ describe("the usage store", () => {
     });
   });
 
+  it("counts a full cap again by the billing records, and reads no fact of a lead that has one", async () => {
+    const caps: Caps = { day: { leads: 5 } };
+    const leads = newLeads(5);
+    for (const lead of leads) await reserve(lead, { caps });
+    const [unrecorded, lost, ...recorded] = leads as [LeadId, LeadId, ...LeadId[]];
+    for (const lead of [unrecorded, ...recorded]) await record(lead, at("14:00"));
+    for (const lead of recorded) await saveRecord(lead, at("14:00"));
+    const otherCampaign = aReceived({
+      at: at("14:00"),
+      campaignId: ids.create("campaign"),
+      placement: aPlacement({ clientId }),
+    });
+    await saveRecord(lost, at("14:00"), otherCampaign);
+    const factsRead: unknown[] = [];
+    const { client, name } = started.table;
+    const send = (command: { input: { RequestItems?: Record<string, { Keys: { pk: { S: string } }[] }> } }) => {
+      factsRead.push(...(command.input.RequestItems?.[name]?.Keys ?? []).map(({ pk }) => pk.S));
+      return client.send(command as never);
+    };
+    const [snapshot] = await makeUsageStore({ client: { send } as never, name }).read([
+      query(ids.create("lead"), at("14:03"), undefined, caps),
+    ]);
+    expect(snapshot?.usage.day).toEqual({ leads: 4, spend: 4 * price });
+    expect(new Set(factsRead)).toEqual(new Set([unrecorded, lost].map((lead) => `${agencyId}/${lead}`)));
+  });
+
   describe("with the client's calendar", () => {
     it.each([
       // Auckland is thirteen hours ahead: its Monday starts on Sunday at 11:00 UTC.
@@ -305,14 +343,6 @@ describe("the usage store", () => {
 
   describe("once a cap is set", () => {
     const fourADay: Caps = { day: { leads: 4 } };
-
-    /** Saves the billing record of a lead that was placed with the client. */
-    async function saveRecord(leadId: LeadId, placedAt: Instant) {
-      const state = foldLead([aReceived({ at: placedAt, campaignId, placement: aPlacement({ clientId }) })]);
-      const billingRecord = state && toBillingRecord(leadId, state);
-      if (!billingRecord) throw new Error("no record");
-      await makeBillingRecordStore(started.table).save(agencyId, billingRecord, 1);
-    }
 
     /** Reads the usage of a campaign that changed at `rulesAt`, and reserves. */
     async function isReservedUnder(rulesAt: Instant, leadId: LeadId, time: Instant) {
