@@ -14,18 +14,28 @@ export type HeldLead = {
   mode?: Mode;
 };
 
+/** The list of the held leads of a campaign in one mode. */
+export type HeldList = Pick<HeldLead, "agencyId" | "campaignId" | "mode">;
+
+/** How far a run looked at a list until its time was over: to the lead at `after`. Those leads are to be checked at `next`. */
+export type ReleaseProgress = { after: Position; next?: Instant | undefined };
+
 /** The held leads of each campaign, in the order of receipt. It is only an index: the histories are the truth. */
 export type HeldLeads = {
   /** Adds the lead to its list. Idempotent. */
   add(lead: HeldLead): Promise<void>;
   /** Removes the lead from its list. Idempotent. */
   remove(lead: HeldLead): Promise<void>;
-  /** Lists the oldest held leads after `after`; live ones by default. */
+  /** Lists the oldest held leads after `after`; live ones by default. The first page has the stored progress too. */
   list(
     agencyId: AgencyId,
     campaignId: CampaignId,
     page: { limit: number; after?: Position | undefined; mode?: Mode | undefined },
-  ): Promise<{ leads: HeldLead[]; next?: Position }>;
+  ): Promise<{ leads: HeldLead[]; next?: Position; progress?: ReleaseProgress }>;
+  /** Stores that a run looked at the list of a lead up to that lead. Idempotent. */
+  saveProgress(lead: HeldLead, next: Instant | undefined): Promise<void>;
+  /** Removes the progress, so that the next run begins with the oldest lead. Idempotent. */
+  removeProgress(list: HeldList): Promise<void>;
   /** Lists the agency's held leads from `from` (inclusive) to `to` (exclusive), oldest first. Eventually consistent. */
   listAll(
     agencyId: AgencyId,

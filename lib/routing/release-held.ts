@@ -12,7 +12,7 @@ import type { History } from "#leads/ports.ts";
 import { loadLead } from "#leads/read-lead.ts";
 import type { Now, Position } from "#platform/ports.ts";
 import type { JobStore } from "#scheduling/ports.ts";
-import type { HeldLead, HeldLeads } from "./ports.ts";
+import type { HeldLead, HeldLeads, ReleaseProgress } from "./ports.ts";
 import type { makeRouteLead } from "./route-lead.ts";
 
 type Deps = {
@@ -39,7 +39,10 @@ export const nextReleaseCheckAt = (at: Instant, until: Instant | undefined): Ins
 /**
  * Releases the held leads of a campaign, oldest first, to clients that can take them now. Live leads go first.
  *
- * Returns when to check again; undefined if no lead is held any more. Idempotent, also with concurrent runs: one fact
+ * Returns when to check again; undefined if no lead is held any more. A run that is out of time stores how far it looked,
+ * and the next one continues there, so that thousands of leads that wait do not keep it from those behind them.
+ *
+ * Idempotent, also with concurrent runs: one fact
  * places a lead, and a run goes on to the next lead only after it has written that fact or found that it cannot. A lead
  * that cannot be decoded stays held and does not block the leads behind it.
  */
@@ -54,23 +57,37 @@ export function makeReleaseHeld(deps: Deps) {
     const currentTime = () => maxInstant(asOf, now());
     const campaign = await campaigns.read({ agencyId }, campaignId);
     const releaseByMode = async (mode: Mode): Promise<Instant | undefined> => {
+      let progress: ReleaseProgress | undefined;
       let next: Instant | undefined;
       let after: Position | undefined;
+      let last: HeldLead | undefined;
+      let isHopeless = false;
       do {
         const page = await held.list(agencyId, campaignId, { limit: pageSize, after, mode });
+        if (page.progress) {
+          progress = page.progress;
+          ({ after, next } = progress);
+          continue;
+        }
         for (const lead of page.leads) {
           if (!campaign?.active) return nextReleaseCheckAt(now(), undefined);
-          if (elapsedMs(started, now()) > runMs) return now();
+          if (elapsedMs(started, now()) > runMs) {
+            if (last) await held.saveProgress(last, next);
+            return now();
+          }
+          last = lead;
           const result = await catchUndecodable(releaseLead(campaign, lead, currentTime()), (fault) => {
             onFault(fault);
             return { until: undefined, isHopeless: false };
           });
           if (result === "gone") continue;
           next = minInstant(next, nextReleaseCheckAt(now(), result.until));
-          if (result.isHopeless) return next;
+          isHopeless = result.isHopeless;
+          if (isHopeless) break;
         }
-        after = page.next;
+        after = isHopeless ? undefined : page.next;
       } while (after);
+      if (progress) await held.removeProgress({ agencyId, campaignId, mode });
       return next;
     };
     return minInstant(await releaseByMode("live"), await releaseByMode("test"));

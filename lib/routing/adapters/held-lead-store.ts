@@ -1,12 +1,13 @@
+import * as z from "zod";
 import type { Mode } from "#domain/accounts/mode.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
-import type { Instant } from "#domain/shared/instant.ts";
+import { Instant } from "#domain/shared/instant.ts";
 import { heldPartition, heldStatusKey } from "#leads/adapters/keys.ts";
 import { indexes, parseLeadId, toPosition } from "#platform/table/keys.ts";
 import { querySpreadList, spreadKeyFor } from "#platform/table/spread-list.ts";
-import { type Item, putIfAbsent, queryKeyRange, removeItem, type Table } from "#platform/table/table.ts";
+import { type Item, putIf, putIfAbsent, queryKeyRange, removeItem, type Table } from "#platform/table/table.ts";
 import type { HeldLead, HeldLeads } from "../ports.ts";
-import { parseHeldCampaignId } from "./keys.ts";
+import { parseHeldCampaignId, releaseProgressKey, releaseProgressSortKey } from "./keys.ts";
 
 /** Stores held leads in the table: one item each, in the partition of its campaign and in the index by status. */
 export function makeHeldLeadStore(table: Table): HeldLeads {
@@ -32,15 +33,27 @@ export function makeHeldLeadStore(table: Table): HeldLeads {
         // "~" sorts after every character of a position.
         {
           partition: ["pk", heldPartition(agencyId, campaignId, mode)],
-          sort: ["sk", after === undefined ? "0" : `${after}~`, "~"],
+          sort: ["sk", after === undefined ? releaseProgressSortKey : `${after}~`, "~"],
         },
-        limit,
+        limit + 1,
       );
-      const last = items.at(-1);
+      const positions = items.filter(({ sk }) => sk !== releaseProgressSortKey);
+      const progress = items.find(({ sk }) => sk === releaseProgressSortKey);
+      const leads = positions.slice(0, limit);
       return {
-        leads: items.map((item) => toHeldLead(item, agencyId, mode)),
-        next: more ? last?.sk : undefined,
+        leads: leads.map((item) => toHeldLead(item, agencyId, mode)),
+        next: more || positions.length > limit ? leads.at(-1)?.sk : undefined,
+        ...(progress && { progress: Progress.parse(progress) }),
       };
+    },
+
+    async saveProgress(lead, next) {
+      const after = toPosition(lead.receivedAt, lead.leadId);
+      await putIf(table, { ...releaseProgressKey(lead), after, next }, anyItem);
+    },
+
+    async removeProgress(list) {
+      await removeItem(table, releaseProgressKey(list));
     },
 
     async listAll(agencyId, { from, to }, { limit, mode }) {
@@ -58,6 +71,10 @@ export function makeHeldLeadStore(table: Table): HeldLeads {
     },
   };
 }
+
+const Progress = z.object({ after: z.string(), next: Instant.optional() });
+
+const anyItem = { expression: "attribute_not_exists(pk) OR attribute_exists(pk)" };
 
 const toHeldLead = ({ pk, sk }: Item, agencyId: AgencyId, mode: Mode | undefined): HeldLead => ({
   agencyId,

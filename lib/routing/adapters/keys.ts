@@ -1,4 +1,6 @@
 import type { AgencyId, CampaignId, ClientId } from "#domain/shared/id.ts";
+import { heldPartition } from "#leads/adapters/keys.ts";
+import type { HeldList } from "../ports.ts";
 
 /** The key of the usage of one campaign by one client: counters for each capped period, and a few recent reservations. */
 export const usageItemKey = (agencyId: AgencyId, campaignId: CampaignId, clientId: ClientId) => ({
@@ -18,3 +20,12 @@ export const turnsKey = (agencyId: AgencyId, campaignId: CampaignId) => ({
 
 /** Parses the campaign id from the partition key of its held leads. */
 export const parseHeldCampaignId = (pk: string): CampaignId => pk.split("/").at(-2) as CampaignId;
+
+/** Sorts before every position of a lead, so that the first page of the held leads has it; other lists begin after it. */
+export const releaseProgressSortKey = "!progress";
+
+/** The key of how far a run that releases held leads looked, if its time was over. */
+export const releaseProgressKey = ({ agencyId, campaignId, mode }: HeldList) => ({
+  pk: heldPartition(agencyId, campaignId, mode),
+  sk: releaseProgressSortKey,
+});

@@ -1,7 +1,15 @@
 import { isCapReached } from "#domain/routing/obstacle.ts";
 import { emptyUsage, listCapUsage, type Usage } from "#domain/routing/usage.ts";
 import type { Claims } from "#intake/ports.ts";
-import type { HeldLead, HeldLeads, Turns, UsageCounters, UsageQuery } from "#routing/ports.ts";
+import type {
+  HeldLead,
+  HeldLeads,
+  HeldList,
+  ReleaseProgress,
+  Turns,
+  UsageCounters,
+  UsageQuery,
+} from "#routing/ports.ts";
 
 /** Usages in memory, with the port's guarantees, except that nothing expires. */
 export function memoryUsages(): UsageCounters & { reservations(): { clientId: string; leadId: string }[] } {
@@ -71,17 +79,26 @@ export function memoryClaims(): Claims & { count(): number } {
 
 export function memoryHeldLeads(): HeldLeads & { line(): string[] } {
   const kept = new Map<string, HeldLead>();
+  const progresses = new Map<string, ReleaseProgress>();
+  const nameOf = ({ campaignId, mode = "live" }: HeldList) => `${campaignId}/${mode}`;
   const positionOf = ({ receivedAt, leadId }: HeldLead) => `${receivedAt}/${leadId}`;
   const inLine = () => [...kept].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     add: async (lead) => void kept.set(positionOf(lead), lead),
     remove: async (lead) => void kept.delete(positionOf(lead)),
-    async list(_, campaignId, { limit, after = "", mode = "live" }) {
+    saveProgress: async (lead, next) => void progresses.set(nameOf(lead), { after: positionOf(lead), next }),
+    removeProgress: async (list) => void progresses.delete(nameOf(list)),
+    async list(agencyId, campaignId, { limit, after = "", mode = "live" }) {
+      const progress = after === "" ? progresses.get(nameOf({ agencyId, campaignId, mode })) : undefined;
       const line = inLine().filter(([, lead]) => lead.campaignId === campaignId && (lead.mode ?? "live") === mode);
       const behind = line.filter(([position]) => position > after);
       const page = behind.slice(0, limit);
       const last = page.at(-1);
-      return { leads: page.map(([, lead]) => lead), ...(behind.length > limit && last && { next: last[0] }) };
+      return {
+        leads: page.map(([, lead]) => lead),
+        ...(behind.length > limit && last && { next: last[0] }),
+        ...(progress && { progress }),
+      };
     },
     async listAll(_, { from, to }, { limit, mode = "live" }) {
       const leads = inLine()

@@ -38,7 +38,7 @@ import {
   returnKey,
   returnNoteKey,
 } from "#returns/adapters/keys.ts";
-import { turnsKey, usageItemKey } from "#routing/adapters/keys.ts";
+import { releaseProgressKey, turnsKey, usageItemKey } from "#routing/adapters/keys.ts";
 import { jobItemKey } from "#scheduling/adapters/keys.ts";
 import {
   creditNoteSortKey,
@@ -98,8 +98,10 @@ const keys = {
   position: positionKey({ agencyId, leadId }),
   journalPage: { pk: journalPartition({ ...scope, currency: "GBP" }), sk: pageSortKey(12) },
   journalName: { pk: journalsPartition(agencyId), sk: journalSortKey({ clientId, currency: "GBP" }) },
-  heldLead: { pk: heldPartition(agencyId, campaignId), sk: "*" },
-  heldSandboxLead: { pk: heldPartition(agencyId, campaignId, "test"), sk: "*" },
+  heldLead: { pk: heldPartition(agencyId, campaignId), sk: "2*" },
+  heldSandboxLead: { pk: heldPartition(agencyId, campaignId, "test"), sk: "2*" },
+  releaseProgress: releaseProgressKey({ agencyId, campaignId }),
+  sandboxReleaseProgress: releaseProgressKey({ agencyId, campaignId, mode: "test" }),
   usage: usageItemKey(agencyId, campaignId, clientId),
   return: returnKey({ agencyId, leadId }, 1),
   returnNote: returnNoteKey({ agencyId, leadId }, 1, "opened"),
