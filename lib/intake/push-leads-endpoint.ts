@@ -1,5 +1,6 @@
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
+import { fitsResponse } from "#platform/http/fits-response.ts";
 import { IdempotencyKey, idempotencyKeyRule } from "#platform/http/idempotency-key.ts";
 import { parseValue } from "#platform/http/parse-value.ts";
 import type { ProblemWriter } from "#platform/http/problem-table.ts";
@@ -66,10 +67,18 @@ export const pushLeads =
       }
     }
 
-    const results = await mapWithConcurrency(maxConcurrentLeads, leads, toItemResult);
+    const complete = await mapWithConcurrency(maxConcurrentLeads, leads, toItemResult);
+    const results = fitsResponse(complete) ? complete : complete.map(withoutRouting);
     const accepted = results.filter(({ status }) => status === 202).length;
     return ok({ status: 200, body: { results, accepted, refused: results.length - accepted } });
   };
+
+/** Leaves out the routing of a lead, which is large for a pool of fifty clients. */
+function withoutRouting(result: BatchItemResult): BatchItemResult {
+  if (result.outcome === "refused") return result;
+  const { routing: _, ...lead } = result.lead;
+  return { ...result, lead };
+}
 
 /**
  * Indexes the first item of each idempotency key. The items run concurrently, so two items with the same key could not

@@ -49,7 +49,8 @@ export const intakeRoutes = {
       "Each lead has its own idempotency key and its own result, in the order of the request; a refused lead does " +
       "not affect the others. A result is what `pushLead` would return for that lead alone: the lead with 202, or a " +
       "problem with pointers into that lead. If a result is 500 or above, send that lead or the whole batch again " +
-      "with the same keys: leads that Baton accepted get the same result as before.",
+      "with the same keys: leads that Baton accepted get the same result as before. If the response would exceed 3 MB, the " +
+      "leads in it have no `routing`.",
     callers: callers.agency,
     takesTestKeys: true,
     body: NewLeadBatch,

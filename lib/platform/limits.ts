@@ -10,6 +10,11 @@ export const limits = {
   errors: 100,
   /** Bytes of a webhook body, UTF-8: the limit that Standard Webhooks 1.0.0 recommends. */
   webhookBytes: 20_000,
+  /**
+   * Bytes of the JSON in a response, UTF-8. Lambda takes 6 MB with the body as one JSON string, in which each quote takes twice
+   * its bytes.
+   */
+  responseBytes: 3_000_000,
   /** Items of a page: the default and the maximum. */
   pageSize: { default: 50, max: 200 },
   /** Ledger entries of a page, for billing jobs that read whole periods. */

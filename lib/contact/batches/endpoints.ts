@@ -3,6 +3,7 @@ import { ok, type Result } from "#domain/shared/result.ts";
 import { toLeadView } from "#leads/lead-views.ts";
 import type { LoadedLead } from "#leads/read-lead.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
+import { fitsResponse } from "#platform/http/fits-response.ts";
 import { parseValue } from "#platform/http/parse-value.ts";
 import type { ProblemWriter } from "#platform/http/problem-table.ts";
 import type { Problem } from "#platform/http/problem.ts";
@@ -76,7 +77,8 @@ async function recordEach<Report>(
     for (const { item, index } of group) results.push(await toResult(item, index));
     return results;
   });
-  const results = groups.flat().sort((a, b) => a.index - b.index);
+  const complete = groups.flat().sort((a, b) => a.index - b.index);
+  const results = fitsResponse(complete) ? complete : complete.map(withoutLargeFields);
   const recorded = results.filter(({ status }) => status === 201).length;
   return { results, recorded, refused: results.length - recorded };
 
@@ -99,4 +101,11 @@ async function recordEach<Report>(
       return toRefused(problems.forFault(error, requestId).problem);
     }
   }
+}
+
+/** Leaves out what can be large of a lead. A hundred reports can be about one lead, which each of them returns. */
+function withoutLargeFields(result: ReportResult): ReportResult {
+  if (result.outcome === "refused") return result;
+  const { notes: _, fields: __, contactAttempts: ___, cycles: ____, ...lead } = result.lead;
+  return { ...result, lead };
 }

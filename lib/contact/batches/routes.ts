@@ -7,7 +7,8 @@ const responses = {
 };
 const eachAlone =
   "Each report names its lead and has its own result, in the order of the request: what it would get alone. A refused " +
-  "report does not affect the others. Reports on one lead are recorded in their order.";
+  "report does not affect the others. Reports on one lead are recorded in their order. If the response would exceed 3 MB, " +
+  "the leads in it have no `notes`, `fields`, `contactAttempts` and `cycles`.";
 
 export const batchRoutes = {
   recordContactAttempts: {

@@ -9,6 +9,7 @@ import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import type { UnmappedStatuses } from "#contact/statuses/ports.ts";
 import { makeTranslateStatus } from "#contact/statuses/translate-status.ts";
 import type { History } from "#leads/ports.ts";
+import { limits } from "#platform/limits.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
@@ -195,6 +196,20 @@ describe("a batch of reports", () => {
     const batch = [1, 3].map((number) => ({ leadId: leadId(number), result: "busy" }));
     const { results } = await endpoints().attempts(batch, aClientKey());
     expect(results.map(({ status }) => status)).toEqual([201, 404]);
+  });
+
+  it("leaves the large fields out of its leads if the response would be too large for Lambda", async () => {
+    const fields = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`part_${index}`, "t".repeat(1_000)]));
+    const personal = { ...aPerson(), notes: "n".repeat(10_000), fields };
+    history.given({ agencyId, leadId: leadId(4) }, { facts: [aReceived()], personal });
+    const report = (number: number) => ({ leadId: leadId(4), idempotencyKey: `call-${number}`, result: "busy" });
+    const one = await endpoints().attempts([report(0)]);
+    expect(one.results).toMatchObject([{ status: 201, lead: { notes: personal.notes } }]);
+    const hundred = await endpoints().attempts(Array.from({ length: 100 }, (_, number) => report(number)));
+    expect(hundred.recorded).toBe(100);
+    expect(JSON.stringify(hundred).length).toBeLessThan(limits.responseBytes);
+    expect(hundred.results[0]).toMatchObject({ lead: { id: leadId(4), person: personal.person } });
+    expect(hundred.results[0]).not.toHaveProperty("lead.notes");
   });
 
   it("answers a fault of one lead with 500, and reports it", async () => {

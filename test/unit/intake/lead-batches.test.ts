@@ -11,7 +11,7 @@ import { makeHttpHandler } from "#platform/http/http-handler.ts";
 import { limits } from "#platform/limits.ts";
 import { anId } from "#test/support/an-id.ts";
 import { anAgencyKey } from "#test/support/entities.ts";
-import { aReceived } from "#test/support/facts.ts";
+import { aCandidate, aReceived, aRouting } from "#test/support/facts.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";
 
 type AcceptLead = ReturnType<typeof makeAcceptLead>;
@@ -257,5 +257,26 @@ describe("the envelope of a batch", () => {
     expect(asLarge.status).toBe(200);
     const larger = await batching().sendText(ofBytes(limits.batchBytes + 1));
     expect(larger).toMatchObject({ status: 413, body: { code: "body_too_large", maxBytes: limits.batchBytes } });
+  });
+
+  it("leaves out the routing of its leads if the response would be too large for Lambda", async () => {
+    const candidate = aCandidate({
+      caps: (["day", "week", "month"] as const).flatMap((per) => [
+        { per, of: "leads", used: 10_000, limit: 100_000 },
+        { per, of: "spend", used: 6_000_000, limit: 60_000_000 },
+      ]),
+    });
+    const received = aReceived({ routing: aRouting({ candidates: Array.from({ length: 50 }, () => candidate) }) });
+    const { push } = batching(async (_, __, { campaignId: ___, ...personal }) =>
+      ok({ leadId: anId("lead"), received, personal }),
+    );
+    const items = Array.from({ length: 100 }, (_, number) => anItem(`key-${number}`, { notes: "n".repeat(9_000) }));
+    const [alone] = (await push(...items.slice(0, 1))).results;
+    expect(alone).toHaveProperty("lead.routing");
+    const answer = await push(...items);
+    expect(answer.accepted).toBe(100);
+    expect(answer.results[0]).toMatchObject({ lead: { notes: "n".repeat(9_000) } });
+    expect(answer.results[0]).not.toHaveProperty("lead.routing");
+    expect(JSON.stringify(answer).length).toBeLessThan(limits.responseBytes);
   });
 });
