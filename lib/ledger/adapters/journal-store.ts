@@ -3,6 +3,7 @@ import { emptyPosition, LeadPosition } from "#domain/ledger/entry.ts";
 import { emptyJournal, JournalPage } from "#domain/ledger/journal.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { getItem } from "#platform/table/read-items.ts";
+import { packLarge, unpack } from "#platform/table/packed.ts";
 import { type Item, queryItems, queryKeyRange, queryPages, type Table, toAttributes } from "#platform/table/table.ts";
 import type { Appended, JournalKey, Journals } from "../ports.ts";
 import { journalPartition, journalSortKey, journalsPartition, pageSortKey, positionKey } from "./keys.ts";
@@ -29,7 +30,7 @@ export function makeJournalStore(table: Table): Journals {
         },
         1,
       );
-      return items[0] ? JournalPage.parse(items[0]) : emptyJournal;
+      return items[0] ? decodePage(items[0]) : emptyJournal;
     },
 
     async append(journal, page, postings): Promise<Appended> {
@@ -65,7 +66,7 @@ export function makeJournalStore(table: Table): Journals {
 
     async readPage(journal, number) {
       const item = await getItem(table, { pk: journalPartition(journal), sk: pageSortKey(number) });
-      return item && JournalPage.parse(item);
+      return item && decodePage(item);
     },
 
     async *listPages(journal, from, to, pagesAtOnce) {
@@ -80,7 +81,7 @@ export function makeJournalStore(table: Table): Journals {
         ConsistentRead: true,
       };
       for await (const items of queryPages(table, query, pagesAtOnce)) {
-        yield items.map((item) => JournalPage.parse(item));
+        yield items.map(decodePage);
       }
     },
 
@@ -107,10 +108,16 @@ export function makeJournalStore(table: Table): Journals {
 export const toPagePut = (table: Table, journal: JournalKey, page: JournalPage) => ({
   Put: {
     TableName: table.name,
-    Item: toAttributes({ pk: journalPartition(journal), sk: pageSortKey(page.number), ...page }),
+    Item: toAttributes({ pk: journalPartition(journal), sk: pageSortKey(page.number), ...encodePage(page) }),
     ConditionExpression: "attribute_not_exists(pk)",
   },
 });
+
+/** A closing has a line for each campaign, model and price. */
+const encodePage = (page: JournalPage): object =>
+  page.kind === "closing" ? { ...page, lines: packLarge(page.lines) } : page;
+
+const decodePage = (item: Item): JournalPage => JournalPage.parse({ ...item, lines: unpack(item["lines"]) });
 
 const conditionFailed = "ConditionalCheckFailed";
 

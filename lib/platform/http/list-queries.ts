@@ -47,13 +47,10 @@ export const rangeOrderError = { path: ["to"], error: "later than from", ...when
 export const pageSchema = <Item extends z.ZodType>(item: Item) =>
   z.object({
     items: z.array(item),
-    next: z
-      .string()
-      .nullable()
-      .meta({
-        description:
-          "The `cursor` of the next page; null on the last one. A page that would exceed 3 MB has fewer than `limit` items.",
-      }),
+    next: z.string().nullable().meta({
+      description:
+        "The `cursor` of the next page; null on the last one. A page that would exceed 3 MB has fewer than `limit` items.",
+    }),
   });
 
 /** The id of a lead or an event. */

@@ -11,6 +11,7 @@ import { encodeMessage } from "#events/adapters/message-store.ts";
 import { toPagePut } from "#ledger/adapters/journal-store.ts";
 import type { ClientScope } from "#platform/ports.ts";
 import { getItem } from "#platform/table/read-items.ts";
+import { packLarge, unpack } from "#platform/table/packed.ts";
 import { type Item, putIf, putIfAbsent, queryKeyRange, type Table, toAttributes } from "#platform/table/table.ts";
 import type { Statements } from "../ports.ts";
 import {
@@ -67,7 +68,7 @@ export function makeStatementStore(table: Table): Statements {
   /** Changes what was paid and credited, on condition that nothing changed it meanwhile. */
   const replace = (scope: ClientScope, before: IssuedStatement, after: IssuedStatement): Put =>
     put(
-      { ...after, ...statementKey(scope, after) },
+      { ...encodeStatement(after), ...statementKey(scope, after) },
       {
         ConditionExpression: "paid = :paid AND credited = :credited",
         ExpressionAttributeValues: toAttributes({ ":paid": before.paid, ":credited": before.credited }),
@@ -102,29 +103,29 @@ export function makeStatementStore(table: Table): Statements {
         { partition: ["pk", statementsPartition(scope)], sort: ["sk", prefix, `${prefix}~`] },
         maxStatements,
       );
-      return items.map((item) => Statement.parse(item));
+      return items.map(decodeStatement);
     },
 
     async read(key) {
       const item = await getItem(table, statementKey(key, key));
-      return item && Statement.parse(item);
+      return item && decodeStatement(item);
     },
 
     async begin(scope, statement) {
       const written = await putIfAbsent(table, { ...statement, ...statementKey(scope, statement) });
-      return written.stored ? statement : Statement.parse(written.existing);
+      return written.stored ? statement : decodeStatement(written.existing);
     },
 
     async readFold(key) {
       const item = await getItem(table, { pk: statementsPartition(key), sk: foldSortKey(key) });
-      return item && StatementFold.parse(item);
+      return item && StatementFold.parse({ ...item, groups: unpack(item["groups"]) });
     },
 
     async saveFold(key, fold) {
       // Of two processes that read the same pages, the one that is behind must not take the other back.
       await putIf(
         table,
-        { ...fold, pk: statementsPartition(key), sk: foldSortKey(key) },
+        { ...fold, groups: packLarge(fold.groups), pk: statementsPartition(key), sk: foldSortKey(key) },
         {
           expression: "attribute_not_exists(pk) OR nextPage < :page",
           values: { ":page": fold.nextPage },
@@ -140,7 +141,7 @@ export function makeStatementStore(table: Table): Statements {
     issue: (scope, { issued, page, next, message }) =>
       transact(scope, issued.currency, page, [
         put(
-          { ...issued, ...statementKey(scope, issued) },
+          { ...encodeStatement(issued), ...statementKey(scope, issued) },
           {
             ConditionExpression: "#state = :closing",
             ExpressionAttributeNames: { "#state": "state" },
@@ -249,6 +250,15 @@ export function makeStatementStore(table: Table): Statements {
     },
   };
 }
+
+/** A statement has the name of each campaign. */
+const encodeStatement = (statement: IssuedStatement) => ({
+  ...statement,
+  campaignNames: packLarge(statement.campaignNames),
+});
+
+const decodeStatement = (item: Item): Statement =>
+  Statement.parse({ ...item, campaignNames: unpack(item["campaignNames"]) });
 
 /** Whether the transaction lost to another one, rather than being wrong or throttled. */
 function isLostRace({ CancellationReasons: reasons = [] }: TransactionCanceledException): boolean {
