@@ -9,6 +9,7 @@ import { makeHistoryStore } from "#leads/adapters/history-store.ts";
 import { now } from "#platform/clock.ts";
 import { ids } from "#platform/ids.ts";
 import { makeFaultLogger } from "#platform/lambda/fault-logger.ts";
+import { getServiceLogger } from "#platform/lambda/service-logger.ts";
 import { openTable } from "#platform/table/table.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
 import { makeDisableEndpoint } from "#subscriptions/health/disable-endpoint.ts";
@@ -26,6 +27,7 @@ const deps = {
   ids,
   now,
 };
+const logger = getServiceLogger("mail-events");
 
 export const handler = onMailEvents({
   name: "mail-events",
@@ -36,5 +38,6 @@ export const handler = onMailEvents({
     announce: makeAnnounce(deps),
   }),
   recordAppointmentFeedback: makeRecordAppointmentFeedback(deps),
+  onUnknown: (messageId) => logger.warn("a report about an email that Baton did not send", { messageId }),
   onFault: makeFaultLogger("mail-events"),
 });

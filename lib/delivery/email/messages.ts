@@ -6,6 +6,9 @@ import { appointmentTags, deliveryTags } from "../messages.ts";
 const firstTagValue = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((values) => (Array.isArray(values) ? values[0] : undefined), schema);
 
+/** The tags of an email that another program of the account sent: they name no agency. */
+const foreignTags = z.object({ agency: z.undefined().optional() });
+
 const mail = z.object({
   messageId: z.string(),
   timestamp: InstantInput,
@@ -27,15 +30,20 @@ const mail = z.object({
       side: firstTagValue(appointmentTags.side),
       minutesBefore: firstTagValue(appointmentTags.minutesBefore),
     }),
+    foreignTags,
   ]),
 });
 
 const feedbackRecipient = z.object({ emailAddress: z.string(), status: z.string().optional() });
 const feedbackFields = { timestamp: InstantInput, feedbackId: z.string() };
 
+/** What SES publishes, as plain text, when a deployment creates or changes the event destination. */
+export const topicNotice = "Successfully validated SNS topic for Amazon SES event publishing.";
+
 /**
- * The fields that Baton reads of a report by SES about an email. Source: Amazon SES Developer Guide, "Contents of event
- * data that Amazon SES publishes to Amazon SNS".
+ * The fields that Baton reads of a report by SES about an email. An email that another program of the account sent by
+ * the same configuration set has no tags of Baton. Source: Amazon SES Developer Guide, "Contents of event data that
+ * Amazon SES publishes to Amazon SNS".
  */
 export const EmailFeedbackEvent = z.discriminatedUnion("eventType", [
   z.object({

@@ -1,41 +1,55 @@
 import type { SQSEvent } from "aws-lambda";
+import * as z from "zod";
 import type { RecordAppointmentFeedback } from "#invitations/ports.ts";
 import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { BatchResponse } from "#platform/queues/batch-response.ts";
 import { makeQueueHandler } from "#platform/queues/queue-handler.ts";
 import { toAppointmentOrder, toTaggedDelivery } from "../messages.ts";
-import { EmailFeedbackEvent } from "./messages.ts";
+import { EmailFeedbackEvent, topicNotice } from "./messages.ts";
 import type { EmailFeedback, makeRecordEmailFeedback } from "./record-email-feedback.ts";
 
 type Deps = {
   name: string;
   recordEmailFeedback: ReturnType<typeof makeRecordEmailFeedback>;
   recordAppointmentFeedback: RecordAppointmentFeedback;
+  /** Logs a report about an email that Baton did not send. */
+  onUnknown: (messageId: string) => void;
   onFault: (error: unknown) => void;
 };
 
+/** What the queue holds: reports, and the notice of SES that it may publish them. */
+const MailEvent = z.union([z.literal(topicNotice), EmailFeedbackEvent]);
+
 /** Records the reports of SES about emails that it had accepted. */
 export const onMailEvents = (deps: Deps): MiddyHandler<SQSEvent, BatchResponse> => {
-  const { name, recordEmailFeedback, recordAppointmentFeedback, onFault } = deps;
+  const { name, recordEmailFeedback, recordAppointmentFeedback, onUnknown, onFault } = deps;
   return makeQueueHandler({
     name,
-    schema: EmailFeedbackEvent,
+    schema: MailEvent,
     loadProcess: async () => async (event) => {
+      if (event === topicNotice) return;
+      const { tags, messageId } = event.mail;
+      if (tags.agency === undefined) return onUnknown(messageId);
       const report = toReport(event);
       if (!report) return;
-      const { tags } = event.mail;
       if ("appointment" in tags) await recordAppointmentFeedback({ ...report, order: toAppointmentOrder(tags) });
       else await recordEmailFeedback({ ...report, ...toTaggedDelivery(tags) });
     },
-    // The recipients in the event are personal data; its tags are ids.
-    correlate: ({ eventType, mail: { tags } }) => ({
-      eventType,
-      about: tags.about,
-      ...("appointment" in tags ? { appointmentId: tags.appointment } : { deliveryId: tags.delivery }),
-    }),
+    correlate: (event) => (event === topicNotice ? { eventType: "topic validated" } : correlate(event)),
     onFault,
   });
 };
+
+/** The ids of a report, for the log. Its recipients are personal data; its tags are ids. */
+function correlate({ eventType, mail: { messageId, tags } }: EmailFeedbackEvent) {
+  if (tags.agency === undefined) return { eventType, messageId };
+  const { about } = tags;
+  return {
+    eventType,
+    about,
+    ...("appointment" in tags ? { appointmentId: tags.appointment } : { deliveryId: tags.delivery }),
+  };
+}
 
 /** What a report says, whatever the email was about. */
 type Report = Pick<EmailFeedback, "kind" | "id" | "at" | "detail" | "recipients">;

@@ -12,7 +12,10 @@ type QueueMessage<Body> = {
 
 export type QueueEvent<Body> = SQSEvent & { messages: QueueMessage<Body>[] };
 
-/** Parses the body of each message with `schema`. A message that cannot be parsed fails alone, when it is processed. */
+/**
+ * Parses the body of each message with `schema`, as JSON, or as text if it is not JSON. A message that cannot be parsed
+ * fails alone, when it is processed.
+ */
 export const parseMessages = <Schema extends z.ZodType>(
   schema: Schema,
 ): MiddlewareObj<QueueEvent<z.output<Schema>>> => ({
@@ -27,8 +30,16 @@ export const parseMessages = <Schema extends z.ZodType>(
 
 function parseBody<Schema extends z.ZodType>(schema: Schema, text: string): QueueMessage<z.output<Schema>>["body"] {
   try {
-    return { ok: true, value: schema.parse(JSON.parse(text)) };
+    return { ok: true, value: schema.parse(parseJsonOrText(text)) };
   } catch (error) {
     return { ok: false, error };
+  }
+}
+
+function parseJsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }

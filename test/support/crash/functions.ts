@@ -115,6 +115,7 @@ export function systemFunctions(surroundings: {
         name: "mail-events",
         recordEmailFeedback: makeRecordEmailFeedback(worldIn(process)),
         recordAppointmentFeedback: makeRecordAppointmentFeedback(worldIn(process)),
+        onUnknown: (messageId) => onFault(new Error(`unknown email ${messageId}`)),
         onFault,
       });
     },

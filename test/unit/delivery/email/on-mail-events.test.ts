@@ -47,14 +47,18 @@ const ids = {
   replayId: undefined,
 };
 
+const nothing = { reports: [], appointmentReports: [], unknown: [], faults: [], failed: [] };
+
 async function handle(...bodies: string[]) {
   const reports: EmailFeedback[] = [];
   const appointmentReports: AppointmentFeedback[] = [];
+  const unknown: string[] = [];
   const faults: unknown[] = [];
   const handler = onMailEvents({
     name: "mail-events",
     recordEmailFeedback: async (report) => void reports.push(report),
     recordAppointmentFeedback: async (report) => void appointmentReports.push(report),
+    onUnknown: (messageId) => void unknown.push(messageId),
     onFault: (fault) => void faults.push(fault),
   });
   const Records = bodies.map((body, index) => ({
@@ -66,6 +70,7 @@ async function handle(...bodies: string[]) {
   return {
     reports,
     appointmentReports,
+    unknown,
     faults,
     failed: answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
   };
@@ -88,8 +93,20 @@ describe("events of SES about an email", () => {
   });
 
   it.each(["Transient", "Undetermined"])("ignore a bounce of type %s", async (bounceType) => {
-    const nothing = { reports: [], appointmentReports: [], faults: [], failed: [] };
     expect(await handle(JSON.stringify(aBounce({ bounceType })))).toEqual(nothing);
+  });
+
+  it("do not fail if they are the notice that SES publishes at a first deployment", async () => {
+    expect(await handle("Successfully validated SNS topic for Amazon SES event publishing.")).toEqual(nothing);
+  });
+
+  it.each([
+    [{}],
+    [{ "ses:configuration-set": ["MailSet"], "ses:caller-identity": ["root"] }],
+    [{ campaign: ["newsletter"], about: ["autumn"] }],
+  ])("are logged and not recorded, if another program sent the email, with the tags %j", async (foreignTags) => {
+    const event = JSON.stringify({ ...aBounce(), mail: { ...mail, tags: foreignTags } });
+    expect(await handle(event)).toEqual({ ...nothing, unknown: [mail.messageId] });
   });
 
   it.each([
@@ -148,7 +165,7 @@ describe("events of SES about an email", () => {
   it("fail alone when one cannot be parsed, without blocking the others", async () => {
     const { reports, faults, failed } = await handle(
       "not JSON",
-      JSON.stringify({ ...aBounce(), mail: { ...mail, tags: {} } }),
+      JSON.stringify({ ...aBounce(), mail: { ...mail, tags: { ...tags, about: ["lead_1"] } } }),
       JSON.stringify(aBounce()),
     );
     expect(failed).toEqual(["message-0", "message-1"]);
