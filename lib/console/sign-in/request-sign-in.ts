@@ -32,11 +32,12 @@ export function makeRequestSignIn({ signIns, signInLimits, signInQueue, newToken
     const requestId = newToken();
     const requestHash = fingerprint(requestId);
     const at = now();
-    const counted = await Promise.all([
-      signInLimits.count(`email ${toEmailIdentity(email)}`, { limit: limits.email, name: requestHash, at }),
-      signInLimits.count(`ip ${sourceIp}`, { limit: limits.sourceIp, name: requestHash, at }),
-    ]);
-    if (!counted.every(Boolean)) return requestId;
+    const count = (source: string, limit: number) => signInLimits.count(source, { limit, name: requestHash, at });
+    // The source comes first: above its limit, it may not use up the sign-ins of further addresses.
+    const isWithinLimits =
+      (await count(`ip ${sourceIp}`, limits.sourceIp)) &&
+      (await count(`email ${toEmailIdentity(email)}`, limits.email));
+    if (!isWithinLimits) return requestId;
     const endsAt = addMs(at, signInMinutes * 60_000);
     await signIns.createRequest(requestHash, { email: toEmailIdentity(email), next, endsAt });
     await signInQueue.enqueue(requestId);

@@ -141,6 +141,17 @@ describe("the sign-in", () => {
     expect(world.queued).toHaveLength(20);
   });
 
+  it("sends a user's email although a source above its limit requested one for the address again and again", async () => {
+    const { world, admin, request } = await prepare();
+    for (let count = 0; count < 20; count += 1) await request(`person-${count}@example.com`);
+    for (let count = 0; count < 6; count += 1) await request(admin.email);
+
+    await world.ask("/console/sign-in", { form: { email: admin.email }, sourceIp: "192.0.2.2" });
+
+    await world.sendQueued();
+    expect(world.mails.map(({ to }) => to)).toEqual([admin.email]);
+  });
+
   it.each([
     "https://evil.example",
     "//evil.example",
