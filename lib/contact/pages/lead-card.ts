@@ -12,6 +12,7 @@ import {
 import { toCallLink, toMailLink, toMapLink, toTextLink } from "#platform/pages/contact-links.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { renderPage } from "#platform/pages/page-layout.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import { formatMoney } from "#platform/text/format-money.ts";
 import { formatPhone } from "#platform/text/format-phone.ts";
 import { formatAge, formatDate, formatDateTime, formatDuration } from "#platform/text/format-time.ts";
@@ -184,11 +185,16 @@ function renderCallSpeed({ clock }: LeadCardDetails): Html | false {
   return speed !== undefined && html`<p class="speed">${speed}</p>`;
 }
 
+/** The most attempts that the page lists: it is one small request on a phone, however often the client called. */
+const maxShownAttempts = 10;
+
 function renderRecordedEvents(
   { acknowledgement, attempts, outcome }: LeadCardDetails,
   now: string,
   reader: ReaderLocale,
 ): Html {
+  const shownAttempts = attempts.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, maxShownAttempts);
+  const hiddenCount = attempts.length - shownAttempts.length;
   const entries = [
     ...(acknowledgement
       ? [
@@ -200,7 +206,7 @@ function renderRecordedEvents(
           },
         ]
       : []),
-    ...attempts.map(({ id, at, by, result }) => ({
+    ...shownAttempts.map(({ id, at, by, result }) => ({
       at,
       by,
       words: attemptPhrases[result],
@@ -220,15 +226,16 @@ function renderRecordedEvents(
   ].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   if (entries.length === 0) return html`<p>No call has been recorded yet.</p>`;
   return html`<ol>
-    ${entries.map(
-      ({ at, by, words, undo, note }) =>
-        html`<li>
-          <strong>${words}</strong>
-          <span><time datetime="${at}">${formatAge(at, now, reader)}</time> <bdi>${by}</bdi></span>
-          ${note !== undefined && html`<q dir="auto">${toMultiLine(note)}</q>`} ${undo}
-        </li>`,
-    )}
-  </ol>`;
+      ${entries.map(
+        ({ at, by, words, undo, note }) =>
+          html`<li>
+            <strong>${words}</strong>
+            <span><time datetime="${at}">${formatAge(at, now, reader)}</time> <bdi>${by}</bdi></span>
+            ${note !== undefined && html`<q dir="auto">${toMultiLine(note)}</q>`} ${undo}
+          </li>`,
+      )}
+    </ol>
+    ${hiddenCount > 0 && html`<p>And ${countNoun(hiddenCount, "earlier call")}.</p>`}`;
 }
 
 /** Renders the form that withdraws an attempt: in two taps, because an attempt stays withdrawn. */

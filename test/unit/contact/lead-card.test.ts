@@ -57,6 +57,26 @@ describe("renderLeadCardPage", () => {
     expect(textOf(render())).not.toContain("Ireland");
   });
 
+  it("stays below 30 kB after 300 attempts: it lists the latest ten, counts the others, and keeps the outcome", () => {
+    const start = Date.parse("2026-11-22T15:00:00Z");
+    const attempts = Array.from({ length: 300 }, (_, index) => ({
+      id: anId("att", index),
+      at: new Date(start + index * 60_000).toISOString(),
+      by: "Jo",
+      result: "no_answer" as const,
+    }));
+    const outcome = { outcome: "callback_requested" as const, at: "2026-11-22T15:00:30.000Z", by: "Jo" };
+    const page = render({ view: { attempts: attempts.toReversed(), outcome }, now: "2026-11-23T15:00:00.000Z" });
+    expect(Buffer.byteLength(page)).toBeLessThan(30_000);
+    expect([...page.matchAll(/name="withdraw" value="([^"]+)"/g)].map(([, id]) => id)).toEqual(
+      attempts
+        .slice(-10)
+        .map(({ id }) => id)
+        .toReversed(),
+    );
+    expect(textOf(page)).toMatch(/Outcome: Call back later .* And 290 earlier calls\./);
+  });
+
   it("shows a notice if there are no notes", () => {
     expect(textOf(render({ view: { notes: "\n" } }))).toContain("No notes came with this lead.");
   });
