@@ -5,7 +5,7 @@ import { html, type Html } from "#platform/pages/html.ts";
 import { formatPhone } from "#platform/text/format-phone.ts";
 import { formatDateTime } from "#platform/text/format-time.ts";
 import { csrfField } from "../../pages/form-field.ts";
-import { clockTime } from "../../pages/moment.ts";
+import { dayAndTime } from "../../pages/moment.ts";
 import { channelNames, failurePhrases, markDelivery, skipPhrases } from "./delivery-phrases.ts";
 import { renderMark } from "./lead-mark.ts";
 import type { LeadPageForms, LeadPageView } from "./lead-page-view.ts";
@@ -71,7 +71,7 @@ function renderAttempts(attempts: readonly Attempt[], { reader }: LeadPageView):
           (attempt) =>
             html`<tr>
               <th scope="row">${attempt.attempt}</th>
-              <td data-label="When">${clockTime(attempt.at, reader)}</td>
+              <td data-label="When">${dayAndTime(attempt.at, reader)}</td>
               <td data-label="Result">${describeResult(attempt)}</td>
               ${hasStatus && html`<td data-label="HTTP" class="number">${attempt.httpStatus ?? "–"}</td>`}
               <td data-label="Took" class="number">${attempt.tookMs === undefined ? "–" : `${attempt.tookMs} ms`}</td>

@@ -6,7 +6,7 @@ import { attemptPhrases, refusalPhrases } from "#leads/pages/lead-phrases.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatExactMoney } from "#platform/text/format-money.ts";
 import { csrfField, selectField, textArea } from "../../pages/form-field.ts";
-import { clockTime } from "../../pages/moment.ts";
+import { dayAndTime } from "../../pages/moment.ts";
 import { renderCallForm } from "./call-form.ts";
 import type { LeadPageForms, LeadPageView } from "./lead-page-view.ts";
 import { reasonPhrases } from "#leads/pages/return-reasons.ts";
@@ -80,8 +80,10 @@ function renderCalls({ state, leadId, reader }: LeadPageView, { csrf }: LeadPage
           html`<li>
             <form method="post" action="/console/leads/${leadId}/withdrawals" class="inline">
               ${csrfField(csrf)}<input type="hidden" name="withdraw" value="${attemptId}" />
-              <span>${attemptPhrases[result]}, ${clockTime(at, reader)}</span>
-              <button>Take it back<span class="unseen">: ${attemptPhrases[result]}</span></button>
+              <span>${attemptPhrases[result]}, ${dayAndTime(at, reader)}</span>
+              <button>
+                Take it back<span class="unseen">: ${attemptPhrases[result]}, ${dayAndTime(at, reader)}</span>
+              </button>
             </form>
           </li>`,
       )}

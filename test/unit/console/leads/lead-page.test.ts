@@ -5,6 +5,7 @@ import type { ConsoleSession } from "#console/console-route.ts";
 import { makeLoadLeadClocks } from "#leads/load-lead-clocks.ts";
 import { toLeadWithHistory } from "#leads/lead-views.ts";
 import { loadLead } from "#leads/read-lead.ts";
+import { instant } from "#domain/shared/instant.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aSession, renderBody } from "#test/support/console/a-session.ts";
@@ -44,6 +45,21 @@ const workedFacts = [
 ];
 
 describe("the page of a lead", () => {
+  it("shows the day of each delivery attempt and of each call that can be taken back, because they span days", async () => {
+    const yesterday = "2026-11-21T14:05:00.000Z";
+    const world = await leadConsoleWorld([
+      aReceived({ at: instant(Date.parse(yesterday)) }),
+      aDeliveryFailed({ at: instant(Date.parse(yesterday)) }),
+      aDelivered({ at: at("14:05"), attempt: 2 }),
+      aContactAttempt({ at: instant(Date.parse(yesterday)) }),
+      aContactAttempt({ at: at("14:05"), attemptId: anId("att", 2) }),
+    ]);
+    const page = renderBody(await world.ask(leadRoutes.showLead)).replaceAll(/<[^>]*>/g, "");
+    for (const day of ["Saturday 21 November at 14:05", "Sunday 22 November at 14:05"])
+      // The attempt of the delivery, the call, and the name of the button that takes it back.
+      expect([day, page.split(day).length - 1]).toEqual([day, 3]);
+  });
+
   it("shows who enquired, how to reach them, and what happened, the newest first", async () => {
     const world = await leadConsoleWorld(workedFacts);
     const page = renderBody(await world.ask(leadRoutes.showLead));
