@@ -6,7 +6,7 @@ import type { ClientId } from "#domain/shared/id.ts";
 import { addMs, elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 import type { LoadHoursInForce } from "#leads/load-hours-in-force.ts";
-import { loadLead } from "#leads/read-lead.ts";
+import { type LoadedLead, loadLead } from "#leads/read-lead.ts";
 import { listAll } from "#platform/list-all.ts";
 import { mapWithConcurrency } from "#platform/map-with-concurrency.ts";
 import type { LeadKey, Now } from "#platform/ports.ts";
@@ -28,6 +28,10 @@ type Deps = Parameters<typeof makePassOn>[0] &
     now: Now;
     onFault: (fault: unknown) => void;
   };
+
+/** What is due, with its lead: absent if there is none, or unreadable. */
+type DueLead = { entry: ChaseEntry; lead: LoadedLead | typeof unreadable | undefined };
+const unreadable = "unreadable";
 
 const pageSize = 100;
 const maxConcurrent = 20;
@@ -62,12 +66,31 @@ export function makeRunChase(deps: Deps) {
       if (due.length === 0) break;
       isOutOfTime = elapsedMs(startedAt, now()) > runMs;
       if (isOutOfTime) break;
-      await mapWithConcurrency(maxConcurrent, due, (entry) => look(entry, at));
+      await mapWithConcurrency(maxConcurrent, await groupByEnquiry(due), async (ofEnquiry) => {
+        for (const each of ofEnquiry) await look(each, at);
+      });
     }
     const next = isOutOfTime ? at : await line.findNext(agencyId, campaignId, at);
     if (next && elapsedMs(now(), next) < soonMs) await jobQueue.enqueue([{ ...job, dueAt: next }], now());
     return next;
   };
+
+  /**
+   * Loads the leads of entries, in groups of one enquiry. Leads of a shared enquiry are looked at in the order of the
+   * line, by each run: so each of them finds the clients to which the ones before it were passed on.
+   */
+  async function groupByEnquiry(entries: readonly ChaseEntry[]): Promise<DueLead[][]> {
+    const loaded = await mapWithConcurrency(maxConcurrent, entries, async (entry) => ({
+      entry,
+      lead: await catchUndecodable(loadLead(history, entry), (fault): typeof unreadable => {
+        onFault(fault);
+        return unreadable;
+      }),
+    }));
+    const toEnquiry = ({ entry, lead }: DueLead) =>
+      (lead === unreadable ? undefined : lead?.state.received.sharedFrom) ?? entry.leadId;
+    return [...Map.groupBy(loaded, toEnquiry).values()];
+  }
 
   /** Makes the look at one entry. The leads of a campaign have few clients, so each is read once for all of them. */
   function makeLook(job: JobOfKind<"chase">) {
@@ -81,11 +104,15 @@ export function makeRunChase(deps: Deps) {
       listSubscriptions: (_key: LeadKey, { clientId }: Placement) => listSubscriptions(clientId),
     });
 
-    return async function look(entry: ChaseEntry, at: Instant): Promise<void> {
-      const next = await catchUndecodable(lookAndPlan(entry, at, runStep, planNextStep), (fault) => {
-        onFault(fault);
-        return { step: entry.step, dueAt: addMs(at, unreadableDelayMs) };
-      });
+    return async function look({ entry, lead }: DueLead, at: Instant): Promise<void> {
+      const later = { step: entry.step, dueAt: addMs(at, unreadableDelayMs) };
+      const next =
+        lead === unreadable
+          ? later
+          : await catchUndecodable(lookAndPlan(entry, lead, at, runStep, planNextStep), (fault) => {
+              onFault(fault);
+              return later;
+            });
       if (next) await line.add({ ...entry, ...next });
       const isFirst = await line.remove(entry);
       // Another run was faster, and may have removed the next entry too: it is then looked at once more.
@@ -95,12 +122,12 @@ export function makeRunChase(deps: Deps) {
 
   async function lookAndPlan(
     { agencyId, leadId, cycle, step: number }: ChaseEntry,
+    lead: LoadedLead | undefined,
     at: Instant,
     runStep: ReturnType<typeof makeRunStep>,
     planNextStep: PlanNextStep,
   ): Promise<PlannedStep | undefined> {
     const key = { agencyId, leadId };
-    const lead = await loadLead(history, key);
     if (!lead) return undefined;
     const { state, facts } = lead;
     if (state.passedOn) {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ApiClient } from "#bin/demo/api-client.ts";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
+import type { LeadView } from "#leads/schemas.ts";
 import {
+  aSubscription,
   create,
   eventually,
   type FullLead,
@@ -29,16 +31,17 @@ describe("a lead that its client does not answer, under a clock that the test mo
     baton = await runBaton();
     ({ api: agency } = await baton.newAgency());
     clientIds = [];
-    for (const name of ["Pennine Roofing Ltd", "Harbour Roofing Ltd"]) {
+    for (const name of ["Pennine Roofing Ltd", "Harbour Roofing Ltd", "Calder Roofing Ltd", "Humber Roofing Ltd"]) {
       clientIds.push((await create(agency, "/v1/clients", { name, timeZone: "Europe/London" })).id);
     }
     // The endpoints are verified while the clock is that of the machine.
     await subscribe(agency, first(), { channel: "sms", endpoint: salesperson });
     await subscribe(agency, next(), { channel: "sms", endpoint: nextClient });
+    for (const clientId of others()) await aSubscription(agency, clientId);
   });
   afterAll(() => baton?.stop());
 
-  const [first, next] = [() => clientIds[0] ?? "", () => clientIds[1] ?? ""];
+  const [first, next, others] = [() => clientIds[0] ?? "", () => clientIds[1] ?? "", () => clientIds.slice(2)];
   const texts = (to: string) => baton.sms({ to }).map(({ body }) => body);
   const stepsOf = ({ history }: FullLead) =>
     history.flatMap((fact) => (fact.kind === "chased" ? [[fact.step, fact.do, fact.deliveries.length]] : []));
@@ -151,5 +154,23 @@ describe("a lead that its client does not answer, under a clock that the test mo
     expect(await chargesOf(first(), id)).toEqual([0]);
     expect(await chargesOf(first(), taken)).toEqual([6_000]);
     expect((await agency.get<FullLead>(`/v1/leads/${taken}`)).body.status).toBe("acknowledged");
+  });
+
+  it("goes on to a client of its own if two clients share the enquiry and neither answers", async () => {
+    const { id: campaignId } = await campaign({
+      pool: {
+        mode: "priority",
+        share: 2,
+        members: clientIds.map((clientId, index) => ({ clientId, priority: index + 1 })),
+      },
+      chase: { steps: [{ ...minute(10), do: { kind: "pass_on" } }] },
+    });
+    await pushLead(agency, campaignId);
+    const leads = () => agency.listAll<LeadView>(`/v1/leads?campaignId=${campaignId}`);
+    await eventually(async () => (await leads()).filter(({ status }) => status === "delivered").length === 2);
+    await moveBy(11);
+    await eventually(async () => (await leads()).filter(({ status }) => status === "delivered").length === 2);
+    const givenTo = (await leads()).flatMap(({ status, clientId }) => (status === "delivered" ? [clientId] : []));
+    expect(new Set(givenTo)).toEqual(new Set(others()));
   });
 });

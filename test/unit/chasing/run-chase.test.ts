@@ -72,7 +72,7 @@ const pool = (clients: number): Partial<Campaign> => ({
   pool: {
     mode: "priority",
     share: 1,
-    members: [1, 2, 3].slice(0, clients).map((n) => ({ clientId: anId("client", n), priority: n, weight: 1 })),
+    members: [1, 2, 3, 4].slice(0, clients).map((n) => ({ clientId: anId("client", n), priority: n, weight: 1 })),
   },
 });
 
@@ -99,12 +99,12 @@ describe("chasing the client of a delivered lead", () => {
   async function worldOf({ chase = aLadder, facts = [], campaign: changes, subscriptions }: World = {}) {
     const received = aReceived({ at: on("2026-11-27T17:19Z"), placement: aPlacement({ chase }) });
     history.given(key, { facts: [received, aDelivered({ at: deliveredAt }), ...facts], personal: aPerson() });
-    const clients = memoryClients(...[1, 2, 3].map((n) => aClient({ id: anId("client", n), contactHours })));
+    const clients = memoryClients(...[1, 2, 3, 4].map((n) => aClient({ id: anId("client", n), contactHours })));
     const all = subscriptions ?? [
       anSmsSubscription(),
       anEmailSubscription(),
       secondPerson,
-      ...[2, 3].map((n) => anSmsSubscription({ id: anId("sub", 10 + n), clientId: anId("client", n) })),
+      ...[2, 3, 4].map((n) => anSmsSubscription({ id: anId("sub", 10 + n), clientId: anId("client", n) })),
     ];
     const stores = {
       clients,
@@ -338,6 +338,29 @@ describe("chasing the client of a delivered lead", () => {
         { type: "lead.passed_on", data: { nextLeadId: nextKey().leadId, nextClientId: anId("client", 2) } },
       ]);
     });
+
+    it.each([1, 3])(
+      "gives two leads of a shared enquiry to two further clients, in %i runs at a time",
+      async (runs) => {
+        const { runAt, scheduleChase } = await worldOf({ chase: [passesOn], campaign: pool(4) });
+        const shared = nextKey(2);
+        const placement = aPlacement({ clientId: anId("client", 2), chase: [passesOn] });
+        const root = aReceived({
+          placement: aPlacement({ chase: [passesOn] }),
+          shares: [{ leadId: shared.leadId, placement }],
+        });
+        history.given(key, { facts: [root, aDelivered({ at: deliveredAt })], personal: aPerson() });
+        history.given(shared, {
+          facts: [aReceived({ placement, sharedFrom: key.leadId }), aDelivered({ at: deliveredAt })],
+          personal: aPerson(),
+        });
+        await scheduleChase(shared, (await loadLead(history, shared)) ?? expect.fail());
+        expect(line.entries()).toHaveLength(2);
+        await Promise.all(Array.from({ length: runs }, () => runAt(passedAt)));
+        const givenTo = [key, shared].map((lead) => state(lead).passedOn?.leadId);
+        expect(new Set(givenTo)).toEqual(new Set([nextKey(3).leadId, nextKey(4).leadId]));
+      },
+    );
 
     it("shows a client neither the other client nor its lead", async () => {
       const { runAt } = await worldOf({ chase: [passesOn], campaign: pool(2) });
