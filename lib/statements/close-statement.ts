@@ -2,7 +2,8 @@ import type { Campaigns } from "#campaigns/ports.ts";
 import { findMissingInvoiceDetails } from "#domain/contracts/contract.ts";
 import { addDays, toWallClock } from "#domain/shared/wall-clock.ts";
 import { type Digest, makePage, type PageOfKind } from "#domain/ledger/journal.ts";
-import { startFold, toClosing } from "#domain/statements/fold-statement.ts";
+import { startFold } from "#domain/statements/fold-statement.ts";
+import { toClosing } from "#domain/statements/to-closing.ts";
 import {
   findOverdueTime,
   type IssuedStatement,

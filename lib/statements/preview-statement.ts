@@ -1,5 +1,6 @@
 import type { Closing } from "#domain/ledger/statement-pages.ts";
-import { startFold, toClosing } from "#domain/statements/fold-statement.ts";
+import { startFold } from "#domain/statements/fold-statement.ts";
+import { toClosing } from "#domain/statements/to-closing.ts";
 import type { PendingCredit } from "#domain/statements/share-of-lead.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Journals } from "#ledger/ports.ts";

@@ -1,6 +1,6 @@
 import type { Entry } from "#domain/ledger/entry.ts";
 import type { JournalPage } from "#domain/ledger/journal.ts";
-import { type LeadPosting, listPostings, listPreviousPages, placeEntries } from "#domain/statements/fold-statement.ts";
+import { type LeadPosting, listPostings, listPreviousPages, placeEntries } from "#domain/statements/lead-postings.ts";
 import type { ClosedRange, PlacedEntry } from "#domain/statements/share-of-lead.ts";
 import type { JournalKey, Journals } from "#ledger/ports.ts";
 

@@ -1,21 +1,9 @@
 import * as z from "zod";
-import { calculatePeriod } from "#domain/contracts/calculate-period.ts";
-import type { Charge } from "#domain/contracts/charge.ts";
-import type { Contract } from "#domain/contracts/contract.ts";
-import { listLeadPrices } from "#domain/contracts/price-leads.ts";
-import type { Entry } from "#domain/ledger/entry.ts";
 import type { JournalPage } from "#domain/ledger/journal.ts";
-import {
-  type Closing,
-  CreditedEntry,
-  DocumentNumber,
-  type Settlement,
-  type SettlementLine,
-  StatementLine,
-  type StatementRange,
-} from "#domain/ledger/statement-pages.ts";
+import { CreditedEntry, DocumentNumber, StatementLine, type StatementRange } from "#domain/ledger/statement-pages.ts";
 import { Instant } from "#domain/shared/instant.ts";
-import { multiplyAmount, SignedAmount, subtractAmount, sumAmounts } from "#domain/shared/money.ts";
+import { SignedAmount, sumAmounts } from "#domain/shared/money.ts";
+import type { LeadPosting } from "./lead-postings.ts";
 import {
   type ClosedRange,
   findStatementOf,
@@ -35,7 +23,7 @@ const ChargeGroup = z.object({
   discount: z.int().positive().optional(),
   quantity: z.int(),
 });
-type ChargeGroup = z.infer<typeof ChargeGroup>;
+export type ChargeGroup = z.infer<typeof ChargeGroup>;
 
 const Pending = CreditedEntry.extend({ invoiceNumber: DocumentNumber, period: z.string(), occurredAt: Instant });
 
@@ -58,56 +46,6 @@ export const startFold = ({ firstPage }: Pick<StatementRange, "firstPage">): Sta
   pending: [],
   entries: 0,
 });
-
-/** The entries of one lead on a page, after those on earlier pages. */
-export type LeadPosting = { before: PlacedEntry[]; posted: PlacedEntry[] };
-
-/**
- * Which earlier pages must be read to fold a page: those with entries of the same leads, except the leads whose entries
- * are known.
- */
-export function listPreviousPages(
-  page: JournalPage,
-  closed: readonly ClosedRange[],
-  isKnown: (entry: Entry) => boolean = () => false,
-): number[] {
-  if (page.kind !== "entries") return [];
-  // A reduction may count later than it occurred, which only the entries before it show.
-  const open = page.entries.filter((entry) => entry.amount < 0 || !findStatementOf(closed, page.number, entry));
-  return [...new Set(open.flatMap((entry) => (isKnown(entry) ? [] : (entry.previous ?? []))))];
-}
-
-/** The entries of a page, each in its place. */
-export const placeEntries = (page: JournalPage | undefined): PlacedEntry[] =>
-  page?.kind === "entries" ? page.entries.map((entry, index) => ({ page: page.number, index, entry })) : [];
-
-/** Splits a page into the postings of its leads. `earlier` are the entries of the same leads on earlier pages. */
-export function listPostings(page: JournalPage, earlier: readonly PlacedEntry[]): LeadPosting[] {
-  const earlierByLead = Map.groupBy(earlier, ({ entry }) => entry.leadId);
-  const byLead = Map.groupBy(placeEntries(page), ({ entry }) => entry.leadId);
-  return [...byLead].map(([leadId, posted]) => {
-    const previous = new Set(posted[0]?.entry.previous);
-    const before = (earlierByLead.get(leadId) ?? []).filter((each) => previous.has(each.page));
-    const inOrder = withTimesOfEffect([...before.toSorted((a, b) => a.page - b.page || a.index - b.index), ...posted]);
-    return { before: inOrder.slice(0, before.length), posted: inOrder.slice(before.length) };
-  });
-}
-
-/**
- * Lets no reduction occur before the charges that it reduces. The facts that decide it can all be older: a contact that
- * was withdrawn leaves only the receipt.
- */
-function withTimesOfEffect(entries: readonly PlacedEntry[]): PlacedEntry[] {
-  let charged: Instant | undefined;
-  return entries.map((each) => {
-    const { amount, occurredAt } = each.entry;
-    if (amount >= 0) {
-      charged = charged && charged > occurredAt ? charged : occurredAt;
-      return each;
-    }
-    return charged && charged > occurredAt ? { ...each, entry: { ...each.entry, occurredAt: charged } } : each;
-  });
-}
 
 /** Adds a page to a statement: what each of its leads has in the statement now, instead of what it had before. */
 export function foldPage(
@@ -176,7 +114,8 @@ export const listStatementEntries = (
     )
     .toSorted((a, b) => a.index - b.index);
 
-const toGroupKey = (group: LeadCharge): string =>
+/** What equal charges have in common. */
+export const toGroupKey = (group: LeadCharge): string =>
   [group.kind, group.isLate, group.campaignId, group.model, group.amount, group.credit, group.discount].join("/");
 
 function addCharges(groups: Map<string, ChargeGroup>, charges: readonly LeadCharge[], by: 1 | -1): void {
@@ -184,72 +123,4 @@ function addCharges(groups: Map<string, ChargeGroup>, charges: readonly LeadChar
     const key = toGroupKey(charge);
     groups.set(key, { ...charge, quantity: (groups.get(key)?.quantity ?? 0) + by });
   }
-}
-
-const kindOrder: ChargeGroup["kind"][] = ["lead", "promotion", "appointment", "earlier"];
-
-/** The dearest leads count first for tiers and included leads: the order in which they arrived decides nothing. */
-function compareGroups(a: ChargeGroup, b: ChargeGroup): number {
-  if (a.isLate !== b.isLate) return a.isLate ? 1 : -1;
-  if (a.kind !== b.kind) return kindOrder.indexOf(a.kind) < kindOrder.indexOf(b.kind) ? -1 : 1;
-  if (a.amount !== b.amount) return a.amount > b.amount ? -1 : 1;
-  if (a.credit !== b.credit) return a.credit < b.credit ? -1 : 1;
-  return toGroupKey(a) < toGroupKey(b) ? -1 : 1;
-}
-
-/**
- * Works out the closing of a period from what was read of it: its lines, what the contract adds, and its sums. A pure
- * function, which a preview and a closing share.
- */
-export function toClosing(
-  fold: StatementFold,
-  { period, from, to, firstPage }: StatementRange,
-  contract: Contract,
-): Closing {
-  const groups = fold.groups.toSorted(compareGroups);
-  const charges = groups.map(({ kind, isLate: isEarlier, amount, credit, quantity }): Charge =>
-    isEarlier || kind === "earlier"
-      ? { kind: "earlier", amount: subtractAmount(amount, credit), quantity }
-      : { kind, amount, credit, quantity },
-  );
-  const discount = sumAmounts(groups.map((group) => multiplyAmount(group.discount ?? 0, group.quantity)));
-  const sums = calculatePeriod(contract, charges, discount);
-  const settlements = sums.lines.flatMap(({ kind, amount }): Settlement[] => {
-    const rule = settlementRules[kind as SettlementLine];
-    return rule ? [{ line: kind as SettlementLine, amount, contractFrom: contract.from, rule, occurredAt: to }] : [];
-  });
-  const leadPrices = listLeadPrices(contract, charges);
-  const { net, tax, total } = sums;
-  return {
-    ...{ period, from, to, firstPage },
-    nextFirstPage: fold.carriedFrom ?? fold.nextPage,
-    contractFrom: contract.from,
-    entries: fold.entries,
-    lines: [...groups.flatMap(toChargeLine), ...groups.flatMap(toCreditLine)],
-    settlements,
-    ...(leadPrices.length > 0 && { leadPrices }),
-    ...{ net, tax, total },
-  };
-}
-
-const settlementRules: Partial<Record<string, Settlement["rule"]>> = {
-  tier: "contract.tier@1",
-  included: "contract.included@1",
-  minimum: "contract.minimum@1",
-  discount: "contract.discount@1",
-} satisfies Record<SettlementLine, Settlement["rule"]>;
-
-/** The line of equal charges. A late lead that was taken back has no line, and in part only what is left of it. */
-function toChargeLine({ kind, campaignId, model, isLate, amount, credit, quantity }: ChargeGroup): StatementLine[] {
-  if (isLate && credit > 0 && amount === credit) return [];
-  const unitAmount = isLate || kind === "earlier" ? subtractAmount(amount, credit) : amount;
-  const line = { kind, campaignId, model, isLate, quantity, unitAmount };
-  return [{ ...line, amount: multiplyAmount(unitAmount, quantity) }];
-}
-
-function toCreditLine({ campaignId, model, isLate, credit, quantity }: ChargeGroup): StatementLine[] {
-  if (credit === 0 || isLate) return [];
-  const unitAmount = subtractAmount(0, credit);
-  const line = { kind: "credit" as const, campaignId, model, isLate, quantity, unitAmount };
-  return [{ ...line, amount: multiplyAmount(unitAmount, quantity) }];
 }

@@ -1,6 +1,6 @@
 import { Contract } from "#domain/contracts/contract.ts";
 import { emptyJournal, makePage } from "#domain/ledger/journal.ts";
-import { toClosing } from "#domain/statements/fold-statement.ts";
+import { toClosing } from "#domain/statements/to-closing.ts";
 import { IssuedStatement } from "#domain/statements/statement.ts";
 import { CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
 import { instant } from "#domain/shared/instant.ts";
