@@ -1,3 +1,4 @@
+import ipaddr from "ipaddr.js";
 import { type Email, toEmailIdentity } from "#domain/shared/email.ts";
 import { addMs } from "#domain/shared/instant.ts";
 import type { Fingerprint, Now } from "#platform/ports.ts";
@@ -35,7 +36,7 @@ export function makeRequestSignIn({ signIns, signInLimits, signInQueue, newToken
     const count = (source: string, limit: number) => signInLimits.count(source, { limit, name: requestHash, at });
     // The source comes first: above its limit, it may not use up the sign-ins of further addresses.
     const isWithinLimits =
-      (await count(`ip ${sourceIp}`, limits.sourceIp)) &&
+      (await count(`ip ${toNetwork(sourceIp)}`, limits.sourceIp)) &&
       (await count(`email ${toEmailIdentity(email)}`, limits.email));
     if (!isWithinLimits) return requestId;
     const endsAt = addMs(at, signInMinutes * 60_000);
@@ -43,4 +44,12 @@ export function makeRequestSignIn({ signIns, signInLimits, signInQueue, newToken
     await signInQueue.enqueue(requestId);
     return requestId;
   };
+}
+
+/** The network of a source: an IPv4 address, or the /64 of an IPv6 address, which one subscriber has for itself (RFC 6177). */
+function toNetwork(sourceIp: string): string {
+  if (!ipaddr.isValid(sourceIp)) return sourceIp;
+  const address = ipaddr.process(sourceIp);
+  if (address instanceof ipaddr.IPv4) return address.toString();
+  return ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/64`).toString();
 }

@@ -141,6 +141,24 @@ describe("the sign-in", () => {
     expect(world.queued).toHaveLength(20);
   });
 
+  it.each([
+    [
+      "the addresses of one IPv6 subscriber are one source",
+      (count: number) => `2001:db8:0:7:${count.toString(16)}::1`,
+      20,
+    ],
+    ["the networks of two are two", (count: number) => `2001:db8:0:${count % 2}::${count.toString(16)}`, 22],
+    ["an IPv4 address in IPv6 form is that address", () => "::ffff:192.0.2.9", 20],
+  ])("counts sources by what a subscriber has: %s", async (_, toSource, queued) => {
+    const { world } = await prepare();
+    for (let count = 0; count < 22; count += 1)
+      await world.ask("/console/sign-in", {
+        form: { email: `person-${count}@example.com` },
+        sourceIp: toSource(count),
+      });
+    expect(world.queued).toHaveLength(queued);
+  });
+
   it("sends a user's email although a source above its limit requested one for the address again and again", async () => {
     const { world, admin, request } = await prepare();
     for (let count = 0; count < 20; count += 1) await request(`person-${count}@example.com`);
