@@ -1,3 +1,4 @@
+import { checkRoom, type TooManyReportsRefusal } from "#domain/history/check-room.ts";
 import { takeLead } from "#leads/take-lead.ts";
 import type { Campaigns } from "#campaigns/ports.ts";
 import { isOccupied, listUtcDays, replaceEntry, toOccupiedSpan } from "#domain/appointments/agenda.ts";
@@ -32,6 +33,7 @@ type BookingRefusal =
   | NotFound
   | LeadHeldRefusal
   | LeadPassedOnRefusal
+  | TooManyReportsRefusal
   | LocalTimeRefusal
   | StartRefusal
   | PlaceRefusal
@@ -86,6 +88,8 @@ export function makeBookAppointment({
         const isSame = isSameBooking(existing.appointment.booked, booking, start.value);
         return isSame ? replayed(existing) : refuse({ kind: "idempotency_conflict" });
       }
+      const room = checkRoom(lead.facts, "appointment_booked");
+      if (!room.ok) return room;
       const { placed, received } = lead.state;
       if (!placed) return refuse({ kind: "lead_held" });
       const { clientId, model } = placed.placement;

@@ -1,3 +1,4 @@
+import type { TooManyReportsRefusal } from "#domain/history/check-room.ts";
 import { canAccessClient } from "#domain/accounts/api-key.ts";
 import type { AppointmentRefusal } from "#domain/appointments/appointment-refusals.ts";
 import { toEnd } from "#domain/appointments/to-end.ts";
@@ -23,7 +24,7 @@ import type { Seats } from "./ports.ts";
 import type { makeRecordAppointmentResult } from "./record-appointment-result.ts";
 import type { Routes } from "./routes.ts";
 
-type Refusal = PlatformRefusal | AppointmentRefusal | LeadHeldRefusal | LeadPassedOnRefusal;
+type Refusal = PlatformRefusal | AppointmentRefusal | LeadHeldRefusal | LeadPassedOnRefusal | TooManyReportsRefusal;
 
 const notFound = refuse({ kind: "not_found" as const });
 

@@ -1,3 +1,4 @@
+import { checkRoom, type TooManyReportsRefusal } from "#domain/history/check-room.ts";
 import {
   hasEntry,
   isOccupied,
@@ -28,6 +29,7 @@ type MoveRefusal =
   | StartRefusal
   | StandingRefusal
   | SlotTaken
+  | TooManyReportsRefusal
   | { kind: "changed_meanwhile" };
 
 /**
@@ -50,6 +52,8 @@ export function makeMoveAppointment(deps: { history: History; seats: Seats; agen
       const { appointment, lead, key, scope, clientId } = loaded;
       const made = appointment.moves.find(({ sequence }) => sequence === move.sequence + 1);
       if (made && made.to === start.value && made.by === move.by) return replayed(loaded);
+      const room = checkRoom(lead.facts, "appointment_moved");
+      if (!room.ok) return room;
       const at = now();
       const standing = checkBeforeStart(appointment, move.sequence, at);
       if (!standing.ok) return standing;

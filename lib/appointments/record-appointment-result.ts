@@ -1,3 +1,4 @@
+import { checkRoom, type TooManyReportsRefusal } from "#domain/history/check-room.ts";
 import type { Appointment } from "#domain/appointments/appointment.ts";
 import type {
   AppointmentDecided,
@@ -29,7 +30,9 @@ export function makeRecordAppointmentResult(deps: { history: History; agendas: A
     actor: Actor,
     appointmentId: AppointmentId,
     report: ResultReport,
-  ): Promise<Result<LoadedAppointment, NotFound | ResultRefusal | { kind: "changed_meanwhile" }>> {
+  ): Promise<
+    Result<LoadedAppointment, NotFound | ResultRefusal | TooManyReportsRefusal | { kind: "changed_meanwhile" }>
+  > {
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
       const loaded = await loadAppointment(deps, actor, appointmentId);
       if (!loaded) return refuse({ kind: "not_found" });
@@ -38,6 +41,8 @@ export function makeRecordAppointmentResult(deps: { history: History; agendas: A
       const at = deps.now();
       const checked = checkResult(appointment, report, at);
       if (!checked.ok) return checked;
+      const room = checkRoom(lead.facts, "appointment_said");
+      if (report.side !== "agency" && !room.ok) return room;
       const fact = toFact(appointment, report, { at, source: actor.source, author: actor.author });
       if ((await deps.history.append(key, fact)) === "already_there") continue;
       const recorded = toLoadedAppointment(key, appendFact(lead, fact), appointmentId);

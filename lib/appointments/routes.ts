@@ -102,6 +102,7 @@ export const appointmentRoutes = {
       "not_found",
       "lead_held",
       "lead_passed_on",
+      "too_many_reports",
       ...startRefusals,
       "place_not_offered",
       "promotion_needed",
@@ -146,7 +147,14 @@ export const appointmentRoutes = {
     params: appointment,
     body: AppointmentMove,
     responses: { 200: { description: "The appointment.", schema: AppointmentView } },
-    refusals: ["not_found", ...startRefusals, "already_started", "appointment_cancelled", "changed_meanwhile"],
+    refusals: [
+      "not_found",
+      "too_many_reports",
+      ...startRefusals,
+      "already_started",
+      "appointment_cancelled",
+      "changed_meanwhile",
+    ],
   },
   cancelAppointment: {
     ...common,
@@ -183,7 +191,14 @@ export const appointmentRoutes = {
     params: appointment,
     body: NewAppointmentResult,
     responses: { 200: { description: "The appointment.", schema: AppointmentView } },
-    refusals: ["not_found", "not_started", "appointment_cancelled", "result_final", "changed_meanwhile"],
+    refusals: [
+      "not_found",
+      "too_many_reports",
+      "not_started",
+      "appointment_cancelled",
+      "result_final",
+      "changed_meanwhile",
+    ],
   },
 } as const satisfies Record<string, Route>;
 

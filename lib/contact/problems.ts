@@ -1,3 +1,4 @@
+import type { TooManyReportsRefusal } from "#domain/history/check-room.ts";
 import type { StatusUnmappedRefusal } from "#domain/accounts/status-map.ts";
 import type { AcknowledgementConflict } from "#domain/history/record-acknowledgement.ts";
 import type { AttemptWithdrawnRefusal, LeadPassedOnRefusal } from "#domain/history/record-contact-attempt.ts";
@@ -9,6 +10,7 @@ export type ContactRefusal =
   | OutcomeRefusal
   | AttemptWithdrawnRefusal
   | LeadPassedOnRefusal
+  | TooManyReportsRefusal
   | StatusUnmappedRefusal;
 
 export const contactProblems: ProblemTable<ContactRefusal> = {
@@ -41,6 +43,15 @@ export const contactProblems: ProblemTable<ContactRefusal> = {
     meaning:
       "The client did not react in time, so at `at` Baton passed the lead on to the next client of the campaign. This client is not charged. Baton recorded nothing.",
     remedy: "There is nothing to do. The next client has the lead now.",
+  },
+  too_many_reports: {
+    status: 409,
+    title: "The lead has too many reports of this kind",
+    meaning:
+      "A lead takes at most `max` attempts, outcomes, bookings, moves of appointments, and results of them by their sides, each. A program " +
+      "that reports the same call again and again, without an Idempotency-Key, comes there. Baton recorded nothing.",
+    remedy:
+      "Report each event once, with its own Idempotency-Key. What is of another kind, and what was recorded before, is not affected.",
   },
   lead_held: {
     status: 409,

@@ -1,3 +1,4 @@
+import { checkRoom } from "#domain/history/check-room.ts";
 import type { CallStarted } from "#domain/contact/contact-fact.ts";
 import type { History } from "#leads/ports.ts";
 import type { LoadedLead } from "#leads/read-lead.ts";
@@ -18,7 +19,7 @@ export function makeRecordCallStart({ history, now }: { history: History; now: N
   ): Promise<void> {
     const at = now();
     const taken = await takeLead(history, key, lead, { source, author, at });
-    if (!taken.ok) return;
+    if (!taken.ok || !checkRoom(lead.facts, "call_started").ok) return;
     const started: CallStarted = { kind: "call_started", at, source, author };
     await history.append(key, started);
   };

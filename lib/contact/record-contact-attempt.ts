@@ -1,3 +1,4 @@
+import { checkRoom, type TooManyReportsRefusal } from "#domain/history/check-room.ts";
 import type { AttemptResult } from "#domain/contact/contact-fact.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import {
@@ -52,6 +53,7 @@ export function makeRecordContactAttempt({ history, planRetry, ids, now }: Deps)
       | LeadHeldRefusal
       | AttemptWithdrawnRefusal
       | LeadPassedOnRefusal
+      | TooManyReportsRefusal
       | { kind: "idempotency_conflict" }
     >
   > {
@@ -60,6 +62,8 @@ export function makeRecordContactAttempt({ history, planRetry, ids, now }: Deps)
     const attemptId = deriveReportId(ids, "att", key, { author, idempotencyKey, at }, result);
     const existing = answerExisting(lead);
     if (existing) return existing;
+    const room = checkRoom(lead.facts, "contact_attempted");
+    if (!room.ok) return room;
 
     const recordedAt = now();
     const calledAt = resolveReportTime({ at, agoMs }, recordedAt);

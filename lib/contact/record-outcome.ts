@@ -1,3 +1,4 @@
+import { checkRoom, type TooManyReportsRefusal } from "#domain/history/check-room.ts";
 import type { AgreedTimes } from "#domain/contact/check-agreed-time.ts";
 import type { OutcomeKind, OutcomeRecorded } from "#domain/contact/contact-fact.ts";
 import type { Nurture } from "#domain/contact/nurture.ts";
@@ -38,7 +39,12 @@ export function makeRecordOutcome({ history, planNurture, ids, now }: Deps) {
   ): Promise<
     Result<
       LoadedLead,
-      NotFound | OutcomeRefusal | LeadPassedOnRefusal | { kind: "idempotency_conflict" } | { kind: "changed_meanwhile" }
+      | NotFound
+      | OutcomeRefusal
+      | LeadPassedOnRefusal
+      | TooManyReportsRefusal
+      | { kind: "idempotency_conflict" }
+      | { kind: "changed_meanwhile" }
     >
   > {
     const lead = await loadLead(history, key);
@@ -54,6 +60,8 @@ export function makeRecordOutcome({ history, planNurture, ids, now }: Deps) {
       isSameOutcome(earlier, report, state.erasedAt !== undefined) && (!at || earlier.at === at);
     const earlier = findOutcome(lead.facts, outcomeId);
     if (earlier) return isSameReport(earlier, lead) ? replayed(lead) : refuse({ kind: "idempotency_conflict" });
+    const room = checkRoom(lead.facts, "outcome_recorded");
+    if (!room.ok) return room;
 
     const recordedAt = now();
     const planned = await planNurture(key, lead, report, recordedAt);

@@ -1,3 +1,4 @@
+import { checkRoom } from "#domain/history/check-room.ts";
 import type { Campaigns } from "#campaigns/ports.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
 import type { PushedData } from "#domain/lead/check-lead.ts";
@@ -106,7 +107,10 @@ export function makeAcceptLead({ campaigns, history, router, claims, suppression
     if (claimed.outcome === "taken") {
       const by = contacts.filter(({ hash }) => hash === claimed.hash).map(({ contact }) => contact);
       const duplicateFact = { kind: "duplicate_refused", at, source: "api", author, leadId: key.leadId, by } as const;
-      await history.append({ agencyId, leadId: claimed.leadId }, duplicateFact);
+      const first = { agencyId, leadId: claimed.leadId };
+      const facts = (await history.read(first))?.facts ?? [];
+      // The refusal itself does not depend on the fact.
+      if (checkRoom(facts, "duplicate_refused").ok) await history.append(first, duplicateFact);
       return refuse({ kind: "duplicate_lead", leadId: claimed.leadId, by: by[0] ?? "phone" });
     }
 

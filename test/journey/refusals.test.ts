@@ -6,6 +6,7 @@ import { problems, type RefusalKind } from "#app/problems.ts";
 import { toProblemSlug } from "#platform/http/problem-writer.ts";
 import { type ApiClient, type ApiResponse, makeApiClient } from "#bin/demo/api-client.ts";
 import { AgencyId, ClientId, LeadId, SeatId, SubscriptionId } from "#domain/shared/id.ts";
+import { maxReports } from "#domain/history/check-room.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { makeContractStore } from "#contracts/adapters/contract-store.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
@@ -14,7 +15,7 @@ import { limits } from "#platform/limits.ts";
 import { mapWithConcurrency } from "#platform/map-with-concurrency.ts";
 import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
 import { aContract, aNewSeat } from "#test/support/entities.ts";
-import { aBooking, aPassedOn } from "#test/support/facts.ts";
+import { aBooking, aContactAttempt, aPassedOn } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
 import * as journey from "#test/support/running-baton.ts";
 
@@ -180,6 +181,22 @@ describe("the API refuses", () => {
     const answer = (outcome: string) => agency.post<Problem>(`/v1/leads/${id}/acknowledgements`, { outcome });
     expect((await answer("accepted")).status).toBe(201);
     await expectProblem(await answer("rejected"), "answered_before");
+  });
+
+  it("a report after hundreds of the same kind", async () => {
+    const { id } = await journey.pushLead(agency, campaignId);
+    const history = makeHistoryStore({ client: baton.dynamodb, name: baton.tableName });
+    const key = { agencyId: AgencyId.parse(agencyId), leadId: LeadId.parse(id) };
+    await mapWithConcurrency(
+      20,
+      Array.from({ length: maxReports }, () => ids.create("att")),
+      (attemptId) => history.append(key, aContactAttempt({ attemptId, result: "busy" })),
+    );
+    await expectProblem(
+      await agency.post<Problem>(`/v1/leads/${id}/contact-attempts`, { result: "busy" }),
+      "too_many_reports",
+    );
+    expect(await agency.post(`/v1/leads/${id}/outcomes`, { outcome: "lost" })).toMatchObject({ status: 201 });
   });
 
   it("a report on a lead that was passed on", async () => {

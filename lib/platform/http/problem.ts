@@ -58,7 +58,12 @@ export const Problem = z
     max: z
       .int()
       .optional()
-      .meta(onlyWithCode("subscription_limit_reached`, `report_too_large` and `handover_impossible", "the limit.")),
+      .meta(
+        onlyWithCode(
+          "subscription_limit_reached`, `report_too_large`, `too_many_reports` and `handover_impossible",
+          "the limit.",
+        ),
+      ),
     retryAt: Instant.optional().meta(onlyWithCode("asked_too_soon", "the earliest time for another request.")),
     retryAfter: z.int().optional().meta(onlyWithCode("rate_limited", "the seconds to wait.")),
     channel: z.string().optional().meta(onlyWithCode("no_code_expected", "the channel of the endpoint.")),

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { makePlanRetry, type PlanRetry } from "#contact/plan-retry.ts";
 import { type ContactReport, makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
 import type { AttemptResult } from "#domain/contact/contact-fact.ts";
+import { maxReports } from "#domain/history/check-room.ts";
 import { makeResolveHours } from "#leads/load-hours-in-force.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at, on } from "#test/support/at.ts";
@@ -47,6 +48,15 @@ describe("recordContactAttempt", () => {
     expect(attempts()).toMatchObject([
       { at: at("14:05"), recordedAt: at("14:10"), author: anId("key"), source: "api" },
     ]);
+  });
+
+  it("refuses further attempts of a program in a loop, and repeats the answers to those it recorded", async () => {
+    for (let call = 0; call < maxReports; call += 1) {
+      expect(await report({ idempotencyKey: `call-${call}` }, "busy")).toMatchObject({ ok: true });
+    }
+    expect(await report()).toEqual({ ok: false, refusal: { kind: "too_many_reports", max: maxReports } });
+    expect(await report({ idempotencyKey: "call-1" }, "busy")).toMatchObject({ ok: true, isReplay: true });
+    expect(attempts()).toHaveLength(maxReports);
   });
 
   it("uses the current time by default", async () => {

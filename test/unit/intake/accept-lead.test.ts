@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { maxReports } from "#domain/history/check-room.ts";
 import type { Client } from "#domain/accounts/client.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
@@ -264,6 +265,16 @@ describe("acceptLead", () => {
       expect(await accept(pushed({ person: again }), { key: "lead-2" })).toEqual(duplicate);
       expect((await stored())?.facts.map(({ kind }) => kind)).toEqual(["received", "duplicate_refused"]);
       expect(await stored("lead-2")).toBeUndefined();
+    });
+
+    it("refuses a person that a program pushes hundreds of times, and records no more than that of it", async () => {
+      await accept(pushed(), { key: "lead-1" });
+      for (let push = 0; push < maxReports + 2; push += 1) {
+        expect(await accept(pushed({ person: again }), { key: `again-${push}` })).toMatchObject({
+          refusal: { kind: "duplicate_lead", leadId: leadIdOf("lead-1") },
+        });
+      }
+      expect((await stored())?.facts.filter(({ kind }) => kind === "duplicate_refused")).toHaveLength(maxReports);
     });
 
     it("accepts the lead if the campaign has no duplicate window", async () => {

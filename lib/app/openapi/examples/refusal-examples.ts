@@ -1,3 +1,4 @@
+import { maxReports } from "#domain/history/check-room.ts";
 import { routingReport } from "#domain/routing/routing-report.ts";
 import { instant } from "#domain/shared/instant.ts";
 import type { Problem } from "#platform/http/problem.ts";
@@ -79,6 +80,7 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   },
   answered_before: { kind: "answered_before", outcome: "accepted" },
   attempt_withdrawn: { kind: "attempt_withdrawn" },
+  too_many_reports: { kind: "too_many_reports", max: maxReports },
   lead_passed_on: { kind: "lead_passed_on", at: instant(Date.parse("2026-11-23T15:00:00Z")) },
   lead_held: { kind: "lead_held" },
   status_unmapped: { kind: "status_unmapped" },
