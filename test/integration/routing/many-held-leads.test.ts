@@ -24,13 +24,14 @@ describe("more held leads than one run can look at, of which the oldest wait for
       clock.advanceMs(1_000);
       return clock.now();
     });
-    const { agencyId, campaignId, caller, clientIds, leadOf, leadIdOf, placementsOf } = await setUpCampaign(table, {
+    const setting = await setUpCampaign(table, {
       pool: {
         mode: "priority",
         share: 1,
         members: [{ areas: { postcodes: ["BS"] } }, { areas: { postcodes: ["M"] } }],
       },
     });
+    const { agencyId, campaignId, caller, clientIds, leadOf, leadIdOf } = setting;
     const [paused, resumed] = clientIds;
     if (!paused || !resumed) throw new Error("no clients");
     const setPaused = async (clientId: typeof paused, isPaused: boolean) => {
@@ -63,7 +64,7 @@ describe("more held leads than one run can look at, of which the oldest wait for
     for (let run = 0; run < 5 && next <= clock.now(); run += 1) {
       next = (await releaseHeld({ agencyId, campaignId }, clock.now())) ?? next;
     }
-    expect(await placementsOf(behind)).toMatchObject([{ clientId: resumed }]);
+    expect(await setting.placementsOf(behind)).toMatchObject([{ clientId: resumed }]);
     // The pass came to its end, and the next one begins with the oldest lead again.
     expect(next > clock.now()).toBe(true);
     const held = makeHeldLeadStore(table);

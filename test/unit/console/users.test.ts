@@ -1,14 +1,16 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeUserStore } from "#accounts/users/adapters/user-store.ts";
 import { makeCreateUser } from "#accounts/users/create-user.ts";
-import { createUser } from "#console/users/endpoints.ts";
+import { createUser, showUser } from "#console/users/endpoints.ts";
 import { userRoutes } from "#console/users/routes.ts";
 import { fingerprint } from "#platform/ids.ts";
+import type { ClientId } from "#domain/shared/id.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aForm, aRequest, aSession, renderBody } from "#test/support/console/a-session.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { memoryClients } from "#test/support/doubles/memory-entities.ts";
+import { aClient } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
 
 describe("the form that adds a user", () => {
@@ -46,5 +48,22 @@ describe("the form that adds a user", () => {
     const key = /name="key" value="([^"]+)"/.exec(body)?.[1] ?? "";
     expect(await post({ ...max, key })).toEqual({ kind: "redirect", to: "/console/users" });
     expect(await countUsers()).toBe(2);
+  });
+});
+
+describe("the form of a user at an agency with more clients than it can offer", () => {
+  it("offers the user's own clients too, so that saving it keeps them", async () => {
+    const users = makeUserStore({ client: memoryDynamoDb(), name: "table" });
+    const all = Array.from({ length: 301 }, (_, number) => aClient({ id: anId("client", number + 1) }));
+    const clients = memoryClients(...all);
+    const [oldest, newest] = [all[0], all.at(-1)].map((client) => client?.id) as [ClientId, ClientId];
+    const create = makeCreateUser({ users, clients, ids, now: () => at("09:00") });
+    const wanted = { email: "jess@example.com", name: "Jess", role: "client_agent" as const };
+    const created = await create(anId("agency"), { ...wanted, clientIds: [oldest, newest] }, "key-1");
+    if (!created.ok) throw new Error("not created");
+    const request = { ...aRequest, session: aSession(), params: { userId: created.value.id } };
+    const body = renderBody(await showUser({ users, clients })(request));
+    const ticked = [...body.matchAll(/value="(client_[^"]+)"\s+checked/g)].map((match) => match[1]);
+    expect(new Set(ticked)).toEqual(new Set([oldest, newest]));
   });
 });
