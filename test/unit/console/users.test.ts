@@ -57,7 +57,7 @@ describe("the form of a user at an agency with more clients than it can offer", 
     const all = Array.from({ length: 301 }, (_, number) => aClient({ id: anId("client", number + 1) }));
     const clients = memoryClients(...all);
     const [oldest, newest] = [all[0], all.at(-1)].map((client) => client?.id) as [ClientId, ClientId];
-    const create = makeCreateUser({ users, clients, ids, now: () => at("09:00") });
+    const create = makeCreateUser({ users, clients, ids, fingerprint, now: () => at("09:00") });
     const wanted = { email: "jess@example.com", name: "Jess", role: "client_agent" as const };
     const created = await create(anId("agency"), { ...wanted, clientIds: [oldest, newest] }, "key-1");
     if (!created.ok) throw new Error("not created");
