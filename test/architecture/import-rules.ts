@@ -118,7 +118,7 @@ type Rule = {
 };
 
 const domainPackages: Record<string, string[]> = {
-  shared: ["libphonenumber-js", "postcode"],
+  shared: ["ipaddr.js", "libphonenumber-js", "postcode"],
   subscriptions: ["ipaddr.js"],
   campaigns: ["@cfworker/json-schema"],
   lead: ["libphonenumber-js"],

@@ -1,6 +1,6 @@
-import ipaddr from "ipaddr.js";
 import { type Email, toEmailIdentity } from "#domain/shared/email.ts";
 import { addMs } from "#domain/shared/instant.ts";
+import { toNetwork } from "#domain/shared/network.ts";
 import type { Fingerprint, Now } from "#platform/ports.ts";
 import type { NewToken } from "../sessions/ports.ts";
 import type { NextPath, SignInLimits, SignInQueue, SignIns } from "./ports.ts";
@@ -44,12 +44,4 @@ export function makeRequestSignIn({ signIns, signInLimits, signInQueue, newToken
     await signInQueue.enqueue(requestId);
     return requestId;
   };
-}
-
-/** The network of a source: an IPv4 address, or the /64 of an IPv6 address, which one subscriber has for itself (RFC 6177). */
-function toNetwork(sourceIp: string): string {
-  if (!ipaddr.isValid(sourceIp)) return sourceIp;
-  const address = ipaddr.process(sourceIp);
-  if (address instanceof ipaddr.IPv4) return address.toString();
-  return ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/64`).toString();
 }
