@@ -113,11 +113,12 @@ export const toPagePut = (table: Table, journal: JournalKey, page: JournalPage) 
   },
 });
 
-/** A closing has a line for each campaign, model and price. */
+/** A closing has a line for each campaign, model and price, and what leads of each price came to. */
 const encodePage = (page: JournalPage): object =>
-  page.kind === "closing" ? { ...page, lines: packLarge(page.lines) } : page;
+  page.kind === "closing" ? { ...page, lines: packLarge(page.lines), leadPrices: packLarge(page.leadPrices) } : page;
 
-const decodePage = (item: Item): JournalPage => JournalPage.parse({ ...item, lines: unpack(item["lines"]) });
+const decodePage = (item: Item): JournalPage =>
+  JournalPage.parse({ ...item, lines: unpack(item["lines"]), leadPrices: unpack(item["leadPrices"]) });
 
 const conditionFailed = "ConditionalCheckFailed";
 

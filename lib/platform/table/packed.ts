@@ -5,7 +5,7 @@ const maxPlainLength = 50_000;
 
 /** Packs what can be large of an item into bytes, a third or a quarter of its size, because an item has at most 400 kB. */
 export function packLarge(value: unknown): unknown {
-  const json = JSON.stringify(value);
+  const json = JSON.stringify(value) ?? "";
   return json.length > maxPlainLength ? deflateRawSync(json) : value;
 }
 

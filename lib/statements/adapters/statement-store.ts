@@ -251,14 +251,19 @@ export function makeStatementStore(table: Table): Statements {
   };
 }
 
-/** A statement has the name of each campaign. */
+/** A statement has the name of each campaign, and what leads of each price came to. */
 const encodeStatement = (statement: IssuedStatement) => ({
   ...statement,
   campaignNames: packLarge(statement.campaignNames),
+  leadPrices: packLarge(statement.leadPrices),
 });
 
 const decodeStatement = (item: Item): Statement =>
-  Statement.parse({ ...item, campaignNames: unpack(item["campaignNames"]) });
+  Statement.parse({
+    ...item,
+    campaignNames: unpack(item["campaignNames"]),
+    leadPrices: unpack(item["leadPrices"]),
+  });
 
 /** Whether the transaction lost to another one, rather than being wrong or throttled. */
 function isLostRace({ CancellationReasons: reasons = [] }: TransactionCanceledException): boolean {

@@ -82,7 +82,7 @@ describe("returns in DynamoDB", () => {
     leadId: LeadId,
     reason: "no_contact" | "wrong_number" | "other",
     idempotencyKey = "once",
-    note: string | undefined = "Nobody picks up.",
+    note: string | undefined = "No answer since Monday.",
   ) => wireOpenReturn(deps())({ agencyId, leadId }, byKey, { reason, note, idempotencyKey });
   const end = (leadId: LeadId, wanted: Parameters<ReturnType<typeof makeEndReturn>>[3]) =>
     makeEndReturn(deps())(agencyId, byKey, toReturnId(leadId, 1), wanted);
@@ -141,10 +141,10 @@ describe("returns in DynamoDB", () => {
     await agree({ rules: [wrongNumberRule] });
     const leadId = await aLead();
     const crashing = { ...deps(), notes: { ...stores.notes, save: () => Promise.reject(new Error("crashed")) } };
-    const report = { reason: "other" as const, note: "Nobody picks up.", idempotencyKey: "once" };
+    const report = { reason: "other" as const, note: "No answer since Monday.", idempotencyKey: "once" };
     await expect(wireOpenReturn(crashing)({ agencyId, leadId }, byKey, report)).rejects.toThrow("crashed");
     expect(await open(leadId, "other")).toMatchObject({ ok: true, isReplay: true });
-    expect(await stores.notes.list({ agencyId, leadId })).toMatchObject([{ text: "Nobody picks up." }]);
+    expect(await stores.notes.list({ agencyId, leadId })).toMatchObject([{ text: "No answer since Monday." }]);
   });
 
   it("are opened once for retries, one at a time, and a second time only after a decline", async () => {
@@ -170,9 +170,9 @@ describe("returns in DynamoDB", () => {
       refusal: { kind: "return_ended", returnId: toReturnId(leadId, 2), returnStatus: "declined" },
     });
     expect(await stores.notes.list({ agencyId, leadId })).toEqual([
-      { number: 1, by: "opened", text: "Nobody picks up." },
+      { number: 1, by: "opened", text: "No answer since Monday." },
       { number: 1, by: "decided", text: "The notes name her." },
-      { number: 2, by: "opened", text: "Nobody picks up." },
+      { number: 2, by: "opened", text: "No answer since Monday." },
     ]);
   });
 
