@@ -1,7 +1,7 @@
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import type { WaitingPlace } from "#domain/history/find-work-list.ts";
 import type { LeadResults } from "#domain/reports/lead-measures.ts";
-import type { AgencyId, ClientId } from "#domain/shared/id.ts";
+import type { AgencyId, ClientId, LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Position } from "#platform/ports.ts";
 
@@ -30,6 +30,11 @@ export type BillingRecords = {
     period: { from: Instant; to: Instant },
     page: { limit: number; after?: Position | undefined },
   ): Promise<{ records: BillingRecord[]; next?: Position }>;
+  /** Reads the records of these live leads, strongly consistent, in their order; undefined for one that is not stored. */
+  load(
+    agencyId: AgencyId,
+    leads: readonly { clientId: ClientId; placedAt: Instant; leadId: LeadId }[],
+  ): Promise<(BillingRecord | undefined)[]>;
   /** Lists the records of sandbox leads, which are reconciled like live leads and never billed. */
   listSandbox: BillingRecords["list"];
 };

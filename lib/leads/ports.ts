@@ -148,7 +148,14 @@ export type WorkListIndex = {
   list(
     filter: { agencyId: AgencyId; clientId?: ClientId | undefined; list: WorkList },
     page: { limit: number; after?: Position | undefined },
-  ): Promise<LeadIndexPage>;
+  ): Promise<{ leads: ListedLead[]; more: boolean }>;
+};
+
+/** A lead in a list of waiting leads, with what names its billing record, unless it was held. */
+export type ListedLead = {
+  leadId: LeadId;
+  position: Position;
+  record?: { clientId: ClientId; placedAt: Instant } | undefined;
 };
 
 /** `next` is where to continue, if that is not the last lead of the page. */

@@ -7,7 +7,7 @@ import type { AgencyId } from "#domain/shared/id.ts";
 import { isUndecodable } from "#domain/shared/is-undecodable.ts";
 import { recordsPartition, releasedLeadsKey, statusKey, toWaitingKeys } from "#leads/adapters/keys.ts";
 import { toPosition } from "#platform/table/keys.ts";
-import { getItem } from "#platform/table/read-items.ts";
+import { getItem, getItems } from "#platform/table/read-items.ts";
 import { type Item, putIf, queryKeyRange, type Table } from "#platform/table/table.ts";
 import type { BillingRecords } from "../ports.ts";
 import { decodeBillingRecord, encodeBillingRecord, encodeLeadResults } from "./billing-record-codec.ts";
@@ -71,6 +71,13 @@ export function makeBillingRecordStore(table: Table): BillingRecords {
   return {
     save: makeSave("live"),
     saveSandbox: makeSave("test"),
+    async load(agencyId, leads) {
+      const keys = leads.map(({ clientId, placedAt, leadId }) => ({
+        pk: recordsPartition(agencyId, clientId),
+        sk: toPosition(placedAt, leadId),
+      }));
+      return (await getItems(table, keys)).map((item) => item && decodeBillingRecord(item));
+    },
     list: makeList("live"),
     listSandbox: makeList("test"),
   };

@@ -1,8 +1,9 @@
 import { indexes, parseLeadId } from "#platform/table/keys.ts";
 import { querySpreadList } from "#platform/table/spread-list.ts";
 import { putIf, type Table } from "#platform/table/table.ts";
-import type { WorkListIndex } from "../ports.ts";
-import { toWaitingKeys, workListKey, workListsKey } from "./keys.ts";
+import type { Position } from "#platform/ports.ts";
+import type { ListedLead, WorkListIndex } from "../ports.ts";
+import { parseRecordKey, toWaitingKeys, workListKey, workListsKey } from "./keys.ts";
 
 /**
  * Stores in which list a lead waits that was held: one item, in the partition of the lead. An item that is in no index
@@ -48,8 +49,13 @@ export function makeWorkListStore(table: Table): WorkListIndex {
         limit,
       );
       // A lead whose place moves from an item of its own to its billing record is in the list twice.
-      const positions = [...new Set(items.map((item) => String(item["receivedKey"])))];
-      return { leads: positions.map((position) => ({ leadId: parseLeadId(position), position })), more };
+      const leads = new Map<Position, ListedLead>();
+      for (const item of items) {
+        const position = String(item["receivedKey"]);
+        const record = parseRecordKey(item) ?? leads.get(position)?.record;
+        leads.set(position, { leadId: parseLeadId(position), position, record });
+      }
+      return { leads: [...leads.values()], more };
     },
   };
 }

@@ -4,6 +4,8 @@ import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.t
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { Table } from "#platform/table/table.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
+import { makeWorkListStore } from "#leads/adapters/work-list-store.ts";
 import { makeReportDeliveries } from "#reports/report-counts.ts";
 import { makeReportFunnel } from "#reports/report-funnel.ts";
 import { makeReportCosts } from "#reports/report-mature.ts";
@@ -57,6 +59,8 @@ it("a report on a client and a year reads cells, not leads", { timeout: 600_000 
     clients: system.clients,
     campaigns,
     records: makeBillingRecordStore(table),
+    history: makeHistoryStore(table),
+    workListIndex: makeWorkListStore(table),
     now: system.now,
   };
   const request = { clientId: anId("client") };

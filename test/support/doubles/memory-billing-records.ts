@@ -15,6 +15,7 @@ export function memoryBillingRecords(...given: BillingRecord[]): BillingRecords 
     async save(_, record, factCount) {
       if ((kept.get(record.leadId)?.factCount ?? 0) <= factCount) kept.set(record.leadId, { record, factCount });
     },
+    load: async (_, leads) => leads.map(({ leadId }) => kept.get(leadId)?.record),
     listSandbox: async (_, clientId, { from, to }, { limit }) => ({
       records: sandbox
         .filter((record) => record.clientId === clientId && record.placedAt >= from && record.placedAt < to)

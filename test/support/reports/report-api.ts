@@ -5,8 +5,10 @@ import { makeProblemWriter } from "#app/problem-writer.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { Client } from "#domain/accounts/client.ts";
 import type { Campaign } from "#domain/campaigns/campaign.ts";
-import type { VersionedLead } from "#domain/reports/cell.ts";
+import { findWorkList } from "#domain/history/find-work-list.ts";
 import type { Instant } from "#domain/shared/instant.ts";
+import { makeHistoryStore } from "#leads/adapters/history-store.ts";
+import { makeWorkListStore } from "#leads/adapters/work-list-store.ts";
 import { makeHttpHandler } from "#platform/http/http-handler.ts";
 import { reportEndpoints, openOutreach } from "#reports/wire.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -14,6 +16,7 @@ import { on } from "#test/support/at.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { aCampaign, aClient } from "#test/support/entities.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";
+import type { AnyLead } from "./measured-leads.ts";
 import { memoryCells } from "./memory-cells.ts";
 
 const common = { agencyId: anId("agency"), name: "key", mode: "live" as const, createdAt: on("2026-01-01T00:00:00Z") };
@@ -29,7 +32,7 @@ const reportKeys = {
 } as const satisfies Record<string, ApiKey>;
 type ReportKey = keyof typeof reportKeys;
 
-type World = { leads?: readonly VersionedLead[]; clients?: Client[]; campaigns?: Campaign[]; now?: Instant };
+type World = { leads?: readonly AnyLead[]; clients?: Client[]; campaigns?: Campaign[]; now?: Instant };
 
 /** The routes of reports, over cells that are computed from `leads`, as the API function serves them on 30 November 2026. */
 export async function aReportApi({
@@ -44,12 +47,16 @@ export async function aReportApi({
   const scope = { agencyId: common.agencyId };
   for (const client of clients) await stores.clients.create(scope, client, "");
   for (const campaign of campaigns) await stores.campaigns.create(scope, campaign, "");
-  for (const { record, version } of leads) await records.save(common.agencyId, record, version);
+  for (const { record, version, state } of leads) {
+    await records.save(common.agencyId, record, version, { waitsIn: findWorkList(state) });
+  }
   const endpoints = reportEndpoints({
     ...stores,
     ...openOutreach(table),
     ...memoryCells(leads, scope),
     records,
+    history: makeHistoryStore(table),
+    workListIndex: makeWorkListStore(table),
     now: () => now,
   });
   const handler = makeHttpHandler({
