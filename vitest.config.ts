@@ -8,6 +8,8 @@ export default defineConfig({
     maxWorkers: 3,
     // The files of a worker share its modules; what one file mocks is restored at its end (test/support/restore-clients.ts).
     isolate: false,
+    // Node runs the TypeScript itself, as it does locally: nothing is transformed, and no test replaces a module.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     restoreMocks: true,
     unstubEnvs: true,
     // The invocation log is asserted where it is the subject; elsewhere it would drown the report.
