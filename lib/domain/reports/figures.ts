@@ -32,14 +32,10 @@ export type Counter =
   | "delivered"
   | "acknowledged"
   | "rejected"
-  | "passed_on"
   | "attempted"
-  /** With a connected attempt; `reached` also counts outcomes that only the prospect can have given. */
-  | "connected"
+  /** With a connected attempt, or an outcome that only the prospect can have given. */
   | "reached"
   | "with_return"
-  /** With an approved return, whatever its remedy. */
-  | "returned"
   | "with_appointment"
   | "held"
   /** Held, and neither returned nor found to be no prospect: see `toFigures`. */

@@ -49,12 +49,9 @@ export function countByHand(leads: readonly AnyLead[]) {
   count("delivered", isDelivered);
   count("acknowledged", ({ state }) => state.acknowledgement !== undefined);
   count("rejected", ({ state }) => state.status === "rejected" || state.status === "duplicate");
-  count("passed_on", ({ state }) => state.status === "passed_on");
   count("attempted", ({ state }) => state.contact.firstAttemptAt !== undefined);
-  count("connected", ({ state }) => state.contact.firstContactAt !== undefined);
   count("reached", wasReached);
   count("with_return", ({ state }) => state.returns.length > 0);
-  count("returned", isReturned);
   count("with_appointment", ({ state }) => state.appointments.length > 0);
   count("held", isHeld);
   count(
