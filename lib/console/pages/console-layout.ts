@@ -73,7 +73,7 @@ export const renderPublicPage = (page: ConsolePage, assets: ConsoleAssets): stri
 
 const searchForm = html`<form class="search" role="search" action="/console/leads" method="get">
   <label class="unseen" for="search">Search name, phone, email or reference</label>
-  <input id="search" name="q" type="search" maxlength="254" placeholder="Name, phone, email or reference" />
+  <input id="search" name="q" type="search" maxlength="254" placeholder="Find a lead" />
   <button>Search</button>
 </form>`;
 

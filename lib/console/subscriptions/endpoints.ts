@@ -40,7 +40,7 @@ const pageSizes = { clients: 20, leads: 20 } as const;
 
 export const listSubscriptions =
   ({ clients, subscriptions, endpointHealth }: SubscriptionsDeps): ConsoleEndpoint<Routes["listSubscriptions"]> =>
-  async ({ session, query: { clientId: wanted, after } }) => {
+  async ({ session, query: { clientId: wanted, after }, now }) => {
     const { caller, user } = session;
     const { agencyId } = user;
     const clientId = caller.role === "client" ? caller.clientId : wanted;
@@ -64,7 +64,11 @@ export const listSubscriptions =
     const isAgency = caller.role !== "client" && clientId === undefined && after === undefined;
     const own = isAgency ? [{ owner: "agency" as const, name: "Your own events", rows: await read({ agencyId }) }] : [];
     const page = { groups: [...own, ...groups], after, next: nextPosition(found) };
-    return { kind: "page", title: "Subscriptions", body: renderSubscriptions({ ...page, reader: session.reader }) };
+    return {
+      kind: "page",
+      title: "Subscriptions",
+      body: renderSubscriptions({ ...page, now, reader: session.reader }),
+    };
   };
 
 async function listClients(

@@ -16,7 +16,7 @@ import type { ReplayScope } from "#domain/delivery/replay.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import { anId } from "#test/support/an-id.ts";
-import { at } from "#test/support/at.ts";
+import { at, on } from "#test/support/at.ts";
 import { aForm, aRequest, aSession, renderBody } from "#test/support/console/a-session.ts";
 import { memoryEndpoints } from "#test/support/doubles/memory-endpoints.ts";
 import { memoryClients, memorySubscriptions } from "#test/support/doubles/memory-entities.ts";
@@ -91,6 +91,19 @@ describe("subscriptions in the console", () => {
     expect(body).toContain("Kirkstall");
     expect(body).toContain("leads of this client wait until it has one");
     expect(body).toContain("Your own events");
+  });
+
+  it("says since when an endpoint fails, and when Baton disables it", async () => {
+    const endpointHealth = memoryEndpoints();
+    endpointHealth.given(anId("sub"), { failures: 15, failingSince: on("2026-11-16T09:46:26Z") });
+    const session = aSession("agency_operator");
+    const deps = { ...makeDeps(), endpointHealth };
+
+    const list = renderBody(
+      await listSubscriptions(deps)({ ...aRequest, session, query: { clientId: undefined, after: undefined } }),
+    );
+    expect(list).toMatch(/data-label="Failing since"[^>]*>\s*<time datetime="2026-11-16T09:46:26.000Z"/);
+    expect(renderBody(await show(deps))).toContain("In 15 minutes. Baton disables it after 100");
   });
 
   it("continue after the position of a lead or a message, and begin anew after any other text", () => {

@@ -74,7 +74,7 @@ export function costSentence({ models, comparisons }: CostRow, locale: string): 
     const costOf = (wanted: Model) => {
       const found = costs.find(({ model, currency }) => model === wanted && currency === comparison.currency);
       if (!found) return "none";
-      return found.cost.tooFew ? tooFewText(found.cost) : costText(found.cost, found.currency, locale);
+      return found.cost.tooFew ? soldText(found.cost) : costText(found.cost, found.currency, locale);
     };
     return verdictSentence(comparison, { callback: costOf("callback"), appointment: costOf("appointment") });
   }
@@ -82,7 +82,7 @@ export function costSentence({ models, comparisons }: CostRow, locale: string): 
   if (!only) return "No lead of this period is old enough to be judged.";
   const { cost, currency, model } = only;
   const name = modelNames[model].toLowerCase();
-  if (cost.tooFew) return `What a sale by ${name} costs is ${tooFewText(cost)}.`;
+  if (cost.tooFew) return `Too few to say what a sale by ${name} costs: ${soldText(cost)}.`;
   return `A sale by ${name} costs ${costText(cost, currency, locale)} (${costInterval(cost, currency, locale)}).`;
 }
 
@@ -108,6 +108,8 @@ export function verdictSentence(
       }`;
   }
 }
+
+const soldText = ({ sales, leads }: Cost): string => `${ofText({ value: sales, of: leads })} sold`;
 
 const tooFewText = ({ sales, leads }: Cost): string => `too few to say (${ofText({ value: sales, of: leads })})`;
 

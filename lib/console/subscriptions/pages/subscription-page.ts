@@ -3,6 +3,7 @@ import { type EndpointHealth, failuresThatDisable } from "#domain/delivery/endpo
 import { failureExplanations } from "#domain/delivery/failure-explanations.ts";
 import { isDisabledByOwner, type Subscription } from "#domain/subscriptions/subscription.ts";
 import { html, type Html } from "#platform/pages/html.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import { formatDateTime } from "#platform/text/format-time.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import type { ConsoleSession } from "../../console-route.ts";
@@ -71,7 +72,8 @@ export function renderSubscription(page: SubscriptionPage, context: Context): Ht
       ${
         attempts.length === 0
           ? html`<div class="empty"><p>No delivery to this endpoint among the latest leads.</p></div>`
-          : renderLog(attempts, path, context)
+          : html`<p class="soft">${owner === "agency" ? "The newest first." : "Those of the newest leads first."}</p>
+              ${renderLog(attempts, path, context)}`
       }
       ${pageLinks(path, {}, { after, next })}
     </section>`;
@@ -89,12 +91,9 @@ function renderHealth(
   }
   rows.push(["Verified", verifiedAt === undefined ? html`Not yet` : moment(verifiedAt, now, reader)]);
   if (failures > 0) {
-    const since = failingSince && html`, since ${moment(failingSince, now, reader)}`;
-    rows.push([
-      "Failing",
-      html`${failures}
-      minutes${disabled === undefined && ` of the ${failuresThatDisable} after which Baton disables it`}${since}`,
-    ]);
+    if (failingSince) rows.push(["Failing since", moment(failingSince, now, reader)]);
+    const most = disabled === undefined && `. Baton disables it after ${failuresThatDisable}`;
+    rows.push(["Failures", html`In ${countNoun(failures, "minute")}${most}`]);
   }
   if (lastFailure) {
     rows.push(["Last failure", html`${failureNames[lastFailure.reason]}, ${moment(lastFailure.at, now, reader)}`]);
@@ -163,7 +162,7 @@ function renderLog(attempts: readonly ListedAttempt[], path: `/console/${string}
   return html`<div class="table rows">
     <table>
       <caption class="unseen">
-        Attempts, those of the newest leads first
+        Attempts to deliver
       </caption>
       <thead>
         <tr>

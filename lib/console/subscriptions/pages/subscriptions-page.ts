@@ -2,6 +2,7 @@ import type { EndpointHealth } from "#domain/delivery/endpoint-health.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+import { moment } from "../../pages/moment.ts";
 import { pageLinks } from "../../pages/page-links.ts";
 import type { Owner } from "../routes.ts";
 import { channelNames, formatEndpoint, subscriptionMark } from "./subscription-phrases.ts";
@@ -14,18 +15,21 @@ export const renderSubscriptions = ({
   groups,
   after,
   next,
+  now,
   reader,
 }: {
   groups: readonly Group[];
   after?: string | undefined;
   next?: string | undefined;
+  now: string;
   reader: ReaderLocale;
 }): Html =>
   html`<h1>Subscriptions</h1>
     <p class="lede">Where Baton sends leads and events: by text, email or signed webhook.</p>
-    ${groups.map((group) => renderGroup(group, reader))} ${pageLinks("/console/subscriptions", {}, { after, next })}`;
+    ${groups.map((group) => renderGroup(group, now, reader))}
+    ${pageLinks("/console/subscriptions", {}, { after, next })}`;
 
-const renderGroup = ({ owner, name, rows }: Group, reader: ReaderLocale): Html =>
+const renderGroup = ({ owner, name, rows }: Group, now: string, reader: ReaderLocale): Html =>
   html`<section class="stack" aria-labelledby="of-${owner}">
     <h2 id="of-${owner}">${name}</h2>
     ${
@@ -43,7 +47,7 @@ const renderGroup = ({ owner, name, rows }: Group, reader: ReaderLocale): Html =
                   <th scope="col">Address</th>
                   <th scope="col">Channel</th>
                   <th scope="col">State</th>
-                  <th scope="col" class="number">Failing for</th>
+                  <th scope="col" class="number">Failing since</th>
                 </tr>
               </thead>
               <tbody>
@@ -57,8 +61,8 @@ const renderGroup = ({ owner, name, rows }: Group, reader: ReaderLocale): Html =
                       </th>
                       <td data-label="Channel">${channelNames[subscription.channel]}</td>
                       <td data-label="State">${subscriptionMark(subscription, health)}</td>
-                      <td data-label="Failing for" class="number">
-                        ${health.failures === 0 ? "–" : `${health.failures} min`}
+                      <td data-label="Failing since" class="number">
+                        ${health.failingSince === undefined ? "–" : moment(health.failingSince, now, reader)}
                       </td>
                     </tr>`,
                 )}

@@ -97,7 +97,7 @@ describe("the answer on the cost of a sale", () => {
   it("shows no cost of a model that is too few", () => {
     const answer = costSentence(firstRow(costsOf([1000, 200, 6_000_000], [48, 9, 480_000])), "en-GB");
 
-    expect(answer).toContain("£300.00 by callbacks, too few to say (9 of 48) by appointments");
+    expect(answer).toContain("£300.00 by callbacks, 9 of 48 sold by appointments");
   });
   it("says what a sale by the only model costs, with its interval", () => {
     const answer = costSentence(firstRow(costsOf([100, 20, 600_000])), "en-GB");
