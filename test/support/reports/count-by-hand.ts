@@ -1,3 +1,4 @@
+import type { Appointment } from "#domain/appointments/appointment.ts";
 import { isCharged } from "#domain/billing/charge-lines.ts";
 import { judgeByLastChange } from "#domain/billing/appointment-charge.ts";
 import { OutcomeKind, wasProspectReached } from "#domain/contact/contact-fact.ts";
@@ -42,7 +43,14 @@ export function countByHand(leads: readonly AnyLead[]) {
       const { status, result } = judgeByLastChange(each);
       return status === "decided" ? String(result) : status;
     });
-  const isHeld = (lead: AnyLead) => results(lead).some((end) => end === "held" || end === "presumed_held");
+  const isHeldEnd = (end: string) => end === "held" || end === "presumed_held";
+  const isHeld = (lead: AnyLead) => results(lead).some(isHeldEnd);
+  /** What the client said last counts, unless the agency decided. */
+  const wasUnqualified = ({ statements, decided }: Appointment) =>
+    [...statements.filter(({ by }) => by === "client"), decided]
+      .map((each) => each?.qualified)
+      .filter((qualified) => qualified !== undefined)
+      .at(-1) === false;
   const isReturned = ({ state }: AnyLead) => state.returns.some(({ status }) => status === "approved");
 
   count("placed", () => true);
@@ -59,7 +67,7 @@ export function countByHand(leads: readonly AnyLead[]) {
     (lead) =>
       isHeld(lead) &&
       !isReturned(lead) &&
-      lead.state.appointments.some(({ decided }) => decided?.qualified !== false) &&
+      lead.state.appointments.some((each, index) => isHeldEnd(results(lead)[index] ?? "") && !wasUnqualified(each)) &&
       lead.state.outcome?.outcome !== "bad_data" &&
       lead.state.outcome?.outcome !== "not_interested",
   );
