@@ -60,7 +60,9 @@ describe("a TypeScript client generated from docs/openapi.json", () => {
 
   it("sets up a client, pushes and works a lead, and reads its history, its attempts and its bill", async () => {
     const { key } = await baton.newAgency();
-    const program = (await import(pathToFileURL(join(folder, "compiled/work-a-lead.js")).href)) as { workALead: WorkALead };
+    const program = (await import(pathToFileURL(join(folder, "compiled/work-a-lead.js")).href)) as {
+      workALead: WorkALead;
+    };
     const worked = await program.workALead({
       baseUrl: baton.apiUrl,
       key,
