@@ -99,6 +99,11 @@ export type LeadIndex = {
    * lead at the position of its receipt, so the caller leaves out the other one.
    */
   list(filter: LeadFilter, page: { limit: number; after?: Position | undefined }): Promise<LeadIndexPage>;
+  /** Lists the leads of an agency, live and of the sandbox, by the time of receipt, oldest first. */
+  listOldestFirst(
+    filter: { agencyId: AgencyId; from: Instant; to: Instant },
+    page: { limit: number; after?: Position | undefined },
+  ): Promise<{ leads: { leadId: LeadId; position: Position; receivedAt: Instant }[]; more: boolean }>;
   /** Lists the leads of a client by the time of placing (`placedAt`), newest first. */
   listByPlacing(
     client: { agencyId: AgencyId; clientId: ClientId; mode?: Mode | undefined },

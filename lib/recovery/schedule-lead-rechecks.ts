@@ -5,7 +5,7 @@ import type { LeadIndex } from "#leads/ports.ts";
 import type { Now } from "#platform/ports.ts";
 import type { JobStore } from "#scheduling/ports.ts";
 
-type Deps = { index: Pick<LeadIndex, "list">; jobs: Pick<JobStore, "schedule">; now: Now };
+type Deps = { index: Pick<LeadIndex, "listOldestFirst">; jobs: Pick<JobStore, "schedule">; now: Now };
 
 /** Schedules a recheck of every lead received from `from` to before `to`; returns how many. May be repeated. */
 export function makeScheduleLeadRechecks({ index, jobs, now }: Deps) {

@@ -3,7 +3,7 @@ import type { Mode } from "#domain/accounts/mode.ts";
 import type { LeadStatus } from "#domain/history/lead-status.ts";
 import type { AgencyId, ClientId } from "#domain/shared/id.ts";
 import type { Position } from "#platform/ports.ts";
-import { agencyKey, campaignKey, indexes, parseLeadId } from "#platform/table/keys.ts";
+import { agencyKey, campaignKey, indexes, parseLeadId, parseReceivedAt } from "#platform/table/keys.ts";
 import { listSpreadKeys } from "#platform/table/spread-list.ts";
 import { queryKeyRange, type Table } from "#platform/table/table.ts";
 import type { LeadFilter, LeadIndex, LeadIndexPage } from "../ports.ts";
@@ -26,25 +26,40 @@ export function makeLeadIndex(table: Table, clients: Clients): LeadIndex {
       if (filter.tags && !filter.clientId) return searchPersons(table, filter, page);
       return readSources(table, await chooseSources(filter, clients), filter, page);
     },
+    async listOldestFirst({ agencyId, ...range }, page) {
+      const sources = (["live", "test"] as const).map((mode) => agencySource(agencyId, mode));
+      const { leads, more } = await readSources(table, sources, { ...range, isOldestFirst: true }, page);
+      return { leads: leads.map((lead) => ({ ...lead, receivedAt: parseReceivedAt(lead.position) })), more };
+    },
     async listByPlacing({ agencyId, clientId, mode }, page) {
       return readSources(table, [recordsSource(agencyId, clientId, mode)], {}, page);
     },
   };
 }
 
+type Range = Pick<LeadFilter, "from" | "to"> & { isOldestFirst?: boolean };
+
 async function readSources(
   table: Table,
   sources: readonly IndexSource[],
-  range: Pick<LeadFilter, "from" | "to">,
+  range: Range,
   { limit, after }: { limit: number; after?: Position | undefined },
 ): Promise<LeadIndexPage> {
   const pages = await Promise.all(sources.map((source) => readSource(table, source, range, limit, after)));
-  const positions = pages.flatMap(({ found }) => found).sort((a, b) => (a < b ? 1 : -1));
+  const order = range.isOldestFirst ? -1 : 1;
+  const positions = pages.flatMap(({ found }) => found).sort((a, b) => (a < b ? order : -order));
   return {
     leads: positions.slice(0, limit).map((position) => ({ leadId: parseLeadId(position), position })),
     more: positions.length > limit || pages.some(({ more }) => more),
   };
 }
+
+const agencySource = (agencyId: AgencyId, mode: Mode | undefined): IndexSource => ({
+  index: indexes.byAgency,
+  hash: "agencyKey",
+  key: agencyKey(agencyId, mode),
+  range: "receivedKey",
+});
 
 const recordsSource = (agencyId: AgencyId, clientId: ClientId, mode: Mode | undefined): IndexSource => ({
   hash: "pk",
@@ -105,26 +120,28 @@ async function chooseSources(filter: LeadFilter, clients: Clients): Promise<Inde
     ];
   }
   if (clientId) return [recordsSource(agencyId, clientId, mode), releasedLeadsSource(agencyId, clientId, mode)];
-  return [{ index: indexes.byAgency, hash: "agencyKey", key: agencyKey(agencyId, mode), range: "receivedKey" }];
+  return [agencySource(agencyId, mode)];
 }
 
 async function readSource(
   table: Table,
   source: IndexSource,
-  { from, to }: Pick<LeadFilter, "from" | "to">,
+  { from, to, isOldestFirst = false }: Range,
   limit: number,
   after: Position | undefined,
 ) {
   // A position starts with its instant, so an instant alone sorts just before all of its leads. "~" sorts after all
   // positions and "0" before them; an empty string would sort before them too, but DynamoDB allows no empty key.
-  const end = to ?? "~";
+  const [first, last] = [from ?? "0", to ?? "~"];
+  const start = isOldestFirst && after !== undefined && after > first ? after : first;
+  const end = !isOldestFirst && after !== undefined && after < last ? after : last;
   const { items, more } = await queryKeyRange(
     table,
     {
       index: source.index,
       partition: [source.hash, source.key],
-      sort: [source.range, from ?? "0", after !== undefined && after < end ? after : end],
-      isNewestFirst: true,
+      sort: [source.range, start, end],
+      isNewestFirst: !isOldestFirst,
     },
     // The range includes its bounds, so it returns `after` again, which was on the previous page.
     limit + 1,

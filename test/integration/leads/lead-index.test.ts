@@ -147,6 +147,30 @@ describe("the lead index", () => {
     expect(await index.list({ agencyId, ...filter }, whole)).toEqual({ leads: expected, more: false });
   });
 
+  it("lists the leads of an agency oldest first, live and of the sandbox, in full pages", async () => {
+    const owner = anId("agency", 5);
+    const history = makeHistoryStore(started.table);
+    const expected = leads.slice(0, 9).map(({ leadId, received }, number) => ({
+      ...{ leadId, receivedAt: received.at, position: toPosition(received.at, leadId) },
+      received: { ...received, ...(number % 3 === 1 && { sandbox: true as const }) },
+    }));
+    for (const { leadId, received } of expected) {
+      await history.receive({ agencyId: owner, leadId }, { received, personal: aPerson(), fingerprint: "" });
+    }
+    const oldestFirst = expected
+      .map(({ received: _, ...lead }) => lead)
+      .toSorted((a, b) => (a.position < b.position ? -1 : 1));
+    const all = { agencyId: owner, from: at("13:00"), to: at("15:00") };
+    for (const rest = [...oldestFirst], found: typeof rest = []; rest.length > 0; rest.splice(0, 2)) {
+      const page = await index.listOldestFirst(all, { limit: 2, after: found.at(-1)?.position });
+      expect(page).toEqual({ leads: rest.slice(0, 2), more: rest.length > 2 });
+      found.push(...page.leads);
+    }
+    const [from = expect.fail(), to = expect.fail()] = [oldestFirst[2]?.receivedAt, oldestFirst[6]?.receivedAt];
+    const within = oldestFirst.filter(({ receivedAt }) => receivedAt >= from && receivedAt < to);
+    expect(await index.listOldestFirst({ ...all, from, to }, { limit: 50 })).toEqual({ leads: within, more: false });
+  });
+
   it("continues after a lead that has left the list meanwhile", async () => {
     const delivered = newestFirst.filter(matches({ status: "delivered" }));
     const leftLead = newestFirst.find(
