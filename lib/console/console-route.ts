@@ -67,7 +67,7 @@ export type ConsoleRequest<R extends ConsoleRoute> = {
 /** A page in the layout of the console. */
 export type ConsolePage = {
   kind: "page";
-  status?: 200 | 403 | 404 | 409 | 422 | 429;
+  status?: 200 | 403 | 404 | 409 | 422 | 429 | 503;
   title: string;
   body: Html;
   /** A part of the page that the script replaces while the page is visible: the address that serves it, and its version. */

@@ -2,7 +2,7 @@ import type { Campaigns } from "#campaigns/ports.ts";
 import { findMissingInvoiceDetails } from "#domain/contracts/contract.ts";
 import { addDays, toWallClock } from "#domain/shared/wall-clock.ts";
 import { type Digest, makePage, type PageOfKind } from "#domain/ledger/journal.ts";
-import { startFold } from "#domain/statements/fold-statement.ts";
+import type { StatementFold } from "#domain/statements/fold-statement.ts";
 import { toClosing } from "#domain/statements/to-closing.ts";
 import {
   findOverdueTime,
@@ -22,7 +22,7 @@ import type { makeIssueCreditNote } from "./issue-credit-note.ts";
 import { maxAttempts, pauseAfterLoss } from "./pause.ts";
 import { type ClosingPlan, planClosing, type PlanRefusal } from "./plan-closing.ts";
 import type { Statements } from "./ports.ts";
-import { readOn } from "./read-on.ts";
+import { loadFold, readOn } from "./read-on.ts";
 
 type Deps = {
   campaigns: Pick<Campaigns, "read">;
@@ -41,12 +41,6 @@ export type CloseRefusal =
   | { kind: "invoice_details_missing"; errors: { pointer: string; detail: string }[] }
   /** The time was over before all pages were read. The next call continues. */
   | { kind: "temporarily_unavailable" };
-
-/**
- * The most entries that wait for a credit note in what is stored of a reading: its item must stay below the 400 kB that
- * DynamoDB stores. With more, the reading goes on to the pages that credit them, and a crash repeats it.
- */
-const maxStoredPending = 1_000;
 
 /** After the issue, which a retry of the closing repeats within minutes. */
 const creditedAfterMs = 3_600_000;
@@ -97,15 +91,11 @@ export function makeCloseStatement(deps: Deps) {
     until: Instant | undefined,
   ): Promise<PageOfKind<"closing"> | undefined> {
     const journal = { ...scope, currency };
-    const key = { ...journal, period: plan.range.period };
-    let fold = (await statements.readFold(key)) ?? startFold(plan.range);
+    let fold: StatementFold | undefined;
     for (let attempt = 1; attempt <= maxAttempts; attempt++) {
       const end = await journals.readEnd(journal);
-      const read = await readOn(deps, journal, plan, fold, end.number, async (each) => {
-        if (each.nextPage > end.number || each.pending.length > maxStoredPending) return undefined;
-        await statements.saveFold(key, each);
-        return until && now() >= until ? "stop" : undefined;
-      });
+      const start = fold ?? (await loadFold(deps, journal, plan.range, end.number));
+      const read = await readOn(deps, journal, plan, { start, last: end.number, saved: { ...deps, until } });
       if (read.isStopped) return undefined;
       if (read.closing) return read.closing;
       ({ fold } = read);

@@ -33,11 +33,15 @@ export const closeStatement =
   };
 
 export const previewStatement =
-  (deps: Reading, preview: ReturnType<typeof makePreviewStatement>): Endpoint<Routes["previewStatement"], Refusal> =>
+  (
+    deps: Reading & { now: Now },
+    preview: ReturnType<typeof makePreviewStatement>,
+  ): Endpoint<Routes["previewStatement"], Refusal> =>
   async ({ caller, params: { clientId }, query }) => {
     const isVisible = caller.mode === "live" && (await canReadStatements(deps, caller, clientId));
     if (!isVisible) return refuse({ kind: "not_found" });
-    const previewed = await preview({ agencyId: caller.agencyId, clientId }, query);
+    const until = addMs(deps.now(), requestMs);
+    const previewed = await preview({ agencyId: caller.agencyId, clientId }, query, until);
     return previewed.ok ? ok({ status: 200, body: toPreviewView(clientId, previewed.value) }) : previewed;
   };
 

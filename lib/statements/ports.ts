@@ -1,5 +1,6 @@
 import type { Message } from "#domain/delivery/message.ts";
 import type { PageOfKind } from "#domain/ledger/journal.ts";
+import type { StatementRange } from "#domain/ledger/statement-pages.ts";
 import type { StatementFold } from "#domain/statements/fold-statement.ts";
 import type { CreditNote } from "#domain/statements/credit-note.ts";
 import type { ClosingStatement, IssuedStatement, Series, Statement } from "#domain/statements/statement.ts";
@@ -11,6 +12,12 @@ import type { ClientScope } from "#platform/ports.ts";
 
 /** The statement of a client for a period in one currency. */
 export type StatementKey = JournalKey & { period: string };
+
+/**
+ * What a reading of pages collects: the statement of a range, or the credits after the last statement. The same pages of
+ * the same range always fold to the same, so a preview, a closing and the job of credit notes continue from one another.
+ */
+export type FoldKey = JournalKey & StatementRange;
 
 /** A payment as it was recorded, which its reference identifies. */
 type StoredPayment = { page: number; amount: number; paidAt: string };
@@ -42,9 +49,9 @@ export type Statements = {
   read(key: StatementKey): Promise<Statement | undefined>;
   /** Stores that the closing has begun, unless it had. Returns the statement that is stored then. */
   begin(scope: ClientScope, statement: ClosingStatement): Promise<Statement>;
-  readFold(key: StatementKey): Promise<StatementFold | undefined>;
-  /** Saves how far the pages of a statement were read, so that the next process continues from there. */
-  saveFold(key: StatementKey, fold: StatementFold): Promise<void>;
+  readFold(key: FoldKey): Promise<StatementFold | undefined>;
+  /** Saves how far the pages of a range were read, so that the next process continues from there. */
+  saveFold(key: FoldKey, fold: StatementFold): Promise<void>;
   /** The next number of a series, strongly consistent. */
   readSeries(agencyId: AgencyId, series: Series): Promise<number>;
   /**

@@ -1,26 +1,51 @@
-import { foldPage, type StatementFold } from "#domain/statements/fold-statement.ts";
+import { foldPage, startFold, type StatementFold } from "#domain/statements/fold-statement.ts";
 import type { PageOfKind } from "#domain/ledger/journal.ts";
 import type { JournalKey, Journals } from "#ledger/ports.ts";
+import type { Instant } from "#domain/shared/instant.ts";
+import type { Now } from "#platform/ports.ts";
 import type { ClosingPlan } from "./plan-closing.ts";
+import type { Statements } from "./ports.ts";
 import { makeReadPostings } from "./read-postings.ts";
 
 type Deps = { journals: Pick<Journals, "listPages" | "readPage"> };
+
+/** Where a reading saves its progress, and until when it reads. */
+export type SavedReading = {
+  statements: Pick<Statements, "readFold" | "saveFold">;
+  now: Now;
+  until?: Instant | undefined;
+};
 
 /** How many pages are in memory at once. */
 const pagesAtOnce = 100;
 
 /**
+ * The most entries that wait for a credit note in what is stored of a reading: its item must stay below the 400 kB that
+ * DynamoDB stores. With more, the reading goes on to the pages that credit them, and a crash repeats it.
+ */
+const maxStoredPending = 1_000;
+
+/** Returns what was saved of a reading up to the page `last`; the beginning if there is nothing, or nothing to gain. */
+export async function loadFold(
+  { statements }: Pick<SavedReading, "statements">,
+  journal: JournalKey,
+  range: ClosingPlan["range"],
+  last: number,
+): Promise<StatementFold> {
+  const saved = last - range.firstPage < pagesAtOnce ? undefined : await statements.readFold({ ...journal, ...range });
+  return saved ?? startFold(range);
+}
+
+/**
  * Reads the pages of a statement from where `fold` ends to the page `last`, in bounded memory. It also returns the page
- * that closed the period, if it is among them. `onProgress` is awaited after each read, and stops the reading if it returns
- * `"stop"`.
+ * that closed the period, and ends there: what is saved never has that page behind it. With `saved` it saves its progress after each read but the last, and stops
+ * after the first one that ends later than `until`. The next reading continues from there.
  */
 export async function readOn(
   { journals }: Deps,
   journal: JournalKey,
   { range, closed }: Pick<ClosingPlan, "range" | "closed">,
-  start: StatementFold,
-  last: number,
-  onProgress: (fold: StatementFold) => Promise<"stop" | undefined> = async () => undefined,
+  { start, last, saved }: { start: StatementFold; last: number; saved?: SavedReading },
 ): Promise<{ fold: StatementFold; closing?: PageOfKind<"closing"> | undefined; isStopped?: true }> {
   const readPostings = makeReadPostings({ journals }, journal, closed);
   let fold = start;
@@ -30,7 +55,10 @@ export async function readOn(
       if (page.kind === "closing" && page.period === range.period) closing = page;
       fold = foldPage(fold, page, await readPostings(page), closed, range);
     }
-    if ((await onProgress(fold)) === "stop") return { fold, closing, isStopped: true };
+    if (closing) return { fold, closing };
+    if (!saved || fold.nextPage > last || fold.pending.length > maxStoredPending) continue;
+    await saved.statements.saveFold({ ...journal, ...range }, fold);
+    if (saved.until && saved.now() >= saved.until) return { fold, isStopped: true };
   }
-  return { fold, closing };
+  return { fold };
 }

@@ -59,12 +59,14 @@ export const statementRoutes = {
     method: "GET",
     path: "/v1/clients/{clientId}/statement-preview",
     summary: "Preview the next statement: that of the first period that is not closed",
-    description: "Calculated by the functions that close the period, from what is posted now. Writes nothing.",
+    description:
+      "Calculated by the functions that close the period, from what is posted now. It changes no statement. A month of very " +
+      "many leads may need several requests: each but the last returns 503, and the next one continues.",
     callers: callers.everyone,
     params,
     query: PreviewQuery,
     responses: { 200: { description: "What closing now would come to.", schema: StatementPreview } },
-    refusals: ["not_found", "contract_missing"],
+    refusals: ["not_found", "contract_missing", "temporarily_unavailable"],
   },
   listStatements: {
     ...common,

@@ -1,35 +1,53 @@
-import { startFold } from "#domain/statements/fold-statement.ts";
+import type { StatementFold } from "#domain/statements/fold-statement.ts";
 import { isIssued } from "#domain/statements/statement.ts";
-import type { Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import type { Journals } from "#ledger/ports.ts";
+import type { Now } from "#platform/ports.ts";
 import type { JobOfKind } from "#scheduling/ports.ts";
 import type { makeIssueCreditNote } from "./issue-credit-note.ts";
 import { maxAttempts, pauseAfterLoss } from "./pause.ts";
 import type { Statements } from "./ports.ts";
-import { readOn } from "./read-on.ts";
+import { loadFold, readOn } from "./read-on.ts";
 
 type Deps = {
   journals: Journals;
   statements: Statements;
   issueCreditNote: ReturnType<typeof makeIssueCreditNote>;
+  now: Now;
 };
+
+/** How long one run reads pages: half of what it has. A month of many leads takes several runs. */
+const runMs = 30_000;
 
 /** Later than anything that occurs: a credit note does not wait for the end of a period. */
 export const endOfTime = "9999-12-31T23:59:59.999Z" as Instant;
 
-/** Issues the credit notes that an account needs, one for each invoice, until no entry waits for one. */
-export function makeRunCredit({ journals, statements, issueCreditNote }: Deps) {
-  return async function runCredit({ agencyId, clientId, currency }: JobOfKind<"credit">): Promise<undefined> {
+/**
+ * Issues the credit notes that an account needs, one for each invoice, until no entry waits for one. Returns when to
+ * continue: at once, if the run was too short to read all pages.
+ */
+export function makeRunCredit(deps: Deps) {
+  const { journals, statements, issueCreditNote, now } = deps;
+  return async function runCredit({ agencyId, clientId, currency }: JobOfKind<"credit">): Promise<Instant | undefined> {
+    const until = addMs(now(), runMs);
     const scope = { agencyId, clientId };
     const closed = (await statements.list(scope, currency)).filter(isIssued);
     const last = closed.at(-1);
     if (!last) return undefined;
     const journal = { ...scope, currency };
     const range = { period: "", from: last.to, to: endOfTime, firstPage: last.nextFirstPage };
-    let fold = startFold(range);
+    let fold: StatementFold | undefined;
     for (let attempt = 1; attempt <= maxAttempts; attempt++) {
       const end = await journals.readEnd(journal);
-      ({ fold } = await readOn({ journals }, journal, { range, closed }, fold, end.number));
+      const start = fold ?? (await loadFold(deps, journal, range, end.number));
+      const read = await readOn(
+        deps,
+        journal,
+        { range, closed },
+        { start, last: end.number, saved: { ...deps, until } },
+      );
+      if (read.isStopped) return now();
+      ({ fold } = read);
       if (fold.pending.length === 0) return undefined;
       const isIssuedNow = await issueCreditNote({ scope, currency, end, pending: fold.pending });
       if (!isIssuedNow) await pauseAfterLoss(attempt);

@@ -97,7 +97,7 @@ export function makeVerifyStatements(deps: Deps) {
     const closed = issued.filter(({ period }) => period < page.period);
     const { period, from, to } = page;
     const range = { period, from, to, firstPage: closed.at(-1)?.nextFirstPage ?? 1 };
-    const { fold } = await readOn(deps, journal, { range, closed }, startFold(range), page.number - 1);
+    const { fold } = await readOn(deps, journal, { range, closed }, { start: startFold(range), last: page.number - 1 });
     if (fold.pending.length > 0) return "an entry still waits for a credit note";
     const { leadPrices, ...rest } = toClosing(fold, range, contract);
     // A closing of before 2026-11-30 does not name them, and what it charged is credited at the price of the lead.

@@ -16,6 +16,7 @@ import { makeStatementStore } from "#statements/adapters/statement-store.ts";
 import { makePrepareMessage } from "#events/announce.ts";
 import type { StatementKey } from "#statements/ports.ts";
 import { makeRecordPayment } from "#statements/record-payment.ts";
+import { endOfTime } from "#statements/run-credit.ts";
 import { statementJobs, wireCloseStatement } from "#statements/wire.ts";
 import { openSubscriptions } from "#subscriptions/wire.ts";
 import { anId } from "./an-id.ts";
@@ -69,7 +70,7 @@ export function openAccount(table: Table, now: () => Instant, clientId: ClientId
     scope,
     journal,
     closeStatement: (asked: { currency: string; period: string }, until?: Instant) => close(scope, asked, until),
-    previewStatement: (asked: { currency: string }) => preview(scope, asked),
+    previewStatement: (asked: { currency: string }, until = endOfTime) => preview(scope, asked, until),
     recordPayment: (asked: typeof november, payment: Parameters<typeof pay>[2]) => pay(scope, asked, payment),
 
     /** Posts a difference of a line of a lead, in a page of its own or with others of the same turn. */

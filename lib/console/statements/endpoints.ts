@@ -9,7 +9,7 @@ import { getOutstanding, isIssued } from "#domain/statements/statement.ts";
 import { toDecimal } from "#domain/shared/currency.ts";
 import type { CampaignId, ClientId } from "#domain/shared/id.ts";
 import { sumAmounts } from "#domain/shared/money.ts";
-import type { Instant } from "#domain/shared/instant.ts";
+import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { toInstantAt, toWallClock } from "#domain/shared/wall-clock.ts";
 import { toEntryPlace } from "#ledger/entry-views.ts";
 import type { makeProveEntry } from "#ledger/prove-entry.ts";
@@ -28,7 +28,7 @@ import type { FormState } from "../pages/form-field.ts";
 import { may } from "../permissions.ts";
 import { type Account, renderAccount, renderAccounts } from "./pages/accounts-page.ts";
 import { renderEntry } from "./pages/entry-page.ts";
-import { renderPreview, renderStatement } from "./pages/statement-page.ts";
+import { renderPreview, renderStatement, renderUnfinishedPreview } from "./pages/statement-page.ts";
 import type { Routes } from "./routes.ts";
 import { findWorst, toStatementRow } from "./statement-rows.ts";
 
@@ -50,6 +50,9 @@ const pageSize = 25;
 
 /** How many days a link works that the console makes to open a statement. */
 const linkDays = 1;
+
+/** How long a page reads entries of the open month; the function's timeout is ten seconds. */
+const readMs = 5_000;
 
 const missing = { kind: "missing" } as const;
 
@@ -89,8 +92,10 @@ async function showAccountOf(
   if (!client) return missing;
   const accounts = await Promise.all(
     (await listClientAccounts(deps, client, now)).map(async (account): Promise<Account> => {
-      const preview = await deps.previewStatement({ agencyId: client.agencyId, clientId }, account);
-      if (!preview.ok) return account;
+      const preview = await deps.previewStatement({ agencyId: client.agencyId, clientId }, account, addMs(now, readMs));
+      if (!preview.ok) {
+        return { ...account, ...(preview.refusal.kind === "temporarily_unavailable" && { preview: "unfinished" }) };
+      }
       const { period, net, total } = preview.value.closing;
       return { ...account, preview: { period, net, total } };
     }),
@@ -126,11 +131,19 @@ async function findClient(
 
 export const previewStatement =
   (deps: StatementsDeps): ConsoleEndpoint<Routes["previewStatement"]> =>
-  async ({ session, params: { clientId, currency } }) => {
+  async ({ session, params: { clientId, currency }, now }) => {
     const client = await findClient(deps, session, clientId);
     if (!client) return missing;
     const { agencyId } = client;
-    const preview = await deps.previewStatement({ agencyId, clientId }, { currency });
+    const preview = await deps.previewStatement({ agencyId, clientId }, { currency }, addMs(now, readMs));
+    if (!preview.ok && preview.refusal.kind === "temporarily_unavailable") {
+      return {
+        kind: "page",
+        status: 503,
+        title: "The open month",
+        body: renderUnfinishedPreview({ clientId, currency }),
+      };
+    }
     if (!preview.ok) return missing;
     const { closing, pending, plan } = preview.value;
     const ids = [...new Set(closing.lines.map(({ campaignId }) => campaignId))];

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Series } from "#domain/statements/statement.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { ClientScope } from "#platform/ports.ts";
+import type { FoldKey } from "../ports.ts";
 
 /** The statements of a client in all currencies, and what belongs to each. */
 export const statementsPartition = ({ agencyId, clientId }: ClientScope): string =>
@@ -11,8 +12,9 @@ type Account = { currency: string; period: string };
 
 export const statementSortKey = ({ currency, period }: Account): string => `statement/${currency}/${period}`;
 
-/** How far the pages of a statement were read. */
-export const foldSortKey = ({ currency, period }: Account): string => `fold/${currency}/${period}`;
+/** How far the pages of a range were read. Another range, as after a change of the client's time zone, has another key. */
+export const foldSortKey = ({ currency, period, from, to, firstPage }: Omit<FoldKey, keyof ClientScope>): string =>
+  `fold/${currency}/${period}/${from}/${to}/${firstPage}`;
 
 /** A payment by its reference, which may be any text. */
 export const paymentSortKey = (account: Account, reference: string): string =>

@@ -113,7 +113,10 @@ const keys = {
   sandboxReturnCount: returnCountKey({ ...scope, mode: "test", month: "2026-11" }),
   contract: contractKey(scope, { currency: "GBP", from: "2026-11-22T14:00:00.000Z" }),
   statement: { pk: statementsPartition(scope), sk: statementSortKey(november) },
-  statementFold: { pk: statementsPartition(scope), sk: foldSortKey(november) },
+  statementFold: {
+    pk: statementsPartition(scope),
+    sk: foldSortKey({ ...november, from: at("00:00"), to: at("24:00"), firstPage: 1 }),
+  },
   payment: { pk: statementsPartition(scope), sk: paymentSortKey(november, "BACS 1") },
   statementLinks: { pk: statementsPartition(scope), sk: linksSortKey(november) },
   statementOverdue: { pk: statementsPartition(scope), sk: overdueSortKey(november) },

@@ -4,6 +4,7 @@ import { instant, type Instant } from "#domain/shared/instant.ts";
 import { isIssued } from "#domain/statements/statement.ts";
 import type { Table } from "#platform/table/table.ts";
 import { makeVerifyStatements } from "#statements/verify-statements.ts";
+import { wireCloseStatement } from "#statements/wire.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
@@ -25,6 +26,11 @@ describe("a statement", () => {
     account = openAccount(table, () => clock);
   });
   const setUp = (contract: Partial<Contract> = {}) => setUpAccount(table, { document: "statement", ...contract });
+  const readFold = () =>
+    account.statements.readFold({
+      ...{ ...account.journal, period: "2026-11", firstPage: 1 },
+      ...{ from: on("2026-11-01T00:00:00Z"), to: on("2026-12-01T00:00:00Z") },
+    });
   const postLeads = (count: number, amount = 6_000) =>
     Promise.all(leads(count).map((leadId) => account.post(leadId, amount)));
 
@@ -325,7 +331,7 @@ describe("a statement", () => {
     let next: Instant | undefined = clock;
     while (next && next <= clock) {
       next = await slow.close(job, clock);
-      const fold = await account.statements.readFold({ ...account.journal, period: "2026-11" });
+      const fold = await readFold();
       read.push(fold?.nextPage ?? 0);
     }
     expect(next).toBe(on("2027-01-04T00:00:00Z"));
@@ -342,10 +348,78 @@ describe("a statement", () => {
     clock = afterNovember;
     const refused = { ok: false, refusal: { kind: "temporarily_unavailable" } };
     expect(await account.closeStatement(november, clock)).toEqual(refused);
-    expect(await account.statements.readFold({ ...account.journal, period: "2026-11" })).toMatchObject({
+    expect(await readFold()).toMatchObject({
       nextPage: 101,
     });
     expect(await account.closeStatement(november, clock)).toMatchObject({ ok: true, value: { net: 150 * 6_000 } });
+  });
+
+  it("is previewed by several requests if its pages are too many for one, and its closing continues", async () => {
+    await setUp();
+    const asked = { currency: "GBP" };
+    for (const leadId of leads(250)) await account.post(leadId, 6_000);
+    const refused = { ok: false, refusal: { kind: "temporarily_unavailable" } };
+    expect(await account.previewStatement(asked, clock)).toEqual(refused);
+    expect(await readFold()).toMatchObject({ nextPage: 101 });
+    expect(await account.previewStatement(asked, clock)).toEqual(refused);
+    const net = 250 * 6_000;
+    expect(await account.previewStatement(asked, clock)).toMatchObject({ ok: true, value: { closing: { net } } });
+    // The next preview reads only what was posted since.
+    await account.post(anId("lead", 250), 6_000);
+    const next = await account.previewStatement(asked, clock);
+    expect(next).toMatchObject({ ok: true, value: { closing: { net: net + 6_000, entries: 251 } } });
+    expect(await closeNovember()).toBe(net + 6_000);
+  });
+
+  it("is previewed anew after its client has moved to another time zone, where its month is another one", async () => {
+    await setUp();
+    clock = on("2026-11-30T23:30:00Z");
+    for (const leadId of leads(150)) await account.post(leadId, 6_000);
+    const preview = async () => {
+      const previewed = await account.previewStatement({ currency: "GBP" });
+      return previewed.ok ? previewed.value.closing.net : previewed.refusal.kind;
+    };
+    expect(await preview()).toBe(150 * 6_000);
+    const client = await account.clients.read(account.scope, account.scope.clientId);
+    if (!client) throw new Error("no client");
+    const moved = { ...client, timeZone: "Europe/Paris", updatedAt: clock } as const;
+    expect(await account.clients.replace(account.scope, client, moved)).toBe("replaced");
+    expect(await preview()).toBe(0);
+  });
+
+  it("is closed once if its closing page was appended by a process that crashed, and many pages came after it", async () => {
+    await setUp();
+    await postLeads(1);
+    clock = afterNovember;
+    const issue = () => Promise.reject(new Error("killed"));
+    const killed = wireCloseStatement({ ...account, statements: { ...account.statements, issue } });
+    await expect(killed(account.scope, november)).rejects.toThrow("killed");
+    for (const leadId of leads(250, 1)) await account.post(leadId, 6_000);
+    // A reading that has no time after its first hundred pages, and one that goes on from there.
+    await account.previewStatement({ currency: "GBP" }, clock);
+    await account.closeStatement(november, clock);
+    expect(await account.closeStatement(november)).toMatchObject({ ok: true, value: { net: 6_000 } });
+    const { pages } = await account.readJournal();
+    expect(pages.filter(({ kind }) => kind === "closing")).toHaveLength(1);
+  });
+
+  it("gets its credit notes by several runs of the job if the pages after it are too many for one", async () => {
+    await setUp({ document: "vat_invoice" });
+    await postLeads(1);
+    clock = afterNovember;
+    await close();
+    for (const leadId of leads(250, 1)) await account.post(leadId, 6_000);
+    await account.post(anId("lead", 0), -6_000, { line: "return", rule: "return.credit@1" });
+    // A call takes as long as a hundred pages on a slow day.
+    const slow = openAccount(table, () => (clock = instant(Date.parse(clock) + 16_000)));
+    let runs = 0;
+    for (let next: Instant | undefined = clock; next && runs < 9; runs += 1) {
+      next = await slow.credit({ kind: "credit", ...account.journal });
+    }
+    expect(runs).toBe(2);
+    expect((await account.statements.listCreditNotes(account.scope, { limit: 9 })).notes).toMatchObject([
+      { net: 6_000 },
+    ]);
   });
 
   it("is reported once when its due date is over and it is unpaid", async () => {

@@ -18,11 +18,14 @@ export type StatementRow = {
   state: PaymentState;
 };
 
-/** The statements of a client in one currency, the latest first; `preview` is the period that is not closed. */
+/**
+ * The statements of a client in one currency, the latest first; `preview` is the period that is not closed, which may
+ * have more entries than this page had time to read.
+ */
 export type Account = {
   currency: string;
   statements: readonly StatementRow[];
-  preview?: { period: string; net: number; total: number } | undefined;
+  preview?: { period: string; net: number; total: number } | "unfinished" | undefined;
 };
 
 export type ClientAccounts = { clientId: ClientId; clientName: string; accounts: readonly Account[] };
@@ -118,7 +121,15 @@ const renderCurrency = (
   return html`<section class="stack" aria-labelledby="account-${currency}">
     <h2 id="account-${currency}" ${isOnly && html`class="unseen"`}>${currency}</h2>
     ${
+      preview === "unfinished" &&
+      html`<p>
+        <a href="${path}/${clientId}/preview/${currency}">The open month</a> has very many entries, and is not added up
+        yet.
+      </p>`
+    }
+    ${
       preview &&
+      preview !== "unfinished" &&
       html`<p>
         ${formatPeriod(preview.period, locale)} is open:
         <a href="${path}/${clientId}/preview/${currency}">${format(preview.net)} so far</a>, ${format(preview.total)}

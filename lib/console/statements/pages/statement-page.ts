@@ -94,6 +94,12 @@ export type ShownPreview = {
   isClient: boolean;
 };
 
+/** Renders the page of an open month of which only a part was read in the time of a request; the next one continues. */
+export const renderUnfinishedPreview = ({ clientId, currency }: { clientId: ClientId; currency: string }): Html =>
+  html`<h1>The open month is not added up yet</h1>
+    <p>It has very many entries, more than one page has time to read. What was read is kept.</p>
+    <p><a class="button" href="/console/statements/${clientId}/preview/${currency}">Continue</a></p>`;
+
 /** Renders what a statement would come to if its month were closed now. */
 export const renderPreview = (shown: ShownPreview, locale: string): Html => {
   const { clientId, clientName, currency, period, closesOn, groups, sums, pendingCredits, isClient } = shown;
