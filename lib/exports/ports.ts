@@ -5,7 +5,10 @@ import type { AgencyId, ExportId } from "#domain/shared/id.ts";
 import type { PostedEntry } from "#ledger/ports.ts";
 import type { AgencyScope, Entities } from "#platform/ports.ts";
 
-export type Exports = Entities<LedgerExport, AgencyScope>;
+export type Exports = Entities<LedgerExport, AgencyScope> & {
+  /** Whether an export with this progress can be stored: its item has a limit. */
+  canStore(progress: LedgerExport): boolean;
+};
 
 /** A file of an export. */
 export type ExportFileKey = { agencyId: AgencyId; exportId: ExportId; name: string };

@@ -87,7 +87,8 @@ export function makeRunExport(deps: Deps) {
     const { entries, next } = await listPosted(agencyId, toFilter(wanted), page);
     if (entries.length === 0) return save(agencyId, started, { stage: "manifest" });
     const names = await readNames(agencyId, started.names, entries);
-    if (parts.length >= limits.exportParts || Object.keys(names).length > limits.exportNames) {
+    const exported = addExported(started, entries);
+    if (parts.length >= limits.exportParts || !exports.canStore({ ...started, ...exported, names })) {
       return save(agencyId, started, { stage: "failed", failure: "too_large" });
     }
     // The names are stored before the first file that contains them.
@@ -98,7 +99,7 @@ export function makeRunExport(deps: Deps) {
     const file = formatPart(format, entries, { names, isFirst: parts.length === 0 });
     const written = await exportFiles.write({ agencyId, exportId: started.id, name }, file);
     return save(agencyId, named, {
-      ...addExported(named, entries),
+      ...exported,
       parts: [...parts, { name, entries: entries.length, ...written }],
       position: next,
       stage: next === undefined ? "manifest" : "parts",

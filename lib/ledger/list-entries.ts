@@ -54,6 +54,11 @@ export function makeListEntries({ clients, journals, now }: Deps) {
   };
 }
 
+/** How many journals are searched for a period at once. */
+const journalsAtOnce = 25;
+
+type PageRange = { journal: JournalKey; first: number; last: number };
+
 type ListPage = { limit: number; after?: string | undefined };
 type PostedPage = { entries: PostedEntry[]; next?: string | undefined };
 
@@ -68,8 +73,12 @@ export function makeListPosted({ journals }: Pick<Deps, "journals">) {
     const pagesAtOnce = Math.ceil((limit + 1) / maxEntriesPerPage) + (after === undefined ? 0 : 1);
     const start = after === undefined ? undefined : parsePlace(after);
     const entries: PostedEntry[] = [];
-    for (const journal of await journals.list({ agencyId, clientId }, start)) {
-      for await (const posted of listOfJournal(journal, start && isSameJournal(journal, start) ? start : undefined)) {
+    const ranges = findRanges(await journals.list({ agencyId, clientId }, start));
+    for await (const range of ranges) {
+      for await (const posted of listOfJournal(
+        range,
+        start && isSameJournal(range.journal, start) ? start : undefined,
+      )) {
         entries.push(posted);
         if (entries.length > limit) break;
       }
@@ -81,11 +90,32 @@ export function makeListPosted({ journals }: Pick<Deps, "journals">) {
       next: entries.length > limit && last ? formatPlace(last) : undefined,
     };
 
-    async function* listOfJournal(journal: JournalKey, from: Place | undefined): AsyncGenerator<PostedEntry> {
-      const before = since && (await findPageAt(journals, journal, since));
-      const last = asOf && ((await findPageAt(journals, journal, asOf))?.number ?? 0);
-      const first = Math.max((before?.number ?? 0) + 1, from?.page ?? 1);
-      for await (const pages of journals.listPages(journal, first, last ?? anyPage, pagesAtOnce)) {
+    /**
+     * Finds the pages of each journal in the period, of more journals at once the more of them were asked for: of a
+     * thousand clients, most have few entries, or none. So it never searches more journals in vain than were read.
+     */
+    async function* findRanges(all: readonly JournalKey[]): AsyncGenerator<PageRange> {
+      for (let found = 0; found < all.length;) {
+        const next = all.slice(found, found + Math.min(Math.max(1, found), journalsAtOnce));
+        yield* await Promise.all(next.map(findRange));
+        found += next.length;
+      }
+    }
+
+    async function findRange(journal: JournalKey): Promise<PageRange> {
+      const [before, last] = await Promise.all([
+        since && findPageAt(journals, journal, since),
+        asOf && findPageAt(journals, journal, asOf).then((page) => page?.number ?? 0),
+      ]);
+      return { journal, first: (before?.number ?? 0) + 1, last: last ?? anyPage };
+    }
+
+    async function* listOfJournal(
+      { journal, first, last }: PageRange,
+      from: Place | undefined,
+    ): AsyncGenerator<PostedEntry> {
+      const begin = Math.max(first, from?.page ?? 1);
+      for await (const pages of journals.listPages(journal, begin, last, pagesAtOnce)) {
         for (const page of pages) {
           const skipped = page.number === from?.page ? from.index + 1 : 0;
           for (const [index, entry] of listPageEntries(page).entries()) {

@@ -33,9 +33,8 @@ export const limits = {
   entriesOnPaper: 100,
   /** Ledger entries of each part of an export, in memory at a time: about 2 MB. */
   exportPartEntries: 4_000,
-  /** Parts of an export (two million entries) and names in it, so that its progress fits into one item of 400 kB. */
+  /** Parts of an export: two million entries. */
   exportParts: 500,
-  exportNames: 1_000,
   idempotencyKey: 255,
   /** Leads of a client's own list, and the bytes of that list; the response stays below the 6 MB of Lambda. */
   listedLeads: 10_000,

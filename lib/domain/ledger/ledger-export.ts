@@ -77,7 +77,7 @@ const Handover = z.object({
 });
 export type Handover = z.infer<typeof Handover>;
 
-/** Why an export ended without its manifest: it has more parts, or names of clients and campaigns, than Baton writes. */
+/** Why an export ended without its manifest: it has more parts, or clients and campaigns, than Baton writes. */
 export const ExportFailure = z.enum(["too_large"]).meta({ id: "ExportFailure" });
 
 /**

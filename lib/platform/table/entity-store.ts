@@ -8,18 +8,22 @@ import { type Item, putIf, putIfAbsent, queryKeyRange, type Table, toAttributes 
 
 export const agencyPartition = ({ agencyId }: AgencyScope): string => agencyId;
 
-/** Makes the store of one kind of entity: partition by owner, sort key by id. `updatedAt` detects conflicting changes. */
+/**
+ * Makes the store of one kind of entity: partition by owner, sort key by id. `updatedAt` detects conflicting changes.
+ * `encode` makes the item of an entity, which `schema` parses.
+ */
 export function makeEntityStore<Entity extends { id: string; updatedAt: string }, Scope>(
   table: Table,
   kind: string,
   schema: z.ZodType<Entity>,
   partition: (scope: Scope) => string,
+  encode: (entity: Entity) => object = (entity) => entity,
 ): Entities<Entity, Scope> {
   const keyFor = (scope: Scope, id: string) => ({ pk: partition(scope), sk: `${kind}/${id}` });
   const decode = (item: Item): Entity => schema.parse(item);
   return {
     async create(scope, entity, fingerprint) {
-      const written = await putIfAbsent(table, { ...entity, ...keyFor(scope, entity.id), fingerprint });
+      const written = await putIfAbsent(table, { ...encode(entity), ...keyFor(scope, entity.id), fingerprint });
       if (written.stored) return { outcome: "created", entity };
       return toExisting(written.existing, fingerprint, decode);
     },
@@ -38,7 +42,7 @@ export function makeEntityStore<Entity extends { id: string; updatedAt: string }
       const key = keyFor(scope, before.id);
       const stored = await getItem(table, key);
       // The fingerprint of the creation stays, so that a retry of the creation is still recognised.
-      const item = { ...after, ...key, fingerprint: stored?.["fingerprint"], writeId: randomUUID() };
+      const item = { ...encode(after), ...key, fingerprint: stored?.["fingerprint"], writeId: randomUUID() };
       const replaced = await putIf(table, item, {
         expression: "updatedAt = :before",
         values: { ":before": before.updatedAt },

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,6 +22,7 @@ import { runExport } from "#exports/wire.ts";
 import { makeAppendEntries } from "#ledger/append-entries.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
 import { credentials, region } from "#local/region.ts";
+import { chunk } from "#platform/chunk.ts";
 import { limits } from "#platform/limits.ts";
 import { fingerprint } from "#platform/ids.ts";
 import { makeJobStore } from "#scheduling/adapters/job-store.ts";
@@ -72,11 +73,11 @@ describe("exports in S3", () => {
     await emulators?.stop();
   });
 
-  async function post(clientId: ClientId, leadId: LeadId = ids.create("lead")) {
+  async function post(clientId: ClientId, leadId: LeadId = ids.create("lead"), owner = agencyId) {
     const plan = planPosting(leadId, [aReceived({ clientId })], emptyPosition, factSortKey);
     if (!plan) throw new Error("nothing to post");
-    const posting = { key: { agencyId, leadId }, ...plan, before: emptyPosition, after: plan.position };
-    await makeAppendEntries(openLedger(table, now))({ agencyId, clientId, currency: "GBP" }, posting);
+    const posting = { key: { agencyId: owner, leadId }, ...plan, before: emptyPosition, after: plan.position };
+    await makeAppendEntries(openLedger(table, now))({ agencyId: owner, clientId, currency: "GBP" }, posting);
   }
 
   const world = (names = ["Roofs", "Solar"]) => ({
@@ -100,12 +101,12 @@ describe("exports in S3", () => {
     if (!created.ok) throw new Error(created.refusal.kind);
     return created.value.id;
   }
-  const run = (exportId: ExportId, changes: Partial<ReturnType<typeof world>> = {}) =>
-    runExport({ ...world(), ...changes })({ kind: "export", agencyId, exportId });
+  const run = (exportId: ExportId, changes: Partial<Parameters<typeof runExport>[0]> = {}, owner = agencyId) =>
+    runExport({ ...world(), ...changes })({ kind: "export", agencyId: owner, exportId });
 
   /** The files of an export, by name, as the bucket holds them. */
-  async function filesOf(exportId: ExportId): Promise<Map<string, string>> {
-    const Prefix = `exports/${agencyId}/${exportId}/`;
+  async function filesOf(exportId: ExportId, owner = agencyId): Promise<Map<string, string>> {
+    const Prefix = `exports/${owner}/${exportId}/`;
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix }));
     const files = Contents.map(async ({ Key = "" }): Promise<[string, string]> => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
@@ -234,9 +235,13 @@ describe("exports in S3", () => {
     await rm(folder, { recursive: true });
   });
 
+  /** Names of random bytes, which cannot be packed, as many as an item cannot hold together with those of another part. */
+  const tooManyNames = () =>
+    Object.fromEntries(Array.from({ length: 4_600 }, () => [ids.create("campaign"), randomBytes(60).toString("hex")]));
+
   it.each([
     ["parts", { parts: Array.from({ length: limits.exportParts }, aPart) }],
-    ["names", { names: Object.fromEntries(Array.from({ length: limits.exportNames }, (_, id) => [`camp_${id}`, ""])) }],
+    ["names", { names: tooManyNames() }],
   ] as const)("fail as too large if more %s are left than fit, and have no manifest", async (_, written) => {
     const exportId = await create({ format: "csv" });
     const { exports } = world();
@@ -291,6 +296,26 @@ describe("exports in S3", () => {
     expect(await costOf(spent, () => run(exportId))).toEqual({ reads: 65, writes: 9, calls: 71 });
     expect((await filesOf(exportId)).size).toBe(5);
   });
+
+  it("have the entries and names of 1,500 clients, each with a journal of its own", async () => {
+    const large = anId("agency", 5);
+    const clientIds = Array.from({ length: 1_500 }, () => ids.create("client"));
+    for (const some of chunk(50, clientIds)) await Promise.all(some.map((id) => post(id, ids.create("lead"), large)));
+    ms += 120_000;
+    const name = (id: ClientId) => `Roofs of ${id}`.padEnd(120, "é");
+    const clients = { read: async (_: unknown, id: ClientId) => ({ ...aClient({ id }), name: name(id) }) };
+    const created = await makeCreateExport(world())({ ...caller, agencyId: large }, { format: "ndjson" });
+    if (!created.ok) throw new Error(created.refusal.kind);
+    const { id: exportId } = created.value;
+    let next: Instant | undefined;
+    do next = await run(exportId, { partEntries: 400, clients }, large);
+    while (next);
+    const files = await filesOf(exportId, large);
+    expect(manifestIn(files)).toMatchObject({ entries: 1_500, parts: [{}, {}, {}, {}] });
+    expect(manifestIn(files).journals).toHaveLength(1_500);
+    const lines = [...files].filter(([file]) => file.startsWith("part")).flatMap(([, text]) => text.trim().split("\n"));
+    expect(lines.map((line) => JSON.parse(line).clientName).toSorted()).toEqual(clientIds.map(name).toSorted());
+  }, 60_000);
 
   describe("of a closed statement", () => {
     const clientId = anId("client", 3);

@@ -7,6 +7,7 @@ import { journalsPartition, journalSortKey } from "#ledger/adapters/keys.ts";
 import { makeListPosted } from "#ledger/list-entries.ts";
 import { putIfAbsent, type Table } from "#platform/table/table.ts";
 import { anId } from "#test/support/an-id.ts";
+import { at } from "#test/support/at.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { makeJournalPages } from "#test/support/journal-pages.ts";
 
@@ -47,6 +48,38 @@ async function aJournal(entries: number) {
     },
   };
 }
+
+it("reading a past month of a thousand clients searches many journals at once, and none in vain if the first has enough", async () => {
+  const table: Table = { client: memoryDynamoDb(), name: "Baton" };
+  const { journals, digest } = openLedger(table);
+  for (let number = 1; number <= 1_000; number += 1) {
+    const key = { ...journal, clientId: anId("client", number) };
+    await putIfAbsent(table, { pk: journalsPartition(agencyId), sk: journalSortKey(key), ...key });
+    const pages = [...makeJournalPages(number === 1 ? 50 : 1, 1, digest)];
+    for (const page of pages) await table.client.send(new PutItemCommand(toPagePut(table, key, page).Put));
+  }
+  let [inFlight, rounds] = [0, 0];
+  const searched = new Set<string>();
+  const counted: typeof journals = {
+    ...journals,
+    async readEnd(key) {
+      searched.add(key.clientId);
+      if (inFlight === 0) rounds += 1;
+      inFlight += 1;
+      await new Promise(setImmediate);
+      inFlight -= 1;
+      return journals.readEnd(key);
+    },
+  };
+  const list = makeListPosted({ journals: counted });
+  const month = { since: at("09:00"), asOf: at("11:00") };
+  expect((await list(agencyId, month, { limit: 40 })).entries).toHaveLength(40);
+  expect(searched.size).toBe(1);
+  rounds = 0;
+  expect((await list(agencyId, month, { limit: 4_000 })).entries).toHaveLength(1_049);
+  // Before, each of the thousand journals was searched after the other.
+  expect(rounds).toBeLessThan(60);
+});
 
 it("reading 1,000 entries costs the same read units in a journal of 2,000 entries as in one of 25,000, wherever they are", async () => {
   const [small, large] = [await aJournal(2_000), await aJournal(25_000)];
