@@ -10,7 +10,7 @@ import type { LeadFilter, LeadIndex, LeadIndexPage } from "../ports.ts";
 import { heldPartition, heldStatusKey, recordsPartition, releasedLeadsKey, statusKey } from "./keys.ts";
 import { searchPersons } from "./search-persons.ts";
 
-/** The most clients whose lists are merged: the newest ones. With more, an agency must list a status by client. */
+/** The most clients whose lists are merged. With more, the list of a status is read from the leads of the whole agency. */
 const maxMergedClients = 1_000;
 
 /** A sorted list of positions in the table: its index, its key, and the attribute with the position. */
@@ -18,7 +18,8 @@ type IndexSource = { index?: string; hash: string; key: string; range: "received
 
 /**
  * Lists leads from the index that fits the filter best. The lists of a client merge its records, which are in the order
- * of placing, with its leads that were held, in the order of receipt. A status across all clients merges those of each.
+ * of placing, with its leads that were held, in the order of receipt. A status across all clients merges those of each, or
+ * of very many clients is read from the leads of the agency.
  */
 export function makeLeadIndex(table: Table, clients: Clients): LeadIndex {
   return {
@@ -105,10 +106,12 @@ async function chooseSources(filter: LeadFilter, clients: Clients): Promise<Inde
     }));
   }
   if (status) {
-    const clientIds = clientId
-      ? [clientId]
-      : (await clients.list({ agencyId }, { limit: maxMergedClients })).entities.map(({ id }) => id);
-    return clientIds.flatMap((id) => [
+    const { entities, more } = clientId
+      ? { entities: [{ id: clientId }], more: false }
+      : await clients.list({ agencyId }, { limit: maxMergedClients });
+    // The caller leaves out those with another status.
+    if (more) return [agencySource(agencyId, mode)];
+    return entities.flatMap(({ id }) => [
       statusSource(agencyId, id, status, mode),
       releasedLeadsSource(agencyId, id, mode),
     ]);

@@ -16,6 +16,7 @@ import { toPosition } from "#platform/table/keys.ts";
 import { makeHeldLeadStore } from "#routing/adapters/held-lead-store.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
+import { memoryClients } from "#test/support/doubles/memory-entities.ts";
 import { aCampaign, aClient, anAgencyKey, aPerson } from "#test/support/entities.ts";
 import { aContactAttempt, aDelivered, aDeliveryFailed, anOutcome, aReceived } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
@@ -169,6 +170,23 @@ describe("the lead index", () => {
     const [from = expect.fail(), to = expect.fail()] = [oldestFirst[2]?.receivedAt, oldestFirst[6]?.receivedAt];
     const within = oldestFirst.filter(({ receivedAt }) => receivedAt >= from && receivedAt < to);
     expect(await index.listOldestFirst({ ...all, from, to }, { limit: 50 })).toEqual({ leads: within, more: false });
+  });
+
+  it("lists the leads of a status of an agency with more than a thousand clients, also those of the oldest client", async () => {
+    const others = Array.from({ length: 1_001 }, (_, number) => aClient({ id: anId("client", 1_000 + number) }));
+    const ofMany = makeLeadIndex(started.table, memoryClients(aClient(), ...others));
+    const list = makeListLeads({
+      ...{ history: makeHistoryStore(started.table), index: ofMany, computeTag },
+      onFault: () => undefined,
+    });
+    const found: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await list(anAgencyKey(), { status: "delivered" }, { limit: 7, after });
+      found.push(...page.leads.map(({ leadId }) => leadId));
+      after = page.next;
+    } while (after);
+    expect(found).toEqual(newestFirst.filter(matches({ status: "delivered" })).map(({ leadId }) => leadId));
   });
 
   it("continues after a lead that has left the list meanwhile", async () => {
