@@ -1,17 +1,19 @@
 import type { Entities } from "#platform/ports.ts";
 
-/** The most entities that a choice on a page offers. */
-const most = 200;
+/** How many entities are read at once; DynamoDB ends a read at one megabyte. */
+const pageSize = 1_000;
 
-/** Lists the entities of a scope, page by page, up to 200: more than a choice can show. Newest first. */
-export async function listEvery<Entity extends { id: string }, Scope>(
+/** Lists all entities of a scope by name, for a choice on a page: each of them must be among the options. */
+export async function listEvery<Entity extends { id: string; name: string }, Scope>(
   store: Pick<Entities<Entity, Scope>, "list">,
   scope: Scope,
 ): Promise<Entity[]> {
   const found: Entity[] = [];
-  for (;;) {
-    const { entities, more } = await store.list(scope, { limit: 100, after: found.at(-1)?.id });
+  let isMore = true;
+  while (isMore) {
+    const { entities, more } = await store.list(scope, { limit: pageSize, after: found.at(-1)?.id });
     found.push(...entities);
-    if (!more || entities.length === 0 || found.length >= most) return found;
+    isMore = more;
   }
+  return found.sort((a, b) => a.name.localeCompare(b.name, "en"));
 }

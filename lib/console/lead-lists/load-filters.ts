@@ -24,8 +24,8 @@ export function makeLoadFilters({ clients, campaigns }: Deps) {
     ]);
     const visible = clientId ? allCampaigns.filter((campaign) => serves(campaign, clientId)) : allCampaigns;
     return {
-      clients: allClients.map(toChoice).toSorted(byName),
-      campaigns: visible.map(toChoice).toSorted(byName),
+      clients: allClients.map(toChoice),
+      campaigns: visible.map(toChoice),
       countries: [...new Set(allCampaigns.map(({ country }) => country))],
     };
   };
@@ -35,5 +35,3 @@ const serves = ({ clientId, pool }: Campaign, id: ClientId): boolean =>
   clientId === id || pool?.members.some((member) => member.clientId === id) === true;
 
 const toChoice = ({ id, name }: Choice): Choice => ({ id, name });
-
-const byName = (a: Choice, b: Choice): number => a.name.localeCompare(b.name, "en");

@@ -3,7 +3,6 @@ import type { makeChangeUser } from "#accounts/users/change-user.ts";
 import type { makeCreateUser } from "#accounts/users/create-user.ts";
 import type { UserConflict, Users } from "#accounts/users/ports.ts";
 import type { makeRemoveUser } from "#accounts/users/remove-user.ts";
-import type { Client } from "#domain/accounts/client.ts";
 import type { User } from "#domain/accounts/user.ts";
 import type { Ids } from "#platform/ports.ts";
 import type { ConsoleEndpoint, ConsoleSession } from "../console-route.ts";
@@ -12,7 +11,7 @@ import { toFaults } from "../to-faults.ts";
 import { isSelf, newUserPage, removalPage, userListPage, userPage } from "./pages/user-pages.ts";
 import type { Routes } from "./routes.ts";
 
-type ReadDeps = { users: Users; clients: Pick<Clients, "list" | "read"> };
+type ReadDeps = { users: Users; clients: Pick<Clients, "list"> };
 
 const pageSize = 50;
 
@@ -67,7 +66,7 @@ export const showUser =
   async ({ session, params: { userId } }) => {
     const user = await users.read(session.user.agencyId, userId);
     if (!user) return { kind: "missing" };
-    return userPage({ session, user, clients: await listChoices(clients, user) });
+    return userPage({ session, user, clients: await listEvery(clients, { agencyId: user.agencyId }) });
   };
 
 export const changeUser =
@@ -84,7 +83,7 @@ export const changeUser =
     if (changed?.ok) return { kind: "redirect", to: "/console/users" };
     const refusal = changed?.refusal;
     if (refusal?.kind === "not_found") return { kind: "missing" };
-    const own = await listChoices(clients, user);
+    const own = await listEvery(clients, { agencyId });
     const errors =
       refusal?.kind === "validation_error"
         ? refusal.errors
@@ -117,14 +116,6 @@ const describeConflict: Record<UserConflict, string> = {
   changed_meanwhile: "Another administrator changed this user meanwhile. Try again.",
   last_administrator: "This is the last administrator. Add another one first.",
 };
-
-/** The clients that the form of a user offers: among thousands also those of the user, which saving it must keep. */
-async function listChoices(clients: ReadDeps["clients"], { agencyId, clientIds }: User): Promise<Client[]> {
-  const newest = await listEvery(clients, { agencyId });
-  const older = clientIds.filter((clientId) => newest.every(({ id }) => id !== clientId));
-  const read = await Promise.all(older.map((clientId) => clients.read({ agencyId }, clientId)));
-  return [...newest, ...read.filter((client) => client !== undefined)];
-}
 
 /** A user of the same agency, except the one who asks. */
 async function findOther(users: Users, session: ConsoleSession, userId: User["id"]): Promise<User | undefined> {

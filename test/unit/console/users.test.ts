@@ -51,8 +51,8 @@ describe("the form that adds a user", () => {
   });
 });
 
-describe("the form of a user at an agency with more clients than it can offer", () => {
-  it("offers the user's own clients too, so that saving it keeps them", async () => {
+describe("the form of a user at an agency with hundreds of clients", () => {
+  it("offers each of them, and keeps the user's own", async () => {
     const users = makeUserStore({ client: memoryDynamoDb(), name: "table" });
     const all = Array.from({ length: 301 }, (_, number) => aClient({ id: anId("client", number + 1) }));
     const clients = memoryClients(...all);
@@ -65,5 +65,7 @@ describe("the form of a user at an agency with more clients than it can offer", 
     const body = renderBody(await showUser({ users, clients })(request));
     const ticked = [...body.matchAll(/value="(client_[^"]+)"\s+checked/g)].map((match) => match[1]);
     expect(new Set(ticked)).toEqual(new Set([oldest, newest]));
+    const offered = [...body.matchAll(/name="clientIds" value="(client_[^"]+)"/g)].map((match) => match[1]);
+    expect(offered.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
   });
 });
