@@ -48,7 +48,7 @@ export const contactProblems: ProblemTable<ContactRefusal> = {
     status: 409,
     title: "The lead has too many reports of this kind",
     meaning:
-      "A lead takes at most `max` attempts, outcomes, bookings, moves of appointments, and results of them by their sides, each. A program " +
+      "A lead takes at most `max` attempts, outcomes, bookings, moves of appointments, results of them by their sides, and revocations of its links, each. A program " +
       "that reports the same call again and again, without an Idempotency-Key, comes there. Baton recorded nothing.",
     remedy:
       "Report each event once, with its own Idempotency-Key. What is of another kind, and what was recorded before, is not affected.",

@@ -82,7 +82,7 @@ export const contactRoutes = {
     takesTestKeys: true,
     params: lead,
     responses: { 200: { description: "The lead.", schema: LeadView } },
-    refusals: ["not_found"],
+    refusals: ["not_found", "too_many_reports"],
   },
   recordOutcome: {
     method: "POST",

@@ -58,7 +58,7 @@ export const ReplayView = Replay.omit({ position: true, requestedBy: true, updat
       description:
         "The skipped deliveries by reason. `delivered`: the client has it, and the replay does not `repeat`. " +
         "`under_way`: its next attempt is due or being made, or another replay ordered it. `unreadable`: its lead or " +
-        "event cannot be read at the moment, and counts once.",
+        "event cannot be read at the moment, and counts once. `too_many_attempts`: 500 attempts were made.",
     }),
   })
   .meta({ id: "Replay" });

@@ -14,6 +14,12 @@ export type Redelivery =
   | { do: "retry_now"; round: ReplayId | undefined; retryOf: number };
 
 /**
+ * The most facts of a delivery after which a replay begins another round. A program that replays in a loop would add a fact
+ * each second, and each is read with all others of its lead.
+ */
+const maxFacts = 500;
+
+/**
  * Decides what the replay `replayId` does for a delivery, from its facts. A delivery that has arrived is skipped, unless
  * the replay repeats it. One whose attempt is due, or was never made, is under way. No round starts beside one that
  * waits for a retry.
@@ -30,15 +36,18 @@ export function decideRedelivery(
   if (hasArrivalFact(history)) {
     if (!repeat) return { do: "skip", reason: "delivered" };
     // Only a round that began after the receipt, to repeat the delivery, is still pending.
-    if (!isRetryPending) return { do: "start_round" };
+    if (!isRetryPending) return startRound(facts);
   }
   if (!latest) return { do: "skip", reason: "under_way" };
-  if (!isRetryPending || latest.kind !== "delivery_failed") return { do: "start_round" };
+  if (!isRetryPending || latest.kind !== "delivery_failed") return startRound(facts);
   const isWaiting = latest.last || (latest.retryAt !== undefined && elapsedMs(at, latest.retryAt) > 0);
   return isWaiting
     ? { do: "retry_now", round: latest.round, retryOf: latest.attempt }
     : { do: "skip", reason: "under_way" };
 }
+
+const startRound = (facts: readonly DeliveryFact[]): Redelivery =>
+  facts.length < maxFacts ? { do: "start_round" } : { do: "skip", reason: "too_many_attempts" };
 
 /**
  * The latest fact of a delivery: of its attempt with the highest number, or a skip or bounce of that round after it. A

@@ -31,9 +31,10 @@ export const isRepeating = (wanted: ReplayScope): boolean => wanted.of !== "miss
 
 /**
  * Why a replay does not order a delivery. `delivered`: it has a receipt or an answer. `under_way`: its next attempt is
- * due or being made, or another replay ordered it. `unreadable`: its lead cannot be read at the moment.
+ * due or being made, or another replay ordered it. `unreadable`: its lead cannot be read at the moment. `too_many_attempts`:
+ * 500 attempts were recorded.
  */
-export const ReplaySkipReason = z.enum(["delivered", "under_way", "unreadable"]);
+export const ReplaySkipReason = z.enum(["delivered", "under_way", "unreadable", "too_many_attempts"]);
 export type ReplaySkipReason = z.infer<typeof ReplaySkipReason>;
 
 const count = z.int().nonnegative();

@@ -21,6 +21,8 @@ const waiting = aDeliveryFailed({ attempt: 3, retryAt: at("19:00") });
 const due = aDeliveryFailed({ attempt: 3, retryAt: at("15:00") });
 const givenUp = aDeliveryFailed({ attempt: 10, last: true });
 
+const rounds = (count: number) => Array.from({ length: count }, (_, number) => aDelivered({ attempt: number + 1 }));
+
 describe("what a replay does for a delivery", () => {
   it.each<[string, DeliveryHistoryFact[], object, object?]>([
     ["was never attempted", [], skip("under_way")],
@@ -40,6 +42,9 @@ describe("what a replay does for a delivery", () => {
     ["was skipped", [aDeliverySkipped()], startRound],
     ["was skipped instead of a retry", [waiting, aDeliverySkipped({ at: at("14:30") })], startRound],
     ["bounced", [aDelivered(), aDeliveryBounced()], startRound],
+    ["was made 499 times", rounds(499), skip("delivered"), startRound],
+    ["was made 500 times", rounds(500), skip("delivered"), skip("too_many_attempts")],
+    ["was given up 500 times", Array.from({ length: 500 }, () => givenUp), skip("too_many_attempts")],
     ["has a receipt", [waiting, aDelivered({ attempt: 4 })], skip("delivered"), startRound],
     ["has an answer and no receipt", [givenUp, anAcknowledged()], skip("delivered"), startRound],
     [
