@@ -15,6 +15,8 @@ export const limits = {
    * its bytes.
    */
   responseBytes: 3_000_000,
+  /** Bytes of a body as one JSON string: the 6 MB of Lambda, less some for headers. */
+  bodyStringBytes: 6_000_000,
   /** Items of a page: the default and the maximum. */
   pageSize: { default: 50, max: 200 },
   /** Ledger entries of a page, for billing jobs that read whole periods. */

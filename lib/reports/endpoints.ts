@@ -1,5 +1,6 @@
-import { ok, type Result } from "#domain/shared/result.ts";
+import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
+import { fitsBody } from "#platform/http/fits-response.ts";
 import type { PlatformRefusal } from "#platform/http/problems.ts";
 import type { makePlan } from "./plan.ts";
 import type { ReportRefusal } from "./problems.ts";
@@ -44,8 +45,15 @@ export const reportReturns =
   async ({ caller, query: { format, ...request } }) =>
     toResponse(format, await report(caller, request));
 
-const toResponse = (format: ReportFormat, reported: Result<Parameters<typeof formatReport>[1], ScopeRefusal>) =>
-  reported.ok ? ok({ status: 200 as const, body: formatReport(format, reported.value) }) : reported;
+/** Formats a report; refused if it has a row for each of so many campaigns that no response can hold them. */
+function toResponse(format: ReportFormat, reported: Result<Parameters<typeof formatReport>[1], ScopeRefusal>) {
+  if (!reported.ok) return reported;
+  // The lines of CSV take seconds to make of what is too large as JSON already.
+  const body = fitsBody(JSON.stringify(reported.value)) ? formatReport(format, reported.value) : undefined;
+  if (body && fitsBody(body.text)) return ok({ status: 200 as const, body });
+  const detail = `a report whose ${reported.value.rows.length} rows fit into a response; ask for the rows of one clientId`;
+  return refuse({ kind: "invalid_parameter" as const, errors: [{ parameter: "by", detail }] });
+}
 
 export const planLeads =
   (plan: ReturnType<typeof makePlan>): Endpoint<Routes["planLeads"], Refusal> =>

@@ -314,7 +314,8 @@ describe("exports in S3", () => {
     expect(manifestIn(files)).toMatchObject({ entries: 1_500, parts: [{}, {}, {}, {}] });
     expect(manifestIn(files).journals).toHaveLength(1_500);
     const lines = [...files].filter(([file]) => file.startsWith("part")).flatMap(([, text]) => text.trim().split("\n"));
-    expect(lines.map((line) => JSON.parse(line).clientName).toSorted()).toEqual(clientIds.map(name).toSorted());
+    const found = new Set(lines.map((line): unknown => JSON.parse(line).clientName));
+    expect(found).toEqual(new Set(clientIds.map(name)));
   }, 60_000);
 
   describe("of a closed statement", () => {

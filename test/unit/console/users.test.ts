@@ -66,6 +66,7 @@ describe("the form of a user at an agency with hundreds of clients", () => {
     const ticked = [...body.matchAll(/value="(client_[^"]+)"\s+checked/g)].map((match) => match[1]);
     expect(new Set(ticked)).toEqual(new Set([oldest, newest]));
     const offered = [...body.matchAll(/name="clientIds" value="(client_[^"]+)"/g)].map((match) => match[1]);
-    expect(offered.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
+    expect(offered).toHaveLength(301);
+    expect(new Set(offered)).toEqual(new Set(all.map(({ id }) => id)));
   });
 });
