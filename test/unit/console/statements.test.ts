@@ -99,6 +99,18 @@ describe("the preview of the open month", () => {
       expect(body).toContain(words);
   });
 
+  it("says that it is not added up yet if its entries are too many for one page, and where to continue", async () => {
+    const refused = { ok: false, refusal: { kind: "temporarily_unavailable" } } as const;
+    const busy = { ...months, previewStatement: async () => refused };
+    const page = await previewStatement(busy)({ ...by("client_manager"), params: { clientId, currency: "GBP" } });
+    expect(page).toMatchObject({ kind: "page", status: 503 });
+    const link = `href="/console/statements/${clientId}/preview/GBP"`;
+    expect(renderBody(page)).toContain(link);
+    const account = renderBody(await showAccount(busy)({ ...by("client_manager"), params: { clientId } }));
+    expect(account).toContain(link);
+    expect(account).toContain("is not added up");
+  });
+
   it("does not exist in a currency without a contract, nor for another client's user", async () => {
     await addForeign();
     expect(await preview("agency_operator", { clientId, currency: "EUR" })).toEqual({ kind: "missing" });
