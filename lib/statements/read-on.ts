@@ -37,9 +37,10 @@ export async function loadFold(
 }
 
 /**
- * Reads the pages of a statement from where `fold` ends to the page `last`, in bounded memory. It also returns the page
- * that closed the period, and ends there: what is saved never has that page behind it. With `saved` it saves its progress after each read but the last, and stops
- * after the first one that ends later than `until`. The next reading continues from there.
+ * Reads the pages of a statement from where `start` ends to the page `last`, in bounded memory. A reading that comes to
+ * the page that closed the period returns it and saves nothing more, so a saved reading never has that page behind it.
+ * With `saved` it saves its progress after each read but the last, and stops after the first one that ends later than
+ * `until`. The next reading continues from there.
  */
 export async function readOn(
   { journals }: Deps,
