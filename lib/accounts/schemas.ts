@@ -9,7 +9,7 @@ import { RetryCadence } from "#domain/accounts/retry-cadence.ts";
 import { HolidayCalendar, holidayDate } from "#domain/shared/holiday-calendar.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { InstantInput } from "#domain/shared/instant.ts";
-import { TimeZoneInput } from "#domain/shared/time-zone.ts";
+import { TimeZoneInput } from "#domain/shared/time-zone-input.ts";
 import { limits } from "#platform/limits.ts";
 
 const ContactHoursView = ContactHours.meta({

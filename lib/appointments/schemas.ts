@@ -12,7 +12,8 @@ import { LocalTime, type WantedStart } from "#domain/appointments/local-time.ts"
 import { AppointmentMinutes, Seat } from "#domain/appointments/seat.ts";
 import { AppointmentId, ClientId, LeadId, SeatId } from "#domain/shared/id.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
-import { TimeZone, TimeZoneInput } from "#domain/shared/time-zone.ts";
+import { TimeZone } from "#domain/shared/time-zone.ts";
+import { TimeZoneInput } from "#domain/shared/time-zone-input.ts";
 import { whenValid } from "#domain/shared/when-valid.ts";
 import { isAscendingRange, paging, rangeOrderError } from "#platform/http/list-queries.ts";
 

@@ -11,7 +11,7 @@ import { poolLimits, PoolMode } from "#domain/campaigns/pool.ts";
 import { ScreeningRule } from "#domain/campaigns/screening-rule.ts";
 import { Reminders } from "#domain/campaigns/reminder.ts";
 import { maxTerms } from "#domain/campaigns/terms.ts";
-import { NewWorkingHours } from "#domain/shared/working-hours.ts";
+import { NewWorkingHours } from "#domain/shared/new-working-hours.ts";
 import { Country } from "#domain/shared/country.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { InstantInput } from "#domain/shared/instant.ts";

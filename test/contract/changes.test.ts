@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { routes } from "#app/routes.ts";
-import { NewWorkingHours } from "#domain/shared/working-hours.ts";
+import { NewWorkingHours } from "#domain/shared/new-working-hours.ts";
 import type { Route } from "#platform/http/route.ts";
 
 const changes = Object.entries<Route>(routes).filter(([, { method }]) => method === "PATCH");

@@ -112,7 +112,8 @@ import {
 } from "#domain/shared/id.ts";
 import { Instant, InstantInput } from "#domain/shared/instant.ts";
 import { Phone } from "#domain/shared/text-schemas.ts";
-import { Month, TimeZone, TimeZoneInput } from "#domain/shared/time-zone.ts";
+import { Month, TimeZone } from "#domain/shared/time-zone.ts";
+import { TimeZoneInput } from "#domain/shared/time-zone-input.ts";
 import { Weekday } from "#domain/shared/wall-clock.ts";
 import { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
 import { EventType } from "#domain/subscriptions/event-type.ts";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Client } from "#domain/accounts/client.ts";
 import { ClientId } from "#domain/shared/id.ts";
-import { TimeZoneInput } from "#domain/shared/time-zone.ts";
+import { TimeZoneInput } from "#domain/shared/time-zone-input.ts";
 import { Weekday } from "#domain/shared/wall-clock.ts";
 import type { ConsoleRoute } from "../console-route.ts";
 

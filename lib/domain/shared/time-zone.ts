@@ -1,10 +1,8 @@
 import * as z from "zod";
 import type { Instant } from "./instant.ts";
-import { suggestTimeZone } from "./suggest-time-zone.ts";
-import { findRegionZone } from "./region-zone.ts";
 import { startOfNextMonth, toInstantAt } from "./wall-clock.ts";
 
-const example = "Europe/London";
+export const timeZoneExample = "Europe/London";
 
 /**
  * A time zone as stored: every name that the runtime knows. Baton used to take abbreviations and links too, and still
@@ -13,30 +11,8 @@ const example = "Europe/London";
 export const TimeZone = z
   .string()
   .max(64)
-  .refine((zone) => isTimeZone(zone), `a time zone of the IANA database, like ${example}`)
-  .meta({ example });
-
-/**
- * A time zone as callers may write it: the IANA zone of a region, in any case, or an older name of one. The result is
- * the current name. Abbreviations are ambiguous (BST is also the time of Bangladesh), and offsets have no summer time.
- */
-export const TimeZoneInput = z
-  .string()
-  .max(64)
-  .transform((text, context) => {
-    const zone = findRegionZone(text);
-    if (zone !== undefined) return zone;
-    const suggestion = suggestTimeZone(text);
-    context.addIssue({
-      code: "custom",
-      input: text,
-      message:
-        `the IANA time zone of a region, like ${example}` +
-        (suggestion === undefined ? "; no abbreviation, no offset" : `; did you mean ${suggestion}?`),
-    });
-    return z.NEVER;
-  })
-  .meta({ example });
+  .refine((zone) => isTimeZone(zone), `a time zone of the IANA database, like ${timeZoneExample}`)
+  .meta({ example: timeZoneExample });
 
 /**
  * The zones that are known to be valid, about 600 at most: the current names from the first use on, and others that were

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { areUnique } from "./are-unique.ts";
 import { instant, type Instant } from "./instant.ts";
-import { TimeZone, TimeZoneInput } from "./time-zone.ts";
+import { TimeZone } from "./time-zone.ts";
 import { addDays, findSpansShowing, type Span, toInstantAt, toWallClock, toWeekday, Weekday } from "./wall-clock.ts";
 import { whenValid } from "./when-valid.ts";
 
@@ -26,7 +26,7 @@ const Opening = z
   })
   .meta({ id: "Opening" });
 
-const timeZoneText = { description: "The time zone of these hours; by default the client's." };
+export const timeZoneText = { description: "The time zone of these hours; by default the client's." };
 
 /**
  * When leads may be delivered, in local time: weekly openings, which may overlap, and dates on which all openings are
@@ -44,12 +44,6 @@ export const WorkingHours = z
   })
   .meta({ id: "WorkingHours" });
 export type WorkingHours = z.infer<typeof WorkingHours>;
-
-/** Working hours as callers may write them. */
-export const NewWorkingHours = WorkingHours.extend({
-  holidays: WorkingHours.shape.holidays.default([]),
-  timeZone: TimeZoneInput.optional().meta(timeZoneText),
-}).meta({ id: "NewWorkingHours" });
 
 /** How many days ahead openings are searched. */
 const horizonDays = 400;

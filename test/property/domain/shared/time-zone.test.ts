@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { TimeZone, TimeZoneInput } from "#domain/shared/time-zone.ts";
+import { TimeZone } from "#domain/shared/time-zone.ts";
+import { TimeZoneInput } from "#domain/shared/time-zone-input.ts";
 import { toWallClock } from "#domain/shared/wall-clock.ts";
 import { instant } from "#domain/shared/instant.ts";
 

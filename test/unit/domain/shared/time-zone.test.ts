@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Month, TimeZone, TimeZoneInput, toMonthRange } from "#domain/shared/time-zone.ts";
+import { Month, TimeZone, toMonthRange } from "#domain/shared/time-zone.ts";
+import { TimeZoneInput } from "#domain/shared/time-zone-input.ts";
 
 describe("a calendar month in a client's time zone", () => {
   it("starts and ends at midnight UTC in the zone UTC", () => {
