@@ -5,7 +5,7 @@ export const Instant = z.iso.datetime().length(24).brand<"Instant">();
 export type Instant = z.infer<typeof Instant>;
 
 const dateTime = z.iso.datetime({ offset: true });
-const instantError = "an RFC 3339 date-time with a time zone, like 2026-11-22T14:05:00Z";
+const instantError = "a date and time that exist, in RFC 3339 with a time zone, like 2026-11-22T14:05:00Z";
 
 /** Why `text` is no instant, in words. A query turns a `+` that is not escaped into a space. */
 const describeMistake = (text: string): string =>

@@ -1,10 +1,15 @@
 import * as z from "zod";
 import { Currency } from "./currency.ts";
 
+/** A missing amount has the words of any missing field. */
+const wholeUnits = z.int({
+  error: ({ input }) => (input === undefined ? undefined : "a whole number of minor units: 6000 is £60.00"),
+});
+
 /** An amount in minor units (pence) of a currency; at most ten thousand million, so that sums are exact in a double. */
 export const Money = z
   .strictObject({
-    amount: z.int().min(0).max(10_000_000_000).meta({ description: "Minor units: 6000 is £60.00.", example: 6000 }),
+    amount: wholeUnits.min(0).max(10_000_000_000).meta({ description: "Minor units: 6000 is £60.00.", example: 6000 }),
     currency: Currency,
   })
   .meta({ id: "Money" });
@@ -15,13 +20,13 @@ export type Money = z.infer<typeof Money>;
  * amounts.
  */
 export const Total = Money.extend({
-  amount: z.int().min(0).meta({ description: "Minor units.", example: 1_260_000 }),
+  amount: wholeUnits.min(0).meta({ description: "Minor units.", example: 1_260_000 }),
 }).meta({
   id: "Total",
 });
 
 /** An amount that may be negative, in minor units of a currency that is given beside it. */
-export const SignedAmount = z.int().meta({ description: "Minor units; negative for a credit.", example: -6000 });
+export const SignedAmount = wholeUnits.meta({ description: "Minor units; negative for a credit.", example: -6000 });
 
 /** How an amount that is not whole is rounded, by its magnitude: `down` towards zero, or to the nearest unit. */
 export type Rounding = "down" | "half_up" | "half_even";

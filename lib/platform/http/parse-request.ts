@@ -1,8 +1,9 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { limits } from "../limits.ts";
+import { describeIssue } from "./describe-issue.ts";
 import { IdempotencyKey, idempotencyKeyRule } from "./idempotency-key.ts";
-import { listMistakes, parseValue, zodErrorMessages } from "./parse-value.ts";
+import { listMistakes, parseValue } from "./parse-value.ts";
 import type { PlatformRefusal } from "./problems.ts";
 import { isBodyOptional, type Route } from "./route.ts";
 
@@ -32,7 +33,7 @@ function parseParams({ params }: Route, event: APIGatewayProxyEventV2): ParseRes
 }
 
 function parseQuery({ query }: Route, event: APIGatewayProxyEventV2): ParseResult<unknown> {
-  const parsed = query?.safeParse(event.queryStringParameters ?? {}, zodErrorMessages);
+  const parsed = query?.safeParse(event.queryStringParameters ?? {}, { error: describeIssue });
   if (!parsed) return ok(undefined);
   if (parsed.success) return ok(parsed.data);
   const mistakes = query ? listMistakes(query, parsed.error, "parameter") : [];

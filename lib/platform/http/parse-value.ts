@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { limits } from "../limits.ts";
+import { describeIssue } from "./describe-issue.ts";
 import type { FieldError } from "./problem.ts";
 import type { PlatformRefusal } from "./problems.ts";
 import { suggestName } from "./suggest-name.ts";
@@ -17,7 +18,7 @@ export function parseValue<Schema extends z.ZodType>(
   value: unknown,
   { depth = Number.POSITIVE_INFINITY }: { depth?: number } = {},
 ): Result<z.output<Schema>, ValidationRefusal> {
-  const parsed = schema.safeParse(value, zodErrorMessages);
+  const parsed = schema.safeParse(value, { error: describeIssue });
   const errors = parsed.success
     ? findProtoFields(value, depth)
     : listMistakes(schema, parsed.error).map(({ path, detail }) => ({ pointer: toJsonPointer(path), detail }));
@@ -25,18 +26,6 @@ export function parseValue<Schema extends z.ZodType>(
     ? ok(parsed.data)
     : refuse({ kind: "validation_error", errors: errors.slice(0, limits.errors) });
 }
-
-/** Replaces zod's messages about missing values and unknown union kinds, which mention zod's own types and internals. */
-export const zodErrorMessages = {
-  error: ({ input, discriminator, options }: Readonly<Record<string, unknown>>) => {
-    if (input === undefined) return "needed";
-    if (typeof discriminator !== "string" || !Array.isArray(options)) return undefined;
-    return getField(input, discriminator) === undefined ? "needed" : `one of ${options.join(", ")}`;
-  },
-};
-
-const getField = (value: unknown, name: string): unknown =>
-  typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 
 type Mistake = { path: PropertyKey[]; detail: string };
 
@@ -57,7 +46,7 @@ export function listMistakes(
 
 /** For unknown names, the mistakes are the names themselves, not the object that contains them. */
 function toMistakes(schema: z.core.$ZodType, issue: z.core.$ZodIssue, what: "field" | "parameter"): Mistake[] {
-  if (issue.code !== "unrecognized_keys") return [{ path: issue.path, detail: describeIssue(issue) }];
+  if (issue.code !== "unrecognized_keys") return [{ path: issue.path, detail: findMessage(issue) }];
   return issue.keys.map((key) => {
     const suggestion = suggestName(schema, issue.path, key);
     const hint = suggestion === undefined ? "" : `; did you mean ${suggestion}?`;
@@ -78,8 +67,8 @@ function findProtoFields(value: unknown, depth: number, path: readonly string[] 
 
 const unknownNameMessage = (what: "field" | "parameter"): string => `not a known ${what}`;
 
-/** Describes an issue in words. For an invalid field name, zod nests the message inside the issue. */
-function describeIssue(issue: z.core.$ZodIssue): string {
+/** The message of an issue. For an invalid field name, zod nests it inside the issue. */
+function findMessage(issue: z.core.$ZodIssue): string {
   const [nameIssue] = issue.code === "invalid_key" ? issue.issues : [];
   return (nameIssue ?? issue).message;
 }

@@ -169,7 +169,7 @@ describe("parsing a body", () => {
     ],
   ])("has one error for %s", (_, wrong, pointer) => {
     expect(invalid(pushJson({ ...aLead, ...wrong }))).toEqual([
-      { pointer, detail: "an RFC 3339 date-time with a time zone, like 2026-11-22T14:05:00Z" },
+      { pointer, detail: "a date and time that exist, in RFC 3339 with a time zone, like 2026-11-22T14:05:00Z" },
     ]);
   });
 
