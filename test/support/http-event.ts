@@ -3,7 +3,14 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 type Changes = Partial<
   Pick<
     APIGatewayProxyEventV2,
-    "headers" | "body" | "isBase64Encoded" | "pathParameters" | "queryStringParameters" | "routeKey" | "rawPath"
+    | "headers"
+    | "body"
+    | "isBase64Encoded"
+    | "pathParameters"
+    | "queryStringParameters"
+    | "rawQueryString"
+    | "routeKey"
+    | "rawPath"
   >
 >;
 

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import * as z from "zod";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { limits } from "../limits.ts";
 import { describeIssue } from "./describe-issue.ts";
@@ -12,7 +13,7 @@ type ParseResult<Value> = Result<Value, PlatformRefusal>;
 /** Every part of a request, parsed with the schemas of its route. */
 export type ParsedRequest = { params: unknown; query: unknown; body: unknown; idempotencyKey: string | undefined };
 
-/** Parses the path, query, Idempotency-Key and body of a request, in this order; refuses the first that is not valid. */
+/** Parses the path, query, headers and body of a request, in this order; refuses the first that is not valid. */
 export function parseRequest(route: Route, event: APIGatewayProxyEventV2): ParseResult<ParsedRequest> {
   const params = parseParams(route, event);
   if (!params.ok) return params;
@@ -32,11 +33,22 @@ function parseParams({ params }: Route, event: APIGatewayProxyEventV2): ParseRes
   return parsed.success ? ok(parsed.data) : refuse({ kind: "not_found" });
 }
 
-function parseQuery({ query }: Route, event: APIGatewayProxyEventV2): ParseResult<unknown> {
-  const parsed = query?.safeParse(event.queryStringParameters ?? {}, { error: describeIssue });
-  if (!parsed) return ok(undefined);
-  if (parsed.success) return ok(parsed.data);
-  const mistakes = query ? listMistakes(query, parsed.error, "parameter") : [];
+/** What a route of the API without parameters takes: none, so that `?dryRun=true` does not look as if it worked. */
+const noParameters = z.strictObject({});
+
+function parseQuery({ callers, query }: Route, event: APIGatewayProxyEventV2): ParseResult<unknown> {
+  if (!query && callers === "public") return ok(undefined);
+  // The gateway joins the values of a repeated parameter by commas, so that they look like one value.
+  const names = [...new URLSearchParams(event.rawQueryString).keys()];
+  const repeated = new Set(names.filter((name, index) => names.indexOf(name) < index));
+  if (repeated.size > 0) {
+    const errors = [...repeated].map((parameter) => ({ parameter, detail: "given only once" }));
+    return refuse({ kind: "invalid_parameter", errors });
+  }
+  const schema = query ?? noParameters;
+  const parsed = schema.safeParse(event.queryStringParameters ?? {}, { error: describeIssue });
+  if (parsed.success) return ok(query && parsed.data);
+  const mistakes = listMistakes(schema, parsed.error, "parameter");
   const errors = mistakes.map(({ path, detail }) => ({ parameter: path.join("."), detail }));
   return refuse({ kind: "invalid_parameter", errors });
 }

@@ -94,7 +94,7 @@ export function listRefusals<RefusalKind extends string>(
     ...(isOpenToAnyRole(route) ? [] : (["forbidden"] as const)),
     ...(isOpenToTestKeys(route) ? [] : (["live_key_needed"] as const)),
     ...(route.body ? bodyRefusals : []),
-    ...(route.query || route.idempotencyKey ? (["invalid_parameter"] as const) : []),
+    ...(route.callers !== "public" || route.query ? (["invalid_parameter"] as const) : []),
     ...(route.idempotencyKey === "required" ? (["idempotency_key_missing"] as const) : []),
     ...route.refusals,
     // A page shows its faults as pages.

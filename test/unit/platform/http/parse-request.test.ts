@@ -73,7 +73,8 @@ describe("parsing a request", () => {
   describe("its query", () => {
     it("is parsed to numbers and UTC instants", () => {
       const unescaped = ask(routes.listLeads, { from: "2026-11-22T15:05:00 01:00", to: "2026-11-22T14:00:00Z" });
-      const detail = "a date and time that exist, in RFC 3339 with a time zone, like 2026-11-22T14:05:00Z; write + as %2B in a URL";
+      const detail =
+        "a date and time that exist, in RFC 3339 with a time zone, like 2026-11-22T14:05:00Z; write + as %2B in a URL";
       expect(unescaped).toEqual({
         ok: false,
         refusal: { kind: "invalid_parameter", errors: [{ parameter: "from", detail }] },
@@ -128,6 +129,44 @@ describe("parsing a request", () => {
       ]) {
         expect(errorsOf(period(wrong), "invalid_parameter")).toEqual([{ parameter: "to", detail: "later than from" }]);
       }
+    });
+  });
+
+  describe("its query, if the route has no parameters", () => {
+    const pathParameters = { clientId: anId("client") };
+    const read = (route: Route) =>
+      parseRequest(
+        route,
+        anHttpEvent({
+          headers: pushHeaders,
+          body: JSON.stringify(aLead),
+          pathParameters,
+          queryStringParameters: { dryRun: "true" },
+        }),
+      );
+
+    it("is refused, so that no parameter looks as if it worked", () => {
+      const errors = [{ parameter: "dryRun", detail: "not a known parameter" }];
+      for (const route of [routes.pushLead, routes.readClient])
+        expect(read(route)).toEqual({ ok: false, refusal: { kind: "invalid_parameter", errors } });
+    });
+
+    it("is ignored by a public route", () => {
+      expect(read(routes.readOpenApiDocument).ok).toBe(true);
+    });
+  });
+
+  describe("a parameter that it repeats", () => {
+    it("is refused, instead of read as one value with a comma", () => {
+      const event = anHttpEvent({
+        rawQueryString: "name=ash&name=worth",
+        queryStringParameters: { name: "ash,worth" },
+      });
+      const errors = [{ parameter: "name", detail: "given only once" }];
+      expect(parseRequest(routes.listLeads, event)).toEqual({
+        ok: false,
+        refusal: { kind: "invalid_parameter", errors },
+      });
     });
   });
 
