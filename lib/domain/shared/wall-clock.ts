@@ -39,6 +39,12 @@ export function toInstantAt(zone: string, date: string, minute: number): Instant
 export const listInstantsShowing = (zone: string, date: string, minute: number): Instant[] =>
   findMomentsShowing(zone, toUtcMidnightMs(date) + minute * minuteMs).map(instant);
 
+/** Whether clocks in `zone` show the minute of `at` twice, because they go back around it. */
+export function isShownTwice(zone: string, at: Instant): boolean {
+  const { date, minute } = toWallClock(zone, at);
+  return listInstantsShowing(zone, date, minute).length > 1;
+}
+
 /**
  * Finds the spans in which clocks in `zone` show `date` and a minute from `from` to before `to` (at most 1440), in
  * order. There is one, except at a clock change: none if the clocks skip all of it; two if they repeat or skip a part

@@ -1,3 +1,5 @@
+import { instant } from "#domain/shared/instant.ts";
+import { isShownTwice } from "#domain/shared/wall-clock.ts";
 import { countNoun } from "./count-noun.ts";
 import type { ReaderLocale } from "./reader-locale.ts";
 
@@ -5,8 +7,14 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** The time on the reader's clock: "14:05", or "2:05 pm" where people write that. */
-export const formatTime = (at: string, reader: ReaderLocale): string => formatWith(at, reader, { timeStyle: "short" });
+/**
+ * The time on the reader's clock: "14:05", or "2:05 pm" where people write that. A time that the clock shows twice, because
+ * it goes back, has its offset: "01:30 GMT+1".
+ */
+export const formatTime = (at: string, reader: ReaderLocale): string =>
+  isShownTwice(reader.timeZone, instant(Date.parse(at)))
+    ? formatWith(at, reader, { hour: "numeric", minute: "2-digit", timeZoneName: "shortOffset" })
+    : formatWith(at, reader, { timeStyle: "short" });
 
 /** The day in the reader's calendar: "Sunday 22 November 2026". */
 export const formatDate = (at: string, reader: ReaderLocale): string =>

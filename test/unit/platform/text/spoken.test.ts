@@ -86,6 +86,18 @@ describe("a duration", () => {
 });
 
 describe("a time", () => {
+  it.each([
+    ["Europe/London", "2027-10-31T00:30:00Z", "01:30 GMT+1"],
+    ["Europe/London", "2027-10-31T01:30:00Z", "01:30 GMT+0"],
+    ["Europe/London", "2027-10-31T02:00:00Z", "02:00"],
+    ["America/St_Johns", "2027-11-07T05:00:00Z", "01:30 GMT-3:30"],
+    ["Australia/Lord_Howe", "2027-04-03T14:29:59Z", "01:29"],
+    ["Australia/Lord_Howe", "2027-04-03T14:30:00Z", "01:30 GMT+11"],
+    ["Australia/Lord_Howe", "2027-04-03T15:29:00Z", "01:59 GMT+10:30"],
+  ])("has its offset if the clock in %s shows it twice: %s is %s", (timeZone, at, shown) => {
+    expect(formatTime(at, { timeZone, locale: "en-GB" })).toBe(shown);
+  });
+
   it("is the reader's local time, in winter and in summer", () => {
     expect(formatDateTime("2026-11-22T14:05:00.000Z", london)).toBe("Sunday 22 November 2026 at 14:05");
     expect(formatDateTime("2026-07-02T23:30:00.000Z", london)).toBe("Friday 3 July 2026 at 00:30");
