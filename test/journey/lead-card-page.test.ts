@@ -88,7 +88,7 @@ const worked = aLeadView({
 const attacked = aLeadView({
   person: { name: attack, phone: "javascript:alert(1)", email: "javascript:alert(1)", address: "W".repeat(300) },
   notes: `${attack}\n${"سقف".repeat(200)}\n${"x".repeat(2000)}`,
-  fields: { a: attack },
+  fields: { a: attack, ["W".repeat(40)]: "W".repeat(300) },
 });
 const stoppable: StopPageView = {
   agencyName: attack,

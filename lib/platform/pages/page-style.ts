@@ -6,7 +6,7 @@ export const pageStyle = `
 [hidden]{display:none!important}
 html{scroll-padding:1rem 0 5rem;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;overflow-wrap:break-word}
-h1,dd,.notes,.about,header,footer,.result{overflow-wrap:anywhere}
+h1,dt,dd,.notes,.about,header,footer,.result{overflow-wrap:anywhere}
 header,main,footer{max-width:36rem;margin:0 auto;padding:0 1rem}
 header{padding-top:.75rem;color:var(--soft);font-size:.9375rem}
 footer{padding-top:1.5rem;padding-bottom:2rem;color:var(--soft);font-size:.875rem}
@@ -152,4 +152,4 @@ form{margin:0 -.5rem;padding:1rem .5rem}
 `;
 
 /** What lets browsers apply `pageStyle` and nothing else. */
-export const pageStyleHash = "sha256-YcqhqvLxA0I2mIwJ9k2c3ubKqohQwx4WQFfU2vBJB6o=";
+export const pageStyleHash = "sha256-YQ5SCdwBVddy2Bq0BYwYIJgkbQlgjB/qEKSIWc2zrE8=";
