@@ -7,10 +7,10 @@ import { chromiumPath, measureExcessWidth } from "#test/support/pages-in-browser
 
 describe.skipIf(!chromiumPath)("a page of the console in a browser", () => {
   const open = showInBrowser();
-  const show = (body: Html) =>
+  const show = (body: Html, session = aSession()) =>
     open(
       { kind: "page", title: "Clients", body },
-      { session: aSession(), path: "/console/clients", view: { width: 320, scheme: "light" } },
+      { session, path: "/console/clients", view: { width: 320, scheme: "light" } },
     );
 
   it("opens with the focus on what is wrong, in view, without its script", async () => {
@@ -26,6 +26,17 @@ describe.skipIf(!chromiumPath)("a page of the console in a browser", () => {
   });
 
   const word = "W".repeat(110);
+  it("breaks the long names of its reader and of their client in its head", async () => {
+    const session = aSession("client_manager");
+    const user = { ...session.user, name: word, email: `${"w".repeat(60)}@${"w".repeat(60)}.example.com` };
+
+    const page = await show(html`<p>One line</p>`, { ...session, user, clientName: word });
+
+    expect(await measureExcessWidth(page)).toBe(0);
+    await page.locator(".account summary").click();
+    expect(await measureExcessWidth(page)).toBe(0);
+  });
+
   it.each<[string, string, Html]>([
     [
       "a list",
