@@ -8,7 +8,7 @@ export default defineConfig({
     maxWorkers: 4,
     // The files of a worker share its modules; what one file mocks is restored at its end (test/support/restore-clients.ts).
     isolate: false,
-    // Node runs the TypeScript itself, as it does locally: nothing is transformed, and no test replaces a module.
+    // Node loads the modules, as it does locally; `vi.mock` would have no effect (docs/decisions/0121-tests-loaded-by-node.md).
     experimental: { viteModuleRunner: false, nodeLoader: false },
     restoreMocks: true,
     unstubEnvs: true,
