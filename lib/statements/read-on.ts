@@ -38,7 +38,8 @@ export async function loadFold(
 
 /**
  * Reads the pages of a statement from where `start` ends to the page `last`, in bounded memory. A reading that comes to
- * the page that closed the period returns it and saves nothing more, so a saved reading never has that page behind it.
+ * the page that closed the period returns it with what was read before it, and saves nothing more, so a saved reading
+ * never has that page behind it.
  * With `saved` it saves its progress after each read but the last, and stops after the first one that ends later than
  * `until`. The next reading continues from there.
  */
@@ -50,13 +51,11 @@ export async function readOn(
 ): Promise<{ fold: StatementFold; closing?: PageOfKind<"closing"> | undefined; isStopped?: true }> {
   const readPostings = makeReadPostings({ journals }, journal, closed);
   let fold = start;
-  let closing: PageOfKind<"closing"> | undefined;
   for await (const pages of journals.listPages(journal, fold.nextPage, last, pagesAtOnce)) {
     for (const page of pages) {
-      if (page.kind === "closing" && page.period === range.period) closing = page;
+      if (page.kind === "closing" && page.period === range.period) return { fold, closing: page };
       fold = foldPage(fold, page, await readPostings(page), closed, range);
     }
-    if (closing) return { fold, closing };
     if (!saved || fold.nextPage > last || fold.pending.length > maxStoredPending) continue;
     await saved.statements.saveFold({ ...journal, ...range }, fold);
     if (saved.until && saved.now() >= saved.until) return { fold, isStopped: true };

@@ -403,6 +403,19 @@ describe("a statement", () => {
     expect(pages.filter(({ kind }) => kind === "closing")).toHaveLength(1);
   });
 
+  it("is previewed without the entries that came after a closing page whose process crashed before the issue", async () => {
+    await setUp({ document: "vat_invoice" });
+    await postLeads(1);
+    clock = afterNovember;
+    await close();
+    clock = on("2027-01-05T09:00:00Z");
+    const issue = () => Promise.reject(new Error("killed"));
+    const killed = wireCloseStatement({ ...account, statements: { ...account.statements, issue } });
+    await expect(killed(account.scope, december)).rejects.toThrow("killed");
+    await account.post(anId("lead", 0), -6_000, { line: "return", rule: "return.credit@1" });
+    expect(await account.previewStatement({ currency: "GBP" })).toMatchObject({ value: { pending: [] } });
+  });
+
   it("gets its credit notes by several runs of the job if the pages after it are too many for one", async () => {
     await setUp({ document: "vat_invoice" });
     await postLeads(1);
