@@ -51,7 +51,7 @@ async function measure(leads: number, onPage: number): Promise<string[]> {
   await setUpAccount(table, {}, clientId);
   let now = on("2026-12-05T09:00:00Z");
   const startedAt = performance.now();
-  const account = openAccount(table, () => instant(Date.parse(now) + performance.now() - startedAt), clientId);
+  const account = openAccount(table, () => instant(Date.parse(now) + performance.now() - startedAt), { clientId });
   await writeJournal(table, account.journal, { leads, onPage, digest: account.digest });
   globalThis.gc?.();
   const heapBefore = process.memoryUsage().heapUsed;

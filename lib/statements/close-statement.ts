@@ -22,7 +22,7 @@ import type { makeIssueCreditNote } from "./issue-credit-note.ts";
 import { maxAttempts, pauseAfterLoss } from "./pause.ts";
 import { type ClosingPlan, planClosing, type PlanRefusal } from "./plan-closing.ts";
 import type { Statements } from "./ports.ts";
-import { loadFold, readOn } from "./read-on.ts";
+import { loadFold, readOn, type SavedReading } from "./read-on.ts";
 
 type Deps = {
   campaigns: Pick<Campaigns, "read">;
@@ -33,7 +33,8 @@ type Deps = {
   prepareMessage: PrepareMessage;
   digest: Digest;
   now: Now;
-} & Parameters<typeof planClosing>[0];
+} & Parameters<typeof planClosing>[0] &
+  Pick<SavedReading, "pagesAtOnce">;
 
 export type CloseRefusal =
   | PlanRefusal

@@ -14,10 +14,11 @@ export type SavedReading = {
   statements: Pick<Statements, "readFold" | "saveFold">;
   now: Now;
   until?: Instant | undefined;
+  pagesAtOnce?: number | undefined;
 };
 
-/** How many pages are in memory at once. */
-const pagesAtOnce = 100;
+/** How many pages are in memory at once, and after how many a reading saves its progress. */
+const defaultPagesAtOnce = 100;
 
 /**
  * The most entries that wait for a credit note in what is stored of a reading: its item must stay below the 400 kB that
@@ -27,7 +28,7 @@ const maxStoredPending = 1_000;
 
 /** Returns what was saved of a reading up to the page `last`; the beginning if there is nothing, or nothing to gain. */
 export async function loadFold(
-  { statements }: Pick<SavedReading, "statements">,
+  { statements, pagesAtOnce = defaultPagesAtOnce }: Pick<SavedReading, "statements" | "pagesAtOnce">,
   journal: JournalKey,
   range: ClosingPlan["range"],
   last: number,
@@ -49,6 +50,7 @@ export async function readOn(
   { range, closed }: Pick<ClosingPlan, "range" | "closed">,
   { start, last, saved }: { start: StatementFold; last: number; saved?: SavedReading },
 ): Promise<{ fold: StatementFold; closing?: PageOfKind<"closing"> | undefined; isStopped?: true }> {
+  const { pagesAtOnce = defaultPagesAtOnce } = saved ?? {};
   const readPostings = makeReadPostings({ journals }, journal, closed);
   let fold = start;
   for await (const pages of journals.listPages(journal, fold.nextPage, last, pagesAtOnce)) {

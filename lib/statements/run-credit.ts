@@ -7,14 +7,14 @@ import type { JobOfKind } from "#scheduling/ports.ts";
 import type { makeIssueCreditNote } from "./issue-credit-note.ts";
 import { maxAttempts, pauseAfterLoss } from "./pause.ts";
 import type { Statements } from "./ports.ts";
-import { loadFold, readOn } from "./read-on.ts";
+import { loadFold, readOn, type SavedReading } from "./read-on.ts";
 
 type Deps = {
   journals: Journals;
   statements: Statements;
   issueCreditNote: ReturnType<typeof makeIssueCreditNote>;
   now: Now;
-};
+} & Pick<SavedReading, "pagesAtOnce">;
 
 /** How long one run reads pages: half of what it has. A month of many leads takes several runs. */
 const runMs = 30_000;

@@ -41,8 +41,15 @@ export async function setUpAccount(
   await makeContractStore(table).save(scope, aContract({ from, ...contract }), at("09:00"));
 }
 
-/** The verbs that post, close and pay, as the functions wire them, at the time of a clock. */
-export function openAccount(table: Table, now: () => Instant, clientId: ClientId = anId("client")) {
+/**
+ * The verbs that post, close and pay, as the functions wire them, at the time of a clock. A reading of pages saves its
+ * progress after `pagesAtOnce`.
+ */
+export function openAccount(
+  table: Table,
+  now: () => Instant,
+  { clientId = anId("client"), pagesAtOnce }: { clientId?: ClientId; pagesAtOnce?: number | undefined } = {},
+) {
   const ledger = openLedger(table, now);
   const overdue: StatementKey[] = [];
   const scope = { agencyId, clientId };
@@ -57,6 +64,7 @@ export function openAccount(table: Table, now: () => Instant, clientId: ClientId
     jobs: makeJobStore(table),
     ids,
     now,
+    pagesAtOnce,
     metrics: { recordOverdue: (statement: StatementKey) => void overdue.push(statement) },
   };
   const appendEntries = makeAppendEntries(ledger);

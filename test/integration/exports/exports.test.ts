@@ -325,7 +325,7 @@ describe("exports in S3", () => {
       xero: { accountCode: "200", taxType: "20% (VAT on Income)" },
       quickbooks: { item: "Leads", taxCode: "20.0% S" },
     };
-    const account = () => openAccount(table, now, clientId);
+    const account = () => openAccount(table, now, { clientId });
     const handing = () => ({ ...world(), ...openAccounts(table) });
     const request = (format: ExportFormat, changes: { statement?: string } = {}, by = caller) =>
       makeCreateExport(handing())(by, { clientId, statement: "GBP-2026-11", format, ...changes });

@@ -23,7 +23,7 @@ describe("a month is closed", () => {
     now = on("2026-11-20T09:00:00Z");
     const clientId = ids.create("client");
     await setUpAccount(started.table, { document: "vat_invoice", ...contract }, clientId);
-    return openAccount(started.table, () => now, clientId);
+    return openAccount(started.table, () => now, { clientId });
   }
 
   /** Appends a page for each 25 entries, and returns the page of each lead. */

@@ -34,7 +34,7 @@ describe("the statements in DynamoDB", () => {
   async function anAccount(leads = 1) {
     const clientId: ClientId = ids.create("client");
     await setUpAccount(table, { document: "vat_invoice" }, clientId);
-    const account = openAccount(table, now, clientId);
+    const account = openAccount(table, now, { clientId });
     await Promise.all(Array.from({ length: leads }, () => account.post(LeadId.parse(ids.create("lead")), 6_000)));
     return account;
   }

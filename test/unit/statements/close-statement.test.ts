@@ -115,7 +115,7 @@ describe("a statement", () => {
     });
 
     it("a shared lead at 3500 on each of three accounts comes to 10500 in all", async () => {
-      const accounts = [1, 2, 3].map((number) => openAccount(table, () => clock, anId("client", number)));
+      const accounts = [1, 2, 3].map((number) => openAccount(table, () => clock, { clientId: anId("client", number) }));
       const nets: number[] = [];
       for (const [index, each] of accounts.entries()) {
         await setUpAccount(table, { document: "statement" }, anId("client", index + 1));
