@@ -39,8 +39,8 @@ export async function loadFold(
 
 /**
  * Reads the pages of a statement from where `start` ends to the page `last`, in bounded memory. A reading that comes to
- * the page that closed the period returns it with what was read before it, and saves nothing more, so a saved reading
- * never has that page behind it.
+ * the closing page of a period that is not in `closed` returns it with what was read before it, and saves nothing more, so
+ * a saved reading never has that page behind it.
  * With `saved` it saves its progress after each read but the last, and stops after the first one that ends later than
  * `until`. The next reading continues from there.
  */
@@ -55,7 +55,8 @@ export async function readOn(
   let fold = start;
   for await (const pages of journals.listPages(journal, fold.nextPage, last, pagesAtOnce)) {
     for (const page of pages) {
-      if (page.kind === "closing" && page.period === range.period) return { fold, closing: page };
+      if (page.kind === "closing" && !closed.some(({ period }) => period === page.period))
+        return { fold, closing: page };
       fold = foldPage(fold, page, await readPostings(page), closed, range);
     }
     if (!saved || fold.nextPage > last || fold.pending.length > maxStoredPending) continue;

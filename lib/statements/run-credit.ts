@@ -19,12 +19,18 @@ type Deps = {
 /** How long one run reads pages: half of what it has. A month of many leads takes several runs. */
 const runMs = 30_000;
 
+/**
+ * How long credits wait for a statement whose closing page was appended, and which was not issued when they were read. Only
+ * its invoice says how much of a credit each invoice takes.
+ */
+const untilIssuedMs = 3_600_000;
+
 /** Later than anything that occurs: a credit note does not wait for the end of a period. */
 export const endOfTime = "9999-12-31T23:59:59.999Z" as Instant;
 
 /**
  * Issues the credit notes that an account needs, one for each invoice, until no entry waits for one. Returns when to
- * continue: at once, if the run was too short to read all pages.
+ * continue: at once, if the run was too short to read all pages; later, if a period was closed whose statement is not issued yet.
  */
 export function makeRunCredit(deps: Deps) {
   const { journals, statements, issueCreditNote, now } = deps;
@@ -47,6 +53,7 @@ export function makeRunCredit(deps: Deps) {
         { start, last: end.number, saved: { ...deps, until } },
       );
       if (read.isStopped) return now();
+      if (read.closing) return addMs(now(), untilIssuedMs);
       ({ fold } = read);
       if (fold.pending.length === 0) return undefined;
       const isIssuedNow = await issueCreditNote({ scope, currency, end, pending: fold.pending });

@@ -6,6 +6,7 @@ import type { Instant } from "#domain/shared/instant.ts";
 import { subtractAmount, sumAmounts } from "#domain/shared/money.ts";
 import type { Table } from "#platform/table/table.ts";
 import { makeVerifyStatements } from "#statements/verify-statements.ts";
+import { wireCloseStatement } from "#statements/wire.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
@@ -178,5 +179,33 @@ describe("a late credit", () => {
       settlements: [{ line: "discount", amount: 1_000, rule: "contract.discount@1" }],
       net: -5_000,
     });
+  });
+
+  it("is issued after the invoice of a closing that was interrupted, and then comes to what both invoices charged", async () => {
+    await closeNovember({ document: "vat_invoice" }, [6_000]);
+    const lead = anId("lead", 0);
+    const credits = () => account.credit({ kind: "credit", ...account.journal });
+    clock = on("2026-12-10T10:00:00Z");
+    await account.post(lead, -3_000);
+    await credits();
+    // Charged again in December, less 1000 for a return.
+    await account.post(lead, 3_000);
+    await account.post(lead, -1_000, returned);
+    clock = on("2027-01-04T00:00:00Z");
+    const issue = () => Promise.reject(new Error("killed"));
+    const killed = wireCloseStatement({ ...account, statements: { ...account.statements, issue } });
+    await expect(killed(account.scope, december)).rejects.toThrow("killed");
+    await account.post(lead, 2_000, promoted);
+    await account.post(lead, -5_000);
+    expect(await credits()).toBe(on("2027-01-04T01:00:00Z"));
+    await close(december);
+    expect(await credits()).toBeUndefined();
+    const { notes } = await account.statements.listCreditNotes(account.scope, { limit: 9 });
+    expect(notes.map(({ invoiceNumber, net }) => [invoiceNumber, net]).toReversed()).toEqual([
+      ["INV-000001", 3_000],
+      ["INV-000002", 2_000],
+      ["INV-000001", 3_000],
+    ]);
+    expect((await makeVerifyStatements(account)(account.journal)).faults).toEqual([]);
   });
 });
