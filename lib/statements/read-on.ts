@@ -21,10 +21,10 @@ export type SavedReading = {
 const defaultPagesAtOnce = 100;
 
 /**
- * The most entries that wait for a credit note in what is stored of a reading: its item must stay below the 400 kB that
- * DynamoDB stores. With more, the reading goes on to the pages that credit them, and a crash repeats it.
+ * The most entries that wait for a credit note in what is stored of a reading, 51 bytes each when packed: its item must stay
+ * below the 400 kB that DynamoDB stores. With more, a reading saves nothing until it comes to the pages that credit them.
  */
-const maxStoredPending = 1_000;
+const maxStoredPending = 5_000;
 
 /** Returns what was saved of a reading up to the page `last`; the beginning if there is nothing, or nothing to gain. */
 export async function loadFold(
@@ -42,7 +42,7 @@ export async function loadFold(
  * the closing page of a period that is not in `closed` returns it with what was read before it, and saves nothing more, so
  * a saved reading never has that page behind it.
  * With `saved` it saves its progress after each read but the last, and stops after the first one that ends later than
- * `until`. The next reading continues from there.
+ * `until`. The next reading continues from what was saved.
  */
 export async function readOn(
   { journals }: Deps,
@@ -59,8 +59,8 @@ export async function readOn(
         return { fold, closing: page };
       fold = foldPage(fold, page, await readPostings(page), closed, range);
     }
-    if (!saved || fold.nextPage > last || fold.pending.length > maxStoredPending) continue;
-    await saved.statements.saveFold({ ...journal, ...range }, fold);
+    if (!saved || fold.nextPage > last) continue;
+    if (fold.pending.length <= maxStoredPending) await saved.statements.saveFold({ ...journal, ...range }, fold);
     if (saved.until && saved.now() >= saved.until) return { fold, isStopped: true };
   }
   return { fold };

@@ -118,14 +118,17 @@ export function makeStatementStore(table: Table): Statements {
 
     async readFold(key) {
       const item = await getItem(table, { pk: statementsPartition(key), sk: foldSortKey(key) });
-      return item && StatementFold.parse({ ...item, groups: unpack(item["groups"]) });
+      return item && StatementFold.parse({ ...item, groups: unpack(item["groups"]), pending: unpack(item["pending"]) });
     },
 
     async saveFold(key, fold) {
       // Of two processes that read the same pages, the one that is behind must not take the other back.
       await putIf(
         table,
-        { ...fold, groups: packLarge(fold.groups), pk: statementsPartition(key), sk: foldSortKey(key) },
+        {
+          ...{ ...fold, groups: packLarge(fold.groups), pending: packLarge(fold.pending) },
+          ...{ pk: statementsPartition(key), sk: foldSortKey(key) },
+        },
         {
           expression: "attribute_not_exists(pk) OR nextPage < :page",
           values: { ":page": fold.nextPage },

@@ -67,8 +67,8 @@ describe("a month is closed", () => {
     expect((await account.readJournal()).faults).toEqual([]);
   }, 120_000);
 
-  it("after whose invoice thousands of leads are taken back, with many credit notes", async () => {
-    const leads = 5_000;
+  it("after whose invoice thousands of leads are taken back, with many credit notes and by several previews", async () => {
+    const leads = 5_200;
     const account = await startAccount();
     const entries = Array.from({ length: leads }, () => anEntry({}));
     const charged = await appendPages(account, entries);
@@ -85,6 +85,25 @@ describe("a month is closed", () => {
         }),
       ),
     );
+    const readFold = () =>
+      account.statements.readFold({
+        ...{ ...account.journal, period: "2026-12", firstPage: leads / maxEntriesPerPage + 1 },
+        ...{ from: on("2026-12-01T00:00:00Z"), to: on("2027-01-01T00:00:00Z") },
+      });
+    const refused = { ok: false, refusal: { kind: "temporarily_unavailable" } };
+    const pagesOfMonth: number[] = [];
+    for (const pagesAtOnce of [100, 100, 4]) {
+      const requested = openAccount(started.table, () => now, { clientId: account.scope.clientId, pagesAtOnce });
+      expect(await requested.previewStatement({ currency: "GBP" }, now)).toEqual(refused);
+      const fold = await readFold();
+      pagesOfMonth.push((fold?.pending.length ?? 0) / maxEntriesPerPage);
+    }
+    // The last one read more entries than are saved.
+    expect(pagesOfMonth).toEqual([98, 198, 198]);
+    expect(await account.previewStatement({ currency: "GBP" })).toMatchObject({
+      ok: true,
+      value: { pending: { length: leads } },
+    });
     now = on("2027-01-05T09:00:00Z");
     expect(await account.closeStatement(december)).toMatchObject({ ok: true, value: { net: 0 } });
     const credited = await account.statements.read({ ...account.journal, period: november.period });
