@@ -60,7 +60,7 @@ const anyContract = fc.record({
   }),
 });
 
-const { numRuns } = runs(80);
+const { numRuns } = runs(40);
 
 it("closings, previews and credits that share saved readings come to what a reading from the beginning comes to", async () => {
   const seen = { saved: 0, refused: 0, killed: 0, closed: 0, credited: 0, compared: 0 };
