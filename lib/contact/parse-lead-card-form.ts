@@ -11,7 +11,7 @@ import type { WantedAppointment } from "./agree-appointment.ts";
 import type { AppointmentChange } from "./change-appointment.ts";
 import type { CardProblem } from "./lead-card-problems.ts";
 import type { LeadCardField } from "./pages/lead-card-form-state.ts";
-import { parseAmount } from "./parse-amount.ts";
+import { exampleAmounts, parseAmount } from "./parse-amount.ts";
 import type { OutcomeReport } from "./record-outcome.ts";
 import {
   AcknowledgementFormPost,
@@ -136,7 +136,8 @@ function parseOutcomeDetails(
     case "won": {
       const amount = parseAmount(value, rules.currency);
       if (amount) return ok({ value: amount });
-      return refuse({ problem: "Write what the sale is worth as a number, like 1250 or 1250.50.", field: "value" });
+      const examples = exampleAmounts(rules.currency);
+      return refuse({ problem: `Write what the sale is worth as a number, like ${examples}.`, field: "value" });
     }
     case "nurture":
       if (!WakeDate.safeParse(wakeOn).success) {

@@ -1,4 +1,4 @@
-import { parseAmount } from "#contact/parse-amount.ts";
+import { exampleAmounts, parseAmount } from "#contact/parse-amount.ts";
 import type { NewPlan } from "#domain/reports/new-plan.ts";
 import { Currency } from "#domain/shared/currency.ts";
 import type { FormFaults } from "../console-route.ts";
@@ -21,7 +21,7 @@ export function parsePlannerForm(inputs: PlannerInputs, defaultCurrency: string)
     if (!text || !isCurrency) return undefined;
     const amount = parseAmount(text, currency)?.amount;
     if (amount !== undefined && amount > 0 && amount <= 10_000_000_000) return amount;
-    faults[name] = "Write an amount above zero in figures, such as 2500 or 2500.50.";
+    faults[name] = `Write an amount above zero in figures, such as ${exampleAmounts(currency)}.`;
     return undefined;
   };
   const shareOf = (name: ShareInput): { from: "assumed"; share: number } | undefined => {

@@ -1,6 +1,6 @@
 import type { Clients } from "#accounts/ports.ts";
 import type { Campaigns } from "#campaigns/ports.ts";
-import { parseAmount } from "#contact/parse-amount.ts";
+import { exampleAmounts, parseAmount } from "#contact/parse-amount.ts";
 import type { Contracts } from "#contracts/ports.ts";
 import type { Client } from "#domain/accounts/client.ts";
 import { isClientRole } from "#domain/accounts/user.ts";
@@ -253,7 +253,8 @@ export const recordPayment =
     if (!form.ok) return showFaults(form.faults);
     const { currency } = found.value;
     const money = parseAmount(form.value.amount, currency);
-    if (!money || money.amount === 0) return showFaults({ amount: "An amount above zero, like 1,250.50." });
+    if (!money || money.amount === 0)
+      return showFaults({ amount: `An amount above zero, like ${exampleAmounts(currency)}.` });
     const { amount } = money;
     const { paidOn, reference } = form.value;
     const payment = { amount, at: toInstantAt(client.timeZone, paidOn, 0), reference };

@@ -8,8 +8,11 @@ import {
 import { anId } from "#test/support/an-id.ts";
 
 const rules = { currency: "GBP", timeZone: "Europe/London", asksForPromotion: false };
-const parse = (fields: Record<string, string>) =>
-  parseCallForm(new URLSearchParams({ once: "att_1", attempt: "connected", ...fields }).toString(), rules);
+const parse = (fields: Record<string, string>, currency = rules.currency) =>
+  parseCallForm(new URLSearchParams({ once: "att_1", attempt: "connected", ...fields }).toString(), {
+    ...rules,
+    currency,
+  });
 
 describe("parseCallForm", () => {
   it("parses a tap on a button for a call without contact", () => {
@@ -76,6 +79,16 @@ describe("parseCallForm", () => {
     expect(parse({ outcome: "won", value: "" })).toEqual({
       ok: false,
       refusal: { problem: "Write what the sale is worth as a number, like 1250 or 1250.50.", field: "value" },
+    });
+  });
+
+  it.each([
+    ["JPY", "1250.50", "like 1250."],
+    ["KWD", "250,500", "like 1250 or 1250.500."],
+  ])("says how to write a value in %s", (currency, value, hint) => {
+    expect(parse({ outcome: "won", value }, currency)).toMatchObject({
+      ok: false,
+      refusal: { problem: expect.stringContaining(hint), field: "value" },
     });
   });
 
