@@ -10,7 +10,7 @@ import {
 } from "#domain/ledger/ledger-export.ts";
 import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
-import { type AsOfTooRecent, settledAfterMs } from "#ledger/list-entries.ts";
+import { type AsOfTooRecent, refuseTooRecent, settledAfterMs } from "#ledger/list-entries.ts";
 import { createOrDeriveId, toCreationResult } from "#platform/creation-id.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
 import type { JobQueue, JobStore } from "#scheduling/ports.ts";
@@ -93,7 +93,7 @@ export function makeCreateExport(deps: Deps) {
       return prepareHandover(caller, { clientId, statement, format });
     }
     const latest = addMs(at, -settledAfterMs);
-    if (to && to > latest) return refuse({ kind: "as_of_too_recent" });
+    if (to && to > latest) return refuseTooRecent({ pointer: "/to" });
     return ok({ wanted: { clientId, from, to: to ?? latest, format } });
   }
 }

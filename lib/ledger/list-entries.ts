@@ -25,8 +25,18 @@ export const settledAfterMs = 60_000;
 export const isTooRecent = (at: Instant | undefined, now: Instant): boolean =>
   at !== undefined && elapsedMs(at, now) < settledAfterMs;
 
-/** An answer as of that time could still change. */
-export type AsOfTooRecent = { kind: "as_of_too_recent" };
+/** Where a request has a time: a query parameter, or a JSON pointer of its body. */
+type TimePlace = { parameter: string } | { pointer: string };
+
+/** An answer as of the times in `errors` could still change. */
+export type AsOfTooRecent = { kind: "as_of_too_recent"; errors: (TimePlace & { detail: string })[] };
+
+/** Refuses times that are too recent, by where the request has them. */
+export const refuseTooRecent = (...places: TimePlace[]): Result<never, AsOfTooRecent> =>
+  refuse({
+    kind: "as_of_too_recent",
+    errors: places.map((place) => ({ ...place, detail: `at least ${settledAfterMs / 1_000} seconds ago` })),
+  });
 
 /** Beyond the last page of any journal. */
 const anyPage = 999_999_999_999;
@@ -49,7 +59,8 @@ export function makeListEntries({ clients, journals, now }: Deps) {
       return refuse({ kind: "not_found" });
     }
     const at = now();
-    if (isTooRecent(since, at) || isTooRecent(asOf, at)) return refuse({ kind: "as_of_too_recent" });
+    const tooRecent = Object.entries({ since, asOf }).filter(([, time]) => isTooRecent(time, at));
+    if (tooRecent.length > 0) return refuseTooRecent(...tooRecent.map(([parameter]) => ({ parameter })));
     return ok(mode === "test" ? { entries: [] } : await listPosted(agencyId, filter, page));
   };
 }

@@ -1,6 +1,7 @@
+import type { FieldError } from "#platform/http/problem.ts";
 import type { ProblemTable } from "#platform/http/problem-table.ts";
 
-export type LedgerRefusal = { kind: "as_of_too_recent" };
+export type LedgerRefusal = { kind: "as_of_too_recent"; errors: FieldError[] };
 
 export const ledgerProblems: ProblemTable<LedgerRefusal> = {
   as_of_too_recent: {

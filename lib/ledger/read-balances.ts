@@ -7,7 +7,7 @@ import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Now } from "#platform/ports.ts";
 import { findPageAt } from "./find-page-at.ts";
-import { type AsOfTooRecent, isTooRecent } from "./list-entries.ts";
+import { type AsOfTooRecent, isTooRecent, refuseTooRecent } from "./list-entries.ts";
 import type { Journals } from "./ports.ts";
 
 type Deps = { clients: Pick<Clients, "read">; journals: Journals; now: Now };
@@ -26,7 +26,7 @@ export function makeReadBalances({ clients, journals, now }: Deps) {
     if (!canAccessClient(caller, clientId) || !(await clients.read({ agencyId }, clientId))) {
       return refuse({ kind: "not_found" });
     }
-    if (isTooRecent(asOf, now())) return refuse({ kind: "as_of_too_recent" });
+    if (isTooRecent(asOf, now())) return refuseTooRecent({ parameter: "asOf" });
     const found = mode === "test" ? [] : await journals.list({ agencyId, clientId });
     const read = found.map(async (journal) => {
       const page = await (asOf ? findPageAt(journals, journal, asOf) : journals.readEnd(journal));

@@ -733,8 +733,18 @@ describe("the API refuses", () => {
 
   it("a ledger as of a time at which an entry could still be posted", async () => {
     const asOf = new Date().toISOString();
-    await expectProblem(await agency.get<Problem>(`/v1/clients/${clientId}/entries?asOf=${asOf}`), "as_of_too_recent");
-    await expectProblem(await agency.post<Problem>("/v1/exports", { to: asOf, format: "csv" }), "as_of_too_recent");
+    const detail = "at least 60 seconds ago";
+    const entries = `/v1/clients/${clientId}/entries`;
+    for (const parameter of ["asOf", "since"]) {
+      const listed = await agency.get<Problem>(`${entries}?${parameter}=${asOf}`);
+      await expectProblem(listed, "as_of_too_recent");
+      expect(listed.body.errors).toEqual([{ parameter, detail }]);
+    }
+    const balances = await agency.get<Problem>(`/v1/clients/${clientId}/balances?asOf=${asOf}`);
+    expect(balances.body.errors).toEqual([{ parameter: "asOf", detail }]);
+    const exported = await agency.post<Problem>("/v1/exports", { to: asOf, format: "csv" });
+    await expectProblem(exported, "as_of_too_recent");
+    expect(exported.body.errors).toEqual([{ pointer: "/to", detail }]);
   });
 
   it("the handover of a statement without the settings of the program, or over nothing", async () => {

@@ -86,7 +86,7 @@ export const refusalExamples: { [Kind in RefusalKind]: Extract<Refusal, { kind: 
   status_unmapped: { kind: "status_unmapped" },
   outcome_value_missing: { kind: "outcome_value_missing" },
   outcome_value_unexpected: { kind: "outcome_value_unexpected", outcome: "quoted" },
-  as_of_too_recent: { kind: "as_of_too_recent" },
+  as_of_too_recent: { kind: "as_of_too_recent", errors: [{ parameter: "asOf", detail: "at least 60 seconds ago" }] },
   slot_taken: {
     kind: "slot_taken",
     nearest: [9, 10, 14].map((hour) => instant(Date.UTC(2026, 11, 3, hour))),
