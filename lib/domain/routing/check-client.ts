@@ -1,5 +1,7 @@
 import type { Campaign } from "#domain/campaigns/campaign.ts";
 import type { PoolMember } from "#domain/campaigns/pool.ts";
+import { toDecimal } from "#domain/shared/currency.ts";
+import type { Money } from "#domain/shared/money.ts";
 import { findNextOpening } from "#domain/shared/working-hours.ts";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { type ClientSnapshot, type NamedEndpoint, resolveMemberRules } from "./describe-candidates.ts";
@@ -110,10 +112,13 @@ const checkHasTerms: ClientCheck = ({ campaign, member, candidate, at }) => {
   return {
     code: "price_missing",
     isPassed: terms !== undefined,
-    detail: terms ? `${terms.price.amount} ${terms.price.currency} (minor units) since ${terms.from}` : missing,
+    detail: terms ? `${formatPrice(terms.price)} since ${terms.from}` : missing,
     rule: "terms",
   };
 };
+
+/** A price for people, with the decimals of its currency: "60.00 GBP". */
+const formatPrice = ({ amount, currency }: Money): string => `${toDecimal(amount, currency)} ${currency}`;
 
 const checkServesArea: ClientCheck = ({ campaign, servesAnyPlace }) => ({
   code: "out_of_area",

@@ -64,6 +64,18 @@ describe("a campaign with one client", () => {
     expect(failing(readiness)).toEqual([]);
   });
 
+  it.each([
+    [6_000, "GBP", "60.00 GBP"],
+    [6_000, "JPY", "6000 JPY"],
+    [12_345, "KWD", "12.345 KWD"],
+  ])("has the price of %d minor units of %s as the decimal %s", (amount, currency, price) => {
+    const [terms] = aCampaign().terms;
+    if (!terms) throw new Error("the campaign has no terms");
+    const { checks } = read(aCampaign({ terms: [{ ...terms, price: { amount, currency } }] }));
+    const detail = checks.find(({ code }) => code === "price_missing")?.detail;
+    expect(detail).toBe(`${price} since ${terms.from}`);
+  });
+
   it.each<[string, Partial<Campaign>, ClientSnapshot[], string[]]>([
     ["a client that does not exist", {}, [], ["client_missing 1", "no_subscription 1"]],
     ["a pause", {}, [aSnapshot(1, { paused: true })], ["client_paused 1"]],
