@@ -1,9 +1,12 @@
 import * as z from "zod";
 import { Currency } from "./currency.ts";
 
-/** A missing amount has the words of any missing field. */
+/** An amount that is missing, too large or too small has the words of any such field. */
 const wholeUnits = z.int({
-  error: ({ input }) => (input === undefined ? undefined : "a whole number of minor units: 6000 is £60.00"),
+  error: ({ code, input }) =>
+    input === undefined || code === "too_big" || code === "too_small"
+      ? undefined
+      : "a whole number of minor units: 6000 is £60.00",
 });
 
 /** An amount in minor units (pence) of a currency; at most ten thousand million, so that sums are exact in a double. */

@@ -197,6 +197,22 @@ describe("parsing a request", () => {
     });
   });
 
+  describe("an amount of money in it", () => {
+    it.each([
+      [1250.5, "a whole number of minor units: 6000 is £60.00"],
+      ["1250", "a whole number of minor units: 6000 is £60.00"],
+      [10_000_000_001, "at most 10000000000"],
+      [-1, "at least 0"],
+      [undefined, "needed"],
+    ])("of %j is refused as %s", (amount, detail) => {
+      const body = JSON.stringify({ outcome: "won", value: { amount, currency: "JPY" } });
+      const event = anHttpEvent({ headers: pushHeaders, body, pathParameters: { leadId: anId("lead") } });
+      expect(errorsOf(parseRequest(routes.recordOutcome, event), "validation_error")).toEqual([
+        { pointer: "/value/amount", detail },
+      ]);
+    });
+  });
+
   describe("its media type", () => {
     const typed = (contentType: string | undefined, route: Route = routes.createClient) =>
       parseRequest(
