@@ -40,9 +40,8 @@ export async function loadFold(
 /**
  * Reads the pages of a statement from where `start` ends to the page `last`, in bounded memory. A reading that comes to
  * the closing page of a period that is not in `closed` returns it with what was read before it, and saves nothing more, so
- * a saved reading never has that page behind it.
- * With `saved` it saves its progress after each read but the last, and stops after the first one that ends later than
- * `until`. The next reading continues from what was saved.
+ * a saved reading never has that page behind it. With `saved` it saves its progress after each read but the last, and
+ * stops after the first one that ends later than `until`. The next reading continues from what was saved.
  */
 export async function readOn(
   { journals }: Deps,

@@ -6,9 +6,8 @@ import type { Fact } from "#domain/history/fact.ts";
 import type { WaitingPlace, WorkList } from "#domain/history/find-work-list.ts";
 import type { LeadStatus } from "#domain/history/lead-status.ts";
 import type { AgencyId, CampaignId, ClientId } from "#domain/shared/id.ts";
-import type { Instant } from "#domain/shared/instant.ts";
 import type { LeadKey } from "#platform/ports.ts";
-import { agencyKey, campaignKey, leadPartition, toPosition } from "#platform/table/keys.ts";
+import { agencyKey, campaignKey, leadPartition, parsePositionTime, toPosition } from "#platform/table/keys.ts";
 import { spreadKeyFor } from "#platform/table/spread-list.ts";
 
 /** The partition of a client's billing records. The sandbox has its own, for lists and never for bills. */
@@ -18,8 +17,7 @@ export const recordsPartition = (agencyId: AgencyId, clientId: ClientId, mode?: 
 /** Parses the key of the billing record of a live lead; undefined for the key of another item. */
 export function parseRecordKey({ pk, sk }: { pk: string; sk: string }) {
   const [, clientId, kind] = pk.split("/");
-  const [placedAt] = sk.split("/");
-  return kind === "records" ? { clientId: clientId as ClientId, placedAt: placedAt as Instant } : undefined;
+  return kind === "records" ? { clientId: clientId as ClientId, placedAt: parsePositionTime(sk) } : undefined;
 }
 
 /**

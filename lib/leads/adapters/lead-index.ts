@@ -3,7 +3,7 @@ import type { Mode } from "#domain/accounts/mode.ts";
 import type { LeadStatus } from "#domain/history/lead-status.ts";
 import type { AgencyId, ClientId } from "#domain/shared/id.ts";
 import type { Position } from "#platform/ports.ts";
-import { agencyKey, campaignKey, indexes, parseLeadId, parseReceivedAt } from "#platform/table/keys.ts";
+import { agencyKey, campaignKey, indexes, parseLeadId, parsePositionTime } from "#platform/table/keys.ts";
 import { listSpreadKeys } from "#platform/table/spread-list.ts";
 import { queryKeyRange, type Table } from "#platform/table/table.ts";
 import type { LeadFilter, LeadIndex, LeadIndexPage } from "../ports.ts";
@@ -30,7 +30,7 @@ export function makeLeadIndex(table: Table, clients: Clients): LeadIndex {
     async listOldestFirst({ agencyId, ...range }, page) {
       const sources = (["live", "test"] as const).map((mode) => agencySource(agencyId, mode));
       const { leads, more } = await readSources(table, sources, { ...range, isOldestFirst: true }, page);
-      return { leads: leads.map((lead) => ({ ...lead, receivedAt: parseReceivedAt(lead.position) })), more };
+      return { leads: leads.map((lead) => ({ ...lead, receivedAt: parsePositionTime(lead.position) })), more };
     },
     async listByPlacing({ agencyId, clientId, mode }, page) {
       return readSources(table, [recordsSource(agencyId, clientId, mode)], {}, page);

@@ -13,7 +13,7 @@ type ParseResult<Value> = Result<Value, PlatformRefusal>;
 /** Every part of a request, parsed with the schemas of its route. */
 export type ParsedRequest = { params: unknown; query: unknown; body: unknown; idempotencyKey: string | undefined };
 
-/** Parses the path, query, headers and body of a request, in this order; refuses the first that is not valid. */
+/** Parses the path, query, Idempotency-Key and body of a request, in this order; refuses the first that is not valid. */
 export function parseRequest(route: Route, event: APIGatewayProxyEventV2): ParseResult<ParsedRequest> {
   const params = parseParams(route, event);
   if (!params.ok) return params;

@@ -20,7 +20,8 @@ export const toPosition = (receivedAt: Instant, leadId: LeadId): Position => `${
 
 export const parseLeadId = (position: Position): LeadId => position.slice(position.indexOf("/") + 1) as LeadId;
 
-export const parseReceivedAt = (position: Position): Instant => position.slice(0, position.indexOf("/")) as Instant;
+/** The time by which a position sorts. */
+export const parsePositionTime = (position: Position): Instant => position.slice(0, position.indexOf("/")) as Instant;
 
 /** The key prefix of an agency's lists. Sandbox leads have their own lists. */
 export const agencyKey = (agencyId: AgencyId, mode: Mode = "live"): string =>

@@ -103,7 +103,7 @@ describe("subscriptions in the console", () => {
       await listSubscriptions(deps)({ ...aRequest, session, query: { clientId: undefined, after: undefined } }),
     );
     expect(list).toMatch(/data-label="Failing since"[^>]*>\s*<time datetime="2026-11-16T09:46:26.000Z"/);
-    expect(renderBody(await show(deps))).toContain("In 15 minutes. Baton disables it after 100");
+    expect(renderBody(await show(deps))).toContain("15 minutes with a failure. Baton disables it after 100");
   });
 
   it("continue after the position of a lead or a message, and begin anew after any other text", () => {

@@ -93,7 +93,7 @@ function renderHealth(
   if (failures > 0) {
     if (failingSince) rows.push(["Failing since", moment(failingSince, now, reader)]);
     const most = disabled === undefined && `. Baton disables it after ${failuresThatDisable}`;
-    rows.push(["Failures", html`In ${countNoun(failures, "minute")}${most}`]);
+    rows.push(["Failures", html`${countNoun(failures, "minute")} with a failure${most}`]);
   }
   if (lastFailure) {
     rows.push(["Last failure", html`${failureNames[lastFailure.reason]}, ${moment(lastFailure.at, now, reader)}`]);
