@@ -9,10 +9,9 @@ import { makeCreateUser, type NewUser } from "#accounts/users/create-user.ts";
 import { makeErasureStore } from "#erasures/adapters/erasure-store.ts";
 import { listAllErasures, makeReplayErasures } from "#erasures/replay-erasures.ts";
 import { openLedger } from "#app/open-ledger.ts";
+import { makeChangeAgency } from "#accounts/change-agency.ts";
 import { makeCreateAgency } from "#accounts/create-agency.ts";
 import { makeReplaceCalendar } from "#accounts/replace-calendar.ts";
-import { makeSetEmailFrom } from "#accounts/set-email-from.ts";
-import { makeSetSmsPerDay } from "#accounts/set-sms-per-day.ts";
 import type { HolidayCalendar } from "#domain/shared/holiday-calendar.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { refuse } from "#domain/shared/result.ts";
@@ -92,10 +91,8 @@ export function makeOperator(client: DynamoDBClient, tableName: string) {
     }),
     /** Lists the ids of an agency's clients. */
     listClientIds: (agencyId: AgencyId) => listClientIds(makeClientStore(table), agencyId),
-    /** Limits what an agency's texts may cost in a day; see `makeSetSmsPerDay`. */
-    setSmsPerDay: makeSetSmsPerDay({ agencies }),
-    /** Sets the address that messages about appointments come from; see `makeSetEmailFrom`. */
-    setEmailFrom: makeSetEmailFrom({ agencies }),
+    /** Changes what an operator sets for an agency; see `makeChangeAgency`. */
+    changeAgency: makeChangeAgency({ agencies }),
     /** Stores holiday calendars of an agency; undefined if there is no such agency. See `makeReplaceCalendar`. */
     async replaceCalendars(agencyId: AgencyId, calendars: readonly HolidayCalendar[]) {
       if (!(await agencies.read(agencyId))) return undefined;

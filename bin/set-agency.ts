@@ -1,23 +1,25 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { Agency, SmsPerDay } from "#domain/accounts/agency.ts";
+import type { AgencyChanges } from "#accounts/change-agency.ts";
+import type { SmsPerDay } from "#domain/accounts/agency.ts";
 import { toDecimal, toMinorUnits } from "#domain/shared/currency.ts";
 import { type Email, EmailInput } from "#domain/shared/email.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
-import type { Result } from "#domain/shared/result.ts";
 import { now } from "#platform/clock.ts";
 import { openOperator } from "./open-operator.ts";
-import { agencyOption, tableOption } from "./options.ts";
+import { agencyOption, parseTimeZone, tableOption } from "./options.ts";
 
 /** Adds `baton agency set`. */
 export const addSetAgency = (agency: Command) =>
   agency
     .command("set")
-    .summary("limit what the texts of an agency may cost, or set the sender of its invitations")
+    .summary("set the time zone of an agency, what its texts may cost, or the sender of its invitations")
     .description(
-      "Limits what the texts of an agency may cost in one day (UTC), and sets the address that the messages about its " +
-        "appointments come from, whose domain SES must have verified. Senders obey within a minute.",
+      "Sets the time zone in which the people of an agency read times, what its texts may cost in one day (UTC), and the " +
+        "address that the messages about its appointments come from, whose domain SES must have verified. Senders obey " +
+        "within a minute.",
     )
     .requiredOption(...agencyOption)
+    .option("--time-zone <zone>", "an IANA time zone such as America/New_York", parseTimeZone)
     .option("--sms-per-day <dollars>", 'US dollars, or "usual" for the limit of the stack', parseSmsPerDay)
     .option("--email-from <address>", 'an address, or "usual" for that of the stack', parseEmailFrom)
     .requiredOption(...tableOption)
@@ -25,6 +27,7 @@ export const addSetAgency = (agency: Command) =>
 
 type SetOptions = {
   agency: AgencyId;
+  timeZone?: string;
   smsPerDay?: SmsPerDay | "usual";
   /** Null for the address of the stack. */
   emailFrom?: Email | null;
@@ -32,39 +35,42 @@ type SetOptions = {
 };
 
 async function setAgency(options: SetOptions, command: Command): Promise<void> {
-  const { agency, smsPerDay, emailFrom, table } = options;
-  if (smsPerDay === undefined && emailFrom === undefined) {
-    command.error("error: give --sms-per-day, --email-from or both", { exitCode: 2 });
+  const { agency, timeZone, smsPerDay, emailFrom, table } = options;
+  const changes: AgencyChanges = {};
+  const lines: string[] = [];
+  const warnings: (string | undefined)[] = [];
+  if (timeZone !== undefined) {
+    changes.timeZone = timeZone;
+    lines.push(`Time zone    ${timeZone}`);
   }
-  const operator = await openOperator(table);
-  // One after another: each replaces the whole agency.
   if (smsPerDay !== undefined) {
     const limit = smsPerDay === "usual" ? undefined : smsPerDay;
-    const limitText = limit ? `$${toDecimal(limit.amount, limit.currency)}` : "the usual limit";
-    if (!report(await operator.setSmsPerDay(agency, limit), `SMS per day  ${limitText}`)) return;
+    changes.smsPerDay = limit;
+    lines.push(`SMS per day  ${limit ? `$${toDecimal(limit.amount, limit.currency)}` : "the usual limit"}`);
   }
   if (emailFrom !== undefined) {
-    const { checkMailServer } = await import("./check-mail-server.ts");
-    const address = emailFrom ?? undefined;
-    const unverified = address && (await checkIdentity(address));
-    const verifiedAt = address !== undefined && unverified === undefined ? now() : undefined;
-    if (
-      !report(
-        await operator.setEmailFrom(agency, address, verifiedAt),
-        `Email from   ${address ?? "the usual address"}`,
-      )
-    )
-      return;
-    const warnings = [unverified, address && (await checkMailServer(address))];
-    for (const warning of warnings) if (warning) console.error(warning);
+    const unverified = emailFrom === null ? undefined : await checkIdentity(emailFrom);
+    changes.emailFrom = emailFrom ?? undefined;
+    changes.emailFromVerifiedAt = emailFrom !== null && unverified === undefined ? now() : undefined;
+    lines.push(`Email from   ${emailFrom ?? "the usual address"}`);
+    warnings.push(unverified, emailFrom === null ? undefined : await checkMail(emailFrom));
   }
+  if (lines.length === 0) {
+    command.error("error: give --time-zone, --sms-per-day or --email-from", { exitCode: 2 });
+  }
+  const changed = await (await openOperator(table)).changeAgency(agency, changes);
+  if (!changed.ok) {
+    console.error(`There is no agency ${agency} in ${table}.`);
+    process.exitCode = 1;
+    return;
+  }
+  console.log([`Agency       ${changed.value.name}`, ...lines].join("\n"));
+  for (const warning of warnings) if (warning !== undefined) console.error(warning);
+}
 
-  function report(result: Result<Agency, object>, change: string): boolean {
-    if (result.ok) console.log(`Agency       ${result.value.name}\n${change}`);
-    else console.error(`There is no agency ${agency} in ${table}.`);
-    if (!result.ok) process.exitCode = 1;
-    return result.ok;
-  }
+async function checkMail(address: Email) {
+  const { checkMailServer } = await import("./check-mail-server.ts");
+  return checkMailServer(address);
 }
 
 async function checkIdentity(address: Email) {

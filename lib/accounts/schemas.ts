@@ -10,6 +10,7 @@ import { HolidayCalendar, holidayDate } from "#domain/shared/holiday-calendar.ts
 import { ClientId } from "#domain/shared/id.ts";
 import { InstantInput } from "#domain/shared/instant.ts";
 import { TimeZoneInput } from "#domain/shared/time-zone-input.ts";
+import { defaultTimeZone } from "#domain/shared/time-zone.ts";
 import { limits } from "#platform/limits.ts";
 
 const ContactHoursView = ContactHours.meta({
@@ -82,7 +83,7 @@ const NewRetryCadence = RetryCadence.meta({
 export const NewClient = z
   .strictObject({
     name: Client.shape.name,
-    timeZone: TimeZoneInput.prefault("Europe/London"),
+    timeZone: TimeZoneInput.prefault(defaultTimeZone),
     paused: Client.shape.paused.default(false),
     contactHours: NewContactHours.optional(),
     statusMap: NewStatusMap.optional(),

@@ -201,7 +201,9 @@ describe("people who receive leads by SMS and email", () => {
     const phone = newPhone();
     // A segment costs ten cents by default; the text of a lead has one or two, the text that verifies the phone has one.
     const limit = { amount: 50, currency: "USD" } as const;
-    const set = await makeOperator(baton.dynamodb, baton.tableName).setSmsPerDay(AgencyId.parse(agencyId), limit);
+    const set = await makeOperator(baton.dynamodb, baton.tableName).changeAgency(AgencyId.parse(agencyId), {
+      smsPerDay: limit,
+    });
     expect(set.ok).toBe(true);
     const { campaignId } = await aClientOf(api, { channel: "sms", endpoint: phone });
 

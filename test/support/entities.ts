@@ -16,6 +16,7 @@ export const anAgency = (changes: Partial<Agency> = {}): Agency => ({
   id: anId("agency"),
   name: "Brightline Leads",
   createdAt: at("09:00"),
+  timeZone: "Europe/London",
   ...changes,
 });
 

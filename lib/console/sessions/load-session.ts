@@ -1,5 +1,6 @@
 import type { Agencies, Clients } from "#accounts/ports.ts";
 import type { Users } from "#accounts/users/ports.ts";
+import type { Agency } from "#domain/accounts/agency.ts";
 import type { Client } from "#domain/accounts/client.ts";
 import { isClientRole, type User } from "#domain/accounts/user.ts";
 import type { ClientId } from "#domain/shared/id.ts";
@@ -19,7 +20,7 @@ type Deps = {
 /** A session that has not ended, with what pages show of it. */
 export type OpenSession = {
   user: User;
-  agencyName: string;
+  agency: Pick<Agency, "name" | "timeZone">;
   /** The clients of a client's user, in the order of the user; empty for others. */
   clients: Client[];
   /** The client that the user chose to act for. */
@@ -53,7 +54,7 @@ export function makeLoadSession({ sessions, users, agencies, clients, fingerprin
     const seenNow = { ...session, seenAt: at };
     return {
       user,
-      agencyName: agency.name,
+      agency,
       clients: own.filter((client) => client !== undefined),
       clientId: session.clientId,
       csrf: fingerprint(`csrf ${token}`),

@@ -3,17 +3,8 @@ import { toReaderLocale } from "#platform/text/reader-locale.ts";
 import { toCaller } from "../to-caller.ts";
 import type { OpenSession } from "./load-session.ts";
 
-/** The zone in which the agency's people see times. */
-const agencyTimeZone = "Europe/London";
-
 /** Converts a session to what endpoints and pages need; undefined for a client's user whose clients do not exist. */
-export function toConsoleSession({
-  user,
-  agencyName,
-  clients,
-  clientId,
-  csrf,
-}: OpenSession): ConsoleSession | undefined {
+export function toConsoleSession({ user, agency, clients, clientId, csrf }: OpenSession): ConsoleSession | undefined {
   const caller = toCaller(user, clientId);
   if (!caller) return undefined;
   const client = caller.role === "client" ? clients.find(({ id }) => id === caller.clientId) : undefined;
@@ -22,10 +13,10 @@ export function toConsoleSession({
     user,
     caller,
     clientId: client?.id,
-    agencyName,
+    agencyName: agency.name,
     clientName: client?.name,
     clients: clients.map(({ id, name }) => ({ id, name })),
-    reader: toReaderLocale({ clientTimeZone: client?.timeZone ?? agencyTimeZone }),
+    reader: toReaderLocale({ clientTimeZone: (client ?? agency).timeZone }),
     csrf,
   };
 }

@@ -4,6 +4,9 @@ import { startOfNextMonth, toInstantAt } from "./wall-clock.ts";
 
 export const timeZoneExample = "Europe/London";
 
+/** The zone of an agency or client that did not say which. */
+export const defaultTimeZone = "Europe/London";
+
 /**
  * A time zone as stored: every name that the runtime knows. Baton used to take abbreviations and links too, and still
  * reads them.

@@ -26,7 +26,7 @@ export type Tenant = Awaited<ReturnType<typeof anAgency>>;
 
 /** An agency with two clients, and one user of each role; a client's users work for the first client. */
 export async function anAgency(world: Console, name: string, at: Instant) {
-  const agency = { id: world.ids.create("agency"), name, createdAt: at };
+  const agency = { id: world.ids.create("agency"), name, createdAt: at, timeZone: "Europe/London" };
   await world.agencies.create(agency);
   const client = async (of: string): Promise<Client> => {
     const timeZone = "Europe/London";

@@ -369,9 +369,14 @@ describe("createAgency", () => {
     const [agencies, apiKeys] = [memoryAgencies(), memoryApiKeys()];
     const jobs = memoryDueItems();
     const create = makeCreateAgency({ ...makeDeps(), agencies, apiKeys, jobs });
-    const { agency, key, secret } = await create("Brightline Leads");
+    const { agency, key, secret } = await create("Brightline Leads", "America/New_York");
     expect(await jobs.read({ kind: "unsent", agencyId: agency.id })).toMatchObject({ dueAt: at("09:00") });
-    expect(await agencies.read(agency.id)).toEqual({ id: agency.id, name: "Brightline Leads", createdAt: at("09:00") });
+    expect(await agencies.read(agency.id)).toEqual({
+      id: agency.id,
+      name: "Brightline Leads",
+      createdAt: at("09:00"),
+      timeZone: "America/New_York",
+    });
     expect(key).toMatchObject({ agencyId: agency.id, role: "agency", mode: "live" });
     expect(await apiKeys.findByHash(fingerprint(secret))).toEqual(key);
   });

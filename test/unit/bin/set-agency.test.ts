@@ -2,6 +2,7 @@ import { GetEmailIdentityCommand, NotFoundException, SESv2Client } from "@aws-sd
 import { describe, expect, it } from "vitest";
 import { checkSenderIdentity } from "#bin/check-sender-identity.ts";
 import { checkMailServer } from "#bin/check-mail-server.ts";
+import { parseTimeZone } from "#bin/options.ts";
 import { parseEmailFrom, parseSmsPerDay } from "#bin/set-agency.ts";
 import { mockClient } from "#test/support/doubles/mock-client.ts";
 
@@ -22,6 +23,21 @@ describe("the --sms-per-day option", () => {
 
   it.each(["", "-1", "1.005", "£5", "1,000", "none", "1e3"])("refuses %j", (text) => {
     expect(() => parseSmsPerDay(text)).toThrow("25.00");
+  });
+});
+
+describe("the --time-zone option", () => {
+  it("takes a zone in any case, by its current name", () => {
+    expect(parseTimeZone("america/new_york")).toBe("America/New_York");
+    expect(parseTimeZone("Asia/Calcutta")).toBe("Asia/Kolkata");
+  });
+
+  it.each([
+    ["EST", "did you mean America/New_York?"],
+    ["+01:00", "no abbreviation, no offset"],
+    ["", "like Europe/London"],
+  ])("refuses %j: %s", (text, reason) => {
+    expect(() => parseTimeZone(text)).toThrow(reason);
   });
 });
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { makeChangeAgency } from "#accounts/change-agency.ts";
+import type { User } from "#domain/accounts/user.ts";
 import { at } from "#test/support/at.ts";
 import { consoleOver } from "#test/support/console/console-over.ts";
 import { anAgency } from "#test/support/console/two-agencies.ts";
@@ -203,6 +205,15 @@ describe("the sign-in", () => {
 });
 
 describe("a session", () => {
+  it("shows the agency's times to its people, and the client's to a client's", async () => {
+    const { world, tenant, admin } = await prepare();
+    await makeChangeAgency(world)(tenant.agency.id, { timeZone: "America/New_York" });
+    const footer = async (user: User) =>
+      /<p>Times are those of (.*?)\.<\/p>/.exec((await world.ask("/console/more", await world.signIn(user))).body)?.[1];
+    expect(await footer(admin)).toBe("New York");
+    expect(await footer(tenant.byRole("client_manager"))).toBe("London");
+  });
+
   const openPage = async (world: Awaited<ReturnType<typeof prepare>>["world"], cookie: string) =>
     (await world.ask("/console/more", { cookie })).status;
 

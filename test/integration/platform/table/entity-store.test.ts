@@ -2,6 +2,7 @@ import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeAgencyStore } from "#accounts/adapters/agency-store.ts";
+import { agencyItemKey } from "#accounts/adapters/keys.ts";
 import { makeClientStore } from "#accounts/adapters/client-store.ts";
 import type { Clients } from "#accounts/ports.ts";
 import { makeCampaignStore } from "#campaigns/adapters/campaign-store.ts";
@@ -10,7 +11,7 @@ import type { Client } from "#domain/accounts/client.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Entities } from "#platform/ports.ts";
 import { scopePartition } from "#platform/table/keys.ts";
-import { removeItem } from "#platform/table/table.ts";
+import { putIfAbsent, removeItem } from "#platform/table/table.ts";
 import { makeSubscriptionStore } from "#subscriptions/adapters/subscription-store.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -79,6 +80,11 @@ describe("an entity in DynamoDB", () => {
     await makeAgencyStore(started.table).create(agency);
     expect(await makeAgencyStore(started.table).read(agencyId)).toEqual(agency);
     expect(await makeAgencyStore(started.table).read(anId("agency", 404))).toBeUndefined();
+
+    // Agencies of releases before time zones.
+    const { timeZone, ...older } = anAgency({ id: ids.create("agency") });
+    await putIfAbsent(started.table, { ...older, ...agencyItemKey(older.id) });
+    expect(await makeAgencyStore(started.table).read(older.id)).toEqual({ ...older, timeZone });
   });
 
   it("does not exist in another scope, or as another kind of entity", async () => {
