@@ -1,12 +1,17 @@
 import type { Agencies, Clients } from "#accounts/ports.ts";
 import type { SubscriptionScope } from "#platform/ports.ts";
 
-/** The names of the sender and of the client; the agency's own subscriptions have no client. */
-type SubscriptionNames = { agencyName: string; clientName?: string };
+/** The names and time zones of the sender and of the client; the agency's own subscriptions have no client. */
+type SubscriptionNames = {
+  agencyName: string;
+  agencyTimeZone?: string;
+  clientName?: string;
+  clientTimeZone?: string;
+};
 
 export type ReadSubscriptionNames = (scope: SubscriptionScope) => Promise<SubscriptionNames>;
 
-/** Reads the names of the agency and the client of a subscription, for texts that people read. */
+/** Reads the names and time zones of the agency and the client of a subscription, for texts that people read. */
 export const makeReadSubscriptionNames =
   ({
     agencies,
@@ -20,5 +25,10 @@ export const makeReadSubscriptionNames =
       agencies.read(agencyId),
       clientId ? clients.read({ agencyId }, clientId) : undefined,
     ]);
-    return { agencyName: agency?.name ?? "", clientName: client?.name };
+    return {
+      agencyName: agency?.name ?? "",
+      agencyTimeZone: agency?.timeZone,
+      clientName: client?.name,
+      clientTimeZone: client?.timeZone,
+    };
   };

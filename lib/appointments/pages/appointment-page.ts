@@ -7,7 +7,7 @@ import { renderNoticePage, renderPage } from "#platform/pages/page-layout.ts";
 import { formatPhone } from "#platform/text/format-phone.ts";
 import { formatDate, formatTime } from "#platform/text/format-time.ts";
 import { toSingleLine } from "#platform/text/plain-text.ts";
-import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+import { nameTimeZone, type ReaderLocale } from "#platform/text/reader-locale.ts";
 
 /** An appointment as the page behind the link of one side shows it. */
 export type AppointmentPageView = {
@@ -90,11 +90,11 @@ export const renderAppointmentLinkInvalidPage = (): string =>
 const nameOtherSide = ({ side, clientName, prospectName }: AppointmentPageView): string =>
   toSingleLine(side === "client" ? prospectName : clientName) || "your contact";
 
-/** The day, and in the next line "14:00 to 15:00 (Europe/London time)": never without the zone. */
+/** The day, and in the next line "14:00 to 15:00 (London time)": never without the zone. */
 function formatPeriod({ start, end }: AppointmentPageView, reader: ReaderLocale): string {
   const [startDate, endDate] = [formatDate(start, reader), formatDate(end, reader)];
   const until = `${endDate === startDate ? "" : `${endDate}, `}${formatTime(end, reader)}`;
-  return `${startDate}\n${formatTime(start, reader)} to ${until} (${reader.timeZone} time)`;
+  return `${startDate}\n${formatTime(start, reader)} to ${until} (${nameTimeZone(reader.timeZone)} time)`;
 }
 
 function formatPlace(
@@ -165,7 +165,7 @@ function renderChanges(view: AppointmentPageView, reader: ReaderLocale): Html {
         ${
           view.slots.length > 0
             ? html`<p>
-                  <label for="start">A free time (${reader.timeZone} time)</label>
+                  <label for="start">A free time (${nameTimeZone(reader.timeZone)} time)</label>
                   <select id="start" name="start" required>
                     <option value="">Choose a time</option>
                     ${renderSlots(view.slots, reader)}

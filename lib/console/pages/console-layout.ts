@@ -1,6 +1,7 @@
 import { html, type Html, render } from "#platform/pages/html.ts";
 import type { ConsolePage, ConsoleSession } from "../console-route.ts";
 import { type ConsoleAction, may } from "../permissions.ts";
+import { nameTimeZone } from "#platform/text/reader-locale.ts";
 
 /** The addresses of the stylesheet and the script, which change with their content. */
 export type ConsoleAssets = { styleUrl: string; scriptUrl: string };
@@ -48,7 +49,7 @@ export function renderConsolePage(
       </header>
       <main id="content" tabindex="-1">${page.body}</main>
       <footer class="page-foot">
-        <p>Times are those of ${nameZone(session.reader.timeZone)}.</p>
+        <p>Times are those of ${nameTimeZone(session.reader.timeZone)}.</p>
       </footer>`,
   );
 }
@@ -56,9 +57,6 @@ export function renderConsolePage(
 /** The title of a page: screen readers read it first, so it begins with an error if there is one. */
 const toTitle = ({ title, status = 200 }: ConsolePage): string =>
   status === 409 || status === 422 || status === 429 ? `Error: ${title}` : title;
-
-/** The city of a time zone, which is what people call it: "New York" for "America/New_York". */
-const nameZone = (zone: string): string => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
 
 /** Renders a page before the sign-in, which has no sections. */
 export const renderPublicPage = (page: ConsolePage, assets: ConsoleAssets): string =>

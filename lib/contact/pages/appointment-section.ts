@@ -1,7 +1,7 @@
 import { AppointmentResult } from "#domain/appointments/appointment-fact.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatDateTime, formatTime } from "#platform/text/format-time.ts";
-import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
+import { nameTimeZone, type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
 import { confirmationPhrases, placePhrases, resultPhrases, statusPhrases } from "./appointment-phrases.ts";
 import { describeField, renderFaultOf, renderProblem } from "./field-fault.ts";
 import type { LeadCardFormState } from "./lead-card-form-state.ts";
@@ -46,7 +46,7 @@ function renderAppointment(shown: Shown): Html {
       <strong><time datetime="${start}">${formatDateTime(start, reader)}</time></strong
       >, ${minutes} minutes,
       ${placePhrases[place].toLowerCase()}${seatName !== undefined && html`, <bdi>${seatName}</bdi>`}
-      ${theirs !== formatTime(start, reader) && html`<br />For them it is ${theirs} (${timeZone}).`}
+      ${theirs !== formatTime(start, reader) && html`<br />For them it is ${theirs} (${nameTimeZone(timeZone)} time).`}
     </p>
     <p>${statusPhrases[status]}${by}${decided}</p>
     ${isPosted && form.problem !== undefined && !(form.field === "toLocal" && hasMoveForm(appointment)) && renderProblem(form.problem)}

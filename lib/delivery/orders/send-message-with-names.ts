@@ -9,8 +9,9 @@ type Deps = {
 };
 
 /**
- * Sends a message with the names that people need; programs get only ids. The names are that of the message's client,
- * and the agency's if the message goes to a client. Reads them at the moment of sending and stores them nowhere.
+ * Sends a message with the names and the time zone that people need; programs get only ids. The names are that of the
+ * message's client, and the agency's if the message goes to a client. The zone is that of the readers: the client's if the
+ * message goes to a client, or the agency's. Reads them at the moment of sending and stores them nowhere.
  */
 export const makeSendMessageWithNames =
   ({ sendMessage, readNames }: Deps): SendMessage =>
@@ -19,7 +20,12 @@ export const makeSendMessageWithNames =
     if (!isPersonChannel(subscription.channel)) return sendMessage(outboundMessage);
     const parsedClientId = ClientId.safeParse(message.data["clientId"]);
     const clientId = parsedClientId.success ? parsedClientId.data : scope.clientId;
-    const { agencyName, clientName } = await readNames({ agencyId: scope.agencyId, clientId });
-    const names = { ...(scope.clientId && { agencyName }), ...(clientName && { clientName }) };
-    return sendMessage({ ...outboundMessage, message: { ...message, data: { ...message.data, ...names } } });
+    const read = await readNames({ agencyId: scope.agencyId, clientId });
+    const names = {
+      ...(scope.clientId && { agencyName: read.agencyName }),
+      ...(read.clientName && { clientName: read.clientName }),
+    };
+    const timeZone = scope.clientId ? read.clientTimeZone : read.agencyTimeZone;
+    const data = { ...message.data, ...names, ...(timeZone && { timeZone }) };
+    return sendMessage({ ...outboundMessage, message: { ...message, data } });
   };

@@ -15,12 +15,12 @@ import { formatAcknowledgement, formatFieldName, nurturePhrases, outcomePhrases 
 import { formatExactMoney, formatMoney } from "#platform/text/format-money.ts";
 import { formatDate, formatDateTime, formatDuration } from "#platform/text/format-time.ts";
 import { toSingleLine } from "#platform/text/plain-text.ts";
-import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+import { nameTimeZone, type ReaderLocale } from "#platform/text/reader-locale.ts";
 
 type EventMessage = Pick<Message, "type" | "at" | "data">;
 type EventValue = Message["data"][string];
 
-/** An agency has no time zone, and its events may go to people in several. */
+/** The reader of plain dates and money, and of times where the sender added no zone. */
 const utcReader: ReaderLocale = { timeZone: "UTC", locale: "en-GB" };
 
 const failurePhrases: Record<FailureReason, string> = {
@@ -123,9 +123,9 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
     if (answer.success) return formatLine("Answer", formatAcknowledgement(answer.data, readText(data, "reason")));
     return outcome.success ? formatLine("Outcome", outcomePhrases[outcome.data]) : formatLine("Outcome", value);
   },
-  start: (value) => formatLine("Starts", formatTimeValue(value)),
-  from: (value) => formatLine("From", formatTimeValue(value)),
-  to: (value) => formatLine("To", formatTimeValue(value)),
+  start: (value, event) => formatLine("Starts", formatTime(value, event)),
+  to: (value, event) => formatLine("Moved to", formatTime(value, event)),
+  from: (value, event) => formatLine("Before", formatTime(value, event)),
   status: (value, { data }) => {
     const status = AppointmentStatus.safeParse(value);
     if (!status.success) return formatLine("Status", value);
@@ -136,8 +136,8 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
   },
   result: () => undefined,
   final: () => undefined,
-  callbackAt: (value) => formatLine("To be called", formatTimeValue(value)),
-  appointmentAt: (value) => formatLine("Appointment", formatTimeValue(value)),
+  callbackAt: (value, event) => formatLine("To be called", formatTime(value, event)),
+  appointmentAt: (value, event) => formatLine("Appointment", formatTime(value, event)),
   wakeOn: (value) =>
     formatLine("Delivered again on", typeof value === "string" ? formatDate(`${value}T00:00:00Z`, utcReader) : value),
   value: (value) => formatLine("Worth", formatMoneyValue(value)),
@@ -150,7 +150,7 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
     const cause = DecisionCause.safeParse(value);
     return formatLine("Because", cause.success ? decisionCausePhrases[cause.data] : value);
   },
-  until: (value) => formatLine("Can be proven until", formatTimeValue(value)),
+  until: (value, event) => formatLine("Can be proven until", formatTime(value, event)),
   returnId: (id) => formatLine("Return", id),
   reason: (value, { data }) => {
     const returned = ReturnReason.safeParse(value);
@@ -168,6 +168,7 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
     typeof value === "number" ? formatLine("After delivery", formatDuration(value * 1000)) : undefined,
   clientName: (name) => formatLine("Client", name),
   agencyName: (name) => formatLine("From", name),
+  timeZone: () => undefined,
   limit: (value) => formatLine("Limit for a day", formatMoneyValue(value)),
   day: (value) =>
     formatLine("Day", typeof value === "string" ? `${formatDate(`${value}T00:00:00Z`, utcReader)} (UTC)` : value),
@@ -177,15 +178,15 @@ const fieldFormatters: Record<string, (value: EventValue, event: EventMessage) =
     const failure = FailureReason.safeParse(value);
     return formatLine("Last failure", failure.success ? failurePhrases[failure.data] : value);
   },
-  failingSince: (value) => formatLine("Failing since", formatTimeValue(value)),
-  disabledAt: (value) => formatLine("Switched off", formatTimeValue(value)),
-  at: (value, { data }) => (data["disabledAt"] === value ? undefined : formatLine("When", formatTimeValue(value))),
+  failingSince: (value, event) => formatLine("Failing since", formatTime(value, event)),
+  disabledAt: (value, event) => formatLine("Switched off", formatTime(value, event)),
+  at: (value, event) => (event.data["disabledAt"] === value ? undefined : formatLine("When", formatTime(value, event))),
   clientRef: (value) => formatLine("Their reference", value),
   detail: (value) => formatLine("Detail", value),
   attempt: (value) => formatLine("Attempt", value),
   clientId: (id, { data }) => (data["clientName"] === undefined ? formatLine("Client", id) : undefined),
   unconfirmed: (value) => formatLine("Endpoints that have not confirmed", value),
-  dueBy: (value) => formatLine("Due by", formatTimeValue(value)),
+  dueBy: (value, event) => formatLine("Due by", formatTime(value, event)),
   campaignId: (id) => formatLine("Campaign", id),
   deliveryId: (id) => formatLine("Delivery", id),
   messageId: (id) => formatLine("Message", id),
@@ -250,8 +251,13 @@ function formatTotal(amount: EventValue, currency: EventValue | undefined): stri
   return parsed.success ? `${isNegative ? "-" : ""}${formatExactMoney(parsed.data, utcReader.locale)}` : "";
 }
 
-const formatTimeValue = (value: EventValue): string =>
-  typeof value === "string" ? `${formatDateTime(value, utcReader)} UTC` : "";
+/** "Sunday 22 November 2026 at 14:05 (London time)", on the clock of the readers; in UTC if theirs is not known. */
+function formatTime(value: EventValue, { data }: EventMessage): string {
+  if (typeof value !== "string") return "";
+  const timeZone = readText(data, "timeZone");
+  if (timeZone === undefined) return `${formatDateTime(value, utcReader)} UTC`;
+  return `${formatDateTime(value, { ...utcReader, timeZone })} (${nameTimeZone(timeZone)} time)`;
+}
 
 /** The name of the channel and a space, to write before the subscription id. */
 function formatChannel({ channel }: Message["data"]): string {

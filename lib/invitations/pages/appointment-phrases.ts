@@ -1,6 +1,8 @@
 import type { Side } from "#domain/appointments/appointment-fact.ts";
+import { formatPhone } from "#platform/text/format-phone.ts";
 import { formatDate, formatTime } from "#platform/text/format-time.ts";
 import { toSingleLine } from "#platform/text/plain-text.ts";
+import { nameTimeZone } from "#platform/text/reader-locale.ts";
 import type { AppointmentMessageView } from "./appointment-message-view.ts";
 
 /** One thing that a message says: "When", "Where". */
@@ -41,32 +43,35 @@ export function listDetails(view: AppointmentMessageView): Detail[] {
   ];
 }
 
-/** "Thursday 1 July 2027, 14:00 to 15:00 (Europe/London time)": never without the zone. */
+/** "Thursday 1 July 2027, 14:00 to 15:00 (London time)": never without the zone. */
 function formatPeriod(view: AppointmentMessageView): string {
   const { start, end } = view;
   const reader = toReader(view);
   const [startDate, endDate] = [formatDate(start, reader), formatDate(end, reader)];
   const until = `${endDate === startDate ? "" : `${endDate}, `}${formatTime(end, reader)}`;
-  return `${startDate}, ${formatTime(start, reader)} to ${until} (${reader.timeZone} time)`;
+  return `${startDate}, ${formatTime(start, reader)} to ${until} (${nameTimeZone(reader.timeZone)} time)`;
 }
 
-/** "Thursday 1 July 2027, 14:00 (Europe/London time)". */
+/** "Thursday 1 July 2027, 14:00 (London time)". */
 function formatMoment(view: AppointmentMessageView, at: string): string {
   const reader = toReader(view);
-  return `${formatDate(at, reader)}, ${formatTime(at, reader)} (${reader.timeZone} time)`;
+  return `${formatDate(at, reader)}, ${formatTime(at, reader)} (${nameTimeZone(reader.timeZone)} time)`;
 }
 
 export const toReader = ({ timeZone }: AppointmentMessageView) => ({ timeZone, locale: "en-GB" });
 
 /** Where the sides meet, as the reader needs it. */
-export function formatPlace({ place, identity, clientName }: AppointmentMessageView): string {
+export function formatPlace(view: AppointmentMessageView): string {
+  const { place, identity, clientName } = view;
   const detail = place.detail === undefined ? undefined : toSingleLine(place.detail);
   const isClient = identity.side === "client";
   const client = toSingleLine(clientName);
   switch (place.kind) {
     case "phone":
       if (detail === undefined) return "By phone";
-      return isClient ? `By phone: you call ${detail}` : `By phone: ${client} calls you on ${detail}`;
+      return isClient
+        ? `By phone: you call ${formatPhone(detail, toReader(view))}`
+        : `By phone: ${client} calls you on ${formatPhone(detail, toReader(view))}`;
     case "video":
       return detail === undefined ? "By video call" : `By video call: ${detail}`;
     case "visit":

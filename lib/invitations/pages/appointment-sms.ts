@@ -2,6 +2,7 @@ import { formatTime } from "#platform/text/format-time.ts";
 import { foldToGsm7 } from "#platform/text/gsm-7.ts";
 import { measureSms, type SmsSize } from "#platform/text/measure-sms.ts";
 import { truncate } from "#platform/text/plain-text.ts";
+import { nameTimeZone } from "#platform/text/reader-locale.ts";
 import { stripTappableText } from "#platform/text/strip-tappable-text.ts";
 import type { AppointmentMessageView } from "./appointment-message-view.ts";
 import { nameOtherSide, toReader } from "./appointment-phrases.ts";
@@ -36,7 +37,7 @@ export function renderAppointmentSms(
   const day = formatShortDate(view.start, reader.timeZone);
   const lines = [
     `${agency}: ${openings[view.identity.message](name)}`,
-    `${day}, ${formatTime(view.start, reader)} (${reader.timeZone})`,
+    `${day}, ${formatTime(view.start, reader)} (${nameTimeZone(reader.timeZone)} time)`,
     ...(view.identity.message === "cancelled"
       ? []
       : [view.place.kind === "video" ? (view.place.detail ?? places.video) : places[view.place.kind]]),

@@ -11,3 +11,6 @@ export function toReaderLocale({
 }): ReaderLocale {
   return { timeZone: clientTimeZone, locale: /^en-[A-Z]{2}$/.test(clientLocale) ? clientLocale : "en-GB" };
 }
+
+/** The city of a time zone, which is what people call it: "New York" for "America/New_York". */
+export const nameTimeZone = (zone: string): string => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");

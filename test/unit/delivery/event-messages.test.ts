@@ -153,13 +153,30 @@ describe("event for people", () => {
 
   it("writes the times and the result of an appointment in words", () => {
     expect(email("appointment.moved", events["appointment.moved"]).text).toContain(
-      "From: Sunday 22 November 2026 at 16:00 UTC\nTo: Sunday 22 November 2026 at 17:00 UTC\n",
+      "Moved to: Sunday 22 November 2026 at 17:00 UTC\nBefore: Sunday 22 November 2026 at 16:00 UTC\n",
     );
     expect(email("appointment.result", events["appointment.result"]).text).toContain(
       "Result: the prospect did not come (not final yet)\n",
     );
     const decided = { ...appointment, status: "decided", result: "held", final: true };
     expect(email("appointment.result", decided).text).toContain("Result: decided by the agency: it took place\n");
+  });
+
+  it("writes times on the clock of its readers, and dates as they are", () => {
+    const zone = { timeZone: "America/New_York" };
+    const moved = email("appointment.moved", { ...events["appointment.moved"], ...zone }).text;
+    expect(moved).toContain("Before: Sunday 22 November 2026 at 11:00 (New York time)\n");
+    expect(moved).not.toMatch(/UTC|zone/i);
+    expect(sms("appointment.booked", { ...events["appointment.booked"], ...zone })).toContain(
+      "\nStarts: Sunday 22 November 2026 at 11:00 (New York time)\n",
+    );
+    expect(sms("appointment.moved", { ...events["appointment.moved"], ...zone })).toContain(
+      "\nMoved to: Sunday 22 November 2026 at 12:00 (New York time)\n",
+    );
+    const overdue = email("statement.overdue", { ...events["statement.overdue"], ...zone }).text;
+    expect(overdue).toContain("To be paid by: Sunday 3 January 2027\n");
+    const capReached = email("sms.cap_reached", { ...events["sms.cap_reached"], ...zone }).text;
+    expect(capReached).toContain("Day: Sunday 22 November 2026 (UTC)\n");
   });
 
   it("says how far an endpoint is from being switched off, and why", () => {

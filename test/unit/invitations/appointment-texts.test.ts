@@ -34,7 +34,7 @@ describe("the email about an appointment", () => {
       [
         "Hello Zoë O'Brien,",
         "Your appointment with Harbour Roofing Ltd is booked.",
-        "When: Thursday 1 July 2027, 14:00 to 15:00 (Europe/London time)\nWhere: A visit by Harbour Roofing Ltd: 1 High Street, Bath",
+        "When: Thursday 1 July 2027, 14:00 to 15:00 (London time)\nWhere: A visit by Harbour Roofing Ltd: 1 High Street, Bath",
         "Confirm:\nhttps://a.example/c/1",
         "Move:\nhttps://a.example/m/1",
         "Brightline Leads, for Harbour Roofing Ltd\n",
@@ -52,21 +52,21 @@ describe("the email about an appointment", () => {
       }),
     );
     expect(subject).toBe("Appointment with Zoë O'Brien, Thursday 1 July 2027 at 09:00");
-    expect(text).toContain("When: Thursday 1 July 2027, 09:00 to 10:00 (America/New_York time)");
-    expect(text).toContain("Where: By phone: you call +447700900123");
+    expect(text).toContain("When: Thursday 1 July 2027, 09:00 to 10:00 (New York time)");
+    expect(text).toContain("Where: By phone: you call +44 7700 900123");
     expect(text).toContain("Brightline Leads, to Harbour Roofing Ltd");
   });
 
   it("names both days of an appointment that ends after midnight", () => {
     const { text } = renderAppointmentEmail(aView({ end: on("2027-07-01T23:30:00Z") }));
-    expect(text).toContain("When: Thursday 1 July 2027, 14:00 to Friday 2 July 2027, 00:30 (Europe/London time)");
+    expect(text).toContain("When: Thursday 1 July 2027, 14:00 to Friday 2 July 2027, 00:30 (London time)");
   });
 
   it("says the time before a move", () => {
     const identity = { ...ofProspect, message: "moved", sequence: 1 } as const;
     const { subject, text } = renderAppointmentEmail(aView({ identity, movedFrom: on("2027-06-30T09:00:00Z") }));
     expect(subject).toBe("Moved: appointment with Harbour Roofing Ltd, Thursday 1 July 2027 at 14:00");
-    expect(text).toContain("Before: Wednesday 30 June 2027, 10:00 (Europe/London time)");
+    expect(text).toContain("Before: Wednesday 30 June 2027, 10:00 (London time)");
   });
 
   it.each([
@@ -107,7 +107,7 @@ describe("the text about an appointment", () => {
   it("says who sends it, with whom, when with the zone, where, and how to stop, in one segment", () => {
     const { text, segments } = renderAppointmentSms(aView());
     expect(text).toBe(
-      "Brightline Leads: appointment with Harbour Roofing Ltd\nThu 1 Jul 2027, 14:00 (Europe/London)\nAt your address\nReply STOP to opt out",
+      "Brightline Leads: appointment with Harbour Roofing Ltd\nThu 1 Jul 2027, 14:00 (London time)\nAt your address\nReply STOP to opt out",
     );
     expect(segments).toBe(1);
   });
@@ -139,7 +139,7 @@ describe("the text about an appointment", () => {
     expect(renderAppointmentSms(aView({ place })).text).toContain("\nhttps://meet.example.com/x\n");
     const identity = { ...ofProspect, message: "cancelled" } as const;
     expect(renderAppointmentSms(aView({ identity, place })).text).toBe(
-      "Brightline Leads: appointment with Harbour Roofing Ltd cancelled\nThu 1 Jul 2027, 14:00 (Europe/London)\nReply STOP to opt out",
+      "Brightline Leads: appointment with Harbour Roofing Ltd cancelled\nThu 1 Jul 2027, 14:00 (London time)\nReply STOP to opt out",
     );
   });
 

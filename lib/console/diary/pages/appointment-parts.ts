@@ -4,7 +4,7 @@ import { placePhrases } from "#contact/pages/appointment-phrases.ts";
 import { groupByDay, takeShownDays } from "#contact/pages/slot-choices.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatTime } from "#platform/text/format-time.ts";
-import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+import { nameTimeZone, type ReaderLocale } from "#platform/text/reader-locale.ts";
 import { type LeadMark, renderMark } from "../../leads/pages/lead-mark.ts";
 import { csrfField } from "../../pages/form-field.ts";
 import type { ShownAppointment } from "./shown-appointment.ts";
@@ -59,7 +59,8 @@ export function renderAppointmentMark({ status, result, confirmedBy }: ShownAppo
 /** How long and where: "60 minutes, a visit"; with the clock of the person if it shows another time. */
 export function describeMeeting({ start, minutes, place, timeZone }: ShownAppointment, reader: ReaderLocale): string {
   const theirs = formatTime(start, { ...reader, timeZone });
-  const other = theirs === formatTime(start, reader) ? "" : `; for the person it is ${theirs} (${timeZone})`;
+  const other =
+    theirs === formatTime(start, reader) ? "" : `; for the person it is ${theirs} (${nameTimeZone(timeZone)} time)`;
   return `${minutes} minutes, ${placePhrases[place].toLowerCase()}${other}`;
 }
 

@@ -20,7 +20,12 @@ async function sendWithNames(changes: Partial<Parameters<SendMessage>[0]>) {
       return { ok: true, reference: "sent" };
     },
     readNames: async ({ clientId }) => {
-      return { agencyName: "Brightline Leads", clientName: clientId && names.get(clientId) };
+      return {
+        agencyName: "Brightline Leads",
+        agencyTimeZone: "America/New_York",
+        clientName: clientId && names.get(clientId),
+        clientTimeZone: clientId && names.has(clientId) ? "Europe/London" : undefined,
+      };
     },
   });
   const subscription = anEmailSubscription();
@@ -32,24 +37,34 @@ async function sendWithNames(changes: Partial<Parameters<SendMessage>[0]>) {
 describe("message with names", () => {
   const { data } = aMessage();
 
-  it("names its client to people of the agency", async () => {
-    expect(await sendWithNames({})).toEqual({ ...data, clientName: "Harbour Roofing Ltd" });
+  it("names its client to people of the agency, and has their time zone", async () => {
+    expect(await sendWithNames({})).toEqual({
+      ...data,
+      clientName: "Harbour Roofing Ltd",
+      timeZone: "America/New_York",
+    });
     const other = aMessage({ data: { ...data, clientId: anId("client", 2) } });
     expect(await sendWithNames({ message: other })).toMatchObject({ clientName: "Moorland Solar" });
     expect(await sendWithNames({ subscription: anSmsSubscription() })).toHaveProperty("clientName");
   });
 
-  it("also names the agency to people of a client, whether or not the message names the client", async () => {
+  it("also names the agency to people of a client, with the client's zone, whether or not the message names the client", async () => {
     const scope = { agencyId, clientId: anId("client") };
-    const both = { agencyName: "Brightline Leads", clientName: "Harbour Roofing Ltd" };
+    const both = { agencyName: "Brightline Leads", clientName: "Harbour Roofing Ltd", timeZone: "Europe/London" };
     expect(await sendWithNames({ scope })).toEqual({ ...data, ...both });
     expect(await sendWithNames({ scope, message: aMessage({ data: {} }) })).toEqual(both);
   });
 
   it("names no client that is unknown or belongs to another agency", async () => {
-    expect(await sendWithNames({ message: aMessage({ data: { day: "2026-11-22" } }) })).toEqual({ day: "2026-11-22" });
+    expect(await sendWithNames({ message: aMessage({ data: { day: "2026-11-22" } }) })).toEqual({
+      day: "2026-11-22",
+      timeZone: "America/New_York",
+    });
     const unknownClient = { ...data, clientId: anId("client", 9) };
-    expect(await sendWithNames({ message: aMessage({ data: unknownClient }) })).toEqual(unknownClient);
+    expect(await sendWithNames({ message: aMessage({ data: unknownClient }) })).toEqual({
+      ...unknownClient,
+      timeZone: "America/New_York",
+    });
   });
 
   it("is sent to programs unchanged, as documented", async () => {
