@@ -7,6 +7,7 @@ import { isOwnForm } from "./is-own-form.ts";
 import { type ConsoleMatch, makeMatchConsoleRoute } from "./match-console-route.ts";
 import { strangeFormPage } from "./pages/notice-pages.ts";
 import { parseForm, parseQuery, readForm, readQuery, type TypedForm } from "./parse-form.ts";
+import { hasEntries, renderUnsavedForm } from "./pages/unsaved-form-page.ts";
 import { may } from "./permissions.ts";
 import type { AssetFiles } from "./ports.ts";
 import type { makeLoadSession, OpenSession } from "./sessions/load-session.ts";
@@ -27,7 +28,7 @@ const assetPrefix = "/console/assets/";
 
 /**
  * Makes the router of the console. It finds the route and the session, refuses what the role may not do as if it did not
- * exist, and a form that is not of this session, and renders what the endpoint returns.
+ * exist, and a form that is not of this session, whose entries it keeps on a page, and renders what the endpoint returns.
  */
 export function makeConsoleRouter({ routes, loadSession, assets, publicUrl, fingerprint, now }: Deps) {
   const matchRoute = makeMatchConsoleRoute(routes);
@@ -59,13 +60,15 @@ export function makeConsoleRouter({ routes, loadSession, assets, publicUrl, fing
     const open = isPublic ? undefined : await findSession(headers.cookie);
     const session = open && toConsoleSession(open);
     const view = { session, path, assets: assets.urls };
-    if (!isPublic && !session) return toHttpResponse(toSignIn(event, method), view);
     const form = method === "POST" ? readForm(event) : {};
-    if (method === "POST" && !(form && isOwnForm(headers, publicUrl) && hasSecret(form, session)))
-      return toHttpResponse(strangeFormPage, view);
-    const response = match
-      ? await answer(match, { event, headers, session, form: form ?? {} })
-      : ({ kind: "missing" } as const);
+    const isOwn = method !== "POST" || isOwnForm(headers, publicUrl);
+    // A session may end, and another begin, while a form is filled in.
+    const isOfSession = isPublic || (session && (method !== "POST" || hasSecret(form, session)));
+    if (!isOfSession && match && form && isOwn && hasEntries(form))
+      return toHttpResponse(renderUnsavedForm({ path, form }, session), view);
+    if (!isPublic && !session) return toHttpResponse(toSignIn(event, method), view);
+    if (!form || !isOwn || !isOfSession) return toHttpResponse(strangeFormPage, view);
+    const response = match ? await answer(match, { event, headers, session, form }) : ({ kind: "missing" } as const);
     // What the script asks for while the page is only visible does not keep a session open.
     if (open && response.kind !== "fragment") await open.touch();
     return toHttpResponse(response, view);
@@ -76,10 +79,9 @@ export function makeConsoleRouter({ routes, loadSession, assets, publicUrl, fing
     return token === undefined ? undefined : loadSession(token);
   }
 
-  function hasSecret(form: TypedForm, session: ConsoleSession | undefined): boolean {
-    if (!session) return true;
-    // Hashes reveal nothing by how long their comparison takes.
-    return fingerprint(form["csrf"] ?? "") === fingerprint(session.csrf);
+  /** Whether a form has the secret of the session. Hashes reveal nothing by how long their comparison takes. */
+  function hasSecret(form: TypedForm | undefined, session: ConsoleSession): boolean {
+    return fingerprint(form?.["csrf"] ?? "") === fingerprint(session.csrf);
   }
 
   async function answer(
@@ -112,7 +114,7 @@ type Answered = {
   form: TypedForm;
 };
 
-/** Opens the sign-in, and then the page that was asked for. A form cannot be repeated then, so its page opens the first one. */
+/** Opens the sign-in, and then the page that was asked for; the first page instead of a form without entries. */
 function toSignIn({ rawPath, rawQueryString }: HttpEvent, method: string): ConsoleResponse {
   const next = rawQueryString === "" ? rawPath : `${rawPath}?${rawQueryString}`;
   const query = method === "GET" && next !== "/console" ? `?${new URLSearchParams({ next }).toString()}` : "";

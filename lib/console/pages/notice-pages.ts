@@ -11,7 +11,7 @@ export const missingPage: ConsolePage = {
     <p><a class="button" href="/console">Open the first page</a></p>`,
 };
 
-/** The page of a form that another site posted, or that was opened before the sign-in. */
+/** The page of a form that another site posted, or that has no entries and was opened before the sign-in. */
 export const strangeFormPage: ConsolePage = {
   kind: "page",
   status: 403,
