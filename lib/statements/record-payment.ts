@@ -37,15 +37,13 @@ export function makeRecordPayment({ journals, statements, prepareMessage, digest
   ): Promise<Result<IssuedStatement, PaymentRefusal>> {
     const key = { ...scope, currency, period };
     for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-      const [before, recorded, end] = await Promise.all([
-        statements.read(key),
-        statements.readPayment(key, reference),
-        journals.readEnd(key),
-      ]);
-      if (!before || !isIssued(before)) return refuse({ kind: "not_found" });
+      const [before, end] = await Promise.all([readIssued(key), journals.readEnd(key)]);
+      if (!before) return refuse({ kind: "not_found" });
+      // After the statement: if its sums have the payment, because two requests run at once, it is found.
+      const recorded = await statements.readPayment(key, reference);
       if (recorded) {
         const isSame = recorded.amount === amount && recorded.paidAt === at;
-        return isSame ? replayed(before) : refuse({ kind: "idempotency_conflict" });
+        return isSame ? replayed((await readIssued(key)) ?? before) : refuse({ kind: "idempotency_conflict" });
       }
       const outstanding = getOutstanding(before);
       if (amount > outstanding) return refuse(invalid("/amount", `at most ${outstanding}, which is still to be paid`));
@@ -73,6 +71,11 @@ export function makeRecordPayment({ journals, statements, prepareMessage, digest
     }
     throw new Error(`the payment could not be recorded in ${maxAttempts} attempts`);
   };
+
+  async function readIssued(key: StatementKey): Promise<IssuedStatement | undefined> {
+    const statement = await statements.read(key);
+    return statement && isIssued(statement) ? statement : undefined;
+  }
 }
 
 /** A payment before is a year of two digits, as browsers and spreadsheets write it, and could not be taken back. */

@@ -2,7 +2,10 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Contract } from "#domain/contracts/contract.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { isIssued } from "#domain/statements/statement.ts";
+import { makePrepareMessage } from "#events/announce.ts";
 import type { Table } from "#platform/table/table.ts";
+import type { Statements } from "#statements/ports.ts";
+import { makeRecordPayment } from "#statements/record-payment.ts";
 import { makeVerifyStatements } from "#statements/verify-statements.ts";
 import { wireCloseStatement } from "#statements/wire.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -275,6 +278,27 @@ describe("a statement", () => {
     const rest = { amount: 2_200, at: clock, reference: "BACS 2" };
     expect(await account.recordPayment(november, rest)).toMatchObject({ value: { state: "paid", paid: 7_200 } });
     expect((await account.readJournal()).end.balances).toMatchObject({ receivable: 0, cash: 7_200 });
+  });
+
+  it("answers a payment that is retried while its first request still runs", async () => {
+    await setUp();
+    await postLeads(1);
+    await closeNovember();
+    const payment = { amount: 7_200, at: clock, reference: "BACS 1" };
+    let isFirst = true;
+    const statements: Statements = {
+      ...account.statements,
+      async read(key) {
+        if (isFirst) await account.recordPayment(november, payment);
+        isFirst = false;
+        return account.statements.read(key);
+      },
+    };
+    const retry = makeRecordPayment({ ...account, statements, prepareMessage: makePrepareMessage(account) });
+    expect(await retry(account.scope, november, payment)).toMatchObject({
+      isReplay: true,
+      value: { state: "paid", paid: 7_200 },
+    });
   });
 
   it.each(["0026-12-11T09:00:00Z", "1999-12-31T23:59:59Z", "2026-12-20T09:00:00Z", "9026-12-11T09:00:00Z"])(
