@@ -47,8 +47,8 @@ export function makePrepareHandover(deps: Deps) {
       return refuse({ kind: "invoicing_missing", errors });
     }
     const full = await loadStatement(deps, { agencyId, clientId }, found.value);
-    const { currency, period, issuedAt, from, to } = full.statement;
-    const issuedOn = toWallClock(client.timeZone, issuedAt).date;
+    const { currency, period, issuedAt, from, to, timeZone = client.timeZone } = full.statement;
+    const issuedOn = toWallClock(timeZone, issuedAt).date;
     const customerName = full.contract.customer?.name ?? client.name;
     const handed = toHandedOver(format, full, { issuedOn, customerName });
     if (!handed.ok) return handed;

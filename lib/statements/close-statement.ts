@@ -123,6 +123,7 @@ export function makeCloseStatement(deps: Deps) {
     const { period, net, tax, total, contractFrom, nextFirstPage, leadPrices } = closing;
     const journal = { ...scope, currency };
     const { from, to } = range;
+    const { timeZone } = client;
     // Reductions of the next month may now take back what this invoice charges.
     if (nextFirstPage < closing.number) {
       await jobs.schedule({ kind: "credit", ...journal }, addMs(now(), creditedAfterMs));
@@ -148,11 +149,11 @@ export function makeCloseStatement(deps: Deps) {
         digest,
       );
       const issuedAt = page.postedAt;
-      const dueOn = addDays(toWallClock(client.timeZone, issuedAt).date, contract.paymentDays);
+      const dueOn = addDays(toWallClock(timeZone, issuedAt).date, contract.paymentDays);
       // Before the issue, which a crash after it would not repeat. The job looks again if another instant was issued.
-      if (total > 0) await jobs.schedule({ kind: "overdue", ...journal }, findOverdueTime(client.timeZone, dueOn));
+      if (total > 0) await jobs.schedule({ kind: "overdue", ...journal }, findOverdueTime(timeZone, dueOn));
       const issued: IssuedStatement = {
-        ...{ currency, period, from, to, contractFrom, document, number: documentNumber, issuedAt, dueOn },
+        ...{ currency, period, from, to, contractFrom, document, number: documentNumber, issuedAt, dueOn, timeZone },
         ...{
           closingPage,
           nextFirstPage,

@@ -23,6 +23,7 @@ export function makeLoadStatementDocument(deps: Deps) {
       listCreditNotesOf(statements, scope, statement),
     ]);
     if (!client) return undefined;
-    return { ...full, clientName: client.name, timeZone: client.timeZone, payments, creditNotes };
+    const { timeZone = client.timeZone } = statement;
+    return { ...full, clientName: client.name, timeZone, payments, creditNotes };
   };
 }

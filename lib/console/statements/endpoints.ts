@@ -251,13 +251,13 @@ export const recordPayment =
     const showFaults = (faults: Record<string, string>) =>
       showPage(deps, session, params, { now, state: { typed, faults } });
     if (!form.ok) return showFaults(form.faults);
-    const { currency } = found.value;
+    const { currency, timeZone = client.timeZone } = found.value;
     const money = parseAmount(form.value.amount, currency);
     if (!money || money.amount === 0)
       return showFaults({ amount: `An amount above zero, like ${exampleAmounts(currency)}.` });
     const { amount } = money;
     const { paidOn, reference } = form.value;
-    const payment = { amount, at: toInstantAt(client.timeZone, paidOn, 0), reference };
+    const payment = { amount, at: toInstantAt(timeZone, paidOn, 0), reference };
     const paid = await deps.recordPayment({ agencyId: caller.agencyId, clientId: client.id }, found.value, payment);
     if (paid.ok) return { kind: "redirect", to: `/console/statements/${client.id}/${params.statementId}` };
     switch (paid.refusal.kind) {

@@ -8,7 +8,7 @@ import type { IssuedStatement } from "./statement.ts";
 /** A payment of a statement. */
 export type StatementPayment = { amount: number; paidAt: Instant };
 
-/** Everything that the page of a statement shows, and the zone of the client, by whose clock it was made. */
+/** Everything that the page of a statement shows, and the zone by whose clock its dates are. */
 export type StatementDocument = {
   clientId: ClientId;
   clientName: string;

@@ -6,6 +6,7 @@ import { DocumentNumber } from "#domain/ledger/statement-pages.ts";
 import { Currency } from "#domain/shared/currency.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { SignedAmount, subtractAmount, sumAmounts } from "#domain/shared/money.ts";
+import { TimeZone } from "#domain/shared/time-zone.ts";
 import { addDays, toInstantAt } from "#domain/shared/wall-clock.ts";
 
 /** `closing` until the document is issued. It is never voided: corrections are credit notes. */
@@ -26,6 +27,8 @@ export const IssuedStatement = z.object({
   number: DocumentNumber.optional(),
   issuedAt: Instant,
   dueOn: z.iso.date(),
+  /** The client's at the issue, by which its dates are written. Absent in one that was issued before this was kept. */
+  timeZone: TimeZone.optional(),
   closingPage: z.int().positive(),
   nextFirstPage: z.int().positive(),
   issuePage: z.int().positive(),

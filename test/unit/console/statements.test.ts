@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { makeChangeClient } from "#accounts/change-client.ts";
 import {
   listAccounts,
   openStatement,
@@ -224,6 +225,13 @@ describe("a payment", () => {
     expect(body).toContain(words);
     expect(body).toContain("Not saved");
     expect(await months.statements.readPayment({ ...months.journal, period: "2026-11" }, "BACS 7")).toBeUndefined();
+  });
+
+  it("has the day that was written, after the client moved to another time zone", async () => {
+    await pay({ amount: "60" });
+    await makeChangeClient(months)(anId("agency"), clientId, { timeZone: "America/New_York" });
+    await pay({ amount: "40", reference: "BACS 2" });
+    expect(renderBody(await show("agency_operator")).match(/8 December 2026/g)).toHaveLength(2);
   });
 
   it("with a known reference and another amount is not recorded", async () => {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { extractText, getDocumentProxy } from "unpdf";
 import { beforeEach, describe, expect, it } from "vitest";
+import { makeChangeClient } from "#accounts/change-client.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import type { Contract } from "#domain/contracts/contract.ts";
 import { ClientId } from "#domain/shared/id.ts";
@@ -94,6 +95,16 @@ describe("the pages of a statement", () => {
       expect(text).toContain(amount);
     expect(text).toContain("Calder &lt;b&gt;Solar&lt;/b&gt; Ltd");
     expect(text).toContain("1 to 30 November 2026");
+  });
+
+  it("keep the dates of the issue after the client moved to another time zone", async () => {
+    const token = await aToken();
+    const { text } = await open(token);
+    expect(text).toContain("4 December 2026");
+    const { agencyId, clientId } = account.scope;
+    const moved = await makeChangeClient(account)(agencyId, ClientId.parse(clientId), { timeZone: "America/New_York" });
+    expect(moved.ok).toBe(true);
+    expect((await open(token)).text).toBe(text);
   });
 
   it("are allowed their style and nothing else", () => {
