@@ -1,5 +1,7 @@
 import type { AppointmentResult, PlaceKind, Side } from "#domain/appointments/appointment-fact.ts";
 import type { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
+import { formatNearDate, formatPlainDate, formatTime } from "#platform/text/format-time.ts";
+import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 
 /** Where the two meet, in the words of salespeople. */
 export const placePhrases: Record<PlaceKind, string> = { phone: "By phone", video: "By video", visit: "A visit" };
@@ -44,3 +46,12 @@ export const promotionPhrases = {
   asked: "They asked for it",
   other: "Another reason",
 } as const;
+
+/** When the person meets, by the clock of their zone: "09:00", with the day if it is another one; undefined if both are the reader's. */
+export function formatTheirTime(start: string, timeZone: string, reader: ReaderLocale): string | undefined {
+  const person = { ...reader, timeZone };
+  const time = formatTime(start, person);
+  if (formatPlainDate(start, person) !== formatPlainDate(start, reader))
+    return `${time} on ${formatNearDate(start, person)}`;
+  return time === formatTime(start, reader) ? undefined : time;
+}

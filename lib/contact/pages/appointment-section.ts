@@ -2,7 +2,13 @@ import { AppointmentResult } from "#domain/appointments/appointment-fact.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatDateTime, formatTime } from "#platform/text/format-time.ts";
 import { nameTimeZone, type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
-import { confirmationPhrases, placePhrases, resultPhrases, statusPhrases } from "./appointment-phrases.ts";
+import {
+  confirmationPhrases,
+  formatTheirTime,
+  placePhrases,
+  resultPhrases,
+  statusPhrases,
+} from "./appointment-phrases.ts";
 import { describeField, renderFaultOf, renderProblem } from "./field-fault.ts";
 import type { LeadCardFormState } from "./lead-card-form-state.ts";
 import type { CardAppointment, LeadCardDetails } from "./lead-card-details.ts";
@@ -36,7 +42,7 @@ function renderAppointment(shown: Shown): Html {
   const { appointment, form, reader } = shown;
   const { id, start, minutes, place, seatName, status, result, confirmedBy, timeZone, isFinal, hasStarted } =
     appointment;
-  const theirs = formatTime(start, { ...reader, timeZone });
+  const theirs = formatTheirTime(start, timeZone, reader);
   const isPosted = form.typed?.appointment === id;
   const decided = status === "decided" && result ? `: ${resultPhrases[result].toLowerCase()}` : "";
   const by =
@@ -46,7 +52,7 @@ function renderAppointment(shown: Shown): Html {
       <strong><time datetime="${start}">${formatDateTime(start, reader)}</time></strong
       >, ${minutes} minutes,
       ${placePhrases[place].toLowerCase()}${seatName !== undefined && html`, <bdi>${seatName}</bdi>`}
-      ${theirs !== formatTime(start, reader) && html`<br />For them it is ${theirs} (${nameTimeZone(timeZone)} time).`}
+      ${theirs !== undefined && html`<br />For them it is ${theirs} (${nameTimeZone(timeZone)} time).`}
     </p>
     <p>${statusPhrases[status]}${by}${decided}</p>
     ${isPosted && form.problem !== undefined && !(form.field === "toLocal" && hasMoveForm(appointment)) && renderProblem(form.problem)}

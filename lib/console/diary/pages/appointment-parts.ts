@@ -1,6 +1,6 @@
 import { AppointmentResult, type Side } from "#domain/appointments/appointment-fact.ts";
 import type { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
-import { placePhrases } from "#contact/pages/appointment-phrases.ts";
+import { formatTheirTime, placePhrases } from "#contact/pages/appointment-phrases.ts";
 import { groupByDay, takeShownDays } from "#contact/pages/slot-choices.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatTime } from "#platform/text/format-time.ts";
@@ -56,11 +56,10 @@ export function renderAppointmentMark({ status, result, confirmedBy }: ShownAppo
   return renderMark({ ...mark, word: `${mark.word}${by}${decided}` });
 }
 
-/** How long and where: "60 minutes, a visit"; with the clock of the person if it shows another time. */
+/** How long and where: "60 minutes, a visit"; with the clock of the person if it shows another time or day. */
 export function describeMeeting({ start, minutes, place, timeZone }: ShownAppointment, reader: ReaderLocale): string {
-  const theirs = formatTime(start, { ...reader, timeZone });
-  const other =
-    theirs === formatTime(start, reader) ? "" : `; for the person it is ${theirs} (${nameTimeZone(timeZone)} time)`;
+  const theirs = formatTheirTime(start, timeZone, reader);
+  const other = theirs === undefined ? "" : `; for the person it is ${theirs} (${nameTimeZone(timeZone)} time)`;
   return `${minutes} minutes, ${placePhrases[place].toLowerCase()}${other}`;
 }
 
