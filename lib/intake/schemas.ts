@@ -74,7 +74,9 @@ export type LeadBatchResponse = z.infer<typeof LeadBatchResponse>;
 
 /** A lead to simulate, and the instant of the simulated push. */
 export const SimulationRequest = NewLead.extend({
-  at: InstantInput.optional().meta({ description: "The instant of the simulated push; now by default." }),
+  at: InstantInput.refine((at) => at.startsWith("20"), "a time from 2000 to 2099")
+    .optional()
+    .meta({ description: "The instant of the simulated push, from 2000 to 2099; now by default." }),
 }).meta({ id: "SimulatedLead" });
 
 /** The result of a simulated push. */
