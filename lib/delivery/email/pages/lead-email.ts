@@ -66,7 +66,10 @@ function listLeadDetails(view: LeadDetails, now: string): LeadDetail[] {
     { label: "Address", value: person.address },
     { label: "Postcode", value: person.postcode },
     { label: "Country", value: formatCountry(person.country, reader.locale) },
-    { label: "Received", value: `${formatDateTime(receivedAt, reader)}, ${elapsed} before this was sent` },
+    {
+      label: "Received",
+      value: `${formatDateTime(receivedAt, reader)} (${reader.timeZone} time), ${elapsed} before this was sent`,
+    },
     { label: "Campaign", value: view.campaignName },
     ...Object.entries(fields).map(([field, value]) => ({ label: formatFieldName(field), value: formatAnswer(value) })),
   ].flatMap(({ value, ...rest }) => (value ? [{ ...rest, value: toMultiLine(value) }] : []));
