@@ -15,6 +15,6 @@ export const clockTime = (at: string, reader: ReaderLocale): Html =>
 export const dayAndTime = (at: string, reader: ReaderLocale): Html =>
   html`<time datetime="${at}">${formatNearDate(at, reader)} at ${formatTime(at, reader)}</time>`;
 
-/** A time that runs on: the script counts its minutes while the page is visible. */
+/** A time that runs on: the script counts its minutes while the page is visible, from the `data-now` of the page on. */
 export const elapsed = (since: string, now: string): Html =>
   html`<time datetime="${since}" data-elapsed>${formatElapsed(Date.parse(now) - Date.parse(since))}</time>`;

@@ -59,6 +59,22 @@ describe.skipIf(!chromiumPath)("the inbox in a browser with script", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("counts how long a lead waits by Baton's clock, also on a machine whose clock is wrong", async () => {
+    const { page } = await signIn({ baton, browser, email });
+    const hours = 3_600_000;
+    // The machine's clock is two hours slow.
+    baton.setClock(new Date(Date.now() + 2 * hours));
+    try {
+      await page.goto("/console");
+      const clock = page.locator("time[data-elapsed]").first();
+      expect(await clock.textContent()).toMatch(/^2 h/);
+      await page.waitForTimeout(2_500);
+      expect(await clock.textContent()).toMatch(/^2 h/);
+    } finally {
+      baton.setClock(new Date());
+    }
+  });
+
   it("weighs less than 40 kB compressed with its styles and its script", async () => {
     const { page, complaints } = await signIn({ baton, browser, email });
     const responses: Response[] = [];

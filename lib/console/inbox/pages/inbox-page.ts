@@ -44,13 +44,14 @@ export function renderInbox(view: InboxView, now: string, reader: ReaderLocale):
       after === undefined
         ? html`<div
             class="stack"
+            data-now="${now}"
             data-live="${toAddress("/console/inbox/rows", { tab })}"
             data-etag="${etag}"
             data-news="new lead|new leads"
           >
             ${rows}
           </div>`
-        : html`<div class="stack">${rows}</div>`
+        : html`<div class="stack" data-now="${now}">${rows}</div>`
     }
     ${pageLinks("/console", { tab }, { after, next })}`;
 }
