@@ -38,7 +38,7 @@ export function renderContactReportForm(view: LeadCardDetails, now: string, post
     ${isOwnProblem && !isBeside && renderProblem(problem)}
     <input type="hidden" name="once" value="${idempotencyKey}" />
     ${renderDefaultSubmitButton(isReached ? "none" : "connected")}
-    ${callTimes.length > 0 && renderCallTimeSelect(view, { now, reader, form, callTimes })}
+    ${callTimes.length > 0 && renderCallTimeSelect(view, { reader, form, callTimes })}
     <fieldset class="missed">
       <legend>Could not reach them</legend>
       <div class="either">
@@ -225,19 +225,13 @@ function listCallTimes({ receivedAt }: LeadCardDetails, now: string, typed = "0"
 
 function renderCallTimeSelect(
   { callStartedAt }: LeadCardDetails,
-  {
-    now,
-    reader,
-    form,
-    callTimes,
-  }: { now: string; reader: ReaderLocale; form: LeadCardFormState; callTimes: readonly CallTime[] },
+  { reader, form, callTimes }: { reader: ReaderLocale; form: LeadCardFormState; callTimes: readonly CallTime[] },
 ): Html {
-  const options = callTimes.map(({ minutes, isChosen }) => {
-    const at = new Date(Date.parse(now) - minutes * 60_000).toISOString();
-    return html`<option value="${minutes}" ${isChosen && html`selected`}>
-      ${formatDuration(minutes * 60_000)} ago, ${formatTime(at, reader)}
-    </option>`;
-  });
+  // Without the time by the clock: the minutes count back from the post, and the page may have been open for long by then.
+  const options = callTimes.map(
+    ({ minutes, isChosen }) =>
+      html`<option value="${minutes}" ${isChosen && html`selected`}>${formatDuration(minutes * 60_000)} ago</option>`,
+  );
   return html`${renderFaultOf(form, "calledMinutesAgo")}
     <p class="when">
       <label for="called">When did you call?</label>

@@ -209,6 +209,15 @@ describe("the lead card handler", () => {
     ]);
   });
 
+  it("offers no time of a call by the clock, because the page may have been open for long when it is posted", async () => {
+    const { body = "" } = await get();
+    const [, words = ""] = /<option value="5"[^>]*>([^<]*)</.exec(body) ?? [];
+    expect(words.trim()).toBe("5 minutes ago");
+    clock.set("14:40");
+    await post({ once: "tap-1", attempt: "no_answer", calledMinutesAgo: "5" });
+    expect(recorded()).toMatchObject([{ at: on("2026-11-22T14:35:00Z") }]);
+  });
+
   it("records the same tap once, even if it is posted again a minute later", async () => {
     const fields = { once: "tap-1", attempt: "connected", outcome: "quoted", calledMinutesAgo: "5" };
     await post(fields);

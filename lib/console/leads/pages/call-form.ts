@@ -6,7 +6,7 @@ import type { LeadCardDetails } from "#contact/pages/lead-card-details.ts";
 import { attemptPhrases, nurturePhrases, outcomePhrases } from "#leads/pages/lead-phrases.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { toCurrencySign } from "#platform/text/format-money.ts";
-import { formatDuration, formatTime } from "#platform/text/format-time.ts";
+import { formatDuration } from "#platform/text/format-time.ts";
 import { csrfField, type FormState, selectField, textArea, textField } from "../../pages/form-field.ts";
 import { renderMeetingFields } from "./meeting-fields.ts";
 import type { LeadPageForms, LeadPageView } from "./lead-page-view.ts";
@@ -93,7 +93,7 @@ function renderWrongCharge(work: LeadCardDetails): Html | undefined {
   </p>`;
 }
 
-function renderCallAge({ state, now, reader }: LeadPageView, typed: Typed): Html | undefined {
+function renderCallAge({ state, now }: LeadPageView, typed: Typed): Html | undefined {
   const age = Math.floor((Date.parse(now) - Date.parse(state.received.at)) / 60_000);
   const chosen = typed["calledMinutesAgo"];
   const offered = callAgesInMinutes.filter((minutes) => minutes <= age);
@@ -102,12 +102,12 @@ function renderCallAge({ state, now, reader }: LeadPageView, typed: Typed): Html
     <label for="called">When did you call?</label>
     <select id="called" name="calledMinutesAgo">
       <option value="0">Just now</option>
-      ${offered.map((minutes) => {
-        const at = new Date(Date.parse(now) - minutes * 60_000).toISOString();
-        return html`<option value="${minutes}" ${String(minutes) === chosen && html`selected`}>
-          ${formatDuration(minutes * 60_000)} ago, ${formatTime(at, reader)}
-        </option>`;
-      })}
+      ${offered.map(
+        (minutes) =>
+          html`<option value="${minutes}" ${String(minutes) === chosen && html`selected`}>
+            ${formatDuration(minutes * 60_000)} ago
+          </option>`,
+      )}
     </select>
   </div>`;
 }
