@@ -47,9 +47,17 @@ export function makePrepareHandover(deps: Deps) {
       return refuse({ kind: "invoicing_missing", errors });
     }
     const full = await loadStatement(deps, { agencyId, clientId }, found.value);
-    const { currency, period, issuedAt, from, to, timeZone = client.timeZone } = full.statement;
+    const {
+      currency,
+      period,
+      issuedAt,
+      from,
+      to,
+      timeZone = client.timeZone,
+      clientName = client.name,
+    } = full.statement;
     const issuedOn = toWallClock(timeZone, issuedAt).date;
-    const customerName = full.contract.customer?.name ?? client.name;
+    const customerName = full.contract.customer?.name ?? clientName;
     const handed = toHandedOver(format, full, { issuedOn, customerName });
     if (!handed.ok) return handed;
     const { statement, lines } = handed.value;

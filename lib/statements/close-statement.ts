@@ -155,6 +155,7 @@ export function makeCloseStatement(deps: Deps) {
       const issued: IssuedStatement = {
         ...{ currency, period, from, to, contractFrom, document, number: documentNumber, issuedAt, dueOn, timeZone },
         ...{
+          clientName: client.name,
           closingPage,
           nextFirstPage,
           issuePage: page.number,

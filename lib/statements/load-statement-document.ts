@@ -23,7 +23,7 @@ export function makeLoadStatementDocument(deps: Deps) {
       listCreditNotesOf(statements, scope, statement),
     ]);
     if (!client) return undefined;
-    const { timeZone = client.timeZone } = statement;
-    return { ...full, clientName: client.name, timeZone, payments, creditNotes };
+    const { timeZone = client.timeZone, clientName = client.name } = statement;
+    return { ...full, clientName, timeZone, payments, creditNotes };
   };
 }

@@ -32,7 +32,7 @@ export function makeRunOverdue({ clients, statements, metrics, prepareMessage }:
     for (const statement of stored) {
       if (!isIssued(statement)) looks.push(addMs(at, againMs));
       else if (statement.state !== "paid") {
-        const overdueAt = findOverdueTime(client.timeZone, statement.dueOn);
+        const overdueAt = findOverdueTime(statement.timeZone ?? client.timeZone, statement.dueOn);
         if (at < overdueAt) looks.push(overdueAt);
         else if (!(await report(scope, statement, overdueAt))) looks.push(addMs(at, againMs));
       }

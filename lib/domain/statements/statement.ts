@@ -27,8 +27,9 @@ export const IssuedStatement = z.object({
   number: DocumentNumber.optional(),
   issuedAt: Instant,
   dueOn: z.iso.date(),
-  /** The client's at the issue, by which its dates are written. Absent in one that was issued before this was kept. */
+  /** The client's zone at the issue, by which its dates are written, and its name. Absent if issued before they were kept. */
   timeZone: TimeZone.optional(),
+  clientName: z.string().optional(),
   closingPage: z.int().positive(),
   nextFirstPage: z.int().positive(),
   issuePage: z.int().positive(),

@@ -19,6 +19,7 @@ import { statementHeaders, statementStyle } from "#statements/pages/statement-st
 import { documentEndpoints } from "#statements/wire.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
+import { aClient } from "#test/support/entities.ts";
 import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
 import { type Account, november, openAccount, setUpAccount } from "#test/support/statements-world.ts";
 import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
@@ -97,12 +98,21 @@ describe("the pages of a statement", () => {
     expect(text).toContain("1 to 30 November 2026");
   });
 
-  it("keep the dates of the issue after the client moved to another time zone", async () => {
+  it("keep the dates and the name of the issue after the client moved and was renamed", async () => {
+    table = { client: memoryDynamoDb(), name: "Baton" };
+    account = openAccount(table, () => clock);
+    await setUpAccount(table, { document: "statement" });
+    await account.post(anId("lead"), 6_000);
+    await account.closeStatement(november);
     const token = await aToken();
     const { text } = await open(token);
     expect(text).toContain("4 December 2026");
+    expect(text).toContain(aClient().name);
     const { agencyId, clientId } = account.scope;
-    const moved = await makeChangeClient(account)(agencyId, ClientId.parse(clientId), { timeZone: "America/New_York" });
+    const moved = await makeChangeClient(account)(agencyId, ClientId.parse(clientId), {
+      timeZone: "America/New_York",
+      name: "Another name",
+    });
     expect(moved.ok).toBe(true);
     expect((await open(token)).text).toBe(text);
   });

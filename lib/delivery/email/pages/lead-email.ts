@@ -5,7 +5,7 @@ import { html, type Html } from "#platform/pages/html.ts";
 import { formatPhone } from "#platform/text/format-phone.ts";
 import { formatDateTime, formatDuration } from "#platform/text/format-time.ts";
 import { toMultiLine, toSingleLine, truncate } from "#platform/text/plain-text.ts";
-import { toReaderLocale } from "#platform/text/reader-locale.ts";
+import { nameTimeZone, toReaderLocale } from "#platform/text/reader-locale.ts";
 import { renderEmailDocument } from "./email-document.ts";
 import { createUnsubscribeHeaders } from "./unsubscribe-headers.ts";
 
@@ -68,7 +68,7 @@ function listLeadDetails(view: LeadDetails, now: string): LeadDetail[] {
     { label: "Country", value: formatCountry(person.country, reader.locale) },
     {
       label: "Received",
-      value: `${formatDateTime(receivedAt, reader)} (${reader.timeZone} time), ${elapsed} before this was sent`,
+      value: `${formatDateTime(receivedAt, reader)} (${nameTimeZone(reader.timeZone)} time), ${elapsed} before this was sent`,
     },
     { label: "Campaign", value: view.campaignName },
     ...Object.entries(fields).map(([field, value]) => ({ label: formatFieldName(field), value: formatAnswer(value) })),

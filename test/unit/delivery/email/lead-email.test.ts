@@ -23,7 +23,7 @@ describe("renderLeadEmail", () => {
         "Phone: 07700 900123",
         "Email: zoe.obrien@example.com",
         "Postcode: BS1 4DJ",
-        "Received: Sunday 22 November 2026 at 14:00 (Europe/London time), 5 minutes before this was sent",
+        "Received: Sunday 22 November 2026 at 14:00 (London time), 5 minutes before this was sent",
         "Campaign: Roof repairs, Bristol",
         "Roof type: Slate",
         "",
