@@ -66,9 +66,15 @@ export function makeAddContract({ clients, contracts, jobs, now }: Deps) {
   };
 }
 
-/** The errors of a contract for VAT invoices that lacks what such an invoice must have. */
-export const listMissingInvoiceDetails = (contract: Parameters<typeof findMissingInvoiceDetails>[0]) =>
-  findMissingInvoiceDetails(contract).map((pointer) => ({ pointer, detail: "needed by an invoice for VAT" }));
+/**
+ * The errors of a contract for VAT invoices that lacks what such an invoice must have. `path` is the pointer to the
+ * contract in the body.
+ */
+export const listMissingInvoiceDetails = (contract: Parameters<typeof findMissingInvoiceDetails>[0], path = "") =>
+  findMissingInvoiceDetails(contract).map((pointer) => ({
+    pointer: `${path}${pointer}`,
+    detail: "needed by an invoice for VAT",
+  }));
 
 const inEffect: AddContractRefusal = {
   kind: "validation_error",

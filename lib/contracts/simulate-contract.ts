@@ -28,7 +28,7 @@ export function makeSimulateContract({ listContracts, now }: Deps) {
   ): Promise<Result<SimulatedPeriod, Exclude<AddContractRefusal, { kind: "changed_meanwhile" }>>> {
     const listed = await listContracts(scope);
     if (!listed.ok) return listed;
-    const missing = contract ? listMissingInvoiceDetails(contract) : [];
+    const missing = contract ? listMissingInvoiceDetails(contract, "/contract") : [];
     if (missing.length > 0) return refuse({ kind: "invoice_details_missing", errors: missing });
     const stored = listed.value.filter((version) => version.currency === currency);
     const version = findVersionAt(stored, at);

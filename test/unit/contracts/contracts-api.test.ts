@@ -266,7 +266,14 @@ describe("contracts over HTTP", () => {
       const before = { currency: "GBP", at: "2026-11-22T08:59:59.999Z", charges };
       expect((await ask("simulateContract", before)).status).toBe(422);
       const contract = { ...statement, document: "vat_invoice" };
-      expect((await ask("simulateContract", { contract, charges })).body["code"]).toBe("invoice_details_missing");
+      const refused = await ask("simulateContract", {
+        contract: { ...contract, supplier: invoiced.supplier },
+        charges,
+      });
+      expect(refused.body).toMatchObject({
+        code: "invoice_details_missing",
+        errors: ["name", "address", "country"].map((field) => ({ pointer: `/contract/customer/${field}` })),
+      });
     });
 
     it.each([
