@@ -1,9 +1,8 @@
 import { userProblems, type UserRefusal } from "#accounts/users/problems.ts";
-import { appointmentProblems } from "#appointments/problems.ts";
+import { type AppointmentProblem, appointmentProblems } from "#appointments/problems.ts";
 import { type BillingRefusal, billingProblems } from "#billing/problems.ts";
 import { type ContactRefusal, contactProblems } from "#contact/problems.ts";
 import { type ContractRefusal, contractProblems } from "#contracts/problems.ts";
-import type { AppointmentRefusal } from "#domain/appointments/appointment-refusals.ts";
 import { exportProblems, type ExportRefusal } from "#exports/problems.ts";
 import { ledgerProblems, type LedgerRefusal } from "#ledger/problems.ts";
 import { type IntakeRefusal, intakeProblems } from "#intake/problems.ts";
@@ -30,7 +29,7 @@ export type Refusal =
   | StatementRefusal
   | ExportRefusal
   | ContactRefusal
-  | AppointmentRefusal
+  | AppointmentProblem
   | NurtureRefusal
   | ContractRefusal
   | ReturnRefusal

@@ -1,6 +1,8 @@
 import type { TooManyReportsRefusal } from "#domain/history/check-room.ts";
 import { canAccessClient } from "#domain/accounts/api-key.ts";
-import type { AppointmentRefusal } from "#domain/appointments/appointment-refusals.ts";
+import type { AppointmentRefusal, SlotTaken } from "#domain/appointments/appointment-refusals.ts";
+import type { StartRefusal } from "#domain/appointments/check-start.ts";
+import type { WantedStart } from "#domain/appointments/local-time.ts";
 import { toEnd } from "#domain/appointments/to-end.ts";
 import { ok, refuse } from "#domain/shared/result.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
@@ -22,6 +24,7 @@ import type { LoadedAppointment } from "./load-appointment.ts";
 import type { makeMoveAppointment } from "./move-appointment.ts";
 import type { Seats } from "./ports.ts";
 import type { makeRecordAppointmentResult } from "./record-appointment-result.ts";
+import type { StartField } from "./problems.ts";
 import type { Routes } from "./routes.ts";
 
 type Refusal = PlatformRefusal | AppointmentRefusal | LeadHeldRefusal | LeadPassedOnRefusal | TooManyReportsRefusal;
@@ -76,7 +79,7 @@ export const bookAppointment =
   (book: ReturnType<typeof makeBookAppointment>, now: Now): Endpoint<Routes["bookAppointment"], Refusal> =>
   async ({ caller, params: { leadId }, body, idempotencyKey }) => {
     const booked = await book(toActor(caller), leadId, body, idempotencyKey);
-    if (!booked.ok) return booked;
+    if (!booked.ok) return refuse(nameStartField(booked.refusal, body));
     return ok({ status: 201, body: toView(booked.value, now), headers: replayHeaders(booked) });
   };
 
@@ -84,7 +87,7 @@ export const moveAppointment =
   (move: ReturnType<typeof makeMoveAppointment>, now: Now): Endpoint<Routes["moveAppointment"], Refusal> =>
   async ({ caller, params: { appointmentId }, body }) => {
     const moved = await move(toActor(caller), appointmentId, body);
-    return moved.ok ? ok({ status: 200, body: toView(moved.value, now) }) : moved;
+    return moved.ok ? ok({ status: 200, body: toView(moved.value, now) }) : refuse(nameStartField(moved.refusal, body));
   };
 
 export const cancelAppointment =
@@ -137,6 +140,17 @@ export const listAppointments =
     });
     return page.ok ? ok({ status: 200, body: page.value }) : page;
   };
+
+const startRefusals: readonly string[] = ["slot_taken", "outside_availability", "too_soon", "too_far_ahead"] satisfies (
+  | SlotTaken
+  | StartRefusal
+)["kind"][];
+
+/** Adds to a refusal of the start the field of the request that has it. */
+const nameStartField = <R extends { kind: string }>(refusal: R, { local }: WantedStart): R => {
+  const field: StartField = local === undefined ? "start" : "local";
+  return startRefusals.includes(refusal.kind) ? { ...refusal, field } : refusal;
+};
 
 const toView = ({ appointment, clientId, key: { leadId } }: LoadedAppointment, now: Now) =>
   toAppointmentView({ appointment, clientId, leadId }, now());

@@ -1,7 +1,15 @@
 import type { AppointmentRefusal } from "#domain/appointments/appointment-refusals.ts";
 import type { ProblemTable } from "#platform/http/problem-table.ts";
 
-export const appointmentProblems: ProblemTable<AppointmentRefusal> = {
+/** The field of a request that has the start. */
+export type StartField = "start" | "local";
+
+/** A refusal about appointments over HTTP: one of the start names its field. */
+export type AppointmentProblem = AppointmentRefusal & { field?: StartField };
+
+const toPointer = (field: StartField = "start"): string => `/${field}`;
+
+export const appointmentProblems: ProblemTable<AppointmentProblem> = {
   seat_limit_reached: {
     status: 409,
     title: "There are too many seats",
@@ -14,28 +22,28 @@ export const appointmentProblems: ProblemTable<AppointmentRefusal> = {
     meaning:
       "Another appointment of the seat overlaps the time, or the seat's buffers around it do. Nothing was booked or moved.",
     remedy: "Offer one of the times in `nearest`, or list the free slots of the seat.",
-    toFieldError: () => ({ pointer: "/start", detail: "taken by another appointment or its buffers" }),
+    toFieldError: ({ field }) => ({ pointer: toPointer(field), detail: "taken by another appointment or its buffers" }),
   },
   outside_availability: {
     status: 422,
     title: "The seat is not available then",
     meaning: "The appointment does not lie within the openings of the seat from start to end.",
     remedy: "Choose one of the seat's free slots, or change the availability of the seat.",
-    toFieldError: () => ({ pointer: "/start", detail: "outside the availability of the seat" }),
+    toFieldError: ({ field }) => ({ pointer: toPointer(field), detail: "outside the availability of the seat" }),
   },
   too_soon: {
     status: 422,
     title: "The start is too soon",
     meaning: "The start has passed, or is sooner than the notice that the seat needs.",
     remedy: "Choose a start at or after the time in `earliest`.",
-    toFieldError: ({ earliest }) => ({ pointer: "/start", detail: `not before ${earliest}` }),
+    toFieldError: ({ field, earliest }) => ({ pointer: toPointer(field), detail: `not before ${earliest}` }),
   },
   too_far_ahead: {
     status: 422,
     title: "The start is too far ahead",
     meaning: "The start lies beyond the horizon of the seat.",
     remedy: "Choose a start up to the time in `latest`.",
-    toFieldError: ({ latest }) => ({ pointer: "/start", detail: `not after ${latest}` }),
+    toFieldError: ({ field, latest }) => ({ pointer: toPointer(field), detail: `not after ${latest}` }),
   },
   place_not_offered: {
     status: 422,

@@ -79,7 +79,12 @@ export const Problem = z
     field: z
       .string()
       .optional()
-      .meta(onlyWithCode("agreed_time_unexpected` and `agreed_time_out_of_range", "the field that has the time.")),
+      .meta(
+        onlyWithCode(
+          "agreed_time_unexpected`, `agreed_time_out_of_range`, `slot_taken`, `outside_availability`, `too_soon` and `too_far_ahead",
+          "the field that has the time.",
+        ),
+      ),
     instants: z
       .array(Instant)
       .optional()

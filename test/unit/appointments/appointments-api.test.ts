@@ -140,6 +140,28 @@ describe("appointments over HTTP", () => {
     expect(await book(changes)).toMatchObject({ status, body: { code } });
   });
 
+  it.each([
+    ["2027-07-01T18:00", "outside_availability"],
+    ["2027-06-20T10:59", "too_soon"],
+    ["2027-12-01T10:00", "too_far_ahead"],
+    ["2027-07-01T14:00", "slot_taken"],
+  ])("are refused at the field that has the start: %s (%s)", async (time, code) => {
+    await book({ start: "2027-07-01T14:00:00+01:00" });
+    const byTheClock = { start: undefined, local: time, timeZone: "Europe/London" };
+    expect((await book(byTheClock)).body).toMatchObject({ code, field: "local", errors: [{ pointer: "/local" }] });
+    const instant = { start: `${time}:00${time < "2027-11" ? "+01:00" : "Z"}` };
+    expect((await book(instant)).body).toMatchObject({ code, field: "start", errors: [{ pointer: "/start" }] });
+  });
+
+  it("are not moved outside the availability, at the field that has the start", async () => {
+    const booked = await book();
+    const move = { local: "2027-07-01T18:00", timeZone: "Europe/London", sequence: 0, by: "client" };
+    expect((await change("moveAppointment", booked, move)).body).toMatchObject({
+      code: "outside_availability",
+      errors: [{ pointer: "/local" }],
+    });
+  });
+
   it("name both instants of a time that clocks show twice", async () => {
     const { body } = await book({ start: undefined, local: "2026-10-25T01:30", timeZone: "Europe/London" });
     expect(body["instants"]).toEqual(["2026-10-25T00:30:00.000Z", "2026-10-25T01:30:00.000Z"]);
