@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { problemExample } from "#app/openapi/examples/refusal-examples.ts";
 import { requestExamples } from "#app/openapi/examples/route-examples.ts";
+import type { RefusalKind } from "#app/problems.ts";
 import { routes } from "#app/routes.ts";
 import { parseRequest } from "#platform/http/parse-request.ts";
 import { parseValue } from "#platform/http/parse-value.ts";
-import type { Route } from "#platform/http/route.ts";
+import { listRefusals, type Route } from "#platform/http/route.ts";
 import { anHttpEvent } from "#test/support/http-event.ts";
 import { anId } from "#test/support/an-id.ts";
 
@@ -38,6 +40,16 @@ describe("what is wrong with a field is said in words of Baton", () => {
     });
     expect(details.length).toBeGreaterThan(0);
     expect(details.filter(({ detail }) => wordsOfTheLibrary.test(detail))).toEqual([]);
+  });
+});
+
+describe("the parts of a request that a problem points to", () => {
+  const withoutBody = Object.entries(table).filter(([, { body, form }]) => !body && !form);
+  it.each(withoutBody)("are not in a body if %s has none", (_, route) => {
+    // It points into the lead that Baton would push.
+    const kinds = listRefusals(route as Route<RefusalKind>).filter((kind) => kind !== "canary_impossible");
+    const problems = kinds.map(problemExample);
+    expect(problems.filter(({ errors }) => errors?.some(({ pointer }) => pointer !== undefined))).toEqual([]);
   });
 });
 

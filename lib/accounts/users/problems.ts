@@ -9,6 +9,5 @@ export const userProblems: ProblemTable<UserRefusal> = {
     title: "The user is the last administrator",
     meaning: "An agency with an administrator keeps one: only administrators manage users and keys in the console.",
     remedy: "Create another `agency_admin` first, then repeat the request.",
-    toFieldError: () => ({ pointer: "/role", detail: "the agency needs another administrator first" }),
   },
 };
