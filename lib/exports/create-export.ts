@@ -93,7 +93,8 @@ export function makeCreateExport(deps: Deps) {
       return prepareHandover(caller, { clientId, statement, format });
     }
     const latest = addMs(at, -settledAfterMs);
-    if (to && to > latest) return refuseTooRecent({ pointer: "/to" });
+    const tooRecent = Object.entries({ from, to }).filter(([, time]) => time !== undefined && time > latest);
+    if (tooRecent.length > 0) return refuseTooRecent(...tooRecent.map(([field]) => ({ pointer: `/${field}` })));
     return ok({ wanted: { clientId, from, to: to ?? latest, format } });
   }
 }

@@ -19,7 +19,7 @@ export const NewExport = z
       description:
         "Only the entries of this client. Without it: those of all clients of the agency, or of the client of the key.",
     }),
-    from: InstantInput.optional().meta({ description: "Posted at or after this time." }),
+    from: InstantInput.optional().meta({ description: "Posted at or after this time, at least 60 seconds ago." }),
     to: InstantInput.optional().meta({
       description: "Posted before this time, at least 60 seconds ago; by default 60 seconds ago.",
     }),

@@ -745,6 +745,10 @@ describe("the API refuses", () => {
     const exported = await agency.post<Problem>("/v1/exports", { to: asOf, format: "csv" });
     await expectProblem(exported, "as_of_too_recent");
     expect(exported.body.errors).toEqual([{ pointer: "/to", detail }]);
+    // Without `to`, an export would end before it begins.
+    const begun = await agency.post<Problem>("/v1/exports", { from: asOf, format: "csv" });
+    await expectProblem(begun, "as_of_too_recent");
+    expect(begun.body.errors).toEqual([{ pointer: "/from", detail }]);
   });
 
   it("the handover of a statement without the settings of the program, or over nothing", async () => {
