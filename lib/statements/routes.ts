@@ -95,6 +95,7 @@ export const statementRoutes = {
         description: "The statement in the format that Accept prefers; JSON if it has no preference.",
         schema: StatementDetail,
         mediaTypes: statementFormats,
+        headers: { "Content-Disposition": "The name of a PDF file; absent with the other formats." },
       },
     },
     refusals: ["not_found", "not_acceptable"],
@@ -204,7 +205,14 @@ export const statementPageRoutes = {
     path: "/b/{token}/pdf",
     summary: "Open a statement as a PDF by its link",
     params: linkParams,
-    responses: { ...pageResponses, 200: { description: "The PDF.", mediaTypes: ["application/pdf"] } },
+    responses: {
+      ...pageResponses,
+      200: {
+        description: "The PDF.",
+        mediaTypes: ["application/pdf"],
+        headers: { "Content-Disposition": "The name of the file." },
+      },
+    },
   },
   openStatementEntries: {
     ...page,

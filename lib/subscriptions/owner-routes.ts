@@ -151,8 +151,9 @@ export function makeOwnerRoutes<S extends Schemas>(owner: Owner, schemas: Readon
       summary: `Enable a disabled endpoint of ${owner.name} and deliver the ${owner.content} that it missed`,
       description:
         "Resets the failures of the endpoint and delivers what it missed: every delivery whose attempts all failed, or " +
-        "that was planned while the endpoint was disabled. May be repeated, also for an endpoint that is enabled. If " +
-        "the owner of a phone or mailbox stopped the messages, only the owner can start them again.",
+        "that was planned while the endpoint was disabled. May be repeated, also for an endpoint that is enabled. An " +
+        "Idempotency-Key names the replay: a retry returns the same one, but enables the endpoint again. If the owner " +
+        "of a phone or mailbox stopped the messages, only the owner can start them again.",
       callers: owner.viewers,
       idempotencyKey: "optional",
       body: EnableEndpointOptions,

@@ -50,6 +50,7 @@ export const userRoutes = {
     handledBy: "api",
     topic: "Users",
     summary: "Remove a user at once",
+    description: "A request with the Idempotency-Key of the creation then creates the user again.",
     callers: callers.agency,
     params: userParams,
     responses: { 204: { description: "The user is removed, and their sessions have ended." } },

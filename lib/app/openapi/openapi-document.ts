@@ -69,8 +69,9 @@ Push leads, see them delivered, record contact and outcomes, read the bill and t
 * **Sandbox.** Leads pushed with a test key (\`baton_test_…\`) pass through every step, but Baton sends them to no one and never
   bills them. Test keys see only these leads, and can read the set-up but not change it. docs/sandbox.md lists the email addresses
   that force each refusal and each result of a delivery.
-* **Retries.** A request with an \`Idempotency-Key\` is idempotent: a retry with the same key and body returns the first response,
-  with \`Idempotent-Replayed: true\`. A different body under the same key returns 409.
+* **Retries.** A request with an \`Idempotency-Key\` is idempotent: a retry with the same key and body does nothing again, and says so
+  in \`Idempotent-Replayed: true\`. It returns what the first request made: a pushed lead as in the first response, anything else
+  as it is now. A different body under the same key returns 409.
 * **Rate limits.** Each response to a key says in \`RateLimit\` how many requests it may still send (\`r\`), and for how many seconds
   (\`t\`), unless the deployment has no limit; \`RateLimit-Policy\` has the limit. Above it the API answers 429 \`rate_limited\`: send the
   request again after the seconds in \`Retry-After\`.

@@ -56,7 +56,7 @@ const idempotencyKeyHeaders = {
   optional: IdempotencyKey.optional().meta({
     param: { id: "idempotencyKey" },
     description:
-      "Your own name for this request. With it, a retry returns the first response and has no second effect.",
+      "Your own name for this request. With it, a retry has no second effect, and returns what the first request made, as it is now.",
   }),
 };
 

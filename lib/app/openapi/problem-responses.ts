@@ -74,7 +74,7 @@ const textSchema = { type: "string" } as const;
 
 /** The headers of a problem response, as `toProblemResponse` sets them. RFC 9110 requires the first one with a 401. */
 const headersByRefusal: Partial<Record<RefusalKind, NonNullable<ZodOpenApiResponseObject["headers"]>>> = {
-  unauthenticated: { "WWW-Authenticate": { description: "Bearer", schema: textSchema } },
+  unauthenticated: { "WWW-Authenticate": { description: '`Bearer realm="baton"`', schema: textSchema } },
   rate_limited: {
     "Retry-After": { description: "The seconds to wait.", schema: textSchema },
     ...rateLimitHeaders,
