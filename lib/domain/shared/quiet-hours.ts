@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { addMs, type Instant } from "./instant.ts";
-import { addDays, toInstantAt, toWallClock } from "./wall-clock.ts";
+import { addDays, listInstantsShowing, toInstantAt, toWallClock } from "./wall-clock.ts";
 
 const TimeOfDay = z
   .string()
@@ -38,14 +38,15 @@ export function findQuietStart(quiet: QuietHours, zone: string, at: Instant): In
 }
 
 /**
- * Finds when the quiet hours that contain `at` end, by the clocks in `zone`; undefined if `at` is not quiet. If the clocks
- * skip that time or show it twice, they end when it is first reached.
+ * Finds when the quiet hours that contain `at` end, by the clocks in `zone`: always later than `at`; undefined if `at` is
+ * not quiet. If the clocks skip that time, they end at the change; if they show it twice, they end each time.
  */
 export function findQuietEnd(quiet: QuietHours, zone: string, at: Instant): Instant | undefined {
   if (quiet === "none" || !findQuietStart(quiet, zone, at)) return undefined;
   const { date, minute } = toWallClock(zone, at);
   const to = toMinute(quiet.to);
-  return toInstantAt(zone, minute < to ? date : addDays(date, 1), to);
+  const day = minute < to ? date : addDays(date, 1);
+  return listInstantsShowing(zone, day, to).find((end) => end > at) ?? toInstantAt(zone, day, to);
 }
 
 /** Finds the last minute before the quiet hours that contain `at`; undefined if `at` is not quiet. */

@@ -47,6 +47,17 @@ it("have an end, by the clocks of the zone, also over a change of them", () => {
   expect(findQuietEnd("none", london, on("2027-07-01T03:00:00Z"))).toBeUndefined();
 });
 
+it("end later than the time that is asked for, also where the clocks show their end twice or skip it", () => {
+  // At 01:00 UTC on 31 October 2027 the clocks go back: 01:00 to 02:00 is shown twice.
+  const untilHalfPastOne = { from: "21:00", to: "01:30" };
+  const quietEnd = (time: string) => findQuietEnd(untilHalfPastOne, london, on(time));
+  expect(quietEnd("2027-10-31T01:10:00+01:00")).toBe(on("2027-10-31T01:30:00+01:00"));
+  expect(quietEnd("2027-10-31T01:50:00+01:00")).toBeUndefined();
+  expect(quietEnd("2027-10-31T01:10:00Z")).toBe(on("2027-10-31T01:30:00Z"));
+  // On 28 March 2027 they skip it.
+  expect(quietEnd("2027-03-28T00:59:00Z")).toBe(on("2027-03-28T01:00:00Z"));
+});
+
 it("are refused if they begin when they end, or at no time of a day", () => {
   const inputs = [
     { from: "21:00", to: "21:00" },
