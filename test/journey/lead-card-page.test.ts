@@ -36,7 +36,13 @@ const charges = {
     ...{ bad_data: money(6000), connected: money(6000) },
   },
 };
-const seat = { id: anId("seat"), name: "Sam, surveys", minutes: 60, places: ["phone", "visit"] as const };
+const seat = {
+  id: anId("seat"),
+  name: "Sam, surveys",
+  minutes: 60,
+  horizonDays: 60,
+  places: ["phone", "visit"] as const,
+};
 /** Twelve free times on each of five days. */
 const starts = ["23", "24", "25", "26", "27"].flatMap((day) =>
   ["09", "10", "11", "13", "14", "15"].flatMap((hour) =>

@@ -12,7 +12,7 @@ import {
 import { describeField, renderFaultOf, renderProblem } from "./field-fault.ts";
 import type { LeadCardFormState } from "./lead-card-form-state.ts";
 import type { CardAppointment, LeadCardDetails } from "./lead-card-details.ts";
-import { groupByDay, takeShownDays, toDateTimeLimits } from "./slot-choices.ts";
+import { groupByDay, takeShownDays, toAppointmentLimits } from "./slot-choices.ts";
 
 /** Renders the appointments of the lead, the next one first, with forms to move and cancel one, and to say what came of it. */
 export function renderAppointments(view: LeadCardDetails, now: string, form: LeadCardFormState): Html | false {
@@ -114,7 +114,7 @@ function renderChangeForms({ appointment, view, now, form, reader }: Shown): Htm
           id="toLocal"
           name="toLocal"
           ${describeField(own, "toLocal")}
-          ${toDateTimeLimits(view, now)}
+          ${toAppointmentLimits(view, now)}
           value="${typed.toLocal ?? ""}"
         />
       </p>

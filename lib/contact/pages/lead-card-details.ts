@@ -27,7 +27,7 @@ export type CardAppointment = {
 
 /** A seat with its free slots, as RFC 3339 instants. */
 type SeatSlots = {
-  seat: { id: string; name: string; minutes: number; places: readonly PlaceKind[] };
+  seat: { id: string; name: string; minutes: number; horizonDays: number; places: readonly PlaceKind[] };
   starts: readonly string[];
 };
 

@@ -35,11 +35,23 @@ export function groupByDay<Slot extends { start: string }>(
   }));
 }
 
-/** The limits of a time in the reader's zone that lies ahead: from now on, and as far as the API allows. */
-export function toDateTimeLimits({ clientTimeZone }: Pick<LeadCardDetails, "clientTimeZone">, now: string): Html {
+/** The limits of a time in the reader's zone that lies ahead: from now on, and as far as the API allows to agree one. */
+export function toDateTimeLimits(
+  { clientTimeZone }: Pick<LeadCardDetails, "clientTimeZone">,
+  now: string,
+  days = maxAgreedDays,
+): Html {
   const today = toWallClock(clientTimeZone, now as Instant).date;
-  return html`min="${today}T00:00" max="${addDays(today, maxAgreedDays)}T23:59"`;
+  return html`min="${today}T00:00" max="${addDays(today, days)}T23:59"`;
 }
+
+/** The limits of the time of an appointment: as far as a seat of the client can be booked. */
+export const toAppointmentLimits = (view: Pick<LeadCardDetails, "clientTimeZone" | "diary">, now: string): Html =>
+  toDateTimeLimits(
+    view,
+    now,
+    view.diary.length > 0 ? Math.max(...view.diary.map(({ seat }) => seat.horizonDays)) : undefined,
+  );
 
 /** Renders the times of an appointment: the free slots of the client's seats by day, or a time that is written. */
 export function renderSlotChoices(view: LeadCardDetails, now: string, form: LeadCardFormState): Html {
@@ -91,7 +103,7 @@ export function renderSlotChoices(view: LeadCardDetails, now: string, form: Lead
         id="appointmentAt"
         name="appointmentAt"
         ${describeField(form, "appointmentAt")}
-        ${toDateTimeLimits(view, now)}
+        ${toAppointmentLimits(view, now)}
         value="${typed.appointmentAt ?? ""}"
       />
     </p>
@@ -117,7 +129,7 @@ export function renderSlotChoices(view: LeadCardDetails, now: string, form: Lead
 }
 
 const findSeat = ({ diary }: LeadCardDetails, id: string) =>
-  diary.find(({ seat }) => seat.id === id)?.seat ?? { id, name: "", minutes: 0, places: [] };
+  diary.find(({ seat }) => seat.id === id)?.seat ?? { id, name: "", minutes: 0, horizonDays: 0, places: [] };
 
 /** Renders the choice of the place, where the seats offer more than one. */
 const renderPlaces = (view: LeadCardDetails, form: LeadCardFormState): Html | false =>

@@ -92,6 +92,13 @@ describe("appointments on the lead card", () => {
     return booked.appointmentId;
   };
 
+  it("offer times as far ahead as the seat that can be booked the longest", async () => {
+    await given({ seats: [aSeat(), aSeat({ id: anId("seat", 2), horizonDays: 200 })] });
+    const { body = "" } = await ask();
+    expect(/id="appointmentAt"[^>]*max="([^"]*)"/.exec(body)?.[1]).toBe("2027-06-10T23:59");
+    expect(/id="callbackAt"[^>]*max="([^"]*)"/.exec(body)?.[1]).toBe("2027-02-20T23:59");
+  });
+
   it("are offered as the free slots of the seats, by day", async () => {
     const { body } = await ask();
     expect(body).toContain(`value="${seatId} ${tuesday}"`);
