@@ -1,25 +1,36 @@
 import type { Client } from "#domain/accounts/client.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
+import { defaultTimeZone } from "#domain/shared/time-zone.ts";
 import type { Result } from "#domain/shared/result.ts";
 import { createOrDeriveId, toCreationResult } from "#platform/creation-id.ts";
 import type { Fingerprint, Ids, Now } from "#platform/ports.ts";
 import { addCheckedContactHours, type ContactHoursError, type NewContactHours } from "./check-contact-hours.ts";
-import type { Calendars, Clients } from "./ports.ts";
+import type { Agencies, Calendars, Clients } from "./ports.ts";
 
-export type NewClient = Pick<Client, "name" | "timeZone" | "paused" | "statusMap" | "invoicing" | "retryCadence"> & {
+export type NewClient = Pick<Client, "name" | "paused" | "statusMap" | "invoicing" | "retryCadence"> & {
+  /** By default the agency's. */
+  timeZone?: string | undefined;
   contactHours?: NewContactHours | undefined;
 };
-type Deps = { clients: Clients; calendars: Pick<Calendars, "read">; ids: Ids; fingerprint: Fingerprint; now: Now };
+type Deps = {
+  agencies: Pick<Agencies, "read">;
+  clients: Clients;
+  calendars: Pick<Calendars, "read">;
+  ids: Ids;
+  fingerprint: Fingerprint;
+  now: Now;
+};
 
 /** Creates a client. With an idempotency key, a retry returns the existing client. */
-export function makeCreateClient({ clients, calendars, ids, fingerprint, now }: Deps) {
+export function makeCreateClient({ agencies, clients, calendars, ids, fingerprint, now }: Deps) {
   return async function createClient(
     agencyId: AgencyId,
-    { name, timeZone, paused, contactHours, statusMap, invoicing, retryCadence }: NewClient,
+    { name, timeZone: ownZone, paused, contactHours, statusMap, invoicing, retryCadence }: NewClient,
     idempotencyKey?: string,
   ): Promise<Result<Client, ContactHoursError | { kind: "idempotency_conflict" }>> {
     const at = now();
     const id = createOrDeriveId(ids, "client", agencyId, idempotencyKey);
+    const timeZone = ownZone ?? (await agencies.read(agencyId))?.timeZone ?? defaultTimeZone;
     const hours = contactHours && (await addCheckedContactHours(calendars, { agencyId, timeZone }, contactHours, at));
     if (hours && !hours.ok) return hours;
     const client: Client = {
@@ -38,7 +49,8 @@ export function makeCreateClient({ clients, calendars, ids, fingerprint, now }: 
     const requestFingerprint = fingerprint(
       JSON.stringify([
         name,
-        timeZone,
+        // Of the request, so that a retry is the same after the agency has moved.
+        ownZone ?? defaultTimeZone,
         paused,
         ...(contactHours ? [contactHours] : []),
         ...(statusMap ? [statusMap] : []),

@@ -10,7 +10,6 @@ import { HolidayCalendar, holidayDate } from "#domain/shared/holiday-calendar.ts
 import { ClientId } from "#domain/shared/id.ts";
 import { InstantInput } from "#domain/shared/instant.ts";
 import { TimeZoneInput } from "#domain/shared/time-zone-input.ts";
-import { defaultTimeZone } from "#domain/shared/time-zone.ts";
 import { limits } from "#platform/limits.ts";
 
 const ContactHoursView = ContactHours.meta({
@@ -83,7 +82,9 @@ const NewRetryCadence = RetryCadence.meta({
 export const NewClient = z
   .strictObject({
     name: Client.shape.name,
-    timeZone: TimeZoneInput.prefault(defaultTimeZone),
+    timeZone: TimeZoneInput.optional().meta({
+      description: "The zone of its calendar days and months; by default the agency's.",
+    }),
     paused: Client.shape.paused.default(false),
     contactHours: NewContactHours.optional(),
     statusMap: NewStatusMap.optional(),

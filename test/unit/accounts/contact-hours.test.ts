@@ -8,7 +8,7 @@ import { fingerprint } from "#platform/ids.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
-import { memoryCalendars, memoryClients } from "#test/support/doubles/memory-entities.ts";
+import { memoryAgencies, memoryCalendars, memoryClients } from "#test/support/doubles/memory-entities.ts";
 import { aClient } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
 
@@ -25,7 +25,7 @@ const version = { ...office(), from: at("09:00"), timeZone: "Europe/London" };
 function aWorld() {
   const clock = aClock("09:00");
   const [calendars, clients] = [memoryCalendars(), memoryClients(aClient())];
-  const deps = { calendars, clients, ids, fingerprint, now: clock.now };
+  const deps = { agencies: memoryAgencies(), calendars, clients, ids, fingerprint, now: clock.now };
   const change = makeChangeClient(deps);
   return {
     clock,

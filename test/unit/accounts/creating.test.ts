@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { newApiKeySecret } from "#accounts/adapters/api-key-secret.ts";
+import { makeChangeAgency } from "#accounts/change-agency.ts";
 import { makeCreateAgency } from "#accounts/create-agency.ts";
 import { makeCreateClient } from "#accounts/create-client.ts";
 import { makeCreateKey } from "#accounts/create-key.ts";
@@ -24,7 +25,7 @@ import {
   memoryClients,
   memorySubscriptions,
 } from "#test/support/doubles/memory-entities.ts";
-import { aCampaign, aClient, anEmailSubscription, anSmsSubscription } from "#test/support/entities.ts";
+import { aCampaign, aClient, anAgency, anEmailSubscription, anSmsSubscription } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
 import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
@@ -41,6 +42,7 @@ const requestVerification = async () => undefined;
 const verificationLimit = { findEnd: async () => undefined };
 
 const makeDeps = () => ({
+  agencies: memoryAgencies(anAgency({ timeZone: "America/New_York" })),
   calendars: memoryCalendars(),
   ids,
   fingerprint,
@@ -72,6 +74,17 @@ describe("createClient", () => {
     expect(await create(agencyId, harbour, "once")).toEqual({ ...first, isReplay: true });
     expect(await create(agencyId, { ...harbour, name: "Other" }, "once")).toEqual(conflict);
     expect(await create(agencyId, { ...harbour, timeZone: "Etc/UTC", paused: false }, "once")).toEqual(conflict);
+  });
+
+  it("gives the client the zone of its agency if it says none, also in a retry after the agency moved", async () => {
+    const deps = { ...makeDeps(), clients: memoryClients() };
+    const first = await makeCreateClient(deps)(agencyId, { name: "Harbour", paused: false }, "once");
+    expect(first).toMatchObject({ ok: true, value: { timeZone: "America/New_York" } });
+    await makeChangeAgency(deps)(agencyId, { timeZone: "Europe/Paris" });
+    expect(await makeCreateClient(deps)(agencyId, { name: "Harbour", paused: false }, "once")).toEqual({
+      ...first,
+      isReplay: true,
+    });
   });
 
   it("keeps the keys of two agencies apart", async () => {

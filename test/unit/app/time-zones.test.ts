@@ -54,8 +54,4 @@ describe("a stored client, and stored hours", () => {
     expect(WorkingHours.parse(hours("GMT"))).toEqual(hours("GMT"));
     expect(CampaignView.shape.hours.parse(hours("EST"))).toEqual(hours("EST"));
   });
-
-  it("of a client without a zone are in London", () => {
-    expect(NewClient.parse({ name: "Summit" })).toMatchObject({ timeZone: "Europe/London" });
-  });
 });

@@ -18,7 +18,12 @@ import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aForm, aRequest, aSession, renderBody } from "#test/support/console/a-session.ts";
 import { memoryDueItems } from "#test/support/doubles/memory-due.ts";
-import { memoryCalendars, memoryCampaigns, memoryClients } from "#test/support/doubles/memory-entities.ts";
+import {
+  memoryCalendars,
+  memoryAgencies,
+  memoryCampaigns,
+  memoryClients,
+} from "#test/support/doubles/memory-entities.ts";
 import { aCampaign, aClient, aContract } from "#test/support/entities.ts";
 import { ids } from "#test/support/ids.ts";
 
@@ -28,6 +33,7 @@ const params = { clientId: anId("client") };
 
 function makeDeps() {
   const stores = {
+    agencies: memoryAgencies(),
     clients: memoryClients(aClient({ name: "Kirkstall" })),
     campaigns: memoryCampaigns(aCampaign({ name: "Windows, Leeds" })),
     contracts: { list: async () => [aContract()] },
