@@ -35,6 +35,7 @@ export default defineConfig({
           include: ["test/{property,contract,architecture}/**/*.test.ts"],
           setupFiles: ["test/support/property-runs.ts"],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

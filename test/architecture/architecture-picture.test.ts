@@ -10,4 +10,4 @@ it("docs/architecture.md shows the imports between features as they are; `npm ru
   const drawn = await drawArchitecture(root, page);
   expect(drawn).toBe(page);
   expect(drawn).toContain("delivery --> leads");
-}, 60_000);
+});

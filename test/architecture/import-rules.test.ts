@@ -92,7 +92,7 @@ describe("the import rules", () => {
     // A cruiser that cannot read TypeScript sees no module and finds no violation.
     expect(modules).toBeGreaterThan(400);
     expect(found).toEqual([]);
-  }, 60_000);
+  });
 
   describe("can each fail", () => {
     const planted = mkdtempSync(join(tmpdir(), "import-rules-"));
@@ -143,7 +143,7 @@ describe("the import rules", () => {
         ]),
       );
       expect(Object.keys(plantedFiles).sort()).toEqual(rules.map(({ name }) => name).sort());
-    }, 60_000);
+    });
 
     it("for a feature to the right, but not for its ports", async () => {
       write("lib/delivery/verb.ts", "export const verb = 1;");
@@ -156,7 +156,7 @@ describe("the import rules", () => {
       expect(found.filter((violation) => violation.includes("lib/leads/uses-delivery.ts"))).toEqual([
         "feature leads: lib/leads/uses-delivery.ts → lib/delivery/verb.ts",
       ]);
-    }, 60_000);
+    });
 
     it("for packages and Node's own modules", async () => {
       write(
@@ -165,6 +165,6 @@ describe("the import rules", () => {
       );
       const { found } = await violationsIn(planted);
       expect(found.filter((violation) => violation.startsWith("verb: lib/leads/planted-verb.ts"))).toHaveLength(2);
-    }, 60_000);
+    });
   });
 });

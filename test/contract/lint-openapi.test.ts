@@ -15,7 +15,7 @@ function lint(file: string): Promise<string[]> {
   const command = [fileURLToPath(import.meta.resolve("@redocly/cli/bin/cli.js")), "lint", "--format=json", file];
   const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, command, { cwd: root, env, timeout: 15_000 }, (_, stdout, stderr) => {
+    execFile(process.execPath, command, { cwd: root, env, timeout: 50_000 }, (_, stdout, stderr) => {
       try {
         const { problems } = JSON.parse(stdout) as { problems: { ruleId: string; message: string }[] };
         resolve(problems.map(({ ruleId, message }) => `${ruleId}: ${message}`));
@@ -29,7 +29,7 @@ function lint(file: string): Promise<string[]> {
 describe("the linter", () => {
   it("finds nothing in docs/openapi.json, whose examples all fit their schemas", async () => {
     expect(await lint(document)).toEqual([]);
-  }, 20_000);
+  });
 
   it("finds examples that do not fit, in every place", async () => {
     const broken = JSON.parse(readFileSync(document, "utf8"));
@@ -52,5 +52,5 @@ describe("the linter", () => {
         expect.stringMatching(/^no-invalid-media-type-examples:.*timestamp/),
       ]),
     );
-  }, 20_000);
+  });
 });

@@ -31,5 +31,5 @@ describe("two months of a client", () => {
 
   it("end as if nothing had happened with a fault at any of their calls", async () => {
     expect(await expectNoHarm(scenario)).toBeGreaterThan(100);
-  }, 120_000);
+  });
 });

@@ -36,7 +36,7 @@ describe("the crash matrix", () => {
         return { name, scenario, calls: system.calls };
       }),
     );
-  }, 60_000);
+  });
   const names = () => [...flowsOf(quiet).keys()].filter((name) => name !== "given");
   const isIn = (flow: string) => names().some((name) => name === flow || /^[:,] /.test(name.slice(flow.length)));
 

@@ -165,7 +165,7 @@ describe("a person who is erased", () => {
       code: 0,
       said: expect.stringContaining("The ledger holds."),
     });
-  }, 120_000);
+  });
 
   async function wordsInTable(): Promise<string[]> {
     const items = await scanTable({ client: baton.dynamodb, name: baton.tableName });

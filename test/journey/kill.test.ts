@@ -93,7 +93,7 @@ it("Baton delivers every lead that it accepted, even if its process is killed du
     const isDelivered = ({ deliveries }: LeadView) =>
       deliveries.length === 3 && deliveries.every(({ status }) => status === "delivered");
     return all.length === count && all.every(isDelivered) ? all : undefined;
-  }, 100_000);
+  });
   expect(new Set(leads.map(({ id }) => id))).toEqual(new Set(answered.values()));
 
   const inboxOf = async <Message>(name: string): Promise<Message[]> =>

@@ -107,4 +107,4 @@ it("the logs contain no personal data if a stored item cannot be decoded or a pr
     await journey.eventually(async () => (await logOf(name)).includes('"fault"'), 20_000);
   }
   expect(await findPersonalData(baton, words)).toEqual([]);
-}, 60_000);
+});

@@ -130,7 +130,7 @@ it("the relay dispatches leads behind an undecodable one in the stream, and redr
   expect((await isDelivered(leadId)).deliveries).toHaveLength(1);
   expect(await redrive(ofProjection)).toMatchObject({ code: 0 });
   expect([await isEmpty(ofRelay), await isEmpty(ofProjection)]).toEqual([true, true]);
-}, 60_000);
+});
 
 it("redrive does not report a queue as empty while a killed run still holds a message", async () => {
   const queue = (await baton.queues()).find(({ name }) => name.includes("RelayFunctionFailures"));
@@ -148,7 +148,7 @@ it("redrive does not report a queue as empty while a killed run still holds a me
     new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: held?.ReceiptHandle, VisibilityTimeout: 1 }),
   );
   expect(await redrive({ url })).toMatchObject({ code: 0, said: expect.stringContaining("1 redriven") });
-}, 30_000);
+});
 
 it("redrive delivers a message that could not be decoded in the stream", async () => {
   const { body } = await api.post<{ id: string }>("/v1/subscriptions", {
@@ -189,7 +189,7 @@ it("redrive delivers records that Lambda discarded, as long as the stream has th
   );
   expect(await redrive({ url: failures?.url ?? "" })).toMatchObject({ code: 0 });
   expect(await billingRecordOf(id)).toEqual(key);
-}, 60_000);
+});
 
 it("redrive delivers records that Lambda stored when it discarded them", async () => {
   const { id } = await journey.pushLead(api, campaignId);
@@ -209,7 +209,7 @@ it("redrive delivers records that Lambda stored when it discarded them", async (
   await sqs.send(new SendMessageCommand({ QueueUrl: failures?.url, MessageBody }));
   expect(await redrive({ url: failures?.url ?? "" })).toMatchObject({ code: 0 });
   expect(await billingRecordOf(id)).toEqual(key);
-}, 60_000);
+});
 
 it("redrive creates a missing billing record from the history", async () => {
   const { id } = await journey.pushLead(api, campaignId);
@@ -240,7 +240,7 @@ it("redrive delivers an order whose lead could not be decoded", async () => {
   await put(received);
   expect(await redrive(deadLetters)).toMatchObject({ code: 0, said: expect.stringContaining("1 redriven") });
   expect((await isDelivered(leadId)).deliveries).toHaveLength(1);
-}, 60_000);
+});
 
 it("a sender processes messages behind an undecodable one in its queue, and that one goes to the dead-letter queue", async () => {
   const queues = (await baton.queues()).filter(({ isDeadLetters }) => !isDeadLetters);

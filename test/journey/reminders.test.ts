@@ -115,4 +115,4 @@ it("reminds both sides of an appointment once each, takes an answer by link, and
     { status: "presumed_held", result: "held", final: true },
   ]);
   expect(subjects(prospect)).toHaveLength(3);
-}, 120_000);
+});

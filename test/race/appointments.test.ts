@@ -158,7 +158,7 @@ it("no two appointments of a seat overlap, buffers included, with any bookers, m
   );
   // A booking writes all of its items in one transaction.
   expect([...conflictsMet].toSorted()).toEqual(["TransactionCanceledException", "TransactionInProgressException"]);
-}, 60_000);
+});
 
 it("one of any number of bookers of the same slot gets it, and the others learn the nearest free ones", async () => {
   await fc.assert(
@@ -183,4 +183,4 @@ it("one of any number of bookers of the same slot gets it, and the others learn 
     }),
     runs(60),
   );
-}, 60_000);
+});

@@ -198,7 +198,7 @@ it("gives a lead to one of its client and the next, and runs each step once, wit
     }),
     runs(1_000),
   );
-}, 60_000);
+});
 
 it("would give it to both if taking it were not exclusive, so this property can fail", async () => {
   const alwaysFirst = (history: History): History => ({
@@ -213,4 +213,4 @@ it("would give it to both if taking it were not exclusive, so this property can 
     runs(2_000),
   );
   expect(failed).toBe(true);
-}, 60_000);
+});

@@ -117,7 +117,7 @@ describe("a lead that several senders process at once, in its first round and in
       ),
       runs(100),
     );
-  }, 60_000);
+  });
 
   it("is charged when the endpoint has it, and a second delivery is a duplicate", async () => {
     await fc.assert(
@@ -135,5 +135,5 @@ describe("a lead that several senders process at once, in its first round and in
       ),
       runs(100),
     );
-  }, 60_000);
+  });
 });

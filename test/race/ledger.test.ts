@@ -124,7 +124,7 @@ it("the journal is right for any histories, posters, turns, kills and transactio
     runs(200),
   );
   expect([...conflictsMet].toSorted()).toEqual(everyTransactionConflict);
-}, 60_000);
+});
 
 it("one run posts a lead whole although it meets transaction conflicts, or fails and the next one does", async () => {
   await fc.assert(
@@ -145,4 +145,4 @@ it("one run posts a lead whole although it meets transaction conflicts, or fails
     }),
     runs(200),
   );
-}, 60_000);
+});

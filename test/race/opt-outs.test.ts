@@ -99,5 +99,5 @@ describe("a mailbox whose owner opts out and in again, while emails are sent and
       ),
       runs(200),
     );
-  }, 60_000);
+  });
 });

@@ -316,7 +316,7 @@ describe("exports in S3", () => {
     const lines = [...files].filter(([file]) => file.startsWith("part")).flatMap(([, text]) => text.trim().split("\n"));
     const found = new Set(lines.map((line): unknown => JSON.parse(line).clientName));
     expect(found).toEqual(new Set(clientIds.map(name)));
-  }, 60_000);
+  });
 
   describe("of a closed statement", () => {
     const clientId = anId("client", 3);

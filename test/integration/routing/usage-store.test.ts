@@ -405,7 +405,7 @@ describe("the usage store", () => {
     expect(Math.max(...sizes)).toBeLessThan(1_024);
     // Only the digits of the counters grow.
     expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(12);
-  }, 60_000);
+  });
 });
 
 /** Counts bytes as DynamoDB does: names and values in UTF-8, plus the overhead of maps and lists. */

@@ -65,7 +65,7 @@ describe("a month is closed", () => {
     expect(closing.leadPrices).toHaveLength(campaigns);
     expect(stored.leadPrices).toEqual(closing.leadPrices);
     expect((await account.readJournal()).faults).toEqual([]);
-  }, 120_000);
+  });
 
   it("after whose invoice thousands of leads are taken back, with many credit notes and by several previews", async () => {
     const leads = 5_200;
@@ -108,5 +108,5 @@ describe("a month is closed", () => {
     expect(await account.closeStatement(december)).toMatchObject({ ok: true, value: { net: 0 } });
     const credited = await account.statements.read({ ...account.journal, period: november.period });
     expect(credited).toMatchObject({ state: "paid", credited: invoice.ok && invoice.value.total });
-  }, 120_000);
+  });
 });
