@@ -3,6 +3,7 @@ import { Command, CommanderError, Help, type Option } from "commander";
 import packageFile from "../package.json" with { type: "json" };
 import { addCreateAgency } from "./create-agency.ts";
 import { addCreateUser } from "./create-user.ts";
+import { describeFault } from "./describe-fault.ts";
 import { addErasure } from "./erasure.ts";
 import { addHolidays } from "./holidays/holidays-command.ts";
 import { addImport } from "./import/import-command.ts";
@@ -47,12 +48,6 @@ try {
     console.error(describeFault(fault));
     process.exitCode = 1;
   }
-}
-
-/** Describes a fault in one sentence, as AWS does; a stack trace would not help the operator here. */
-function describeFault(fault: unknown): string {
-  if (!(fault instanceof Error)) return String(fault);
-  return fault.name === "Error" ? fault.message : `${fault.name}: ${fault.message}`;
 }
 
 /** Describes an option in the help of its command, and says if it must be given. */

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import * as z from "zod";
 import { toDecimal } from "#domain/shared/currency.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import { catchUndecodable } from "#domain/shared/is-undecodable.ts";
 import type { JournalKey } from "#ledger/ports.ts";
 import { countNoun } from "#platform/text/count-noun.ts";
+import { describeUnreadable } from "./describe-fault.ts";
 import { openOperatorOf } from "./open-operator.ts";
 import { agencyOption, tableOption } from "./options.ts";
 
@@ -75,10 +75,4 @@ async function verifyOne(
   const documents = countNoun(billed.numbers.length, "numbered document");
   console.log(`  ${countNoun(billed.statements, "statement")}, ${documents}`);
   return billed.numbers;
-}
-
-/** Names the field that cannot be read, and not its value. */
-function describeUnreadable(fault: unknown): string {
-  const [issue] = fault instanceof z.ZodError ? fault.issues : [];
-  return issue ? `: its ${issue.path.join("/")} is not valid` : "";
 }
