@@ -15,6 +15,7 @@ import { addSetAgency } from "./set-agency.ts";
 import { addSmoke } from "./smoke/smoke-command.ts";
 import { addTable } from "./table/table-command.ts";
 import { addLedger } from "./verify-ledger.ts";
+import { watchOutput } from "./watch-output.ts";
 
 /** The exit code of a wrong command line. Nothing was sent or changed. */
 const usageError = 2;
@@ -40,6 +41,7 @@ addRollups(program);
 addSmoke(program);
 addTable(program);
 
+watchOutput();
 try {
   await program.parseAsync();
 } catch (fault) {

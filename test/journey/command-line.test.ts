@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -30,7 +32,7 @@ describe("the command line", () => {
     [["redrive", "--queue", "x", "--too", "y"], "unknown option '--too'\n(Did you mean --to?)"],
     [
       ["agency", "set", "--agency", "agency_01k9xq3v5we8ssr9n0p1e2d3f4", "--table", "t"],
-      "give --sms-per-day, --email-from or both",
+      "give --time-zone, --sms-per-day or --email-from",
     ],
     [["agency", "create", "--name", "Acme"], "required option '--table <table>' not specified"],
     [["user", "create", "--email", "jess"], "It takes an address"],
@@ -45,6 +47,26 @@ describe("the command line", () => {
     expect(said).toContain(error);
     expect(said).toMatch(/^error: [^\n]+\n(?:\([^\n]+\)\n)?Add --help to see what the command takes\.\n$/);
     expect(code).toBe(2);
+  });
+});
+
+describe("the output of a command", () => {
+  it("fails on a full disk, so that no log that was cut off replaces a whole one", () => {
+    const disk = openSync("/dev/full", "w");
+    const { status, stderr } = spawnSync(process.execPath, ["bin/cli.ts", "--help"], {
+      stdio: ["ignore", disk, "pipe"],
+    });
+    closeSync(disk);
+
+    expect(String(stderr)).toBe("The output is incomplete: ENOSPC: no space left on device, write.\n");
+    expect(status).toBe(1);
+  });
+
+  it("may lose its reader, such as head: the command goes on, and prints no stack", async () => {
+    const { child, ended } = startCommand(["--help"], {});
+    child.stdout?.destroy();
+
+    expect(await ended).toMatchObject({ code: 1, said: "" });
   });
 });
 
