@@ -3,9 +3,18 @@ import * as z from "zod";
 import { maxKeyId } from "#platform/secrets/key-list.ts";
 import { parseWith, tableOption } from "../options.ts";
 import type { ResealOptions, RetireOptions, SecretOption } from "./run-keys.ts";
+import { parsePosition } from "./scan-position.ts";
 
 const secretOption = ["--secret <id>", "the secret: output SecretArn of the deployed stack"] as const;
-const parseKeyId = parseWith(z.coerce.number().pipe(z.int().min(0).max(maxKeyId)), "the number of a key, as in status");
+/** An empty text is no number here: it would be key 0. */
+const parseKeyId = parseWith(
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.int().max(maxKeyId)),
+  "the number of a key, as in status",
+);
+const parseFrom = parseWith(
+  z.string().refine((text) => parsePosition(text) !== undefined),
+  "a position that an earlier run printed",
+);
 
 /** Adds `baton keys` with its commands. */
 export function addKeys(program: Command): void {
@@ -45,7 +54,7 @@ export function addKeys(program: Command): void {
     )
     .requiredOption(...secretOption)
     .requiredOption(...tableOption)
-    .option("--from <position>", "where an earlier run stopped, as it printed")
+    .option("--from <position>", "where an earlier run stopped, as it printed", parseFrom)
     .action(async (options: ResealOptions) => (await import("./run-keys.ts")).reseal(options));
   keys
     .command("retire")

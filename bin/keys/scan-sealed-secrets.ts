@@ -5,6 +5,7 @@ import { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import { SealedSecret } from "#domain/subscriptions/subscription.ts";
 import { type Table, toItem } from "#platform/table/table.ts";
 import type { ScanSealedSecrets, SealedSubscription } from "#subscriptions/ports.ts";
+import { formatPosition, parsePosition } from "./scan-position.ts";
 
 /**
  * A page of 1 MB costs 128 read units, so ten pages a second take less than half of what a partition has: other reads
@@ -20,15 +21,14 @@ const StoredSecrets = z.object({
   formerSecrets: z.array(z.object({ sealedSecret: SealedSecret })).default([]),
 });
 
-const Position = z.object({ pk: z.object({ S: z.string() }), sk: z.object({ S: z.string() }) });
-
 /**
  * Makes the scan of the whole table: no index lists subscriptions of all agencies, and an operator reads them once a year.
- * A position is the key of the last item that was read, in base64url.
+ * A position is the key of the last item that was read. Throws an Error for a `from` that is no position.
  */
 export const makeScanSealedSecrets = (table: Table): ScanSealedSecrets =>
   async function* scanSealedSecrets(from) {
     let last: Record<string, AttributeValue> | undefined = from === undefined ? undefined : parsePosition(from);
+    if (from !== undefined && !last) throw new Error("That is no position of a scan.");
     do {
       const { Items: items = [], LastEvaluatedKey: next } = await table.client.send(
         new ScanCommand({
@@ -40,14 +40,11 @@ export const makeScanSealedSecrets = (table: Table): ScanSealedSecrets =>
         }),
       );
       last = next;
-      const position = next && Buffer.from(JSON.stringify(Position.parse(next))).toString("base64url");
+      const position = next && formatPosition(next);
       yield { found: items.map((item) => toSealedSubscription(StoredSecrets.parse(toItem(item)))), position };
       if (last) await pause(pauseMs);
     } while (last);
   };
-
-const parsePosition = (position: string): z.infer<typeof Position> =>
-  Position.parse(JSON.parse(Buffer.from(position, "base64url").toString()));
 
 function toSealedSubscription(item: z.infer<typeof StoredSecrets>): SealedSubscription {
   const [agencyId, clientId] = item.pk.split("/");

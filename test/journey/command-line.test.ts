@@ -39,6 +39,9 @@ describe("the command line", () => {
     [["user", "create", "--role", "boss"], "Allowed choices are agency_admin, agency_operator"],
     [["user", "create", "--client", "acme"], "It takes the id of a client: client_…"],
     [["keys", "retire", "--key", "first"], "It takes the number of a key, as in status."],
+    // An empty variable in a script is not key 0.
+    [["keys", "retire", "--key", ""], "It takes the number of a key, as in status."],
+    [["keys", "reseal", "--from", "the start"], "It takes a position that an earlier run printed."],
     [["recheck", "--agency", "acme"], "It takes the id of an agency: agency_…."],
     [["recheck", ...period("2026-11-22T00:00:00Z", "2026-11-22T00:00:00Z")], "--to must be after --from"],
     [["rollups", "rebuild", ...period("2026-11-22", "2026-11-21")], "--to must not be before --from"],
