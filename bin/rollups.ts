@@ -40,8 +40,11 @@ async function rebuildRollups(
 ): Promise<void> {
   if (to < from) command.error("error: --to must not be before --from");
   const operator = await openOperatorOf(agency, table);
+  const clientIds = await operator.listClientIds(agency);
+  // A wrong id would look like a client whose cells are right.
+  if (client && !clientIds.includes(client)) throw new Error(`The agency has no client ${client}.`);
   let [differing, due] = [0, 0];
-  for (const clientId of client ? [client] : await operator.listClientIds(agency)) {
+  for (const clientId of client ? [client] : clientIds) {
     for await (const found of operator.compareCells(agency, clientId, { from, to }, { isRepaired: !compare })) {
       if (found.isDue) due += 1;
       else differing += 1;

@@ -8,6 +8,7 @@ import { AgencyId, ClientId } from "#domain/shared/id.ts";
 import { addDays } from "#domain/shared/wall-clock.ts";
 import type { LeadView } from "#leads/schemas.ts";
 import { openCells } from "#reports/wire.ts";
+import { anId } from "#test/support/an-id.ts";
 import {
   aClientWithCampaign,
   aLeadBody,
@@ -63,15 +64,20 @@ describe("a lead in the reports of its client", () => {
   it("is compared on the command line, which exits with 1 after its cell was changed by hand", async () => {
     const today = new Date().toISOString().slice(0, 10);
     const [from, to] = [addDays(today, -1), addDays(today, 1)];
-    const compare = () =>
+    const compare = (...options: string[]) =>
       startCommand(
         [
           ...["rollups", "rebuild", "--compare", "--agency", agencyId, "--from", from, "--to", to],
-          ...["--table", baton.tableName],
+          ...["--table", baton.tableName, ...options],
         ],
         baton.operatorEnvironment,
       ).ended;
     expect(await compare()).toMatchObject({ code: 0, said: "0 cells differ; 0 more are due.\n" });
+    const unknown = anId("client", 7);
+    expect(await compare("--client", unknown)).toEqual({
+      ...{ code: 1, signal: null },
+      said: `The agency has no client ${unknown}.\n`,
+    });
     const client = new DynamoDBClient(baton.clientConfig("dynamodb"));
     const { cells } = openCells({ client, name: baton.tableName });
     const stored = await cells.list({ agencyId, clientId }, { kind: "day", from, to }, []);
