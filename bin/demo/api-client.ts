@@ -1,6 +1,13 @@
 /** An answer of the API; `body` is parsed if it is JSON, and text otherwise. */
 export type ApiResponse<Body = Record<string, unknown>> = { status: number; body: Body; headers: Headers };
 
+/** What a problem document says about a refused request. */
+export type Refusal = { code?: string; detail?: string; title?: string };
+
+/** Says in a line why the API refused a request. */
+export const describeRefusal = (status: number, { code, detail, title }: Refusal): string =>
+  [`answered ${status}`, code, detail ?? title].filter(Boolean).join(": ");
+
 /** Makes a client that calls the API with one key. `inboxUrl` is where Baton on this machine shows texts and emails. */
 export function makeApiClient(apiUrl: string, key: string, inboxUrl?: string) {
   async function call<Body>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
@@ -30,8 +37,8 @@ export function makeApiClient(apiUrl: string, key: string, inboxUrl?: string) {
       let cursor: string | null = "";
       while (cursor !== null) {
         const query: string = `${path}${path.includes("?") ? "&" : "?"}limit=200${cursor && `&cursor=${cursor}`}`;
-        const { status, body } = await call<{ items: Item[]; next: string | null }>("GET", query);
-        if (status !== 200) throw new Error(`${path} answered ${status}`);
+        const { status, body } = await call<{ items: Item[]; next: string | null } & Refusal>("GET", query);
+        if (status !== 200) throw new Error(`${path} ${describeRefusal(status, body)}`);
         items.push(...body.items);
         cursor = body.next;
       }

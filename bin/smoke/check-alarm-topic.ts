@@ -1,8 +1,22 @@
 import { paginateListSubscriptionsByTopic, SNSClient } from "@aws-sdk/client-sns";
+import { describeFault } from "../describe-fault.ts";
 import type { SmokeCheck } from "./smoke-check.ts";
 
-/** Checks that the subscriptions of the alarm topic are confirmed: AWS sends no alarm to an address before that. */
-export async function checkAlarmTopic(topicArn: string, client = new SNSClient()): Promise<SmokeCheck> {
+const name = "alarms";
+
+/**
+ * Checks that the subscriptions of the alarm topic are confirmed: AWS sends no alarm to an address before that. Never
+ * throws, because the other checks are to be printed too.
+ */
+export async function checkAlarmTopic(topicArn: string, client?: SNSClient): Promise<SmokeCheck> {
+  try {
+    return await checkSubscriptions(topicArn, client ?? new SNSClient());
+  } catch (fault) {
+    return { name, isPassed: false, detail: describeFault(fault) };
+  }
+}
+
+async function checkSubscriptions(topicArn: string, client: SNSClient): Promise<SmokeCheck> {
   const [confirmed, pending] = [[] as string[], [] as string[]];
   for await (const { Subscriptions: page = [] } of paginateListSubscriptionsByTopic(
     { client },
@@ -12,7 +26,6 @@ export async function checkAlarmTopic(topicArn: string, client = new SNSClient()
       (SubscriptionArn?.startsWith("arn:") ? confirmed : pending).push(Protocol);
     }
   }
-  const name = "alarms";
   if (pending.length > 0) {
     return { name, isPassed: false, detail: `not confirmed: ${pending.join(", ")}; click the link that AWS sent` };
   }

@@ -3,9 +3,9 @@ import type * as z from "zod";
 import { elapsedMs } from "#domain/shared/instant.ts";
 import type { Channel } from "#domain/subscriptions/subscription.ts";
 import type { LeadView } from "#leads/schemas.ts";
-import { type ApiClient, makeApiClient } from "../demo/api-client.ts";
+import { type ApiClient, describeRefusal, makeApiClient } from "../demo/api-client.ts";
 import type { SmokeCheck } from "./smoke-check.ts";
-import { describeRefusal, pushLiveLead, sendCanary, type SmokeLead } from "./smoke-lead.ts";
+import { pushLiveLead, sendCanary, type SmokeLead } from "./smoke-lead.ts";
 
 export type SmokeOptions = {
   url: string;

@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from "node:crypto";
 import type * as z from "zod";
 import type { LeadView } from "#leads/schemas.ts";
 import type { ReadinessView } from "#readiness/schemas.ts";
-import type { ApiClient } from "../demo/api-client.ts";
+import { type ApiClient, describeRefusal, type Refusal } from "../demo/api-client.ts";
 
 /** A lead that the smoke test sent, and how to find out what became of it. */
 export type SmokeLead = {
@@ -13,7 +13,6 @@ export type SmokeLead = {
   hasReturned: () => Promise<boolean>;
 };
 
-type Refusal = { code?: string; detail?: string; title?: string };
 type Sent = { ok: true; lead: SmokeLead } | { ok: false; detail: string };
 
 /**
@@ -54,7 +53,3 @@ const makeReadLead = (api: ApiClient, leadId: string) => async () => {
   const { status, body } = await api.get<z.infer<typeof LeadView>>(`/v1/leads/${leadId}`);
   return status === 200 ? body : undefined;
 };
-
-/** Says in a line why the API refused a request. */
-export const describeRefusal = (status: number, { code, detail, title }: Refusal): string =>
-  [`answered ${status}`, code, detail ?? title].filter(Boolean).join(": ");

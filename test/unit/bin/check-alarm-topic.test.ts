@@ -34,6 +34,16 @@ describe("the check of the alarm topic", () => {
     expect(found.detail).toBe("not confirmed: email; click the link that AWS sent");
   });
 
+  it("fails when AWS does not list them, and says why, so that the other checks are printed", async () => {
+    sns.reset();
+    const denied = Object.assign(new Error("not authorized to list"), { name: "AuthorizationErrorException" });
+    sns.on(ListSubscriptionsByTopicCommand).rejects(denied);
+    expect(await checkAlarmTopic(topicArn, new SNSClient({ region: "eu-west-2" }))).toEqual({
+      ...{ name: "alarms", isPassed: false },
+      detail: "AuthorizationErrorException: not authorized to list",
+    });
+  });
+
   it("fails when no one is subscribed", async () => {
     expect(await check([])).toMatchObject({ isPassed: false, detail: expect.stringContaining("alarmEmail") });
   });
