@@ -29,7 +29,7 @@ export function makeBatonApp({ context, outdir }: BatonAppOptions = {}): { app: 
     analyticsReporting: false,
     outdir,
   });
-  const deployment = readDeployment((key) => app.node.tryGetContext(key));
+  const deployment = readDeployment(app.node.getAllContext());
   const stack = new BatonStack(app, deployment.stageName ? `Baton-${deployment.stageName}` : "Baton", deployment);
   return { app, stack };
 }

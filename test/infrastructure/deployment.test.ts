@@ -6,7 +6,7 @@ import type { PreconditionName } from "#infrastructure/deployment/precondition.t
 const webAclArn = "arn:aws:wafv2:us-east-1:111122223333:global/webacl/baton/4a1c-22";
 const restored = "arn:aws:dynamodb:eu-west-2:111122223333:table/baton-restored";
 
-const from = (context: Record<string, unknown>) => readDeployment((key) => context[key]);
+const from = (context: Record<string, unknown>) => readDeployment(context);
 
 describe("a deployment", () => {
   it("is read from an empty context with defaults, so that anyone can synthesize", () => {
@@ -91,6 +91,8 @@ describe("a deployment", () => {
   const refused: [PreconditionName, Record<string, unknown>][] = [
     ["stage-name-is-a-word", { stageName: "Staging 2" }],
     ["email-domains-are-domains", { emailDomains: "a.example, @b.example" }],
+    ["email-domains-are-domains", { emailDomains: ["a.example", "b.example"] }],
+    ["email-from-is-an-address", { emailFrom: ["leads@example.org"] }],
     ["email-from-is-an-address", { emailFrom: "leads at example.org" }],
     ["email-from-is-an-address", { emailFrom: "Leads <leads@example.org" }],
     ["sms-sender-id-is-gsma-alphanumeric", { smsSenderId: "RoofLeadsInc" }],
@@ -113,11 +115,20 @@ describe("a deployment", () => {
     ["sms-max-price-is-in-us-dollars", { smsMaxPriceUsd: "20p" }],
     ["sms-max-price-is-in-us-dollars", { smsMaxPriceUsd: 0 }],
     ["public-url-is-https", { publicUrl: "http://leads.example.org" }],
+    ["public-url-is-https", { publicUrl: "http://127.0.0.1.example.org" }],
+    ["public-url-is-https", { publicUrl: "https://leads.example.org/?a=b" }],
+    ["public-url-is-https", { publicUrl: "https://leads example.org" }],
+    ["domain-name-is-a-name", { domainName: "https://leads.example.org" }],
+    ["certificate-arn-is-an-arn", { certificateArn: "4a1c-22" }],
     ["domain-and-certificate-come-together", { domainName: "leads.example.org" }],
     ["domain-and-certificate-come-together", { certificateArn: "arn:aws:acm:eu-west-2:111122223333:certificate/1" }],
     [
       "public-url-or-domain-not-both",
-      { publicUrl: "https://a.example.org", domainName: "b.example.org", certificateArn: "arn:aws:acm:x" },
+      {
+        publicUrl: "https://a.example.org",
+        domainName: "b.example.org",
+        certificateArn: "arn:aws:acm:eu-west-2:111122223333:certificate/1",
+      },
     ],
     ["allow-http-webhooks-is-true-or-false", { allowHttpWebhooks: "yes" }],
     ["allow-private-webhooks-is-true-or-false", { allowPrivateWebhooks: "localhost" }],
@@ -139,8 +150,10 @@ describe("a deployment", () => {
     ["queue-concurrency-is-2-to-1000-by-queue", { queueConcurrency: "50" }],
     ["sms-spend-limit-is-positive", { smsSpendLimitUsd: "a lot" }],
     ["sms-spend-limit-is-positive", { smsSpendLimitUsd: 0 }],
+    ["sms-spend-limit-is-positive", { smsSpendLimitUsd: "Infinity" }],
     ["tracing-is-true-or-false", { tracing: "sometimes" }],
     ["rollout-is-at-once-canary-or-fix", { rollout: "slowly" }],
+    ["intake-concurrency-is-a-number-or-none", { intakeConcurrency: {} }],
     ["table-and-stream-come-together", { tableArn: restored }],
     ["table-and-stream-come-together", { tableStreamArn: `${restored}/stream/2026-11-29T11:00:00.000` }],
     ["table-arn-is-an-arn", { tableArn: "baton-restored", tableStreamArn: "baton-restored/stream/1" }],
@@ -163,6 +176,23 @@ describe("a deployment", () => {
     ["origin-key-is-a-word", { originKey: "the second" }],
     ["paused-is-no-sending-or-all", { paused: "for an hour" }],
   ];
+  it("is refused with a setting that Baton does not have, which names the likely one", () => {
+    expect(() => from({ pause: "all" })).toThrow(
+      /^setting-is-known: Baton has no setting pause: docs\/deploy\.md lists/,
+    );
+    expect(() => from({ emailfrom: "leads@example.org" })).toThrow("; did you mean emailFrom?");
+  });
+
+  it("ignores what the CDK stores in the same context, and the setting of the web ACL", () => {
+    const ofOthers = {
+      "@aws-cdk/core:checkSecretUsage": true,
+      "availability-zones:account=111122223333:region=eu-west-2": ["eu-west-2a"],
+      "acknowledged-issue-numbers": [1],
+      requestsPerAddress: 60_000,
+    };
+    expect(from(ofOthers)).toEqual(from({}));
+  });
+
   it.each(refused)("is refused with the name of the precondition: %s, %j", (name, context) => {
     expect(() => from(context)).toThrow(new RegExp(`^${name}: .+\\.$`));
   });

@@ -15,6 +15,8 @@ export type AddressSettings = {
   readonly cloudFront: { readonly webAclArn: string; readonly originKey: string } | undefined;
 };
 
+const domainNamePattern = /^(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$/i;
+const certificateArnPattern = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/;
 const webAclArnPattern = /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[\w-]+$/;
 
 /** Reads at which address a deployment answers. Throws like `readDeployment`. */
@@ -26,8 +28,18 @@ export function readAddressSettings(context: Context): AddressSettings {
   const originKey = readText(context("originKey")) ?? "1";
   precondition(
     "public-url-is-https",
-    publicUrl === undefined || publicUrl.startsWith("https://") || publicUrl.startsWith("http://127.0.0.1"),
-    "publicUrl starts with https://, because the links in texts and emails open personal data.",
+    publicUrl === undefined || isPublicUrl(publicUrl),
+    "publicUrl starts with https://, because the links in texts and emails open personal data, and ends with the host or a path.",
+  );
+  precondition(
+    "domain-name-is-a-name",
+    domainName === undefined || domainNamePattern.test(domainName),
+    "domainName is the name of a host without https://, such as leads.example.org.",
+  );
+  precondition(
+    "certificate-arn-is-an-arn",
+    certificateArn === undefined || certificateArnPattern.test(certificateArn),
+    "certificateArn is the ARN of an ACM certificate, such as arn:aws:acm:eu-west-2:111122223333:certificate/4a1c….",
   );
   precondition(
     "domain-and-certificate-come-together",
@@ -59,4 +71,12 @@ export function readAddressSettings(context: Context): AddressSettings {
     domain: domainName && certificateArn ? { name: domainName, certificateArn } : undefined,
     cloudFront: webAclArn === undefined ? undefined : { webAclArn, originKey },
   };
+}
+
+/** Whether links may begin with this text. Plain http is for one machine. */
+function isPublicUrl(text: string): boolean {
+  if (!URL.canParse(text) || /\s/.test(text)) return false;
+  const { protocol, hostname, username, search, hash } = new URL(text);
+  const isPrivate = protocol === "https:" || (protocol === "http:" && hostname === "127.0.0.1");
+  return isPrivate && username + search + hash === "";
 }

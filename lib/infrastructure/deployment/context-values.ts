@@ -4,11 +4,13 @@ import { toMinorUnits } from "#domain/shared/currency.ts";
 export type Context = (key: string) => unknown;
 
 /**
- * Reads a context value as text. `-c` gives strings, cdk.json may give numbers and booleans; a blank counts as absent.
+ * Reads a context value as text. `-c` gives strings, cdk.json may give numbers and booleans; a blank counts as absent. Of a
+ * list or an object it returns the JSON, which no setting accepts that is one text.
  */
 export function readText(value: unknown): string | undefined {
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== "string") return JSON.stringify(value);
+  return value.trim() === "" ? undefined : value.trim();
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Context } from "./context-values.ts";
 import { type LimitSettings, readLimitSettings } from "./limit-settings.ts";
 import { type MailSettings, readMailSettings } from "./mail-settings.ts";
 import { type OperationSettings, readOperationSettings } from "./operation-settings.ts";
+import { precondition } from "./precondition.ts";
 import { readTableSettings, type TableSettings } from "./table-settings.ts";
 import { readTextSettings, type TextSettings } from "./text-settings.ts";
 
@@ -14,15 +15,34 @@ export type Deployment = OperationSettings &
   LimitSettings &
   TableSettings;
 
+/** A setting of the web ACL, an app of its own, which may read the same cdk.json. */
+const settingsOfOthers = ["requestsPerAddress"];
+
 /**
- * Reads a deployment from CDK context. Any value may be a string. The context is `-c key=value`, or `context` in
- * cdk.json. Throws an Error that names the first precondition that does not hold.
+ * Reads a deployment from CDK context: `-c key=value`, or `context` in cdk.json. Any value may be a string. Throws an Error
+ * that names the first precondition that does not hold, such as that there is each setting: without `paused`, because it was
+ * written `pause`, a deployment would send. Names with a colon, a hyphen or a slash are those of the CDK.
  */
-export const readDeployment = (context: Context): Deployment => ({
-  ...readOperationSettings(context),
-  ...readAddressSettings(context),
-  ...readMailSettings(context),
-  ...readTextSettings(context),
-  ...readLimitSettings(context),
-  ...readTableSettings(context),
-});
+export function readDeployment(context: Readonly<Record<string, unknown>>): Deployment {
+  const known = new Set(settingsOfOthers);
+  const read: Context = (name) => {
+    known.add(name);
+    return context[name];
+  };
+  const deployment = {
+    ...readOperationSettings(read),
+    ...readAddressSettings(read),
+    ...readMailSettings(read),
+    ...readTextSettings(read),
+    ...readLimitSettings(read),
+    ...readTableSettings(read),
+  };
+  const unknown = Object.keys(context).find((name) => /^\w+$/.test(name) && !known.has(name));
+  const meant = [...known].find((name) => name.toLowerCase() === unknown?.toLowerCase());
+  precondition(
+    "setting-is-known",
+    unknown === undefined,
+    `Baton has no setting ${unknown}${meant === undefined ? ": docs/deploy.md lists them, in step 4." : `; did you mean ${meant}?`}`,
+  );
+  return deployment;
+}

@@ -1,5 +1,6 @@
 /** The names of all preconditions of a deployment. The operator reads the name in the error, and tests expect it. */
 export type PreconditionName =
+  | "setting-is-known"
   | "stage-name-is-a-word"
   | "email-from-is-an-address"
   | "email-domains-are-domains"
@@ -18,6 +19,8 @@ export type PreconditionName =
   | "gateway-requests-per-second-is-a-number"
   | "queue-concurrency-is-2-to-1000-by-queue"
   | "public-url-is-https"
+  | "domain-name-is-a-name"
+  | "certificate-arn-is-an-arn"
   | "domain-and-certificate-come-together"
   | "public-url-or-domain-not-both"
   | "alarm-email-is-an-address"

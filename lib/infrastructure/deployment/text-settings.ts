@@ -93,7 +93,7 @@ function readPrices(context: Context): Pick<TextSettings, "smsPrices" | "smsCent
   );
   precondition(
     "sms-spend-limit-is-positive",
-    smsSpendLimitUsd > 0,
+    smsSpendLimitUsd > 0 && Number.isFinite(smsSpendLimitUsd),
     "smsSpendLimitUsd is the account's monthly SMS limit in US dollars, a number above 0.",
   );
   return { smsPrices: smsPrices.data, smsCentsPerDay, smsSpendLimitUsd };
