@@ -105,7 +105,7 @@ export class BatonStack extends Stack {
     };
     if (deployment.tracing)
       traceFunctions([...Object.values(functionsByName), ...(smsEvents ? [smsEvents.consumer] : [])]);
-    const { smsSpendLimitUsd } = deployment;
+    const { smsProvider, smsSpendLimitUsd } = deployment;
     const alarms = addAlarms(this, alarmTopic, {
       api,
       functionsByName,
@@ -119,6 +119,7 @@ export class BatonStack extends Stack {
       mailEvents,
       smsEvents,
       table,
+      smsProvider,
       smsSpendLimitUsd,
     });
 
@@ -138,6 +139,7 @@ export class BatonStack extends Stack {
         ...{ appointment: appointmentMessages, due: dueWork, "mail events": mailEvents, "sign-in": signIn },
       },
       table,
+      smsProvider,
     });
     addLeadDashboard(this, table);
     const { backupVaultArn } = deployment;

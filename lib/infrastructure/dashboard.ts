@@ -6,6 +6,7 @@ import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import type { FunctionsByName } from "./baton-function.ts";
+import type { TextSettings } from "./deployment/text-settings.ts";
 import { emailReputation, listThrottleMetrics, smsSpend } from "./metrics.ts";
 
 /** What the dashboard shows. `queues` are the queues with a consumer, by a name for people. */
@@ -15,6 +16,7 @@ export type DashboardOptions = {
   readonly streamConsumers: readonly ("relay" | "project")[];
   readonly queues: Readonly<Record<string, { readonly queue: Queue; readonly deadLetters: Queue }>>;
   readonly table: ITable;
+  readonly smsProvider: TextSettings["smsProvider"];
 };
 
 const fiveMinutes = Duration.minutes(5);
@@ -30,7 +32,7 @@ const half = { width: 12, height: 6 };
  * a dashboard of at most fifty metrics.
  */
 export function addDashboard(scope: Construct, options: DashboardOptions): Dashboard {
-  const { api, functionsByName, streamConsumers, queues, table } = options;
+  const { api, functionsByName, streamConsumers, queues, table, smsProvider } = options;
   const functions = Object.entries(functionsByName);
   const ofFunctions = (toMetric: (lambda: LambdaFunction, label: string) => IMetric) =>
     functions.map(([name, lambda]) => toMetric(lambda, name));
@@ -90,7 +92,7 @@ export function addDashboard(scope: Construct, options: DashboardOptions): Dashb
         emailReputation("BounceRate", "bounces"),
         emailReputation("ComplaintRate", "complaints"),
       ]),
-      graph("SMS: dollars of the month", [smsSpend]),
+      graph("SMS: dollars of the month", [smsSpend(smsProvider)]),
     ],
   ];
   return new Dashboard(scope, "Dashboard", { defaultInterval: Duration.hours(12), widgets: rows });

@@ -2,6 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { sumOverFiveMinutes } from "./alarms/alarm.ts";
+import type { TextSettings } from "./deployment/text-settings.ts";
 import { indexNames } from "./history-table.ts";
 
 /** The calls that DynamoDB refused: of the table, and of each index, whose limit holds up writes to the table. */
@@ -31,18 +32,15 @@ export const emailReputation = (rate: "BounceRate" | "ComplaintRate", label?: st
     label,
   });
 
-/** What the account's texts cost this month, in US dollars. SNS publishes it without dimensions. */
-export const smsSpend = new Metric({
-  namespace: "AWS/SNS",
-  metricName: "SMSMonthToDateSpentUSD",
-  statistic: "Maximum",
-  period: Duration.hours(1),
-});
-
-/** The same where End User Messaging sends the texts (its User Guide, "Monitoring with CloudWatch"). */
-export const reportedSmsSpend = new Metric({
-  namespace: "AWS/SMSVoice",
-  metricName: "TextMessageMonthlySpend",
-  statistic: "Maximum",
-  period: Duration.hours(1),
-});
+/**
+ * What the account's texts cost this month, in US dollars, as the service that sends them publishes it. Neither metric has
+ * dimensions. (End User Messaging: its User Guide, "Monitoring with CloudWatch".)
+ */
+export const smsSpend = (provider: TextSettings["smsProvider"]): Metric =>
+  new Metric({
+    ...(provider === "sns"
+      ? { namespace: "AWS/SNS", metricName: "SMSMonthToDateSpentUSD" }
+      : { namespace: "AWS/SMSVoice", metricName: "TextMessageMonthlySpend" }),
+    statistic: "Maximum",
+    period: Duration.hours(1),
+  });

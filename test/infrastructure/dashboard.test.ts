@@ -15,7 +15,10 @@ const Body = z.object({
   ),
 });
 
-function readDashboard(name: "Dashboard" | "LeadDashboard" = "Dashboard"): z.infer<typeof Body>["widgets"] {
+function readDashboard(
+  name: "Dashboard" | "LeadDashboard" = "Dashboard",
+  template = synthesized().template,
+): z.infer<typeof Body>["widgets"] {
   const { Properties } = resource(template, logicalId(template, "AWS::CloudWatch::Dashboard", name));
   const { DashboardBody } = z.object({ DashboardBody: z.object({ "Fn::Join": z.unknown() }) }).parse(Properties);
   const [, parts] = z.tuple([z.string(), z.array(z.unknown())]).parse(DashboardBody["Fn::Join"]);
@@ -23,8 +26,8 @@ function readDashboard(name: "Dashboard" | "LeadDashboard" = "Dashboard"): z.inf
   return Body.parse(JSON.parse(body)).widgets;
 }
 
-const titled = (title: RegExp, name?: "LeadDashboard") =>
-  readDashboard(name).find(({ properties }) => title.test(properties.title ?? ""));
+const titled = (title: RegExp, name?: "LeadDashboard", of?: typeof template) =>
+  readDashboard(name, of).find(({ properties }) => title.test(properties.title ?? ""));
 
 describe("the dashboard", () => {
   it("is within the three that CloudWatch gives for nothing, with that of leads", () => {
@@ -42,6 +45,15 @@ describe("the dashboard", () => {
     const metrics = readDashboard().flatMap(({ properties }) => properties.metrics ?? []);
     expect(metrics.length).toBeGreaterThan(40);
     expect(metrics.length).toBeLessThanOrEqual(50);
+  });
+
+  it.each([
+    ["sns", ["AWS/SNS", "SMSMonthToDateSpentUSD"]],
+    ["end-user-messaging", ["AWS/SMSVoice", "TextMessageMonthlySpend"]],
+  ])("shows what the texts of %s cost, as the alarm watches it", (smsProvider, metric) => {
+    const { template: deployed } = synthesized({ smsProvider });
+    expect(titled(/^SMS/, undefined, deployed)?.properties.metrics?.[0]?.slice(0, 2)).toEqual(metric);
+    deployed.hasResourceProperties("AWS::CloudWatch::Alarm", { Namespace: metric[0], MetricName: metric[1] });
   });
 
   it("shows the errors of each function", () => {

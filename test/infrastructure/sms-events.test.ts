@@ -99,10 +99,10 @@ describe("texts by End User Messaging", () => {
     });
   });
 
-  it("leave the dashboard as it is, at the fifty metrics that CloudWatch shows for nothing", () => {
-    expect(template.findResources("AWS::CloudWatch::Dashboard")).toEqual(
-      bySns.findResources("AWS::CloudWatch::Dashboard"),
-    );
+  it("leave the dashboard at the fifty metrics that CloudWatch shows for nothing", () => {
+    const countMetrics = (of: typeof template) =>
+      JSON.stringify(of.findResources("AWS::CloudWatch::Dashboard")).split("AWS/").length;
+    expect(countMetrics(template)).toBe(countMetrics(bySns));
   });
 
   it("have reports that are taken while only sending is paused", () => {

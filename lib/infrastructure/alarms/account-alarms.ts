@@ -1,9 +1,9 @@
-import { emailReputation, listThrottleMetrics, reportedSmsSpend, smsSpend } from "../metrics.ts";
+import { emailReputation, listThrottleMetrics, smsSpend } from "../metrics.ts";
 import { type AlarmOptions, sumMetrics } from "./alarm.ts";
 import type { Watched } from "./watched.ts";
 
 /** Describes the alarms of limits that AWS sets: of the table, of SES and of SNS. */
-export function describeAccountAlarms({ table, smsEvents, smsSpendLimitUsd }: Watched): Record<string, AlarmOptions> {
+export function describeAccountAlarms({ table, smsProvider, smsSpendLimitUsd }: Watched): Record<string, AlarmOptions> {
   return {
     TableThrottled: {
       errorImpact: "Agencies and clients wait, because DynamoDB refuses calls: one key or the whole table is too busy.",
@@ -26,7 +26,7 @@ export function describeAccountAlarms({ table, smsEvents, smsSpendLimitUsd }: Wa
     SmsSpend: {
       errorImpact: "Salespeople will get no more texts this month once the last fifth of the SMS limit is spent.",
       // The metric covers the whole account and region.
-      metric: smsEvents ? reportedSmsSpend : smsSpend,
+      metric: smsSpend(smsProvider),
       threshold: smsSpendLimitUsd * 0.8,
     },
   };

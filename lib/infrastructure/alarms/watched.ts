@@ -6,6 +6,7 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { AppointmentMessages } from "../appointment-messages.ts";
 import type { FunctionsByName } from "../baton-function.ts";
 import type { DeliveryChannel } from "../delivery.ts";
+import type { TextSettings } from "../deployment/text-settings.ts";
 import type { DueWork } from "../due-work.ts";
 import type { MailEvents } from "../mail-events.ts";
 import type { SignInMail } from "../sign-in.ts";
@@ -25,5 +26,6 @@ export type Watched = {
   readonly mailEvents: MailEvents;
   readonly smsEvents: SmsEvents | undefined;
   readonly table: ITable;
+  readonly smsProvider: TextSettings["smsProvider"];
   readonly smsSpendLimitUsd: number;
 };
