@@ -13,7 +13,12 @@ export type RedriveOptions = { queue: string; to?: string };
 export async function runRedrive({ queue, to }: RedriveOptions): Promise<number> {
   // The URL of a queue need not lead to the endpoint, as on one machine.
   const sqs = new SQSClient({ maxAttempts, useQueueUrlAsEndpoint: false });
-  const { arn, held: heldBefore } = await describeQueue(sqs, queue);
+  const { arn, held: heldBefore, deadLetterTargetArn } = await describeQueue(sqs, queue);
+  if (deadLetterTargetArn !== undefined) {
+    // Each receive would bring its orders nearer to the dead letters.
+    console.error(`A function reads this queue. Redrive its dead letters, which are in ${deadLetterTargetArn}.`);
+    return 1;
+  }
   const { redriven, failed } = await redrive({
     sqs,
     reinvoke: makeReinvoke({

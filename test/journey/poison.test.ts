@@ -242,6 +242,14 @@ it("redrive delivers an order whose lead could not be decoded", async () => {
   expect((await isDelivered(leadId)).deliveries).toHaveLength(1);
 });
 
+it("redrive takes no message from a queue that a function reads, and names the dead letters of that queue", async () => {
+  const queue = (await baton.queues()).find(({ name }) => name === "SmsQueue");
+  expect(await redrive({ url: queue?.url ?? "" })).toMatchObject({
+    code: 1,
+    said: expect.stringMatching(/^A function reads this queue\. .*:SmsDeadLetters\.\n$/),
+  });
+});
+
 it("a sender processes messages behind an undecodable one in its queue, and that one goes to the dead-letter queue", async () => {
   const queues = (await baton.queues()).filter(({ isDeadLetters }) => !isDeadLetters);
   for (const queue of queues) {
