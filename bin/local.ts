@@ -19,6 +19,7 @@ const program = new Command("npm start --")
   .option(
     "--state <folder>",
     "keeps leads, settings and keys there, also for the next start (default: .baton, with --demo .baton-demo)",
+    parseFolder,
   )
   .option("--demo", "fills it with a sample agency and three months of leads, in about a minute, once", false)
   .option("--fresh", "with --demo: deletes the sample that is there, and begins anew", false)
@@ -38,6 +39,12 @@ await runLocal(options).catch((fault: unknown) => {
   console.error(`\n${fault instanceof Error ? fault.message : String(fault)}`);
   process.exitCode = 1;
 });
+
+/** An empty text would be the folder in which the command runs. */
+function parseFolder(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("It takes a folder.");
+  return text;
+}
 
 function parsePort(text: string): number {
   const port = Number(text);

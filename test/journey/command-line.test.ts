@@ -76,6 +76,7 @@ describe("the output of a command", () => {
 describe("npm start", () => {
   it.each([
     [["--prot", "4600"], "error: unknown option '--prot'\n(Did you mean --port?)"],
+    [["--state", ""], "It takes a folder."],
     [["--port", "70000"], "It takes a number from 0 to 65534."],
     [["--fresh"], "error: --fresh needs --demo"],
   ])("says what is wrong, and starts nothing: %j", async (args, error) => {
