@@ -29,8 +29,7 @@ type SetOptions = {
   agency: AgencyId;
   timeZone?: string;
   smsPerDay?: SmsPerDay | "usual";
-  /** Null for the address of the stack. */
-  emailFrom?: Email | null;
+  emailFrom?: Email | "usual";
   table: string;
 };
 
@@ -49,11 +48,12 @@ async function setAgency(options: SetOptions, command: Command): Promise<void> {
     lines.push(`SMS per day  ${limit ? `$${toDecimal(limit.amount, limit.currency)}` : "the usual limit"}`);
   }
   if (emailFrom !== undefined) {
-    const unverified = emailFrom === null ? undefined : await checkIdentity(emailFrom);
-    changes.emailFrom = emailFrom ?? undefined;
-    changes.emailFromVerifiedAt = emailFrom !== null && unverified === undefined ? now() : undefined;
-    lines.push(`Email from   ${emailFrom ?? "the usual address"}`);
-    warnings.push(unverified, emailFrom === null ? undefined : await checkMail(emailFrom));
+    const address = emailFrom === "usual" ? undefined : emailFrom;
+    const unverified = address && (await checkIdentity(address));
+    changes.emailFrom = address;
+    changes.emailFromVerifiedAt = address && unverified === undefined ? now() : undefined;
+    lines.push(`Email from   ${address ?? "the usual address"}`);
+    warnings.push(unverified, address && (await checkMail(address)));
   }
   if (lines.length === 0) {
     command.error("error: give --time-zone, --sms-per-day or --email-from", { exitCode: 2 });
@@ -90,9 +90,9 @@ export function parseSmsPerDay(text: string): SmsPerDay | "usual" {
   return { amount, currency: "USD" };
 }
 
-/** Parses an address, or "usual", for which it returns null. Throws for any other text. */
-export function parseEmailFrom(text: string): Email | null {
-  if (text === "usual") return null;
+/** Parses an address, or "usual". Throws for any other text. Never null, which Commander turns into an empty text. */
+export function parseEmailFrom(text: string): Email | "usual" {
+  if (text === "usual") return text;
   const parsed = EmailInput.safeParse(text);
   if (!parsed.success) throw new InvalidArgumentError('It takes an address such as hello@example.org, or "usual".');
   return parsed.data;

@@ -164,6 +164,18 @@ describe("baton on a table", () => {
     });
   });
 
+  it("sets the sender of invitations, and sets it back to that of the stack, with an agency that can still be read", async () => {
+    const onAgency = (...args: string[]) =>
+      startCommand([...args, "--agency", agencyId, "--table", baton.tableName], baton.operatorEnvironment).ended;
+
+    expect(await onAgency("agency", "set", "--email-from", "hello@brightline.example")).toMatchObject({ code: 0 });
+    expect(await onAgency("agency", "set", "--email-from", "usual")).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(/Email from {3}the usual address\n$/),
+    });
+    expect(await onAgency("erasure", "log")).toMatchObject({ code: 0 });
+  });
+
   it("creates no user of an agency that does not exist, and says so", async () => {
     expect(await createUser("--agency", unknownAgency)).toMatchObject({
       code: 1,

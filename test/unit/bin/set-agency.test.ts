@@ -44,7 +44,7 @@ describe("the --time-zone option", () => {
 describe("the --email-from option", () => {
   it("takes an address, or usual for that of the stack", () => {
     expect(parseEmailFrom(" Hello@Brightline.Example ")).toBe("Hello@brightline.example");
-    expect(parseEmailFrom("usual")).toBeNull();
+    expect(parseEmailFrom("usual")).toBe("usual");
   });
 
   it.each(["", "brightline.example", "Jo <jo@brightline.example>"])("refuses %j", (text) => {
