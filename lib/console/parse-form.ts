@@ -21,8 +21,13 @@ export function readForm({ headers, body = "", isBase64Encoded }: HttpEvent): Ty
 export const readQuery = (rawQueryString: string): TypedForm => toFields(rawQueryString);
 
 function toFields(encoded: string): TypedForm {
-  const fields = new URLSearchParams(encoded);
-  return Object.fromEntries([...new Set(fields.keys())].map((name) => [name, fields.getAll(name).join(",")]));
+  const fields = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(encoded)) {
+    const values = fields.get(name);
+    if (values) values.push(value);
+    else fields.set(name, [value]);
+  }
+  return Object.fromEntries([...fields].map(([name, values]) => [name, values.join(",")]));
 }
 
 /** Parses the fields of a form, or says at each field what is wrong with it. The secret of the session is no field. */
