@@ -13,7 +13,8 @@ export const statusRoutes = {
     description:
       "The statuses of reports that were refused with `status_unmapped`, the last sent first; at most 100, each until " +
       "90 days after it was last sent. A status leaves the list when `statusMap` of the client has it. A status with " +
-      "an email address or a number of five digits or more is refused and not listed: it may be about a person.",
+      "an email address, a number of five digits or more, or words of the lead's person, and any status of an erased lead, is " +
+      "refused and not listed: it may be about a person.",
     callers: callers.agencyAndClient,
     params: z.object({ clientId: ClientId }),
     responses: { 200: { description: "The statuses.", schema: UnmappedStatusList } },

@@ -7,6 +7,7 @@ import {
   type StatusField,
   type StatusUnmappedRefusal,
 } from "#domain/accounts/status-map.ts";
+import { redactPersonalData } from "#domain/delivery/redact-personal-data.ts";
 import type { LeadHeldRefusal } from "#domain/history/record-contact-attempt.ts";
 import type { LeadId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
@@ -19,7 +20,7 @@ type Deps = { history: History; clients: Pick<Clients, "read">; unmappedStatuses
 
 /**
  * Returns Baton's term of a report, or else translates its status by the map of the lead's client. Refuses a status that
- * the map does not have for this field, and counts it for the client's list. The report's schema requires one of the two.
+ * the map does not have for this field, and counts it for the client's list unless it may name the person. The report's schema requires one of the two.
  */
 export function makeTranslateStatus({ history, clients, unmappedStatuses, now }: Deps) {
   return async function translateStatus<Field extends StatusField>(
@@ -38,7 +39,10 @@ export function makeTranslateStatus({ history, clients, unmappedStatuses, now }:
     const client = await clients.read({ agencyId }, clientId);
     const meaning = findMeaning(client?.statusMap ?? [], field, status);
     if (meaning !== undefined) return ok(meaning);
-    if (mayListStatus(status)) await unmappedStatuses.count({ agencyId, clientId, mode }, { status, field }, now());
+    // An erasure could not find the person in the list.
+    const isAnonymous = lead.personal !== undefined && redactPersonalData(status, lead.personal) === status;
+    if (isAnonymous && mayListStatus(status))
+      await unmappedStatuses.count({ agencyId, clientId, mode }, { status, field }, now());
     return refuse({ kind: "status_unmapped" });
   };
 }
