@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { consoleHeaders } from "#console/console-headers.ts";
 import { renderLinkExpiredPage, renderLinkInvalidPage } from "#leads/pages/link-pages.ts";
 import { html } from "#platform/pages/html.ts";
 import { pageHeaders } from "#platform/pages/page-headers.ts";
@@ -21,6 +22,11 @@ describe("the headers of every page", () => {
       "x-robots-tag": "noindex, nofollow",
     });
     expect(pageHeaders["content-security-policy"]).toContain("frame-ancestors 'none'");
+  });
+
+  it("keep the browser on https for a year, those of the console too", () => {
+    for (const headers of [pageHeaders, consoleHeaders])
+      expect(headers).toMatchObject({ "strict-transport-security": "max-age=31536000" });
   });
 });
 
