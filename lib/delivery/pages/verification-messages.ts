@@ -1,14 +1,21 @@
 import { html, type Html } from "#platform/pages/html.ts";
-import { toSingleLine, truncate } from "#platform/text/plain-text.ts";
+import { truncate } from "#platform/text/plain-text.ts";
+import { stripLongNumbers } from "#platform/text/strip-long-numbers.ts";
+import { stripTappableText } from "#platform/text/strip-tappable-text.ts";
 
 /** The names in a verification; without a client it is for the agency's own people. */
 export type VerificationNames = { agencyName: string; clientName?: string | undefined };
 
+/** Reduces a name that an agency chose: its reader has agreed to nothing yet, and must not get the agency's links. */
+const toPlainName = (name: string | undefined = ""): string => stripLongNumbers(stripTappableText(name));
+
+const shortName = (name: string | undefined): string => truncate(toPlainName(name), 40, "..");
+
 /** Renders the verification SMS. The code comes first, where previews show it. */
 export function renderVerificationSms({ code, agencyName, clientName }: VerificationNames & { code: string }): string {
-  const [agency, client] = [shortName(agencyName), clientName && shortName(clientName)];
-  const contentPhrase = client ? `leads for ${client} from ${agency}` : `messages from ${agency}`;
-  return `${code} is the code to get ${contentPhrase} on this phone. Not expected? Ignore this text.`;
+  const [agency, client] = [shortName(agencyName), shortName(clientName)];
+  const contentPhrase = (client && `leads for ${client}`) || "messages";
+  return `${code} is the code to get ${contentPhrase}${agency && ` from ${agency}`} on this phone. Not expected? Ignore this text.`;
 }
 
 /** Renders the verification email. Its link only opens a page, because programs open links automatically. */
@@ -17,13 +24,12 @@ export function renderVerificationEmail({ link, agencyName, clientName }: Verifi
   lines: string[];
   html: Html;
 } {
-  const requestText = clientName
-    ? `${toSingleLine(agencyName)} wants to send leads for ${toSingleLine(clientName)} to this address.`
-    : `${toSingleLine(agencyName)} wants to send messages about its leads to this address.`;
+  const [agency, client] = [toPlainName(agencyName) || "An agency", toPlainName(clientName)];
+  const requestText = client
+    ? `${agency} wants to send leads for ${client} to this address.`
+    : `${agency} wants to send messages about its leads to this address.`;
   const hint = "The link works for 24 hours. Not expected? Ignore this email, and nothing is sent.";
-  const subject = clientName
-    ? `Confirm this address for leads for ${toSingleLine(clientName)}`
-    : "Confirm this address";
+  const subject = client ? `Confirm this address for leads for ${client}` : "Confirm this address";
   return {
     subject: truncate(subject, 120),
     lines: [requestText, "", "Open this page to confirm that you want it:", link, "", hint],
@@ -32,5 +38,3 @@ export function renderVerificationEmail({ link, agencyName, clientName }: Verifi
       <p>${hint}</p>`,
   };
 }
-
-const shortName = (name: string): string => truncate(toSingleLine(name), 40, "..");

@@ -24,6 +24,15 @@ describe("verification SMS", () => {
     expect(renderEventSms(asking({ code: "012345", agencyName: "A\nB" }), stop)).toContain(
       "messages from A B on this phone",
     );
+    const clientName = "parcel: pay.example/x or 07700 900555";
+    const text = renderEventSms(asking({ code: "012345", agencyName: "A.B.example", clientName }), stop);
+    expect(text).toContain("leads for parcel pay example x or from A B example on this phone");
+  });
+
+  it("names neither side if nothing is left of their names", () => {
+    expect(renderEventSms(asking({ code: "012345", agencyName: "★", clientName: "://" }), stop)).toContain(
+      "the code to get messages on this phone",
+    );
   });
 });
 
@@ -34,6 +43,16 @@ describe("verification email", () => {
     expect(email.text.split("\n")).toContain(link);
     expect(email.html).toContain(`<a href="${link}">`);
     expect(email.html).toContain("Brightline Leads wants to send leads for Harbour Roofing Ltd");
+  });
+
+  it("has no link but its own, because its reader did not ask for it", () => {
+    const email = renderEventEmail(
+      asking({ link, agencyName: "★", clientName: "Win at https://prize.example/x" }),
+      stop,
+    );
+    expect(email.subject).toBe("Confirm this address for leads for Win at https prize example x");
+    expect(email.text).toContain("An agency wants to send leads for Win at https prize example x to this address.");
+    expect(email.text + email.html).not.toContain("prize.example");
   });
 });
 

@@ -3,6 +3,7 @@ import { toCallLink, toMailLink } from "#platform/pages/contact-links.ts";
 import { foldToGsm7 } from "#platform/text/gsm-7.ts";
 import { measureSms, type SmsSize } from "#platform/text/measure-sms.ts";
 import { truncate } from "#platform/text/plain-text.ts";
+import { stripLongNumbers } from "#platform/text/strip-long-numbers.ts";
 import { stripTappableText } from "#platform/text/strip-tappable-text.ts";
 
 /** How much of a name is kept, in UTF-16 units: the shorter lengths only where they save a segment. */
@@ -69,7 +70,3 @@ function encodeForSms(text: string): { text: string; encoding: SmsSize["encoding
  */
 const foldForEncoding = (text: string, encoding: SmsSize["encoding"]): string =>
   encoding === "ucs-2" ? text : (foldToGsm7(text) ?? "");
-
-/** Removes the digits of a name with more than three, which would be tappable ("John Smith 3rd" has one). */
-const stripLongNumbers = (name: string): string =>
-  (name.match(/\p{N}/gu)?.length ?? 0) > 3 ? name.replace(/\p{N}/gu, "").replace(/ +/g, " ").trim() : name;
