@@ -1,12 +1,17 @@
 import { renderEmailDocument } from "#delivery/email/pages/email-document.ts";
 import { html } from "#platform/pages/html.ts";
 import { countNoun } from "#platform/text/count-noun.ts";
+import { stripLongNumbers } from "#platform/text/strip-long-numbers.ts";
+import { stripTappableText } from "#platform/text/strip-tappable-text.ts";
 
 /** What the email of a sign-in says. `minutes` is how long the link is valid. */
 type SignInEmail = { userName: string; agencyName: string; url: string; code: string; minutes: number };
 
 /** Renders the email with the link and the code of a sign-in. */
 export function renderSignInEmail({ userName, agencyName, url, code, minutes }: SignInEmail) {
+  // An agency chooses the name and the address of a user, who may be a stranger.
+  const name = stripLongNumbers(stripTappableText(userName));
+  const greeting = `Hello${name && ` ${name}`},`;
   const subject = `Sign in to ${agencyName}`;
   const spacedCode = `${code.slice(0, 4)} ${code.slice(4)}`;
   const time = countNoun(minutes, "minute");
@@ -14,7 +19,7 @@ export function renderSignInEmail({ userName, agencyName, url, code, minutes }: 
   return {
     subject,
     text: [
-      `Hello ${userName},`,
+      greeting,
       `Open this link to sign in to ${agencyName} on this device:\n${url}`,
       `Or type this code where you asked for it: ${spacedCode}`,
       `Both work once, for ${time}.`,
@@ -22,7 +27,7 @@ export function renderSignInEmail({ userName, agencyName, url, code, minutes }: 
     ].join("\n\n"),
     html: renderEmailDocument({
       title: subject,
-      body: html`<p>Hello ${userName},</p>
+      body: html`<p>${greeting}</p>
         <p>Open this link to sign in to ${agencyName} on this device:</p>
         <p style="font-size:20px"><a href="${url}">Sign in to ${agencyName}</a></p>
         <p>Or type this code where you asked for it:</p>
