@@ -88,11 +88,20 @@ const settings = {
     .meta({ uniqueItems: true }),
 };
 
+const videoLink = (options: { normalize?: true } = {}) =>
+  z
+    .url({ protocol: /^https$/, hostname: z.regexes.domain, ...options })
+    .max(500)
+    .meta({ example: "https://meet.example.com/hill-roofing" });
+
 /** The link to the video room of a seat, which the invitations to video calls have. */
-const VideoLink = z
-  .url({ protocol: /^https$/, hostname: z.regexes.domain })
-  .max(500)
-  .meta({ example: "https://meet.example.com/hill-roofing" });
+const VideoLink = videoLink();
+
+/**
+ * The link as callers may write it. It is stored as a browser opens it: texts and calendars have it as it is, and other
+ * characters could hide or end a part of them.
+ */
+const VideoLinkInput = videoLink({ normalize: true });
 
 /** A person of a client, or a team, whose diary takes appointments. */
 export const Seat = z.object({
@@ -114,7 +123,7 @@ export const NewSeat = z
     name: settings.name,
     email: EmailInput,
     timeZone: TimeZoneInput.optional().meta({ description: "By default the client's." }),
-    videoLink: VideoLink.optional(),
+    videoLink: VideoLinkInput.optional(),
     availability: NewAvailability,
     minutes: settings.minutes.default(60),
     gridMinutes: settings.gridMinutes.default(30),
@@ -132,7 +141,7 @@ export const SeatChange = z
     name: settings.name.optional(),
     email: EmailInput.optional(),
     timeZone: TimeZoneInput.optional(),
-    videoLink: VideoLink.nullable().optional().meta({ description: "Null removes it." }),
+    videoLink: VideoLinkInput.nullable().optional().meta({ description: "Null removes it." }),
     availability: NewAvailability.optional(),
     minutes: settings.minutes.optional(),
     gridMinutes: settings.gridMinutes.optional(),
