@@ -1,5 +1,6 @@
 import { judgeAppointment } from "#domain/appointments/judge-appointment.ts";
 import { addMs, elapsedMs, type Instant } from "#domain/shared/instant.ts";
+import { readOwn } from "#domain/shared/read-own.ts";
 import type { Result } from "#domain/shared/result.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import type { HttpEvent, HttpResponse } from "#platform/http/http-event.ts";
@@ -63,7 +64,7 @@ export function makeAppointmentPage(deps: Deps): Page {
     event.correlation = { leadId: loaded.key.leadId };
     if (event.requestContext.http.method !== "POST") {
       if (loaded.appointment.sequence !== link.sequence) return linkInvalid();
-      return renderLoaded(link, loaded, { done: doneMessages[event.queryStringParameters?.["done"] ?? ""] });
+      return renderLoaded(link, loaded, { done: readOwn(doneMessages, event.queryStringParameters?.["done"] ?? "") });
     }
     const form = parseAppointmentForm(event);
     if (loaded.appointment.sequence !== link.sequence && form?.do !== "move") return linkInvalid();
@@ -169,7 +170,7 @@ function findTextedPhone({ side }: AppointmentLink, { lead }: LoadedAppointment)
 const toAddress = (person: { address?: string | undefined; postcode?: string | undefined } | undefined) =>
   [person?.address, person?.postcode].filter(Boolean).join(", ") || undefined;
 
-const doneMessages: Partial<Record<string, string>> = {
+const doneMessages: Readonly<Record<string, string>> = {
   confirm: "Thank you. The time is confirmed.",
   move: "The appointment is moved. Both sides get a message with the new time.",
   cancel: "The appointment is cancelled. Both sides get a message.",

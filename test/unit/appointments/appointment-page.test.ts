@@ -119,6 +119,11 @@ describe("the page of an appointment", () => {
     expect((await get(client)).body).toContain("Confirm this time");
   });
 
+  it("opens whatever its address says was done, also the name of something that every object has", async () => {
+    for (const done of ["constructor", "toString", "__proto__", "nothing"])
+      expect(await get(prospect, { done })).toMatchObject({ statusCode: 200, body: (await get(prospect)).body });
+  });
+
   it("stops texts and starts them again, for a prospect who gets texts, and for no other reader", async () => {
     const stop = { do: "texts", wish: "stop" };
     for (const link of [prospect, client]) {
