@@ -27,6 +27,9 @@ type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 /** The names of form fields with what is wrong with them, to show beside each. */
 export type FormFaults = Readonly<Record<string, string>>;
 
+/** The fields of a form as text. A field that repeats, such as a list of boxes, has its values joined by commas. */
+export type TypedForm = Readonly<Record<string, string>>;
+
 /** The fields of a form: parsed, or as typed with what is wrong with each. */
 export type ParsedForm<Value> =
   | { ok: true; value: Value; typed: Readonly<Record<string, string>> }

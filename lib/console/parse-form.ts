@@ -1,12 +1,9 @@
 import type * as z from "zod";
 import type { HttpEvent } from "#platform/http/http-event.ts";
-import type { ParsedForm } from "./console-route.ts";
+import type { ParsedForm, TypedForm } from "./console-route.ts";
 
 /** The longest body of a form, in characters of its encoded text. */
 const maxBody = 100_000;
-
-/** The fields of a form as text. A field that repeats, such as a list of boxes, has its values joined by commas. */
-export type TypedForm = Readonly<Record<string, string>>;
 
 /** Reads the fields of a posted form; undefined for a body that is too long or has another type. */
 export function readForm({ headers, body = "", isBase64Encoded }: HttpEvent): TypedForm | undefined {

@@ -1,6 +1,5 @@
 import { html } from "#platform/pages/html.ts";
-import type { ConsolePage, ConsoleSession } from "../console-route.ts";
-import type { TypedForm } from "../parse-form.ts";
+import type { ConsolePage, ConsoleSession, TypedForm } from "../console-route.ts";
 import { csrfField } from "./form-field.ts";
 
 /** A form that arrived without its session: where it was posted, and its fields. */
