@@ -1,7 +1,7 @@
 /**
  * The headers of every page of the console. The browser loads, runs and posts only what is of this site, keeps no copy of
- * a page, and sends no address to other sites. Text becomes markup in no script. For a year it opens this
- * host over https alone, also where a person types the address without it.
+ * a page, and sends no address to other sites. Text becomes markup in no script. For a year it opens this host over https
+ * alone, also where a person types the address without it.
  */
 export const consoleHeaders = {
   "content-type": "text/html; charset=utf-8",

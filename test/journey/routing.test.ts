@@ -308,7 +308,7 @@ describe("the rules of a campaign", () => {
     const raised = await change(path, { price: gbp(6_500) });
     expect(raised.terms.map(({ price }) => price.amount)).toEqual([6_000, 6_500]);
     expect(await accepted(campaignId)).toMatchObject({ price: gbp(6_500), model: "callback" });
-    const next = { from: "2999-01-01T00:00:00Z", model: "hybrid", price: gbp(7_000) };
+    const next = { from: "2099-01-01T00:00:00Z", model: "hybrid", price: gbp(7_000) };
     const planned = await change(path, { terms: [...raised.terms, next] });
     expect(planned).toMatchObject({ model: "callback", price: gbp(6_500), terms: [{}, {}, { model: "hybrid" }] });
     expect(await accepted(campaignId)).toMatchObject({ price: gbp(6_500) });
@@ -323,7 +323,7 @@ describe("the rules of a campaign", () => {
   });
 
   it("place nothing before the contract begins", async () => {
-    const campaignId = await aCampaign({ clientId: await aClient(), terms: terms(6_000, "2999-01-01T00:00:00Z") });
+    const campaignId = await aCampaign({ clientId: await aClient(), terms: terms(6_000, "2099-01-01T00:00:00Z") });
     const { status, body } = await push(campaignId);
     expect([status, body.code]).toEqual([409, "no_match"]);
     expect(body).toMatchObject({ reason: "filter_mismatch" });
@@ -416,7 +416,7 @@ describe("a simulation", () => {
       outcome: "refused",
       problem: { code: "duplicate_lead", leadId: known.id },
     });
-    expect(await simulate("2999-01-01T00:00:00Z", { person: known.person })).toMatchObject({ outcome: "placed" });
+    expect(await simulate("2099-01-01T00:00:00Z", { person: known.person })).toMatchObject({ outcome: "placed" });
     expect(await simulate(undefined, { person: { name: "Zoë", phone: "12" } })).toMatchObject({
       outcome: "refused",
       problem: { code: "phone_invalid" },

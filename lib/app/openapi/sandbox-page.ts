@@ -55,7 +55,7 @@ for ${sandboxMessageDays} days. \`GET /v1/sandbox/messages\` shows them exactly 
 - A test key sees only sandbox leads, a live key only live ones. A lead of the other kind is not found: 404.
 - The sandbox has no dead letters, no replays and no exports: a test key finds none.
 - Sandbox and live leads share no idempotency keys, and one is never a duplicate of the other. Suppressions apply to both.
-- A test key can read the set-up of the agency (clients, campaigns, subscriptions, keys, suppressions), but not change it:
+- A test key can read the set-up of the agency (clients, campaigns, subscriptions, users, keys, suppressions), but not change it:
   [\`live_key_needed\`](problems/live-key-needed.md).
 - A billing key or a client's key can also be a test key. The bill of the sandbox is empty.
 - The link of a message opens the card of the sandbox lead; entries on the card are recorded for that lead.

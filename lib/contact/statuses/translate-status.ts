@@ -20,7 +20,8 @@ type Deps = { history: History; clients: Pick<Clients, "read">; unmappedStatuses
 
 /**
  * Returns Baton's term of a report, or else translates its status by the map of the lead's client. Refuses a status that
- * the map does not have for this field, and counts it for the client's list unless it may name the person. The report's schema requires one of the two.
+ * the map does not have for this field, and counts it for the client's list unless it may name the person. The report's
+ * schema requires one of the two.
  */
 export function makeTranslateStatus({ history, clients, unmappedStatuses, now }: Deps) {
   return async function translateStatus<Field extends StatusField>(

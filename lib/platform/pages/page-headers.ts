@@ -2,7 +2,8 @@ import { pageStyleHash } from "./page-style.ts";
 
 /**
  * The headers of every page. The browser loads, runs, frames, caches and indexes nothing, and does not send the page's address,
- * which is a secret, to the sites it links to. For a year it opens this host over https alone. Under `no-referrer` browsers post the form with `Origin: null`.
+ * which is a secret, to the sites it links to. For a year it opens this host over https alone. Under `no-referrer` browsers
+ * post the form with `Origin: null`.
  */
 export const pageHeaders = {
   "content-type": "text/html; charset=utf-8",
