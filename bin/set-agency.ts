@@ -29,7 +29,8 @@ type SetOptions = {
   agency: AgencyId;
   timeZone?: string;
   smsPerDay?: SmsPerDay | "usual";
-  emailFrom?: Email | "usual";
+  /** An address, or "usual" for that of the stack. */
+  emailFrom?: string;
   table: string;
 };
 
@@ -91,7 +92,7 @@ export function parseSmsPerDay(text: string): SmsPerDay | "usual" {
 }
 
 /** Parses an address, or "usual". Throws for any other text. Never null, which Commander turns into an empty text. */
-export function parseEmailFrom(text: string): Email | "usual" {
+export function parseEmailFrom(text: string): string {
   if (text === "usual") return text;
   const parsed = EmailInput.safeParse(text);
   if (!parsed.success) throw new InvalidArgumentError('It takes an address such as hello@example.org, or "usual".');
