@@ -96,6 +96,23 @@ describe("an alarm", () => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", { MetricName: "5xx", Namespace: "AWS/ApiGateway" });
   });
 
+  it("fires at faults that intake logs, because a batch answers 200 although a lead of it failed", () => {
+    const [filter] = Object.values(template.findResources("AWS::Logs::MetricFilter"));
+    const [metric] = filter?.["Properties"].MetricTransformations;
+    expect(filter?.["Properties"]).toMatchObject({
+      LogGroupName: ref(logicalId(template, "AWS::Logs::LogGroup", "IntakeLogs")),
+      // The word is that of lib/platform/lambda/fault-logger.ts.
+      FilterPattern: '{ $.message = "fault" }',
+    });
+    expect(metric).toMatchObject({ MetricName: "IntakeFaults", MetricValue: "1" });
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      MetricName: metric.MetricName,
+      Namespace: metric.MetricNamespace,
+      Statistic: "Sum",
+      Threshold: 3,
+    });
+  });
+
   it("fires when the sweep fails, and when missing data says that it does not run", () => {
     const sweep = [{ Name: "FunctionName", Value: ref(logicalId(template, "AWS::Lambda::Function", "SweepFunction")) }];
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {

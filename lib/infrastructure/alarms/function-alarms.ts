@@ -1,6 +1,7 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
 import type { IMetric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { FilterPattern } from "aws-cdk-lib/aws-logs";
 import { type FunctionName, type FunctionsByName, pascalCase } from "../baton-function.ts";
 import { errorImpact } from "./alarm-impacts.ts";
 import { type AlarmOptions, sumMetrics, sumOverFiveMinutes } from "./alarm.ts";
@@ -33,6 +34,20 @@ const sendersOfOrders: readonly (keyof FunctionsByName)[] = [
   "deliver-appointment",
 ];
 
+/**
+ * Counts the faults that a function logs (`lib/platform/lambda/fault-logger.ts`): also that of a lead in a batch, whose
+ * response is 200, which no metric of Lambda or of the gateway counts.
+ */
+const countLoggedFaults = (lambda: LambdaFunction): IMetric =>
+  lambda.logGroup
+    .addMetricFilter("Faults", {
+      filterPattern: FilterPattern.stringValue("$.message", "=", "fault"),
+      // A filter can give its metric only dimensions from the log, and an account may have several stacks.
+      metricNamespace: `Baton/${Stack.of(lambda).stackName}`,
+      metricName: "IntakeFaults",
+    })
+    .metric(sumOverFiveMinutes);
+
 /** Describes the alarms of functions that fail, wait for Lambda, or are slow. */
 export function describeFunctionAlarms({ api, functionsByName, smsEvents }: Watched): Record<string, AlarmOptions> {
   const functions = Object.entries(functionsByName) as [FunctionName, LambdaFunction][];
@@ -52,6 +67,12 @@ export function describeFunctionAlarms({ api, functionsByName, smsEvents }: Watc
     ApiFaults: {
       errorImpact: "Agencies, clients and the billing job get error responses that are Baton's fault.",
       metric: api.metricServerError(sumOverFiveMinutes),
+      threshold: 3,
+    },
+    IntakeFaults: {
+      errorImpact:
+        "Agencies push leads that Baton does not take, or does not list as refused: intake handles faults and answers 200.",
+      metric: countLoggedFaults(functionsByName.intake),
       threshold: 3,
     },
     Throttled: {

@@ -1,7 +1,7 @@
 import { getServiceLogger } from "./service-logger.ts";
 
 /**
- * Makes a function that logs a fault: the error, its stack and its causes.
+ * Makes a function that logs a fault: the error, its stack and its causes. The alarm `IntakeFaults` counts lines with its message.
  * Our own errors hold only ids and names. Errors of libraries may carry personal data (the item of a conflict, a malformed URL), so
  * the logger copies only properties that are known to be harmless. A JSON syntax error quotes its input, so its message is replaced.
  */

@@ -37,6 +37,6 @@ describe("the log of a fault", () => {
   });
 
   it("contains a thrown value that is not an Error", () => {
-    expect(JSON.parse(logged("stopped"))).toMatchObject({ error: "stopped", requestId: "request-1" });
+    expect(JSON.parse(logged("stopped"))).toMatchObject({ message: "fault", error: "stopped", requestId: "request-1" });
   });
 });
