@@ -39,6 +39,9 @@ const parseClient = (text: string): ClientId => {
 };
 const collectClient = (text: string, before: ClientId[]): ClientId[] => [...before, parseClient(text)];
 
+/** The option that a field of a user came from. */
+const toOption = (pointer: string): string => (pointer.startsWith("/clientIds") ? "--client" : `--${pointer.slice(1)}`);
+
 async function createUser({ agency, email, name, role, client, table }: CreateUserOptions): Promise<void> {
   const operator = await openOperator(table);
   const created = await operator.createUser(agency, { email, name, role, clientIds: client });
@@ -49,7 +52,7 @@ async function createUser({ agency, email, name, role, client, table }: CreateUs
   const { refusal } = created;
   console.error(
     refusal.kind === "validation_error"
-      ? refusal.errors.map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`).join("\n")
+      ? refusal.errors.map(({ pointer, detail }) => `${toOption(pointer)}: ${detail}`).join("\n")
       : `There is no agency ${agency} in ${table}.`,
   );
   process.exitCode = 1;

@@ -160,7 +160,11 @@ describe("baton on a table", () => {
     expect(body).toMatchObject({ items: [{ email: "jess@example.com", name: "Jess", role: "agency_admin" }] });
     expect(repeated).toMatchObject({
       code: 1,
-      said: "email: an address that no other user of the agency has\n",
+      said: "--email: an address that no other user of the agency has\n",
+    });
+    expect(await createUser("--agency", agencyId, "--role", "client_agent")).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/^--client: /),
     });
   });
 
