@@ -11,8 +11,12 @@ import { readAndPutItems, updateItems } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { addWorkQueue, recommendedRetryInterval, type WorkQueue } from "./work-queue.ts";
 
-/** The path of SES events: the configuration set that senders name, the queue, and the consumer. */
-export type MailEvents = WorkQueue & { readonly configurationSet: ConfigurationSet; readonly consumer: LambdaFunction };
+/** The path of SES events: the configuration set that senders name, the topic, the queue, and the consumer. */
+export type MailEvents = WorkQueue & {
+  readonly configurationSet: ConfigurationSet;
+  readonly topic: Topic;
+  readonly consumer: LambdaFunction;
+};
 
 export type MailEventsOptions = { readonly table: ITable; readonly deployment: Pick<Deployment, "queueConcurrency"> };
 
@@ -46,5 +50,5 @@ export function addMailEvents(scope: Construct, { table, deployment }: MailEvent
     consumer,
     maxConcurrency: deployment.queueConcurrency["mail-events"],
   });
-  return { ...workQueue, configurationSet, consumer };
+  return { ...workQueue, configurationSet, topic, consumer };
 }

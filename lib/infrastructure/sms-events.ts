@@ -13,8 +13,12 @@ import { readAndPutItems, updateItems } from "./permissions.ts";
 import { addQueueConsumer } from "./queue-consumer.ts";
 import { addWorkQueue, recommendedRetryInterval, type WorkQueue } from "./work-queue.ts";
 
-/** The path of reports about texts: the configuration set that senders name, the queue, and the consumer. */
-export type SmsEvents = WorkQueue & { readonly configurationSet: string; readonly consumer: LambdaFunction };
+/** The path of reports about texts: the configuration set that senders name, the topic, the queue, and the consumer. */
+export type SmsEvents = WorkQueue & {
+  readonly configurationSet: string;
+  readonly topic: Topic;
+  readonly consumer: LambdaFunction;
+};
 
 export type SmsEventsOptions = { readonly table: ITable; readonly deployment: Pick<Deployment, "queueConcurrency"> };
 
@@ -55,7 +59,7 @@ export function addSmsEvents(scope: Construct, { table, deployment }: SmsEventsO
     consumer,
     maxConcurrency: deployment.queueConcurrency["sms-events"],
   });
-  return { ...workQueue, configurationSet: configurationSet.ref, consumer };
+  return { ...workQueue, configurationSet: configurationSet.ref, topic, consumer };
 }
 
 /** Lets the configuration sets of this account publish. The policy cannot name the set, which needs the policy first. */

@@ -96,6 +96,15 @@ describe("an alarm", () => {
     template.hasResourceProperties("AWS::CloudWatch::Alarm", { MetricName: "5xx", Namespace: "AWS/ApiGateway" });
   });
 
+  it("fires when a message of any topic but that of the alarms reaches no queue", () => {
+    const topics = Object.keys(template.findResources("AWS::SNS::Topic")).filter((id) => !id.startsWith("Alarm"));
+    const watched = alarms
+      .filter(({ Properties }) => Properties.MetricName === "NumberOfNotificationsFailed")
+      .map(({ Properties }) => Properties.Dimensions[0].Value["Fn::GetAtt"][0]);
+    expect(topics.length).toBeGreaterThan(1);
+    expect(watched.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(topics.toSorted((a, b) => (a < b ? -1 : 1)));
+  });
+
   it("fires at faults that intake logs, because a batch answers 200 although a lead of it failed", () => {
     const [filter] = Object.values(template.findResources("AWS::Logs::MetricFilter"));
     const [metric] = filter?.["Properties"].MetricTransformations;

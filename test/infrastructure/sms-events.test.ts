@@ -86,10 +86,10 @@ describe("texts by End User Messaging", () => {
     ]);
   });
 
-  it("have alarms for reports that fail or wait, and for what the account spends there", () => {
+  it("have alarms for reports that fail, wait or reach no queue, and for what the account spends there", () => {
     template.resourceCountIs(
       "AWS::CloudWatch::Alarm",
-      Object.keys(bySns.findResources("AWS::CloudWatch::Alarm")).length + 3,
+      Object.keys(bySns.findResources("AWS::CloudWatch::Alarm")).length + 4,
     );
     template.hasResourceProperties("AWS::CloudWatch::Alarm", {
       Namespace: "AWS/SMSVoice",

@@ -1,5 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { pascalCase } from "../baton-function.ts";
 import type { DeliveryChannel } from "../delivery.ts";
@@ -32,8 +33,7 @@ export function describeDeliveryAlarms({
     },
     TopicUndelivered: {
       errorImpact: "Clients are not sent leads that were accepted, because a message reached no queue.",
-      metric: topic.metricNumberOfNotificationsFailed(sumOverFiveMinutes),
-      threshold: 1,
+      ...reachesNoQueue(topic),
     },
     ProjectionBehind: {
       errorImpact: "Billing jobs and reports read records that lack the last five minutes or more.",
@@ -64,6 +64,10 @@ export function describeDeliveryAlarms({
     MailEventsLate: {
       errorImpact: "Agencies learn late that emails bounced, while those leads count as delivered.",
       ...late(mailEvents, 2),
+    },
+    MailEventsUndelivered: {
+      errorImpact: "Agencies never learn that emails bounced, because the events of SES reach no queue.",
+      ...reachesNoQueue(mailEvents.topic),
     },
     ...(smsEvents && describeSmsEventsAlarms(smsEvents)),
     SweepStopped: {
@@ -103,6 +107,10 @@ const describeSmsEventsAlarms = (smsEvents: SmsEvents): Record<string, AlarmOpti
     errorImpact: "Agencies learn late that texts did not arrive, while those leads count as delivered.",
     ...late(smsEvents, 2),
   },
+  SmsEventsUndelivered: {
+    errorImpact: "Agencies never learn that texts did not arrive, because the carriers' reports reach no queue.",
+    ...reachesNoQueue(smsEvents.topic),
+  },
 });
 
 const behind = (consumer: LambdaFunction, limit: Duration) => ({
@@ -113,6 +121,12 @@ const behind = (consumer: LambdaFunction, limit: Duration) => ({
 
 const holdsMessages = (queue: Queue) => ({
   metric: queue.metricApproximateNumberOfMessagesVisible(maxOverOneMinute),
+  threshold: 1,
+});
+
+/** SNS gave up a message, because its queue is gone or does not allow the topic to send. */
+const reachesNoQueue = (topic: Topic) => ({
+  metric: topic.metricNumberOfNotificationsFailed(sumOverFiveMinutes),
   threshold: 1,
 });
 
