@@ -106,9 +106,11 @@ describe("an alarm", () => {
   });
 
   it("fires at faults that intake logs, because a batch answers 200 although a lead of it failed", () => {
-    const [filter] = Object.values(template.findResources("AWS::Logs::MetricFilter"));
-    const [metric] = filter?.["Properties"].MetricTransformations;
-    expect(filter?.["Properties"]).toMatchObject({
+    const filters = Object.values(template.findResources("AWS::Logs::MetricFilter"));
+    expect(filters).toHaveLength(1);
+    const [filter] = filters.map(({ Properties }) => Properties);
+    const metric = filter.MetricTransformations[0];
+    expect(filter).toMatchObject({
       LogGroupName: ref(logicalId(template, "AWS::Logs::LogGroup", "IntakeLogs")),
       // The word is that of lib/platform/lambda/fault-logger.ts.
       FilterPattern: '{ $.message = "fault" }',
