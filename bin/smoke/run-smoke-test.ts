@@ -69,15 +69,19 @@ async function listActiveCampaigns(api: ApiClient): Promise<string[]> {
   return campaigns.filter(({ active }) => active).map(({ id }) => id);
 }
 
-/** Creates a test key, which alone may read canaries, and revokes it in the end. */
+/** Creates a test key, which alone may read canaries, and revokes it in the end, also when Ctrl-C interrupts the test. */
 async function withTestKey<Value>(api: ApiClient, work: (sandbox: ApiClient) => Promise<Value>): Promise<Value> {
   const wanted = { role: "agency", name: "smoke test", mode: "test" };
   const created = await api.post<{ id: string; key: string; code?: string; detail?: string }>("/v1/keys", wanted);
   if (created.status !== 201) throw new Error(`the test key: ${describeRefusal(created.status, created.body)}`);
+  const revoke = () => api.call("DELETE", `/v1/keys/${created.body.id}`);
+  const interrupt = () => void revoke().finally(() => process.exit(130));
+  process.once("SIGINT", interrupt);
   try {
     return await work(makeApiClient(api.apiUrl, created.body.key));
   } finally {
-    await api.call("DELETE", `/v1/keys/${created.body.id}`);
+    process.off("SIGINT", interrupt);
+    await revoke();
   }
 }
 

@@ -43,6 +43,16 @@ describe("the smoke test of a deployment", () => {
     expect(keys.filter(({ name, revokedAt }) => name === "smoke test" && revokedAt === undefined)).toEqual([]);
   });
 
+  it("leaves no key behind if it is interrupted", async () => {
+    const listOwnKeys = async () =>
+      (await api.listAll<{ name: string }>("/v1/keys")).filter(({ name }) => name === "smoke test");
+    const { child, ended } = startCommand(["smoke", "--url", baton.apiUrl], { BATON_API_KEY: key });
+    await journey.eventually(async () => (await listOwnKeys()).length > 0);
+    child.kill("SIGINT");
+    expect(await ended).toMatchObject({ code: 130 });
+    expect(await listOwnKeys()).toEqual([]);
+  });
+
   it("sends a live lead on request: a text to a phone, an email, and a signed webhook", async () => {
     const { code, said } = await smoke("--live", "--campaign", campaignId, ...everyChannel);
     expect(said).toMatch(/Everything arrived/);
