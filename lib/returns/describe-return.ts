@@ -4,7 +4,7 @@ import type { Fact } from "#domain/history/fact.ts";
 import type { ReturnVerdict } from "#domain/returns/judge-return.ts";
 import type { LeadReturn, ReturnStatus } from "#domain/returns/lead-return.ts";
 import type { Money } from "#domain/shared/money.ts";
-import { type ClientId, type LeadId, parseReturnId, type ReturnId } from "#domain/shared/id.ts";
+import { type ClientId, type LeadId, parseReturnId, type ReturnId, toReturnId } from "#domain/shared/id.ts";
 import { refuse, ok, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
 import { canSeeLead, loadLead, type LoadedLead, type NotFound, viewForRole } from "#leads/read-lead.ts";
@@ -88,16 +88,20 @@ export function makeListReturns({ history, describeReturn, index, onFault }: Lis
     const own = caller.role === "client" ? caller.clientId : undefined;
     if (own && clientId && own !== clientId) return { returns: [], unreadable: [] };
     const listed = await index.list({ agencyId, mode, clientId: own ?? clientId, status }, page);
-    const numbers = new Map(listed.returns.map(({ leadId, number }) => [leadId, number]));
     const { found, unreadable } = await readMany(
-      [...numbers.keys()],
-      async (leadId) => {
+      listed.returns.map(({ leadId, number }) => toReturnId(leadId, number)),
+      async (returnId) => {
+        const { leadId, number } = parseReturnId(returnId);
         const lead = await loadLead(history, { agencyId, leadId });
         if (!lead || !canSeeLead(caller, lead.state)) return undefined;
-        return describeReturn(caller, lead, numbers.get(leadId) ?? 1);
+        return describeReturn(caller, lead, number);
       },
       onFault,
     );
-    return { returns: found.filter(({ ofLead }) => ofLead.status === status), unreadable, next: listed.next };
+    return {
+      returns: found.filter(({ ofLead }) => ofLead.status === status),
+      unreadable: [...new Set(unreadable.map((returnId) => parseReturnId(returnId).leadId))],
+      next: listed.next,
+    };
   };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Caller } from "#domain/accounts/caller.ts";
 import type { ReturnPolicy } from "#domain/returns/return-policy.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import { type ClientId, type LeadId, toReturnId } from "#domain/shared/id.ts";
@@ -9,7 +10,7 @@ import { toBillingRecord } from "#domain/billing/billing-record.ts";
 import { makeEndReturn } from "#returns/end-return.ts";
 import { makeProjectReturns } from "#returns/project-returns.ts";
 import { makeGiveReplacement } from "#returns/give-replacement.ts";
-import { runReturnLook, wireOpenReturn, wireReturnRejected } from "#returns/wire.ts";
+import { runReturnLook, wireOpenReturn, wireReturnRejected, wireReturns } from "#returns/wire.ts";
 import { makeRunJob } from "#scheduling/run-job.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
@@ -303,6 +304,18 @@ describe("returns in DynamoDB", () => {
     await reject(leads[1], "no_capacity");
     expect([await statusOf(leads[0]), await chargedOf(leads[0])]).toEqual([[["approved", "evidence"]], 0]);
     expect([await statusOf(leads[1]), await chargedOf(leads[1])]).toEqual([[["referred", "no_rule"]], 6000]);
+  });
+
+  it("are both listed if both returns of a lead have the same status", async () => {
+    const leadId = await aLead();
+    for (const number of [1, 2]) {
+      await open(leadId, "other", `once-${number}`);
+      await makeEndReturn(deps())(agencyId, byKey, toReturnId(leadId, number), { end: "declined" });
+    }
+    await project(leadId);
+    const client: Caller = { role: "client", mode: "live", id: anId("key"), agencyId, clientId };
+    const listed = await wireReturns(deps()).listReturns(client, { status: "declined" }, { limit: 10 });
+    expect(listed.returns.map(({ ofLead }) => ofLead.number).toSorted()).toEqual([1, 2]);
   });
 
   it("are listed by status, for the agency and for a client, over pages", async () => {
