@@ -40,7 +40,7 @@ export function makeRecordAcknowledgement({ history, returnRejected, now }: Deps
     const redactedAnswer = redactAcknowledgement(acknowledgement, (text) =>
       lead.personal ? redactPersonalData(text, lead.personal) : "",
     );
-    const existing = findAcknowledgement(lead);
+    const existing = findAcknowledgement(lead, Math.max(lead.state.cycles.length, 1));
     if (existing) return isSameAcknowledgement(existing) ? replayed(lead) : refuseAlreadyAnswered(lead, existing);
 
     const recordedAt = now();
@@ -59,18 +59,19 @@ export function makeRecordAcknowledgement({ history, returnRejected, now }: Deps
     if ((await history.append(key, decided.value)) === "added") return ok(appendFact(lead, decided.value));
     // A concurrent request recorded an answer of the same author or delivery: a retry of this request, or another one.
     const after = await loadLead(history, key);
-    const first = after && findAcknowledgement(after);
+    // The lead may have woken meanwhile: the answer is of the cycle in which this one was decided.
+    const first = after && findAcknowledgement(after, decided.value.cycle ?? 1);
     if (!first) throw new Error("an existing acknowledgement cannot be read");
     return isSameAcknowledgement(first) ? replayed(after) : refuseAlreadyAnswered(after, first);
 
-    function findAcknowledgement({ facts, state: { cycles } }: LoadedLead): Acknowledged | undefined {
+    function findAcknowledgement({ facts }: LoadedLead, cycle: number): Acknowledged | undefined {
       const isOwn = (fact: Acknowledged) =>
         deliveryId === undefined
           ? fact.deliveryId === undefined && fact.author === author
           : fact.deliveryId === deliveryId;
       return facts
         .filter((fact) => fact.kind === "acknowledged")
-        .find((fact) => isOwn(fact) && (fact.cycle ?? 1) === Math.max(cycles.length, 1));
+        .find((fact) => isOwn(fact) && (fact.cycle ?? 1) === cycle);
     }
 
     function isSameAcknowledgement(first: Acknowledged): boolean {

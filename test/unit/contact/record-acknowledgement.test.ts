@@ -104,6 +104,23 @@ describe("recordAcknowledgement", () => {
     expect(recorded().filter(({ kind }) => kind === "acknowledged")).toHaveLength(2);
   });
 
+  it("repeats the answer that a concurrent request recorded before the lead woke", async () => {
+    const slow = makeRecordAcknowledgement({
+      history: {
+        read: (...args) => history.read(...args),
+        append: async (...args) => {
+          await record(key, byKey, accepted);
+          for (const fact of [aNurture(), aWoken()]) await history.append(key, fact);
+          return history.append(...args);
+        },
+      } as History,
+      returnRejected: async () => undefined,
+      now: clock.now,
+    });
+    expect(await slow(key, byKey, accepted)).toMatchObject({ ok: true, isReplay: true });
+    expect(recorded().filter(({ kind }) => kind === "acknowledged")).toHaveLength(1);
+  });
+
   it("finds no lead that does not exist, or that the author may not see", async () => {
     const refusal = { ok: false, refusal: { kind: "not_found" } };
     expect(await record(key, { ...byKey, maySee: () => false }, accepted)).toEqual(refusal);
