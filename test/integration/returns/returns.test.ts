@@ -313,9 +313,10 @@ describe("returns in DynamoDB", () => {
       await makeEndReturn(deps())(agencyId, byKey, toReturnId(leadId, number), { end: "declined" });
     }
     await project(leadId);
-    const client: Caller = { role: "client", mode: "live", id: anId("key"), agencyId, clientId };
+    const id = anId("key");
+    const client: Caller = { role: "client", mode: "live", name: "CRM", createdAt: now, id, agencyId, clientId };
     const listed = await wireReturns(deps()).listReturns(client, { status: "declined" }, { limit: 10 });
-    expect(listed.returns.map(({ ofLead }) => ofLead.number).toSorted()).toEqual([1, 2]);
+    expect(listed.returns.map(({ ofLead }) => ofLead.number).toSorted((a, b) => a - b)).toEqual([1, 2]);
   });
 
   it("are listed by status, for the agency and for a client, over pages", async () => {
