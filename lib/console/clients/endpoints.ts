@@ -145,7 +145,7 @@ export const changeHours =
     if (opens >= closes) return showFault({ closes: "Choose a closing time after the opening time." });
     const client = await deps.clients.read({ agencyId: session.user.agencyId }, clientId);
     if (!client) return { kind: "missing" };
-    const { holidays = [], calendars = [] } = client.contactHours?.at(-1) ?? {};
-    const wanted = { contactHours: { weekly: [{ days, from: opens, to: closes }], holidays, calendars } };
+    const { holidays = [], calendars = [], timeZone } = client.contactHours?.at(-1) ?? {};
+    const wanted = { contactHours: { weekly: [{ days, from: opens, to: closes }], holidays, calendars, timeZone } };
     return change(deps, session, clientId, { wanted, now, fields: { "/contactHours": "opens" }, typed: form.typed });
   };

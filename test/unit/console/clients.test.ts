@@ -137,6 +137,22 @@ describe("the clients of an agency", () => {
     expect((await readClient(deps))?.contactHours).toMatchObject([{ from: at("14:05") }]);
   });
 
+  it("names the zone of the contact hours, and keeps it when the hours change", async () => {
+    const deps = makeDeps();
+    const weekly = [{ days: ["mon" as const], from: "09:00", to: "17:00" }];
+    const wanted = { contactHours: { weekly, holidays: [], calendars: [], timeZone: "America/New_York" } };
+    await deps.updateClient(anId("agency"), anId("client"), wanted);
+    const typed = { mon: "yes", opens: "08:00", closes: "18:00" };
+
+    await changeHours(deps)({ ...aRequest, session, params, form: aForm(clientsRoutes.changeHours, typed) });
+
+    expect(renderBody(await showClient(deps)({ ...aRequest, session, params }))).toContain("by the clock of New York");
+    expect((await readClient(deps))?.contactHours?.at(-1)).toMatchObject({
+      weekly: [{ from: "08:00" }],
+      timeZone: "America/New_York",
+    });
+  });
+
   it.each([
     ["without a day", { opens: "08:00", closes: "18:00" }, "Choose at least one day"],
     ["that close before they open", { mon: "yes", opens: "18:00", closes: "08:00" }, "after the opening time"],

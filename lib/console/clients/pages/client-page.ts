@@ -7,7 +7,7 @@ import type { Contract } from "#domain/contracts/contract.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { formatExactMoney } from "#platform/text/format-money.ts";
 import { formatPlainDate } from "#platform/text/format-time.ts";
-import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+import { nameTimeZone, type ReaderLocale } from "#platform/text/reader-locale.ts";
 import type { ConsoleSession } from "../../console-route.ts";
 import { csrfField, faultSummary, type FormState, textField } from "../../pages/form-field.ts";
 import { weekdays } from "../../pages/hours-phrases.ts";
@@ -123,8 +123,8 @@ function renderHours(
       }
     </p>
     <p class="soft">
-      When this client calls its leads. Working time is measured within them; they do not stop deliveries. A change
-      counts from now on.
+      When this client calls its leads, by the clock of ${nameTimeZone(inForce?.timeZone ?? client.timeZone)}. Working
+      time is measured within them; they do not stop deliveries. A change counts from now on.
     </p>
     ${
       !isSimple &&
