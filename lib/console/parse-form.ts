@@ -31,8 +31,9 @@ function toFields(encoded: string): TypedForm {
 export function parseForm(schema: z.ZodObject, { csrf: _, ...typed }: TypedForm): ParsedForm<Record<string, unknown>> {
   const parsed = schema.safeParse(typed, { error: describeIssue });
   if (parsed.success) return { ok: true, value: parsed.data, typed };
-  const faults = parsed.error.issues.toReversed().map(({ path, message }) => [String(path[0] ?? ""), message] as const);
-  return { ok: false, faults: Object.fromEntries(faults), typed };
+  const faults: Record<string, string> = {};
+  for (const { path, message } of parsed.error.issues) faults[String(path[0] ?? "")] ??= message;
+  return { ok: false, faults, typed };
 }
 
 /** What is wrong with a field, in words for people, where its schema has none. */

@@ -39,6 +39,11 @@ describe("parseForm", () => {
     expect(faultsOf({ once: "1" })).toEqual({ once: "not understood; open the page again and repeat your entry" });
   });
 
+  it("has what is wrong in the order of the fields, and the first fault of each", () => {
+    const faults = faultsOf({ day: "24/11", once: "1", zone: "Leeds" });
+    expect(Object.keys(faults)).toEqual(["zone", "once", "day"]);
+  });
+
   it("keeps the words of a schema", () => {
     expect(faultsOf({ day: "24/11" })).toEqual({ day: "a day, like 2026-11-24" });
   });
