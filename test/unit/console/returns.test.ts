@@ -85,7 +85,7 @@ describe("the page of a return", () => {
     const body = renderBody(await show("agency_operator", id));
 
     for (const words of [
-      "Could not be reached",
+      "Could not be reached, returned",
       "No answer since Sunday.",
       "Called: no answer",
       "4 attempts on 2 working days by Tuesday 1 December at 14:00",
@@ -94,6 +94,7 @@ describe("the page of a return", () => {
     ])
       expect(body).toContain(words);
     expect(body).not.toMatch(/\dT\d\d:\d\dZ/);
+    expect(body).toMatch(/returned\s+<time[^>]*>[^<]+<\/time> by Kirkstall Windows\./);
   });
 
   it("lets the agency decide with a reason from the facts, and the client withdraw", async () => {

@@ -39,8 +39,9 @@ export function renderReturn(shown: ShownReturn, reading: Reading, { notice, act
       ${returnMark(shown.status)}
     </div>
     <p class="lede">
-      ${reasonPhrases[shown.reason]}, returned${shown.clientName !== undefined && ` by ${shown.clientName}`}
-      ${moment(shown.openedAt, now, reader)}. <a class="whole" href="/console/leads/${shown.leadId}">Show the lead</a>
+      ${reasonPhrases[shown.reason]}, returned
+      ${moment(shown.openedAt, now, reader)}${shown.clientName !== undefined && ` by ${shown.clientName}`}.
+      <a class="whole" href="/console/leads/${shown.leadId}">Show the lead</a>
     </p>
     ${notice}
     <div class="compare">
