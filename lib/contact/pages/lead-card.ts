@@ -17,7 +17,7 @@ import { formatMoney } from "#platform/text/format-money.ts";
 import { formatPhone } from "#platform/text/format-phone.ts";
 import { formatAge, formatDate, formatDateTime, formatDuration } from "#platform/text/format-time.ts";
 import { toMultiLine, toSingleLine } from "#platform/text/plain-text.ts";
-import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
+import { nameTimeZone, type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
 import { renderAcknowledgementForm } from "./acknowledgement-form.ts";
 import { renderAppointments } from "./appointment-section.ts";
 import { cardScript } from "./card-script.ts";
@@ -66,7 +66,7 @@ export function renderLeadCardPage(view: LeadCardDetails, now: string, form: Lea
     </main>
     <footer>
       <p>Reference ${view.leadId}, ${view.status}</p>
-      <p>All times are those of ${view.clientTimeZone.replaceAll("_", " ")}.</p>
+      <p>All times are those of ${nameTimeZone(view.clientTimeZone)}.</p>
       ${view.stop && html`<p><a href="${view.stop.url}">Stop these ${messageNouns[view.stop.channel]}</a></p>`}
     </footer>`;
   const title = `${titlePrefix}${name}, ${toSingleLine(view.campaignName)}`;

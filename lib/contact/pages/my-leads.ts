@@ -2,7 +2,7 @@ import { html, type Html } from "#platform/pages/html.ts";
 import { renderPage } from "#platform/pages/page-layout.ts";
 import { formatAge, formatDateTime } from "#platform/text/format-time.ts";
 import { toSingleLine, truncate } from "#platform/text/plain-text.ts";
-import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
+import { nameTimeZone, type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
 
 /** One lead in the list. All texts but `shape` and `status` are untrusted. */
 export type MyLeadRow = {
@@ -51,7 +51,7 @@ export function renderMyLeadsPage(view: MyLeadsView, now: string): string {
       ${sections.map((section) => renderSection(section, now, reader))} ${renderOlder(view)}
     </main>
     <footer>
-      ${view.clientTimeZone !== undefined && html`<p>Times are those of ${view.clientTimeZone}.</p>`}
+      ${view.clientTimeZone !== undefined && html`<p>Times are those of ${nameTimeZone(view.clientTimeZone)}.</p>`}
       <p>This page is yours alone: anyone who has its address can read these leads.</p>
       ${view.stop && html`<p><a href="${view.stop.url}">Stop these ${view.stop.noun}</a></p>`}
     </footer>`;

@@ -6,6 +6,7 @@ import { formatPlainDate } from "#platform/text/format-time.ts";
 import { renderLink, renderPaper, renderParties, renderSums, renderTable } from "./paper.ts";
 import { discountPhrase, roundingPhrases } from "./statement-phrases.ts";
 import { formatRate, toMoneyFormat, toParties } from "./statement-sheet.ts";
+import { nameTimeZone } from "#platform/text/reader-locale.ts";
 
 /** Renders a credit note, with the leads that it credits. It has at most 100 of them. */
 export function renderCreditNotePage(
@@ -59,7 +60,7 @@ export function renderCreditNotePage(
       )}
       <section class="check">
         <h2>How to check this</h2>
-        <p>Its amounts are what you owe less. Dates are by the clock of ${timeZone.replaceAll("_", " ")}.</p>
+        <p>Its amounts are what you owe less. Dates are by the clock of ${nameTimeZone(timeZone)}.</p>
         <p>Page ${page} of the journal issued it. Its hash covers all pages before it:</p>
         <p><code>${hash}</code></p>
       </section>`,

@@ -5,6 +5,7 @@ import { formatPlainDate, formatTime } from "#platform/text/format-time.ts";
 import { renderLink, renderPaper, renderTable } from "./paper.ts";
 import { entryNames } from "./statement-phrases.ts";
 import { toMoneyFormat } from "./statement-sheet.ts";
+import { nameTimeZone } from "#platform/text/reader-locale.ts";
 
 /** An entry of a statement as its list shows it. */
 type ListedEntry = {
@@ -74,6 +75,6 @@ export function renderEntriesPage(
           ${next !== undefined && html`<a href="/b/${token}/entries${next}" rel="next">Next page</a>`}
         </nav>`
       }
-      <p class="check">Dates and times are by the clock of ${timeZone.replaceAll("_", " ")}.</p>`,
+      <p class="check">Dates and times are by the clock of ${nameTimeZone(timeZone)}.</p>`,
   });
 }

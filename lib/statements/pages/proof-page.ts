@@ -6,6 +6,7 @@ import { formatDateTime, formatPlainDate } from "#platform/text/format-time.ts";
 import { renderPaper, renderTable } from "./paper.ts";
 import { describeFact, entryNames, modelNames, rulePhrases, sourcePhrases } from "./statement-phrases.ts";
 import { toMoneyFormat } from "./statement-sheet.ts";
+import { nameTimeZone } from "#platform/text/reader-locale.ts";
 
 /** An entry with what proves it: the facts on which it rests, and its page of the journal. */
 type ProofPage = {
@@ -49,7 +50,7 @@ export function renderProofPage(proof: ProofPage, token: string): string {
         <h2>How to check this</h2>
         <p>
           Page ${page.number} of the journal has this entry, from ${formatDateTime(page.postedAt, reader)}. Times are by
-          the clock of ${timeZone.replaceAll("_", " ")}. The hash of the page covers it and all pages before it:
+          the clock of ${nameTimeZone(timeZone)}. The hash of the page covers it and all pages before it:
         </p>
         <p><code>${page.hash}</code></p>
       </section>`,

@@ -8,6 +8,7 @@ import { getOutstanding } from "#domain/statements/statement.ts";
 import { formatSignedMoney } from "#platform/text/format-money.ts";
 import { formatPlainDate } from "#platform/text/format-time.ts";
 import { documentNames, lineNames, modelNames, roundingPhrases } from "./statement-phrases.ts";
+import { nameTimeZone } from "#platform/text/reader-locale.ts";
 
 /** What a document says, in the words and numbers of its reader. The page and the PDF both show it. */
 export type StatementSheet = {
@@ -107,7 +108,7 @@ export function toStatementSheet(document: StatementDocument): StatementSheet {
         : []),
     ],
     notes: [
-      `Amounts are in ${currency}. Dates are by the clock of ${timeZone.replaceAll("_", " ")}.`,
+      `Amounts are in ${currency}. Dates are by the clock of ${nameTimeZone(timeZone)}.`,
       ...(statement.document === "vat_invoice"
         ? [`Every line is net, and ${contract.tax.label} on it is ${formatRate(contract.tax.rate)}.`]
         : ["This is a statement, and no invoice for VAT."]),

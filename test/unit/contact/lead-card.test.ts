@@ -29,6 +29,7 @@ describe("renderLeadCardPage", () => {
     const text = textOf(render());
     expect(text).toContain("Zoë O’Brien 5 minutes ago Roof repairs, Bristol Call 07700 900123");
     expect(text).toContain("Received Sunday 22 November 2026 at 14:00");
+    expect(text).toContain("All times are those of London.");
   });
 
   it("shows links to call, text and email in one tap", () => {

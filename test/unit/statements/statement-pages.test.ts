@@ -96,6 +96,7 @@ describe("the pages of a statement", () => {
       expect(text).toContain(amount);
     expect(text).toContain("Calder &lt;b&gt;Solar&lt;/b&gt; Ltd");
     expect(text).toContain("1 to 30 November 2026");
+    expect(text).toContain("Dates are by the clock of London.");
   });
 
   it("keep the dates and the name of the issue after the client moved and was renamed", async () => {
