@@ -169,6 +169,14 @@ describe.skipIf(!chromiumPath)("the lists of leads in the console, in a browser"
     });
   });
 
+  it.each([768, 960])("shows the button that wakes a sleeper at %i pixels without scrolling", async (width) => {
+    const { path, show } = pages["sleepers"] ?? expect.fail();
+    const session = aSession("agency_operator");
+    const shown = await open(page(await show("agency_operator")), { session, path, view: { width, scheme: "light" } });
+    const buttons = await measureAll(shown, "tbody .is-action button");
+    expect(buttons.map(({ right }) => right <= width - 16)).toEqual([true, true]);
+  });
+
   it("shows the oldest lead first, and its buttons beside it on a phone", async () => {
     const { path, show } = pages["inbox"] ?? expect.fail();
     const shown = await open(page(await show("agency_operator")), {

@@ -34,6 +34,7 @@ import {
   measureExcessWidth,
   measureFirst,
   servePagesToBrowser,
+  setTextSize,
   findAxeFaults,
 } from "#test/support/pages-in-browser.ts";
 
@@ -69,7 +70,14 @@ async function renderPages(): Promise<Record<string, string>> {
   const world = await leadConsoleWorld([
     aReceived({ routing: aRouting({ candidates }) }),
     aDeliveryFailed({ excerpt: "a-reply-without-any-blank-".repeat(8), httpStatus: 503, tookMs: 120 }),
-    aDelivered({ at: at("14:00:20"), attempt: 2 }),
+    aDeliveryFailed({
+      at: at("14:00:05"),
+      attempt: 2,
+      reason: "refused_by_endpoint",
+      detail: "HTTP 503",
+      httpStatus: 503,
+    }),
+    aDelivered({ at: at("14:00:20"), attempt: 3 }),
     anAcknowledged(),
     aCallStart(),
     aContactAttempt({ nextTryAt: at("16:30") }),
@@ -127,6 +135,13 @@ describe.skipIf(!chromiumPath)("the page of a lead and the diary in a browser", 
     );
   });
 
+  it.each([leadPath, "/console/diary"])("fits a phone with text of twice the size: %s", async (path) => {
+    const page = await open(path, { viewport: { width: 390, height: 800 } });
+    await setTextSize(page, 200);
+    await openAll(page);
+    expect(await measureExcessWidth(page)).toBe(0);
+  });
+
   it("has the timeline beside the person on a desktop, and the figures below", async () => {
     const page = await open(leadPath, { viewport: { width: 1280, height: 800 } });
     const [who, happened, behind] = [
@@ -174,6 +189,20 @@ describe.skipIf(!chromiumPath)("the page of a lead and the diary in a browser", 
     expect(await page.locator("#value").inputValue()).toBe("a lot");
     expect((await measureFirst(page, "#call")).top).toBeLessThan(200);
   });
+
+  it.each([320, 1280])(
+    "shows each attempt of a delivery at %i pixels without scrolling, in a few lines",
+    async (width) => {
+      const page = await open(leadPath, { viewport: { width, height: 800 } });
+      await openAll(page);
+      const hidden =
+        "[...document.querySelectorAll('#deliveries .table')].map((each) => each.scrollWidth - each.clientWidth)";
+      expect(await page.evaluate(hidden)).toEqual([0]);
+      // The oldest attempt has a long answer, which makes its row high.
+      const [newest, second] = await measureAll(page, "#deliveries tbody th");
+      expect(newest && second && second.top - newest.top < 200).toBe(true);
+    },
+  );
 
   it("draws the time of the agency before that of the client, over the whole width", async () => {
     const page = await open(leadPath, { viewport: { width: 1280, height: 800 } });

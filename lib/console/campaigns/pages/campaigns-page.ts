@@ -57,7 +57,7 @@ export function renderCampaigns(
                   return html`<tr>
                     <th scope="row"><a href="/console/campaigns/${campaign.id}">${campaign.name}</a></th>
                     <td data-label="A lead now">${readiness && readinessMark(readiness, now, session.reader)}</td>
-                    <td data-label="Clients">${describeClients(campaign, names)}</td>
+                    <td data-label="Clients" class="name">${describeClients(campaign, names)}</td>
                     <td data-label="Model">${terms ? modelNames[terms.model] : "By client"}</td>
                     <td data-label="Price" class="number">
                       ${terms ? formatExactMoney(terms.price, session.reader.locale) : "By client"}

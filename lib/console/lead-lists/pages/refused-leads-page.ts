@@ -73,7 +73,7 @@ const renderTable = ({ rows, campaigns }: RefusedLeadsView, now: string, reader:
             html`<tr data-key="${row.id}">
               <th scope="row">${renderReason(row)}</th>
               <td data-label="Refused">${moment(row.at, now, reader)}</td>
-              <td data-label="Campaign"><bdi>${nameCampaign(row, campaigns)}</bdi></td>
+              <td data-label="Campaign" class="name"><bdi>${nameCampaign(row, campaigns)}</bdi></td>
               <td>${renderContent(row, reader)}</td>
             </tr>`,
         )}

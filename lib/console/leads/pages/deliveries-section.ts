@@ -3,7 +3,7 @@ import { type Delivery, hasArrived } from "#domain/delivery/delivery.ts";
 import type { DeliveryFact } from "#domain/delivery/delivery-fact.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatPhone } from "#platform/text/format-phone.ts";
-import { formatDateTime } from "#platform/text/format-time.ts";
+import { formatUpcoming } from "#platform/text/format-time.ts";
 import { csrfField } from "../../pages/form-field.ts";
 import { dayAndTime } from "../../pages/moment.ts";
 import { channelNames, failurePhrases, markDelivery, skipPhrases } from "./delivery-phrases.ts";
@@ -49,7 +49,7 @@ function describeReason(delivery: Delivery): string {
   return "";
 }
 
-function renderAttempts(attempts: readonly Attempt[], { reader }: LeadPageView): Html {
+function renderAttempts(attempts: readonly Attempt[], { reader, now }: LeadPageView): Html {
   const hasStatus = attempts.some(({ httpStatus }) => httpStatus !== undefined);
   return html`<div class="table">
     <table class="rows">
@@ -87,8 +87,10 @@ function renderAttempts(attempts: readonly Attempt[], { reader }: LeadPageView):
       const word = attempt.channel === "sms" ? "sent" : "delivered";
       return attempt.round === undefined ? word : `${word}, sent again`;
     }
-    const next = attempt.retryAt ? `; next ${formatDateTime(attempt.retryAt, reader)}` : "";
-    return `${failurePhrases[attempt.reason]}${attempt.last ? ", given up" : next}`;
+    if (attempt.last) return `${failurePhrases[attempt.reason]}, given up`;
+    // The line above says when an earlier attempt was repeated.
+    const next = attempt === attempts[0] && attempt.retryAt !== undefined && attempt.retryAt > now && attempt.retryAt;
+    return `${failurePhrases[attempt.reason]}${next ? `; next ${formatUpcoming(next, now, reader)}` : ""}`;
   }
 }
 

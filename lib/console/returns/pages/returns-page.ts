@@ -156,7 +156,7 @@ const renderTable = (rows: readonly ReturnRow[], { now, reader, isClient }: Read
               <th scope="row"><a href="/console/returns/${id}">${personName ?? "Person without a name"}</a></th>
               <td>${returnMark(status)}</td>
               <td>${reasonPhrases[reason]}</td>
-              ${!isClient && html`<td data-label="Client">${clientName ?? "–"}</td>`}
+              ${!isClient && html`<td data-label="Client" class="name">${clientName ?? "–"}</td>`}
               <td data-label="Returned">${moment(openedAt, now, reader)}</td>
               <td data-label="Credit" class="number">
                 ${amount ? formatExactMoney(amount, reader.locale) : html`<span class="soft">–</span>`}
