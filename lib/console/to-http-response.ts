@@ -3,7 +3,7 @@ import { render } from "#platform/pages/html.ts";
 import { consoleHeaders } from "./console-headers.ts";
 import type { ConsoleResponse, ConsoleSession } from "./console-route.ts";
 import { type ConsoleAssets, renderConsolePage, renderPublicPage } from "./pages/console-layout.ts";
-import { missingPage } from "./pages/notice-pages.ts";
+import { missingPage, missingPublicPage } from "./pages/notice-pages.ts";
 
 type View = { session: ConsoleSession | undefined; path: string; assets: ConsoleAssets };
 
@@ -41,6 +41,6 @@ export function toHttpResponse(response: ConsoleResponse, view: View): HttpRespo
         body: response.text,
       };
     case "missing":
-      return toHttpResponse(missingPage, view);
+      return toHttpResponse(view.session ? missingPage : missingPublicPage, view);
   }
 }

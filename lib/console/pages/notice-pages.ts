@@ -11,6 +11,16 @@ export const missingPage: ConsolePage = {
     <p><a class="button" href="/console">Open the first page</a></p>`,
 };
 
+/** The page of an address before the sign-in that does not exist, such as a link that a mail app cut. */
+export const missingPublicPage: ConsolePage = {
+  kind: "page",
+  status: 404,
+  title: "Page not found",
+  body: html`<h1>Page not found</h1>
+    <p>There is no such page. If you followed a link, a part of it may be missing: sign in to get a new one.</p>
+    <p><a class="button" href="/console/sign-in">Sign in</a></p>`,
+};
+
 /** The page of a form that another site posted, or that has no entries and was opened before the sign-in. */
 export const strangeFormPage: ConsolePage = {
   kind: "page",

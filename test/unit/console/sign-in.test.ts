@@ -80,6 +80,14 @@ describe("the sign-in", () => {
     expect((await world.ask(path, { form: {} })).status).toBe(404);
   });
 
+  it("offers a new link where a mail app cut the address, and says nothing of roles", async () => {
+    const { world, requestLink } = await prepare();
+    const { path } = await requestLink();
+    const { status, body } = await world.ask(path.slice(0, 30));
+    expect([status, body.includes('<a class="button" href="/console/sign-in">Sign in</a>')]).toEqual([404, true]);
+    expect(body).not.toContain("role");
+  });
+
   it("refuses a link that was sent before the role changed", async () => {
     const { world, admin, requestLink } = await prepare();
     const { path } = await requestLink();
