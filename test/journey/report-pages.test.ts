@@ -39,6 +39,10 @@ const findChartFaults = (page: Page): Promise<string[]> =>
     return [...outside.map(({ words }) => "outside: " + words), ...over];
   })`);
 
+/** How many pixels of tables are out of view. */
+const hiddenOfTables = `[...document.querySelectorAll("main .table")]
+  .map((each) => each.scrollWidth - each.clientWidth).reduce((sum, each) => sum + each, 0)`;
+
 describe.skipIf(!chromiumPath)("pages of reports in a browser", () => {
   const { open, complaints } = servePagesToBrowser({
     pages: { ...rendered, "/style.css": style, "/script.js": "" },
@@ -57,7 +61,7 @@ describe.skipIf(!chromiumPath)("pages of reports in a browser", () => {
     "%s fits each width, with the answer before the chart and every text within its chart",
     async (name) => {
       const page = await openAt(name, 320);
-      for (const width of [320, 390, 820, 1280]) {
+      for (const width of [320, 390, 768, 820, 1280]) {
         await page.setViewportSize({ width, height: 900 });
         const heading = await measureFirst(page, "h1");
         const charts = await page.locator("figure.chart > svg").count();
@@ -67,6 +71,7 @@ describe.skipIf(!chromiumPath)("pages of reports in a browser", () => {
 
         const claims = {
           "nothing scrolls sideways": (await measureExcessWidth(page)) === 0,
+          "no table scrolls within itself": (await page.evaluate<number>(hiddenOfTables)) === 0,
           "the answer follows the heading": !answer || answer.top >= heading.bottom,
           "the answer of a report is on the first screen": !answer || name === "/planner" || answer.bottom <= 900,
           "the answer is before the chart": !answer || !chart || answer.bottom <= chart.top,

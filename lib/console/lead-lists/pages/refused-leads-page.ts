@@ -74,7 +74,7 @@ const renderTable = ({ rows, campaigns }: RefusedLeadsView, now: string, reader:
               <th scope="row">${renderReason(row)}</th>
               <td data-label="Refused">${moment(row.at, now, reader)}</td>
               <td data-label="Campaign" class="name"><bdi>${nameCampaign(row, campaigns)}</bdi></td>
-              <td>${renderContent(row, reader)}</td>
+              <td class="name">${renderContent(row, reader)}</td>
             </tr>`,
         )}
       </tbody>
