@@ -175,6 +175,9 @@ describe.skipIf(!chromiumPath)("the lists of leads in the console, in a browser"
     const shown = await open(page(await show("agency_operator")), { session, path, view: { width, scheme: "light" } });
     const buttons = await measureAll(shown, "tbody .is-action button");
     expect(buttons.map(({ right }) => right <= width - 16)).toEqual([true, true]);
+    // A name is not broken within a word: each of the two has two lines at most.
+    const names = await measureAll(shown, "tbody th a");
+    expect(names.map(({ top, bottom }) => bottom - top < 50)).toEqual([true, true]);
   });
 
   it("shows the oldest lead first, and its buttons beside it on a phone", async () => {
