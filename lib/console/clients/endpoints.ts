@@ -122,7 +122,10 @@ export const changeClient =
   async ({ session, params: { clientId }, form, now }) => {
     if (!form.ok) return showOne(deps, session, clientId, { now, state: form });
     const fields = { "/name": "name", "/timeZone": "timeZone" };
-    return change(deps, session, clientId, { wanted: form.value, now, fields, typed: form.typed });
+    const { name, nameBefore, timeZone, timeZoneBefore } = form.value;
+    // Only what was typed: a page that is open for long must not put back what another user changed meanwhile.
+    const wanted = { ...(name !== nameBefore && { name }), ...(timeZone !== timeZoneBefore && { timeZone }) };
+    return change(deps, session, clientId, { wanted, now, fields, typed: form.typed });
   };
 
 export const pauseClient =

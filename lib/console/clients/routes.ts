@@ -28,7 +28,7 @@ export const clientsRoutes = {
     path: "/console/clients/{clientId}",
     action: "change_clients",
     params,
-    form: z.object(settings),
+    form: z.object({ ...settings, nameBefore: z.string().optional(), timeZoneBefore: z.string().optional() }),
   },
   pauseClient: {
     method: "POST",

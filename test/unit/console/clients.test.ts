@@ -168,6 +168,21 @@ describe("the clients of an agency", () => {
     expect((await readClient(deps))?.contactHours).toBeUndefined();
   });
 
+  it("keeps what another user changed meanwhile, in a field that this page did not change", async () => {
+    const deps = makeDeps();
+    const shown = renderBody(await showClient(deps)({ ...aRequest, session, params }));
+    expect(shown).toContain('name="nameBefore" value="Kirkstall"');
+    await deps.updateClient(anId("agency"), anId("client"), { name: "Renamed" });
+    const form = aForm(clientsRoutes.changeClient, {
+      ...{ name: "Kirkstall", nameBefore: "Kirkstall" },
+      ...{ timeZone: "Europe/Dublin", timeZoneBefore: "Europe/London" },
+    });
+    await changeClient(deps)({ ...aRequest, session, params, form });
+    expect(await deps.clients.read({ agencyId: anId("agency") }, anId("client"))).toMatchObject({
+      ...{ name: "Renamed", timeZone: "Europe/Dublin" },
+    });
+  });
+
   it("keeps the days ticked when the settings were not saved", async () => {
     const deps = makeDeps();
     const hours = aForm(clientsRoutes.changeHours, { mon: "yes", opens: "08:00", closes: "18:00" });

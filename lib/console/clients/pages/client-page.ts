@@ -55,7 +55,10 @@ export function renderClient(
         ${renderPause(client, session)}
         <form class="sheet form" method="post" action="/console/clients/${client.id}">
           <h2>Settings</h2>
-          ${csrfField(session.csrf)} ${clientFields(client, state)}
+          ${csrfField(session.csrf)}
+          <input type="hidden" name="nameBefore" value="${state.typed?.["nameBefore"] ?? client.name}" />
+          <input type="hidden" name="timeZoneBefore" value="${state.typed?.["timeZoneBefore"] ?? client.timeZone}" />
+          ${clientFields(client, state)}
           <button>Save the settings</button>
         </form>
         ${renderHours(client, { session, now, state })}
