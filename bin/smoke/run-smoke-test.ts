@@ -72,16 +72,22 @@ async function listActiveCampaigns(api: ApiClient): Promise<string[]> {
 /** Creates a test key, which alone may read canaries, and revokes it in the end, also when Ctrl-C interrupts the test. */
 async function withTestKey<Value>(api: ApiClient, work: (sandbox: ApiClient) => Promise<Value>): Promise<Value> {
   const wanted = { role: "agency", name: "smoke test", mode: "test" };
-  const created = await api.post<{ id: string; key: string; code?: string; detail?: string }>("/v1/keys", wanted);
-  if (created.status !== 201) throw new Error(`the test key: ${describeRefusal(created.status, created.body)}`);
-  const revoke = () => api.call("DELETE", `/v1/keys/${created.body.id}`);
+  // From before the request on, because the key is there before its response.
   const interrupt = () => void revoke().finally(() => process.exit(130));
   process.once("SIGINT", interrupt);
+  const creation = api.post<{ id: string; key: string; code?: string; detail?: string }>("/v1/keys", wanted);
   try {
-    return await work(makeApiClient(api.apiUrl, created.body.key));
+    const { status, body } = await creation;
+    if (status !== 201) throw new Error(`the test key: ${describeRefusal(status, body)}`);
+    return await work(makeApiClient(api.apiUrl, body.key));
   } finally {
     process.off("SIGINT", interrupt);
     await revoke();
+  }
+
+  async function revoke(): Promise<void> {
+    const { status, body } = await creation;
+    if (status === 201) await api.call("DELETE", `/v1/keys/${body.id}`);
   }
 }
 
