@@ -1,7 +1,7 @@
 import { html, type Html, render } from "#platform/pages/html.ts";
+import { nameTimeZone } from "#platform/text/reader-locale.ts";
 import type { ConsolePage, ConsoleSession } from "../console-route.ts";
 import { type ConsoleAction, may } from "../permissions.ts";
-import { nameTimeZone } from "#platform/text/reader-locale.ts";
 
 /** The addresses of the stylesheet and the script, which change with their content. */
 export type ConsoleAssets = { styleUrl: string; scriptUrl: string };

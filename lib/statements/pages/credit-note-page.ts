@@ -3,10 +3,10 @@ import type { CreditNote } from "#domain/statements/credit-note.ts";
 import { subtractAmount, sumAmounts } from "#domain/shared/money.ts";
 import { html } from "#platform/pages/html.ts";
 import { formatPlainDate } from "#platform/text/format-time.ts";
+import { nameTimeZone } from "#platform/text/reader-locale.ts";
 import { renderLink, renderPaper, renderParties, renderSums, renderTable } from "./paper.ts";
 import { discountPhrase, roundingPhrases } from "./statement-phrases.ts";
 import { formatRate, toMoneyFormat, toParties } from "./statement-sheet.ts";
-import { nameTimeZone } from "#platform/text/reader-locale.ts";
 
 /** Renders a credit note, with the leads that it credits. It has at most 100 of them. */
 export function renderCreditNotePage(

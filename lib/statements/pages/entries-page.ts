@@ -2,10 +2,10 @@ import type { ChargeLine } from "#domain/billing/charge-lines.ts";
 import type { SettlementLine } from "#domain/ledger/statement-pages.ts";
 import { html } from "#platform/pages/html.ts";
 import { formatPlainDate, formatTime } from "#platform/text/format-time.ts";
+import { nameTimeZone } from "#platform/text/reader-locale.ts";
 import { renderLink, renderPaper, renderTable } from "./paper.ts";
 import { entryNames } from "./statement-phrases.ts";
 import { toMoneyFormat } from "./statement-sheet.ts";
-import { nameTimeZone } from "#platform/text/reader-locale.ts";
 
 /** An entry of a statement as its list shows it. */
 type ListedEntry = {

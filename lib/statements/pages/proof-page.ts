@@ -3,10 +3,10 @@ import type { Entry } from "#domain/ledger/entry.ts";
 import type { Settlement } from "#domain/ledger/statement-pages.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatDateTime, formatPlainDate } from "#platform/text/format-time.ts";
+import { nameTimeZone } from "#platform/text/reader-locale.ts";
 import { renderPaper, renderTable } from "./paper.ts";
 import { describeFact, entryNames, modelNames, rulePhrases, sourcePhrases } from "./statement-phrases.ts";
 import { toMoneyFormat } from "./statement-sheet.ts";
-import { nameTimeZone } from "#platform/text/reader-locale.ts";
 
 /** An entry with what proves it: the facts on which it rests, and its page of the journal. */
 type ProofPage = {

@@ -7,8 +7,8 @@ import type { StatementDocument } from "#domain/statements/statement-document.ts
 import { getOutstanding } from "#domain/statements/statement.ts";
 import { formatSignedMoney } from "#platform/text/format-money.ts";
 import { formatPlainDate } from "#platform/text/format-time.ts";
-import { documentNames, lineNames, modelNames, roundingPhrases } from "./statement-phrases.ts";
 import { nameTimeZone } from "#platform/text/reader-locale.ts";
+import { documentNames, lineNames, modelNames, roundingPhrases } from "./statement-phrases.ts";
 
 /** What a document says, in the words and numbers of its reader. The page and the PDF both show it. */
 export type StatementSheet = {
