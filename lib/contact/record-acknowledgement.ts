@@ -55,7 +55,8 @@ export function makeRecordAcknowledgement({ history, returnRejected, now }: Deps
     if (!decided.ok) return decided;
     const taken = await takeLead(history, key, lead, { source, author, at: recordedAt });
     if (!taken.ok) return taken;
-    await returnRejected(key, lead, { source, author }, redactedAnswer);
+    const returned = await returnRejected(key, lead, decided.value);
+    if (returned) return ok(returned);
     if ((await history.append(key, decided.value)) === "added") return ok(appendFact(lead, decided.value));
     // A concurrent request recorded an answer of the same author or delivery: a retry of this request, or another one.
     const after = await loadLead(history, key);

@@ -58,7 +58,7 @@ export function makeOpenReturn({ history, notes, loadReturnRules, decideByPolicy
   ): Promise<Result<ReturnOfLead, OpenReturnRefusal>> {
     const lead = await loadLead(history, key);
     if (!lead || !maySee(lead)) return refuse({ kind: "not_found" });
-    const once = fingerprint(JSON.stringify([author, idempotencyKey])).slice(0, 22);
+    const once = toOnce(fingerprint, author, idempotencyKey);
     const earlier = await answerRetry(lead);
     if (earlier) return earlier;
     const at = now();
@@ -100,6 +100,10 @@ export function makeOpenReturn({ history, notes, loadReturnRules, decideByPolicy
     }
   };
 }
+
+/** Derives the identity of a request from its author and key. */
+export const toOnce = (fingerprint: Fingerprint, author: string, idempotencyKey: string): string =>
+  fingerprint(JSON.stringify([author, idempotencyKey])).slice(0, 22);
 
 /** Checks whether a lead can be returned now. Returns the number of its next return. */
 export function checkReturn(

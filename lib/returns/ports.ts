@@ -1,5 +1,6 @@
 import type { Mode } from "#domain/accounts/mode.ts";
-import type { Replaces, ReturnDecided, ReturnSettled } from "#domain/returns/return-fact.ts";
+import type { Acknowledged } from "#domain/delivery/acknowledged.ts";
+import type { Replaces, ReturnDecided, ReturnOpened, ReturnSettled } from "#domain/returns/return-fact.ts";
 import type { LeadReturn, ReturnStatus } from "#domain/returns/lead-return.ts";
 import type { AgencyId, CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
@@ -21,6 +22,15 @@ export type ReturnApprovals = {
     fact: ReturnDecided,
     counted: { month: ReturnMonth; seen: number },
   ): Promise<"approved" | "changed_meanwhile">;
+};
+
+/** Rejections that open a return. */
+export type Rejections = {
+  /**
+   * Writes a rejection and the return that it opens: both or neither. Returns "already_there", and writes nothing, if a
+   * fact with the identity of one of them exists.
+   */
+  append(key: LeadKey, rejection: Acknowledged, opened: ReturnOpened): Promise<"added" | "already_there">;
 };
 
 /** A client of a campaign, to which replacements may be owed. */

@@ -2,7 +2,7 @@ import { makeLoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import type { Table } from "#platform/table/table.ts";
 import { makeReplacementStore } from "./adapters/replacement-store.ts";
-import { makeReturnApprovals, makeReturnIndex, makeReturnNotes } from "./adapters/return-store.ts";
+import { makeRejections, makeReturnApprovals, makeReturnIndex, makeReturnNotes } from "./adapters/return-store.ts";
 import { makeDecideByPolicy } from "./decide-by-policy.ts";
 import { makeDescribeReturn, makeListReturns, makeReadReturn } from "./describe-return.ts";
 import { makeEndReturn } from "./end-return.ts";
@@ -16,6 +16,7 @@ import { makeRunReturnLook } from "./run-return-look.ts";
 
 export const openReturns = (table: Table) => ({
   approvals: makeReturnApprovals(table),
+  rejections: makeRejections(table),
   notes: makeReturnNotes(table),
   returnIndex: makeReturnIndex(table),
   replacements: makeReplacementStore(table),
@@ -35,9 +36,12 @@ export type OpeningDeps = Omit<Parameters<typeof makeOpenReturn>[0], "decideByPo
 export const wireOpenReturn = (deps: OpeningDeps) =>
   makeOpenReturn({ ...deps, loadReturnRules: loadsRules(deps), decideByPolicy: decidesByPolicy(deps) });
 
-/** Makes the verb that returns a lead that the client rejects. */
-export const wireReturnRejected = (deps: OpeningDeps) =>
-  makeReturnRejected({ loadReturnRules: loadsRules(deps), openReturn: wireOpenReturn(deps) });
+export type RejectionDeps = Omit<Parameters<typeof makeReturnRejected>[0], "decideByPolicy" | "loadReturnRules"> &
+  DecisionDeps;
+
+/** Makes the verb that records a rejection with the return that it opens. */
+export const wireReturnRejected = (deps: RejectionDeps) =>
+  makeReturnRejected({ ...deps, loadReturnRules: loadsRules(deps), decideByPolicy: decidesByPolicy(deps) });
 
 /** Makes the verb that says how a return would be decided. */
 export const wirePreviewReturn = (deps: DecisionDeps) =>

@@ -1,12 +1,18 @@
-import { TransactionCanceledException, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
+import {
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from "@aws-sdk/client-dynamodb";
 import * as z from "zod";
+import type { Fact } from "#domain/history/fact.ts";
 import type { ReturnStatus } from "#domain/returns/lead-return.ts";
 import { maxReturns } from "#domain/returns/return-fact.ts";
 import { encodeFact } from "#leads/adapters/fact-codec.ts";
+import type { LeadKey } from "#platform/ports.ts";
 import { indexes, parseLeadPartition } from "#platform/table/keys.ts";
 import { getItem, readItems } from "#platform/table/read-items.ts";
 import { putIf, putIfAbsent, queryKeyRange, removeItem, type Table, toAttributes } from "#platform/table/table.ts";
-import type { NoteAuthor, ReturnApprovals, ReturnIndex, ReturnNotes } from "../ports.ts";
+import type { NoteAuthor, Rejections, ReturnApprovals, ReturnIndex, ReturnNotes } from "../ports.ts";
 import { returnCountKey, returnKey, returnNoteKey, returnsKey } from "./keys.ts";
 
 /** Why DynamoDB cancels a transaction that a concurrent one has overtaken. */
@@ -26,12 +32,11 @@ export function makeReturnApprovals(table: Table): ReturnApprovals {
     },
 
     async approve(key, fact, { month, seen }) {
-      const put = { TableName: table.name, Item: toAttributes(encodeFact(key, fact)) };
       try {
         await table.client.send(
           new TransactWriteItemsCommand({
             TransactItems: [
-              { Put: { ...put, ConditionExpression: "attribute_not_exists(pk)" } },
+              putNewFact(table, key, fact),
               {
                 Update: {
                   TableName: table.name,
@@ -46,15 +51,42 @@ export function makeReturnApprovals(table: Table): ReturnApprovals {
         );
         return "approved";
       } catch (error) {
-        const isOvertaken =
-          error instanceof TransactionCanceledException &&
-          (error.CancellationReasons ?? []).every(({ Code }) => overtakenCodes.includes(Code));
-        if (!isOvertaken) throw error;
+        if (!isOvertaken(error)) throw error;
         return "changed_meanwhile";
       }
     },
   };
 }
+
+/** Stores rejections together with the returns that they open. */
+export function makeRejections(table: Table): Rejections {
+  return {
+    async append(key, rejection, opened) {
+      const TransactItems = [putNewFact(table, key, rejection), putNewFact(table, key, opened)];
+      try {
+        await table.client.send(new TransactWriteItemsCommand({ TransactItems }));
+        return "added";
+      } catch (error) {
+        const isThere =
+          isOvertaken(error) && error.CancellationReasons?.some(({ Code }) => Code === "ConditionalCheckFailed");
+        if (!isThere) throw error;
+        return "already_there";
+      }
+    },
+  };
+}
+
+const putNewFact = (table: Table, key: LeadKey, fact: Fact): TransactWriteItem => ({
+  Put: {
+    TableName: table.name,
+    Item: toAttributes(encodeFact(key, fact)),
+    ConditionExpression: "attribute_not_exists(pk)",
+  },
+});
+
+const isOvertaken = (error: unknown): error is TransactionCanceledException =>
+  error instanceof TransactionCanceledException &&
+  (error.CancellationReasons ?? []).every(({ Code }) => overtakenCodes.includes(Code));
 
 const noteAuthors: readonly NoteAuthor[] = ["opened", "decided"];
 

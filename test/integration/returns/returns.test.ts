@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Caller } from "#domain/accounts/caller.ts";
 import type { ReturnPolicy } from "#domain/returns/return-policy.ts";
+import type { Contracts } from "#contracts/ports.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import { type ClientId, type LeadId, toReturnId } from "#domain/shared/id.ts";
 import { loadLead } from "#leads/read-lead.ts";
 import { fingerprint } from "#platform/ids.ts";
+import type { Table } from "#platform/table/table.ts";
+import { makeRejections } from "#returns/adapters/return-store.ts";
 import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
 import { toBillingRecord } from "#domain/billing/billing-record.ts";
 import { makeEndReturn } from "#returns/end-return.ts";
@@ -23,6 +26,7 @@ import { aClient, aPerson } from "#test/support/entities.ts";
 import { aContactAttempt, aDelivered, aReceived, londonHours } from "#test/support/facts.ts";
 import { ids } from "#test/support/ids.ts";
 import { noDueWork } from "#test/support/no-due-work.ts";
+import { isTransactionConflict, withTransactionConflicts } from "#test/support/race/transaction-conflicts.ts";
 import { noContactRule, wrongNumberRule } from "#test/support/return-rules.ts";
 import { factSortKey } from "#leads/adapters/keys.ts";
 
@@ -32,6 +36,7 @@ const onFault = (fault: unknown) => expect.fail(String(fault));
 describe("returns in DynamoDB", () => {
   let emulators: Emulators;
   let spent: Spent;
+  let table: Table;
   let stores: ReturnType<typeof storesOf>;
   const agencyId = anId("agency");
   let clientId: ClientId;
@@ -41,7 +46,8 @@ describe("returns in DynamoDB", () => {
     emulators = await startEmulators();
     const counted = counting(emulators.dynamodbConfig);
     spent = counted.spent;
-    stores = storesOf({ client: counted.client, name: await createBatonTable(emulators) });
+    table = { client: counted.client, name: await createBatonTable(emulators) };
+    stores = storesOf(table);
   });
   afterAll(() => emulators?.stop());
   beforeEach(async () => {
@@ -306,6 +312,80 @@ describe("returns in DynamoDB", () => {
     expect([await statusOf(leads[1]), await chargedOf(leads[1])]).toEqual([[["referred", "no_rule"]], 6000]);
   });
 
+  describe("of a rejection", () => {
+    const policy: ReturnPolicy = { rules: [{ ...wrongNumberRule, reason: "out_of_area", evidence: [] }] };
+    const rejected = { outcome: "rejected", reason: "out_of_area" } as const;
+    beforeEach(() => {
+      now = on("2026-11-24T15:00:00Z");
+    });
+    /** Rejects a lead while something else happens to it, after the rejection read it. */
+    async function reject(leadId: LeadId, meanwhile: () => Promise<unknown>) {
+      const contracts: Contracts = {
+        ...stores.contracts,
+        list: async (scope) => {
+          await meanwhile();
+          return stores.contracts.list(scope);
+        },
+      };
+      const slow = makeRecordAcknowledgement({
+        ...deps(),
+        returnRejected: wireReturnRejected({ ...deps(), contracts }),
+      });
+      return slow({ agencyId, leadId }, byKey, rejected);
+    }
+    const acknowledge = (leadId: LeadId, outcome: "accepted" | "rejected") =>
+      makeRecordAcknowledgement({ ...deps(), returnRejected: wireReturnRejected(deps()) })(
+        { agencyId, leadId },
+        byKey,
+        outcome === "rejected" ? rejected : { outcome },
+      );
+    const answersOf = async (leadId: LeadId) =>
+      (await loadLead(stores.history, { agencyId, leadId }))?.facts.filter(({ kind }) => kind === "acknowledged");
+
+    it("is not opened if the rejection is refused, because the same key accepts the lead meanwhile", async () => {
+      await agree(policy);
+      const leadId = await aLead();
+      expect(await reject(leadId, () => acknowledge(leadId, "accepted"))).toMatchObject({
+        refusal: { kind: "answered_before", outcome: "accepted" },
+      });
+      expect(await statusOf(leadId)).toEqual([]);
+      expect(await answersOf(leadId)).toMatchObject([{ outcome: "accepted" }]);
+    });
+
+    it("is opened once if the same rejection comes twice at the same time", async () => {
+      await agree(policy);
+      const leadId = await aLead();
+      expect(await reject(leadId, () => acknowledge(leadId, "rejected"))).toMatchObject({ ok: true, isReplay: true });
+      expect(await statusOf(leadId)).toEqual([["approved", "evidence"]]);
+      expect(await answersOf(leadId)).toHaveLength(1);
+    });
+
+    it("is the one that the client opens meanwhile, and the rejection is recorded beside it", async () => {
+      await agree(policy);
+      const leadId = await aLead();
+      expect(await reject(leadId, () => open(leadId, "other"))).toMatchObject({ ok: true });
+      expect(await statusOf(leadId)).toEqual([["referred", "no_rule"]]);
+      expect(await answersOf(leadId)).toMatchObject([{ outcome: "rejected" }]);
+    });
+
+    it("is neither opened nor rejected while another transaction holds the lead, and both by a retry", async () => {
+      await agree(policy);
+      const leadId = await aLead();
+      const rejections = makeRejections(withTransactionConflicts(table, { seed: 3, oneIn: 1 }));
+      const slow = makeRecordAcknowledgement({
+        ...deps(),
+        returnRejected: wireReturnRejected({ ...deps(), rejections }),
+      });
+      await expect(slow({ agencyId, leadId }, byKey, rejected)).rejects.toSatisfy(isTransactionConflict);
+      expect([await statusOf(leadId), await answersOf(leadId)]).toEqual([[], []]);
+      expect(await acknowledge(leadId, "rejected")).toMatchObject({
+        ok: true,
+        value: { state: { status: "rejected" } },
+      });
+      expect(await statusOf(leadId)).toEqual([["approved", "evidence"]]);
+    });
+  });
+
   it("are both listed if both returns of a lead have the same status", async () => {
     const leadId = await aLead();
     for (const number of [1, 2]) {
@@ -349,10 +429,17 @@ describe("returns in DynamoDB", () => {
     await agree({ rules: [wrongNumberRule, noContactRule], cap: { count: 100 } });
     now = on("2026-11-24T15:00:00Z");
     const approved = await wrongNumber();
-    const waiting = await aLead();
+    const [waiting, rejected] = [await aLead(), await aLead()];
     const costs = {
       approved: await costOf(spent, () => open(approved, "wrong_number")),
       open: await costOf(spent, () => open(waiting, "no_contact")),
+      reject: await costOf(spent, () =>
+        makeRecordAcknowledgement({ ...deps(), returnRejected: wireReturnRejected(deps()) })(
+          { agencyId, leadId: rejected },
+          byKey,
+          { outcome: "rejected", reason: "no_contact" },
+        ),
+      ),
       project: await costOf(spent, () => project(waiting)),
       look: await costOf(spent, () => look(waiting, "2026-11-24T15:01:00Z")),
       withdraw: await costOf(spent, () => end(waiting, { end: "withdrawn" })),
@@ -360,6 +447,7 @@ describe("returns in DynamoDB", () => {
     expect(costs).toEqual({
       approved: { writes: 6, reads: 7, calls: 10 },
       open: { writes: 2, reads: 5, calls: 7 },
+      reject: { writes: 4, reads: 5, calls: 6 },
       project: { writes: 6, reads: 1, calls: 4 },
       look: { writes: 3, reads: 4, calls: 5 },
       withdraw: { writes: 1, reads: 1, calls: 2 },
