@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { undecodableMark } from "#bin/import/decode-text.ts";
 import type { Encoding } from "#bin/import/encodings.ts";
-import { readRows } from "#bin/import/read-rows.ts";
 import { scanFile, type ScannedFile } from "#bin/import/scan-file.ts";
 import { maxRecordBytes } from "#bin/import/split-records.ts";
 import { contentOf, inChunks, rowsOf } from "#test/support/csv.ts";
@@ -105,28 +104,6 @@ describe("reading rows", () => {
     expect(contentOf(await rowsOf('a\n"b\nc\n'))).toEqual([["a"], "quote_not_closed"]);
     expect(contentOf(await rowsOf(`a\n"b\n${"c\n".repeat(100_000)}`))).toEqual([["a"], "quote_not_closed"]);
   });
-
-  it("keeps less than 64 MiB of a file of 100 MB in memory", async () => {
-    const megabytes = 100;
-    const line = Buffer.from(
-      `${"Zoë O'Brien,+447700900123,".repeat(3)}"Two slipped tiles, since ""the"" storm.\r\nMornings."\r\n`,
-    );
-    const chunk = Buffer.concat(Array.from({ length: Math.ceil(65_536 / line.length) }, () => line));
-    async function* file() {
-      for (let sent = 0; sent < megabytes * 1_000_000; sent += chunk.length) yield chunk;
-    }
-    const format = { encoding: "utf8", markBytes: 0, lineEnd: "\n", delimiter: ",", hasSeparatorLine: false } as const;
-    const before = process.memoryUsage().heapUsed;
-    let peak = 0;
-    let count = 0;
-    for await (const row of readRows(file(), format)) {
-      count += "cells" in row && row.cells.length === 7 ? 1 : 0;
-      if (count % 5_000 === 0) peak = Math.max(peak, process.memoryUsage().heapUsed - before);
-    }
-    expect(count).toBeGreaterThan(700_000);
-    expect(peak).toBeGreaterThan(0);
-    expect(peak).toBeLessThan(64 * 1024 * 1024);
-  }, 60_000);
 });
 
 describe("scanning a file", () => {

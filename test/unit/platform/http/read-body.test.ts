@@ -1,5 +1,3 @@
-import { isUtf8 } from "node:buffer";
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { requestExamples } from "#app/openapi/examples/route-examples.ts";
 import { routes } from "#app/routes.ts";
@@ -42,23 +40,6 @@ describe("parsing a body", () => {
       ok: false,
       refusal: { kind: "malformed_json" },
     });
-  });
-
-  it("accepts a text with any bytes exactly if they are UTF-8", () => {
-    const anyBytes = fc.oneof(
-      fc.uint8Array({ maxLength: 6 }),
-      fc.string({ unit: "binary", maxLength: 3 }).map((text) => Buffer.from(text, "utf8")),
-      fc.string({ unit: "binary", maxLength: 3 }).map((text) => Buffer.from(text, "latin1")),
-    );
-    const [before = "", after = ""] = JSON.stringify({ ...aLead, notes: "|" }).split("|");
-    fc.assert(
-      fc.property(anyBytes, (bytes) => {
-        const escaped = Buffer.from(bytes.filter((byte) => byte >= 0x80));
-        const body = Buffer.concat([Buffer.from(before), escaped, Buffer.from(after)]);
-        const read = push(body.toString("base64"), true);
-        expect(!read.ok && read.refusal.kind === "malformed_json").toBe(!isUtf8(escaped));
-      }),
-    );
   });
 
   it("accepts a body in base64", () => {
