@@ -180,7 +180,7 @@ describe("messages about appointments", () => {
     );
   });
 
-  it("of a sandbox lead are kept in the sandbox inbox, and reach nobody", async () => {
+  it("of a sandbox lead are kept in the sandbox inbox, and reach no one", async () => {
     const test = await journey.aKey(api, { role: "agency", mode: "test" });
     const { appointment, client, prospect } = await booked(test);
     const messages = await journey.eventually(async () => {

@@ -96,8 +96,8 @@ describe("a lead that its client does not answer, under a clock that the test mo
     await moveBy(20);
     await eventually(async () => texts(secondPerson).length === 1);
     await moveBy(30);
-    const told = await whenLead(agency, id, (lead) => stepsOf(lead).length === 3);
-    expect(stepsOf(told)).toEqual([
+    const chased = await whenLead(agency, id, (lead) => stepsOf(lead).length === 3);
+    expect(stepsOf(chased)).toEqual([
       [1, "remind", 1],
       [2, "second", 1],
       [3, "tell_agency", 0],

@@ -175,7 +175,7 @@ describe("the links of salespeople", () => {
     ).toEqual([]);
   });
 
-  it("expire when nobody has worked the lead for 90 days, under a clock that the test moves", async () => {
+  it("expire when no one has worked the lead for 90 days, under a clock that the test moves", async () => {
     const { clientId: ownClientId, campaignId: ownCampaignId } = await aClientWithCampaign(agency);
     const ownPhone = "+447700900933";
     await subscribe(agency, ownClientId, { channel: "sms", endpoint: ownPhone });

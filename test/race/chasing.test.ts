@@ -167,7 +167,7 @@ async function race(
     "worked and passed on": works.length > 0 && state.passedOn !== undefined,
     "recorded, and there is nothing": answers.includes("recorded") && works.length === 0,
     "refused, and not passed on": answers.includes("lead_passed_on") && !state.passedOn,
-    "passed on to nobody, or not passed on and given away": (next !== undefined) !== (state.passedOn !== undefined),
+    "passed on to no client, or not passed on and given away": (next !== undefined) !== (state.passedOn !== undefined),
     "both pay, or neither": [lead, next].filter((each) => each && each.state.status !== "passed_on").length !== 1,
     "more than one reminder": state.deliveries.length > 2 || new Set(deliveryIds).size !== deliveryIds.length,
     "a step is left in the line": (await quiet.line.listDue(job.agencyId, job.campaignId, now, 10)).length > 0,

@@ -4,8 +4,8 @@ import { elapsedMs, Instant } from "#domain/shared/instant.ts";
 
 /**
  * How well a time is known, best first. `system`: Baton's own write. `provider`: the receipt of a provider or endpoint.
- * `tap`: a person or a program told it as it happened. `told`: they told it within the hour. `told_late`: they told it
- * later. A grade never decides which stamp counts.
+ * `tap`: a person or a program reported it as it happened. `told`: they reported it within the hour. `told_late`: they
+ * reported it later. A grade never decides which stamp counts.
  */
 export const StampGrade = z.enum(["system", "provider", "tap", "told", "told_late"]);
 export type StampGrade = z.infer<typeof StampGrade>;

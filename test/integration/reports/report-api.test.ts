@@ -122,11 +122,11 @@ describe("the report on the funnel", () => {
   it.each([
     { sent: 10_000, replies: 80, held: 28, bottleneck: "lead_generation" },
     { sent: 200, replies: 8, held: 2, bottleneck: "too_few" },
-  ])("says $bottleneck for $sent messages, $replies replies and $held meetings", async (told) => {
-    const ask = await aReportApi({ leads: aMonth(told.replies, told.held) });
-    await ask("agency", outreachRoute, { params: aDay, body: { sent: told.sent, replies: told.replies } });
+  ])("says $bottleneck for $sent messages, $replies replies and $held meetings", async (reported) => {
+    const ask = await aReportApi({ leads: aMonth(reported.replies, reported.held) });
+    await ask("agency", outreachRoute, { params: aDay, body: { sent: reported.sent, replies: reported.replies } });
     const { body } = await ask("agency", "GET /v1/reports/funnel", { query: { ...targets, replyTarget: "0.03" } });
-    expect(body.rows[0].funnel.bottleneck).toBe(told.bottleneck);
+    expect(body.rows[0].funnel.bottleneck).toBe(reported.bottleneck);
   });
 
   it("compares with what is usual once there are months, and says that it assumes a rate before", async () => {

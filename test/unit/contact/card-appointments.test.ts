@@ -237,7 +237,7 @@ describe("appointments on the lead card", () => {
     expect(await kinds()).not.toContain("appointment_cancelled");
   });
 
-  it("need no time if one stands already", async () => {
+  it("need no time if one is agreed already", async () => {
     await ask({ ...made, slot: `${seatId} ${tuesday}` });
     await ask({ once: "att_3", attempt: "none", outcome: "appointment_set", note: "Confirmed by text" });
     expect((await facts()).filter(({ kind }) => kind === "outcome_recorded")).toHaveLength(2);

@@ -448,7 +448,7 @@ describe("the lead card handler", () => {
       on("2026-12-22T14:20:00Z"),
     ],
     ["90 days after the date on which it wakes", [aNurture()], on("2027-02-22T08:59:59Z"), on("2027-02-22T09:00:00Z")],
-  ])("opens the lead until %s, and then shows nobody", async (_, facts, last, end) => {
+  ])("opens the lead until %s, and then shows no person", async (_, facts, last, end) => {
     history.given(key, { facts: [aReceived(), aDelivered(), ...facts], personal: aPerson() });
     clock.setTo(last);
     expect(await get()).toMatchObject({ statusCode: 200 });
@@ -554,7 +554,7 @@ describe("the lead card handler", () => {
       expect(messages.posted()).toEqual([]);
     });
 
-    it("sends nothing for a sandbox lead, whose phone nobody chose", async () => {
+    it("sends nothing for a sandbox lead, whose phone no one chose", async () => {
       history.given(key, { facts: [aReceived({ sandbox: true }), aDelivered()], personal: aPerson() });
       expect(await post({ renew: "1" })).toMatchObject({ statusCode: 303 });
       expect(messages.posted()).toEqual([]);

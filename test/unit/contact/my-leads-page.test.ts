@@ -186,7 +186,7 @@ describe("the page of my leads", () => {
     ["names an inactive subscription", () => (subscription = anSmsSubscription({ active: false })), {}],
     ["names a subscription that does not exist", () => undefined, { subscriptionId: anId("sub", 9) }],
   ])(
-    "shows nobody if the link %s, offers a new link, and looks the same as if it were old",
+    "shows no person if the link %s, offers a new link, and looks the same as if it were old",
     async (_, change, link) => {
       aLeadOf("Zoë", 1, [aDelivered()]);
       change();

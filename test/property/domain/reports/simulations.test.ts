@@ -93,7 +93,7 @@ describe("an interval of 95 %", () => {
 });
 
 describe("a verdict that is looked at daily for a year", () => {
-  /** How often two models are told apart, at three leads a day each, until some day of the year. */
+  /** How often two models differ visibly, at three leads a day each, until some day of the year. */
   function measureVerdicts([p, priceP]: [number, number], [q, priceQ]: [number, number], seed: number) {
     const random = makeSeededRandom(seed);
     const verdicts = { callback_cheaper: 0, appointment_cheaper: 0, too_few: 0 };

@@ -252,7 +252,7 @@ describe("the clock of a lead", () => {
     ["15:05", "told"],
     ["15:05:00.001", "told_late"],
     ["14:03", "tap"],
-  ])("grades a call of 14:05 that was told at %s as %s", (recordedAt, grade) => {
+  ])("grades a call of 14:05 that was reported at %s as %s", (recordedAt, grade) => {
     const { stamps } = clockOf([aDelivered(), aContactAttempt({ recordedAt: at(recordedAt) })]);
     expect(stamps.firstAttempt?.grade).toBe(grade);
   });

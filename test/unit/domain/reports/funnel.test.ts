@@ -78,7 +78,7 @@ describe("the funnel", () => {
     expect(aFunnel(10_000, 250, 50, [0.03, 0.35]).bottleneck).toBe("appointment_setting");
   });
 
-  it("counts the leads placed as replies where the agency told fewer, and says which it counts", () => {
+  it("counts the leads placed as replies where the agency reported fewer, and says which it counts", () => {
     expect(aFunnel(10_000, 100, 80, [0.04, 0.35], 400)).toMatchObject({
       repliesFrom: "placed",
       replyRate: { value: 400 },
