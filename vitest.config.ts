@@ -48,10 +48,17 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      // They measure memory and open sockets that do not close: each file has a process of its own.
+      // They measure memory and open sockets that do not close: each file has a process of its own. They also wait.
       {
         extends: true,
-        test: { name: "hostile", isolate: true, include: ["test/hostile/**/*.test.ts"], testTimeout: 30_000 },
+        test: {
+          name: "hostile",
+          isolate: true,
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
+          include: ["test/hostile/**/*.test.ts"],
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,
