@@ -17,8 +17,15 @@ type FigureLine = {
 type Period = { from: string; to: string; leads: number; computedAt: string | null };
 type Report = { period: Period; rows: readonly { key: string | null }[]; ranking?: readonly { key: string | null }[] };
 
-/** Formats a report: as it is, or as a table with a line for each of its figures. */
-export function formatReport(format: ReportFormat, report: Report): RenderedBody {
+/**
+ * Formats a report: as it is, or as a table with a line for each of its figures. `nameRow` adds a column with the name of
+ * each row, which has only its key otherwise.
+ */
+export function formatReport(
+  format: ReportFormat,
+  report: Report,
+  nameRow?: (key: string | null) => string,
+): RenderedBody {
   if (format === "json") return { mediaType: "application/json", text: JSON.stringify(report) };
   const { period, rows, ranking = [] } = report;
   const lines = [
@@ -26,10 +33,12 @@ export function formatReport(format: ReportFormat, report: Report): RenderedBody
     ...ranking.flatMap(({ key, ...rank }) => listFigures(key, "ranking", rank)),
   ];
   const items = lines.map((line) => ({ ...line, ...period }));
-  return formatTable("text/csv", { items, next: null }, { columns });
+  const { row, ...others } = columns;
+  const named = nameRow ? { row, name: (line: FigureLine) => nameRow(line.row), ...others } : columns;
+  return formatTable("text/csv", { items, next: null }, { columns: named });
 }
 
-const columns: Columns<FigureLine & Period> = {
+const columns = {
   row: ({ row }) => row ?? "all",
   figure: ({ figure }) => figure,
   value: ({ value }) => (typeof value === "number" ? { decimal: String(value) } : value),
@@ -41,7 +50,7 @@ const columns: Columns<FigureLine & Period> = {
   from: ({ from }) => from,
   to: ({ to }) => to,
   computedAt: ({ computedAt }) => computedAt ?? undefined,
-};
+} satisfies Columns<FigureLine & Period>;
 
 const toDecimal = (value: number | undefined) => (value === undefined ? undefined : { decimal: String(value) });
 

@@ -7,7 +7,7 @@ import { toDeliveriesBody } from "./pages/deliveries-page.ts";
 import { toFunnelBody } from "./pages/funnel-page.ts";
 import { filterForms } from "./pages/report-filters.ts";
 import type { ReportContext, ReportName } from "./pages/report-context.ts";
-import { renderFaultyReport, renderReport, type ReportBody } from "./pages/report-frame.ts";
+import { renderFaultyReport, renderReport, type ReportBody, rowName } from "./pages/report-frame.ts";
 import { renderReportsIndex } from "./pages/reports-index.ts";
 import { toReturnsBody } from "./pages/returns-page.ts";
 import { toSpeedBody } from "./pages/speed-page.ts";
@@ -55,27 +55,29 @@ export const showDeliveries = (
 export const showReturns = (deps: Pick<Deps, "reportReturns" | "listNames">): ConsoleEndpoint<Routes["showReturns"]> =>
   makeShow("returns", deps.listNames, deps.reportReturns, (report, _, context) => toReturnsBody(report, context));
 
-export const downloadSpeed = ({ reportSpeed }: Pick<Deps, "reportSpeed">): ConsoleEndpoint<Routes["downloadSpeed"]> =>
-  makeDownload("speed", reportSpeed);
+export const downloadSpeed = (
+  deps: Pick<Deps, "reportSpeed" | "listNames">,
+): ConsoleEndpoint<Routes["downloadSpeed"]> => makeDownload("speed", deps.listNames, deps.reportSpeed);
 
-export const downloadFunnel = ({
-  reportFunnel,
-}: Pick<Deps, "reportFunnel">): ConsoleEndpoint<Routes["downloadFunnel"]> => makeDownload("funnel", reportFunnel);
+export const downloadFunnel = (
+  deps: Pick<Deps, "reportFunnel" | "listNames">,
+): ConsoleEndpoint<Routes["downloadFunnel"]> => makeDownload("funnel", deps.listNames, deps.reportFunnel);
 
-export const downloadDecay = ({ reportDecay }: Pick<Deps, "reportDecay">): ConsoleEndpoint<Routes["downloadDecay"]> =>
-  makeDownload("decay", reportDecay);
+export const downloadDecay = (
+  deps: Pick<Deps, "reportDecay" | "listNames">,
+): ConsoleEndpoint<Routes["downloadDecay"]> => makeDownload("decay", deps.listNames, deps.reportDecay);
 
-export const downloadCosts = ({ reportCosts }: Pick<Deps, "reportCosts">): ConsoleEndpoint<Routes["downloadCosts"]> =>
-  makeDownload("cost-per-sale", reportCosts);
+export const downloadCosts = (
+  deps: Pick<Deps, "reportCosts" | "listNames">,
+): ConsoleEndpoint<Routes["downloadCosts"]> => makeDownload("cost-per-sale", deps.listNames, deps.reportCosts);
 
-export const downloadDeliveries = ({
-  reportDeliveries,
-}: Pick<Deps, "reportDeliveries">): ConsoleEndpoint<Routes["downloadDeliveries"]> =>
-  makeDownload("deliveries", reportDeliveries);
+export const downloadDeliveries = (
+  deps: Pick<Deps, "reportDeliveries" | "listNames">,
+): ConsoleEndpoint<Routes["downloadDeliveries"]> => makeDownload("deliveries", deps.listNames, deps.reportDeliveries);
 
-export const downloadReturns = ({
-  reportReturns,
-}: Pick<Deps, "reportReturns">): ConsoleEndpoint<Routes["downloadReturns"]> => makeDownload("returns", reportReturns);
+export const downloadReturns = (
+  deps: Pick<Deps, "reportReturns" | "listNames">,
+): ConsoleEndpoint<Routes["downloadReturns"]> => makeDownload("returns", deps.listNames, deps.reportReturns);
 
 type SignedIn = Pick<ConsoleRequest<ConsoleRoute & { action: "read_costs" }>, "session" | "now">;
 type Read<Query, Report> = (
@@ -105,17 +107,21 @@ function makeShow<Query extends object, Report extends { period: Parameters<type
   };
 }
 
-/** Sends the figures of a report as the API does in CSV. */
+/** Excel reads a file of UTF-8 that does not begin with this as another encoding: "Zoë" becomes "ZoÃ«". */
+const byteOrderMark = "\ufeff";
+
+/** Sends the figures of a report as the API does in CSV, for a spreadsheet, and each row with its name. */
 function makeDownload<Query extends object, Report extends Parameters<typeof formatReport>[1]>(
   name: ReportName,
+  listNames: ListReportNames,
   read: Read<Query, Report>,
 ) {
   return async ({ session, query }: SignedIn & { query: Query }): Promise<ConsoleResponse> => {
-    const report = await read(session.caller, query);
+    const [report, names] = await Promise.all([read(session.caller, query), listNames(session.caller)]);
     if (!report.ok) return { kind: "missing" };
-    const { mediaType, text } = formatReport("csv", report.value);
+    const { mediaType, text } = formatReport("csv", report.value, (key) => rowName(key, { names }));
     const { from, to } = report.value.period;
-    return { kind: "file", mediaType, name: `${name} ${from} to ${to}.csv`, text };
+    return { kind: "file", mediaType, name: `${name} ${from} to ${to}.csv`, text: byteOrderMark + text };
   };
 }
 

@@ -105,7 +105,7 @@ function leadsLink({ from, to }: ReportPeriod, { session, query }: ReportContext
   >`;
 }
 
-/** The name of a row of a report by its key: of a client or campaign, a link to the report on it alone. */
+/** The name of a row of a report: that of the client or campaign of its key, or else the key. */
 export function rowName(key: string | null, { names }: Pick<ReportContext, "names">): string {
   if (key === null) return "All leads";
   const named = [...names.clients, ...names.campaigns].find(({ id }) => id === key);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { may } from "#console/permissions.ts";
 import {
-  downloadCosts,
+  downloadSpeed,
   showCosts,
   showDecay,
   showDeliveries,
@@ -196,14 +196,15 @@ describe("a page of a report", () => {
     expect(renderBody(response)).not.toContain('name="clientId"');
     expect(renderBody(response)).not.toContain('<option value="client"');
   });
-  it("is downloaded with the figures of the API as CSV", async () => {
-    const response = await downloadCosts({ reportCosts: async () => ok(costsOf([100, 20, 600_000])) })({
+  it("is downloaded with the figures of the API as CSV, and each row with its name, in the encoding that Excel reads", async () => {
+    const response = await downloadSpeed({ listNames, reportSpeed: async () => ok(speedOfClients()) })({
       ...request,
-      query: noFilters,
+      query: { ...speedFilters, by: "client" },
     });
-
-    expect(response).toMatchObject({ kind: "file", name: "cost-per-sale 2025-11-23 to 2026-11-22.csv" });
-    expect(response.kind === "file" && response.text).toContain("30000");
+    expect(response).toMatchObject({ kind: "file", name: "speed 2025-11-23 to 2026-11-22.csv" });
+    const lines = response.kind === "file" ? response.text.split("\r\n") : [];
+    expect(lines[0]).toBe("\ufeffrow,name,figure,value,of,share,low,high,tooFew,from,to,computedAt");
+    expect(lines).toContainEqual(expect.stringMatching(`^${anId("client", 3)},Ó Sé Solar,firstAttempt`));
   });
 });
 
