@@ -51,7 +51,9 @@ const campaigns = makeCampaignStore(table);
 const deps = {
   ...openOutreach(table),
   ...cellReadersOver(table, clients, now),
-  ...{ clients, campaigns, now },
+  clients,
+  campaigns,
+  now,
   records: makeBillingRecordStore(table),
 };
 try {

@@ -139,7 +139,14 @@ export function makeAppointmentPage(deps: Deps): Page {
     const place = { phone: person?.phone, visit: toAddress(person), video: seat?.videoLink };
     const page = renderAppointmentPage(
       {
-        ...{ side, agencyName, clientName, prospectName: person?.name ?? "", start, end, verdict, slots },
+        side,
+        agencyName,
+        clientName,
+        prospectName: person?.name ?? "",
+        start,
+        end,
+        verdict,
+        slots,
         timeZone: side === "client" ? booked.seatTimeZone : booked.timeZone,
         place: { kind: booked.place, detail: place[booked.place] },
         confirmedBy: confirmations.map(({ by }) => by),

@@ -64,7 +64,12 @@ export function makePrepareHandover(deps: Deps) {
     return ok({
       wanted: { clientId, statement: statement.number, from, to, format },
       handover: {
-        ...{ clientId, currency, period, issuedOn, customerName, invoicing },
+        clientId,
+        currency,
+        period,
+        issuedOn,
+        customerName,
+        invoicing,
         rounding: statement.tax.rounding,
         tax: compareTax(statement, lines),
       },

@@ -23,7 +23,13 @@ export function toHandedOver(
   const handed: HandoverStatement = {
     // A statement without a number comes to nothing, which is refused below.
     number: statement.number ?? "",
-    ...{ period, from, to, issuedOn, dueOn, currency, hash },
+    period,
+    from,
+    to,
+    issuedOn,
+    dueOn,
+    currency,
+    hash,
     customer: { ...contract.customer, name: customerName },
     charges: [
       ...closing.lines.map(({ kind, campaignId: id, model, quantity, amount }) => ({

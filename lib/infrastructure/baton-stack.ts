@@ -136,7 +136,10 @@ export class BatonStack extends Stack {
       streamConsumers: ["relay", "project"],
       queues: {
         ...Object.fromEntries(channels.flatMap(({ queues }) => queues.map((queue) => [queue.lane, queue]))),
-        ...{ appointment: appointmentMessages, due: dueWork, "mail events": mailEvents, "sign-in": signIn },
+        appointment: appointmentMessages,
+        due: dueWork,
+        "mail events": mailEvents,
+        "sign-in": signIn,
       },
       table,
       smsProvider,

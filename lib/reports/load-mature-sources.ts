@@ -26,7 +26,8 @@ export async function loadMatureSources(
   const campaigns = toCampaignGroups(known, undefined).flatMap((group) => group.campaigns);
   const divided = await Promise.all(
     listDivided(campaigns, today).map(async ({ from, to }) => ({
-      ...{ from, to },
+      from,
+      to,
       days: toIndex(await load({ from, to, daysFrom: from })),
     })),
   );

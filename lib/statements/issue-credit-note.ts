@@ -64,8 +64,12 @@ export function makeIssueCreditNote({ contracts, statements, prepareMessage, dig
     const page = makePage(end, { kind: "credit" as const, ...content }, now(), digest);
     const note: CreditNote = {
       ...content,
-      ...{ currency, contractFrom: contract.from, invoiceIssuedAt: before.issuedAt },
-      ...{ issuedAt: page.postedAt, page: page.number, hash: page.hash },
+      currency,
+      contractFrom: contract.from,
+      invoiceIssuedAt: before.issuedAt,
+      issuedAt: page.postedAt,
+      page: page.number,
+      hash: page.hash,
     };
     const sums = { ...before, credited: sumAmounts([before.credited, total]) };
     const after: IssuedStatement = { ...sums, state: judgeState(sums) };
@@ -74,7 +78,14 @@ export function makeIssueCreditNote({ contracts, statements, prepareMessage, dig
       type: "credit_note.issued",
       at: page.postedAt,
       data: {
-        ...{ clientId: scope.clientId, currency, period, number: documentNumber, invoiceNumber, net, tax, total },
+        clientId: scope.clientId,
+        currency,
+        period,
+        number: documentNumber,
+        invoiceNumber,
+        net,
+        tax,
+        total,
         hash: page.hash,
       },
       identity: [documentNumber],

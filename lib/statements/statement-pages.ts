@@ -91,7 +91,8 @@ export const openStatementEntries =
       {
         title: toStatementSheet(document).title,
         campaign: campaignId === undefined ? undefined : statement.campaignNames[campaignId],
-        ...{ currency: statement.currency, timeZone },
+        currency: statement.currency,
+        timeZone,
         entries: entries.map(toEntryView),
         first: after === undefined ? undefined : toQuery({}),
         next: next && toQuery({ after: formatEntryPlace(next) }),

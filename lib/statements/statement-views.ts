@@ -15,8 +15,26 @@ export function toStatementView(clientId: ClientId, statement: IssuedStatement):
   const { net, tax, total, paid, credited, closingPage, issuePage, hash } = statement;
   return {
     id: number ?? `${currency}-${period}`,
-    ...{ clientId, currency, period, from, to, contractFrom, state, document, number, issuedAt, dueOn },
-    ...{ net, tax, total, paid, credited, outstanding: getOutstanding(statement), closingPage, issuePage, hash },
+    clientId,
+    currency,
+    period,
+    from,
+    to,
+    contractFrom,
+    state,
+    document,
+    number,
+    issuedAt,
+    dueOn,
+    net,
+    tax,
+    total,
+    paid,
+    credited,
+    outstanding: getOutstanding(statement),
+    closingPage,
+    issuePage,
+    hash,
   };
 }
 
@@ -44,11 +62,25 @@ export function toPreviewView(
   const { period, from, to, contractFrom, net, tax, total } = closing;
   const { currency, document, tax: taxRule } = plan.contract;
   return {
-    ...{ clientId, currency, period, from, to, contractFrom, document, page },
+    clientId,
+    currency,
+    period,
+    from,
+    to,
+    contractFrom,
+    document,
+    page,
     ...toContent(closing, {}),
-    ...{ taxRule, net, tax, total },
+    taxRule,
+    net,
+    tax,
+    total,
     pendingCredits: pending.map(({ page: of, index, leadId, amount, discount, invoiceNumber }) => ({
-      ...{ page: of, index, leadId, amount, discount },
+      page: of,
+      index,
+      leadId,
+      amount,
+      discount,
       invoiceNumber: DocumentNumber.parse(invoiceNumber),
     })),
   };
@@ -58,7 +90,11 @@ function toContent({ entries, lines, settlements }: Closing, names: Readonly<Rec
   const views: LineView[] = [
     ...lines.map((line) => ({ ...line, campaignName: names[line.campaignId] })),
     ...settlements.map(({ line, amount }) => ({
-      ...{ kind: line, isLate: false, quantity: 1, unitAmount: amount, amount },
+      kind: line,
+      isLate: false,
+      quantity: 1,
+      unitAmount: amount,
+      amount,
     })),
   ];
   const byCampaign = sumBy(views, ({ campaignId, campaignName }) => ({ campaignId, campaignName }));
@@ -84,7 +120,9 @@ export const toCreditNoteView = (clientId: ClientId, { credited, ...note }: Cred
   ...note,
   clientId,
   credited: credited.map(({ page, index, leadId, amount, discount }) => ({
-    ...{ leadId, amount, discount },
+    leadId,
+    amount,
+    discount,
     entryId: `${note.currency}-${page}-${index + 1}`,
   })),
 });

@@ -118,8 +118,21 @@ export function makeVerifyStatements(deps: Deps) {
     const { closingPage, document, documentNumber } = page;
     const { from, to, contractFrom, nextFirstPage, leadPrices } = closing;
     const expected = {
-      ...{ period, from, to, contractFrom, nextFirstPage, leadPrices, net, tax, total, closingPage, document },
-      ...{ number: documentNumber, issuePage: page.number, hash: page.hash, issuedAt: page.postedAt },
+      period,
+      from,
+      to,
+      contractFrom,
+      nextFirstPage,
+      leadPrices,
+      net,
+      tax,
+      total,
+      closingPage,
+      document,
+      number: documentNumber,
+      issuePage: page.number,
+      hash: page.hash,
+      issuedAt: page.postedAt,
     };
     const ofStatement = findDifference(expected, pick(statement, expected));
     if (ofStatement) return `in the statement, ${inWords(ofStatement, "the journal comes")}`;

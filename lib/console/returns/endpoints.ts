@@ -170,7 +170,15 @@ async function toShown(
   const { leadId, note, decisionNote, contractFrom, until, cause, remedy, ended, evidence, record } = view;
   return {
     ...(await toRow(clients, session, described, now)),
-    ...{ leadId, note, decisionNote, contractFrom, until, cause, remedy, evidence, record },
+    leadId,
+    note,
+    decisionNote,
+    contractFrom,
+    until,
+    cause,
+    remedy,
+    evidence,
+    record,
     endedAt: ended?.at,
   };
 }

@@ -151,7 +151,11 @@ export const previewStatement =
     const money = toMoneyFormat(currency);
     const { tax, graceDays } = plan.contract;
     const shown = {
-      ...{ clientId, clientName: client.name, currency, period: closing.period, pendingCredits: pending.length },
+      clientId,
+      clientName: client.name,
+      currency,
+      period: closing.period,
+      pendingCredits: pending.length,
       closesOn: formatDate(findClosingTime(client.timeZone, closing.period, graceDays), {
         timeZone: client.timeZone,
         locale: session.reader.locale,
@@ -221,7 +225,13 @@ export const showEntry =
     const campaign =
       "leadId" in entry ? await deps.campaigns.read({ agencyId: client.agencyId }, entry.campaignId) : undefined;
     const shown = {
-      ...{ entryId, clientId, clientName: client.name, currency: proof.value.journal.currency, entry, page, facts },
+      entryId,
+      clientId,
+      clientName: client.name,
+      currency: proof.value.journal.currency,
+      entry,
+      page,
+      facts,
       campaignName: campaign?.name,
       isClient: isClientRole(session.user.role),
       canReadLeads: may(session.user.role, "read_leads"),

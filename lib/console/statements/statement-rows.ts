@@ -7,7 +7,12 @@ import type { PaymentState } from "./pages/statement-state.ts";
 export function toStatementRow(statement: IssuedStatement, zone: string, now: Instant): StatementRow {
   const { currency, period, number, total, dueOn } = statement;
   return {
-    ...{ id: number ?? `${currency}-${period}`, currency, period, number, total, dueOn },
+    id: number ?? `${currency}-${period}`,
+    currency,
+    period,
+    number,
+    total,
+    dueOn,
     outstanding: getOutstanding(statement),
     state: judgePayment(statement, zone, now),
   };

@@ -47,14 +47,19 @@ export function toClosing(
   const leadPrices = listLeadPrices(contract, charges);
   const { net, tax, total } = sums;
   return {
-    ...{ period, from, to, firstPage },
+    period,
+    from,
+    to,
+    firstPage,
     nextFirstPage: fold.carriedFrom ?? fold.nextPage,
     contractFrom: contract.from,
     entries: fold.entries,
     lines: [...groups.flatMap(toChargeLine), ...groups.flatMap(toCreditLine)],
     settlements,
     ...(leadPrices.length > 0 && { leadPrices }),
-    ...{ net, tax, total },
+    net,
+    tax,
+    total,
   };
 }
 

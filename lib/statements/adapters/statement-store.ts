@@ -126,8 +126,11 @@ export function makeStatementStore(table: Table): Statements {
       await putIf(
         table,
         {
-          ...{ ...fold, groups: packLarge(fold.groups), pending: packLarge(fold.pending) },
-          ...{ pk: statementsPartition(key), sk: foldSortKey(key) },
+          ...fold,
+          groups: packLarge(fold.groups),
+          pending: packLarge(fold.pending),
+          pk: statementsPartition(key),
+          sk: foldSortKey(key),
         },
         {
           expression: "attribute_not_exists(pk) OR nextPage < :page",
@@ -219,7 +222,9 @@ export function makeStatementStore(table: Table): Statements {
         putNew({
           pk: statementsPartition(scope),
           sk: paymentSortKey(after, page.reference),
-          ...{ page: page.number, amount: page.amount, paidAt: page.paidAt },
+          page: page.number,
+          amount: page.amount,
+          paidAt: page.paidAt,
         }),
         ...toMessagePuts(scope.agencyId, message),
       ]),

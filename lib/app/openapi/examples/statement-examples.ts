@@ -40,9 +40,21 @@ const closing = toClosing(fold, range, rules);
 const issuedAt = instant(Date.UTC(2027, 0, 4, 0, 0, 3));
 const page = makePage({ ...emptyJournal, number: 12 }, { kind: "closing", ...closing }, issuedAt, fingerprint);
 const statement = IssuedStatement.parse({
-  ...{ ...range, ...closing, currency: "GBP", contractFrom: rules.from, state: "part_paid", document: "vat_invoice" },
-  ...{ number: "INV-000001", issuedAt, dueOn: "2027-02-03", closingPage: 13, issuePage: 14, hash: page.hash },
-  ...{ campaignNames: { [exampleIds.campaign]: "Roofing, Bristol" }, paid: 100_000, credited: 7_200 },
+  ...range,
+  ...closing,
+  currency: "GBP",
+  contractFrom: rules.from,
+  state: "part_paid",
+  document: "vat_invoice",
+  number: "INV-000001",
+  issuedAt,
+  dueOn: "2027-02-03",
+  closingPage: 13,
+  issuePage: 14,
+  hash: page.hash,
+  campaignNames: { [exampleIds.campaign]: "Roofing, Bristol" },
+  paid: 100_000,
+  credited: 7_200,
 });
 
 export const newStatement = { period: "2026-12", currency: "GBP" };
@@ -50,14 +62,25 @@ export const newPayment = { amount: 100_000, at: "2027-01-20T10:00:00Z", referen
 export const exampleStatement = toStatementView(clientId, statement);
 export const exampleDetail = toStatementDetail({ clientId, statement, closing: page, contract: rules });
 export const examplePreview = toPreviewView(clientId, {
-  ...{ closing, pending: [], page: 12 },
+  closing,
+  pending: [],
+  page: 12,
   plan: { contract: rules },
 });
 export const exampleCreditNote = toCreditNoteView(clientId, {
-  ...{ documentNumber: "CN-000001", invoiceNumber: "INV-000001", period: "2026-12", currency: "GBP" },
+  documentNumber: "CN-000001",
+  invoiceNumber: "INV-000001",
+  period: "2026-12",
+  currency: "GBP",
   credited: [{ page: 3, index: 0, leadId: LeadId.parse(exampleIds.lead), amount: 6_000 }],
-  ...{ net: 6_000, tax: 1_200, total: 7_200, contractFrom: rules.from, invoiceIssuedAt: issuedAt },
-  ...{ issuedAt: instant(Date.UTC(2027, 0, 22)), page: 20, hash: page.hash },
+  net: 6_000,
+  tax: 1_200,
+  total: 7_200,
+  contractFrom: rules.from,
+  invoiceIssuedAt: issuedAt,
+  issuedAt: instant(Date.UTC(2027, 0, 22)),
+  page: 20,
+  hash: page.hash,
 });
 
 /** The lines of the statement as rows of a table. */
