@@ -103,6 +103,18 @@ describe("docs/openapi.json", () => {
     },
   );
 
+  it("says in its introduction what a billing key changes: it gets no other route but reads and simulations", () => {
+    const changing = table.filter(({ route }) => route.method !== "GET" && route.callers.includes("billing"));
+    expect(changing.map(({ name }) => name).sort()).toEqual([
+      "closeStatement",
+      "createExport",
+      "createStatementLink",
+      "recordPayment",
+      "revokeStatementLinks",
+      "simulateContract",
+    ]);
+  });
+
   it("names the example of each problem by its code", () => {
     for (const [name, { value }] of Object.entries(document.components.examples)) expect(value.code).toBe(name);
   });

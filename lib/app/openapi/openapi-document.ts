@@ -65,7 +65,8 @@ const description = `
 Push leads, see them delivered, record contact and outcomes, read the bill and the report.
 
 * **Keys.** Send \`Authorization: Bearer\` and a key. An agency's key may do everything. A client's key sees only its client's
-  data. A billing key only reads, and sees no personal data. Data that a key may not see is not found: 404.
+  data. A billing key sees no personal data; it reads, closes statements, records payments, creates and revokes links to
+  statements, and requests exports. Data that a key may not see is not found: 404.
 * **Sandbox.** Leads pushed with a test key (\`baton_test_…\`) pass through every step, but Baton sends them to no one and never
   bills them. Test keys see only these leads, and can read the set-up but not change it. docs/sandbox.md lists the email addresses
   that force each refusal and each result of a delivery.
