@@ -13,7 +13,7 @@ export const appointmentProblems: ProblemTable<AppointmentProblem> = {
   seat_limit_reached: {
     status: 409,
     title: "There are too many seats",
-    meaning: "A client can have at most `max` seats: its lead card offers the free slots of all of them.",
+    meaning: "A client can have at most `max` seats.",
     remedy: "Change an existing seat instead of adding one.",
   },
   slot_taken: {

@@ -205,7 +205,8 @@ export const appointmentRoutes = {
 /** The responses to a link that opens no appointment. They are pages, because a person opens the link. */
 const deadLinkResponses = {
   404: {
-    description: "The link was not made by Baton, is about an earlier time, or is a week older than the appointment.",
+    description:
+      "The link was not made by Baton, is about an earlier time, or the appointment ended more than a week ago.",
     mediaTypes: htmlMediaTypes,
   },
   ...pageErrorResponses,

@@ -104,6 +104,7 @@ const ruleFields = {
     description:
       "When a prospect gets no reminder, in the time zone of the appointment: 21:00 to 08:00 by default, or `none`. A " +
       "reminder that is due then is sent a minute before they begin, or not at all if the time was agreed too late. " +
+      "A text about a booking, a move or a cancellation waits until they end. " +
       "A change is for appointments that are booked after it.",
   }),
   lateMoveHours: LateMoveHours.meta({

@@ -63,7 +63,7 @@ export const contactProblems: ProblemTable<ContactRefusal> = {
     status: 422,
     title: "The status is not mapped",
     meaning:
-      "The report has a `status` of the client's own system, and the client's `statusMap` does not say what it means for this kind of report. Baton recorded nothing but the status, for the list of unmapped statuses.",
+      "The report has a `status` of the client's own system, and the client's `statusMap` does not say what it means for this kind of report. Baton recorded nothing but the status, for the list of unmapped statuses; not even that if it may be about a person.",
     remedy: "Add the status to the client's `statusMap` and send the report again, or send `result` or `outcome`.",
     toFieldError: () => ({ pointer: "/status", detail: "not in the client's status map for this kind of report" }),
   },

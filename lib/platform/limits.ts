@@ -25,7 +25,7 @@ export const limits = {
   subscriptionsPerClient: 10,
   /** Subscriptions of an agency to events; each event is one message that names each of them. */
   eventSubscriptions: 10,
-  /** Seats of one client: the lead card offers the free slots of all of them. */
+  /** Seats of one client: the list of its appointments reads the diary of each. */
   seatsPerClient: 50,
   /** Entries of the status map of a client. */
   mappedStatuses: 100,
