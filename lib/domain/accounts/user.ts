@@ -8,10 +8,10 @@ import { singleLine } from "#domain/shared/text-schemas.ts";
  * What a person may do in the console:
  *
  * - `agency_admin`: everything, including users, keys and erasures
- * - `agency_operator`: leads, clients, campaigns, subscriptions, returns and reports of the agency
- * - `client_manager`: the leads, returns, statements and reports of their clients
+ * - `agency_operator`: leads, clients, campaigns, subscriptions, returns, statements and reports of the agency
+ * - `client_manager`: the leads, diary, returns, statements, reports and subscriptions of their clients
  * - `client_agent`: the leads and the diary of their clients
- * - `billing`: statements and billing reports, without any person
+ * - `billing`: statements, payments and billing reports, without any person
  */
 export const UserRole = z
   .enum(["agency_admin", "agency_operator", "client_manager", "client_agent", "billing"])
