@@ -26,7 +26,10 @@ export function makeCreateUser({ users, clients, ids, fingerprint, now }: Deps) 
     const id = createOrDeriveId(ids, "user", agencyId, idempotencyKey);
     const requested = { email: email.toLowerCase(), name, role, clientIds };
     const requestFingerprint = fingerprint(JSON.stringify(requested));
-    const user: User = { id, agencyId, ...requested, version: 1, createdAt: now(), requestFingerprint };
+    const createdAt = now();
+    // A removed user who is created again has the same id; another version keeps the sessions of before ended.
+    const version = Date.parse(createdAt);
+    const user: User = { id, agencyId, ...requested, version, createdAt, requestFingerprint };
     const outcome = await users.create(user);
     if (outcome === "created") return ok(user);
     const existing = outcome === "exists" ? await users.read(agencyId, id) : undefined;

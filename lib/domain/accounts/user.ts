@@ -32,7 +32,7 @@ export const User = z.object({
   role: UserRole,
   /** The clients of a client's user; empty for the agency's own people, who see all of them. */
   clientIds: z.array(ClientId).max(20),
-  /** Increases with each change of role, clients or removal, and so ends the sessions that were opened before. */
+  /** Begins with the time of the creation and increases with each change of role or clients, which ends earlier sessions. */
   version: z.int().positive(),
   createdAt: Instant,
   /** The fingerprint of the request that created the user, by which its retry is recognised. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makeChangeAgency } from "#accounts/change-agency.ts";
+import { makeCreateUser } from "#accounts/users/create-user.ts";
+import { makeRemoveUser } from "#accounts/users/remove-user.ts";
 import type { User } from "#domain/accounts/user.ts";
 import { at } from "#test/support/at.ts";
 import { consoleOver } from "#test/support/console/console-over.ts";
@@ -255,6 +257,30 @@ describe("a session", () => {
     expect(saved.location).toBe("/console/users");
     expect(await Promise.all(sessions.map((session) => openPage(world, session.cookie)))).toEqual([303, 303]);
     expect(await openPage(world, cookie)).toBe(200);
+  });
+
+  it("does not open again when a retry of the creation creates the removed user again, and no link does", async () => {
+    const { world, tenant } = await prepare();
+    const createUser = makeCreateUser(world);
+    const add = async () => {
+      const user = { email: "jess@example.com", name: "Jess", role: "billing" as const, clientIds: [] };
+      const created = await createUser(tenant.agency.id, user, "once");
+      if (!created.ok) throw new Error(created.refusal.kind);
+      return created.value;
+    };
+    const jess = await add();
+    const { cookie } = await world.signIn(jess);
+    await world.ask("/console/sign-in", { form: { email: jess.email } });
+    await world.sendQueued();
+    const link = new URL(world.mails[0]?.url ?? "").pathname;
+    expect(await openPage(world, cookie)).toBe(200);
+
+    expect((await makeRemoveUser(world)(tenant.agency.id, jess.id)).ok).toBe(true);
+    world.moveClock(minute);
+    expect((await add()).id).toBe(jess.id);
+
+    expect(await openPage(world, cookie)).toBe(303);
+    expect((await world.ask(link, { form: {} })).status).toBe(404);
   });
 
   it("ends with the sign-out", async () => {
