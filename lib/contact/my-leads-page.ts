@@ -85,9 +85,11 @@ export function makeMyLeadsPage(deps: Deps): Page {
   const toPageUrl = (link: PersonLink, query: Record<string, string> = {}): string =>
     [personLinks.createUrl(link), new URLSearchParams(query).toString()].filter(Boolean).join("?");
 
-  function toStopLink(link: PersonLink, subscription: Subscription) {
+  function toStopLink({ agencyId, clientId, subscriptionId }: PersonLink, subscription: Subscription) {
     if (!isPersonSubscription(subscription)) return undefined;
-    return { url: stopLinks.createUrl(link), noun: messageNouns[subscription.channel] };
+    const { channel, endpoint } = subscription;
+    const url = stopLinks.createUrl({ agencyId, clientId, subscriptionId, endpoint });
+    return { url, noun: messageNouns[channel] };
   }
 
   /** Reads the names and the time zone that the page shows, once for each campaign. */

@@ -1,3 +1,4 @@
+import { isLinkRevoked } from "#domain/contact/lead-link.ts";
 import { isPersonChannel } from "#domain/subscriptions/person-channel.ts";
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
 import { renderLeadPassedOnPage, renderLinkInvalidPage, renderPersonErasedPage } from "#leads/pages/link-pages.ts";
@@ -34,7 +35,7 @@ export function makeOpenLeadCard({ links, stopLinks, openLeadLink, requestNewLin
     const opened = await openLeadLink(link);
     if (!opened) return htmlResponse(404, renderLinkInvalidPage());
     const { lead, placement, owner, isValid } = opened;
-    const stop = createStopLink(stopLinks, { link, lead, placement });
+    const stop = createStopLink(stopLinks, opened);
     const url = `/l/${token}`;
     if (!isValid)
       return respondToDeadLink(event, {
@@ -47,13 +48,21 @@ export function makeOpenLeadCard({ links, stopLinks, openLeadLink, requestNewLin
   };
 }
 
-/** Creates the link that stops the messages in which the lead's link was sent; undefined for a webhook. */
+/** What a link to stop messages names that must open nothing. */
+const noEndpoint = "no endpoint of the subscription";
+
+/**
+ * Creates the link that stops the messages in which the lead's link was sent; undefined for a webhook. If the messages go
+ * to another phone or mailbox by now, the link opens nothing: the page looks the same, but stops no one else's messages.
+ */
 export function createStopLink(
   stopLinks: StopLinks,
-  { link: { agencyId, delivery }, lead, placement: { clientId } }: Pick<OpenedLink, "link" | "lead" | "placement">,
+  { link: { agencyId, delivery, issuedAt }, lead, placement: { clientId }, subscription }: OpenedLink,
 ): LeadDetails["stop"] {
   const planned = lead.state.deliveries[delivery];
   if (!planned || !isPersonChannel(planned.channel)) return undefined;
   const { channel, subscriptionId } = planned;
-  return { channel, url: stopLinks.createUrl({ agencyId, clientId, subscriptionId }) };
+  const isSame = subscription && !isLinkRevoked(issuedAt, [subscription.endpointChangedAt]);
+  const endpoint = isSame ? subscription.endpoint : noEndpoint;
+  return { channel, url: stopLinks.createUrl({ agencyId, clientId, subscriptionId, endpoint }) };
 }

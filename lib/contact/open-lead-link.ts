@@ -12,6 +12,8 @@ export type OpenedLink = {
   link: LeadLink;
   lead: LoadedLead;
   placement: Placement;
+  /** The subscription of the link's delivery, unless it was deleted. */
+  subscription?: Subscription | undefined;
   /** The subscription whose owner got the link; absent for a sandbox lead, which was not sent. */
   owner?: Subscription | undefined;
   /** Whether it may show the lead. It may not once it has expired or was revoked, or the subscription is disabled. */
@@ -38,6 +40,6 @@ export function makeOpenLeadLink({ history, subscriptions, now }: Deps) {
       planned && (await subscriptions.read({ agencyId, clientId: placement.clientId }, planned.subscriptionId));
     const isValid = isLeadLinkValid(issuedAt, state, subscription, now());
     const isSandbox = toMode(state.received) === "test";
-    return { link, lead, placement, owner: isSandbox ? undefined : subscription, isValid };
+    return { link, lead, placement, subscription, owner: isSandbox ? undefined : subscription, isValid };
   };
 }

@@ -21,7 +21,7 @@ const deliveryOf = ({ leadIdOf }: AgencyIn) => ids.derive("dlv", leadIdOf(1), ma
 const posts =
   (form: Record<string, string>): Act =>
   ({ asking: { stopPage }, agency: { agencyId } }) =>
-    post(stopPage, secrets.stopLinks.createUrl({ agencyId, ...ofMailbox }), form);
+    post(stopPage, secrets.stopLinks.createUrl({ agencyId, ...ofMailbox, endpoint: mailbox.endpoint }), form);
 
 /** SES reports the email that went to the first address. */
 const reports =
@@ -92,9 +92,13 @@ describe("a mailbox whose owner opts out and in again, while emails are sent and
           }
           expect(announced("email.bounced")).toHaveLength(did("bounces") ? 1 : 0);
           expect(announced("email.complained")).toHaveLength(did("complains") ? 1 : 0);
-          expect(
-            results.filter(({ status }, at) => status === "rejected" && !["enables", "moves"].includes(who[at] ?? "")),
-          ).toEqual([]);
+          // The link of the first mailbox opens nothing once the subscription has another one.
+          const mayFail: readonly (Name | undefined)[] = [
+            "enables",
+            "moves",
+            ...(did("moves") ? (["stops", "starts"] as const) : []),
+          ];
+          expect(results.filter(({ status }, at) => status === "rejected" && !mayFail.includes(who[at]))).toEqual([]);
         },
       ),
       runs(200),

@@ -24,7 +24,7 @@ export function makeBuildLeadView({ readLeadContext, links, stopLinks }: Deps) {
     });
     const [, ...wakings] = state.cycles;
     const issuedAt = toLeadLinkIssueTime(wakings.at(-1)?.from ?? state.received.at, state, subscription);
-    const { channel, id: subscriptionId } = subscription;
+    const { channel, endpoint, id: subscriptionId } = subscription;
     const { clientId } = placement;
     return {
       ...leadContext,
@@ -32,7 +32,7 @@ export function makeBuildLeadView({ readLeadContext, links, stopLinks }: Deps) {
       isReminder: isReminder(leadDelivery),
       url: links.createUrl({ ...key, delivery, issuedAt }),
       ...(isPersonChannel(channel) && {
-        stop: { channel, url: stopLinks.createUrl({ agencyId: key.agencyId, clientId, subscriptionId }) },
+        stop: { channel, url: stopLinks.createUrl({ agencyId: key.agencyId, clientId, subscriptionId, endpoint }) },
       }),
     };
   };

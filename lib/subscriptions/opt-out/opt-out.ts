@@ -10,7 +10,7 @@ import type { DisableEndpoint } from "../health/disable-endpoint.ts";
 import type { EnableEndpoint } from "../health/enable-endpoint.ts";
 import type { Subscriptions } from "../ports.ts";
 import { isSameContact, type ListSameContact } from "./list-same-contact.ts";
-import type { OptOuts, StopLink } from "./ports.ts";
+import type { OptOuts, SentStopLink, StopLink } from "./ports.ts";
 import { toOwnerContact } from "./to-owner-contact.ts";
 
 type Deps = {
@@ -34,20 +34,20 @@ export type OptOutState = {
  * Reads, sets or removes the opt-out of a phone or mailbox. An opt-out covers this subscription and every other one of
  * the agency with the same phone or address: Baton disables them all, and enables them all again, also those that a
  * complaint disabled. All three may be repeated. They return the state after the call; or undefined if the subscription
- * no longer exists or is a webhook.
+ * no longer exists, is a webhook, or has another phone or mailbox than the link was made for.
  */
 export function makeOptOut(deps: Deps) {
   const { subscriptions, optOuts, contactHash, jobs, enableEndpoint, disableEndpoint, listSameContact, now } = deps;
   const changeEntity = makeChangeEntity(subscriptions, now);
 
-  async function findContact(link: StopLink) {
+  async function findContact(link: SentStopLink) {
     const subscription = await subscriptions.read(link, link.subscriptionId);
-    if (!subscription || !isPersonSubscription(subscription)) return undefined;
+    if (!subscription || !isPersonSubscription(subscription) || !link.isSentTo(subscription.endpoint)) return undefined;
     const [hashed] = hashContacts(contactHash, link.agencyId, toOwnerContact(subscription) ?? {});
     return hashed && { subscription, hash: hashed.hash };
   }
 
-  async function look(link: StopLink): Promise<OptOutState | undefined> {
+  async function look(link: SentStopLink): Promise<OptOutState | undefined> {
     const found = await findContact(link);
     if (!found) return undefined;
     const { subscription, hash } = found;
@@ -62,7 +62,7 @@ export function makeOptOut(deps: Deps) {
   return {
     look,
 
-    async stop(link: StopLink): Promise<OptOutState | undefined> {
+    async stop(link: SentStopLink): Promise<OptOutState | undefined> {
       const found = await findContact(link);
       if (!found) return undefined;
       const at = now();
@@ -84,7 +84,7 @@ export function makeOptOut(deps: Deps) {
       return look(link);
     },
 
-    async start(link: StopLink): Promise<OptOutState | undefined> {
+    async start(link: SentStopLink): Promise<OptOutState | undefined> {
       const found = await findContact(link);
       if (!found) return undefined;
       // Remove the opt-out first: once the subscription is enabled, Baton places leads for it.

@@ -367,7 +367,8 @@ describe("the lead card handler", () => {
   });
 
   it("shows the link that stops the SMS, even if it no longer shows the lead", async () => {
-    const link = { agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub") };
+    const { id: subscriptionId, endpoint } = anSmsSubscription();
+    const link = { agencyId: anId("agency"), clientId: anId("client"), subscriptionId, endpoint };
     const stop = `<a href="${stopLinks.createUrl(link)}">Stop these texts</a>`;
     expect((await get()).body).toContain(stop);
     history.given(key, { facts: [aReceived()] });
@@ -496,7 +497,8 @@ describe("the lead card handler", () => {
     change();
     const page = await get();
     expectNothingRevealed(page);
-    expect(page.body).toBe(expired.body);
+    const withoutToken = ({ body = "" }: { body?: string | undefined }) => body.replace(/(?<=\/s\/)[\w-]+/, "");
+    expect(withoutToken(page)).toBe(withoutToken(expired));
     expectNothingRevealed(await post({ once: "tap-1", attempt: "busy" }));
     expect(recorded().filter(({ kind }) => kind !== "links_revoked")).toEqual([]);
   });

@@ -30,7 +30,7 @@ export const makeSendMessageByEmail =
   ({ send, stopLinks }: { send: Send<EmailMessage>; stopLinks: StopLinks }): SendMessage =>
   ({ scope, deliveryId, subscription, message }) => {
     const email = renderEventEmail(message, {
-      stopUrl: stopLinks.createUrl({ ...scope, subscriptionId: subscription.id }),
+      stopUrl: stopLinks.createUrl({ ...scope, subscriptionId: subscription.id, endpoint: subscription.endpoint }),
     });
     const tags = toMessageTags({ ...scope, subscriptionId: subscription.id, about: message.id, deliveryId });
     return send({ to: subscription.endpoint, ...email, tags });

@@ -31,7 +31,7 @@ export const makeSendMessageBySms =
   ({ send, stopLinks }: { send: SendSms<SmsMessage>; stopLinks: StopLinks }): SendMessage =>
   ({ scope, deliveryId, subscription, message, at }) => {
     const text = renderEventSms(message, {
-      stopUrl: stopLinks.createUrl({ ...scope, subscriptionId: subscription.id }),
+      stopUrl: stopLinks.createUrl({ ...scope, subscriptionId: subscription.id, endpoint: subscription.endpoint }),
     });
     const { segments } = measureSms(text);
     const tags = toMessageTags({ ...scope, subscriptionId: subscription.id, about: message.id, deliveryId });

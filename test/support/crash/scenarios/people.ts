@@ -119,7 +119,11 @@ const called = { once: "once", attempt: "connected", outcome: "won", value: "125
 const onTheStopPage = (form: Record<string, string>, changes: Partial<Step> = {}): Step => ({
   flow: `lead-card: stopMessages, ${form["wish"] ?? "stop"}`,
   ask: ({ stopPage }, { agencyId }) =>
-    post(stopPage, secrets.stopLinks.createUrl({ agencyId, clientId, subscriptionId: text.id }), form),
+    post(
+      stopPage,
+      secrets.stopLinks.createUrl({ agencyId, clientId, subscriptionId: text.id, endpoint: text.endpoint }),
+      form,
+    ),
   ...changes,
 });
 

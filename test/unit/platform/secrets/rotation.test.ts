@@ -210,7 +210,7 @@ describe("what derives from the permanent key", () => {
       hashForAll: hash.computeForAllAgencies("phone", "+447700900123"),
       tag: makeComputeTag(secret)(agencyId, "word", "smith"),
       headers: makeSecretBox(secret).fingerprint("Bearer abc"),
-      stop: tokenOf(stop.createUrl({ agencyId, clientId, subscriptionId })),
+      stop: tokenOf(stop.createUrl({ agencyId, clientId, subscriptionId, endpoint: "+447700900123" })),
       publicKey: signer.readPublicKey(agencyId),
       signature: signer.sign(agencyId, "text"),
     }).toEqual({
@@ -220,7 +220,7 @@ describe("what derives from the permanent key", () => {
       hashForAll: "A5T4QhZ8lemXFBWny1i67A",
       tag: "qHNgS4",
       headers: "cn6LtUQ_7Fporpn-niROLTdPDJAjsUv3V5SbHz0lopc",
-      stop: "AAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAABzpeDEjnPVpDgT9qd",
+      stop: "AAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAABHgsd88m0_dP7AbhhhrI",
       publicKey: "whpk_CcjRnvnVuUyqs8nHyrLfCuEV+4aP/zFkZ0Ti1lpsJ8c=",
       signature: "79hMx5NEzDanoYMsjFxeGbCm7G9g2ToP6lpqzzQV4T9mgTd58TnS5d8CVltSWskiysM8flsAvDJMo1ivl8deBQ==",
     });

@@ -15,23 +15,26 @@ import { ids } from "#test/support/ids.ts";
 describe("a link to stop messages", () => {
   const links = makeStopLinks(parseMasterSecret("a well kept secret"), "https://api.example.com");
   const link = { agencyId: ids.create("agency"), clientId: ids.create("client"), subscriptionId: ids.create("sub") };
-  const token = links.createUrl(link).slice("https://api.example.com/s/".length);
+  const endpoint = "+447700900123";
+  const token = links.createUrl({ ...link, endpoint }).slice("https://api.example.com/s/".length);
 
-  it("contains the subscription, but not the phone", () => {
-    expect(links.parseToken(token)).toEqual(link);
-    expect(token).toMatch(/^[\w-]{80}$/);
+  it("contains the subscription, and recognises the phone that it does not contain", () => {
+    const parsed = links.parseToken(token);
+    expect(parsed).toMatchObject(link);
+    expect([endpoint, "+447700900124"].map((each) => parsed?.isSentTo(each))).toEqual([true, false]);
+    expect(token).toMatch(/^[\w-]{83}$/);
   });
 
   it("stays valid across deployments, as long as the master secret exists: STOP must always work", () => {
     const older = "AAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAABzpeDEjnPVpDgT9qd";
     const content = { agencyId: anId("agency"), clientId: anId("client"), subscriptionId: anId("sub") };
-    expect(links.parseToken(older)).toEqual(content);
+    expect(links.parseToken(older)).toMatchObject(content);
   });
 
   it("marks a subscription of the agency itself", () => {
     const { clientId: _, ...own } = link;
-    const url = links.createUrl(own);
-    expect(links.parseToken(url.slice(url.lastIndexOf("/") + 1))).toEqual(own);
+    const url = links.createUrl({ ...own, endpoint });
+    expect(links.parseToken(url.slice(url.lastIndexOf("/") + 1))).toMatchObject({ ...own, clientId: undefined });
   });
 
   it("is refused if it was changed, truncated, or made with another secret", () => {
@@ -218,9 +221,10 @@ describe("a link to the leads of a person", () => {
     const stop = makeStopLinks(parseMasterSecret("master"), "https://leads.example.com");
     expect([lead.parseToken(token), stop.parseToken(token)]).toEqual([undefined, undefined]);
     const leadToken = tokenOf(lead.createUrl({ ...link, leadId: ids.create("lead"), delivery: 0 }));
-    expect([leadToken, tokenOf(stop.createUrl(link))].map((other) => links.parseToken(other))).toEqual([
-      undefined,
-      undefined,
-    ]);
+    expect(
+      [leadToken, tokenOf(stop.createUrl({ ...link, endpoint: "+447700900123" }))].map((other) =>
+        links.parseToken(other),
+      ),
+    ).toEqual([undefined, undefined]);
   });
 });

@@ -29,7 +29,7 @@ import { aLead, aPlacement } from "#test/support/facts.ts";
 
 const agencyId = anId("agency");
 const clientId = anId("client");
-const linkTo = ({ id }: Subscription) => ({ agencyId, clientId, subscriptionId: id });
+const linkTo = ({ id }: Subscription) => ({ agencyId, clientId, subscriptionId: id, isSentTo: () => true });
 const sms = anSmsSubscription();
 /** Another subscription to the same phone. */
 const sameSms = anSmsSubscription({ id: anId("sub", 7) });

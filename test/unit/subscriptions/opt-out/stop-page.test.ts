@@ -5,6 +5,7 @@ import { makeStopLinks } from "#subscriptions/opt-out/adapters/stop-links.ts";
 import { makeStopPage } from "#subscriptions/opt-out/endpoints.ts";
 import { makeListSameContact } from "#subscriptions/opt-out/list-same-contact.ts";
 import { makeOptOut } from "#subscriptions/opt-out/opt-out.ts";
+import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
@@ -20,11 +21,13 @@ import { pageHandlerOver } from "#test/support/page-handler-over.ts";
 import { parseMasterSecret } from "#platform/secrets/master-secret.ts";
 
 const stopLinks = makeStopLinks(parseMasterSecret("a well kept secret"), "https://api.example.com");
-const tokenFor = (subscriptionId: ReturnType<typeof anId<"sub">>, agencyId = anId("agency")) =>
+const tokenFor = ({ id: subscriptionId, endpoint }: Pick<Subscription, "id" | "endpoint">, agencyId = anId("agency")) =>
   stopLinks
-    .createUrl({ agencyId, clientId: anId("client"), subscriptionId })
+    .createUrl({ agencyId, clientId: anId("client"), subscriptionId, endpoint })
     .slice("https://api.example.com/s/".length);
-const forSms = tokenFor(anId("sub"));
+const sms = anSmsSubscription();
+const email = anEmailSubscription();
+const forSms = tokenFor(sms);
 
 describe("page that stops messages", () => {
   let subscriptions: Subscriptions;
@@ -86,7 +89,7 @@ describe("page that stops messages", () => {
   });
 
   it("names a mailbox by its domain only", async () => {
-    const page = await get(tokenFor(anId("sub", 2)));
+    const page = await get(tokenFor(email));
     expect(page.body).toContain("the mailbox at example.com");
     expect(page.body).not.toContain("sales@");
   });
@@ -94,7 +97,9 @@ describe("page that stops messages", () => {
   it("says messages, without a client, for the agency's own people", async () => {
     const { clientId: _, ...own } = anEmailSubscription({ id: anId("sub", 5) });
     await subscriptions.create({ agencyId: anId("agency") }, own, "");
-    const token = stopLinks.createUrl({ agencyId: anId("agency"), subscriptionId: own.id }).split("/s/")[1];
+    const token = stopLinks
+      .createUrl({ agencyId: anId("agency"), subscriptionId: own.id, endpoint: own.endpoint })
+      .split("/s/")[1];
     expect((await get(token)).body).toContain("sends messages about its leads to");
     expect((await post("wish=stop", token)).body).not.toMatch(/[Ll]eads for/);
   });
@@ -121,14 +126,14 @@ describe("page that stops messages", () => {
     ["with nothing in it", undefined, {}],
     ["with more than anybody reads", "x".repeat(70_000), {}],
   ])("stops emails when a mail app posts to it %s, without a redirect", async (_, body, overrides) => {
-    const answer = await post(body, tokenFor(anId("sub", 2)), overrides);
+    const answer = await post(body, tokenFor(email), overrides);
     expect(answer.statusCode).toBe(200);
     expect(answer.headers).not.toHaveProperty("location");
     expect(await isStopped(anId("sub", 2))).toBe(true);
   });
 
   it("says that emails bounced, and offers no restart", async () => {
-    const token = tokenFor(anId("sub", 4));
+    const token = tokenFor({ ...email, id: anId("sub", 4) });
     expect((await get(token)).body).toContain("came back");
     await post("wish=stop", token);
     expect((await post("wish=start", token)).body).toContain("came back");
@@ -136,10 +141,30 @@ describe("page that stops messages", () => {
 
   it("changes nothing for a link that was altered, or whose messages are no longer sent", async () => {
     const changed = `${forSms.startsWith("A") ? "B" : "A"}${forSms.slice(1)}`;
-    for (const token of [changed, "", tokenFor(anId("sub", 9)), tokenFor(anId("sub"), anId("agency", 2))]) {
+    for (const token of [changed, "", tokenFor({ ...sms, id: anId("sub", 9) }), tokenFor(sms, anId("agency", 2))]) {
       for (const answer of [await get(token), await post("wish=stop", token)]) expect(answer.statusCode).toBe(404);
     }
     expect(await isStopped()).toBe(false);
+  });
+
+  it("changes nothing for a link that was sent to an earlier phone of the subscription, and shows nothing of the new one", async () => {
+    const scope = { agencyId: anId("agency"), clientId: anId("client") };
+    await subscriptions.replace(scope, sms, { ...sms, endpoint: "+447700900999", updatedAt: at("14:30") });
+    for (const answer of [await get(), await post("wish=stop"), await post("wish=start")]) {
+      expect(answer.statusCode).toBe(404);
+      expect(answer.body).not.toContain("ends in");
+    }
+    expect(await isStopped()).toBe(false);
+    const forNewPhone = tokenFor({ ...sms, endpoint: "+447700900999" });
+    await post("wish=stop", forNewPhone);
+    await post("wish=start");
+    expect(await isStopped()).toBe(true);
+  });
+
+  it("stops by a link from before 2026-11-30, which names no endpoint", async () => {
+    const former = "AAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAABzpeDEjnPVpDgT9qd";
+    expect((await post("wish=stop", former)).statusCode).toBe(200);
+    expect(await isStopped()).toBe(true);
   });
 
   it("shows only the request id of a fault", async () => {
