@@ -175,7 +175,7 @@ const pages: Record<string, string> = {
   "/email": renderLeadEmail(worked, fiveMinutesLater).html,
   "/email/event": renderEventEmail(
     { type: "lead.rejected", at: at("14:05"), data: { leadId: anId("lead"), outcome: "rejected", reason: attack } },
-    { stopUrl: `https://leads.example.com/s/${"x".repeat(80)}` },
+    { stopUrl: `https://leads.example.com/s/${"x".repeat(83)}` },
   ).html,
 };
 
