@@ -18,7 +18,7 @@ export const idsOf = (tenant: Tenant): Record<string, string> => ({
 });
 
 /** Fields with which each form is saved, by the path of its action. A new form needs a line here. */
-export const formsOf = (tenant: Tenant): Record<string, Record<string, string>> => ({
+const formsOf = (tenant: Tenant): Record<string, Record<string, string>> => ({
   "/console/client": { clientId: tenant.clients[0]?.id ?? "" },
   "/console/leads/{leadId}/calls": { once: "a-key", choice: "no_answer" },
   "/console/leads/{leadId}/withdrawals": { withdraw: tenant.lead.attemptId },
