@@ -26,9 +26,12 @@ export function makeEnqueueDueJobs({ jobs, jobQueue, now }: { jobs: JobStore; jo
       if (job.dueAt < nextSweep) return [job];
       return promptKinds.has(job.kind) ? [{ ...job, dueAt: addMs(job.dueAt, spareDelayMs) }] : [];
     };
+    // A page that the queue rejects, wholly or in part, must not stop the jobs of others.
+    const faults: unknown[] = [];
     for await (const scheduledJobs of jobs.listDue(instant(startedAt + 2 * periodMs), pageSize)) {
       const messages = scheduledJobs.flatMap(toMessage);
-      if (messages.length > 0) await jobQueue.enqueue(messages, now());
+      if (messages.length > 0) await jobQueue.enqueue(messages, now()).catch((fault) => faults.push(fault));
     }
+    if (faults.length > 0) throw new AggregateError(faults, `due jobs were not sent: ${String(faults[0])}`);
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeEnqueueDueJobs } from "#scheduling/enqueue-due-jobs.ts";
-import type { Job } from "#scheduling/ports.ts";
+import type { Job, JobQueue } from "#scheduling/ports.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aClock } from "#test/support/doubles/a-clock.ts";
@@ -71,10 +71,18 @@ describe("enqueueDueJobs", () => {
     expect(jobQueue.calls.length).toBeGreaterThan(1);
   });
 
-  it("fails when the queue rejects a job", async () => {
-    const { jobs, now } = setUp("09:00");
-    await jobs.schedule(campaign(1), at("09:00"));
-    const jobQueue = { enqueue: () => Promise.reject(new Error("not taken")) };
-    await expect(makeEnqueueDueJobs({ jobs: jobs, jobQueue: jobQueue, now })()).rejects.toThrow("not taken");
+  it("fails when the queue rejects a job, after it has sent the other pages", async () => {
+    const { jobs, jobQueue, now } = setUp("09:00");
+    for (let number = 1; number <= 1_001; number++) await jobs.schedule(campaign(number), at("09:00"));
+    let pages = 0;
+    const rejecting: JobQueue = {
+      async enqueue(...page) {
+        pages += 1;
+        if (pages === 1) throw new Error("not taken");
+        await jobQueue.enqueue(...page);
+      },
+    };
+    await expect(makeEnqueueDueJobs({ jobs, jobQueue: rejecting, now })()).rejects.toThrow("not taken");
+    expect([pages, jobQueue.orders().length]).toEqual([3, 601]);
   });
 });
