@@ -59,7 +59,7 @@ export function renderCreditNotePage(
         ],
       )}
       <section class="check">
-        <h2>How to check this</h2>
+        <h2>How to check ${title}</h2>
         <p>Its amounts are what you owe less. Dates are by the clock of ${nameTimeZone(timeZone)}.</p>
         <p>Page ${page} of the journal issued it. Its hash covers all pages before it:</p>
         <p><code>${hash}</code></p>

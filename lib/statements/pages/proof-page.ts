@@ -47,7 +47,7 @@ export function renderProofPage(proof: ProofPage, token: string): string {
       </section>
       ${facts.length > 0 ? renderFacts(facts, { title: heading, reader }) : renderNoFacts(entry)}
       <section class="check">
-        <h2>How to check this</h2>
+        <h2>How to check ${heading}</h2>
         <p>
           Page ${page.number} of the journal has this entry, from ${formatDateTime(page.postedAt, reader)}. Times are by
           the clock of ${nameTimeZone(timeZone)}. The hash of the page covers it and all pages before it:

@@ -28,7 +28,7 @@ export function renderStatementPage(sheet: StatementSheet, token: string): strin
         ...(balance.length > 0 ? [renderSums(balance, token)] : []),
       ])}
       <section class="check">
-        <h2>How to check this</h2>
+        <h2>How to check ${title}</h2>
         ${notes.map((note) => html`<p>${note}</p>`)}
         <p>
           It is the sum of ${renderLink(countNoun(check.entries, "entry", "entries"), token, "entries")} in a journal

@@ -58,8 +58,10 @@ export const statementStyle = `
 @page{size:A4;margin:18mm 16mm 20mm;@bottom-right{content:"Page " counter(page) " of " counter(pages);font:9pt system-ui,sans-serif;color:#444}}
 html{font-size:9.5pt}
 body{background:#fff}
-.paper{max-width:none;padding:0}
-.parties{grid-template-columns:repeat(3,1fr)}
+.paper{max-width:none;padding:0;line-height:1.4}
+.parties{grid-template-columns:repeat(3,minmax(0,1fr))}
+.check{margin-top:14pt}
+.check p{margin-top:3pt}
 .paper h1{font-size:18pt}
 .paper nav,.more{display:none}
 .paper a{color:inherit;text-decoration:none}
@@ -70,14 +72,14 @@ thead{display:table-header-group}
 tr,.check,.parties,.sums{break-inside:avoid}
 .head{break-after:avoid}
 .group{break-inside:avoid}
-.subtotal,.sums{break-before:avoid}
+.subtotal,.sums tr{break-before:avoid}
 .paper th,.paper td{padding-top:3pt;padding-bottom:3pt}
 .paper .head th{padding-top:10pt}
 }
 `;
 
 /** What lets browsers apply `statementStyle` besides the style of every page. */
-const statementStyleHash = "sha256-xvxJLFnsi3QjEso4oikSnOXWgRxA2URXbiRfM3a+y1I=";
+const statementStyleHash = "sha256-ETW613wg0GDFY3gctBXzt820RYV0GDFGlUpQY+QI4Fs=";
 
 /** The headers of documents: those of every page, with their style. */
 export const statementHeaders = {

@@ -261,6 +261,7 @@ describe("the pages of a statement", () => {
       const page = await pdf.getPage(1);
       expect(JSON.stringify(await page.getStructTree())).toMatch(/"role":"H1".*"role":"Table".*"role":"TH"/);
       const { text: words } = await extractText(pdf, { mergePages: true });
+      expect(words).toContain("Invoice INV-000001, page 1 of 1");
       for (const shown of [
         "Northern Leads Ltd",
         "Calder <b>Solar</b> Ltd",

@@ -47,7 +47,7 @@ function writeSheet(pdf: Pdf, sheet: StatementSheet): void {
   writeTable(pdf, root, sheet.title, toRows(sheet));
   writeCheck(pdf, root, sheet);
   root.end();
-  numberPages(pdf);
+  numberPages(pdf, sheet.title);
 }
 
 type Paragraph = { tag: string; text: string; size?: number; isBold?: boolean; isSoft?: boolean; gap?: number };
@@ -106,12 +106,12 @@ function writeCheck(pdf: Pdf, root: StructureElement, { notes, check }: Statemen
   for (const text of texts) writeParagraph(pdf, root, { tag: "P", text, size: sizes.small, isSoft: true, gap: 4 });
 }
 
-/** Writes the number of each page, once all are there. */
-function numberPages(pdf: Pdf): void {
+/** Writes the title and the number on each page, once all are there. */
+function numberPages(pdf: Pdf, title: string): void {
   const { start, count } = pdf.bufferedPageRange();
   for (let index = 0; index < count; index++) {
     pdf.switchToPage(start + index);
-    const text = `Page ${index + 1} of ${count}`;
+    const text = `${title}, page ${index + 1} of ${count}`;
     pdf.markContent("Artifact", { type: "Pagination" });
     pdf.font(regular).fontSize(sizes.small).fillColor(colours.soft);
     pdf.text(text, right - pdf.widthOfString(text), page.height - 36, { lineBreak: false });
