@@ -55,6 +55,19 @@ describe.skipIf(!chromiumPath)("the pages of statements in a browser", () => {
     expect(new Set(ends).size).toBe(1);
   });
 
+  it("prints in ink, with its lines and without what can be pressed, from a dark screen", async () => {
+    const asked = request();
+    const answer = await showStatement(months)({ ...asked, params: { clientId, statementId: months.statementId } });
+    const path = `/console/statements/${clientId}/${months.statementId}`;
+    const page = await open(answer, { session: asked.session, path, view: { width: 700, scheme: "dark" } });
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+
+    expect(await page.evaluate(`getComputedStyle(document.querySelector("h1")).color`)).toBe("rgb(23, 33, 28)");
+    expect(await page.locator(".statement tbody tr:visible").count()).toBeGreaterThan(5);
+    expect(await page.getByRole("columnheader", { name: "Amount" }).isVisible()).toBe(true);
+    expect(await page.locator(":is(input, nav, summary, button:not(.link-button)):visible").count()).toBe(0);
+  });
+
   it.each(consoleViews)("at $width px, $scheme: the proof of an entry is readable", async (view) => {
     const asked = request();
     const key = { agencyId: anId("agency"), leadId: anId("lead", 1) };

@@ -342,6 +342,18 @@ describe.skipIf(!chromiumPath)("the pages in a browser", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("print in ink and without forms, from a dark screen", async () => {
+    const page = await open("/l/full", { colorScheme: "dark" });
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    const claims = {
+      "the name is in ink":
+        (await page.evaluate(`getComputedStyle(document.querySelector("h1")).color`)) === "rgb(23, 33, 28)",
+      "the number": await page.locator(".reach .go").isVisible(),
+      "no form": (await page.locator(":is(form, .jump):visible").count()) === 0,
+    };
+    expect(listBroken(claims)).toEqual([]);
+  });
+
   it("record an unanswered call in one tap", async () => {
     const page = await open("/l/token", withoutScript);
     await page.getByRole("link", { name: "Record your call" }).tap();

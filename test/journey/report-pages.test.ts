@@ -125,7 +125,8 @@ describe.skipIf(!chromiumPath)("pages of reports in a browser", () => {
       chart: await page.locator("figure.chart > svg").first().isVisible(),
       table: await page.locator("figure.chart table").first().isVisible(),
       "no form": !(await page.locator("form").first().isVisible()),
-      "no navigation": !(await page.locator(".masthead").isVisible()),
+      "no navigation": !(await page.locator(".sections").isVisible()),
+      agency: await page.locator(".brand").isVisible(),
     };
     expect(listBroken(claims)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 /** The one style of every page; system fonts, no images. Changing a byte changes `pageStyleHash`, and a test says to what. */
 export const pageStyle = `
 :root{color-scheme:light dark;--paper:#f4f5f2;--sheet:#fff;--ink:#17211c;--soft:#515d56;--line:#d5dad6;--edge:#7d8881;--go:#0b6b40;--on-go:#fff;--bar:#17211c;--on-bar:#fff;--bad:#a51d1d;--well:#e8f3ec;--mark:#0b6b40}
-@media (prefers-color-scheme:dark){:root{--paper:#101512;--sheet:#19201c;--ink:#edf2ee;--soft:#a9b5ad;--line:#333d37;--edge:#7f8c84;--go:#3ddc8c;--on-go:#06170e;--bar:#24563d;--on-bar:#fff;--bad:#ff9d93;--well:#17301f;--mark:#6fe3a8}}
+@media screen and (prefers-color-scheme:dark){:root{--paper:#101512;--sheet:#19201c;--ink:#edf2ee;--soft:#a9b5ad;--line:#333d37;--edge:#7f8c84;--go:#3ddc8c;--on-go:#06170e;--bar:#24563d;--on-bar:#fff;--bad:#ff9d93;--well:#17301f;--mark:#6fe3a8}}
 *{box-sizing:border-box}
 [hidden]{display:none!important}
 html{scroll-padding:1rem 0 5rem;-webkit-text-size-adjust:100%}
@@ -149,7 +149,8 @@ a[href^="tel:"]{white-space:normal}
 .jump{position:static;margin:1.5rem -.5rem 0}
 form{margin:0 -.5rem;padding:1rem .5rem}
 }
+@media print{form,.jump,.reach li+li{display:none}}
 `;
 
 /** What lets browsers apply `pageStyle` and nothing else. */
-export const pageStyleHash = "sha256-YQ5SCdwBVddy2Bq0BYwYIJgkbQlgjB/qEKSIWc2zrE8=";
+export const pageStyleHash = "sha256-s+ocIFE+eMZ+cKrO8nrZKA8wCn3ZpeAzxh4Ox8Rru5o=";

@@ -87,13 +87,19 @@ const emptyReport = html`<div class="empty">
   <p>Choose a longer period or another client. A lead is counted from its placement on.</p>
 </div>`;
 
+/** Says whose leads are counted, also on paper, which has no filters. */
 function describePeriod(
   { leads, from, to }: ReportPeriod,
-  { session: { reader } }: Pick<ReportContext, "session">,
+  { session: { reader }, names, query }: ReportContext,
 ): string {
   // A date has no zone: it is read at noon of UTC and written in UTC, so that it stays the same day.
   const date = (text: string) => formatPlainDate(`${text}T12:00:00.000Z`, { ...reader, timeZone: "UTC" });
-  return `${countNoun(leads, "lead")} placed from ${date(from)} to ${date(to)}.`;
+  const chosen = [
+    names.clients.find(({ id }) => id === query["clientId"]),
+    names.campaigns.find(({ id }) => id === query["campaignId"]),
+  ].flatMap((each) => each?.name ?? []);
+  const owners = chosen.length === 0 ? "" : ` of ${chosen.join(", ")},`;
+  return `${countNoun(leads, "lead")}${owners} placed from ${date(from)} to ${date(to)}.`;
 }
 
 /** A link to the leads that were received in the period, for a role that may see them. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 type Colour = readonly [red: number, green: number, blue: number];
 
 const tokens = readFileSync(join(import.meta.dirname, "../../../../lib/console/styles/tokens.css"), "utf8");
-const [light = "", dark = ""] = tokens.split("@media (prefers-color-scheme: dark)");
+const [light = "", dark = ""] = tokens.split("@media screen and (prefers-color-scheme: dark)");
 
 /** A colour of the tokens in linear light, from 0 to 1. */
 function readColour(scheme: string, name: string): Colour {

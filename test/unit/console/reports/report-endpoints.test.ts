@@ -55,6 +55,19 @@ function listMissing(report: unknown, markup: string): string[] {
     .filter((figure) => !page.includes(figure));
 }
 
+describe("a report", () => {
+  it("names the client and the campaign that it is about, also on paper", async () => {
+    const [client] = someNames.clients;
+    const [campaign] = someNames.campaigns;
+    const query = { ...speedFilters, clientId: client?.id, campaignId: campaign?.id };
+    const page = renderBody(
+      await showSpeed({ reportSpeed: async () => ok(someSpeed()), listNames })({ ...request, query }),
+    );
+
+    expect(text(page)).toContain(`leads of ${client?.name}, ${campaign?.name}, placed from`);
+  });
+});
+
 describe("the figures on a page equal those of the API", () => {
   it("of speed, on the tries that the page is about", async () => {
     const report = someSpeed();
