@@ -59,7 +59,8 @@ export function makeConsoleRouter({ routes, loadSession, assets, publicUrl, fing
     const isPublic = match?.bound.route.action === "public";
     const open = isPublic ? undefined : await findSession(headers.cookie);
     const session = open && toConsoleSession(open);
-    const view = { session, path, assets: assets.urls };
+    const isSaved = method === "GET" && readQuery(event.rawQueryString)["saved"] === "1";
+    const view = { session, path, assets: assets.urls, isSaved };
     const form = method === "POST" ? readForm(event) : {};
     const isOwn = method !== "POST" || isOwnForm(headers, publicUrl);
     // A session may end, and another begin, while a form is filled in.

@@ -5,7 +5,7 @@ import type { ConsoleResponse, ConsoleSession } from "./console-route.ts";
 import { type ConsoleAssets, renderConsolePage, renderPublicPage } from "./pages/console-layout.ts";
 import { missingPage, missingPublicPage } from "./pages/notice-pages.ts";
 
-type View = { session: ConsoleSession | undefined; path: string; assets: ConsoleAssets };
+type View = { session: ConsoleSession | undefined; path: string; assets: ConsoleAssets; isSaved?: boolean };
 
 /** Converts the response of an endpoint. What is missing is a page, the same for each reason. */
 export function toHttpResponse(response: ConsoleResponse, view: View): HttpResponse {
@@ -15,7 +15,11 @@ export function toHttpResponse(response: ConsoleResponse, view: View): HttpRespo
         statusCode: response.status ?? 200,
         headers: consoleHeaders,
         body: view.session
-          ? renderConsolePage(response, { ...view, session: view.session })
+          ? renderConsolePage(response, {
+              ...view,
+              session: view.session,
+              isSaved: view.isSaved === true && (response.status ?? 200) === 200,
+            })
           : renderPublicPage(response, view.assets),
       };
     case "redirect":

@@ -96,7 +96,7 @@ const moreBodies: Record<string, unknown[]> = {
 const beyondJsonSchema = [
   /^not empty: at least one visible character$/,
   /^the words that the person agreed to$/,
-  /^the IANA time zone of a region/,
+  /^the time zone of a region/,
   /^a time zone of the IANA database/,
   /^a phone number/,
   /^a UK postcode area that exists/,

@@ -60,7 +60,7 @@ describe("the console of an agency", () => {
     const typed = { csrf, remedy: "credit", percent: "", approvalNote: "Agreed." };
     const approved = await ask(`${path}/approval`, typed);
 
-    expect([approved.status, approved.headers.get("location")]).toEqual([303, path]);
+    expect([approved.status, approved.headers.get("location")]).toEqual([303, `${path}?saved=1`]);
     expect(await read(path)).toContain("Agreed.");
     const { body } = await agency.get<{ status: string; amount: { amount: number } }>(
       path.replace("/console/", "/v1/"),

@@ -95,7 +95,7 @@ export const switchCampaign =
     const changed = await deps.changeCampaign(agencyId, campaignId, { active: form.value.active === "yes" });
     if (changed.ok) {
       await deps.releaseHeldLeads.forCampaign(agencyId, changed.value);
-      return { kind: "redirect", to: `/console/campaigns/${campaignId}` };
+      return { kind: "redirect", to: `/console/campaigns/${campaignId}?saved=1` };
     }
     if (changed.refusal.kind === "not_found") return { kind: "missing" };
     const fault =

@@ -56,7 +56,7 @@ export const createClient =
     if (!form.ok) return showList(deps, session, { now, state: form });
     const { once, ...settings } = form.value;
     const created = await deps.createClient(session.user.agencyId, { ...settings, paused: false }, once);
-    if (created.ok) return { kind: "redirect", to: `/console/clients/${created.value.id}` };
+    if (created.ok) return { kind: "redirect", to: `/console/clients/${created.value.id}?saved=1` };
     const faults = { name: "This form created another client before. Create this one by sending it again." };
     return showList(deps, session, { now, state: { typed: settings, faults } });
   };
@@ -106,7 +106,7 @@ async function change(
   },
 ): Promise<ConsoleResponse> {
   const changed = await deps.updateClient(session.user.agencyId, clientId, wanted);
-  if (changed.ok) return { kind: "redirect", to: `/console/clients/${clientId}` };
+  if (changed.ok) return { kind: "redirect", to: `/console/clients/${clientId}?saved=1` };
   const { refusal } = changed;
   if (refusal.kind === "not_found") return { kind: "missing" };
   const otherwise = Object.values(fields)[0] ?? "name";

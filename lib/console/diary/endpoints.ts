@@ -17,14 +17,14 @@ type Failed = CardProblem & { typed: Readonly<Record<string, string>> };
 /** Shows the appointments of a week: those of the client, or of the clients that the agency chooses. */
 export const showDiary =
   (deps: PageDeps): ConsoleEndpoint<DiaryRoutes["showDiary"]> =>
-  async ({ session, query: { saved, ...shown } }) =>
-    showWeek(deps, session, shown, { isSaved: saved === "1" });
+  async ({ session, query }) =>
+    showWeek(deps, session, query);
 
 async function showWeek(
   { loadWeek, now }: PageDeps,
   session: ConsoleSession,
   { week: day, client: clientId }: Shown,
-  { isSaved = false, failed }: { isSaved?: boolean; failed?: Failed },
+  failed?: Failed,
 ): Promise<ConsoleResponse> {
   const { caller, reader, csrf, user } = session;
   const week = await loadWeek(caller, { day, clientId, timeZone: reader.timeZone });
@@ -40,7 +40,7 @@ async function showWeek(
   }));
   const body = renderDiary(
     { ...week, entries, now: at, reader },
-    { csrf, isAgency: caller.role === "agency", canChange: may(user.role, "change_appointments"), isSaved, failed },
+    { csrf, isAgency: caller.role === "agency", canChange: may(user.role, "change_appointments"), failed },
   );
   return { kind: "page", status: failed ? 422 : 200, title: "Diary", body };
 }
@@ -51,11 +51,11 @@ export const changeAppointment =
   async ({ session, form }) => {
     const { typed } = form;
     if (!form.ok) {
-      return showWeek(deps, session, {}, { failed: { problem: notSavedMessage, typed } });
+      return showWeek(deps, session, {}, { problem: notSavedMessage, typed });
     }
     const { week, client, ...change } = form.value;
     const problem = await deps.saveAppointmentForm(session, change);
     if (problem === "missing") return { kind: "missing" };
-    if (problem) return showWeek(deps, session, { week, client }, { failed: { ...problem, typed } });
+    if (problem) return showWeek(deps, session, { week, client }, { ...problem, typed });
     return { kind: "redirect", to: `/console/diary${toAddress("", { week, client, saved: "1" })}` };
   };

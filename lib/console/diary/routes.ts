@@ -15,7 +15,7 @@ export const diaryRoutes = {
     method: "GET",
     path: "/console/diary",
     action: "read_diary",
-    query: z.object({ ...shown, saved: z.literal("1").optional().catch(undefined) }),
+    query: z.object(shown),
   },
   changeAppointment: {
     method: "POST",

@@ -83,7 +83,7 @@ export const revokeKey =
   ({ apiKeys }: Deps): ConsoleEndpoint<Routes["revokeKey"]> =>
   async ({ session, params: { keyId } }) => {
     const isRevoked = await apiKeys.revoke(session.user.agencyId, keyId);
-    return isRevoked ? { kind: "redirect", to: "/console/keys" } : { kind: "missing" };
+    return isRevoked ? { kind: "redirect", to: "/console/keys?saved=1" } : { kind: "missing" };
   };
 
 async function findKey(apiKeys: Deps["apiKeys"], agencyId: AgencyId, keyId: KeyId): Promise<ApiKey | undefined> {

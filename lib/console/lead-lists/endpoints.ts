@@ -94,7 +94,8 @@ export const wakeLead =
     // A repeated post names a cycle that has begun; it must not end a later sleep.
     if (!form.ok || form.value.cycle !== lead.value.state.cycles.length + 1) return { kind: "redirect", to: page };
     const woken = await deps.wakeOnRequest(session.caller, leadId, undefined);
-    if (woken.ok || woken.refusal.kind === "not_sleeping") return { kind: "redirect", to: page };
+    if (woken.ok) return { kind: "redirect", to: `${page}?saved=1` };
+    if (woken.refusal.kind === "not_sleeping") return { kind: "redirect", to: page };
     if (woken.refusal.kind === "not_found") return { kind: "missing" };
     const fault = describeStay(woken.refusal, now, session.reader);
     return showSleepers(deps, session, { now, fault });

@@ -41,16 +41,16 @@ type PageDeps = {
 /** Shows a lead to a user who may see it. A lead of another agency or client does not exist for the user. */
 export const showLead =
   (deps: PageDeps): ConsoleEndpoint<LeadRoutes["showLead"]> =>
-  async ({ session, params, query }) => {
+  async ({ session, params }) => {
     const found = await deps.readLead(session.caller, params.leadId);
-    return found.ok ? showPage(deps, session, found.value, { isSaved: query.saved === "1" }) : { kind: "missing" };
+    return found.ok ? showPage(deps, session, found.value) : { kind: "missing" };
   };
 
 async function showPage(
   { describeLeadPage, ids }: PageDeps,
   session: ConsoleSession,
   lead: LoadedLead,
-  { isSaved = false, failed }: { isSaved?: boolean; failed?: Failed },
+  failed?: Failed,
 ): Promise<ConsoleResponse> {
   const view = await describeLeadPage(session, lead);
   const { role, id } = session.user;
@@ -67,7 +67,6 @@ async function showPage(
     canResend: may(role, "replay_deliveries"),
     canReadStatements: may(role, "read_statements"),
     canReadReturns: may(role, "read_returns"),
-    isSaved,
     failed,
   };
   return { kind: "page", status: failed ? 422 : 200, title: namePerson(view), body: renderLeadPage(view, forms) };
@@ -96,7 +95,7 @@ async function saveOnPage<Form>(
     : { problem: Object.values(form.faults)[0] ?? notSavedMessage };
   if (problem === "missing") return { kind: "missing" };
   if (!problem) return { kind: "redirect", to: `/console/leads/${params.leadId}?saved=1` };
-  return showPage(deps, session, lead, { failed: { form: name, typed: form.typed, ...problem } });
+  return showPage(deps, session, lead, { form: name, typed: form.typed, ...problem });
 }
 
 /** Records a call and what came of it. */

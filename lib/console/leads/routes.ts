@@ -1,4 +1,3 @@
-import * as z from "zod";
 import type { ConsoleRoute } from "../console-route.ts";
 import { AppointmentChangeForm } from "../diary/schemas.ts";
 import { AnswerForm, CallForm, LeadParams, ResendForm, ReturnForm, WakingForm, WithdrawalForm } from "./schemas.ts";
@@ -10,7 +9,6 @@ export const leadRoutes = {
     path: "/console/leads/{leadId}",
     action: "read_leads",
     params: LeadParams,
-    query: z.object({ saved: z.literal("1").optional().catch(undefined) }),
   },
   recordCall: {
     method: "POST",

@@ -31,10 +31,15 @@ export const moreSections: readonly Section[] = [
   { path: "/console/erasures", name: "Erasures", action: "erase_people" },
 ];
 
-/** Renders a page of a signed-in user: the heading with the search, the sections, and the page itself. */
+/** Renders a page of a signed-in user: the heading with the search, the sections, and the page itself, or that it was saved. */
 export function renderConsolePage(
   page: ConsolePage,
-  { session, path, assets }: { session: ConsoleSession; path: string; assets: ConsoleAssets },
+  {
+    session,
+    path,
+    assets,
+    isSaved = false,
+  }: { session: ConsoleSession; path: string; assets: ConsoleAssets; isSaved?: boolean },
 ): string {
   return renderDocument(
     `${toTitle(page)} – ${session.clientName ?? session.agencyName}`,
@@ -47,7 +52,9 @@ export function renderConsolePage(
         </div>
         ${navigation(session, path)}
       </header>
-      <main id="content" tabindex="-1">${page.body}</main>
+      <main id="content" tabindex="-1">
+        ${isSaved && html`<p class="notice" role="status" tabindex="-1" autofocus>Saved.</p>`} ${page.body}
+      </main>
       <footer class="page-foot">
         <p>Times are those of ${nameTimeZone(session.reader.timeZone)}.</p>
       </footer>`,

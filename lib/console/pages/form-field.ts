@@ -1,3 +1,4 @@
+import { formatFieldName } from "#leads/pages/lead-phrases.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import type { FormFaults } from "../console-route.ts";
 
@@ -83,7 +84,7 @@ export const faultSummary = ({ faults = {} }: FormState): Html | undefined => {
   return html`<div class="notice is-bad" role="alert" tabindex="-1" autofocus>
     <h2>Not saved</h2>
     <ul>
-      ${entries.map(([name, fault]) => html`<li><a href="#${name}">${toSentence(fault)}</a></li>`)}
+      ${entries.map(([name, fault]) => html`<li><a href="#${name}">${nameField(name, fault)}</a></li>`)}
     </ul>
   </div>`;
 };
@@ -103,6 +104,10 @@ const describe = ({ name, hint }: Field, { faults }: FormState): Html | undefine
   if (ids === "") return undefined;
   return html`aria-describedby="${ids}" ${isFaulty && html`aria-invalid="true"`}`;
 };
+
+/** A fault away from its field names it, unless it is a sentence: "Time zone: not empty". */
+const nameField = (name: string, fault: string): string =>
+  /^[a-z]/.test(fault) ? `${formatFieldName(name)}: ${fault}` : fault;
 
 /** A fault as a sentence: schemas say what is wanted in lower case. */
 const toSentence = (fault: string): string => fault.charAt(0).toUpperCase() + fault.slice(1);

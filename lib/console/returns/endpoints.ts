@@ -104,7 +104,7 @@ async function endAs(
   const { caller } = session;
   const actor: ReturnActor = { source: "api", author: caller.id, maySee: ({ state }) => canSeeLead(caller, state) };
   const ended = await deps.endReturn(caller.agencyId, actor, returnId, end);
-  if (ended.ok) return { kind: "redirect", to: `/console/returns/${returnId}` };
+  if (ended.ok) return { kind: "redirect", to: `/console/returns/${returnId}?saved=1` };
   if (ended.refusal.kind === "not_found") return { kind: "missing" };
   return showPage(deps, session, returnId, { now, hasEnded: true });
 }

@@ -269,7 +269,7 @@ export const recordPayment =
     const { paidOn, reference } = form.value;
     const payment = { amount, at: toInstantAt(timeZone, paidOn, 0), reference };
     const paid = await deps.recordPayment({ agencyId: caller.agencyId, clientId: client.id }, found.value, payment);
-    if (paid.ok) return { kind: "redirect", to: `/console/statements/${client.id}/${params.statementId}` };
+    if (paid.ok) return { kind: "redirect", to: `/console/statements/${client.id}/${params.statementId}?saved=1` };
     switch (paid.refusal.kind) {
       case "not_found":
         return missing;

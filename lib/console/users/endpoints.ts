@@ -50,7 +50,7 @@ export const createUser =
   async ({ session, form }) => {
     const { agencyId } = session.user;
     const created = form.ok ? await create(agencyId, form.value, form.value.key) : undefined;
-    if (created?.ok) return { kind: "redirect", to: "/console/users" };
+    if (created?.ok) return { kind: "redirect", to: "/console/users?saved=1" };
     const refusal = created?.refusal;
     const own = await listEvery(clients, { agencyId });
     if (refusal?.kind === "idempotency_conflict") {
@@ -80,7 +80,7 @@ export const changeUser =
     const user = await findOther(users, session, userId);
     if (!user) return { kind: "missing" };
     const changed = form.ok ? await change(agencyId, userId, form.value) : undefined;
-    if (changed?.ok) return { kind: "redirect", to: "/console/users" };
+    if (changed?.ok) return { kind: "redirect", to: "/console/users?saved=1" };
     const refusal = changed?.refusal;
     if (refusal?.kind === "not_found") return { kind: "missing" };
     const own = await listEvery(clients, { agencyId });
@@ -108,7 +108,7 @@ export const removeUser =
     const user = await findOther(users, session, userId);
     if (!user) return { kind: "missing" };
     const removed = await remove(user.agencyId, userId);
-    if (removed.ok || removed.refusal.kind === "not_found") return { kind: "redirect", to: "/console/users" };
+    if (removed.ok || removed.refusal.kind === "not_found") return { kind: "redirect", to: "/console/users?saved=1" };
     return removalPage(session, user, describeConflict[removed.refusal.kind]);
   };
 

@@ -18,7 +18,7 @@ export const TimeZoneInput = z
       code: "custom",
       input: text,
       message:
-        `the IANA time zone of a region, like ${timeZoneExample}` +
+        `the time zone of a region, like ${timeZoneExample}` +
         (suggestion === undefined ? "; no abbreviation, no offset" : `; did you mean ${suggestion}?`),
     });
     return z.NEVER;

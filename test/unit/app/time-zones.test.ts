@@ -39,7 +39,7 @@ describe.each(places)("%s", (_, schema, withZone, path) => {
   it("may not be in BST, with a suggestion", () => {
     const issues = schema.safeParse(withZone("BST")).error?.issues ?? [];
     expect(issues.map((issue) => [issue.path.join("."), issue.message])).toEqual([
-      [path, "the IANA time zone of a region, like Europe/London; did you mean Europe/London?"],
+      [path, "the time zone of a region, like Europe/London; did you mean Europe/London?"],
     ]);
   });
 

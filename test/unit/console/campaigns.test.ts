@@ -118,7 +118,7 @@ describe("the campaigns of an agency", () => {
     const form = aForm(campaignsRoutes.switchCampaign, { active: "no" });
     const answer = await switchCampaign(deps)({ ...aRequest, session, params, form });
 
-    expect(answer).toEqual({ kind: "redirect", to: `/console/campaigns/${params.campaignId}` });
+    expect(answer).toEqual({ kind: "redirect", to: `/console/campaigns/${params.campaignId}?saved=1` });
     expect(await readCampaign(deps)).toMatchObject({ active: false });
     expect(await deps.jobs.read({ kind: "release", agencyId: anId("agency"), ...params })).toBeDefined();
   });

@@ -85,7 +85,7 @@ describe("the clients of an agency", () => {
     const answer = await createClient(makeDeps())({ ...aRequest, session, form });
 
     expect(answer).toMatchObject({ status: 422 });
-    expect(renderBody(answer)).toContain("IANA time zone");
+    expect(renderBody(answer)).toContain("Time zone: the time zone of a region");
     expect(renderBody(answer)).toContain('value="Pennine"');
   });
 
@@ -121,7 +121,7 @@ describe("the clients of an agency", () => {
 
     const answer = await changeClient(deps)({ ...aRequest, session, params, form });
 
-    expect(answer).toEqual({ kind: "redirect", to: `/console/clients/${anId("client")}` });
+    expect(answer).toEqual({ kind: "redirect", to: `/console/clients/${anId("client")}?saved=1` });
     expect(await readClient(deps)).toMatchObject({ name: "Kirkstall Ltd", timeZone: "Europe/Dublin" });
     expect(deps.rebuilt).toHaveLength(1);
   });

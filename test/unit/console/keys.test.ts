@@ -100,7 +100,7 @@ describe("the keys of an agency", () => {
     const second = await revokeKey(deps)({ ...aRequest, session, params });
 
     expect(asked).toContain("Revoke this key");
-    expect(first).toEqual({ kind: "redirect", to: "/console/keys" });
+    expect(first).toEqual({ kind: "redirect", to: "/console/keys?saved=1" });
     expect(second).toEqual({ kind: "missing" });
   });
 

@@ -139,7 +139,7 @@ describe("the lists of leads in the console", () => {
     });
 
     it("wake once, also if the form is posted again after the lead slept again", async () => {
-      expect(await post(1)).toEqual({ kind: "redirect", to: `/console/leads/${anId("lead", 1)}` });
+      expect(await post(1)).toEqual({ kind: "redirect", to: `/console/leads/${anId("lead", 1)}?saved=1` });
       await world.append(
         anId("lead", 1),
         aWoken(),

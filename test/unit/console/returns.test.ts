@@ -150,8 +150,8 @@ describe("a decision about a return", () => {
     const id = await leads.add(1, { facts: [aReferral] });
     const typed = { remedy: "partial_credit", percent: "40", approvalNote: "Half was worked." };
 
-    expect(await approve(id, typed)).toEqual({ kind: "redirect", to: `/console/returns/${id}` });
-    expect(await approve(id, typed)).toEqual({ kind: "redirect", to: `/console/returns/${id}` });
+    expect(await approve(id, typed)).toEqual({ kind: "redirect", to: `/console/returns/${id}?saved=1` });
+    expect(await approve(id, typed)).toEqual({ kind: "redirect", to: `/console/returns/${id}?saved=1` });
 
     const body = renderBody(await show("client_manager", id));
     expect(body).toContain("The client gets a credit of 40 %: £24.00 before tax.");
@@ -199,7 +199,7 @@ describe("a decision about a return", () => {
 
     const answer = await withdrawReturn(leads)({ ...by("client_manager"), params: { returnId: id } });
 
-    expect(answer).toEqual({ kind: "redirect", to: `/console/returns/${id}` });
+    expect(answer).toEqual({ kind: "redirect", to: `/console/returns/${id}?saved=1` });
     expect(renderBody(await show("client_manager", id))).toContain("You withdrew this return");
   });
 });

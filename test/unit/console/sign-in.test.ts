@@ -254,7 +254,9 @@ describe("a session", () => {
     });
     await world.ask(`/console/users/${removed.id}/remove`, { cookie, form: { csrf } });
 
-    expect(saved.location).toBe("/console/users");
+    expect(saved.location).toBe("/console/users?saved=1");
+    const users = await world.ask("/console/users?saved=1", { cookie });
+    expect(users.body).toMatch(/<main[^>]*>\s*<p class="notice" role="status" tabindex="-1" autofocus>Saved\.<\/p>/);
     expect(await Promise.all(sessions.map((session) => openPage(world, session.cookie)))).toEqual([303, 303]);
     expect(await openPage(world, cookie)).toBe(200);
   });

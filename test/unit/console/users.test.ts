@@ -30,8 +30,8 @@ describe("the form that adds a user", () => {
   const countUsers = async () => (await deps.users.list(anId("agency"), { limit: 10 })).entities.length;
 
   it("adds one user if it is posted twice", async () => {
-    expect(await post(jess)).toEqual({ kind: "redirect", to: "/console/users" });
-    expect(await post(jess)).toEqual({ kind: "redirect", to: "/console/users" });
+    expect(await post(jess)).toEqual({ kind: "redirect", to: "/console/users?saved=1" });
+    expect(await post(jess)).toEqual({ kind: "redirect", to: "/console/users?saved=1" });
     expect(await countUsers()).toBe(1);
   });
 
@@ -46,7 +46,7 @@ describe("the form that adds a user", () => {
     expect(body).toContain("This form added another user before.");
     expect(body).toContain('value="max@example.com"');
     const key = /name="key" value="([^"]+)"/.exec(body)?.[1] ?? "";
-    expect(await post({ ...max, key })).toEqual({ kind: "redirect", to: "/console/users" });
+    expect(await post({ ...max, key })).toEqual({ kind: "redirect", to: "/console/users?saved=1" });
     expect(await countUsers()).toBe(2);
   });
 });

@@ -31,7 +31,6 @@ type DiaryForms = {
   csrf: string;
   isAgency: boolean;
   canChange: boolean;
-  isSaved: boolean;
   failed?:
     | { problem: string; typed: Readonly<Record<string, string>>; nearest?: readonly Instant[] | undefined }
     | undefined;
@@ -47,7 +46,6 @@ export function renderDiary(view: DiaryView, forms: DiaryForms): Html {
         ${formatPlainDate(noon(monday), inUtc(reader))} to ${formatPlainDate(noon(addDays(monday, 6)), inUtc(reader))}
       </p>
     </div>
-    ${forms.isSaved && html`<p class="notice" role="status" tabindex="-1" autofocus>Saved.</p>`}
     ${forms.failed && html`<p class="notice is-bad" role="alert" tabindex="-1" autofocus><strong>Not saved.</strong> ${forms.failed.problem}</p>`}
     <nav class="week-links" aria-label="Weeks">
       <a class="button" href="${toAddress("/console/diary", { week: addDays(monday, -7), client: clientId })}"

@@ -74,7 +74,6 @@ export type LeadPageForms = {
   canResend: boolean;
   canReadStatements: boolean;
   canReadReturns: boolean;
-  isSaved: boolean;
   /** The form that was not saved. */
   failed?:
     | {

@@ -15,10 +15,7 @@ import { renderHead, renderKnown } from "./who.ts";
 /** Renders the page of a lead: who it is and what to do, what happened, and what is behind each figure. */
 export const renderLeadPage = (view: LeadPageView, forms: LeadPageForms): Html =>
   html`<article class="lead">
-    <div class="who">
-      ${forms.isSaved && html`<p class="notice" role="status" tabindex="-1" autofocus>Saved.</p>`}
-      ${renderFailure(view, forms)} ${renderHead(view)} ${renderKnown(view)}
-    </div>
+    <div class="who">${renderFailure(view, forms)} ${renderHead(view)} ${renderKnown(view)}</div>
     <div class="work">${renderAppointments(view, forms)} ${renderActions(view, forms)}</div>
     ${renderTimeline(view, forms)}
     <section class="behind" aria-labelledby="behind">

@@ -21,9 +21,27 @@ describe("a page that did not save a form", () => {
     expect(openTitle(200)).toBe("Clients – Northern Leads");
   });
 
+  it("does not say that it was saved", () => {
+    const openSaved = (status: 200 | 422) => {
+      const page = { kind: "page", status, title: "Clients", body: html`<h1>Clients</h1>` } as const;
+      return toHttpResponse(page, { ...view, session: aSession(), isSaved: true }).body;
+    };
+
+    expect(openSaved(200)).toContain("Saved.");
+    expect(openSaved(422)).not.toContain("Saved.");
+  });
+
   it("opens with the focus on what is wrong", () => {
     const summary = faultSummary({ faults: { name: "not empty" } });
 
     expect(summary && render(summary)).toContain('role="alert" tabindex="-1" autofocus');
+  });
+
+  it("names each field that is wrong, unless the fault is a sentence", () => {
+    const summary = faultSummary({ faults: { timeZone: "not empty", mon: "Choose at least one day." } });
+
+    const text = summary ? render(summary) : "";
+    expect(text).toContain('<a href="#timeZone">Time zone: not empty</a>');
+    expect(text).toContain('<a href="#mon">Choose at least one day.</a>');
   });
 });

@@ -92,7 +92,7 @@ describe("a pushed time zone", () => {
   ])("%j is refused with the suggestion %s", (text, suggestion) => {
     const refused = TimeZoneInput.safeParse(text);
     expect(refused.error?.issues.map(({ message }) => message)).toEqual([
-      `the IANA time zone of a region, like Europe/London; did you mean ${suggestion}?`,
+      `the time zone of a region, like Europe/London; did you mean ${suggestion}?`,
     ]);
   });
 
@@ -101,7 +101,7 @@ describe("a pushed time zone", () => {
     (text) => {
       const refused = TimeZoneInput.safeParse(text);
       expect(refused.error?.issues.map(({ message }) => message)).toEqual([
-        "the IANA time zone of a region, like Europe/London; no abbreviation, no offset",
+        "the time zone of a region, like Europe/London; no abbreviation, no offset",
       ]);
     },
   );
