@@ -26,21 +26,3 @@ export function toWilsonInterval(count: number, of: number): ShareInterval {
     high: count === of ? 1 : (centre + half) / scale,
   };
 }
-
-/** A difference of two shares, and its 95 % interval; each from -1 to 1. */
-export type Difference = { value: number; low: number; high: number };
-
-/**
- * The share of `a` less that of `b`, by Newcombe's method 10 (R. G. Newcombe: Interval estimation for the difference
- * between independent proportions, Statistics in Medicine 17, 1998).
- */
-export function compareShares(a: { count: number; of: number }, b: { count: number; of: number }): Difference {
-  const [shareA, shareB] = [a.count / a.of, b.count / b.of];
-  const [intervalA, intervalB] = [toWilsonInterval(a.count, a.of), toWilsonInterval(b.count, b.of)];
-  const value = shareA - shareB;
-  return {
-    value,
-    low: value - Math.hypot(shareA - intervalA.low, intervalB.high - shareB),
-    high: value + Math.hypot(intervalA.high - shareA, shareB - intervalB.low),
-  };
-}

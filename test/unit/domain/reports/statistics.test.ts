@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compareCosts, judgeCosts } from "#domain/reports/compare-costs.ts";
 import { toSaleCost } from "#domain/reports/cost.ts";
 import { isTooFew, toRate } from "#domain/reports/rate.ts";
-import { compareShares, toWilsonInterval } from "#domain/reports/wilson.ts";
+import { toWilsonInterval } from "#domain/reports/wilson.ts";
 
 const inPercent = (share: number) => (100 * share).toFixed(2);
 const inPounds = (pence: number | null | undefined) =>
@@ -21,17 +21,6 @@ describe("a share", () => {
     const interval = toWilsonInterval(count, of);
     expect([inPercent(interval.low), inPercent(interval.high)]).toEqual([low, high]);
   });
-
-  it.each([
-    [35, 20, "15.00", "2.61", "26.81"],
-    [30, 25, "5.00", "-7.34", "17.14"],
-  ])(
-    "of %i %% is higher than one of %i %% by %s points, %s to %s, at 100 each (Newcombe)",
-    (a, b, value, low, high) => {
-      const difference = compareShares({ count: a, of: 100 }, { count: b, of: 100 });
-      expect([difference.value, difference.low, difference.high].map(inPercent)).toEqual([value, low, high]);
-    },
-  );
 
   it("is too few to judge below 50, and below 10 successes or failures", () => {
     expect([isTooFew(10, 49), isTooFew(10, 50), isTooFew(9, 1000), isTooFew(991, 1000), isTooFew(990, 1000)]).toEqual([
