@@ -4,19 +4,8 @@ import { type Figures, getCount, getSketch } from "./figures.ts";
 import { estimatePercentile } from "./log-sketch.ts";
 import { findMedianSaleDay } from "./sale-days.ts";
 
-/** From which values on a switch is worth a thought. An agency may set its own. */
-export const SwitchThresholds = z
-  .strictObject({
-    noShowShare: z.number().min(0.01).max(0.99),
-    qualifiedShare: z.number().min(0.01).max(0.99),
-    withinHourShare: z.number().min(0.01).max(0.99),
-    cycleFall: z.number().min(0.01).max(0.99),
-    valueRise: z.number().min(0.01).max(10),
-  })
-  .meta({ id: "SwitchThresholds" });
-export type SwitchThresholds = z.infer<typeof SwitchThresholds>;
-
-export const defaultThresholds: SwitchThresholds = {
+/** From which values on a switch is worth a thought. */
+const thresholds = {
   noShowShare: 0.25,
   qualifiedShare: 0.5,
   withinHourShare: 0.5,
@@ -73,10 +62,7 @@ export type SwitchInput = { period: Figures; before: Figures; now: Figures; curr
  * come sooner), and the reverse (a slow follow-up, sales of a higher value). A share fires only if its whole 95 % interval
  * is beyond the threshold.
  */
-export function listSwitchTriggers(
-  { period, before, now, currency }: SwitchInput,
-  thresholds: SwitchThresholds = defaultThresholds,
-): SwitchTrigger[] {
+export function listSwitchTriggers({ period, before, now, currency }: SwitchInput): SwitchTrigger[] {
   const ends = countEnds(period);
   const withinHour = toRate(getCount(period, "all.ttfa.working.within_60"), getCount(period, "all.with_hours"));
   const values = { before: getSketch(before, `sale_value.${currency}`), now: getSketch(now, `sale_value.${currency}`) };
