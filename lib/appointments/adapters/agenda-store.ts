@@ -5,7 +5,7 @@ import type { AgendaDay, AgendaEntry } from "#domain/appointments/agenda.ts";
 import { AppointmentId, ClientId, LeadId } from "#domain/shared/id.ts";
 import { encodeFact } from "#leads/adapters/fact-codec.ts";
 import { getItem, readItems } from "#platform/table/read-items.ts";
-import { type Item, type Table, toAttributes } from "#platform/table/table.ts";
+import { type Item, type Table, toNewPut, toPut, toVersionCondition } from "#platform/table/table.ts";
 import type { Agendas } from "../ports.ts";
 import { agendaDayKey, appointmentKey } from "./keys.ts";
 
@@ -30,19 +30,15 @@ export function makeAgendaStore(table: Table): Agendas {
 
     async commit(scope, key, { fact, days }) {
       const { clientId, mode } = scope;
-      const isAbsent = { ConditionExpression: "attribute_not_exists(pk)" };
-      const put = (item: Item, condition: object) => ({
-        Put: { TableName: table.name, Item: toAttributes(item), ...condition },
-      });
       const pointer = { ...appointmentKey(key.agencyId, fact.appointmentId), leadId: key.leadId, clientId, mode };
       try {
         await table.client.send(
           new TransactWriteItemsCommand({
             TransactItems: [
-              put(encodeFact(key, fact), isAbsent),
-              ...(fact.kind === "appointment_booked" ? [put(pointer, isAbsent)] : []),
+              toNewPut(table, encodeFact(key, fact)),
+              ...(fact.kind === "appointment_booked" ? [toNewPut(table, pointer)] : []),
               ...days.map((day) =>
-                put({ ...agendaDayKey(scope, day.date), ...encodeDay(day) }, toVersionCondition(day.version)),
+                toPut(table, { ...agendaDayKey(scope, day.date), ...encodeDay(day) }, toVersionCondition(day.version)),
               ),
             ],
           }),
@@ -63,14 +59,6 @@ export function makeAgendaStore(table: Table): Agendas {
     },
   };
 }
-
-const toVersionCondition = (version: number) =>
-  version === 0
-    ? { ConditionExpression: "attribute_not_exists(pk)" }
-    : {
-        ConditionExpression: "version = :version",
-        ExpressionAttributeValues: toAttributes({ ":version": version }),
-      };
 
 // DynamoDB bills writes by the kilobyte. An entry as one text, with minutes of the day for its times, takes 74 bytes, so
 // a day with twelve appointments stays below one kilobyte.

@@ -4,7 +4,16 @@ import { emptyJournal, JournalPage } from "#domain/ledger/journal.ts";
 import { ClientId } from "#domain/shared/id.ts";
 import { getItem } from "#platform/table/read-items.ts";
 import { packLarge, unpack } from "#platform/table/packed.ts";
-import { type Item, queryItems, queryKeyRange, queryPages, type Table, toAttributes } from "#platform/table/table.ts";
+import {
+  type Item,
+  queryItems,
+  queryKeyRange,
+  queryPages,
+  type Table,
+  toNewPut,
+  toPut,
+  toVersionCondition,
+} from "#platform/table/table.ts";
 import type { Appended, JournalKey, Journals } from "../ports.ts";
 import { journalPartition, journalSortKey, journalsPartition, pageSortKey, positionKey } from "./keys.ts";
 
@@ -34,9 +43,6 @@ export function makeJournalStore(table: Table): Journals {
     },
 
     async append(journal, page, postings): Promise<Appended> {
-      const put = (item: Item, condition: object) => ({
-        Put: { TableName: table.name, Item: toAttributes(item), ...condition },
-      });
       const { clientId, currency } = journal;
       const name = { pk: journalsPartition(journal.agencyId), sk: journalSortKey(journal), clientId, currency };
       try {
@@ -45,9 +51,9 @@ export function makeJournalStore(table: Table): Journals {
             TransactItems: [
               toPagePut(table, journal, page),
               ...postings.map(({ key, before, after }) =>
-                put({ ...positionKey(key), ...after }, toVersionCondition(before)),
+                toPut(table, { ...positionKey(key), ...after }, toVersionCondition(before.version)),
               ),
-              ...(page.number === 1 ? [put(name, {})] : []),
+              ...(page.number === 1 ? [toPut(table, name)] : []),
             ],
           }),
         );
@@ -105,13 +111,8 @@ export function makeJournalStore(table: Table): Journals {
 }
 
 /** The write of a page in a transaction: on condition that no other page has its number. */
-export const toPagePut = (table: Table, journal: JournalKey, page: JournalPage) => ({
-  Put: {
-    TableName: table.name,
-    Item: toAttributes({ pk: journalPartition(journal), sk: pageSortKey(page.number), ...encodePage(page) }),
-    ConditionExpression: "attribute_not_exists(pk)",
-  },
-});
+export const toPagePut = (table: Table, journal: JournalKey, page: JournalPage) =>
+  toNewPut(table, { pk: journalPartition(journal), sk: pageSortKey(page.number), ...encodePage(page) });
 
 /** A closing has a line for each campaign, model and price, and what leads of each price came to. */
 const encodePage = (page: JournalPage): object =>
@@ -121,11 +122,3 @@ const decodePage = (item: Item): JournalPage =>
   JournalPage.parse({ ...item, lines: unpack(item["lines"]), leadPrices: unpack(item["leadPrices"]) });
 
 const conditionFailed = "ConditionalCheckFailed";
-
-const toVersionCondition = ({ version }: LeadPosition) =>
-  version === 0
-    ? { ConditionExpression: "attribute_not_exists(pk)" }
-    : {
-        ConditionExpression: "version = :version",
-        ExpressionAttributeValues: toAttributes({ ":version": version }),
-      };

@@ -4,7 +4,7 @@ import type * as z from "zod";
 import type { AgencyScope, Created, Entities, LimitedEntities, Page } from "../ports.ts";
 import { creationGuardKey } from "./keys.ts";
 import { getItem } from "./read-items.ts";
-import { type Item, putIf, putIfAbsent, queryKeyRange, type Table, toAttributes } from "./table.ts";
+import { type Item, putIf, putIfAbsent, queryKeyRange, type Table, toAttributes, toNewPut, toPut } from "./table.ts";
 
 export const agencyPartition = ({ agencyId }: AgencyScope): string => agencyId;
 
@@ -95,18 +95,17 @@ async function putGuarded(
   item: Item,
   guard: { before: Item | undefined; key: { pk: string; sk: string } },
 ): Promise<boolean> {
-  const isAbsent = { ConditionExpression: "attribute_not_exists(pk)" };
-  const isUnchanged = guard.before && {
-    ConditionExpression: "writeId = :before",
-    ExpressionAttributeValues: toAttributes({ ":before": guard.before["writeId"] }),
-  };
-  const put = (of: Item, condition: object) => ({
-    Put: { TableName: table.name, Item: toAttributes(of), ...condition },
-  });
+  const guardItem = { ...guard.key, writeId: randomUUID() };
+  const guardPut = guard.before
+    ? toPut(table, guardItem, {
+        ConditionExpression: "writeId = :before",
+        ExpressionAttributeValues: toAttributes({ ":before": guard.before["writeId"] }),
+      })
+    : toNewPut(table, guardItem);
   try {
     await table.client.send(
       new TransactWriteItemsCommand({
-        TransactItems: [put(item, isAbsent), put({ ...guard.key, writeId: randomUUID() }, isUnchanged ?? isAbsent)],
+        TransactItems: [toNewPut(table, item), guardPut],
       }),
     );
     return true;

@@ -50,6 +50,24 @@ const toConditionInput = ({ expression, names, values }: Condition) => ({
   ...(values && { ExpressionAttributeValues: toAttributes(values) }),
 });
 
+/** The put of an item in a transaction; `condition` is in DynamoDB's syntax. */
+export const toPut = (table: Table, item: Item, condition: object = {}) => ({
+  Put: { TableName: table.name, Item: toAttributes(item), ...condition },
+});
+
+/** The put of an item in a transaction that fails if there is one. */
+export const toNewPut = (table: Table, item: Item) =>
+  toPut(table, item, { ConditionExpression: "attribute_not_exists(pk)" });
+
+/** The condition that the stored item has the `version` that was read; 0 if there was none. */
+export const toVersionCondition = (version: number) =>
+  version === 0
+    ? { ConditionExpression: "attribute_not_exists(pk)" }
+    : {
+        ConditionExpression: "version = :version",
+        ExpressionAttributeValues: toAttributes({ ":version": version }),
+      };
+
 /** Puts an item if there is none, or if `replaceIf` holds for the stored one. Otherwise changes nothing and returns the stored item. */
 export async function putIfAbsent(
   table: Table,

@@ -11,7 +11,15 @@ import { encodeFact } from "#leads/adapters/fact-codec.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import { indexes, parseLeadPartition } from "#platform/table/keys.ts";
 import { getItem, readItems } from "#platform/table/read-items.ts";
-import { putIf, putIfAbsent, queryKeyRange, removeItem, type Table, toAttributes } from "#platform/table/table.ts";
+import {
+  putIf,
+  putIfAbsent,
+  queryKeyRange,
+  removeItem,
+  type Table,
+  toAttributes,
+  toNewPut,
+} from "#platform/table/table.ts";
 import type { NoteAuthor, Rejections, ReturnApprovals, ReturnIndex, ReturnNotes } from "../ports.ts";
 import { returnCountKey, returnKey, returnNoteKey, returnsKey } from "./keys.ts";
 
@@ -76,13 +84,8 @@ export function makeRejections(table: Table): Rejections {
   };
 }
 
-const putNewFact = (table: Table, key: LeadKey, fact: Fact): TransactWriteItem => ({
-  Put: {
-    TableName: table.name,
-    Item: toAttributes(encodeFact(key, fact)),
-    ConditionExpression: "attribute_not_exists(pk)",
-  },
-});
+const putNewFact = (table: Table, key: LeadKey, fact: Fact): TransactWriteItem =>
+  toNewPut(table, encodeFact(key, fact));
 
 const isOvertaken = (error: unknown): error is TransactionCanceledException =>
   error instanceof TransactionCanceledException &&

@@ -12,7 +12,16 @@ import { toPagePut } from "#ledger/adapters/journal-store.ts";
 import type { ClientScope } from "#platform/ports.ts";
 import { getItem } from "#platform/table/read-items.ts";
 import { packLarge, unpack } from "#platform/table/packed.ts";
-import { type Item, putIf, putIfAbsent, queryKeyRange, type Table, toAttributes } from "#platform/table/table.ts";
+import {
+  type Item,
+  putIf,
+  putIfAbsent,
+  queryKeyRange,
+  type Table,
+  toAttributes,
+  toNewPut,
+  toPut,
+} from "#platform/table/table.ts";
 import type { Statements } from "../ports.ts";
 import {
   creditNotePrefix,
@@ -33,7 +42,7 @@ const LinksItem = z.object({ revokedAt: Instant });
 const OverdueItem = z.object({ overdueAt: Instant });
 const DocumentItem = z.object({ clientId: ClientId, currency: z.string(), period: z.string() });
 
-type Put = { Put: { TableName: string; Item: ReturnType<typeof toAttributes>; ConditionExpression?: string } };
+type Put = ReturnType<typeof toPut>;
 
 /** More statements than a client can have in all currencies in any time that matters. */
 const maxStatements = 100_000;
@@ -43,10 +52,8 @@ const maxPayments = 1_000;
 
 /** Stores statements, credit notes and payments: each is written with its page of the journal in one transaction. */
 export function makeStatementStore(table: Table): Statements {
-  const put = (item: Item, condition: object): Put => ({
-    Put: { TableName: table.name, Item: toAttributes(item), ...condition },
-  });
-  const putNew = (item: Item) => put(item, { ConditionExpression: "attribute_not_exists(pk)" });
+  const put = (item: Item, condition: object) => toPut(table, item, condition);
+  const putNew = (item: Item) => toNewPut(table, item);
   const statementKey = (scope: ClientScope, account: { currency: string; period: string }) => ({
     pk: statementsPartition(scope),
     sk: statementSortKey(account),

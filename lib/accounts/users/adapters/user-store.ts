@@ -9,7 +9,7 @@ import { AgencyId, UserId } from "#domain/shared/id.ts";
 import { fingerprint } from "#platform/ids.ts";
 import { listItemsByKind } from "#platform/table/entity-store.ts";
 import { getItem, readItems } from "#platform/table/read-items.ts";
-import { queryItems, type Table, toAttributes } from "#platform/table/table.ts";
+import { queryItems, type Table, toAttributes, toNewPut } from "#platform/table/table.ts";
 import type { UserConflict, Users } from "../ports.ts";
 import { administratorsKey, userEmailKey, userEmailPartition, userKey } from "./keys.ts";
 
@@ -21,9 +21,6 @@ export function makeUserStore(table: Table): Users {
   const toEmailHash = (email: string) => fingerprint(toEmailIdentity(email));
   const toPointerKey = ({ agencyId, email }: User) => userEmailKey(toEmailHash(email), agencyId);
 
-  const putNew = (item: object): TransactWriteItem => ({
-    Put: { TableName: table.name, ConditionExpression: "attribute_not_exists(pk)", Item: toAttributes(item) },
-  });
   const ofVersion = ({ version }: User) => ({
     TableName: table.name,
     ConditionExpression: "#version = :version",
@@ -66,8 +63,8 @@ export function makeUserStore(table: Table): Users {
   return {
     async create(user) {
       const items = [
-        putNew({ ...user, ...userKey(user.agencyId, user.id) }),
-        putNew({ ...toPointerKey(user), agencyId: user.agencyId, userId: user.id }),
+        toNewPut(table, { ...user, ...userKey(user.agencyId, user.id) }),
+        toNewPut(table, { ...toPointerKey(user), agencyId: user.agencyId, userId: user.id }),
         ...(isAdministrator(user) ? [addAdministrator(user)] : []),
       ];
       for (let attempt = 1; ; attempt += 1) {
