@@ -1,8 +1,8 @@
 import type { BillingRecords } from "#billing/ports.ts";
 import { toMode } from "#domain/lead/received.ts";
 import type { Evidence } from "#domain/returns/return-fact.ts";
-import type { Instant } from "#domain/shared/instant.ts";
-import { startOfNextMonth, toCalendarPeriods, toInstantAt } from "#domain/shared/wall-clock.ts";
+import { toMonthRange } from "#domain/shared/time-zone.ts";
+import { toCalendarPeriods } from "#domain/shared/wall-clock.ts";
 import type { LoadedLead } from "#leads/read-lead.ts";
 import type { LeadKey } from "#platform/ports.ts";
 import type { ReturnRules } from "./load-return-rules.ts";
@@ -42,8 +42,3 @@ export function toReturnMonth({ agencyId }: LeadKey, { state }: LoadedLead, { ab
   const { month } = toCalendarPeriods(about.timeZone, at);
   return { agencyId, clientId: placement.clientId, mode: toMode(state.received), month };
 }
-
-const toMonthRange = (timeZone: string, month: string): { from: Instant; to: Instant } => ({
-  from: toInstantAt(timeZone, `${month}-01`, 0),
-  to: toInstantAt(timeZone, startOfNextMonth(month), 0),
-});
