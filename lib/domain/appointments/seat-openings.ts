@@ -1,5 +1,7 @@
 import { addDays, findSpansShowing, type Span, toWallClock, toWeekday } from "#domain/shared/wall-clock.ts";
 import type { Instant } from "#domain/shared/instant.ts";
+import { mergeRanges } from "#domain/shared/merge-ranges.ts";
+import { toMinuteOfDay } from "#domain/shared/working-hours.ts";
 import type { Seat } from "./seat.ts";
 
 type SeatHours = Pick<Seat, "timeZone" | "availability">;
@@ -15,7 +17,7 @@ export function listSeatOpenings({ timeZone, availability }: SeatHours, from: In
   for (let date = addDays(toWallClock(timeZone, from).date, -1); date <= last; date = addDays(date, 1)) {
     spans.push(...findSpansShowing(timeZone, date, listOpenMinutes(availability, date)));
   }
-  return mergeSpans(spans);
+  return mergeRanges(spans);
 }
 
 /** Whether the seat is open from `start` to `end` without a gap. */
@@ -27,16 +29,4 @@ function listOpenMinutes({ weekly, exceptions }: Seat["availability"], date: str
   const weekday = toWeekday(date);
   const openings = exception?.openings ?? weekly.filter(({ days }) => days.includes(weekday));
   return openings.map(({ from, to }) => ({ from: toMinuteOfDay(from), to: toMinuteOfDay(to) }));
-}
-
-const toMinuteOfDay = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
-
-function mergeSpans(spans: readonly Span[]): Span[] {
-  const merged: Span[] = [];
-  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
-    const last = merged.at(-1);
-    if (last && from <= last.to) last.to = Math.max(last.to, to);
-    else merged.push({ from, to });
-  }
-  return merged;
 }

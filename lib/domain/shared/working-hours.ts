@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { areUnique } from "./are-unique.ts";
 import { instant, type Instant } from "./instant.ts";
+import { mergeRanges } from "./merge-ranges.ts";
 import { TimeZone } from "./time-zone.ts";
 import { addDays, findSpansShowing, type Span, toInstantAt, toWallClock, toWeekday, Weekday } from "./wall-clock.ts";
 import { whenValid } from "./when-valid.ts";
@@ -143,10 +144,8 @@ function* listOpenSpans(hours: WorkingHours, zone: string, from: Instant, to: nu
   }
 }
 
-type MinuteRange = { from: number; to: number };
-
 /** The minutes of `date` in which `hours` are open: in order, merged where they touch. */
-function listOpenMinutes({ weekly, holidays }: WorkingHours, date: string): MinuteRange[] {
+function listOpenMinutes({ weekly, holidays }: WorkingHours, date: string): { from: number; to: number }[] {
   if (holidays.includes(date)) return [];
   const weekday = toWeekday(date);
   return mergeRanges(
@@ -159,7 +158,8 @@ function listOpenMinutes({ weekly, holidays }: WorkingHours, date: string): Minu
 const isOpenAllDay = (hours: WorkingHours, date: string): boolean =>
   listOpenMinutes(hours, date).some(({ from, to }) => from === 0 && to === 1440);
 
-const toMinuteOfDay = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+/** Minutes since midnight of a time like `09:30`. */
+export const toMinuteOfDay = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 
 /**
  * The openings of `date` and the days beside it, in order; a clock that goes back over midnight shows part of a
@@ -187,15 +187,4 @@ function findDay(hours: WorkingHours, timeZone: string, date: string): Day {
   };
   days.set(key, day);
   return day;
-}
-
-/** Sorts the ranges, and merges those that overlap or touch. */
-function mergeRanges(ranges: readonly MinuteRange[]): MinuteRange[] {
-  const merged: MinuteRange[] = [];
-  for (const { from, to } of ranges.toSorted((a, b) => a.from - b.from)) {
-    const last = merged.at(-1);
-    if (last && from <= last.to) last.to = Math.max(last.to, to);
-    else merged.push({ from, to });
-  }
-  return merged;
 }
