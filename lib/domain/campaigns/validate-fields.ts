@@ -1,6 +1,7 @@
 import { type OutputUnit, validate } from "@cfworker/json-schema";
+import { isRecord } from "#domain/shared/is-record.ts";
+import { pluralize } from "#domain/shared/pluralize.ts";
 import { readOwn } from "#domain/shared/read-own.ts";
-import { isObject } from "./field-schema-keywords.ts";
 import type { FieldSchema } from "./field-schema.ts";
 
 /**
@@ -55,7 +56,7 @@ function findKeywordValue(schema: FieldSchema, location: string): unknown {
       if (typeof at !== "object" || at === null) return undefined;
       const value = readOwn(at as Record<string, unknown>, unescapePointerPart(part));
       const definitions = schema["$defs"];
-      return part === "$ref" && isObject(definitions) ? definitions[String(value).slice("#/$defs/".length)] : value;
+      return part === "$ref" && isRecord(definitions) ? definitions[String(value).slice("#/$defs/".length)] : value;
     }, schema);
 }
 
@@ -119,8 +120,6 @@ function describeViolation(keyword: string, expected: unknown): string | undefin
       return undefined;
   }
 }
-
-const pluralize = (count: unknown, unit: string): string => `${String(count)} ${unit}${count === 1 ? "" : "s"}`;
 
 /** The allowed values as a list, or only their number if the list is too long to read. */
 function describeAllowedValues(values: readonly unknown[]): string {

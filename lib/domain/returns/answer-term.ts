@@ -11,6 +11,7 @@ import type { NotWoken } from "#domain/contact/nurture.ts";
 import type { Delivered, DeliverySkipped } from "#domain/delivery/delivery-fact.ts";
 import type { Placed, Received } from "#domain/lead/received.ts";
 import { elapsedMs, instant, type Instant } from "#domain/shared/instant.ts";
+import { pluralize } from "#domain/shared/pluralize.ts";
 import { toInstantAt, addDays, toWallClock } from "#domain/shared/wall-clock.ts";
 import { measureWorkingMs } from "#domain/shared/working-hours.ts";
 import type { DecisionCause, Evidence } from "./return-fact.ts";
@@ -78,7 +79,7 @@ export function answerTerm(term: EvidenceTerm, about: ReturnCase, question: Ques
   switch (term.term) {
     case "attempts_at_least": {
       const { n, days, hoursApart } = term;
-      const needed = `${count(n, "attempt")}${days ? ` on ${count(days, "working day")}` : ""}${
+      const needed = `${pluralize(n, "attempt")}${days ? ` on ${pluralize(days, "working day")}` : ""}${
         hoursApart ? `, ${hoursApart} h apart` : ""
       }${by}`;
       const reached = findContact(about);
@@ -224,5 +225,3 @@ function describeAttempts(attempts: readonly ContactAttempted[], { delivered }: 
     ? `recorded ${attempts.length}, the last one${since.slice(1)}`
     : `recorded ${attempts.length}${since}`;
 }
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -2,6 +2,7 @@ import type { Campaign } from "#domain/campaigns/campaign.ts";
 import type { PoolMember } from "#domain/campaigns/pool.ts";
 import { toDecimal } from "#domain/shared/currency.ts";
 import type { Money } from "#domain/shared/money.ts";
+import { pluralize } from "#domain/shared/pluralize.ts";
 import { findNextOpening } from "#domain/shared/working-hours.ts";
 import { elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { type ClientSnapshot, type NamedEndpoint, resolveMemberRules } from "./describe-candidates.ts";
@@ -190,5 +191,3 @@ const describeCap = ({ per, of, limit }: CapUsage): string =>
   `the cap of ${limit} ${of === "leads" ? "leads" : "minor units"} a ${per}`;
 
 const toCapPath = ({ per, of }: CapUsage): string => `/${per}/${of}`;
-
-const pluralize = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? "" : "s"}`;
