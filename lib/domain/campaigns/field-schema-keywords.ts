@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isRecord } from "#domain/shared/is-record.ts";
 import { areUnique } from "#domain/shared/are-unique.ts";
 import { plainNumber } from "#domain/shared/plain-number.ts";
 import { FieldName } from "./field-name.ts";
@@ -83,16 +84,13 @@ export type Subschema = { path: string[]; schema: unknown };
 
 /** Lists the direct subschemas of `schema`, which is at `path`. */
 export function listSubschemas(schema: unknown, path: string[] = []): Subschema[] {
-  if (!isObject(schema)) return [];
+  if (!isRecord(schema)) return [];
   return Object.entries(schema).flatMap(([keyword, value]): Subschema[] => {
     const containerKind = schemaKeywords.get(keyword);
     if (containerKind === "one") return [{ path: [...path, keyword], schema: value }];
-    const isContainer = containerKind === "list" ? Array.isArray(value) : containerKind === "map" && isObject(value);
+    const isContainer = containerKind === "list" ? Array.isArray(value) : containerKind === "map" && isRecord(value);
     return isContainer
       ? Object.entries(value as object).map(([name, schema]) => ({ path: [...path, keyword, name], schema }))
       : [];
   });
 }
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { isRecord } from "#domain/shared/is-record.ts";
 import { composeText } from "#domain/shared/text-schemas.ts";
 import {
-  isObject,
   listSubschemas,
   mapKeySchemas,
   schemaKeywords,
@@ -49,7 +49,7 @@ const isDeeperThan = (value: unknown, levels: number): boolean =>
 function composeTexts(value: unknown, keyword?: string): unknown {
   if (typeof value === "string") return keyword === "pattern" ? value : composeText(value);
   if (Array.isArray(value)) return value.map((item) => composeTexts(item));
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, composeTexts(inner, name)]));
 }
 
@@ -58,7 +58,7 @@ type Issue = { path: string[]; message: string };
 /** Finds the malformed parts of a schema and its subschemas. */
 function findMalformedParts({ path, schema }: Subschema): Issue[] {
   if (typeof schema === "boolean") return [];
-  if (!isObject(schema)) return [{ path, message: "a schema: an object, or true or false" }];
+  if (!isRecord(schema)) return [{ path, message: "a schema: an object, or true or false" }];
   return [
     ...Object.entries(schema).flatMap(([keyword, value]) => validateKeyword(path, keyword, value)),
     ...listSubschemas(schema, path).flatMap(findMalformedParts),
@@ -75,7 +75,7 @@ function validateKeyword(parent: string[], keyword: string, value: unknown): Iss
   if (containerKind === "list") {
     return Array.isArray(value) && value.length > 0 ? [] : [{ path, message: "a list of at least one schema" }];
   }
-  if (!isObject(value)) return [{ path, message: "an object of schemas" }];
+  if (!isRecord(value)) return [{ path, message: "an object of schemas" }];
   return Object.keys(value).flatMap((name) => validateKeywordValue(mapKeySchemas[keyword], name, [...path, name]));
 }
 
@@ -92,7 +92,7 @@ function validateKeywordValue(schema: z.ZodType | undefined, value: unknown, pat
  * Finds what makes a well-formed schema endless, too deep or too large once each `$ref` is replaced by its definition.
  */
 function findUnboundedSchemas(root: Record<string, unknown>): Issue[] {
-  const definitions = isObject(root["$defs"]) ? root["$defs"] : {};
+  const definitions = isRecord(root["$defs"]) ? root["$defs"] : {};
   const issues: Issue[] = [];
   const measuredSizes = new Map<string, SchemaSize>();
   const beingMeasured = new Set<string>();
@@ -118,7 +118,7 @@ function findUnboundedSchemas(root: Record<string, unknown>): Issue[] {
   function measureSchema({ path, schema }: Subschema): SchemaSize {
     const inner = listSubschemas(schema, path).filter(({ path }) => path[0] !== "$defs" || path.length > 2);
     const sizes = inner.map(measureSchema);
-    const reference = isObject(schema) ? schema["$ref"] : undefined;
+    const reference = isRecord(schema) ? schema["$ref"] : undefined;
     const referencedSize =
       typeof reference === "string" ? measureReference(reference, [...path, "$ref"]) : { depth: 0, schemas: 0 };
     return {

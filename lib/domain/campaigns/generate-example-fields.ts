@@ -1,5 +1,6 @@
+import { isRecord } from "#domain/shared/is-record.ts";
 import { fieldLimits } from "./field-limits.ts";
-import { isObject, listSubschemas } from "./field-schema-keywords.ts";
+import { listSubschemas } from "./field-schema-keywords.ts";
 import type { FieldSchema } from "./field-schema.ts";
 import { measureFieldSchema } from "./measure-field-schema.ts";
 import { validateFields } from "./validate-fields.ts";
@@ -95,15 +96,15 @@ const listFieldNames = (schema: unknown): string[] => [
 
 /** Lists `schema` and every schema inside it, itself first. */
 const flattenSchemas = (schema: unknown): Record<string, unknown>[] =>
-  isObject(schema) ? [schema, ...listSubschemas(schema).flatMap((part) => flattenSchemas(part.schema))] : [];
+  isRecord(schema) ? [schema, ...listSubschemas(schema).flatMap((part) => flattenSchemas(part.schema))] : [];
 
-const getProperties = ({ properties }: Record<string, unknown>) => (isObject(properties) ? properties : {});
+const getProperties = ({ properties }: Record<string, unknown>) => (isRecord(properties) ? properties : {});
 
 /** Lists candidate values for the field, the likeliest first, from every part of the schema that describes it. */
 function listCandidateValues(schema: FieldSchema, name: string): Value[] {
   const { $defs } = schema;
   const resolveReference = (reference: unknown) =>
-    isObject($defs) && typeof reference === "string" ? $defs[reference.slice("#/$defs/".length)] : undefined;
+    isRecord($defs) && typeof reference === "string" ? $defs[reference.slice("#/$defs/".length)] : undefined;
   const fieldSchemas = flattenSchemas(schema).flatMap((subschema) =>
     Object.hasOwn(getProperties(subschema), name) ? flattenSchemas(getProperties(subschema)[name]) : [],
   );

@@ -1,6 +1,7 @@
+import { isRecord } from "#domain/shared/is-record.ts";
 import { countMatchSteps } from "./count-match-steps.ts";
 import { fieldLimits } from "./field-limits.ts";
-import { isObject, listSubschemas, type Subschema } from "./field-schema-keywords.ts";
+import { listSubschemas, type Subschema } from "./field-schema-keywords.ts";
 import type { FieldSchema } from "./field-schema.ts";
 
 /** Checking a value by one schema, without its patterns, takes as long as so many steps of a pattern: microseconds. */
@@ -26,16 +27,16 @@ export function measureFieldSchema(schema: FieldSchema, valueLength: number = fi
 
   function measure({ path, schema: part }: Subschema, runs: number): void {
     total += schemaSteps * runs;
-    if (!isObject(part)) return;
+    if (!isRecord(part)) return;
     const { pattern, patternProperties, enum: values, $ref: reference } = part;
     if (typeof pattern === "string") addPattern([...path, "pattern"], runs * countMatchSteps(pattern, valueLength));
     if (Array.isArray(values)) total += runs * values.length;
-    for (const name of isObject(patternProperties) ? Object.keys(patternProperties) : [])
+    for (const name of isRecord(patternProperties) ? Object.keys(patternProperties) : [])
       addPattern(
         [...path, "patternProperties", name],
         runs * fieldLimits.fields * countMatchSteps(name, fieldLimits.nameLength),
       );
-    if (typeof reference === "string" && isObject(definitions)) {
+    if (typeof reference === "string" && isRecord(definitions)) {
       const name = reference.slice("#/$defs/".length);
       measure({ path: ["$defs", name], schema: definitions[name] }, runs);
     }

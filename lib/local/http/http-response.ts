@@ -1,3 +1,5 @@
+import { isRecord } from "#domain/shared/is-record.ts";
+
 export type HttpResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -31,6 +33,3 @@ export function toHttpResponse(result: unknown): HttpResponse {
     body: Buffer.from(body, isBase64Encoded === true ? "base64" : "utf8"),
   };
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,3 +1,4 @@
+import { isRecord } from "#domain/shared/is-record.ts";
 import type { InvocationOutcome } from "../runtime/open-sandbox.ts";
 
 /** Returns the ids of the failed items. As on AWS, a malformed response fails the whole batch. */
@@ -16,5 +17,3 @@ export function findFailedItems(
     ? named
     : identifiers;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

@@ -1,3 +1,4 @@
+import { isRecord } from "#domain/shared/is-record.ts";
 import { readOwn } from "#domain/shared/read-own.ts";
 
 /**
@@ -63,8 +64,4 @@ function matchesNumericRange(conditions: readonly unknown[], value: number): boo
     if (!readOwn(holds, operator)) return false;
   }
   return true;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

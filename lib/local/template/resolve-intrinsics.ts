@@ -1,3 +1,5 @@
+import { isRecord } from "#domain/shared/is-record.ts";
+
 /** Looks up the values of references in a template. */
 export type ReferenceLookup = {
   /** Returns the value of `Ref`: of a resource, a parameter or a pseudo parameter such as `AWS::Region`. */
@@ -59,10 +61,6 @@ function substitute(argument: unknown, lookup: ReferenceLookup): string {
 
 function isIntrinsic(key: string): boolean {
   return key === "Ref" || key.startsWith("Fn::");
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function requireList(value: unknown, intrinsic: string): unknown[] {

@@ -1,15 +1,12 @@
 import * as z from "zod";
+import { isRecord } from "#domain/shared/is-record.ts";
 import { Problem } from "./problem.ts";
 
 /**
  * Makes the schema of an entry of a batch before it is parsed. The endpoint parses each entry separately, so that an
  * invalid one does not fail the batch.
  */
-export const makeUnparsedEntry = () =>
-  z.custom<Record<string, unknown>>(
-    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-    "an object",
-  );
+export const makeUnparsedEntry = () => z.custom<Record<string, unknown>>(isRecord, "an object");
 
 /** Why an entry was refused. */
 export const refusedEntry = {
