@@ -4,25 +4,16 @@ import { renderEventEmail } from "../../pages/event-messages.ts";
 import type { LeadDelivery, Send, SendForLead, SendLead, SendMessage } from "../../ports.ts";
 import { renderLeadEmail } from "../pages/lead-email.ts";
 import type { EmailMessage } from "./email-sender.ts";
-import { toMessageTags } from "../../adapters/message-tags.ts";
+import { toLeadTags, toMessageTags } from "../../adapters/message-tags.ts";
 
 type Deps = { buildLeadView: (leadDelivery: LeadDelivery) => Promise<LeadDetails>; send: SendForLead<EmailMessage> };
 
 /** Sends a lead as an email with the full notes, in text and HTML. */
 export function makeSendLeadByEmail({ buildLeadView, send }: Deps): SendLead {
   return async (leadDelivery) => {
-    const { at, isRepeat } = leadDelivery;
+    const { subscription, at, isRepeat } = leadDelivery;
     const email = renderLeadEmail(await buildLeadView(leadDelivery), at, { isRepeat });
-    const { key, subscription, placement, deliveryId, replayId } = leadDelivery;
-    const tags = toMessageTags({
-      agencyId: key.agencyId,
-      clientId: placement.clientId,
-      subscriptionId: subscription.id,
-      about: key.leadId,
-      deliveryId,
-      replayId,
-    });
-    return send({ to: subscription.endpoint, ...email, tags }, leadDelivery);
+    return send({ to: subscription.endpoint, ...email, tags: toLeadTags(leadDelivery) }, leadDelivery);
   };
 }
 

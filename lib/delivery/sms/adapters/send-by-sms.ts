@@ -1,7 +1,7 @@
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
 import { measureSms } from "#platform/text/measure-sms.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
-import { toMessageTags } from "../../adapters/message-tags.ts";
+import { toLeadTags, toMessageTags } from "../../adapters/message-tags.ts";
 import { renderEventSms } from "../../pages/event-messages.ts";
 import type { LeadDelivery, SendForLead, SendLead, SendMessage } from "../../ports.ts";
 import { renderLeadSms } from "../pages/lead-sms.ts";
@@ -14,16 +14,10 @@ type Deps = { buildLeadView: (leadDelivery: LeadDelivery) => Promise<LeadDetails
 export function makeSendLeadBySms({ buildLeadView, send }: Deps): SendLead {
   return async (leadDelivery) => {
     const { text, segments } = renderLeadSms(await buildLeadView(leadDelivery), leadDelivery);
-    const { key, subscription, placement, deliveryId, replayId } = leadDelivery;
-    const tags = toMessageTags({
-      agencyId: key.agencyId,
-      clientId: placement.clientId,
-      subscriptionId: subscription.id,
-      about: key.leadId,
-      deliveryId,
-      replayId,
-    });
-    return send({ to: subscription.endpoint, text, segments, tags }, leadDelivery);
+    return send(
+      { to: leadDelivery.subscription.endpoint, text, segments, tags: toLeadTags(leadDelivery) },
+      leadDelivery,
+    );
   };
 }
 
