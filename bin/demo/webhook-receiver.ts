@@ -80,7 +80,7 @@ export async function startWebhookReceiver() {
 }
 
 /** Returns the challenge of a verification request; undefined for any other body. */
-function parseChallenge(body: string): string | undefined {
+export function parseChallenge(body: string): string | undefined {
   try {
     const { type, data } = JSON.parse(body) as { type?: string; data?: { challenge?: string } };
     return type === "endpoint.verification" ? data?.challenge : undefined;

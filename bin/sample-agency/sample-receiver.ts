@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { parseChallenge } from "../demo/webhook-receiver.ts";
 
 export type SampleReceiver = Awaited<ReturnType<typeof startSampleReceiver>>;
 
@@ -13,7 +14,7 @@ export async function startSampleReceiver(port: number) {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const challenge = findChallenge(Buffer.concat(chunks).toString("utf8"));
+      const challenge = parseChallenge(Buffer.concat(chunks).toString("utf8"));
       if (challenge !== undefined) {
         response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ challenge }));
       } else response.writeHead(brokenPaths.has(request.url ?? "") ? 503 : 204).end();
@@ -32,13 +33,4 @@ export async function startSampleReceiver(port: number) {
         server.closeAllConnections();
       }),
   };
-}
-
-function findChallenge(body: string): string | undefined {
-  try {
-    const { type, data } = JSON.parse(body) as { type?: string; data?: { challenge?: string } };
-    return type === "endpoint.verification" ? data?.challenge : undefined;
-  } catch {
-    return undefined;
-  }
 }
