@@ -1,10 +1,10 @@
 import type { ClockKind } from "#domain/reports/figures.ts";
 import type { SpeedReport } from "#domain/reports/speed-report.ts";
-import { Weekday } from "#domain/shared/wall-clock.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { drawBars } from "../../pages/charts/bar-chart.ts";
 import { chartFigure } from "../../pages/charts/chart-figure.ts";
 import { drawHeatMap } from "../../pages/charts/heat-map.ts";
+import { weekdays } from "../../pages/hours-phrases.ts";
 import { coverageCell, figureTable, rateCell, rateCells, rateColumns } from "./figure-table.ts";
 import type { ReportContext } from "./report-context.ts";
 import { type ReportBody, rowLink, rowName } from "./report-frame.ts";
@@ -186,27 +186,17 @@ function toGroups(
   };
 }
 
-const dayNames: Record<Weekday, string> = {
-  mon: "Mon",
-  tue: "Tue",
-  wed: "Wed",
-  thu: "Thu",
-  fri: "Fri",
-  sat: "Sat",
-  sun: "Sun",
-};
-
 function toHours({ rows }: SpeedReport, { minutes }: SpeedOptions): Omit<ReportBody, "counted"> {
   const cells = rows.flatMap(({ key, firstAttempt, delivered }) => {
     const [day = "", hour = ""] = (key ?? "").split(".");
-    const column = Weekday.options.findIndex((each) => each === day);
+    const column = weekdays.findIndex(({ value }) => value === day);
     const share = within(firstAttempt, minutes);
     return column < 0 || !share ? [] : [{ column, row: Number(hour), share, delivered, firstAttempt }];
   });
   const hours = cells.map(({ row }) => row);
   const [from, to] = [Math.min(...hours), Math.max(...hours)];
   const toHour = (hour: number) => String(hour).padStart(2, "0");
-  const names = Weekday.options.map((day) => dayNames[day]);
+  const names = weekdays.map(({ name }) => name);
   const judged = cells.filter(({ share }) => !share.tooFew);
   const worst = judged.toSorted((a, b) => (a.share.share ?? 0) - (b.share.share ?? 0))[0];
   const nameOf = ({ column, row }: { column: number; row: number }) => `${names[column]} ${toHour(row)}:00`;
