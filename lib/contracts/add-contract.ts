@@ -1,5 +1,5 @@
 import type { Clients } from "#accounts/ports.ts";
-import { type Contract, findMissingInvoiceDetails, isSameContract, maxContracts } from "#domain/contracts/contract.ts";
+import { type Contract, isSameContract, listMissingInvoiceDetails, maxContracts } from "#domain/contracts/contract.ts";
 import { findClosingTime, findPeriod } from "#domain/contracts/period.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
@@ -65,16 +65,6 @@ export function makeAddContract({ clients, contracts, jobs, now }: Deps) {
     }
   };
 }
-
-/**
- * The errors of a contract for VAT invoices that lacks what such an invoice must have. `path` is the pointer to the
- * contract in the body.
- */
-export const listMissingInvoiceDetails = (contract: Parameters<typeof findMissingInvoiceDetails>[0], path = "") =>
-  findMissingInvoiceDetails(contract).map((pointer) => ({
-    pointer: `${path}${pointer}`,
-    detail: "needed by an invoice for VAT",
-  }));
 
 const inEffect: AddContractRefusal = {
   kind: "validation_error",

@@ -1,11 +1,11 @@
 import { calculatePeriod, type PeriodSums } from "#domain/contracts/calculate-period.ts";
 import type { Charge } from "#domain/contracts/charge.ts";
-import type { Contract } from "#domain/contracts/contract.ts";
+import { type Contract, listMissingInvoiceDetails } from "#domain/contracts/contract.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { findVersionAt } from "#domain/shared/versions.ts";
 import type { ClientScope, Now } from "#platform/ports.ts";
-import { type AddContractRefusal, listMissingInvoiceDetails } from "./add-contract.ts";
+import type { AddContractRefusal } from "./add-contract.ts";
 import type { makeListContracts } from "./list-contracts.ts";
 
 /** What a period would come to: under a contract that is not stored, or under the version in force at `at`, now by default. */

@@ -1,5 +1,5 @@
 import type { Campaigns } from "#campaigns/ports.ts";
-import { findMissingInvoiceDetails } from "#domain/contracts/contract.ts";
+import { listMissingInvoiceDetails } from "#domain/contracts/contract.ts";
 import { addDays, toWallClock } from "#domain/shared/wall-clock.ts";
 import { type Digest, makePage, type PageOfKind } from "#domain/ledger/journal.ts";
 import type { StatementFold } from "#domain/statements/fold-statement.ts";
@@ -65,11 +65,8 @@ export function makeCloseStatement(deps: Deps) {
     const plan = planned.value;
     const { range, contract } = plan;
     if (now() < range.to) return refuse({ kind: "period_not_over", until: range.to });
-    const missing = findMissingInvoiceDetails(contract);
-    if (missing.length > 0) {
-      const errors = missing.map((pointer) => ({ pointer, detail: "needed by an invoice for VAT" }));
-      return refuse({ kind: "invoice_details_missing", errors });
-    }
+    const missing = listMissingInvoiceDetails(contract);
+    if (missing.length > 0) return refuse({ kind: "invoice_details_missing", errors: missing });
     const { from, to } = range;
     const begun = await statements.begin(scope, {
       currency,

@@ -53,14 +53,13 @@ export const isSameContract = (a: Contract, b: Contract): boolean =>
   JSON.stringify(Contract.parse(a)) === JSON.stringify(Contract.parse(b));
 
 /**
- * Finds what an invoice for VAT lacks under this contract, by JSON pointer (VAT Regulations 1995, reg. 14(1)). The
- * customer need not be registered for VAT; structured invoices need the countries. None for other documents.
+ * Lists the errors of a contract at the pointer `path` for what its invoice for VAT lacks (VAT Regulations 1995, reg.
+ * 14(1)). The customer need not be registered for VAT; structured invoices need the countries. None for other documents.
  */
-export function findMissingInvoiceDetails({
-  document,
-  supplier = {},
-  customer = {},
-}: Pick<Contract, "document" | "supplier" | "customer">): string[] {
+export function listMissingInvoiceDetails(
+  { document, supplier = {}, customer = {} }: Pick<Contract, "document" | "supplier" | "customer">,
+  path = "",
+): { pointer: string; detail: string }[] {
   if (document !== "vat_invoice") return [];
   const needed = {
     "/supplier/name": supplier.name,
@@ -71,5 +70,7 @@ export function findMissingInvoiceDetails({
     "/customer/address": customer.address,
     "/customer/country": customer.country,
   };
-  return Object.entries(needed).flatMap(([pointer, detail]) => (detail === undefined ? [pointer] : []));
+  return Object.entries(needed).flatMap(([pointer, detail]) =>
+    detail === undefined ? [{ pointer: `${path}${pointer}`, detail: "needed by an invoice for VAT" }] : [],
+  );
 }

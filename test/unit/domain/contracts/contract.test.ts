@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Contract, findMissingInvoiceDetails, isSameContract } from "#domain/contracts/contract.ts";
+import { type Contract, isSameContract, listMissingInvoiceDetails } from "#domain/contracts/contract.ts";
 import { Party } from "#domain/contracts/party.ts";
 import { Tiers } from "#domain/contracts/tiers.ts";
 import { aContract } from "#test/support/entities.ts";
@@ -33,7 +33,7 @@ describe("tiers", () => {
 
 describe("the details of an invoice for VAT", () => {
   it("are named by their pointers where they are missing", () => {
-    expect(findMissingInvoiceDetails({ document: "vat_invoice" })).toEqual([
+    expect(listMissingInvoiceDetails({ document: "vat_invoice" }).map(({ pointer }) => pointer)).toEqual([
       "/supplier/name",
       "/supplier/address",
       "/supplier/country",
@@ -47,11 +47,11 @@ describe("the details of an invoice for VAT", () => {
   it("are complete without a VAT number of the customer, who need not be registered", () => {
     const { supplier, customer } = aContract();
     expect(customer?.vatNumber).toBeUndefined();
-    expect(findMissingInvoiceDetails({ document: "vat_invoice", supplier, customer })).toEqual([]);
+    expect(listMissingInvoiceDetails({ document: "vat_invoice", supplier, customer })).toEqual([]);
   });
 
   it("are not needed by a statement", () => {
-    expect(findMissingInvoiceDetails({ document: "statement" })).toEqual([]);
+    expect(listMissingInvoiceDetails({ document: "statement" })).toEqual([]);
   });
 });
 
