@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isTooFewToCompare, Rate, toRate } from "./rate.ts";
 import { type Figures, getCount, getSketch } from "./figures.ts";
-import { estimatePercentile } from "./log-sketch.ts";
+import { estimatePercentile, type LogSketch } from "./log-sketch.ts";
 import { findMedianSaleDay } from "./sale-days.ts";
 
 /** From which values on a switch is worth a thought. */
@@ -65,7 +65,8 @@ export type SwitchInput = { period: Figures; before: Figures; now: Figures; curr
 export function listSwitchTriggers({ period, before, now, currency }: SwitchInput): SwitchTrigger[] {
   const ends = countEnds(period);
   const withinHour = toRate(getCount(period, "all.ttfa.working.within_60"), getCount(period, "all.with_hours"));
-  const values = { before: getSketch(before, `sale_value.${currency}`), now: getSketch(now, `sale_value.${currency}`) };
+  const toValue = (figures: Figures) => toMedian(getSketch(figures, `sale_value.${currency}`));
+  const values = { before: toValue(before), now: toValue(now) };
   const days = { before: findMedianSaleDay(before), now: findMedianSaleDay(now) };
   return [
     toRateTrigger("no_shows", "callback", toRate(ends.noShows, ends.all), thresholds.noShowShare, "above"),
@@ -76,31 +77,15 @@ export function listSwitchTriggers({ period, before, now, currency }: SwitchInpu
       thresholds.qualifiedShare,
       "below",
     ),
-    {
-      of: "median",
-      trigger: "shorter_cycle",
-      towards: "callback",
-      threshold: thresholds.cycleFall,
-      before: days.before.median,
-      now: days.now.median,
-      sales: { before: days.before.sales, now: days.now.sales },
-      state: judgeMedians(days.before, days.now, (was, is) => is <= was * (1 - thresholds.cycleFall)),
-    },
+    toMedianTrigger("shorter_cycle", "callback", days, thresholds.cycleFall, (was, is, fall) => is <= was * (1 - fall)),
     toRateTrigger("slow_follow_up", "appointment", withinHour, thresholds.withinHourShare, "below"),
-    {
-      of: "median",
-      trigger: "higher_value",
-      towards: "appointment",
-      threshold: thresholds.valueRise,
-      before: estimatePercentile(values.before, 50) ?? null,
-      now: estimatePercentile(values.now, 50) ?? null,
-      sales: { before: values.before.count, now: values.now.count },
-      state: judgeMedians(
-        { median: estimatePercentile(values.before, 50) ?? null, sales: values.before.count },
-        { median: estimatePercentile(values.now, 50) ?? null, sales: values.now.count },
-        (was, is) => is >= was * (1 + thresholds.valueRise),
-      ),
-    },
+    toMedianTrigger(
+      "higher_value",
+      "appointment",
+      values,
+      thresholds.valueRise,
+      (was, is, rise) => is >= was * (1 + rise),
+    ),
   ];
 }
 
@@ -131,8 +116,25 @@ function toRateTrigger(
 
 type Median = { median: number | null; sales: number };
 
-function judgeMedians(before: Median, now: Median, isBeyond: (was: number, is: number) => boolean) {
-  if (before.median === null || now.median === null || Math.min(before.sales, now.sales) < fewestSales)
-    return "too_few" as const;
-  return isBeyond(before.median, now.median) ? ("fires" as const) : ("does_not" as const);
+const toMedian = (values: LogSketch): Median => ({
+  median: estimatePercentile(values, 50) ?? null,
+  sales: values.count,
+});
+
+function toMedianTrigger(
+  trigger: "shorter_cycle" | "higher_value",
+  towards: SwitchTrigger["towards"],
+  { before, now }: { before: Median; now: Median },
+  threshold: number,
+  isBeyond: (was: number, is: number, threshold: number) => boolean,
+): SwitchTrigger {
+  const sales = { before: before.sales, now: now.sales };
+  const medians = { before: before.median, now: now.median };
+  return { of: "median", trigger, towards, threshold, ...medians, sales, state: judge() };
+
+  function judge() {
+    if (before.median === null || now.median === null || Math.min(before.sales, now.sales) < fewestSales)
+      return "too_few";
+    return isBeyond(before.median, now.median, threshold) ? "fires" : "does_not";
+  }
 }
