@@ -66,3 +66,9 @@ export function estimatePercentile({ count, min, max, buckets }: LogSketch, p: n
   }
   return undefined;
 }
+
+/** Estimates a percentile as a report shows it: a whole number, or null without values. */
+export function estimateWholePercentile(sketch: LogSketch, p: number): number | null {
+  const estimate = estimatePercentile(sketch, p);
+  return estimate === undefined ? null : Math.round(estimate);
+}

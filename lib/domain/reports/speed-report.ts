@@ -5,7 +5,7 @@ import { Channel } from "#domain/subscriptions/subscription.ts";
 import { sumCells } from "./cell.ts";
 import { type Figures, getCount, getSketch, type Measure, type Slice } from "./figures.ts";
 import type { ReportedStamp } from "./lead-measures.ts";
-import { estimatePercentile } from "./log-sketch.ts";
+import { estimateWholePercentile } from "./log-sketch.ts";
 import { type RankRule, rankBySpeed, SpeedRank } from "./rank-by-speed.ts";
 import { Rate, toRate } from "./rate.ts";
 import { type CellGroup, type ReportDates, ReportPeriod, RowKey, toReportPeriod } from "./report-period.ts";
@@ -146,14 +146,10 @@ function toRow(key: string | null, figures: Figures, slice: Slice): SpeedRow {
 
 function toTimeFigures(figures: Figures, slice: Slice, measure: Measure, of: number): z.infer<typeof TimeFigures> {
   const sketch = getSketch(figures, `${slice}.${measure}`);
-  const percentileSeconds = (p: number) => {
-    const estimate = estimatePercentile(sketch, p);
-    return estimate === undefined ? null : Math.round(estimate);
-  };
   return {
-    p50Seconds: percentileSeconds(50),
-    p90Seconds: percentileSeconds(90),
-    p95Seconds: percentileSeconds(95),
+    p50Seconds: estimateWholePercentile(sketch, 50),
+    p90Seconds: estimateWholePercentile(sketch, 90),
+    p95Seconds: estimateWholePercentile(sketch, 95),
     coverage: toRate(sketch.count, of),
     within: thresholdMinutes.map((minutes) => ({
       minutes,

@@ -6,7 +6,7 @@ import { roundAmount } from "#domain/shared/money.ts";
 import { type Cell, sumCells } from "./cell.ts";
 import { type Figures, getCount, getMoney, getSketch } from "./figures.ts";
 import type { ReportedStamp } from "./lead-measures.ts";
-import { estimatePercentile } from "./log-sketch.ts";
+import { estimateWholePercentile } from "./log-sketch.ts";
 
 /**
  * Builds the report on a client from the cells of a period: what `buildClientReport` builds from its records, but for
@@ -46,13 +46,9 @@ export function toClientReport(period: { from: Instant; to: Instant }, cells: re
 function toClock(figures: Figures, stamp: ReportedStamp): ClientReport["timeToAcknowledge"] {
   const delivered = getCount(figures, "delivered");
   const sketch = getSketch(figures, `all.${stamp}.raw`);
-  const percentileSeconds = (p: number) => {
-    const seconds = estimatePercentile(sketch, p);
-    return seconds === undefined ? null : Math.round(seconds);
-  };
   return {
-    p50Seconds: percentileSeconds(50),
-    p95Seconds: percentileSeconds(95),
+    p50Seconds: estimateWholePercentile(sketch, 50),
+    p95Seconds: estimateWholePercentile(sketch, 95),
     coverage: toShare(sketch.count, delivered),
     toldLate: toShare(getCount(figures, `told_late.${stamp}`), sketch.count),
     within: thresholdMinutes.map((minutes) => ({
