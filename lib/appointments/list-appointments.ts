@@ -6,10 +6,10 @@ import type { AppointmentId, ClientId, LeadId } from "#domain/shared/id.ts";
 import { addMs, instant, type Instant } from "#domain/shared/instant.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { History } from "#leads/ports.ts";
+import { loadLeads } from "#leads/load-leads.ts";
 import { canSeeLead, loadLead, type NotFound } from "#leads/read-lead.ts";
 import { listAll } from "#platform/list-all.ts";
 import type { Now } from "#platform/ports.ts";
-import { readMany } from "#platform/read-many.ts";
 import type { AppointmentOfLead } from "./load-appointment.ts";
 import type { Agendas, Seats } from "./ports.ts";
 
@@ -78,11 +78,7 @@ export function makeListAppointments({ history, seats, agendas, now, onFault }: 
       );
       const entries = days.flat().flatMap(({ busy, cancelled }) => [...busy, ...cancelled]);
       const appointmentIds = new Set<AppointmentId>(entries.map(({ appointmentId }) => appointmentId));
-      const leads = await readMany(
-        [...new Set(entries.map(({ leadId }) => leadId))],
-        (leadId) => loadLead(history, { agencyId, leadId }),
-        onFault,
-      );
+      const leads = await loadLeads({ history, onFault }, agencyId, entries);
       unreadable.push(...leads.unreadable.filter((leadId) => !unreadable.includes(leadId)));
       return leads.found
         .filter(({ state }) => canSeeLead(caller, state))

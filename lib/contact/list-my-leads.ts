@@ -3,9 +3,9 @@ import { isEnded } from "#domain/history/lead-link-life.ts";
 import type { LeadStatus } from "#domain/history/lead-status.ts";
 import type { AgencyId, ClientId, SubscriptionId } from "#domain/shared/id.ts";
 import type { History, LeadIndex } from "#leads/ports.ts";
-import { type LoadedLead, loadLead } from "#leads/read-lead.ts";
+import { loadLeads } from "#leads/load-leads.ts";
+import type { LoadedLead } from "#leads/read-lead.ts";
 import type { Position } from "#platform/ports.ts";
-import { readMany } from "#platform/read-many.ts";
 
 /** The lists of a person's leads, in the order of the page: what is to do comes before what is done. */
 export const myLeadLists = ["toCall", "spoken", "asleep", "refused"] as const;
@@ -43,11 +43,7 @@ export function makeListMyLeads({ history, index, onFault }: Deps) {
   ): Promise<MyLeadsPage> {
     const filter = { agencyId, clientId, mode: "live", statuses: statuses[list] } as const;
     const { leads, more } = await index.list(filter, page);
-    const { found } = await readMany(
-      [...new Set(leads.map(({ leadId }) => leadId))],
-      (leadId) => loadLead(history, { agencyId, leadId }),
-      onFault,
-    );
+    const { found } = await loadLeads({ history, onFault }, agencyId, leads);
     const loaded = new Map(found.map((lead) => [lead.leadId, lead]));
     const own = leads.flatMap(({ leadId, position }): MyLead[] => {
       const lead = loaded.get(leadId);

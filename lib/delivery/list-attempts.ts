@@ -6,7 +6,8 @@ import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import type { Subscription } from "#domain/subscriptions/subscription.ts";
 import type { Messages } from "#events/ports.ts";
 import type { History, LeadIndex } from "#leads/ports.ts";
-import { loadLead, type NotFound } from "#leads/read-lead.ts";
+import { loadLeads } from "#leads/load-leads.ts";
+import type { NotFound } from "#leads/read-lead.ts";
 import type { Ids, Position } from "#platform/ports.ts";
 import { readMany } from "#platform/read-many.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
@@ -53,11 +54,7 @@ export function makeListAttempts({ history, index, messages, subscriptions, ids:
     const { leads, more } = await index.listByPlacing({ agencyId, mode, clientId }, page);
     const [verificationAttempts, leadsRead] = await Promise.all([
       readMessageAttempts(agencyId, page.after ? [] : findOpenVerifications(agencyId, subscription)),
-      readMany(
-        leads.map(({ leadId }) => leadId),
-        (leadId) => loadLead(history, { agencyId, leadId }),
-        onFault,
-      ),
+      loadLeads({ history, onFault }, agencyId, leads),
     ]);
     const attempts = leadsRead.found.flatMap(({ facts, leadId }) => toListedAttempts(facts, { leadId }));
     const last = leads.at(-1);

@@ -3,9 +3,9 @@ import { findNextTry } from "#domain/history/find-next-try.ts";
 import type { ClientId, LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Position } from "#platform/ports.ts";
-import { readMany } from "#platform/read-many.ts";
 import type { History, NextTries } from "./ports.ts";
-import { canSeeLead, type LoadedLead, loadLead, viewForRole } from "./read-lead.ts";
+import { loadLeads } from "./load-leads.ts";
+import { canSeeLead, type LoadedLead, viewForRole } from "./read-lead.ts";
 
 type Deps = { history: History; nextTries: Pick<NextTries, "listDue">; onFault: (fault: unknown) => void };
 
@@ -23,11 +23,7 @@ export function makeListDueLeads({ history, nextTries, onFault }: Deps) {
     const ownClientId = caller.role === "client" ? caller.clientId : undefined;
     if (ownClientId && clientId && clientId !== ownClientId) return { leads: [], unreadable: [] };
     const { leads, more } = await nextTries.listDue({ agencyId, mode, due, clientId: ownClientId ?? clientId }, page);
-    const { found, unreadable } = await readMany(
-      leads.map(({ leadId }) => leadId),
-      (leadId) => loadLead(history, { agencyId, leadId }),
-      onFault,
-    );
+    const { found, unreadable } = await loadLeads({ history, onFault }, agencyId, leads);
     const positions = new Map(leads.map(({ leadId, position }) => [leadId, position]));
     const isListedNow = ({ leadId, state }: LoadedLead) => {
       const next = findNextTry(state);

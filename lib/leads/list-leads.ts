@@ -4,9 +4,9 @@ import { matchesPerson, type PersonSearch } from "#domain/lead/search-person.ts"
 import type { CampaignId, ClientId, LeadId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Position } from "#platform/ports.ts";
-import { readMany } from "#platform/read-many.ts";
 import type { History, LeadIndex, ComputeTag } from "./ports.ts";
-import { type LoadedLead, loadLead, viewForRole } from "./read-lead.ts";
+import { loadLeads } from "./load-leads.ts";
+import { type LoadedLead, viewForRole } from "./read-lead.ts";
 import { toSearchTags } from "./to-search-tags.ts";
 
 export type LeadListFilter = {
@@ -52,11 +52,7 @@ export function makeListLeads({ history, index, computeTag, onFault }: Deps) {
     const tags = person && toSearchTags(computeTag, agencyId, person);
     const { leads, more, next } = await index.list({ ...indexed, agencyId, mode, clientId, tags }, page);
     // A lead that was held can be on one page twice: where it was received, and where it was placed.
-    const { found, unreadable } = await readMany(
-      [...new Set(leads.map(({ leadId }) => leadId))],
-      (leadId) => loadLead(history, { agencyId, leadId }),
-      onFault,
-    );
+    const { found, unreadable } = await loadLeads({ history, onFault }, agencyId, leads);
     const loaded = new Map(found.map((lead) => [lead.leadId, lead]));
     const matching = leads.flatMap(({ leadId, position }) => {
       const lead = loaded.get(leadId);

@@ -2,9 +2,9 @@ import type { Caller } from "#domain/accounts/caller.ts";
 import { findWorkList, type WorkList } from "#domain/history/find-work-list.ts";
 import type { ClientId, LeadId } from "#domain/shared/id.ts";
 import type { Position } from "#platform/ports.ts";
-import { readMany } from "#platform/read-many.ts";
 import type { History, WorkListIndex } from "./ports.ts";
-import { canSeeLead, type LoadedLead, loadLead, viewForRole } from "./read-lead.ts";
+import { loadLeads } from "./load-leads.ts";
+import { canSeeLead, type LoadedLead, viewForRole } from "./read-lead.ts";
 
 type Deps = {
   history: History;
@@ -26,11 +26,7 @@ export function makeListWaitingLeads({ history, workListIndex, onFault }: Deps) 
     const ownClientId = caller.role === "client" ? caller.clientId : undefined;
     if (ownClientId && clientId && clientId !== ownClientId) return { leads: [], unreadable: [] };
     const { leads, more } = await workListIndex.list({ agencyId, clientId: ownClientId ?? clientId, list }, page);
-    const { found, unreadable } = await readMany(
-      leads.map(({ leadId }) => leadId),
-      (leadId) => loadLead(history, { agencyId, leadId }),
-      onFault,
-    );
+    const { found, unreadable } = await loadLeads({ history, onFault }, agencyId, leads);
     return {
       leads: found
         .filter(({ state }) => canSeeLead(caller, state) && findWorkList(state)?.list === list)

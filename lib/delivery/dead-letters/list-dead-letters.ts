@@ -3,10 +3,9 @@ import { type DeliveryHistoryFact, filterDeliveryHistory } from "#domain/deliver
 import type { DeliveryFailed, FailureReason } from "#domain/delivery/delivery-fact.ts";
 import type { Delivery } from "#domain/delivery/delivery.ts";
 import type { CampaignId, ClientId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
+import { loadLeads } from "#leads/load-leads.ts";
 import type { History } from "#leads/ports.ts";
-import { loadLead } from "#leads/read-lead.ts";
 import type { Position } from "#platform/ports.ts";
-import { readMany } from "#platform/read-many.ts";
 import type { DeadLetter, DeadLetters } from "./ports.ts";
 
 /** An exhausted delivery with its last attempt. */
@@ -38,11 +37,7 @@ export function makeListDeadLetters({ history, deadLetters, onFault }: Deps) {
     const matching = letterPage.letters.filter(
       ({ subscriptionId }) => !filter.subscriptionId || subscriptionId === filter.subscriptionId,
     );
-    const { found: leads, unreadable } = await readMany(
-      [...new Set(matching.map(({ leadId }) => leadId))],
-      (leadId) => loadLead(history, { agencyId, leadId }),
-      onFault,
-    );
+    const { found: leads, unreadable } = await loadLeads({ history, onFault }, agencyId, matching);
     const byId = new Map(leads.map((lead) => [lead.leadId, lead]));
     // The position is only for the cursor.
     const letters = matching.flatMap(({ position: _, ...letter }) => {
