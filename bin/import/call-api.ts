@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { parseRetryAfterMs } from "#domain/delivery/parse-retry-after.ts";
 import { now } from "#platform/clock.ts";
+import { tryParseJson } from "#domain/shared/try-parse-json.ts";
 
 /** A final response, or why there is none: `again` is worth a retry, `stop` needs a person. */
 export type ApiCallResult =
@@ -75,14 +76,6 @@ function toCallResult({ status, headers }: Response, text: string): ApiCallResul
     detail: `answered ${status} ${code}`,
     retryAfterMs,
   };
-}
-
-function tryParseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const readErrorCode = (body: unknown): string | undefined =>

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { truncateToSingleLine } from "#domain/shared/text-schemas.ts";
 import { type Acknowledgement, AcknowledgementOutcome } from "./acknowledgement.ts";
+import { tryParseJson } from "#domain/shared/try-parse-json.ts";
 
 /**
  * A text, or an integer, which some CRMs use as an id. Any other value is ignored, so that it does not invalidate the
@@ -37,12 +38,4 @@ export function parseAcknowledgement(text: string): Acknowledgement | "not_under
     reason: truncateToSingleLine(reason, 256) || undefined,
     clientRef: truncateToSingleLine(clientRef ?? snakeCaseRef, 128) || undefined,
   };
-}
-
-function tryParseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Instant } from "#domain/shared/instant.ts";
+import { tryParseJson } from "#domain/shared/try-parse-json.ts";
 
 /** The id of the first key. What it makes carries no id, as before keys had ids. */
 export const firstKeyId = 0;
@@ -41,18 +42,9 @@ export type KeyList = z.infer<typeof KeyList>;
  */
 export function parseKeyList(text: string): KeyList {
   if (!text.startsWith("{")) return { permanent: text, current: firstKeyId, keys: [{ id: firstKeyId, text }] };
-  const parsed = KeyList.safeParse(parseJson(text));
+  const parsed = KeyList.safeParse(tryParseJson(text));
   if (!parsed.success) throw new Error("the master secret is no list of keys");
   return parsed.data;
 }
 
 export const formatKeyList = (list: KeyList): string => JSON.stringify(list);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The message of a syntax error quotes its input.
-    return undefined;
-  }
-}

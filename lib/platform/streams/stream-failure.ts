@@ -1,5 +1,6 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import * as z from "zod";
+import { tryParseJson } from "#domain/shared/try-parse-json.ts";
 
 const nonEmptyText = z.string().min(1);
 
@@ -39,19 +40,11 @@ const StreamEvent = z.object({
 /** The content of such a file: the function, and the event, which Lambda may write as JSON or as a text of JSON. */
 const StoredBatchFile = z.object({
   requestContext: z.object({ functionArn: nonEmptyText }),
-  payload: z.preprocess((payload) => (typeof payload === "string" ? parseJson(payload) : payload), StreamEvent),
+  payload: z.preprocess((payload) => (typeof payload === "string" ? tryParseJson(payload) : payload), StreamEvent),
 });
 
 /** The text of such a file. */
-export const StoredBatchText = z.string().transform(parseJson).pipe(StoredBatchFile);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+export const StoredBatchText = z.string().transform(tryParseJson).pipe(StoredBatchFile);
 
 /** A message in the failures queue of a stream consumer. */
 export const StreamFailure = z.union([QuarantinedRecord, DiscardedBatch, StoredBatch]);
