@@ -4,8 +4,8 @@ import { readOwn } from "#domain/shared/read-own.ts";
 import type { Result } from "#domain/shared/result.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import type { HttpEvent, HttpResponse } from "#platform/http/http-event.ts";
+import { htmlResponse } from "#platform/http/html-response.ts";
 import type { Page } from "#platform/http/page-handler.ts";
-import { pageHeaders } from "#platform/pages/page-headers.ts";
 import type { Now } from "#platform/ports.ts";
 import type { Actor } from "./actor.ts";
 import type { makeCancelAppointment } from "./cancel-appointment.ts";
@@ -44,8 +44,6 @@ const linkLifeMs = 7 * dayMs;
 /** The free times that the page offers: those of two weeks, and not more than a list can show. */
 const offeredMs = 14 * dayMs;
 const maxOffered = 120;
-
-const htmlResponse = (statusCode: number, body: string): HttpResponse => ({ statusCode, headers: pageHeaders, body });
 
 /**
  * Serves the page behind the link in a message about an appointment, for the side and the time that the link is about. A

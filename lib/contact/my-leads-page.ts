@@ -8,8 +8,8 @@ import { renderLinkInvalidPage } from "#leads/pages/link-pages.ts";
 import { attemptPhrases, formatNextTry, messageNouns, outcomePhrases } from "#leads/pages/lead-phrases.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
 import type { HttpEvent, HttpResponse } from "#platform/http/http-event.ts";
+import { htmlResponse } from "#platform/http/html-response.ts";
 import type { Page } from "#platform/http/page-handler.ts";
-import { pageHeaders } from "#platform/pages/page-headers.ts";
 import type { Now } from "#platform/ports.ts";
 import { countNoun } from "#platform/text/count-noun.ts";
 import { formatDate } from "#platform/text/format-time.ts";
@@ -37,8 +37,6 @@ type Deps = {
 const pageSize = 20;
 
 const positionPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\/lead_[0-9a-z]{26}$/;
-
-const htmlResponse = (statusCode: number, body: string): HttpResponse => ({ statusCode, headers: pageHeaders, body });
 
 /**
  * Serves the list of a person's leads. A GET changes nothing; the only POST requests a new link. The links to the cards

@@ -1,6 +1,6 @@
-import type { HttpEvent, HttpResponse } from "#platform/http/http-event.ts";
+import type { HttpEvent } from "#platform/http/http-event.ts";
+import { htmlResponse } from "#platform/http/html-response.ts";
 import type { Page } from "#platform/http/page-handler.ts";
-import { pageHeaders } from "#platform/pages/page-headers.ts";
 import type { makeConfirmErasure } from "./confirm-erasure.ts";
 import { renderErasureConfirmedPage, renderErasureLinkInvalidPage, renderErasurePage } from "./pages/erasure-page.ts";
 import type { ErasureLinks, Erasures } from "../ports.ts";
@@ -10,8 +10,6 @@ type Deps = {
   erasures: Pick<Erasures, "read">;
   confirmErasure: ReturnType<typeof makeConfirmErasure>;
 };
-
-const htmlResponse = (statusCode: number, body: string): HttpResponse => ({ statusCode, headers: pageHeaders, body });
 
 /**
  * Serves the page on which a recipient of a lead confirms that it deleted the person's data. A GET changes nothing,

@@ -1,8 +1,8 @@
 import type { Agencies, Clients } from "#accounts/ports.ts";
 import type { HttpEvent, HttpResponse } from "#platform/http/http-event.ts";
+import { htmlResponse } from "#platform/http/html-response.ts";
 import type { Page } from "#platform/http/page-handler.ts";
 import { limits } from "#platform/limits.ts";
-import { pageHeaders } from "#platform/pages/page-headers.ts";
 import { makeReadSubscriptionNames } from "../read-subscription-names.ts";
 import type { makeOptOut } from "./opt-out.ts";
 import { renderStopLinkInvalidPage, renderStopPage } from "./pages/stop-page.ts";
@@ -15,8 +15,6 @@ type Deps = {
   clients: Clients;
   changeMessages: ReturnType<typeof makeOptOut>;
 };
-
-const htmlResponse = (statusCode: number, body: string): HttpResponse => ({ statusCode, headers: pageHeaders, body });
 
 /**
  * Serves the page behind the link to stop texts or emails. A GET changes nothing, because apps and scanners open links
