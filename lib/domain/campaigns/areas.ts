@@ -57,8 +57,9 @@ export function resolvePlace(
   return postcode ? { country: postcode.country, district: postcode.district, area: postcode.area } : { country };
 }
 
-/** Whether `areas` include `place`. A place without a postcode is in none of the listed postcodes. */
-export function isPlaceServed(areas: Areas, place: Place): boolean {
+/** Whether `areas` include `place`: all do without areas. A place without a postcode is in none of the listed postcodes. */
+export function isPlaceServed(areas: Areas | undefined, place: Place): boolean {
+  if (!areas) return true;
   if (!areNarrowedByPostcode(areas, place.country)) return areas.countries?.includes(place.country) ?? false;
   return listMatchingCodes(place).some((code) => areas.postcodes?.includes(code));
 }

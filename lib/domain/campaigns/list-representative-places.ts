@@ -1,5 +1,5 @@
 import { findPostcodeCountry, hasRoyalMailPostcodes, listPostcodeAreas } from "#domain/shared/postcode.ts";
-import { type Areas, isPlaceServed, type Place } from "./areas.ts";
+import { isPlaceServed, type Place } from "./areas.ts";
 import { type Campaign, listMembers } from "./campaign.ts";
 
 /**
@@ -20,11 +20,8 @@ export function listRepresentativePlaces(campaign: Campaign): Place[] {
     ...countriesWithPostcodes.flatMap((country) => findUnnamedPlaces(country, postcodes)),
     ...otherPlaces,
   ];
-  return places.filter((place) => isServed(campaign.areas, place));
+  return places.filter((place) => isPlaceServed(campaign.areas, place));
 }
-
-const isServed = (areas: Areas | undefined, place: Place): boolean =>
-  areas === undefined || isPlaceServed(areas, place);
 
 /**
  * A place in the area or district `code` that is in no smaller code of `namedCodes`; none if those cover it all, or if

@@ -51,7 +51,7 @@ export function checkLead(campaign: Campaign, pushed: PushedData, at: Instant): 
   if (campaign.consentRequired && !pushed.consent) return refuse({ kind: "consent_missing" });
   const screening = judgeScreening(campaign, pushed, at);
   if (screening.verdict === "listed") return refuse({ kind: "tps_listed" });
-  if (campaign.areas && !isPlaceServed(campaign.areas, place)) {
+  if (!isPlaceServed(campaign.areas, place)) {
     return refuse({ kind: "out_of_area", country: place.country, district: place.district });
   }
 

@@ -61,7 +61,7 @@ export function assessReadiness(
         isOnlyClosed,
         candidate: routing.candidates[index],
         snapshot: snapshots.get(member.clientId),
-        servesAnyPlace: places.some((place) => member.areas === undefined || isPlaceServed(member.areas, place)),
+        servesAnyPlace: places.some((place) => isPlaceServed(member.areas, place)),
       }),
     ),
     checkAnyClientTakesLeads(campaign, routing, decision, opensAt),

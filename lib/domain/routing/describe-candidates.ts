@@ -1,5 +1,5 @@
 import type { Client } from "#domain/accounts/client.ts";
-import { type Areas, isPlaceServed, type Place } from "#domain/campaigns/areas.ts";
+import { isPlaceServed, type Place } from "#domain/campaigns/areas.ts";
 import { type Campaign, listMembers } from "#domain/campaigns/campaign.ts";
 import type { PoolMember } from "#domain/campaigns/pool.ts";
 import type { Terms } from "#domain/campaigns/terms.ts";
@@ -65,7 +65,7 @@ function describeCandidate(
     clientId: member.clientId,
     priority: member.priority,
     weight: member.weight,
-    isServed: isAreaServed(areas, place),
+    isServed: isPlaceServed(areas, place),
     terms: currentTerms && toPriceTerms(currentTerms),
     isPaused: snapshot?.client.paused ?? true,
     subscriptions: snapshot?.subscriptions ?? 0,
@@ -80,15 +80,12 @@ function describeCandidate(
 
 const toPriceTerms = ({ from, model, price }: Terms) => ({ from, model, price });
 
-const isAreaServed = (areas: Areas | undefined, place: Place): boolean =>
-  areas === undefined || isPlaceServed(areas, place);
-
 /** The explanation for a lead from another place: only `isServed` depends on the place. */
 export function withPlace(explanation: Explanation, campaign: Campaign, place: Place): Explanation {
   const members = listMembers(campaign);
   const candidates = explanation.candidates.map((candidate, index) => ({
     ...candidate,
-    isServed: isAreaServed(members[index]?.areas, place),
+    isServed: isPlaceServed(members[index]?.areas, place),
   }));
   return { ...explanation, candidates };
 }
