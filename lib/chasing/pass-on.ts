@@ -2,6 +2,7 @@ import type { Campaigns } from "#campaigns/ports.ts";
 import { resolvePlace } from "#domain/campaigns/areas.ts";
 import { type Campaign, listMembers } from "#domain/campaigns/campaign.ts";
 import type { Taken } from "#domain/contact/chase-fact.ts";
+import { listShares } from "#domain/history/list-shares.ts";
 import { type Received, toMode } from "#domain/lead/received.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
@@ -79,7 +80,7 @@ export function makePassOn({ campaigns, history, router, ids }: Deps) {
   ): Promise<{ remaining: Campaign; recipients: number }> {
     const { sharedFrom: rootLeadId = key.leadId } = lead.state.received;
     const root = rootLeadId === key.leadId ? lead : await loadLead(history, { ...key, leadId: rootLeadId });
-    const shares = (root?.facts ?? []).flatMap((fact) => ("shares" in fact ? (fact.shares ?? []) : []));
+    const shares = listShares(root?.facts ?? []);
     const had = new Set<ClientId | undefined>([
       lead.state.placed?.placement.clientId,
       root?.state.placed?.placement.clientId,

@@ -1,3 +1,4 @@
+import { listShares } from "#domain/history/list-shares.ts";
 import { determineCanaryResult, type CanaryResult as HistoryResult } from "#domain/history/canary-result.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
@@ -18,7 +19,7 @@ export function makeReadCanaryResult({ history }: { history: History }): ReadCan
     if (returnedAt) return { status: "returned", returnedAt };
     const pushedLead = await loadLead(history, { agencyId, leadId });
     if (!pushedLead) return { status: "missing", missingSince: pushedAt };
-    const shares = pushedLead.facts.flatMap((fact) => ("shares" in fact ? (fact.shares ?? []) : []));
+    const shares = listShares(pushedLead.facts);
     const sharedLeads = await Promise.all(shares.map((share) => loadLead(history, { agencyId, leadId: share.leadId })));
     return determineCanaryResult(
       pushedLead.state,

@@ -1,5 +1,6 @@
 import type { DecidedLead, makeDispatchLeads } from "#delivery/orders/dispatch-leads.ts";
 import { lostOrderTimeoutMs } from "#domain/delivery/retry-schedule.ts";
+import { listShares } from "#domain/history/list-shares.ts";
 import type { DeliveryId } from "#domain/shared/id.ts";
 import { addMs, elapsedMs, type Instant, minInstant } from "#domain/shared/instant.ts";
 import type { History } from "#leads/ports.ts";
@@ -45,7 +46,7 @@ export function makeRecheckLead({ history, dispatchLeads }: Deps) {
   }
 
   async function lacksShares({ agencyId }: LeadKey, facts: LoadedLead["facts"]): Promise<boolean> {
-    const shares = facts.flatMap((fact) => ("shares" in fact ? (fact.shares ?? []) : []));
+    const shares = listShares(facts);
     const sharedLeads = await Promise.all(shares.map(({ leadId }) => history.read({ agencyId, leadId })));
     return sharedLeads.includes(undefined);
   }
