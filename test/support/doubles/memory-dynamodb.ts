@@ -67,20 +67,41 @@ const contents = new WeakMap<MemoryDynamoDb, Content>();
  */
 export function memoryDynamoDb(content?: Content): MemoryDynamoDb {
   const { partitions, indexes } = copyOf(content ?? { partitions: new Map(), indexes: new Map() });
+  /** The partitions and index entries that no copy shares. The others are copied when they change. */
+  let owned = new WeakSet<object>();
   const rowOf = ({ pk, sk }: Item) => partitions.get(String(pk))?.get(String(sk));
   const rowAt = (key: Attributes) => partitions.get(key["pk"]?.S ?? "")?.get(key["sk"]?.S ?? "");
   const everything = () => [...partitions.values()].flatMap((partition) => [...partition.values()]);
 
-  function put(attributes: Attributes, item = unmarshall(attributes)): void {
-    const partition = partitions.get(String(item["pk"])) ?? new Map<string, Row>();
-    const row = { item, attributes };
+  /** Returns the value of a key in a form that may change. */
+  function own<Key, Value extends object>(map: Map<Key, Value>, key: Key, copyValue: (shared?: Value) => Value): Value {
+    const shared = map.get(key);
+    if (shared && owned.has(shared)) return shared;
+    const value = copyValue(shared);
+    owned.add(value);
+    map.set(key, value);
+    return value;
+  }
+  const ownPartition = (pk: unknown) => own(partitions, String(pk), (rows) => new Map(rows));
+
+  /** Moves a row in the indexes: from where it was, and to where it is. */
+  function reindex(before: Row | undefined, row?: Row): void {
     for (const [attribute, index] of indexes) {
-      const before = partition.get(String(item["sk"]));
-      if (before) index.get(before.item[attribute])?.delete(before);
-      addTo(index, attribute, row);
+      for (const [each, change] of [
+        [before, "delete"],
+        [row, "add"],
+      ] as const) {
+        const value = each?.item[attribute];
+        if (each && value !== undefined) own(index, value, (rows) => new Set(rows))[change](each);
+      }
     }
+  }
+
+  function put(attributes: Attributes, item = unmarshall(attributes)): void {
+    const row = { item, attributes };
+    const partition = ownPartition(item["pk"]);
+    reindex(partition.get(String(item["sk"])), row);
     partition.set(String(item["sk"]), row);
-    partitions.set(String(item["pk"]), partition);
   }
 
   /** The rows whose attribute, the partition key of an index, has a value. */
@@ -88,7 +109,10 @@ export function memoryDynamoDb(content?: Content): MemoryDynamoDb {
     let index = indexes.get(attribute);
     if (!index) {
       index = new Map();
-      for (const row of everything()) addTo(index, attribute, row);
+      for (const row of everything()) {
+        const key = row.item[attribute];
+        if (key !== undefined) own(index, key, (rows) => new Set(rows)).add(row);
+      }
       indexes.set(attribute, index);
     }
     return [...(index.get(value) ?? [])];
@@ -114,8 +138,8 @@ export function memoryDynamoDb(content?: Content): MemoryDynamoDb {
       const { pk, sk } = unmarshall(input.Key ?? {});
       const before = rowOf({ pk, sk });
       expectCondition(input, before);
-      for (const [attribute, index] of indexes) if (before) index.get(before.item[attribute])?.delete(before);
-      partitions.get(String(pk))?.delete(String(sk));
+      reindex(before);
+      ownPartition(pk).delete(String(sk));
       return {};
     },
     TransactWriteItemsCommand({ TransactItems = [] }) {
@@ -190,7 +214,10 @@ export function memoryDynamoDb(content?: Content): MemoryDynamoDb {
     if (refusal !== undefined) throw Object.assign(new Error(refusal), { name: "ValidationException" });
     return answer(command.input);
   };
-  const copy = () => memoryDynamoDb({ partitions, indexes });
+  const copy = () => {
+    owned = new WeakSet();
+    return memoryDynamoDb({ partitions, indexes });
+  };
   const listChanged = (since: MemoryDynamoDb) =>
     listDifferences(partitions, contents.get(since)?.partitions ?? new Map());
   const digest = () => everything().map(digestRow).sort().join(" ");
@@ -217,27 +244,17 @@ function listDifferences(one: Content["partitions"], other: Content["partitions"
     row !== from && JSON.stringify(row?.attributes) !== JSON.stringify(from?.attributes);
   return [...new Set([...one.keys(), ...other.keys()])].flatMap((pk) => {
     const [rows, others] = [one.get(pk), other.get(pk)];
+    if (rows === others) return [];
     const sortKeys = new Set([...(rows?.keys() ?? []), ...(others?.keys() ?? [])]);
     return [...sortKeys].filter((sk) => differs(rows?.get(sk), others?.get(sk))).map((sk) => `${pk} ${sk}`);
   });
 }
 
-/** Rows never change, so that copies share them. */
+/** Rows never change, and partitions and entries of indexes only in the table that owns them, so that copies share them. */
 const copyOf = ({ partitions, indexes }: Content) => ({
-  partitions: new Map([...partitions].map(([key, rows]) => [key, new Map(rows)])),
-  indexes: new Map(
-    [...indexes].map(([attribute, values]) => [
-      attribute,
-      new Map([...values].map(([value, rows]) => [value, new Set(rows)])),
-    ]),
-  ),
+  partitions: new Map(partitions) as Map<string, Map<string, Row>>,
+  indexes: new Map([...indexes].map(([attribute, values]) => [attribute, new Map(values) as Map<unknown, Set<Row>>])),
 });
-
-function addTo(index: Map<unknown, Set<Row>>, attribute: string, row: Row): void {
-  const value = row.item[attribute];
-  if (value === undefined) return;
-  index.set(value, (index.get(value) ?? new Set()).add(row));
-}
 
 const isMet = (input: Input, existing: Row | undefined): boolean =>
   !input.ConditionExpression || conditionOf(input.ConditionExpression, input)(existing?.item ?? {});
