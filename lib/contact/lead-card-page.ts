@@ -13,7 +13,7 @@ import { notSavedMessage } from "./lead-card-problems.ts";
 import type { makeLoadDiary } from "./load-diary.ts";
 import {
   createStopLink,
-  htmlResponse,
+  cardResponse,
   makeOpenLeadCard,
   type OpenCardDeps,
   type OpenedCard,
@@ -73,7 +73,7 @@ export function makeLeadCardPage(deps: Deps): Page {
     const view = { ...leadContext, ...describeLeadCard(lead, diary, at, previews), clock, ...links };
     const { currency } = price;
     const idempotencyKey = form.typed?.once ?? ids.create("att");
-    return htmlResponse(
+    return cardResponse(
       form.problem === undefined ? 200 : 422,
       renderLeadCardPage(view, now(), { ...form, idempotencyKey, currency }),
     );

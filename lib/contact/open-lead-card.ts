@@ -19,7 +19,8 @@ export type OpenCardDeps = {
   requestNewLink: RequestNewLink;
 };
 
-export const htmlResponse = (statusCode: number, body: string): HttpResponse => ({
+/** Responds with the card or a page in its place, which may run the script of the card. */
+export const cardResponse = (statusCode: number, body: string): HttpResponse => ({
   statusCode,
   headers: cardHeaders,
   body,
@@ -30,10 +31,10 @@ export function makeOpenLeadCard({ links, stopLinks, openLeadLink, requestNewLin
   return async function openLeadCard(event: HttpEvent): Promise<OpenedCard | HttpResponse> {
     const token = event.pathParameters?.["token"] ?? "";
     const link = links.parseToken(token);
-    if (!link) return htmlResponse(404, renderLinkInvalidPage());
+    if (!link) return cardResponse(404, renderLinkInvalidPage());
     event.correlation = { leadId: link.leadId };
     const opened = await openLeadLink(link);
-    if (!opened) return htmlResponse(404, renderLinkInvalidPage());
+    if (!opened) return cardResponse(404, renderLinkInvalidPage());
     const { lead, placement, owner, isValid } = opened;
     const stop = createStopLink(stopLinks, opened);
     const url = `/l/${token}`;
@@ -43,8 +44,8 @@ export function makeOpenLeadCard({ links, stopLinks, openLeadLink, requestNewLin
         stop,
         request: () => requestNewLink({ ...link, clientId: placement.clientId }, owner),
       });
-    if (lead.state.passedOn) return htmlResponse(410, renderLeadPassedOnPage(stop));
-    return lead.personal ? { ...opened, url } : htmlResponse(410, renderPersonErasedPage(stop));
+    if (lead.state.passedOn) return cardResponse(410, renderLeadPassedOnPage(stop));
+    return lead.personal ? { ...opened, url } : cardResponse(410, renderPersonErasedPage(stop));
   };
 }
 

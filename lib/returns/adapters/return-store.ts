@@ -1,14 +1,8 @@
-import {
-  TransactionCanceledException,
-  type TransactWriteItem,
-  TransactWriteItemsCommand,
-} from "@aws-sdk/client-dynamodb";
+import { TransactionCanceledException, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import * as z from "zod";
-import type { Fact } from "#domain/history/fact.ts";
 import type { ReturnStatus } from "#domain/returns/lead-return.ts";
 import { maxReturns } from "#domain/returns/return-fact.ts";
 import { encodeFact } from "#leads/adapters/fact-codec.ts";
-import type { LeadKey } from "#platform/ports.ts";
 import { indexes, parseLeadPartition } from "#platform/table/keys.ts";
 import { getItem, readItems } from "#platform/table/read-items.ts";
 import {
@@ -44,7 +38,7 @@ export function makeReturnApprovals(table: Table): ReturnApprovals {
         await table.client.send(
           new TransactWriteItemsCommand({
             TransactItems: [
-              putNewFact(table, key, fact),
+              toNewPut(table, encodeFact(key, fact)),
               {
                 Update: {
                   TableName: table.name,
@@ -70,7 +64,7 @@ export function makeReturnApprovals(table: Table): ReturnApprovals {
 export function makeRejections(table: Table): Rejections {
   return {
     async append(key, rejection, opened) {
-      const TransactItems = [putNewFact(table, key, rejection), putNewFact(table, key, opened)];
+      const TransactItems = [rejection, opened].map((fact) => toNewPut(table, encodeFact(key, fact)));
       try {
         await table.client.send(new TransactWriteItemsCommand({ TransactItems }));
         return "added";
@@ -83,9 +77,6 @@ export function makeRejections(table: Table): Rejections {
     },
   };
 }
-
-const putNewFact = (table: Table, key: LeadKey, fact: Fact): TransactWriteItem =>
-  toNewPut(table, encodeFact(key, fact));
 
 const isOvertaken = (error: unknown): error is TransactionCanceledException =>
   error instanceof TransactionCanceledException &&

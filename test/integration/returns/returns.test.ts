@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Caller } from "#domain/accounts/caller.ts";
+import type { Acknowledgement } from "#domain/delivery/acknowledgement.ts";
 import type { ReturnPolicy } from "#domain/returns/return-policy.ts";
 import type { Contracts } from "#contracts/ports.ts";
 import type { Fact } from "#domain/history/fact.ts";
@@ -13,6 +14,7 @@ import { toBillingRecord } from "#domain/billing/billing-record.ts";
 import { makeEndReturn } from "#returns/end-return.ts";
 import { makeProjectReturns } from "#returns/project-returns.ts";
 import { makeGiveReplacement } from "#returns/give-replacement.ts";
+import type { Rejections } from "#returns/ports.ts";
 import { runReturnLook, wireOpenReturn, wireReturnRejected, wireReturns } from "#returns/wire.ts";
 import { makeRunJob } from "#scheduling/run-job.ts";
 import { anId } from "#test/support/an-id.ts";
@@ -91,6 +93,16 @@ describe("returns in DynamoDB", () => {
     idempotencyKey = "once",
     note: string | undefined = "No answer since Monday.",
   ) => wireOpenReturn(deps())({ agencyId, leadId }, byKey, { reason, note, idempotencyKey });
+  const acknowledge = (
+    leadId: LeadId,
+    answer: Acknowledgement,
+    others: { contracts?: Contracts; rejections?: Rejections } = {},
+  ) =>
+    makeRecordAcknowledgement({ ...deps(), returnRejected: wireReturnRejected({ ...deps(), ...others }) })(
+      { agencyId, leadId },
+      byKey,
+      answer,
+    );
   const end = (leadId: LeadId, wanted: Parameters<ReturnType<typeof makeEndReturn>>[3]) =>
     makeEndReturn(deps())(agencyId, byKey, toReturnId(leadId, 1), wanted);
   const look = async (leadId: LeadId, at: string) => {
@@ -289,12 +301,7 @@ describe("returns in DynamoDB", () => {
   });
 
   it("are opened by a rejection if the contract has a policy, and only then", async () => {
-    const reject = async (leadId: LeadId, reason: string) =>
-      makeRecordAcknowledgement({ ...deps(), returnRejected: wireReturnRejected(deps()) })(
-        { agencyId, leadId },
-        byKey,
-        { outcome: "rejected", reason },
-      );
+    const reject = (leadId: LeadId, reason: string) => acknowledge(leadId, { outcome: "rejected", reason });
     const chargedOf = async (leadId: LeadId) => {
       const lead = await loadLead(stores.history, { agencyId, leadId });
       return lead && toBillingRecord(leadId, lead.state)?.charged.amount;
@@ -327,25 +334,15 @@ describe("returns in DynamoDB", () => {
           return stores.contracts.list(scope);
         },
       };
-      const slow = makeRecordAcknowledgement({
-        ...deps(),
-        returnRejected: wireReturnRejected({ ...deps(), contracts }),
-      });
-      return slow({ agencyId, leadId }, byKey, rejected);
+      return acknowledge(leadId, rejected, { contracts });
     }
-    const acknowledge = (leadId: LeadId, outcome: "accepted" | "rejected") =>
-      makeRecordAcknowledgement({ ...deps(), returnRejected: wireReturnRejected(deps()) })(
-        { agencyId, leadId },
-        byKey,
-        outcome === "rejected" ? rejected : { outcome },
-      );
     const answersOf = async (leadId: LeadId) =>
       (await loadLead(stores.history, { agencyId, leadId }))?.facts.filter(({ kind }) => kind === "acknowledged");
 
     it("is not opened if the rejection is refused, because the same key accepts the lead meanwhile", async () => {
       await agree(policy);
       const leadId = await aLead();
-      expect(await reject(leadId, () => acknowledge(leadId, "accepted"))).toMatchObject({
+      expect(await reject(leadId, () => acknowledge(leadId, { outcome: "accepted" }))).toMatchObject({
         refusal: { kind: "answered_before", outcome: "accepted" },
       });
       expect(await statusOf(leadId)).toEqual([]);
@@ -355,7 +352,7 @@ describe("returns in DynamoDB", () => {
     it("is opened once if the same rejection comes twice at the same time", async () => {
       await agree(policy);
       const leadId = await aLead();
-      expect(await reject(leadId, () => acknowledge(leadId, "rejected"))).toMatchObject({ ok: true, isReplay: true });
+      expect(await reject(leadId, () => acknowledge(leadId, rejected))).toMatchObject({ ok: true, isReplay: true });
       expect(await statusOf(leadId)).toEqual([["approved", "evidence"]]);
       expect(await answersOf(leadId)).toHaveLength(1);
     });
@@ -372,13 +369,9 @@ describe("returns in DynamoDB", () => {
       await agree(policy);
       const leadId = await aLead();
       const rejections = makeRejections(withTransactionConflicts(table, { seed: 3, oneIn: 1 }));
-      const slow = makeRecordAcknowledgement({
-        ...deps(),
-        returnRejected: wireReturnRejected({ ...deps(), rejections }),
-      });
-      await expect(slow({ agencyId, leadId }, byKey, rejected)).rejects.toSatisfy(isTransactionConflict);
+      await expect(acknowledge(leadId, rejected, { rejections })).rejects.toSatisfy(isTransactionConflict);
       expect([await statusOf(leadId), await answersOf(leadId)]).toEqual([[], []]);
-      expect(await acknowledge(leadId, "rejected")).toMatchObject({
+      expect(await acknowledge(leadId, rejected)).toMatchObject({
         ok: true,
         value: { state: { status: "rejected" } },
       });
@@ -433,13 +426,7 @@ describe("returns in DynamoDB", () => {
     const costs = {
       approved: await costOf(spent, () => open(approved, "wrong_number")),
       open: await costOf(spent, () => open(waiting, "no_contact")),
-      reject: await costOf(spent, () =>
-        makeRecordAcknowledgement({ ...deps(), returnRejected: wireReturnRejected(deps()) })(
-          { agencyId, leadId: rejected },
-          byKey,
-          { outcome: "rejected", reason: "no_contact" },
-        ),
-      ),
+      reject: await costOf(spent, () => acknowledge(rejected, { outcome: "rejected", reason: "no_contact" })),
       project: await costOf(spent, () => project(waiting)),
       look: await costOf(spent, () => look(waiting, "2026-11-24T15:01:00Z")),
       withdraw: await costOf(spent, () => end(waiting, { end: "withdrawn" })),
