@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, Stack } from "aws-cdk-lib";
-import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
+import { Template } from "aws-cdk-lib/assertions";
+import { SynthesisMessageLevel } from "aws-cdk-lib/cx-api";
 import { makeBatonApp } from "#infrastructure/baton-app.ts";
 
 type Synthesized = ReturnType<typeof synthesize>;
@@ -30,8 +31,11 @@ const synthesize = (context: Record<string, unknown>) =>
   inTemporaryFolder((outdir) => {
     const { app, stack } = makeBatonApp({ outdir, context: { "aws:cdk:bundling-stacks": [], ...context } });
     const template = Template.fromStack(stack);
-    const warnings = Annotations.fromStack(stack)
-      .findWarning("*", Match.anyValue())
+    // The annotations of `aws-cdk-lib/assertions` would synthesize the app once more.
+    const warnings = app
+      .synth()
+      .getStackArtifact(stack.artifactId)
+      .messages.filter(({ level }) => level === SynthesisMessageLevel.WARNING)
       .map(({ entry }) => JSON.stringify(entry.data));
     return { app, stack, template, warnings, files: readdirSync(outdir) };
   });
