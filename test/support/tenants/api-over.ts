@@ -28,9 +28,11 @@ export function apiOver(process: Pick<Process, "table" | "sqs">, now: Now) {
   const onFault = (fault: unknown) => {
     throw fault;
   };
+  const endpoints = asking.endpoints();
   const handler = makeHttpHandler({
     name: "api",
-    loadEndpoints: async () => ({ ...asking.endpoints(), ...intakeEndpoints({ ...world, problems, onFault }) }),
+    // Intake remembers campaigns: each request is the first of its process, so that equal requests make equal calls.
+    loadEndpoints: async () => ({ ...endpoints, ...intakeEndpoints({ ...world, problems, onFault }) }),
     findKey: (secret) => world.apiKeys.findByHash(fingerprint(secret)),
     problems,
     onFault,

@@ -117,30 +117,29 @@ function describeCall(name: string, input: Partial<QueryCommandInput & BatchGetI
   return [name, IndexName, ConsistentRead && "consistent", keys.length > 0 && keys.length].filter(Boolean).join(" ");
 }
 
-/** The same table; `calls` receives a description of each call. */
-function recordingCalls({ client, name }: Table, calls: string[]): Table {
-  const send = (command: { constructor: { name: string }; input: object }) => {
-    calls.push(describeCall(command.constructor.name, command.input));
-    return client.send(command as never);
-  };
-  return { name, client: { send } as unknown as DynamoDBClient };
-}
-
 /** Sends a request on a fresh copy of the `given` table; also returns the items that it changed and the calls it made. */
 export function askingIn(world: MemoryTable) {
   let untouched: MemoryTable | undefined;
+  let table = world;
+  let calls: string[] = [];
+  const send = (command: { constructor: { name: string }; input: object }) => {
+    calls.push(describeCall(command.constructor.name, command.input));
+    return table.client.send(command as never);
+  };
+  const switched: Table = { name: world.name, client: { send } as unknown as DynamoDBClient };
+  const answerOn = apiOver({ table: switched, sqs: noQueue }, () => askedAt);
+
   return async function ask(
     secret: string,
     name: RouteName,
     asked: Asked,
     given?: MemoryTable,
   ): Promise<Answered & { changed: string[]; calls: string[]; table: MemoryTable }> {
-    const table = given ?? untouched ?? copyOf(world);
+    table = given ?? untouched ?? copyOf(world);
+    calls = [];
     if (!given) untouched = undefined;
     const before = given ? copyOf(given) : world;
-    const calls: string[] = [];
-    const recorded = recordingCalls(table, calls);
-    const answer = await apiOver({ table: recorded, sqs: noQueue }, () => askedAt)(secret, name, asked);
+    const answer = await answerOn(secret, name, asked);
     const changed = table.client.listChanged(before.client);
     if (!given && changed.length === 0) untouched = table;
     return { ...answer, changed, calls: calls.toSorted(), table };
