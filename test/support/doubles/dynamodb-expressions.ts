@@ -15,10 +15,11 @@ export function conditionOf(expression: string, input: Input): (item: Item) => b
 const compiled = new Map<string, Holds>();
 
 /** The attribute that a path like `#n0.#n1` leads to. */
-function attributeOf(item: Item, path: string, { ExpressionAttributeNames = {} }: Input): unknown {
+function attributeOf(item: Item, path: string, { ExpressionAttributeNames }: Input): unknown {
+  if (!path.includes(".")) return item[ExpressionAttributeNames?.[path] ?? path];
   return path
     .split(".")
-    .reduce<unknown>((found, name) => (found as Item | undefined)?.[ExpressionAttributeNames[name] ?? name], item);
+    .reduce<unknown>((found, name) => (found as Item | undefined)?.[ExpressionAttributeNames?.[name] ?? name], item);
 }
 
 const token = /\s*(<>|<=|>=|[<>=(),]|[#:]?\w+(?:\.[#:]?\w+)*)/gy;

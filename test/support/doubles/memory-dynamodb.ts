@@ -173,16 +173,11 @@ export function memoryDynamoDb(content?: Content): MemoryDynamoDb {
       const { KeyConditionExpression = "", ExpressionAttributeValues, Limit = Infinity, ExclusiveStartKey } = input;
       const sort = input.IndexName ? (sortOf[input.IndexName] ?? "sk") : "sk";
       const holds = conditionOf(KeyConditionExpression, input);
-      const partition = Object.values(ExpressionAttributeValues ?? {})
-        .map(({ S = "" }) => partitions.get(S))
-        .find((each) => each !== undefined);
-      const [, attribute = "", value = ""] = /^(\w+) = (:\w+)/.exec(KeyConditionExpression) ?? [];
-      const rows =
-        input.IndexName && attribute
-          ? rowsInIndex(attribute, ExpressionAttributeValues?.[value]?.S)
-          : input.IndexName || !partition
-            ? everything()
-            : [...partition.values()];
+      const [, name = "", placeholder = ""] = /^(#?\w+) = (:\w+)/.exec(KeyConditionExpression) ?? [];
+      const value = ExpressionAttributeValues?.[placeholder]?.S ?? "";
+      const rows = input.IndexName
+        ? rowsInIndex(input.ExpressionAttributeNames?.[name] ?? name, value)
+        : [...(partitions.get(value)?.values() ?? [])];
       const found = rows
         .filter(({ item }) => holds(item))
         .sort((a, b) => (String(a.item[sort]) < String(b.item[sort]) ? -1 : 1));
