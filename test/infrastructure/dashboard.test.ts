@@ -9,7 +9,10 @@ const { template } = synthesized();
 const Body = z.object({
   widgets: z.array(
     z.object({
-      ...{ x: z.int(), y: z.int(), width: z.int(), height: z.int() },
+      x: z.int(),
+      y: z.int(),
+      width: z.int(),
+      height: z.int(),
       properties: z.object({ title: z.string().optional(), metrics: z.array(z.array(z.unknown())).optional() }),
     }),
   ),

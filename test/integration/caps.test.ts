@@ -45,7 +45,9 @@ describe("caps, with many leads at the same time,", () => {
     expect(perClient).toEqual([100]);
     for (const { received } of accepted.filter(({ received: { placement } }) => !placement)) {
       expect(decideRouting(received.routing)).toEqual({
-        ...{ outcome: "held", reason: "cap_reached", until: "2026-11-23T00:00:00.000Z" },
+        outcome: "held",
+        reason: "cap_reached",
+        until: "2026-11-23T00:00:00.000Z",
       });
       expect(received.routing.candidates[0]?.caps).toEqual([{ per: "day", of: "leads", used: 100, limit: 100 }]);
     }

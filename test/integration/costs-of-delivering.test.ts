@@ -72,16 +72,14 @@ describe("a delivery", () => {
     const jobQueue = { enqueue: async () => undefined };
     const makeDeliver = (find: FindDeliverySubject) =>
       makeDeliverOrder({
-        ...{
-          findSubject: find,
-          subscriptions,
-          endpointHealth: endpoints,
-          jobs: jobs,
-          now,
-          random: () => 0.5,
-          pace: 1,
-          timeToSendMs,
-        },
+        findSubject: find,
+        subscriptions,
+        endpointHealth: endpoints,
+        jobs: jobs,
+        now,
+        random: () => 0.5,
+        pace: 1,
+        timeToSendMs,
         scheduleRetry: makeScheduleRetry({ jobs: jobs, jobQueue: jobQueue, now }),
         readOptOutAhead: async () => undefined,
         disableEndpoint: async () => undefined,
@@ -91,7 +89,10 @@ describe("a delivery", () => {
     const replays = makeReplayStore(table);
     let sent: SendResult = refused;
     return {
-      ...{ history, subscriptions, jobs, messages },
+      history,
+      subscriptions,
+      jobs,
+      messages,
       deadLetters: makeDeadLetterStore(table),
       spending: makeSmsSpendingStore(table),
       readNames: makeReadSubscriptionNames({ agencies: makeAgencyStore(table), clients: makeClientStore(table) }),
@@ -115,7 +116,8 @@ describe("a delivery", () => {
         }),
       ),
       runJob: makeRunJob({
-        ...{ jobs, now },
+        jobs,
+        now,
         handlers: {
           retry: makeRetryDelivery({
             readDeliveryFacts: makeReadDeliveryFacts({ history, messages }),
@@ -123,7 +125,9 @@ describe("a delivery", () => {
             dispatcher: { dispatch: async () => undefined },
           }),
           unsent: makeResendLostOrders({
-            ...{ index: makeLeadIndex(table, makeClientStore(table)), jobs, now },
+            index: makeLeadIndex(table, makeClientStore(table)),
+            jobs,
+            now,
             recheckLead: async () => undefined,
             onFault: (fault) => {
               throw fault;
@@ -166,7 +170,10 @@ describe("a delivery", () => {
 
   it("that is given up costs 2 write units: the dead letter and its list", async () => {
     const letter = {
-      ...{ leadId: anId("lead"), clientId: anId("client"), deliveryId: anId("dlv"), subscriptionId: anId("sub") },
+      leadId: anId("lead"),
+      clientId: anId("client"),
+      deliveryId: anId("dlv"),
+      subscriptionId: anId("sub"),
       queuedAt: at("14:00"),
     };
     expect(await cost(() => world.deadLetters.add(lead, letter, 11))).toMatchObject({ reads: 0, writes: 2 });

@@ -144,25 +144,34 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     const reporter: ContactReport = { source: "api", author: ids.create("key"), maySee: () => true };
     const placing = { clients, subscriptions, usages: makeUsageStore(table), turns: makeTurnStore(table), ids };
     const acceptLead = makeAcceptLead({
-      ...{ campaigns, history, ids, fingerprintLead: fingerprint, computeTag, now, ...contacts },
+      campaigns,
+      history,
+      ids,
+      fingerprintLead: fingerprint,
+      computeTag,
+      now,
+      ...contacts,
       router: makeRouteLead(placing),
       claims: makeClaimStore(table),
     });
     const canaries = makeCanaryStore(table);
     return {
-      ...{
-        spent,
-        agencyId,
-        campaignId,
-        poolCampaignId,
-        uncappedCampaignId,
-        subscriptionIds,
-        reporter,
+      spent,
+      agencyId,
+      campaignId,
+      poolCampaignId,
+      uncappedCampaignId,
+      subscriptionIds,
+      reporter,
+      acceptLead,
+      canaries,
+      runCanary: makeRunCanary({
+        campaigns,
+        history,
+        ids,
+        now,
         acceptLead,
         canaries,
-      },
-      runCanary: makeRunCanary({
-        ...{ campaigns, history, ids, now, acceptLead, canaries },
         loadCandidates: makeLoadCandidates(placing),
         metrics: { recordReturned: () => undefined, recordMissing: () => undefined },
       }),
@@ -177,14 +186,12 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
             reply: { tookMs: 40 },
           }),
         }),
-        ...{
-          subscriptions,
-          now,
-          endpointHealth: makeEndpointHealthStore(table),
-          random: () => 0.5,
-          pace: 1,
-          timeToSendMs,
-        },
+        subscriptions,
+        now,
+        endpointHealth: makeEndpointHealthStore(table),
+        random: () => 0.5,
+        pace: 1,
+        timeToSendMs,
         readOptOutAhead: async () => undefined,
         disableEndpoint: async () => undefined,
         listSameContact: async () => [],
@@ -198,7 +205,8 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
         scheduleDayCells: makeScheduleDayCells({ clients, jobs: makeJobStore(table), now }),
       }),
       recordTextFeedback: makeRecordTextFeedback({
-        ...{ history, messages: makeMessageStore(table) },
+        history,
+        messages: makeMessageStore(table),
         disableEndpoint: async () => undefined,
         announce: async () => undefined,
       }),
@@ -233,7 +241,13 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
       history,
       jobs: makeJobStore(table),
       runWake: runWake({
-        ...{ history, clients, campaigns, subscriptions, ids, now, jobs: makeJobStore(table) },
+        history,
+        clients,
+        campaigns,
+        subscriptions,
+        ids,
+        now,
+        jobs: makeJobStore(table),
         ...contacts,
         onFault: (fault) => expect.fail(String(fault)),
       }),
@@ -309,7 +323,8 @@ describe("a lead with notes of 600 characters, on three channels,", () => {
     for (const [index, subscriptionId] of subscriptionIds.entries()) {
       const deliveryId = ids.derive("dlv", key.leadId, subscriptionId);
       const order = {
-        ...{ agencyId: key.agencyId, about: key.leadId },
+        agencyId: key.agencyId,
+        about: key.leadId,
         deliveryId,
         channel: index === 0 ? ("sms" as const) : ("email" as const),
       };

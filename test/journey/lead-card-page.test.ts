@@ -32,8 +32,11 @@ const money = (amount: number) => ({ amount, currency: "GBP" });
 const charges = {
   now: money(6000),
   after: {
-    ...{ rejected: money(0), duplicate: money(0), wrong_number: money(6000) },
-    ...{ bad_data: money(6000), connected: money(6000) },
+    rejected: money(0),
+    duplicate: money(0),
+    wrong_number: money(6000),
+    bad_data: money(6000),
+    connected: money(6000),
   },
 };
 const seat = {
@@ -83,8 +86,11 @@ const meeting = aLeadView({
   ],
   attempts: [{ id: anId("att"), at: fiveMinutesLater, result: "wrong_number", by: "from a link" }],
   outcome: {
-    ...{ at: fiveMinutesLater, outcome: "callback_requested", by: "from a link" },
-    ...{ callbackAt: "2026-11-23T09:30:00.000Z", note: "Ask for Jo, and mind the dog." },
+    at: fiveMinutesLater,
+    outcome: "callback_requested",
+    by: "from a link",
+    callbackAt: "2026-11-23T09:30:00.000Z",
+    note: "Ask for Jo, and mind the dog.",
   },
 });
 const worked = aLeadView({
@@ -115,8 +121,16 @@ const problem = "A sale needs its value in pounds, like 4500.";
 const why = "Please choose why the lead is not for you.";
 /** What the form posts while nothing is typed or chosen. */
 const emptyReport = {
-  ...{ attempt: "", outcome: "", value: "", callbackAt: "", appointmentAt: "", wakeOn: "", why: "", note: "" },
-  ...{ calledMinutesAgo: "0", once: "once-1" },
+  attempt: "",
+  outcome: "",
+  value: "",
+  callbackAt: "",
+  appointmentAt: "",
+  wakeOn: "",
+  why: "",
+  note: "",
+  calledMinutesAgo: "0",
+  once: "once-1",
 };
 /** What it posts besides, if the client has a seat and the campaign is hybrid. */
 const emptyMeeting = { place: "phone", point: "first_contact", promotedFor: "" };
@@ -132,8 +146,16 @@ const sms = {
   delivered: true,
 };
 const mail = {
-  ...{ id: 1, messageId: "1", at: at("14:05"), to: ["sales@example.com"], from: "leads@example.com", subject: attack },
-  ...{ text: attack, html: attack, raw: attack, headers: { "Reply-To": "zoe@example.com" } },
+  id: 1,
+  messageId: "1",
+  at: at("14:05"),
+  to: ["sales@example.com"],
+  from: "leads@example.com",
+  subject: attack,
+  text: attack,
+  html: attack,
+  raw: attack,
+  headers: { "Reply-To": "zoe@example.com" },
 };
 
 const pages: Record<string, string> = {

@@ -75,7 +75,8 @@ describe("a lead in the reports of its client", () => {
     expect(await compare()).toMatchObject({ code: 0, said: "0 cells differ; 0 more are due.\n" });
     const unknown = anId("client", 7);
     expect(await compare("--client", unknown)).toEqual({
-      ...{ code: 1, signal: null },
+      code: 1,
+      signal: null,
       said: `The agency has no client ${unknown}.\n`,
     });
     const client = new DynamoDBClient(baton.clientConfig("dynamodb"));

@@ -116,7 +116,10 @@ describe("people who receive leads by texts with reports", () => {
     const { api, campaignId, clientId } = await aClientBySmsTo();
     const weekly = [{ days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], from: "00:00", to: "24:00" }];
     const seat = await journey.create(api, `/v1/clients/${clientId}/seats`, {
-      ...{ name: "Surveyor", email: "surveyor@example.com", availability: { weekly }, places: ["phone"] },
+      name: "Surveyor",
+      email: "surveyor@example.com",
+      availability: { weekly },
+      places: ["phone"],
     });
     const person = { name: "Zoë O'Brien", phone: "+447700900991" };
     const { id } = await journey.pushLead(api, campaignId, { person });

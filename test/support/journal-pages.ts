@@ -9,8 +9,15 @@ export function* makeJournalPages(leads: number, onPage: number, digest: Digest)
   let end: JournalEnd = emptyJournal;
   for (let first = 0; first < leads; first += onPage) {
     const entries = Array.from({ length: Math.min(onPage, leads - first) }, (): Entry => ({
-      ...{ leadId: ids.create("lead"), campaignId: anId("campaign"), model: "callback", line: "lead", amount: 6_000 },
-      ...{ termsFrom: at("09:00"), rule: "lead.accepted@1", basis: ["fact/received"], occurredAt: at("10:00") },
+      leadId: ids.create("lead"),
+      campaignId: anId("campaign"),
+      model: "callback",
+      line: "lead",
+      amount: 6_000,
+      termsFrom: at("09:00"),
+      rule: "lead.accepted@1",
+      basis: ["fact/received"],
+      occurredAt: at("10:00"),
     }));
     const page = makePage(end, { kind: "entries", entries }, at("10:00"), digest);
     yield page;

@@ -86,8 +86,16 @@ export function openAccount(
       const before = await ledger.journals.readPosition({ agencyId, leadId });
       const line = changes.line ?? "lead";
       const entry: Entry = {
-        ...{ leadId, campaignId, model: "callback", line, amount, termsFrom: at("09:00") },
-        ...{ rule: "lead.accepted@1", basis: ["fact/received"], occurredAt: now(), previous: before.pages },
+        leadId,
+        campaignId,
+        model: "callback",
+        line,
+        amount,
+        termsFrom: at("09:00"),
+        rule: "lead.accepted@1",
+        basis: ["fact/received"],
+        occurredAt: now(),
+        previous: before.pages,
         ...changes,
       };
       const posted = { ...before.posted, [line]: (before.posted[line] ?? 0) + amount };

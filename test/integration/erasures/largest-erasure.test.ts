@@ -37,8 +37,11 @@ describe("the largest erasure", () => {
       recheckedAt: at("14:00"),
       recipients: leadIds.flatMap((leadId) =>
         endpoints.map((subscriptionId) => ({
-          ...{ leadId, clientId: ids.create("client"), subscriptionId },
-          ...{ channel: "webhook" as const, ...done },
+          leadId,
+          clientId: ids.create("client"),
+          subscriptionId,
+          channel: "webhook" as const,
+          ...done,
         })),
       ),
       finishedAt: at("14:00"),

@@ -152,7 +152,9 @@ describe("the lead index", () => {
     const owner = anId("agency", 5);
     const history = makeHistoryStore(started.table);
     const expected = leads.slice(0, 9).map(({ leadId, received }, number) => ({
-      ...{ leadId, receivedAt: received.at, position: toPosition(received.at, leadId) },
+      leadId,
+      receivedAt: received.at,
+      position: toPosition(received.at, leadId),
       received: { ...received, ...(number % 3 === 1 && { sandbox: true as const }) },
     }));
     for (const { leadId, received } of expected) {
@@ -176,7 +178,9 @@ describe("the lead index", () => {
     const others = Array.from({ length: 1_001 }, (_, number) => aClient({ id: anId("client", 1_000 + number) }));
     const ofMany = makeLeadIndex(started.table, memoryClients(aClient(), ...others));
     const list = makeListLeads({
-      ...{ history: makeHistoryStore(started.table), index: ofMany, computeTag },
+      history: makeHistoryStore(started.table),
+      index: ofMany,
+      computeTag,
       onFault: () => undefined,
     });
     const found: string[] = [];

@@ -39,8 +39,15 @@ describe("a month is closed", () => {
   }
 
   const anEntry = (changes: Partial<Entry>): Entry => ({
-    ...{ leadId: ids.create("lead"), campaignId: anId("campaign"), model: "callback", line: "lead", amount: 6_000 },
-    ...{ termsFrom: now, rule: "lead.accepted@1", basis: ["fact/received"], occurredAt: now },
+    leadId: ids.create("lead"),
+    campaignId: anId("campaign"),
+    model: "callback",
+    line: "lead",
+    amount: 6_000,
+    termsFrom: now,
+    rule: "lead.accepted@1",
+    basis: ["fact/received"],
+    occurredAt: now,
     ...changes,
   });
 
@@ -80,15 +87,21 @@ describe("a month is closed", () => {
       account,
       entries.map(({ leadId }) =>
         anEntry({
-          ...{ leadId, line: "return", amount: -6_000, rule: "return.credit@1" },
+          leadId,
+          line: "return",
+          amount: -6_000,
+          rule: "return.credit@1",
           previous: [charged.get(leadId) ?? 0],
         }),
       ),
     );
     const readFold = () =>
       account.statements.readFold({
-        ...{ ...account.journal, period: "2026-12", firstPage: leads / maxEntriesPerPage + 1 },
-        ...{ from: on("2026-12-01T00:00:00Z"), to: on("2027-01-01T00:00:00Z") },
+        ...account.journal,
+        period: "2026-12",
+        firstPage: leads / maxEntriesPerPage + 1,
+        from: on("2026-12-01T00:00:00Z"),
+        to: on("2027-01-01T00:00:00Z"),
       });
     const refused = { ok: false, refusal: { kind: "temporarily_unavailable" } };
     const pagesOfMonth: number[] = [];

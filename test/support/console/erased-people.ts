@@ -12,12 +12,22 @@ const now = () => at("14:05");
 
 /** An erasure of a person with two leads of two clients, of whom one confirmed. */
 export const anErasure = (changes: Partial<Erasure> = {}): Erasure => ({
-  ...{ id: anId("era"), subject: { by: "contact", contact: "phone", hash: "hash" }, requestedBy: anId("user") },
-  ...{ createdAt: at("09:00"), updatedAt: at("09:00"), dueBy: on("2026-12-22T09:00:00Z"), contacts: [] },
-  ...{ leadIds: [anId("lead", 1), anId("lead", 2)], erasedAt: at("09:01") },
+  id: anId("era"),
+  subject: { by: "contact", contact: "phone", hash: "hash" },
+  requestedBy: anId("user"),
+  createdAt: at("09:00"),
+  updatedAt: at("09:00"),
+  dueBy: on("2026-12-22T09:00:00Z"),
+  contacts: [],
+  leadIds: [anId("lead", 1), anId("lead", 2)],
+  erasedAt: at("09:01"),
   recipients: [1, 2].map((number) => ({
-    ...{ leadId: anId("lead", number), clientId: anId("client", number), subscriptionId: anId("sub", number) },
-    ...{ channel: number === 1 ? ("email" as const) : ("webhook" as const), notices: 1, notifiedAt: at("09:05") },
+    leadId: anId("lead", number),
+    clientId: anId("client", number),
+    subscriptionId: anId("sub", number),
+    channel: number === 1 ? ("email" as const) : ("webhook" as const),
+    notices: 1,
+    notifiedAt: at("09:05"),
     ...(number === 1 && { confirmedAt: at("10:00") }),
   })),
   ...changes,
@@ -31,7 +41,10 @@ export async function openErasedPeople(table: Table) {
   await deps.clients.create({ agencyId }, aClient({ id: anId("client", 2), name: "Pennine Roofing" }), "");
   return {
     ...wireErasures(deps),
-    ...{ clients: deps.clients, ids: deps.ids, routes: erasuresConsole(deps), now },
+    clients: deps.clients,
+    ids: deps.ids,
+    routes: erasuresConsole(deps),
+    now,
     queued: jobs,
     add: (erasure: Erasure) => deps.erasures.create({ agencyId }, erasure, ""),
     list: async () => (await deps.erasures.list({ agencyId }, { limit: 100 })).entities,

@@ -157,15 +157,15 @@ export function countByHand(leads: readonly AnyLead[]) {
     );
     const named = {
       priced: own.length,
-      ...{
-        "billed.leads": billed.length,
-        "billed.sales": billed.filter(isWon).length,
-        "billed.spend": spendOf(billed),
-      },
+      "billed.leads": billed.length,
+      "billed.sales": billed.filter(isWon).length,
+      "billed.spend": spendOf(billed),
       "delivered.leads": delivered.length,
       "delivered.sales": delivered.filter(isWon).length,
       "delivered.spend": spendOf(delivered),
-      ...{ "net.leads": net.length, "net.sales": net.filter(isWon).length, "net.spend": spendOf(own) },
+      "net.leads": net.length,
+      "net.sales": net.filter(isWon).length,
+      "net.spend": spendOf(own),
       "held.leads": held.length,
       "held.sales": held.filter(isWon).length,
       "held.spend": spendOf(own.filter(({ state }) => state.appointments.length > 0)),

@@ -36,7 +36,10 @@ export async function aRollupSystem(table: Table, client: Client = aClient({ con
   const [records, jobs] = [makeBillingRecordStore(table), makeJobStore(table)];
   const deps = {
     ...openCells(table),
-    ...{ clients, jobs, fingerprint, now },
+    clients,
+    jobs,
+    fingerprint,
+    now,
     calendars: makeCalendarStore(table),
     history: makeHistoryStore(table),
   };

@@ -39,7 +39,8 @@ describe("the check of the alarm topic", () => {
     const denied = Object.assign(new Error("not authorized to list"), { name: "AuthorizationErrorException" });
     sns.on(ListSubscriptionsByTopicCommand).rejects(denied);
     expect(await checkAlarmTopic(topicArn, new SNSClient({ region: "eu-west-2" }))).toEqual({
-      ...{ name: "alarms", isPassed: false },
+      name: "alarms",
+      isPassed: false,
       detail: "AuthorizationErrorException: not authorized to list",
     });
   });

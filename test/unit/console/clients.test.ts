@@ -174,12 +174,15 @@ describe("the clients of an agency", () => {
     expect(shown).toContain('name="nameBefore" value="Kirkstall"');
     await deps.updateClient(anId("agency"), anId("client"), { name: "Renamed" });
     const form = aForm(clientsRoutes.changeClient, {
-      ...{ name: "Kirkstall", nameBefore: "Kirkstall" },
-      ...{ timeZone: "Europe/Dublin", timeZoneBefore: "Europe/London" },
+      name: "Kirkstall",
+      nameBefore: "Kirkstall",
+      timeZone: "Europe/Dublin",
+      timeZoneBefore: "Europe/London",
     });
     await changeClient(deps)({ ...aRequest, session, params, form });
     expect(await deps.clients.read({ agencyId: anId("agency") }, anId("client"))).toMatchObject({
-      ...{ name: "Renamed", timeZone: "Europe/Dublin" },
+      name: "Renamed",
+      timeZone: "Europe/Dublin",
     });
   });
 

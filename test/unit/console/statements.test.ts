@@ -36,7 +36,9 @@ const pay = (typed: Record<string, string> = {}, role: UserRole = "agency_operat
     ...by(role),
     params: { clientId, statementId: months.statementId },
     form: aForm(statementsRoutes.recordPayment, {
-      ...{ amount: "100", paidOn: "2026-12-08", reference: "BACS 1" },
+      amount: "100",
+      paidOn: "2026-12-08",
+      reference: "BACS 1",
       ...typed,
     }),
   });
@@ -138,8 +140,11 @@ describe("the page of a statement", () => {
     const [, token = "", rest] = (answer.kind === "redirect" && /^\/b\/([^/]+)(.*)$/.exec(answer.to)) || [];
     expect(rest).toBe(end);
     expect(months.statementLinks.parseToken(token)).toMatchObject({
-      ...{ clientId, currency: "GBP", period: "2026-11" },
-      ...{ issuedAt: months.now(), expiresAt: on("2026-12-10T10:00:00Z") },
+      clientId,
+      currency: "GBP",
+      period: "2026-11",
+      issuedAt: months.now(),
+      expiresAt: on("2026-12-10T10:00:00Z"),
     });
   });
 

@@ -39,7 +39,10 @@ describe("appointments on the lead card", () => {
       fingerprint: "",
     });
     const readLeadContext = async () => ({
-      ...{ agencyName: "Agency", clientName: "Client", clientTimeZone: "Europe/London", campaignName: "Roofs" },
+      agencyName: "Agency",
+      clientName: "Client",
+      clientTimeZone: "Europe/London",
+      campaignName: "Roofs",
     });
     await stores.subscriptions.create({ agencyId, clientId }, anSmsSubscription(), "");
     const { leadLinks: links, personLinks, stopLinks } = secrets;

@@ -32,7 +32,10 @@ describe("returns on the lead card", () => {
     await stores.history.append(key, aDelivered());
     const { leadLinks: links, personLinks, stopLinks } = secrets;
     const readLeadContext = async () => ({
-      ...{ agencyName: "Brightlead", clientName: "Client", clientTimeZone: "Europe/London", campaignName: "Roofs" },
+      agencyName: "Brightlead",
+      clientName: "Client",
+      clientTimeZone: "Europe/London",
+      campaignName: "Roofs",
     });
     const onFault = (fault: unknown) => {
       throw fault;

@@ -121,7 +121,11 @@ describe("the lead card handler", () => {
       makeLeadCardPage({
         ...appointmentsOver(usedHistory, clock.now),
         recordCallStart: makeRecordCallStart({ history: usedHistory, now: clock.now }),
-        ...{ links, personLinks, stopLinks, ids, now: clock.now },
+        links,
+        personLinks,
+        stopLinks,
+        ids,
+        now: clock.now,
         openLeadLink: makeOpenLeadLink({
           history: usedHistory,
           subscriptions: { read: async () => subscription },

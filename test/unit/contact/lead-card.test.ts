@@ -178,8 +178,11 @@ describe("the money on a lead card", () => {
     const { rejected, duplicate, wrong_number, bad_data, connected } = { ...charged, ...changes };
     const money = (amount: number) => ({ amount, currency: "GBP" });
     const after = {
-      ...{ rejected: money(rejected), duplicate: money(duplicate), wrong_number: money(wrong_number) },
-      ...{ bad_data: money(bad_data), connected: money(connected) },
+      rejected: money(rejected),
+      duplicate: money(duplicate),
+      wrong_number: money(wrong_number),
+      bad_data: money(bad_data),
+      connected: money(connected),
     };
     return { now: money(now), after };
   };

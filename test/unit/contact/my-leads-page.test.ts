@@ -92,7 +92,9 @@ describe("the page of my leads", () => {
     });
     event.requestContext.http.method = method;
     const page = makeMyLeadsPage({
-      ...{ personLinks, links, stopLinks },
+      personLinks,
+      links,
+      stopLinks,
       subscriptions: { read: async (_, id) => (id === subscription?.id ? subscription : undefined) },
       readLeadContext: async () => ({
         agencyName: "Brightline Leads",

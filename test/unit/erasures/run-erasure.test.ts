@@ -188,7 +188,11 @@ describe("an erasure that is replayed after a restore", () => {
     const [logged] = log;
     if (!logged) throw new Error("the log is empty");
     const recipient = (number: number, changes = {}) => ({
-      ...{ leadId, clientId: anId("client"), subscriptionId: anId("sub", number), channel: "sms" as const, notices: 1 },
+      leadId,
+      clientId: anId("client"),
+      subscriptionId: anId("sub", number),
+      channel: "sms" as const,
+      notices: 1,
       ...changes,
     });
     const fromBackup = [recipient(2, { confirmedAt: at("16:00") }), recipient(1), recipient(3)];

@@ -17,22 +17,26 @@ async function giveUp(onFailure: string) {
   const messages: z.infer<typeof Message>[] = [];
   const notify = makeNotifyFailureDestination({
     mapping: {
-      ...{
-        id: "RelayStream",
-        functionName: "Relay",
-        streamArn: "stream",
-        batchSize: 50,
-        windowSeconds: 0,
-        filters: [],
-      },
-      ...{ startingPosition: "TRIM_HORIZON", parallelism: 1, bisects: true, maxRetries: 1, maxAgeSeconds: 60 },
-      ...{ reportsItemFailures: true, onFailure },
+      id: "RelayStream",
+      functionName: "Relay",
+      streamArn: "stream",
+      batchSize: 50,
+      windowSeconds: 0,
+      filters: [],
+      startingPosition: "TRIM_HORIZON",
+      parallelism: 1,
+      bisects: true,
+      maxRetries: 1,
+      maxAgeSeconds: 60,
+      reportsItemFailures: true,
+      onFailure,
     },
     lambda: { arn: "arn:aws:lambda:eu-west-2:000000000000:function:Relay" },
     queues: [queue],
     notices: [
       {
-        ...{ bucket: "relaydiscarded", queueArn: queue.arn },
+        bucket: "relaydiscarded",
+        queueArn: queue.arn,
         paths: { "detail-bucket-name": "$.detail.bucket.name", "detail-object-key": "$.detail.object.key" },
         template: '{"bucket":<detail-bucket-name>,"key":<detail-object-key>}',
       },

@@ -31,8 +31,11 @@ describe("a statement", () => {
   const setUp = (contract: Partial<Contract> = {}) => setUpAccount(table, { document: "statement", ...contract });
   const readFold = () =>
     account.statements.readFold({
-      ...{ ...account.journal, period: "2026-11", firstPage: 1 },
-      ...{ from: on("2026-11-01T00:00:00Z"), to: on("2026-12-01T00:00:00Z") },
+      ...account.journal,
+      period: "2026-11",
+      firstPage: 1,
+      from: on("2026-11-01T00:00:00Z"),
+      to: on("2026-12-01T00:00:00Z"),
     });
   const postLeads = (count: number, amount = 6_000) =>
     Promise.all(leads(count).map((leadId) => account.post(leadId, amount)));
@@ -151,8 +154,15 @@ describe("a statement", () => {
     clock = on("2026-12-04T00:00:03.250Z");
     const first = await close();
     expect(first).toMatchObject({
-      ...{ number: "INV-000001", document: "vat_invoice", state: "closed", net: 12_000, tax: 2_400, total: 14_400 },
-      ...{ issuedAt: clock, dueOn: "2027-01-03", campaignNames: { [anId("campaign")]: "Roofs" } },
+      number: "INV-000001",
+      document: "vat_invoice",
+      state: "closed",
+      net: 12_000,
+      tax: 2_400,
+      total: 14_400,
+      issuedAt: clock,
+      dueOn: "2027-01-03",
+      campaignNames: { [anId("campaign")]: "Roofs" },
     });
     clock = on("2026-12-09T00:00:00Z");
     expect(await close()).toEqual(first);

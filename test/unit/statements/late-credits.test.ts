@@ -166,7 +166,11 @@ describe("a late credit", () => {
       { credited: [{ amount: 6_000, discount: 1_000 }], net: 5_000, tax: 1_000, total: 6_000 },
     ]);
     expect((await account.readJournal()).end.balances).toEqual({
-      ...{ unbilled: 0, revenue: -15_000, credits: 5_000, receivable: 12_000, vat: -2_000 },
+      unbilled: 0,
+      revenue: -15_000,
+      credits: 5_000,
+      receivable: 12_000,
+      vat: -2_000,
     });
   });
 

@@ -201,8 +201,13 @@ describe("the pages of a statement", () => {
 
   describe("in other formats", () => {
     const key = (): ApiKey => ({
-      ...{ id: anId("key"), agencyId: account.scope.agencyId, hash: "", mode: "live", role: "client" },
-      ...{ clientId: account.scope.clientId, name: "k", createdAt: clock, updatedAt: clock },
+      id: anId("key"),
+      agencyId: account.scope.agencyId,
+      mode: "live",
+      role: "client",
+      clientId: account.scope.clientId,
+      name: "k",
+      createdAt: clock,
     });
     const read = async (accept: string) => {
       const params = { clientId: ClientId.parse(account.scope.clientId), statementId: "INV-000001" };

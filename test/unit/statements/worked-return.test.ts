@@ -76,15 +76,20 @@ it("a callback that was promoted and held is invoiced at 10000, and half of it c
       documentNumber: "CN-000001",
       invoiceNumber: "INV-000001",
       credited: [{ leadId: key.leadId, amount: 5_000 }],
-      ...{ net: 5_000, tax: 1_000, total: 6_000 },
+      net: 5_000,
+      tax: 1_000,
+      total: 6_000,
     },
   ]);
   expect(await account.statements.read({ ...account.journal, period: "2026-11" })).toMatchObject({ credited: 6_000 });
   const { end, faults } = await account.readJournal();
   expect(faults).toEqual([]);
   expect(end.balances).toEqual({
-    ...{ unbilled: 0, revenue: -10_000, credits: 5_000 },
-    ...{ receivable: 6_000, vat: -1_000 },
+    unbilled: 0,
+    revenue: -10_000,
+    credits: 5_000,
+    receivable: 6_000,
+    vat: -1_000,
   });
   expect((await makeVerifyStatements({ ...account, ...openContracts(table) })(account.journal)).faults).toEqual([]);
   expect((await makeVerifyJournal({ ...account, history })(account.journal)).faults).toEqual([]);

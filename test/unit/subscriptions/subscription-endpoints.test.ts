@@ -52,7 +52,9 @@ describe("subscription endpoints of the API", () => {
         ok: true as const,
         value: { subscription: (await answer(calledScope)).value, replayId: undefined },
       }),
-      ...{ change: answer, resend: answer, confirm: answer },
+      change: answer,
+      resend: answer,
+      confirm: answer,
     };
   };
   const forClient = { ...request, caller: anAgencyKey(), params: { clientId: scope.clientId, subscriptionId } };

@@ -206,8 +206,13 @@ export const people: Record<string, Scenario> = {
     steps: [
       pushing(1, { isQuiet: true }),
       onTheCard("a call and an appointment", {
-        ...{ once: "once", attempt: "connected", outcome: "appointment_set", calledMinutesAgo: "1" },
-        ...{ slot: `${aSeat().id} 2026-11-24T10:00:00.000Z`, place: "visit", note: "Ring twice" },
+        once: "once",
+        attempt: "connected",
+        outcome: "appointment_set",
+        calledMinutesAgo: "1",
+        slot: `${aSeat().id} 2026-11-24T10:00:00.000Z`,
+        place: "visit",
+        note: "Ring twice",
       }),
     ],
   },

@@ -53,7 +53,10 @@ async function aWorld({
     listSameContact: async () => [],
     jobs: { schedule: async (_, at) => at },
     scheduleRetry: async () => {},
-    ...{ now: aClock("14:00:05").now, random: () => 0.5, pace: 1, timeToSendMs },
+    now: aClock("14:00:05").now,
+    random: () => 0.5,
+    pace: 1,
+    timeToSendMs,
   });
   return {
     sent,

@@ -84,7 +84,9 @@ describe("processing a delivery order", () => {
     await world.deliver();
     expect(world.added()).toMatchObject([
       {
-        ...{ tookMs: 42, httpStatus: 200, excerpt: "thank you for Zoë" },
+        tookMs: 42,
+        httpStatus: 200,
+        excerpt: "thank you for Zoë",
         acknowledgement: { outcome: "accepted", reason: "[redacted] is ours", clientRef: "crm-1" },
       },
     ]);

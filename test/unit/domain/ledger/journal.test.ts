@@ -30,7 +30,10 @@ describe("a journal", () => {
     const { number, kind, postedAt, previousHash, entries, balances } = second;
     const sorted = (value: object) => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
     const content = sorted({
-      ...{ number, kind, postedAt, previousHash },
+      number,
+      kind,
+      postedAt,
+      previousHash,
       entries: entries.map(sorted),
       balances: sorted(balances),
     });
