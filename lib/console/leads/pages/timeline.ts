@@ -4,6 +4,7 @@ import { findNextTry } from "#domain/history/find-next-try.ts";
 import { sortFacts } from "#domain/history/sort-facts.ts";
 import { toWallClock } from "#domain/shared/wall-clock.ts";
 import { html, type Html } from "#platform/pages/html.ts";
+import { countNoun } from "#platform/text/count-noun.ts";
 import { formatDate, formatDuration } from "#platform/text/format-time.ts";
 import { clockTime } from "../../pages/moment.ts";
 import { describeFact } from "./fact-phrases.ts";
@@ -18,22 +19,36 @@ const gradePhrases: Record<StampGrade, string | undefined> = {
   told_late: "reported late,",
 };
 
+/** How many of the newest facts are not folded: on a phone the rest of the page is below them. */
+const maxUnfolded = 30;
+
 /** What happened to the lead, the newest first, by the days of the reader; above it what is to be done next. */
 export function renderTimeline(view: LeadPageView, { userId }: Pick<LeadPageForms, "userId">): Html {
-  const { facts, reader } = view;
-  const newestFirst = sortFacts(facts).toReversed();
-  const byDay = Map.groupBy(newestFirst, ({ at }) => toWallClock(reader.timeZone, at).date);
+  const newestFirst = sortFacts(view.facts).toReversed();
+  const [unfolded, folded] = [newestFirst.slice(0, maxUnfolded), newestFirst.slice(maxUnfolded)];
   return html`<section class="happened" aria-labelledby="happened">
     <h2 id="happened">What happened</h2>
-    ${renderNextTry(view)}
-    ${[...byDay.values()].map(
-      (ofDay) =>
-        html`<h3>${ofDay[0] && formatDate(ofDay[0].at, reader)}</h3>
-          <ol class="timeline">
-            ${ofDay.map((fact) => renderFact(fact, view, userId))}
-          </ol>`,
-    )}
+    ${renderNextTry(view)} ${renderDays(unfolded, view, userId)}
+    ${
+      folded.length > 0 &&
+      html`<details class="fold">
+        <summary>${countNoun(folded.length, "earlier entry", "earlier entries")}</summary>
+        ${renderDays(folded, view, userId)}
+      </details>`
+    }
   </section>`;
+}
+
+function renderDays(facts: readonly Fact[], view: LeadPageView, userId: string): Html[] {
+  const { reader } = view;
+  const byDay = Map.groupBy(facts, ({ at }) => toWallClock(reader.timeZone, at).date);
+  return [...byDay.values()].map(
+    (ofDay) =>
+      html`<h3>${ofDay[0] && formatDate(ofDay[0].at, reader)}</h3>
+        <ol class="timeline">
+          ${ofDay.map((fact) => renderFact(fact, view, userId))}
+        </ol>`,
+  );
 }
 
 function renderNextTry({ state, now, reader }: LeadPageView): Html | undefined {

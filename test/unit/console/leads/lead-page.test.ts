@@ -75,6 +75,20 @@ describe("the page of a lead", () => {
     expect(contacted).toBeGreaterThan(0);
   });
 
+  it("folds all but the newest thirty facts, so that what is below a long history can be reached on a phone", async () => {
+    const calls = Array.from({ length: 40 }, (_, index) =>
+      aContactAttempt({ at: at(`14:${10 + (index % 20)}`), attemptId: anId("att", index + 1) }),
+    );
+    const world = await leadConsoleWorld([aReceived(), aDelivered(), ...calls]);
+    const page = renderBody(await world.ask(leadRoutes.showLead));
+    const happened = page.slice(page.indexOf('class="happened"'), page.indexOf('class="behind"'));
+    const [unfolded = "", folded = ""] = happened.split("<summary>12 earlier entries</summary>");
+    expect([unfolded, folded].map((part) => part.split("<li>").length - 1)).toEqual([30, 12]);
+    expect(folded).toContain("Received, and placed");
+    const short = renderBody(await (await leadConsoleWorld(workedFacts)).ask(leadRoutes.showLead));
+    expect(short).not.toContain("earlier entr");
+  });
+
   it("shows the figures of the API: the clock, the price and the charge", async () => {
     const world = await leadConsoleWorld(workedFacts);
     const page = renderBody(await world.ask(leadRoutes.showLead));
