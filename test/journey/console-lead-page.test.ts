@@ -107,7 +107,7 @@ const openAll = (page: Page) =>
   page.evaluate("document.querySelectorAll('main details').forEach((each) => (each.open = true))");
 
 describe.skipIf(!chromiumPath)("the page of a lead and the diary in a browser", () => {
-  const { open, complaints } = servePagesToBrowser({
+  const { open, posted, complaints } = servePagesToBrowser({
     pages: { ...pages, ...assets },
     headersOf: (path) =>
       path.endsWith(".css")
@@ -181,6 +181,19 @@ describe.skipIf(!chromiumPath)("the page of a lead and the diary in a browser", 
     await page.getByLabel("Not ready yet", { exact: true }).check();
     expect(await isShown()).toEqual({ value: false, wakeOn: true });
   });
+
+  it.each([leadPath, "/console/diary"])(
+    "moves an appointment by Enter in the field of its new time: %s",
+    async (path) => {
+      const page = await open(path, { viewport: { width: 1280, height: 800 } });
+      await page.locator("summary", { hasText: "Confirm, move or cancel it" }).click();
+      const field = page.locator('input[name="toLocal"]');
+      await field.fill("2026-11-22T18:00");
+      await field.press("Enter");
+      await page.waitForURL(leadPath);
+      expect(posted).toMatchObject([{ change: "move", toLocal: "2026-11-22T18:00" }]);
+    },
+  );
 
   it("says at the top of a phone what was not saved, and leads to the form with what was typed", async () => {
     const page = await open("/console/leads/not-saved", { viewport: { width: 390, height: 800 } });

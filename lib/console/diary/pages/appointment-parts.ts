@@ -98,6 +98,16 @@ function renderResultForm(appointment: ShownAppointment, form: AppointmentForm):
   </details>`;
 }
 
+/** A form of its own: Enter in a field presses the first button of its form. */
+function renderConfirmForm(appointment: ShownAppointment, form: AppointmentForm): Html | undefined {
+  const sides = (["client", "prospect"] as const).filter((side) => !appointment.confirmedBy.includes(side));
+  if (sides.length === 0) return undefined;
+  return html`<form method="post" action="${form.url}" class="actions">
+    ${renderIdentity(appointment, form)}<input type="hidden" name="change" value="confirm" />
+    ${sides.map((side) => html`<button name="by" value="${side}">${sideNames[side]} confirms it</button>`)}
+  </form>`;
+}
+
 function renderChangeForm(appointment: ShownAppointment, form: AppointmentForm): Html {
   const { id } = appointment;
   const { typed = {}, nearest, starts = [], reader } = form;
@@ -105,10 +115,11 @@ function renderChangeForm(appointment: ShownAppointment, form: AppointmentForm):
   const days = takeShownDays(groupByDay(slots, reader));
   return html`<details class="quiet" ${form.problem !== undefined && html`open`}>
     <summary>Confirm, move or cancel it</summary>
+    ${renderConfirmForm(appointment, form)}
     <form method="post" action="${form.url}" class="form">
       ${renderIdentity(appointment, form)}
       <div class="field">
-        <label for="by-${id}">Who does it?</label>
+        <label for="by-${id}">Who moves or cancels it?</label>
         <select id="by-${id}" name="by">
           ${(["client", "prospect"] as const).map(
             (side) =>
@@ -116,7 +127,6 @@ function renderChangeForm(appointment: ShownAppointment, form: AppointmentForm):
           )}
         </select>
       </div>
-      <p class="actions"><button name="change" value="confirm">Confirm the appointment</button></p>
       ${
         days.length > 0 &&
         html`<div class="field">

@@ -76,6 +76,18 @@ describe("the diary", () => {
     expect(renderBody(response)).toContain('value="2026-11-22T23:00"');
   });
 
+  it("confirms an appointment for either side, and offers no side to confirm it twice", async () => {
+    const { ask, appointment, show } = await aBookedWorld();
+    expect(await show()).toContain("The person confirms it");
+    await ask(diaryRoutes.changeAppointment, {
+      form: { appointment, sequence: "0", change: "confirm", by: "prospect" },
+    });
+    const page = await show();
+    expect(page).toContain("confirmed by the person");
+    expect(page).toContain("The client confirms it");
+    expect(page).not.toContain("The person confirms it");
+  });
+
   it("asks what came of an appointment that is over, and keeps it once", async () => {
     const { ask, appointment, show, clock, listFacts } = await aBookedWorld();
     clock.set("18:30");
