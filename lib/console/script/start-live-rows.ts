@@ -1,9 +1,15 @@
 /** How often a visible page asks for newer rows. */
 const pollMs = 5_000;
 
+/** How many polls in a row may fail before the page says so: a phone that changes its network misses one or two. */
+const maxFailures = 3;
+
+const offlineText = "Baton cannot be reached: these leads may be out of date.";
+
 /**
- * Keeps each `<div data-live="/console/…" data-etag="…" data-news="new lead|new leads">` up to date: asks that address for its
- * rows while the page is visible, swaps those that changed by `data-key`, and announces how many are new.
+ * Keeps each `<div data-live="/console/…" data-etag="…" data-most="50" data-news="new lead|new leads">` up to date: asks that
+ * address for its rows while the page is visible, swaps those that changed by `data-key`, and announces how many are new. It
+ * says so while Baton cannot be reached.
  */
 export function startLiveRows(): void {
   const regions = [...document.querySelectorAll<HTMLElement>("[data-live]")];
@@ -31,12 +37,13 @@ function poll(region: HTMLElement, announce: (text: string) => void): void {
   request.timeout = 20_000;
   request.addEventListener("loadend", () => {
     waiting.delete(region);
-    if (request.status === 0 || request.status === 304 || request.status >= 500) return;
-    // The session has ended: the response is the page of the sign-in.
-    if (request.status !== 200 || new URL(request.responseURL).pathname !== new URL(address, location.href).pathname) {
-      location.reload();
-      return;
-    }
+    const { status } = request;
+    countFailures(region, status !== 200 && status !== 304 && status !== 404);
+    // The session has ended: the response is the page of the sign-in. Or the user may not see these rows any more.
+    const isElsewhere =
+      status === 200 && new URL(request.responseURL).pathname !== new URL(address, location.href).pathname;
+    if (isElsewhere || status === 404) location.reload();
+    if (isElsewhere || status !== 200) return;
     const etag = request.getResponseHeader("etag");
     if (etag !== null) region.dataset["etag"] = etag;
     const body = request.responseXML?.body;
@@ -45,24 +52,49 @@ function poll(region: HTMLElement, announce: (text: string) => void): void {
   request.send();
 }
 
-/** Puts newer rows in place of those with the same key, in their new order. Returns how many keys are new. */
+const failures = new WeakMap<HTMLElement, number>();
+
+/** Says above the rows that they may be old, from the third failure in a row to the next success. */
+function countFailures(region: HTMLElement, hasFailed: boolean): void {
+  const count = hasFailed ? (failures.get(region) ?? 0) + 1 : 0;
+  failures.set(region, count);
+  const shown = region.previousElementSibling;
+  if (count === 0 && shown?.matches("[data-offline]")) shown.remove();
+  if (count !== maxFailures) return;
+  const notice = document.createElement("p");
+  notice.className = "notice is-warning";
+  notice.dataset["offline"] = "";
+  notice.setAttribute("role", "status");
+  region.before(notice);
+  notice.textContent = offlineText;
+}
+
+/**
+ * Puts newer rows in place of those with the same key, in their new order. Returns how many keys are new: none in a list
+ * that was full, in which the rows that come have waited behind it.
+ */
 function swapRows(region: HTMLElement, body: HTMLElement): number {
   const source = body.querySelector<HTMLElement>("[data-live]") ?? body;
   const shown = new Map(
     [...region.querySelectorAll<HTMLElement>("[data-key]")].map((row) => [row.dataset["key"], row]),
   );
   const rows = [...source.querySelectorAll<HTMLElement>("[data-key]")];
-  const added = rows.filter((row) => !shown.has(row.dataset["key"])).length;
+  const wasFull = shown.size >= Number(region.dataset["most"]);
+  const added = wasFull ? 0 : rows.filter((row) => !shown.has(row.dataset["key"])).length;
   const parent = [...shown.values()][0]?.parentElement;
+  updateParts(region, source);
   // A menu that is open, or a field with what was typed, keeps its row until it is closed.
   const isInUse = (row: HTMLElement) =>
     row.contains(document.activeElement) || row.querySelector("details[open]") !== null;
   if (!parent || rows.length === 0) {
+    // The tabs stay, because one of them may have the focus.
+    const isNew = (part: Element) => !part.matches("nav");
     const isBusy = [...shown.values()].some(isInUse);
-    if (!isBusy) region.replaceChildren(...[...source.childNodes].map((node) => document.adoptNode(node)));
+    if (isBusy) return added;
+    for (const part of [...region.children].filter(isNew)) part.remove();
+    region.append(...[...source.children].filter(isNew).map((part) => document.adoptNode(part)));
     return added;
   }
-  updateParts(region, source);
   const kept = rows.map((row) => {
     const before = shown.get(row.dataset["key"]);
     if (before && (isInUse(before) || hasSameContent(before, row))) return before;
@@ -75,11 +107,12 @@ function swapRows(region: HTMLElement, body: HTMLElement): number {
   return added;
 }
 
-/** Puts newer texts into the parts beside the rows, such as how many rows there are, by their `data-part`. */
+/** Renews the parts beside the rows, such as how many rows there are, by their `data-part`. One with the focus stays. */
 function updateParts(region: HTMLElement, source: HTMLElement): void {
   for (const part of source.querySelectorAll<HTMLElement>("[data-part]")) {
     const shown = region.querySelector(`[data-part="${CSS.escape(part.dataset["part"] ?? "")}"]`);
-    if (shown && shown.textContent !== part.textContent) shown.textContent = part.textContent;
+    if (!shown || shown.innerHTML === part.innerHTML || shown.contains(document.activeElement)) continue;
+    shown.replaceChildren(...document.importNode(part, true).childNodes);
   }
 }
 

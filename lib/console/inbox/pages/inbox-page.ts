@@ -35,9 +35,16 @@ export type InboxView = {
 const tabNames: Record<Tab, string> = { unworked: "Unworked", attempted: "Attempted", due: "Calls due" };
 const tabOrder = ["unworked", "attempted", "due"] as const satisfies readonly Tab[];
 
+/** What is announced of a row that comes by itself, and of several. */
+const newsOf: Record<Tab, string> = {
+  unworked: "new lead|new leads",
+  attempted: "lead to call again|leads to call again",
+  due: "call due|calls due",
+};
+
 /** Renders the inbox. The script polls the first page; it works without. */
 export function renderInbox(view: InboxView, now: string, reader: ReaderLocale): Html {
-  const { tab, after, next, etag } = view;
+  const { tab, after, etag } = view;
   const rows = renderInboxRows(view, now, reader);
   return html`<h1>Inbox</h1>
     ${
@@ -47,34 +54,35 @@ export function renderInbox(view: InboxView, now: string, reader: ReaderLocale):
             data-now="${now}"
             data-live="${toAddress("/console/inbox/rows", { tab })}"
             data-etag="${etag}"
-            data-news="new lead|new leads"
+            data-most="${view.pageSize}"
+            data-news="${newsOf[tab]}"
           >
             ${rows}
           </div>`
         : html`<div class="stack" data-now="${now}">${rows}</div>`
-    }
-    ${pageLinks("/console", { tab }, { after, next })}`;
+    }`;
 }
 
-/** Renders the part of the inbox that changes by itself: the tabs with their numbers, and the rows. */
+/** Renders the part of the inbox that changes by itself: the tabs with their numbers, the rows, and links to more of them. */
 export function renderInboxRows(view: InboxView, now: string, reader: ReaderLocale): Html {
-  const { tab, rows, unreadable, isAgency } = view;
+  const { tab, rows, unreadable, isAgency, after, next } = view;
   return html`${renderTabs(view)} ${unreadableNotice(unreadable)}
-  ${
-    rows.length === 0
-      ? renderEmpty(view)
-      : leadTable({
-          caption: `${tabNames[tab]}, ${tab === "due" ? "the longest overdue first" : "the oldest first"}`,
-          ageTitle: "Waiting",
-          rows: rows.map((row) => ({
-            ...row,
-            age: renderAge(row.age, now),
-            nextStep: describeNextStep(row.state, now, reader),
-          })),
-          isAgency,
-          withoutClient: "Client unknown",
-        })
-  }`;
+    ${
+      rows.length === 0
+        ? renderEmpty(view)
+        : leadTable({
+            caption: `${tabNames[tab]}, ${tab === "due" ? "the longest overdue first" : "the oldest first"}`,
+            ageTitle: "Waiting",
+            rows: rows.map((row) => ({
+              ...row,
+              age: renderAge(row.age, now),
+              nextStep: describeNextStep(row.state, now, reader),
+            })),
+            isAgency,
+            withoutClient: "Client unknown",
+          })
+    }
+    <div data-part="pages">${pageLinks("/console", { tab }, { after, next })}</div>`;
 }
 
 const renderTabs = ({ tab, counts, pageSize }: InboxView): Html =>
