@@ -78,9 +78,11 @@ function renderResultForm({ appointment }: Shown): Html {
 
 /** Renders what moves and what cancels an appointment: in two taps each, because the person hears of it. */
 function renderChangeForms({ appointment, view, now, form, reader }: Shown): Html {
-  const own: LeadCardFormState = form.typed?.appointment === appointment.id ? form : { ...form, field: undefined };
-  const typed = own === form ? (form.typed ?? {}) : {};
-  const slots = form.nearest ?? view.diary.find(({ seat }) => seat.id === appointment.seatId)?.starts ?? [];
+  const { id } = appointment;
+  const own: LeadCardFormState =
+    form.typed?.appointment === id ? form : { ...form, field: undefined, nearest: undefined, typed: undefined };
+  const { typed = {}, nearest } = own;
+  const slots = nearest ?? view.diary.find(({ seat }) => seat.id === appointment.seatId)?.starts ?? [];
   const days = takeShownDays(
     groupByDay(
       slots.map((start) => ({ start })),
@@ -94,8 +96,8 @@ function renderChangeForms({ appointment, view, now, form, reader }: Shown): Htm
       ${
         days.length > 0 &&
         html`<p>
-          <label for="to">${form.nearest ? "The nearest free times" : "A free time"}</label>
-          <select id="to" name="to">
+          <label for="to-${id}">${nearest ? "The nearest free times" : "A free time"}</label>
+          <select id="to-${id}" name="to">
             <option value="">Please choose</option>
             ${days.map(
               ({ name, slots: ofDay }) =>
@@ -108,10 +110,10 @@ function renderChangeForms({ appointment, view, now, form, reader }: Shown): Htm
       }
       ${renderFaultOf(own, "toLocal")}
       <p>
-        <label for="toLocal">${days.length > 0 ? "Or another time" : "The new time"}</label>
+        <label for="toLocal-${id}">${days.length > 0 ? "Or another time" : "The new time"}</label>
         <input
           type="datetime-local"
-          id="toLocal"
+          id="toLocal-${id}"
           name="toLocal"
           ${describeField(own, "toLocal")}
           ${toAppointmentLimits(view, now)}

@@ -163,6 +163,22 @@ describe("appointments on the lead card", () => {
     expect(await kinds()).toEqual([]);
   });
 
+  it("have fields and free times of their own, so that two of them are not mixed up", async () => {
+    await ask({ ...made, slot: `${seatId} ${tuesday}` });
+    await ask({ ...made, once: "att_2", slot: `${seatId} 2026-11-25T10:00:00.000Z` });
+    const moveForms = (body = "") =>
+      body
+        .split("Move or cancel it")
+        .slice(1)
+        .map((form) => form.split("</details>")[0]);
+    const ids = moveForms((await ask()).body).flatMap((form = "") => form.match(/\sid="[^"]*"/g) ?? []);
+    expect(ids).toHaveLength(4);
+    expect(new Set(ids).size).toBe(4);
+
+    const taken = moveForms((await ask({ ...made, once: "att_3", slot: `${seatId} ${tuesday}` })).body);
+    expect(taken.map((form) => form?.includes("The nearest free times"))).toEqual([false, false]);
+  });
+
   it("ask for the point and the reason of the promotion on a hybrid campaign", async () => {
     await given({ model: "hybrid" });
     expect((await ask()).body).toContain('name="point"');
