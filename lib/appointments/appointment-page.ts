@@ -41,9 +41,9 @@ type Deps = {
 const dayMs = 24 * 3_600_000;
 /** How long after the end the link works: until then, a side can say or correct what came of it. */
 const linkLifeMs = 7 * dayMs;
-/** The free times that the page offers: those of two weeks, and not more than a list can show. */
+/** The free times that the page offers: those of two weeks, and not more than fit into a small page. */
 const offeredMs = 14 * dayMs;
-const maxOffered = 120;
+const maxOffered = 320;
 
 /**
  * Serves the page behind the link in a message about an appointment, for the side and the time that the link is about. A
@@ -79,6 +79,7 @@ export function makeAppointmentPage(deps: Deps): Page {
     // The appointment was moved since the page was opened: the link is about a time that it no longer has.
     if (kind === "changed_meanwhile" || kind === "not_found") return linkInvalid();
     return renderLoaded(link, loaded, {
+      isMoving: form.do === "move",
       problem: problemMessages[kind] ?? "This could not be saved. Please try again.",
     });
   }

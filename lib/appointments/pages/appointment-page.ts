@@ -33,13 +33,21 @@ export type AppointmentPageView = {
 };
 
 /** What was just done, or why it was not. */
-export type AppointmentPageState = { done?: string | undefined; problem?: string | undefined };
+export type AppointmentPageState = {
+  done?: string | undefined;
+  problem?: string | undefined;
+  /** Whether the problem is about a move: its form is open then. */
+  isMoving?: boolean;
+};
 
 /**
  * Renders the page on which a side of an appointment confirms, moves or cancels it, or says what came of it. The page
  * needs no JavaScript and loads nothing; send it with `pageHeaders`.
  */
-export function renderAppointmentPage(view: AppointmentPageView, { done, problem }: AppointmentPageState = {}): string {
+export function renderAppointmentPage(
+  view: AppointmentPageView,
+  { done, problem, isMoving = false }: AppointmentPageState = {},
+): string {
   const reader = { timeZone: view.timeZone, locale: "en-GB" };
   const name = nameOtherSide(view);
   const title = `Your appointment with ${name}`;
@@ -63,7 +71,8 @@ export function renderAppointmentPage(view: AppointmentPageView, { done, problem
           </div>
         </dl>
       </section>
-      ${view.can.change && renderChanges(view, reader)} ${view.can.say && renderResults(view)} ${renderTextOptOut(view)}
+      ${view.can.change && renderChanges(view, reader, isMoving)} ${view.can.say && renderResults(view)}
+      ${renderTextOptOut(view)}
       <p class="received">
         Arranged by <bdi>${toSingleLine(view.agencyName)}</bdi>. This link is yours alone: anyone who has it can change
         the appointment.
@@ -152,7 +161,7 @@ function formatStatus({ side, verdict, confirmedBy, said, clientName, prospectNa
   }
 }
 
-function renderChanges(view: AppointmentPageView, reader: ReaderLocale): Html {
+function renderChanges(view: AppointmentPageView, reader: ReaderLocale, isMoving: boolean): Html {
   return html`${
       !view.confirmedBy.includes(view.side) &&
       html`<form method="post" class="answer">
@@ -160,7 +169,7 @@ function renderChanges(view: AppointmentPageView, reader: ReaderLocale): Html {
       </form>`
     }
     <form method="post" class="answer">
-      <details>
+      <details ${isMoving && html`open`}>
         <summary>Move it to another time</summary>
         ${
           view.slots.length > 0

@@ -47,12 +47,12 @@ describe("the page of an appointment", () => {
   });
 
   /** Books a visit of an hour, agreed with a prospect in New York; returns the link of the prospect. */
-  async function book(lead: LeadKey, start: Instant, personal = aPerson()): Promise<AppointmentLink> {
+  async function book(lead: LeadKey, start: Instant, personal = aPerson(), seatId = seat.id): Promise<AppointmentLink> {
     await stores.history.receive(lead, { received: aReceived({ clientId }), personal, fingerprint: "" });
     const bookAppointment = makeBookAppointment({ ...stores, ids, now: () => clock });
     const actor = toActor({ ...anAgencyKey(), agencyId: key.agencyId });
     const booked = await bookAppointment(actor, lead.leadId, {
-      seatId: seat.id,
+      seatId,
       start,
       timeZone: "America/New_York",
       place: { kind: "visit" },
@@ -102,7 +102,11 @@ describe("the page of an appointment", () => {
   });
 
   it("is below 30 kilobytes with as many free times as it can show", async () => {
-    expect(Buffer.byteLength(String((await get(prospect)).body))).toBeLessThan(30_000);
+    const quarters = aSeat({ ...seat, id: anId("seat", 2), gridMinutes: 5 });
+    await stores.seats.create({ agencyId: key.agencyId, clientId }, quarters, "2");
+    const link = await book({ ...key, leadId: anId("lead", 3) }, on("2027-07-01T13:00:00Z"), aPerson(), quarters.id);
+    const body = String((await get(link)).body);
+    expect(Buffer.byteLength(body)).toBeLessThan(30_000);
   });
 
   it("records the confirmation of the side that the link is for, once", async () => {
@@ -194,8 +198,20 @@ describe("the page of an appointment", () => {
       const answer = await post(prospect, fields);
       expect([answer.statusCode, fields]).toEqual([422, fields]);
       expect(answer.body).toContain(text);
+      // The free times to choose another one from are in view, as they were when the time was posted.
+      const isMove = fields["do"] === "move" && fields["start"] !== "";
+      expect([fields, String(answer.body).includes("<details open")]).toEqual([fields, isMove]);
     }
     expect(await recorded()).toEqual([]);
+  });
+
+  it("offers the free times of two weeks to the end, also of a seat with many", async () => {
+    const { body } = await get(prospect);
+    expect(
+      String(body)
+        .match(/<optgroup label="[^"]*"/g)
+        ?.at(-1),
+    ).toBe('<optgroup label="Friday 2 July 2027"');
   });
 
   it("cancels, once, and shows both sides who did", async () => {
