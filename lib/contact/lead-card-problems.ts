@@ -20,6 +20,12 @@ export const toProblem = ({ kind, nearest, field }: CardRefusal): CardProblem =>
   nearest,
 });
 
+/** Why a change of an appointment was not saved: it may have another time than the page shows. */
+export const toAppointmentProblem = (refusal: CardRefusal): CardProblem =>
+  refusal.kind === "changed_meanwhile"
+    ? { problem: "The appointment was moved meanwhile. Look at its new time, and change that if you still want to." }
+    : toProblem(refusal);
+
 /** The field of the form that records a call, by the refusal that is about it. */
 const fieldOfRefusal: Record<string, LeadCardField> = {
   time_out_of_range: "calledMinutesAgo",

@@ -8,7 +8,7 @@ import {
   messageForPriorAnswer,
   messageForRefusal,
   notSavedMessage,
-  toProblem,
+  toAppointmentProblem,
 } from "./lead-card-problems.ts";
 import type { OpenedCard } from "./open-lead-card.ts";
 import {
@@ -62,7 +62,7 @@ export function makeSaveLeadCardForm(deps: SaveFormDeps) {
     if (!parsed.ok) return parsed.refusal;
     const changed = await deps.changeAppointment(toLinkActor(link, lead), parsed.value);
     if (changed.ok) return undefined;
-    const problem = toProblem(changed.refusal);
+    const problem = toAppointmentProblem(changed.refusal);
     return { ...problem, field: problem.field && "toLocal" };
   }
 

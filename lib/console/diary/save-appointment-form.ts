@@ -3,7 +3,7 @@ import type { makeCancelAppointment } from "#appointments/cancel-appointment.ts"
 import type { makeConfirmAppointment } from "#appointments/confirm-appointment.ts";
 import type { makeMoveAppointment } from "#appointments/move-appointment.ts";
 import type { makeRecordAppointmentResult } from "#appointments/record-appointment-result.ts";
-import { type CardProblem, toProblem } from "#contact/lead-card-problems.ts";
+import { type CardProblem, toAppointmentProblem } from "#contact/lead-card-problems.ts";
 import { parseAppointmentForm } from "#contact/parse-lead-card-form.ts";
 import type { ConsoleSession } from "../console-route.ts";
 import type { AppointmentChangeForm } from "./schemas.ts";
@@ -48,7 +48,7 @@ export function makeSaveAppointmentForm(deps: Deps) {
   };
 }
 
-const toRefusal = (saved: { ok: true } | { ok: false; refusal: Parameters<typeof toProblem>[0] }) => {
+const toRefusal = (saved: { ok: true } | { ok: false; refusal: Parameters<typeof toAppointmentProblem>[0] }) => {
   if (saved.ok) return undefined;
-  return saved.refusal.kind === "not_found" ? ("missing" as const) : toProblem(saved.refusal);
+  return saved.refusal.kind === "not_found" ? ("missing" as const) : toAppointmentProblem(saved.refusal);
 };

@@ -227,6 +227,14 @@ describe("appointments on the lead card", () => {
     expect(await facts()).toContainEqual(expect.objectContaining({ kind: "appointment_cancelled", by: "client" }));
   });
 
+  it("of a page from before a move are not cancelled, and the page says why", async () => {
+    await ask({ ...made, slot: `${seatId} ${tuesday}` });
+    const stale = { appointment: await bookedId(), sequence: "0" };
+    await ask({ ...stale, change: "move", to: "2026-11-25T10:00:00.000Z" });
+    expect(await problemOf({ ...stale, change: "cancel" })).toContain("The appointment was moved meanwhile.");
+    expect(await kinds()).not.toContain("appointment_cancelled");
+  });
+
   it("take the client's word for what came of them, from their start on", async () => {
     await ask({ ...made, slot: `${seatId} ${tuesday}` });
     const said = { appointment: await bookedId(), sequence: "0", change: "no_show_prospect" };

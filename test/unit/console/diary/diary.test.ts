@@ -88,6 +88,16 @@ describe("the diary", () => {
     expect(page).not.toContain("The person confirms it");
   });
 
+  it("says that an appointment was moved since its page was opened, and leaves the new time", async () => {
+    const { ask, appointment, show } = await aBookedWorld();
+    const form = { appointment, sequence: "0", change: "move", toLocal: "2026-11-22T18:00" };
+    await ask(diaryRoutes.changeAppointment, { form });
+    const stale = await ask(diaryRoutes.changeAppointment, { form: { appointment, sequence: "0", change: "cancel" } });
+    expect(stale).toMatchObject({ kind: "page", status: 422 });
+    expect(renderBody(stale)).toContain("The appointment was moved meanwhile.");
+    expect(await show()).toContain("18:00</time> to");
+  });
+
   it("asks what came of an appointment that is over, and keeps it once", async () => {
     const { ask, appointment, show, clock, listFacts } = await aBookedWorld();
     clock.set("18:30");
