@@ -15,6 +15,7 @@ import { at } from "#test/support/at.ts";
 import { aSession } from "#test/support/console/a-session.ts";
 import { leadConsoleWorld } from "#test/support/console/lead-console-world.ts";
 import { consoleViews } from "#test/support/console/show-in-browser.ts";
+import { aPerson } from "#test/support/entities.ts";
 import {
   aCallStart,
   aCandidate,
@@ -100,7 +101,28 @@ async function renderPages(): Promise<Record<string, string>> {
   };
 }
 
+/** The page and the diary of a person whose texts have no place to break a line. */
+async function renderLongPages(): Promise<Record<string, string>> {
+  const person = aPerson();
+  const world = await leadConsoleWorld(undefined, {
+    personal: {
+      ...person,
+      person: { ...person.person, name: "W".repeat(100), email: `${"m".repeat(64)}@${"d".repeat(40)}.example.com` },
+      fields: { ["W".repeat(40)]: "v".repeat(100) },
+      notes: "n".repeat(300),
+    },
+  });
+  await world.giveSeat();
+  const meeting = { once: "once-1", choice: "appointment_set", appointmentAt: "2026-11-22T17:00" };
+  await world.ask(leadRoutes.recordCall, { form: meeting });
+  return {
+    "/long/lead": toDocument(await world.ask(leadRoutes.showLead), "agency_operator", "/console/leads"),
+    "/long/diary": toDocument(await world.ask(diaryRoutes.showDiary), "agency_operator", "/console/diary"),
+  };
+}
+
 const pages = await renderPages();
+const longPages = await renderLongPages();
 const [leadPath = ""] = Object.keys(pages);
 
 const openAll = (page: Page) =>
@@ -108,7 +130,7 @@ const openAll = (page: Page) =>
 
 describe.skipIf(!chromiumPath)("the page of a lead and the diary in a browser", () => {
   const { open, posted, complaints } = servePagesToBrowser({
-    pages: { ...pages, ...assets },
+    pages: { ...pages, ...longPages, ...assets },
     headersOf: (path) =>
       path.endsWith(".css")
         ? { "content-type": "text/css" }
@@ -133,6 +155,14 @@ describe.skipIf(!chromiumPath)("the page of a lead and the diary in a browser", 
         expect(complaints).toEqual([]);
       },
     );
+  });
+
+  it.each(Object.keys(longPages))("breaks names and addresses of a hundred letters: %s", async (path) => {
+    for (const width of [320, 820, 1280]) {
+      const page = await open(path, { viewport: { width, height: 800 } });
+      await openAll(page);
+      expect([width, await measureExcessWidth(page), await findOverlaps(page)]).toEqual([width, 0, []]);
+    }
   });
 
   it.each([leadPath, "/console/diary"])("fits a phone with text of twice the size: %s", async (path) => {

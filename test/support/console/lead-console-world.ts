@@ -1,6 +1,7 @@
 import type { UserRole } from "#domain/accounts/user.ts";
 import type { Fact } from "#domain/history/fact.ts";
 import { sortFacts } from "#domain/history/sort-facts.ts";
+import type { PersonalData } from "#domain/lead/personal-data.ts";
 import { makeBillingRecordStore } from "#billing/adapters/billing-record-store.ts";
 import { openAppointments } from "#appointments/wire.ts";
 import type { ConsoleResponse, ConsoleRoute, ConsoleSession } from "#console/console-route.ts";
@@ -57,7 +58,7 @@ export const sundayHours = {
 /** The pages of a lead and of the diary over doubles: lead 1 of client 1, which got it by SMS. */
 export async function leadConsoleWorld(
   facts: readonly Fact[] = [aReceived(), aDelivered()],
-  { isErased = false }: { isErased?: boolean } = {},
+  { isErased = false, personal = aPerson() }: { isErased?: boolean; personal?: PersonalData } = {},
 ) {
   const clock = aClock("14:30");
   const table = { client: memoryDynamoDb(), name: "Baton" };
@@ -65,7 +66,7 @@ export async function leadConsoleWorld(
   const key = { agencyId: anId("agency"), leadId: anId("lead") };
   const [received, ...others] = facts;
   if (received?.kind !== "received") throw new Error("a lead begins with its receipt");
-  await history.receive(key, { received, personal: aPerson(), fingerprint: "given" });
+  await history.receive(key, { received, personal, fingerprint: "given" });
   for (const fact of others) await history.append(key, fact);
   if (isErased) await makePersonStore(table).erase(key);
   const faults: unknown[] = [];
