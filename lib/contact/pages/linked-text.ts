@@ -17,7 +17,10 @@ export function renderTextWithPhones(text: string, { country, phone }: LeadDetai
     const before = text.slice(end, from);
     end = to;
     const link = toCallLink(found);
-    return [before, link === undefined ? text.slice(from, to) : html`<a href="${link}">${text.slice(from, to)}</a>`];
+    return [
+      before,
+      link === undefined ? text.slice(from, to) : html`<a href="${link}" dir="ltr">${text.slice(from, to)}</a>`,
+    ];
   });
   return [...parts, text.slice(end)];
 }

@@ -115,10 +115,10 @@ describe("renderLeadCardPage", () => {
     );
   });
 
-  it("links phone numbers in the notes, and escapes everything else", () => {
+  it("links phone numbers in the notes, whose digits keep their order in right-to-left notes, and escapes the rest", () => {
     const page = render({ view: { notes: 'Her <b>husband</b>: 07700 900456 & "Jo" +353 85 123 4567' } });
     expect(page).toContain(
-      'Her &lt;b&gt;husband&lt;/b&gt;: <a href="tel:+447700900456">07700 900456</a> &amp; &quot;Jo&quot; <a href="tel:+353851234567">+353 85 123 4567</a></p>',
+      'Her &lt;b&gt;husband&lt;/b&gt;: <a href="tel:+447700900456" dir="ltr">07700 900456</a> &amp; &quot;Jo&quot; <a href="tel:+353851234567" dir="ltr">+353 85 123 4567</a></p>',
     );
   });
 
