@@ -25,6 +25,26 @@ describe.skipIf(!chromiumPath)("a page of the console in a browser", () => {
     expect(box?.y).toBeLessThan(900);
   });
 
+  it("marks where the reader is by a line that no other link has, also in forced colours", async () => {
+    const page = await show(
+      html`<ul class="tabs">
+        <li><a href="/console/clients" aria-current="page">These</a></li>
+        <li><a href="/console/leads">Others</a></li>
+      </ul>`,
+    );
+    await page.emulateMedia({ forcedColors: "active" });
+    const widths = await page.evaluate<Record<string, string[]>>(`(() => {
+      const widthsOf = (selector) =>
+        [...new Set([...document.querySelectorAll(selector)].map((link) => getComputedStyle(link).borderBottomWidth))];
+      const [here, elsewhere] = ["a[aria-current]", "a:not([aria-current])"];
+      return {
+        sections: [widthsOf(".sections " + here), widthsOf(".sections " + elsewhere)].flat(),
+        tabs: [widthsOf(".tabs " + here), widthsOf(".tabs " + elsewhere)].flat(),
+      };
+    })()`);
+    expect(widths).toEqual({ sections: ["3px", "0px"], tabs: ["2px", "1px"] });
+  });
+
   const word = "W".repeat(110);
   it("breaks the long names of its reader and of their client in its head", async () => {
     const session = aSession("client_manager");
