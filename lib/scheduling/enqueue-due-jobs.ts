@@ -14,7 +14,8 @@ const pageSize = 400;
 const promptKinds: ReadonlySet<JobKind> = new Set<JobKind>(["chase", "wake", "appointment"]);
 
 /**
- * Sends every job due until the next sweep, the longest overdue first. A crash loses none: the next sweep repeats. For a
+ * Sends every job due until the next sweep, the newest first: an overdue job was sent by an earlier sweep, so however many
+ * an agency has, those that fall due now do not wait for them. A crash loses none: the next sweep repeats. For a
  * prompt job that is due in the minute after, it sends a spare message that arrives three seconds late: if the next
  * sweep or the worker is killed, the spare runs the job, and otherwise it finds nothing to do.
  */

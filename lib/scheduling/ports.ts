@@ -115,9 +115,9 @@ export type JobStore = {
     lastOrder?: LastOrder,
   ): Promise<boolean>;
   /**
-   * Lists every job due before an instant, the longest overdue first, in pages of about `pageSize`. Eventually
-   * consistent: a job scheduled a moment ago may be absent, and a job completed a moment ago may be present. Throws after
-   * the last page if jobs cannot be read, so that these do not stop the others.
+   * Lists every job due before an instant, the newest first, in pages of about `pageSize`. Eventually consistent: a job
+   * scheduled a moment ago may be absent, and a job completed a moment ago may be present. Throws after the last page if
+   * jobs cannot be read, so that these do not stop the others.
    */
   listDue(before: Instant, pageSize: number): AsyncIterable<ScheduledJob[]>;
 };

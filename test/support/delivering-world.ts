@@ -116,12 +116,11 @@ export function aDeliveringWorld({
 
   /** The next job, and its time. */
   async function nextDue(): Promise<{ job: Job; dueAt: Instant } | undefined> {
-    for await (const [first] of jobs.listDue("9999-12-31T23:59:59.999Z" as Instant, 1)) {
-      if (!first) return undefined;
-      const { dueAt, ...job } = first;
-      return { job, dueAt };
+    let next: { job: Job; dueAt: Instant } | undefined;
+    for await (const page of jobs.listDue("9999-12-31T23:59:59.999Z" as Instant, 400)) {
+      for (const { dueAt, ...job } of page) next = { job, dueAt };
     }
-    return undefined;
+    return next;
   }
 
   return Object.assign(world, {

@@ -75,6 +75,7 @@ export function makeJobStore(table: Table): JobStore {
     async *listDue(before, pageSize) {
       const input = (dueKey: string) => ({
         IndexName: indexes.byDue,
+        ScanIndexForward: false,
         KeyConditionExpression: "dueKey = :dueKey AND dueAt < :before",
         ExpressionAttributeValues: { ":dueKey": dueKey, ":before": before },
       });
@@ -86,7 +87,7 @@ export function makeJobStore(table: Table): JobStore {
         const pages = await Promise.all(shards.map((shard) => shard.next()));
         if (pages.every(({ done }) => done)) break;
         const orders = pages.flatMap(({ value }) => (value ?? []).flatMap((item) => decodeJob(item, faults)));
-        yield orders.sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
+        yield orders.sort((a, b) => (a.dueAt > b.dueAt ? -1 : 1));
       }
       if (faults.length > 0) throw new AggregateError(faults, `${faults.length} due jobs cannot be read`);
     },

@@ -56,8 +56,8 @@ describe("job store on DynamoDB", () => {
     await store.schedule(job, at("09:00"));
     await store.schedule({ ...job, kind: "canary" }, at("10:00"));
     expect(await listed()).toEqual([
-      { ...job, dueAt: at("09:00") },
       { ...job, kind: "canary", dueAt: at("10:00") },
+      { ...job, dueAt: at("09:00") },
     ]);
   });
 
@@ -99,7 +99,7 @@ describe("job store on DynamoDB", () => {
     expect(await store.read(job)).toBeUndefined();
   });
 
-  it("lists jobs due before an instant, each once over all pages, the longest overdue first in each page", async () => {
+  it("lists jobs due before an instant, each once over all pages, the newest first", async () => {
     const times = Array.from({ length: 40 }, (_, index) => at(`09:${String(index % 20).padStart(2, "0")}`));
     const jobs = times.map(aJob);
     await Promise.all(jobs.map((each, index) => store.schedule(each, times[index] ?? at("09:00"))));
@@ -110,7 +110,22 @@ describe("job store on DynamoDB", () => {
     const name = (order: ScheduledJob) => `${order.dueAt} ${campaignOf(order)}`;
     expect(found.flat().map(name).toSorted()).toEqual(expected.map(name).toSorted());
     expect(found.length).toBeGreaterThan(1);
-    for (const page of found) expect(page.map(({ dueAt }) => dueAt)).toEqual(page.map(({ dueAt }) => dueAt).toSorted());
+    for (const page of found) {
+      expect(page.map(({ dueAt }) => dueAt)).toEqual(
+        page
+          .map(({ dueAt }) => dueAt)
+          .toSorted()
+          .toReversed(),
+      );
+    }
+  });
+
+  it("lists the job of an agency that falls due now in the first page, before an older backlog of another agency", async () => {
+    const backlog = Array.from({ length: 40 }, aJob);
+    await Promise.all(backlog.map((each) => store.schedule(each, at("08:00"))));
+    await store.schedule({ ...job, agencyId: anId("agency", 2) }, at("09:00"));
+    const [first = []] = await pages(at("09:02"), 8, [...backlog, job]);
+    expect(first).toContainEqual({ ...job, agencyId: anId("agency", 2), dueAt: at("09:00") });
   });
 
   it("throws for a due time beyond the year 9999, which would sort before every other, and stores nothing", async () => {

@@ -38,7 +38,7 @@ export function memoryDueItems(): JobStore {
       );
       yield* chunk(
         pageSize,
-        orders.sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1)),
+        orders.sort((a, b) => (a.dueAt > b.dueAt ? -1 : 1)),
       );
     },
   };

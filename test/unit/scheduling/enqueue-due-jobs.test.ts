@@ -19,7 +19,7 @@ describe("enqueueDueJobs", () => {
     return { ...world, sweepDue: makeEnqueueDueJobs(world) };
   }
 
-  it("enqueues overdue jobs and those due before the next sweep, the longest overdue first", async () => {
+  it("enqueues overdue jobs and those due before the next sweep, the newest first", async () => {
     const { jobs, jobQueue, sweepDue } = setUp("09:00");
     await jobs.schedule(campaign(1), at("09:00:59.999"));
     await jobs.schedule(campaign(2), at("09:00"));
@@ -30,9 +30,9 @@ describe("enqueueDueJobs", () => {
       {
         now: at("09:00"),
         orders: [
-          { ...campaign(3), dueAt: at("08:30") },
-          { ...campaign(2), dueAt: at("09:00") },
           { ...campaign(1), dueAt: at("09:00:59.999") },
+          { ...campaign(2), dueAt: at("09:00") },
+          { ...campaign(3), dueAt: at("08:30") },
         ],
       },
     ]);
