@@ -1,3 +1,4 @@
+import type { Seat } from "#domain/appointments/seat.ts";
 import { judgeAppointment } from "#domain/appointments/judge-appointment.ts";
 import { addMs, elapsedMs, type Instant } from "#domain/shared/instant.ts";
 import { readOwn } from "#domain/shared/read-own.ts";
@@ -19,7 +20,7 @@ import {
   renderAppointmentPage,
 } from "./pages/appointment-page.ts";
 import { parseAppointmentForm } from "./parse-appointment-form.ts";
-import type { AppointmentLink, AppointmentLinks, Agendas, Seats, TextOptOut } from "./ports.ts";
+import type { AppointmentLink, AppointmentLinks, Agendas, Seats, SentAppointmentLink, TextOptOut } from "./ports.ts";
 import type { makeRecordAppointmentResult } from "./record-appointment-result.ts";
 import type { AppointmentFormPost } from "./schemas.ts";
 
@@ -48,7 +49,8 @@ const maxOffered = 320;
 /**
  * Serves the page behind the link in a message about an appointment, for the side and the time that the link is about. A
  * GET changes nothing, because apps and scanners open links; a POST of a form does. A link that was forged, that is about
- * a time which the appointment no longer has, or whose appointment ended more than a week ago opens one and the same page.
+ * a time which the appointment no longer has, that was sent to a former mailbox of the seat, or whose appointment ended more
+ * than a week ago opens one and the same page.
  */
 export function makeAppointmentPage(deps: Deps): Page {
   const { appointmentLinks, seats, readLeadContext, listSlots, now } = deps;
@@ -57,9 +59,14 @@ export function makeAppointmentPage(deps: Deps): Page {
   async function handleRequest(event: HttpEvent): Promise<HttpResponse> {
     const link = appointmentLinks.parseToken(event.pathParameters?.["token"] ?? "");
     if (!link) return linkInvalid();
-    const loaded = await loadAppointment(deps, toHolder(link), link.appointmentId);
-    if (!loaded?.lead.personal || elapsedMs(loaded.appointment.end, now()) > linkLifeMs) return linkInvalid();
-    event.correlation = { leadId: loaded.key.leadId };
+    const found = await loadAppointment(deps, toHolder(link), link.appointmentId);
+    if (!found?.lead.personal || elapsedMs(found.appointment.end, now()) > linkLifeMs) return linkInvalid();
+    const { key, clientId, scope } = found;
+    const seat = await seats.read({ agencyId: key.agencyId, clientId }, scope.seatId);
+    // The former mailbox of a seat must not learn about its appointments any more, nor change them.
+    if (!seat || link.isSentTo?.(seat.email) === false) return linkInvalid();
+    const loaded = { ...found, seat };
+    event.correlation = { leadId: key.leadId };
     if (event.requestContext.http.method !== "POST") {
       if (loaded.appointment.sequence !== link.sequence) return linkInvalid();
       return renderLoaded(link, loaded, { done: readOwn(doneMessages, event.queryStringParameters?.["done"] ?? "") });
@@ -71,10 +78,10 @@ export function makeAppointmentPage(deps: Deps): Page {
     if (form.do === "texts") {
       const phone = findTextedPhone(link, loaded);
       if (phone !== undefined) await deps.textOptOut[form.wish](link.agencyId, phone);
-      return redirect(link, `texts-${form.wish}`);
+      return redirect(link, seat, `texts-${form.wish}`);
     }
     const saved = await save(link, form);
-    if (saved.ok) return redirect({ ...link, sequence: saved.value.appointment.sequence }, form.do);
+    if (saved.ok) return redirect({ ...link, sequence: saved.value.appointment.sequence }, seat, form.do);
     const { kind } = saved.refusal;
     // The appointment was moved since the page was opened: the link is about a time that it no longer has.
     if (kind === "changed_meanwhile" || kind === "not_found") return linkInvalid();
@@ -111,31 +118,30 @@ export function makeAppointmentPage(deps: Deps): Page {
   }
 
   /** After a redirect, a reload of the page does not post again. */
-  function redirect(link: AppointmentLink, done: string): HttpResponse {
-    const { pathname } = new URL(appointmentLinks.createUrl(link));
+  function redirect(link: SentAppointmentLink, seat: Seat, done: string): HttpResponse {
+    const { pathname } = new URL(appointmentLinks.createUrl({ ...link, seatEmail: link.isSentTo && seat.email }));
     return { statusCode: 303, headers: { location: `${pathname}?done=${done}`, "cache-control": "no-store" } };
   }
 
   async function renderLoaded(
     link: AppointmentLink,
-    loaded: LoadedAppointment,
+    loaded: LoadedAppointment & { seat: Seat },
     state: AppointmentPageState,
   ): Promise<HttpResponse> {
     const { side } = link;
-    const { appointment, lead, key, clientId, scope } = loaded;
+    const { appointment, lead, key, clientId, scope, seat } = loaded;
     const phone = findTextedPhone(link, loaded);
     const at = now();
     const { booked, start, end, confirmations, cancelled, statements } = appointment;
     const verdict = judgeAppointment(appointment, at);
     const canChange = !cancelled && at < start;
-    const [{ agencyName, clientName }, seat, slots, areTextsStopped] = await Promise.all([
+    const [{ agencyName, clientName }, slots, areTextsStopped] = await Promise.all([
       readLeadContext(key.agencyId, { clientId, campaignId: lead.state.received.campaignId }),
-      seats.read({ agencyId: key.agencyId, clientId }, scope.seatId),
       canChange ? listOffered() : [],
       phone === undefined ? undefined : deps.textOptOut.isStopped(key.agencyId, phone),
     ]);
     const person = lead.personal?.person;
-    const place = { phone: person?.phone, visit: toAddress(person), video: seat?.videoLink };
+    const place = { phone: person?.phone, visit: toAddress(person), video: seat.videoLink };
     const page = renderAppointmentPage(
       {
         side,

@@ -44,9 +44,16 @@ export type TextOptOut = {
 /** What a link lets its holder act on: one time of an appointment, as one of its sides. */
 export type AppointmentLink = { agencyId: AgencyId; appointmentId: AppointmentId; side: Side; sequence: number };
 
+/**
+ * A link that Baton made. `isSentTo` says whether a link of the client was made for a mailbox: the seat may have another one
+ * by now. Links of prospects, and those from before 2026-11-30, do not name one.
+ */
+export type SentAppointmentLink = AppointmentLink & { isSentTo?(seatEmail: string): boolean };
+
 /** The links in the messages to the sides, which only Baton can make. */
 export type AppointmentLinks = {
-  createUrl(link: AppointmentLink): string;
+  /** Creates the full URL of the page. The client's link works while the seat has the mailbox `seatEmail`. */
+  createUrl(link: AppointmentLink & { seatEmail: string | undefined }): string;
   /** Undefined if Baton did not make the token. */
-  parseToken(token: string): AppointmentLink | undefined;
+  parseToken(token: string): SentAppointmentLink | undefined;
 };

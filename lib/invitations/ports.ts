@@ -19,7 +19,7 @@ export type AppointmentDispatcher = { dispatch(orders: readonly AppointmentOrder
 
 /** Lists the links that a message to a side carries, in their order: the words on a link, and its URL. */
 export type ListAppointmentLinks = (
-  about: LeadKey & { appointmentId: AppointmentId; sequence: number; side: Side; end: Instant },
+  about: LeadKey & { appointmentId: AppointmentId; sequence: number; side: Side; seatEmail: string | undefined },
 ) => readonly { label: string; url: string }[];
 
 /** Who gets a message, by email where there is an address, and otherwise by SMS. */

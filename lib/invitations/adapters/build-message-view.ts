@@ -8,7 +8,7 @@ export function buildMessageView(
   delivery: AppointmentDelivery,
   listLinks: ListAppointmentLinks,
 ): AppointmentMessageView {
-  const { key, appointment, identity, recipient, person, agencyName, clientName } = delivery;
+  const { key, appointment, identity, recipient, person, seat, agencyName, clientName } = delivery;
   const { booked, id: appointmentId } = appointment;
   const { side, sequence } = identity;
   const change = findCalendarChange(appointment, identity);
@@ -27,7 +27,7 @@ export function buildMessageView(
     movedFrom: change?.movedFrom,
     cancelledBy: isCancelled ? appointment.cancelled?.by : undefined,
     timeZone: side === "client" ? booked.seatTimeZone : booked.timeZone,
-    links: isCancelled ? [] : listLinks({ ...key, appointmentId, sequence, side, end }),
+    links: isCancelled ? [] : listLinks({ ...key, appointmentId, sequence, side, seatEmail: seat.email }),
   };
 }
 

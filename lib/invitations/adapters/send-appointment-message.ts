@@ -8,7 +8,6 @@ import { findCalendarChange } from "#domain/appointments/calendar-change.ts";
 import { addMs, type Instant } from "#domain/shared/instant.ts";
 import type { SandboxContent } from "#domain/delivery/sandbox-message.ts";
 import type { Ids } from "#platform/ports.ts";
-import type { AppointmentMessageView } from "../pages/appointment-message-view.ts";
 import { renderAppointmentSms } from "../pages/appointment-sms.ts";
 import type { AppointmentDelivery, ListAppointmentLinks, SendAppointmentMessage } from "../ports.ts";
 import { toAppointmentTags } from "./appointment-tags.ts";
@@ -40,16 +39,17 @@ export function makeSendAppointmentMessage(deps: Deps): SendAppointmentMessage {
       return sendEmail({ from, to: address, mime, tags });
     }
     if (phone === undefined) throw new Error("a person with neither an email address nor a phone number");
-    const stopUrl = deps.acceptsReplies(phone) ? undefined : findPageUrl(delivery, view);
+    const stopUrl = deps.acceptsReplies(phone) ? undefined : findPageUrl(delivery);
     const sms = { to: phone, ...renderAppointmentSms(view, { stopUrl }) };
     if (isSandbox) return keepInSandbox(delivery, { channel: "sms", ...sms });
     return sendSms({ ...sms, tags }, { agencyId: key.agencyId, name: toMessageIdentityText(identity), at });
   };
 
   /** The page of the reader, which stops texts where the sender of a text cannot receive a reply. */
-  function findPageUrl({ key, appointment, identity }: AppointmentDelivery, { end }: AppointmentMessageView) {
+  function findPageUrl({ key, appointment, identity, seat }: AppointmentDelivery) {
     const { sequence, side } = identity;
-    return listLinks({ ...key, appointmentId: appointment.id, sequence, side, end })[0]?.url;
+    const about = { ...key, appointmentId: appointment.id, sequence, side, seatEmail: seat.email };
+    return listLinks(about)[0]?.url;
   }
 
   async function keepInSandbox(delivery: AppointmentDelivery, content: SandboxContent) {

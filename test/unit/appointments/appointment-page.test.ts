@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeAppointmentLinks } from "#appointments/adapters/appointment-links.ts";
 import { toActor } from "#appointments/actor.ts";
+import { makeChangeSeat } from "#appointments/change-seat.ts";
 import { makeBookAppointment } from "#appointments/book-appointment.ts";
 import type { AppointmentLink } from "#appointments/ports.ts";
 import { appointmentPages } from "#appointments/wire.ts";
@@ -61,7 +62,8 @@ describe("the page of an appointment", () => {
     return { agencyId: key.agencyId, appointmentId: booked.value.appointment.id, side: "prospect", sequence: 0 };
   }
 
-  const tokenOf = (link: AppointmentLink, made = links) => made.createUrl(link).slice(`${publicUrl}/a/`.length);
+  const tokenOf = (link: AppointmentLink, made = links) =>
+    made.createUrl({ ...link, seatEmail: seat.email }).slice(`${publicUrl}/a/`.length);
   const ask = (token: string, event: object = {}, method = "GET") => {
     const pages = appointmentPages({
       ...stores,
@@ -121,6 +123,38 @@ describe("the page of an appointment", () => {
     expect(page.body).toContain("Thank you. The time is confirmed.");
     expect(page.body).not.toContain("Confirm this time");
     expect((await get(client)).body).toContain("Confirm this time");
+  });
+
+  it("opens nothing for the former mailbox of a seat, and opens again when the seat has it again", async () => {
+    const scope = { agencyId: key.agencyId, clientId };
+    const changeSeat = makeChangeSeat({ ...stores, now: () => clock });
+    await changeSeat(scope, seat.id, { email: "kim@harbour.example.com" });
+    const answers = [await get(client), await post(client, { do: "cancel" }), await post(client, { do: "confirm" })];
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404]);
+    for (const { body } of answers) for (const name of names) expect(body).not.toContain(name);
+    expect(await recorded()).toEqual([]);
+    const newToken =
+      links
+        .createUrl({ ...client, seatEmail: "kim@harbour.example.com" })
+        .split("/")
+        .at(-1) ?? "";
+    const confirmed = await ask(newToken, { body: "do=confirm" }, "POST");
+    expect(confirmed).toMatchObject({ statusCode: 303, headers: { location: `/a/${newToken}?done=confirm` } });
+    expect((await get(prospect)).statusCode).toBe(200);
+    await changeSeat(scope, seat.id, { email: seat.email });
+    expect((await get(client)).statusCode).toBe(200);
+  });
+
+  it("opens for any mailbox by a link that was made before links named one", async () => {
+    const before =
+      links
+        .createUrl({ ...client, seatEmail: undefined })
+        .split("/")
+        .at(-1) ?? "";
+    await makeChangeSeat({ ...stores, now: () => clock })({ agencyId: key.agencyId, clientId }, seat.id, {
+      email: "kim@harbour.example.com",
+    });
+    expect((await ask(before)).statusCode).toBe(200);
   });
 
   it("opens whatever its address says was done, also the name of something that every object has", async () => {

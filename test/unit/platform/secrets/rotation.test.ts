@@ -82,7 +82,8 @@ const links = {
   "to an appointment": {
     make: (secret: MasterSecret) => {
       const made = makeAppointmentLinks(secret, publicUrl);
-      const link = { agencyId, appointmentId: anId("apt"), side: "prospect" as const, sequence: 3 };
+      const own = { agencyId, appointmentId: anId("apt"), side: "prospect" as const, sequence: 3 };
+      const link = { ...own, seatEmail: undefined };
       return { create: () => made.createUrl(link), parse: (token: string) => made.parseToken(token) };
     },
     content: { agencyId, appointmentId: anId("apt"), side: "prospect", sequence: 3 },
@@ -225,4 +226,20 @@ describe("what derives from the permanent key", () => {
       signature: "79hMx5NEzDanoYMsjFxeGbCm7G9g2ToP6lpqzzQV4T9mgTd58TnS5d8CVltSWskiysM8flsAvDJMo1ivl8deBQ==",
     });
   });
+});
+
+it("the link of a client to an appointment names its mailbox by the key that signs it, also after a rotation", () => {
+  const link = { agencyId, appointmentId: anId("apt"), side: "client" as const, sequence: 3 };
+  const seatEmail = "sam@harbour.example.com";
+  for (const [maker, readers] of [
+    [unrotated, [unrotated, added, activated]],
+    [activated, [added, activated, retired]],
+  ] as const) {
+    const token = tokenOf(makeAppointmentLinks(maker, publicUrl).createUrl({ ...link, seatEmail }));
+    for (const reader of readers) {
+      const sent = makeAppointmentLinks(reader, publicUrl).parseToken(token);
+      expect(sent).toMatchObject(link);
+      expect([seatEmail, "kim@harbour.example.com"].map((each) => sent?.isSentTo?.(each))).toEqual([true, false]);
+    }
+  }
 });
