@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { countKnownColumns, type MappingOptions } from "./column-mapping.ts";
 import { showUndecodable } from "./decode-text.ts";
@@ -15,12 +16,16 @@ export type CsvOptions = MappingOptions & { delimiter?: string | undefined; enco
 /** The delimiters that spreadsheets write. */
 const commonDelimiters = [",", ";", "\t", "|"];
 
-/** Scans a file, opens it and reads its header. Refuses a file without a header, with a sentence. */
+/**
+ * Scans a file, opens it and reads its header. Refuses a file without a header, with a sentence. Its rows throw when the
+ * file has changed since: their numbers would no longer be those of the rows that were sent.
+ */
 export async function openCsv(path: string, options: CsvOptions): Promise<Result<OpenCsv, string>> {
-  const scanned = await scanFile(createReadStream(path), options.encoding);
+  const readChunks = await openUnchanged(path);
+  const scanned = await scanFile(readChunks(), options.encoding);
   if (!scanned.ok) return scanned;
   const open = (delimiter: string, hasSeparatorLine: boolean) =>
-    readRows(createReadStream(path), { ...scanned.value, delimiter, hasSeparatorLine });
+    readRows(readChunks(), { ...scanned.value, delimiter, hasSeparatorLine });
 
   const separator = await readSeparatorLine(open(",", false));
   const named = options.delimiter ?? separator;
@@ -38,6 +43,22 @@ export async function openCsv(path: string, options: CsvOptions): Promise<Result
   if (header.value.some(looksPersonal))
     return refuse("The first row has an email address or a phone number where the names of the columns should be.");
   return ok({ scanned: scanned.value, delimiter, header: header.value, rows });
+}
+
+/** Returns a reader of the file as it is now, which throws once the file has changed. */
+async function openUnchanged(path: string): Promise<() => AsyncGenerator<Buffer>> {
+  const readVersion = async () => {
+    const { ino, size, mtimeNs } = await stat(path, { bigint: true });
+    return [ino, size, mtimeNs].join();
+  };
+  const version = await readVersion();
+  return async function* readChunks() {
+    for await (const chunk of createReadStream(path)) {
+      if ((await readVersion()) !== version)
+        throw new Error("The file was changed while it was read. Restore it as it was before.");
+      yield chunk;
+    }
+  };
 }
 
 /** A file opened with one delimiter. */

@@ -114,7 +114,9 @@ function describeMismatch(line: string, expectedLine: string): string {
     file: "another file, or of this file before it was changed",
     campaign: "another campaign",
     url: "another --url",
-    settings: "another --map, --key-column, --encoding or --delimiter, or of a version that read the file differently",
+    settings:
+      "another --map, --key-column, --encoding or --delimiter, of a test key instead of a live one, or the reverse, " +
+      "or of a version that read the file differently",
   };
   return `holds the results of ${descriptions[differingPart] ?? "another import"}. Choose another --result.`;
 }

@@ -249,6 +249,21 @@ describe("importing a CSV file", () => {
     expect([fresh.code, (await leads()).length]).toEqual([0, 2]);
   });
 
+  it("refuses to continue a live import with a test key, whose leads no client would get, and the reverse", async () => {
+    const testKey = await agency.post<{ key: string }>("/v1/keys", { role: "agency", name: "Test", mode: "test" });
+    const pairs = [
+      [key, testKey.body.key],
+      [testKey.body.key, key],
+    ] as const;
+    for (const [index, [first, second]] of pairs.entries()) {
+      const { file, campaignId } = await aFile(`Name,Phone\nZoë,${phoneOf(950 + index)}\n`);
+      const args = [file, "--campaign", campaignId, "--url", baton.apiUrl];
+      expect(await startImport(args, first).ended).toMatchObject({ code: 0 });
+      const { code, said } = await startImport(args, second).ended;
+      expect([code, said]).toEqual([2, expect.stringContaining("a test key instead of a live one, or the reverse")]);
+    }
+  });
+
   it("reports a key, campaign and URL that do not belong together", async () => {
     const { run, resultFile } = await aFile(`Name,Phone\nTom,${phoneOf(1)}\n`);
     const other = await run("--campaign", "campaign_00000000000000000000000000");

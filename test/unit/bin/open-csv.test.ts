@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -240,5 +240,36 @@ describe("the delimiter of a file", () => {
   it("does not make personal data a header", async () => {
     for (const row of ["Zoë;zoe@example.com\n", "Zoë\t+447700900123\n"])
       expect(await found(row)).toContain("The first row has an email address or a phone number");
+  });
+});
+
+describe("a file that changes while it is read", () => {
+  /** Ten chunks of the file system, so that most rows are read after the change. */
+  const rows = Array.from({ length: 20_000 }, (_, index) => `Person ${index},+44${7_400_000_000 + index}`);
+  const content = ["Name,Phone", ...rows, ""].join("\n");
+
+  async function readAround(change: (file: string) => Promise<void>): Promise<number> {
+    const csv = await open(content);
+    if (!csv.ok) throw new Error(csv.refusal);
+    let read = 0;
+    for await (const _ of csv.value.rows) {
+      if (read === 0) await change(join(folder, "leads.csv"));
+      read += 1;
+    }
+    return read;
+  }
+
+  it.each([
+    ["has a row more at its top", content.replace("\n", "\nExtra,+447499999999\n")],
+    ["has other rows of the same length", content.replaceAll("Person", "Reason")],
+    ["is shorter", content.slice(0, 300_000)],
+  ])("is not read on when it %s, because its rows are no longer those that were sent", async (_, changed) => {
+    await expect(readAround((file) => writeFile(file, changed))).rejects.toThrow(
+      "The file was changed while it was read. Restore it as it was before.",
+    );
+  });
+
+  it("is read to its end when it is only read by others", async () => {
+    expect(await readAround(async (file) => void (await readFile(file)))).toBe(20_000);
   });
 });
