@@ -4,11 +4,12 @@ import type { AgencyId, MessageId } from "#domain/shared/id.ts";
 import { indexes } from "#platform/table/keys.ts";
 import { querySpreadList, spreadKeyFor } from "#platform/table/spread-list.ts";
 import { type Item, putIfAbsent, queryItems, type Table } from "#platform/table/table.ts";
+import { toExpiry } from "#platform/table/to-expiry.ts";
 import type { Messages } from "../ports.ts";
 import { attemptPrefix, attemptSortKey, messagePartition, messagesKey, messageSortKey } from "./keys.ts";
 
 /** How long the table keeps a message and the results of its deliveries. */
-const retentionMs = 90 * 24 * 3_600_000;
+const retentionDays = 90;
 
 /** Stores messages in the table: one partition for each message, with its delivery attempts. */
 export function makeMessageStore(table: Table): Messages {
@@ -53,7 +54,7 @@ export function makeMessageStore(table: Table): Messages {
 
     async append(agencyId, id, fact) {
       const key = { pk: messagePartition(agencyId, id), sk: attemptSortKey(fact) };
-      const written = await putIfAbsent(table, { ...fact, ...key, expiresAt: toExpirySeconds(fact.at) });
+      const written = await putIfAbsent(table, { ...fact, ...key, expiresAt: toExpiry(fact.at, retentionDays) });
       return written.stored ? "added" : "already_there";
     },
   };
@@ -66,8 +67,5 @@ export const encodeMessage = (agencyId: AgencyId, message: Message): Item => ({
   sk: messageSortKey,
   agencyKey: spreadKeyFor(messagesKey(agencyId), message.id),
   receivedKey: `${message.at}/${message.id}`,
-  expiresAt: toExpirySeconds(message.at),
+  expiresAt: toExpiry(message.at, retentionDays),
 });
-
-/** Returns the expiry time in seconds since 1970, as DynamoDB needs it. */
-const toExpirySeconds = (at: string): number => Math.ceil((Date.parse(at) + retentionMs) / 1_000);

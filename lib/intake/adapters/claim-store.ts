@@ -5,6 +5,7 @@ import { personSortKey, receivedSortKey } from "#leads/adapters/keys.ts";
 import { leadPartition } from "#platform/table/keys.ts";
 import { readItems } from "#platform/table/read-items.ts";
 import { type Item, putIfAbsent, type Table, toAttributes } from "#platform/table/table.ts";
+import { toExpiry } from "#platform/table/to-expiry.ts";
 import type { Claim, Claims } from "../ports.ts";
 import { claimKey } from "./keys.ts";
 
@@ -29,7 +30,7 @@ export function makeClaimStore(table: Table): Claims {
       at: claim.at,
       until: claim.until,
       // DynamoDB deletes the item some time after this. The window itself ends at `until`.
-      expiresAt: Math.ceil(Date.parse(claim.until) / 1000),
+      expiresAt: toExpiry(claim.until),
     };
     // Also replaces the claim of a lead that was never stored, unless another lead has replaced it meanwhile.
     const isFreeCondition = "leadId = :own OR #until <= :now";

@@ -6,6 +6,7 @@ import { placedSortKey, receivedSortKey, recordsPartition, takenSortKey } from "
 import { leadPartition } from "#platform/table/keys.ts";
 import { readItems } from "#platform/table/read-items.ts";
 import { type Item, putIf, queryItems, type Table } from "#platform/table/table.ts";
+import { toExpiry } from "#platform/table/to-expiry.ts";
 import type { UsageQuery } from "../ports.ts";
 import { ticketsPartition } from "./keys.ts";
 import { type Count, listCappedPeriods } from "./usage-item.ts";
@@ -24,7 +25,7 @@ const ticketFields = {
 const recordFields = { ProjectionExpression: "leadId, placedAt, price" };
 
 /** A ticket is needed until its month is over; DynamoDB then removes it. */
-const ticketLifetimeSeconds = 35 * 24 * 3_600;
+const ticketLifetimeDays = 35;
 
 /** Longer than a month. */
 const longestPeriodMs = 32 * 24 * 3_600_000;
@@ -39,7 +40,7 @@ export async function storeTicket(table: Table, query: UsageQuery): Promise<void
       pk: ticketsPartition(agencyId, campaignId, clientId),
       sk: `ticket/${leadId}/${at}`,
       ...ticket,
-      expiresAt: Math.ceil(Date.parse(at) / 1_000) + ticketLifetimeSeconds,
+      expiresAt: toExpiry(at, ticketLifetimeDays),
     },
     { expression: "attribute_not_exists(pk) OR attribute_exists(pk)" },
   );

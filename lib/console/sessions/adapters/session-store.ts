@@ -3,6 +3,7 @@ import { AgencyId, ClientId, UserId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { getItem } from "#platform/table/read-items.ts";
 import { putIf, putIfAbsent, removeItem, type Table } from "#platform/table/table.ts";
+import { toExpiry } from "#platform/table/to-expiry.ts";
 import type { Sessions } from "../ports.ts";
 
 const StoredSession = z.object({
@@ -16,10 +17,7 @@ const StoredSession = z.object({
 
 const sessionKey = (tokenHash: string) => ({ pk: `session/${tokenHash}`, sk: "session" });
 
-/** DynamoDB deletes an expired session within days; the console ends it on time. */
-const toExpiry = (at: string): number => Math.ceil(Date.parse(at) / 1_000);
-
-/** Stores sessions under the SHA-256 of their tokens. */
+/** Stores sessions under the SHA-256 of their tokens. DynamoDB deletes an expired one within days; the console ends it on time. */
 export function makeSessionStore(table: Table): Sessions {
   return {
     async create(tokenHash, session, endsAt) {

@@ -5,6 +5,7 @@ import { AgencyId, UserId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { getItem } from "#platform/table/read-items.ts";
 import { putIfAbsent, type Table, toAttributes, toItem, updateIf } from "#platform/table/table.ts";
+import { toExpiry } from "#platform/table/to-expiry.ts";
 import type { SignIns } from "../ports.ts";
 
 const NextPath = z.templateLiteral(["/console", z.string()]);
@@ -25,12 +26,12 @@ const requestKey = (requestHash: string) => ({ pk: `sign-in-request/${requestHas
 const linkKey = (tokenHash: string) => ({ pk: `sign-in/${tokenHash}`, sk: "link" });
 
 /** An hour after the end, so that a link that was used stays used until no queue repeats its request. */
-const toExpiry = (endsAt: string): number => Math.ceil(Date.parse(endsAt) / 1_000) + 3_600;
+const toLateExpiry = (endsAt: string): number => toExpiry(endsAt) + 3_600;
 
 export function makeSignInStore(table: Table): SignIns {
   return {
     async createRequest(requestHash, request) {
-      await putIfAbsent(table, { ...request, ...requestKey(requestHash), expiresAt: toExpiry(request.endsAt) });
+      await putIfAbsent(table, { ...request, ...requestKey(requestHash), expiresAt: toLateExpiry(request.endsAt) });
     },
 
     async readRequest(requestHash) {
@@ -67,7 +68,7 @@ export function makeSignInStore(table: Table): SignIns {
     },
 
     async createLink(tokenHash, link) {
-      await putIfAbsent(table, { ...link, ...linkKey(tokenHash), expiresAt: toExpiry(link.endsAt) });
+      await putIfAbsent(table, { ...link, ...linkKey(tokenHash), expiresAt: toLateExpiry(link.endsAt) });
     },
 
     async readLink(tokenHash) {

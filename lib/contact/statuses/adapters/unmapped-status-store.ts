@@ -4,13 +4,12 @@ import { ClientStatus, StatusField } from "#domain/accounts/status-map.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { limits } from "#platform/limits.ts";
 import { type Item, queryItems, type Table, updateIf } from "#platform/table/table.ts";
+import { toExpiry } from "#platform/table/to-expiry.ts";
 import type { UnmappedStatuses } from "../ports.ts";
 import { unmappedPartition, unmappedStatusKey } from "./keys.ts";
 
 /** A status is deleted when it was not sent for so long. */
 const retentionDays = 90;
-
-const toSeconds = (at: Instant): number => Math.ceil(Date.parse(at) / 1000);
 
 /** Stores the unmapped statuses of clients: one item for each, counted by one update. DynamoDB deletes expired items. */
 export function makeUnmappedStatusStore(table: Table): UnmappedStatuses {
@@ -31,7 +30,7 @@ export function makeUnmappedStatusStore(table: Table): UnmappedStatuses {
           ":term": status,
           ":field": field,
           ":at": at,
-          ":expiresAt": toSeconds(at) + retentionDays * 24 * 3_600,
+          ":expiresAt": toExpiry(at, retentionDays),
           // The SDK may repeat a write whose response was lost.
           ":write": randomUUID(),
           ":one": 1,
@@ -50,7 +49,7 @@ export function makeUnmappedStatusStore(table: Table): UnmappedStatuses {
       const { items } = await query(unmappedPartition(scope));
       return items
         .map(decode)
-        .filter(({ expiresAt }) => expiresAt > toSeconds(at))
+        .filter(({ expiresAt }) => expiresAt > toExpiry(at))
         .map(({ expiresAt: _, ...rest }) => rest);
     },
   };

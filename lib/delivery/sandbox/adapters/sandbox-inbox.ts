@@ -1,15 +1,14 @@
 import { SandboxMessage, sandboxMessageDays } from "#domain/delivery/sandbox-message.ts";
 import { putIfAbsent, queryKeyRange, queryPages, removeItem, type Table } from "#platform/table/table.ts";
+import { toExpiry } from "#platform/table/to-expiry.ts";
 import { sandboxMessageKey, sandboxPartition } from "../../adapters/keys.ts";
 import type { SandboxInbox } from "../ports.ts";
-
-const daySeconds = 24 * 3_600;
 
 /** Stores the sandbox inbox: one partition for each agency. DynamoDB deletes messages that are over a week old. */
 export function makeSandboxInbox(table: Table): SandboxInbox {
   return {
     async add(agencyId, message) {
-      const expiresAt = Math.ceil(Date.parse(message.queuedAt) / 1000) + sandboxMessageDays * daySeconds;
+      const expiresAt = toExpiry(message.queuedAt, sandboxMessageDays);
       // The key is the delivery and the time when it was planned, so a retry finds the first message and changes
       // nothing.
       await putIfAbsent(table, { ...sandboxMessageKey(agencyId, message), ...message, expiresAt });

@@ -1,5 +1,6 @@
 import { countWithinLimit } from "#platform/table/count-within-limit.ts";
 import { type Table, updateIf } from "#platform/table/table.ts";
+import { toExpiry } from "#platform/table/to-expiry.ts";
 import { smsSpendingKey } from "../../adapters/keys.ts";
 import type { SmsSpending } from "../ports.ts";
 
@@ -10,7 +11,7 @@ const retentionDays = 62;
 export function makeSmsSpendingStore(table: Table): SmsSpending {
   return {
     async reserve({ agencyId, day, name, cost }, limit) {
-      const expiresAt = Math.ceil(Date.parse(day) / 1_000) + retentionDays * 24 * 3_600;
+      const expiresAt = toExpiry(day, retentionDays);
       const count = { counter: "spent", added: cost, limit, name, expiresAt };
       const counted = await countWithinLimit(table, smsSpendingKey(agencyId, day), count);
       return counted === "counted" ? "reserved" : counted === "limit_reached" ? "cap_reached" : counted;

@@ -4,14 +4,12 @@ import type { AgencyId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { getItem } from "#platform/table/read-items.ts";
 import { putIfAbsent, type Table, toAttributes } from "#platform/table/table.ts";
+import { toExpiry } from "#platform/table/to-expiry.ts";
 import type { RefusedLeadRecorder } from "../ports.ts";
 import { notKeptPartition, refusedAgencyKey, refusedPartition, refusedSettingsKey } from "./keys.ts";
 
-export const toSeconds = (at: Instant): number => Math.ceil(Date.parse(at) / 1000);
-
 /** Counts are deleted after the longest time for which records are kept. */
 export const countDays = 90;
-const daySeconds = 24 * 3_600;
 
 /** The UTC hour of an instant, as `2026-11-28T09`. */
 export const toHour = (at: Instant): string => at.slice(0, 13);
@@ -36,7 +34,7 @@ export function makeRefusedLeadRecorder(table: Table): RefusedLeadRecorder {
         ...refused,
         agencyKey: refusedAgencyKey(scope),
         receivedKey: `${refused.at}/${refused.id}`,
-        expiresAt: toSeconds(expiresAt),
+        expiresAt: toExpiry(expiresAt),
       });
     },
 
@@ -48,7 +46,7 @@ export function makeRefusedLeadRecorder(table: Table): RefusedLeadRecorder {
           UpdateExpression: "ADD notKept :count SET expiresAt = :expiresAt",
           ExpressionAttributeValues: toAttributes({
             ":count": count,
-            ":expiresAt": toSeconds(at) + countDays * daySeconds,
+            ":expiresAt": toExpiry(at, countDays),
           }),
         }),
       );

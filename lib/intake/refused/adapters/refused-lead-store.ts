@@ -11,9 +11,10 @@ import {
   toAttributes,
   updateIf,
 } from "#platform/table/table.ts";
+import { toExpiry } from "#platform/table/to-expiry.ts";
 import type { RefusedLeadFilter, RefusedLeads } from "../ports.ts";
 import { notKeptPartition, refusedAgencyKey, refusedPartition, refusedSettingsKey } from "./keys.ts";
-import { countDays, makeReadSettings, toHour, toSeconds } from "./refused-lead-recorder.ts";
+import { countDays, makeReadSettings, toHour } from "./refused-lead-recorder.ts";
 
 /** Reads the refused leads that the recorder stored, from the index by agency or the partition of an idempotency key. */
 export function makeRefusedLeadStore(table: Table): RefusedLeads {
@@ -34,7 +35,7 @@ export function makeRefusedLeadStore(table: Table): RefusedLeads {
       );
       return {
         refused: stored
-          .filter((item) => item !== undefined && Number(item["expiresAt"]) > toSeconds(now))
+          .filter((item) => item !== undefined && Number(item["expiresAt"]) > toExpiry(now))
           .map((item) => RefusedLead.parse(item))
           .filter((refused) => matchesFilter(refused, filter)),
         next: remaining.length > limit ? String(page.at(-1)?.["receivedKey"]) : undefined,

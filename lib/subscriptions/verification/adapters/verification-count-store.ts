@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { readItems } from "#platform/table/read-items.ts";
 import { type Table, toAttributes } from "#platform/table/table.ts";
+import { toExpiry } from "#platform/table/to-expiry.ts";
 import type { VerificationCounts } from "../ports.ts";
 import { verificationCountKey } from "./keys.ts";
 
@@ -39,7 +40,7 @@ export function makeVerificationCountStore(table: Table): VerificationCounts {
 
   return {
     reserve({ hash, day, messageId }, max) {
-      const expiresAt = Math.ceil(Date.parse(day) / 1_000) + retentionDays * 24 * 3_600;
+      const expiresAt = toExpiry(day, retentionDays);
       return update(
         { hash, day },
         {
