@@ -5,6 +5,7 @@ import { html, type Html } from "#platform/pages/html.ts";
 import { formatExactMoney } from "#platform/text/format-money.ts";
 import { formatDateTime } from "#platform/text/format-time.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+import { renderMark } from "./mark.ts";
 
 type Verdict = RoutingReport["candidates"][number]["verdict"];
 
@@ -83,11 +84,11 @@ function verdictMark(
   reader: ReaderLocale,
 ): Html {
   if (verdict === "placed") {
-    return html`<span class="mark is-good"><span aria-hidden="true">✓</span> ${placed}</span>`;
+    return renderMark({ shape: "✓", word: placed, tone: "good" });
   }
-  const until = availableAt !== undefined && `, until ${formatDateTime(availableAt, reader)}`;
+  const until = availableAt === undefined ? "" : `, until ${formatDateTime(availableAt, reader)}`;
   if (verdict === "not_its_turn") return html`${verdictPhrases[verdict]}${until}`;
-  return html`<span class="mark"><span aria-hidden="true">✕</span> ${verdictPhrases[verdict]}${until}</span>`;
+  return renderMark({ shape: "✕", word: `${verdictPhrases[verdict]}${until}` });
 }
 
 function describeCaps({ caps, terms }: Candidate, { locale }: ReaderLocale): string {

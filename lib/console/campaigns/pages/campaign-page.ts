@@ -17,6 +17,7 @@ import { csrfField, faultSummary, type FormState, textArea, textField } from "..
 import { formatOpenings } from "../../pages/hours-phrases.ts";
 import { moment } from "../../pages/moment.ts";
 import { modelNames, readinessMark } from "./campaigns-page.ts";
+import { renderMark } from "../../pages/mark.ts";
 
 type CampaignPage = { campaign: Campaign; readiness: CampaignReadiness; names: ReadonlyMap<ClientId, string> };
 
@@ -70,9 +71,9 @@ function renderChecks(checks: readonly ReadinessCheck[], names: ReadonlyMap<Clie
 }
 
 function checkMark({ isPassed, isBlocking }: ReadinessCheck): Html {
-  if (isPassed) return html`<span class="mark is-good"><span aria-hidden="true">✓</span> Passed</span>`;
-  if (isBlocking) return html`<span class="mark is-bad"><span aria-hidden="true">✕</span> Stops leads</span>`;
-  return html`<span class="mark is-warning"><span aria-hidden="true">!</span> Warning</span>`;
+  if (isPassed) return renderMark({ shape: "✓", word: "Passed", tone: "good" });
+  if (isBlocking) return renderMark({ shape: "✕", word: "Stops leads", tone: "bad" });
+  return renderMark({ shape: "!", word: "Warning", tone: "warning" });
 }
 
 const policyNames: Record<UnavailabilityPolicy, string> = {
@@ -182,15 +183,14 @@ function describeCanary(canary: CanaryStatus, now: Instant, reader: ReaderLocale
     case "under_way":
       return html`${sent}, under way.`;
     case "returned":
-      return html`<span class="mark is-good"><span aria-hidden="true">✓</span> Arrived</span>, ${sent}, arrived
-        ${moment(canary.returnedAt, now, reader)}.`;
+      return html`${renderMark({ shape: "✓", word: "Arrived", tone: "good" })}, ${sent}, arrived
+      ${moment(canary.returnedAt, now, reader)}.`;
     case "held":
-      return html`<span class="mark is-warning"><span aria-hidden="true">◌</span> Held</span> as any lead would be,
-        ${sent}.`;
+      return html`${renderMark({ shape: "◌", word: "Held", tone: "warning" })} as any lead would be, ${sent}.`;
     case "missing":
-      return html`<span class="mark is-bad"><span aria-hidden="true">✕</span> Missing</span>, ${sent}.`;
+      return html`${renderMark({ shape: "✕", word: "Missing", tone: "bad" })}, ${sent}.`;
     case "refused":
-      return html`<span class="mark is-bad"><span aria-hidden="true">✕</span> Refused</span>, ${sent}: ${canary.reason}.`;
+      return html`${renderMark({ shape: "✕", word: "Refused", tone: "bad" })}, ${sent}: ${canary.reason}.`;
   }
 }
 

@@ -10,6 +10,7 @@ import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import type { CampaignReadiness } from "#readiness/read-readiness.ts";
 import type { ConsoleSession } from "../../console-route.ts";
 import { pageLinks } from "../../pages/page-links.ts";
+import { renderMark } from "../../pages/mark.ts";
 
 type CampaignsPage = {
   rows: readonly { campaign: Campaign; readiness: CampaignReadiness | undefined }[];
@@ -73,13 +74,15 @@ export function renderCampaigns(
 
 /** Whether a lead reaches a client now, later, or not, as a shape and words. */
 export function readinessMark({ isReady, opensAt }: CampaignReadiness, now: Instant, reader: ReaderLocale): Html {
-  if (!isReady) return html`<span class="mark is-bad"><span aria-hidden="true">✕</span> Stopped</span>`;
+  if (!isReady) return renderMark({ shape: "✕", word: "Stopped", tone: "bad" });
   if (opensAt === undefined) {
-    return html`<span class="mark is-good"><span aria-hidden="true">✓</span> Reaches a client</span>`;
+    return renderMark({ shape: "✓", word: "Reaches a client", tone: "good" });
   }
-  return html`<span class="mark is-warning">
-    <span aria-hidden="true">◌</span> Held, delivered ${formatUpcoming(opensAt, now, reader)}
-  </span>`;
+  return renderMark({
+    shape: "◌",
+    word: `Held, delivered ${formatUpcoming(opensAt, now, reader)}`,
+    tone: "warning",
+  });
 }
 
 function describeClients(campaign: Campaign, names: ReadonlyMap<ClientId, string>): string {

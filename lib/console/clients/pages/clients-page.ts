@@ -6,6 +6,7 @@ import type { ConsoleSession } from "../../console-route.ts";
 import { csrfField, faultSummary, type FormState, textField } from "../../pages/form-field.ts";
 import { formatOpenings } from "../../pages/hours-phrases.ts";
 import { pageLinks } from "../../pages/page-links.ts";
+import { renderMark } from "../../pages/mark.ts";
 
 type ClientsPage = { clients: readonly Client[]; after?: string | undefined; next?: string | undefined };
 
@@ -74,8 +75,8 @@ const renderTable = (clients: readonly Client[], now: string): Html =>
 /** Whether a client takes leads, as a shape and words. */
 export const clientMark = ({ paused }: Pick<Client, "paused">): Html =>
   paused
-    ? html`<span class="mark is-warning"><span aria-hidden="true">◌</span> Paused</span>`
-    : html`<span class="mark is-good"><span aria-hidden="true">●</span> Takes leads</span>`;
+    ? renderMark({ shape: "◌", word: "Paused", tone: "warning" })
+    : renderMark({ shape: "●", word: "Takes leads", tone: "good" });
 
 /** The contact hours in force in words. */
 export function describeHours({ contactHours = [] }: Pick<Client, "contactHours">, now: string): string {

@@ -5,12 +5,12 @@ import { groupByDay, takeShownDays } from "#contact/pages/slot-choices.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatTime } from "#platform/text/format-time.ts";
 import { nameTimeZone, type ReaderLocale } from "#platform/text/reader-locale.ts";
-import { type LeadMark, renderMark } from "../../leads/pages/lead-mark.ts";
+import { type Mark, renderMark } from "../../pages/mark.ts";
 import { csrfField } from "../../pages/form-field.ts";
 import type { ShownAppointment } from "./shown-appointment.ts";
 
 /** What an appointment is, by a shape and words. */
-const appointmentMarks: Record<AppointmentStatus, LeadMark> = {
+const appointmentMarks: Record<AppointmentStatus, Mark> = {
   booked: { shape: "●", word: "booked" },
   confirmed: { shape: "✓", word: "confirmed", tone: "good" },
   cancelled_by_prospect: { shape: "✕", word: "cancelled by the person" },

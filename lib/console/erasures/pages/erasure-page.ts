@@ -7,6 +7,7 @@ import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import { csrfField } from "../../pages/form-field.ts";
 import { moment } from "../../pages/moment.ts";
 import { erasureMark, type ErasureRow, nameSubject } from "./erasures-page.ts";
+import { type Mark, renderMark } from "../../pages/mark.ts";
 
 type Kept = readonly { what: string; why: string }[];
 
@@ -115,16 +116,13 @@ const noRecipients = ({ status }: ShownErasure): Html =>
 
 const channelNames: Record<Channel, string> = { sms: "Text message", email: "Email", webhook: "Webhook" };
 
-const recipientNames: Record<Recipient["status"], { shape: string; name: string; tone: string }> = {
-  pending: { shape: "◌", name: "not reached yet", tone: "" },
-  notified: { shape: "◐", name: "asked", tone: "is-warning" },
-  confirmed: { shape: "✓", name: "confirmed", tone: "is-good" },
+const recipientMarks: Record<Recipient["status"], Mark> = {
+  pending: { shape: "◌", word: "not reached yet" },
+  notified: { shape: "◐", word: "asked", tone: "warning" },
+  confirmed: { shape: "✓", word: "confirmed", tone: "good" },
 };
 
-function recipientMark(status: Recipient["status"]): Html {
-  const { shape, name, tone } = recipientNames[status];
-  return html`<span class="mark ${tone}"><span aria-hidden="true">${shape}</span> ${name}</span>`;
-}
+const recipientMark = (status: Recipient["status"]): Html => renderMark(recipientMarks[status]);
 
 const renderRecipients = (
   recipients: readonly Recipient[],

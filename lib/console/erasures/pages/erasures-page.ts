@@ -7,6 +7,7 @@ import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import { csrfField, faultSummary, type FormState, textField } from "../../pages/form-field.ts";
 import { moment } from "../../pages/moment.ts";
 import { pageLinks } from "../../pages/page-links.ts";
+import { type Mark, renderMark } from "../../pages/mark.ts";
 
 export type ErasureStatus = "running" | "erased" | "finished";
 
@@ -21,16 +22,13 @@ export type ErasureRow = {
   leads: readonly string[];
 };
 
-const statusNames: Record<ErasureStatus, { shape: string; name: string; tone: string }> = {
-  running: { shape: "◐", name: "erasing", tone: "is-warning" },
-  erased: { shape: "✓", name: "erased, asking recipients", tone: "is-good" },
-  finished: { shape: "✓", name: "finished", tone: "is-good" },
+const statusMarks: Record<ErasureStatus, Mark> = {
+  running: { shape: "◐", word: "erasing", tone: "warning" },
+  erased: { shape: "✓", word: "erased, asking recipients", tone: "good" },
+  finished: { shape: "✓", word: "finished", tone: "good" },
 };
 
-export function erasureMark(status: ErasureStatus): Html {
-  const { shape, name, tone } = statusNames[status];
-  return html`<span class="mark ${tone}"><span aria-hidden="true">${shape}</span> ${name}</span>`;
-}
+export const erasureMark = (status: ErasureStatus): Html => renderMark(statusMarks[status]);
 
 const subjectNames: Record<ContactKind, string> = { phone: "A phone number", email: "An email address" };
 

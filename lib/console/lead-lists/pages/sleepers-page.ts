@@ -8,6 +8,7 @@ import { leadMark } from "../../leads/pages/lead-mark.ts";
 import { csrfField } from "../../pages/form-field.ts";
 import { pageLinks } from "../../pages/page-links.ts";
 import { unreadableNotice } from "./unreadable-notice.ts";
+import { renderMark } from "../../pages/mark.ts";
 
 type SleeperRow = ListedLead & { names: { campaignName?: string | undefined; clientName?: string | undefined } };
 
@@ -131,8 +132,8 @@ function describeWaking(sleep: SleeperRow["state"]["sleep"], reader: ReaderLocal
           >${formatPlainDate(`${sleep.wakeOn}T12:00:00Z`, { ...reader, timeZone: "UTC" })}</time
         >`;
   if (sleep?.notWoken) {
-    return html`<span class="mark is-warning"><span aria-hidden="true">▲</span> not woken</span> ${date}:
-      ${stayPhrases[sleep.notWoken.reason]}`;
+    return html`${renderMark({ shape: "▲", word: "not woken", tone: "warning" })} ${date}:
+    ${stayPhrases[sleep.notWoken.reason]}`;
   }
   return date ?? html`When it is woken: it has no date`;
 }

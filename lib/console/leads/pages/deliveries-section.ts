@@ -7,7 +7,7 @@ import { formatUpcoming } from "#platform/text/format-time.ts";
 import { csrfField } from "../../pages/form-field.ts";
 import { dayAndTime } from "../../pages/moment.ts";
 import { channelNames, failurePhrases, markDelivery, skipPhrases } from "./delivery-phrases.ts";
-import { renderMark } from "./lead-mark.ts";
+import { renderMark } from "../../pages/mark.ts";
 import type { LeadPageForms, LeadPageView } from "./lead-page-view.ts";
 
 type Attempt = Extract<DeliveryFact, { attempt: number }>;

@@ -3,13 +3,13 @@ import type { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import type { Delivery, DeliveryStatus } from "#domain/delivery/delivery.ts";
 import type { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import type { Channel } from "#domain/subscriptions/subscription.ts";
-import type { LeadMark } from "./lead-mark.ts";
+import type { Mark } from "../../pages/mark.ts";
 
 /** What a delivery is made as. */
 export const channelNames: Record<Channel, string> = { sms: "text", email: "email", webhook: "webhook" };
 
 /** What a delivery is, by a shape and a word. A text is only sent, until its carrier reports that it arrived. */
-export function markDelivery(delivery: Delivery): LeadMark {
+export function markDelivery(delivery: Delivery): Mark {
   const { status, channel } = delivery;
   if (status !== "delivered" || channel !== "sms") return deliveryMarks[status];
   const by = delivery.confirmation?.by;
@@ -17,7 +17,7 @@ export function markDelivery(delivery: Delivery): LeadMark {
   return by === "phone" ? deliveryMarks.delivered : { shape: "✓", word: "sent, the carrier took it", tone: "good" };
 }
 
-const deliveryMarks: Record<(typeof DeliveryStatus)["options"][number], LeadMark> = {
+const deliveryMarks: Record<(typeof DeliveryStatus)["options"][number], Mark> = {
   pending: { shape: "◌", word: "on its way" },
   failed: { shape: "◐", word: "failed, tried again", tone: "warning" },
   delivered: { shape: "✓", word: "delivered", tone: "good" },

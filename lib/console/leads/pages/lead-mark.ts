@@ -3,13 +3,11 @@ import { isEnded } from "#domain/history/lead-link-life.ts";
 import type { LeadState } from "#domain/history/lead-state.ts";
 import type { LeadStatus } from "#domain/history/lead-status.ts";
 import { isUndecided } from "#domain/returns/lead-return.ts";
-import { html, type Html } from "#platform/pages/html.ts";
-
-/** What a lead is, by a shape and a word; neither is enough alone. */
-export type LeadMark = { shape: string; word: string; tone?: "good" | "warning" | "bad" };
+import type { Html } from "#platform/pages/html.ts";
+import { type Mark, renderMark } from "../../pages/mark.ts";
 
 /** The mark of each status, as long as neither the work of the client nor a return says more. */
-export const statusMarks: Record<LeadStatus, LeadMark> = {
+export const statusMarks: Record<LeadStatus, Mark> = {
   received: { shape: "●", word: "unworked" },
   held: { shape: "◇", word: "held" },
   dispatched: { shape: "●", word: "unworked" },
@@ -25,7 +23,7 @@ export const statusMarks: Record<LeadStatus, LeadMark> = {
 };
 
 /** The mark of each outcome that ends the work of a lead, or says more than its status. */
-const outcomeMarks: Partial<Record<OutcomeKind, LeadMark>> = {
+const outcomeMarks: Partial<Record<OutcomeKind, Mark>> = {
   won: { shape: "★", word: "won", tone: "good" },
   lost: { shape: "✕", word: "lost" },
   not_interested: { shape: "✕", word: "not interested" },
@@ -35,7 +33,7 @@ const outcomeMarks: Partial<Record<OutcomeKind, LeadMark>> = {
 type MarkedState = Pick<LeadState, "status" | "cycles" | "returns"> & Partial<Pick<LeadState, "appointments">>;
 
 /** Finds the mark of a lead: a return outranks the outcome, which outranks an appointment, calls and the status. */
-export function findLeadMark({ status, cycles, returns, appointments = [] }: MarkedState): LeadMark {
+export function findLeadMark({ status, cycles, returns, appointments = [] }: MarkedState): Mark {
   const cycle = cycles.at(-1);
   const lastReturn = returns.at(-1);
   if (lastReturn?.status === "approved") return { shape: "↩", word: "returned" };
@@ -48,12 +46,6 @@ export function findLeadMark({ status, cycles, returns, appointments = [] }: Mar
   if (isUncontacted && cycle && cycle.attempts.length > 0) return { shape: "◐", word: "attempted" };
   return statusMarks[status];
 }
-
-/** Renders a mark: the shape, which screen readers skip, and the word. */
-export const renderMark = ({ shape, word, tone }: LeadMark): Html =>
-  html`<span class="${tone === undefined ? "mark" : `mark is-${tone}`}"
-    ><span aria-hidden="true">${shape}</span> ${word}</span
-  >`;
 
 /** Renders the mark of a lead. */
 export const leadMark = (state: MarkedState): Html => renderMark(findLeadMark(state));

@@ -5,11 +5,11 @@ import { entryNames, modelNames, rulePhrases, toThirdPerson } from "#statements/
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatExactMoney, formatSignedMoney } from "#platform/text/format-money.ts";
 import { formatDateTime } from "#platform/text/format-time.ts";
-import { type LeadMark, renderMark } from "./lead-mark.ts";
+import { type Mark, renderMark } from "../../pages/mark.ts";
 import type { LeadPageForms, LeadPageView } from "./lead-page-view.ts";
 import { reasonPhrases } from "#leads/pages/return-reasons.ts";
 
-const returnMarks: Record<ReturnStatus, LeadMark> = {
+const returnMarks: Record<ReturnStatus, Mark> = {
   open: { shape: "◌", word: "waits for evidence" },
   referred: { shape: "●", word: "waits for the agency", tone: "warning" },
   approved: { shape: "✓", word: "approved", tone: "good" },

@@ -4,20 +4,18 @@ import type { Remedy } from "#domain/returns/return-policy.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatNearDate, formatTime } from "#platform/text/format-time.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+import { type Mark, renderMark } from "../../pages/mark.ts";
 
-const statusNames: Record<ReturnStatus, { shape: string; name: string; tone: string }> = {
-  referred: { shape: "●", name: "for the agency", tone: "is-warning" },
-  open: { shape: "◌", name: "waits for evidence", tone: "" },
-  approved: { shape: "✓", name: "approved", tone: "is-good" },
-  declined: { shape: "✕", name: "declined", tone: "is-bad" },
-  withdrawn: { shape: "↩", name: "withdrawn", tone: "" },
+const statusMarks: Record<ReturnStatus, Mark> = {
+  referred: { shape: "●", word: "for the agency", tone: "warning" },
+  open: { shape: "◌", word: "waits for evidence" },
+  approved: { shape: "✓", word: "approved", tone: "good" },
+  declined: { shape: "✕", word: "declined", tone: "bad" },
+  withdrawn: { shape: "↩", word: "withdrawn" },
 };
 
 /** The state of a return as a shape and a word. */
-export function returnMark(status: ReturnStatus): Html {
-  const { shape, name, tone } = statusNames[status];
-  return html`<span class="mark ${tone}"><span aria-hidden="true">${shape}</span> ${name}</span>`;
-}
+export const returnMark = (status: ReturnStatus): Html => renderMark(statusMarks[status]);
 
 /** What the rule of the contract says of a return, by the cause of its decision. */
 export const causePhrases: Record<DecisionCause, string> = {

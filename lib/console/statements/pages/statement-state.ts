@@ -1,22 +1,20 @@
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatPlainDate } from "#platform/text/format-time.ts";
+import { type Mark, renderMark } from "../../pages/mark.ts";
 
 /** What is still to come of a statement. `nothing`: it comes to nothing, so nothing is to be paid. */
 export type PaymentState = "due" | "part_paid" | "overdue" | "paid" | "nothing";
 
-const states: Record<PaymentState, { shape: string; name: string; tone: string }> = {
-  due: { shape: "●", name: "due", tone: "" },
-  part_paid: { shape: "◐", name: "part paid", tone: "" },
-  overdue: { shape: "▲", name: "overdue", tone: "is-bad" },
-  paid: { shape: "✓", name: "paid", tone: "is-good" },
-  nothing: { shape: "–", name: "nothing to pay", tone: "" },
+const paymentMarks: Record<PaymentState, Mark> = {
+  due: { shape: "●", word: "due" },
+  part_paid: { shape: "◐", word: "part paid" },
+  overdue: { shape: "▲", word: "overdue", tone: "bad" },
+  paid: { shape: "✓", word: "paid", tone: "good" },
+  nothing: { shape: "–", word: "nothing to pay" },
 };
 
 /** The state of a statement as a shape and a word. */
-export function paymentMark(state: PaymentState): Html {
-  const { shape, name, tone } = states[state];
-  return html`<span class="mark ${tone}"><span aria-hidden="true">${shape}</span> ${name}</span>`;
-}
+export const paymentMark = (state: PaymentState): Html => renderMark(paymentMarks[state]);
 
 /** A date without a time, at noon, which is the same date in every zone near Greenwich. */
 export const formatDay = (date: string, locale: string): string =>

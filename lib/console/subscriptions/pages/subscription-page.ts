@@ -19,6 +19,7 @@ import {
   formatEndpoint,
   subscriptionMark,
 } from "./subscription-phrases.ts";
+import { renderMark } from "../../pages/mark.ts";
 
 type SubscriptionPage = {
   owner: Owner;
@@ -211,8 +212,8 @@ const describeSubject = ({ leadId, messageId }: ListedAttempt): Html =>
 function describeResult(fact: ListedAttempt["fact"], reader: ReaderLocale): Html {
   const summary =
     fact.kind === "delivered"
-      ? html`<span class="mark is-good"><span aria-hidden="true">✓</span> Delivered</span>`
-      : html`<span class="mark is-bad"><span aria-hidden="true">✕</span> ${failureNames[fact.reason]}</span>`;
+      ? renderMark({ shape: "✓", word: "Delivered", tone: "good" })
+      : renderMark({ shape: "✕", word: failureNames[fact.reason], tone: "bad" });
   const rows: [name: string, value: string | undefined][] = [
     ["Message id", fact.deliveryId],
     ["Sent", formatDateTime(fact.at, reader)],

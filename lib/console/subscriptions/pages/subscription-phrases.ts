@@ -5,6 +5,7 @@ import type { Channel, DisabledReason, Subscription } from "#domain/subscription
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatPhone } from "#platform/text/format-phone.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+import { renderMark } from "../../pages/mark.ts";
 
 export const channelNames: Record<Channel, string> = { sms: "Text", email: "Email", webhook: "Webhook" };
 
@@ -33,17 +34,17 @@ export const failureNames: Record<FailureReason, string> = {
 };
 
 const marks: Record<SubscriptionStatus, Html> = {
-  active: html`<span class="mark is-good"><span aria-hidden="true">✓</span> Active</span>`,
-  inactive: html`<span class="mark"><span aria-hidden="true">◌</span> Switched off</span>`,
-  disabled: html`<span class="mark is-bad"><span aria-hidden="true">✕</span> Disabled</span>`,
-  unverified: html`<span class="mark is-warning"><span aria-hidden="true">!</span> Not verified</span>`,
+  active: renderMark({ shape: "✓", word: "Active", tone: "good" }),
+  inactive: renderMark({ shape: "◌", word: "Switched off" }),
+  disabled: renderMark({ shape: "✕", word: "Disabled", tone: "bad" }),
+  unverified: renderMark({ shape: "!", word: "Not verified", tone: "warning" }),
 };
 
 /** Whether leads reach an endpoint, as a shape and words; one that fails at the moment says so. */
 export function subscriptionMark(subscription: Subscription, { failures }: Pick<EndpointHealth, "failures">): Html {
   const status = toSubscriptionStatus(subscription);
   if (status !== "active" || failures === 0) return marks[status];
-  return html`<span class="mark is-warning"><span aria-hidden="true">!</span> Failing</span>`;
+  return renderMark({ shape: "!", word: "Failing", tone: "warning" });
 }
 
 /** The address of an endpoint as people write it. */
