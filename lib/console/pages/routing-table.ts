@@ -6,6 +6,7 @@ import { formatExactMoney } from "#platform/text/format-money.ts";
 import { formatDateTime } from "#platform/text/format-time.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import { renderMark } from "./mark.ts";
+import { dataTable } from "./data-table.ts";
 
 type Verdict = RoutingReport["candidates"][number]["verdict"];
 
@@ -38,45 +39,26 @@ export function describeDecision({ decision }: RoutingReport, names: ReadonlyMap
 }
 
 /** Renders the clients among which a routing chose, with the verdict on each and the numbers behind it. */
-export const routingTable = ({ candidates, mode }: RoutingReport, words: RoutingWords): Html =>
-  html`<div class="table rows">
-    <table>
-      <caption>
-        ${words.caption}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Client</th>
-          <th scope="col">Verdict</th>
-          <th scope="col">Order</th>
-          <th scope="col">Open</th>
-          <th scope="col" class="number">Endpoints</th>
-          <th scope="col">Caps</th>
-          <th scope="col" class="number">Price</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${candidates.map((candidate) => renderCandidate(candidate, mode, words))}
-      </tbody>
-    </table>
-  </div>`;
-
-function renderCandidate(
-  candidate: Candidate & { verdict: Verdict },
-  mode: RoutingReport["mode"],
-  { placed, nameClient, reader }: RoutingWords,
-): Html {
-  const { clientId, priority, weight, isOpen, subscriptions, terms } = candidate;
-  return html`<tr>
-    <th scope="row">${nameClient(clientId)}</th>
-    <td data-label="Verdict">${verdictMark(candidate, placed, reader)}</td>
-    <td data-label="Order">${mode === "weighted" ? `weight ${weight}` : `priority ${priority}`}</td>
-    <td data-label="Open">${isOpen ? "yes" : "no"}</td>
-    <td data-label="Endpoints" class="number">${subscriptions}</td>
-    <td data-label="Caps">${describeCaps(candidate, reader)}</td>
-    <td data-label="Price" class="number">${terms ? formatExactMoney(terms.price, reader.locale) : "–"}</td>
-  </tr>`;
-}
+export const routingTable = (
+  { candidates, mode }: RoutingReport,
+  { caption, placed, nameClient, reader }: RoutingWords,
+): Html =>
+  dataTable({ caption }, candidates, [
+    { title: "Client", cell: ({ clientId }) => nameClient(clientId) },
+    { title: "Verdict", cell: (candidate) => verdictMark(candidate, placed, reader) },
+    {
+      title: "Order",
+      cell: ({ weight, priority }) => (mode === "weighted" ? `weight ${weight}` : `priority ${priority}`),
+    },
+    { title: "Open", cell: ({ isOpen }) => (isOpen ? "yes" : "no") },
+    { title: "Endpoints", cell: ({ subscriptions }) => subscriptions, isNumber: true },
+    { title: "Caps", cell: (candidate) => describeCaps(candidate, reader) },
+    {
+      title: "Price",
+      cell: ({ terms }) => (terms ? formatExactMoney(terms.price, reader.locale) : "–"),
+      isNumber: true,
+    },
+  ]);
 
 function verdictMark(
   { verdict, availableAt }: Candidate & { verdict: Verdict },

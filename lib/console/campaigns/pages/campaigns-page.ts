@@ -11,6 +11,7 @@ import type { CampaignReadiness } from "#readiness/read-readiness.ts";
 import type { ConsoleSession } from "../../console-route.ts";
 import { pageLinks } from "../../pages/page-links.ts";
 import { renderMark } from "../../pages/mark.ts";
+import { dataTable } from "../../pages/data-table.ts";
 
 type CampaignsPage = {
   rows: readonly { campaign: Campaign; readiness: CampaignReadiness | undefined }[];
@@ -38,39 +39,31 @@ export function renderCampaigns(
             <p>A campaign says what its leads must contain, which clients take them, and at which price.</p>
             <p>Create the first one by the API: <code>POST /v1/campaigns</code>.</p>
           </div>`
-        : html`<div class="table rows">
-            <table>
-              <caption class="unseen">
-                Campaigns, newest first
-              </caption>
-              <thead>
-                <tr>
-                  <th scope="col">Campaign</th>
-                  <th scope="col">A lead now</th>
-                  <th scope="col">Clients</th>
-                  <th scope="col">Model</th>
-                  <th scope="col" class="number">Price</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${rows.map(({ campaign, readiness }) => {
-                  const terms = findVersionAt(campaign.terms, now);
-                  return html`<tr>
-                    <th scope="row"><a href="/console/campaigns/${campaign.id}">${campaign.name}</a></th>
-                    <td data-label="A lead now">${readiness && readinessMark(readiness, now, session.reader)}</td>
-                    <td data-label="Clients" class="name">${describeClients(campaign, names)}</td>
-                    <td data-label="Model">${terms ? modelNames[terms.model] : "By client"}</td>
-                    <td data-label="Price" class="number">
-                      ${terms ? formatExactMoney(terms.price, session.reader.locale) : "By client"}
-                    </td>
-                  </tr>`;
-                })}
-              </tbody>
-            </table>
-          </div>`
+        : renderTable(rows, names, { session, now })
     }
     ${pageLinks("/console/campaigns", {}, { after, next })}`;
 }
+
+const renderTable = (
+  rows: CampaignsPage["rows"],
+  names: CampaignsPage["names"],
+  { session: { reader }, now }: { session: ConsoleSession; now: Instant },
+): Html =>
+  dataTable(
+    { caption: "Campaigns, newest first", isCaptionUnseen: true },
+    rows.map((row) => ({ ...row, terms: findVersionAt(row.campaign.terms, now) })),
+    [
+      { title: "Campaign", cell: ({ campaign: { id, name } }) => html`<a href="/console/campaigns/${id}">${name}</a>` },
+      { title: "A lead now", cell: ({ readiness }) => readiness && readinessMark(readiness, now, reader) },
+      { title: "Clients", cell: ({ campaign }) => describeClients(campaign, names), className: "name" },
+      { title: "Model", cell: ({ terms }) => (terms ? modelNames[terms.model] : "By client") },
+      {
+        title: "Price",
+        cell: ({ terms }) => (terms ? formatExactMoney(terms.price, reader.locale) : "By client"),
+        isNumber: true,
+      },
+    ],
+  );
 
 /** Whether a lead reaches a client now, later, or not, as a shape and words. */
 export function readinessMark({ isReady, opensAt }: CampaignReadiness, now: Instant, reader: ReaderLocale): Html {

@@ -7,6 +7,7 @@ import { csrfField, faultSummary, type FormState, textField } from "../../pages/
 import { formatOpenings } from "../../pages/hours-phrases.ts";
 import { pageLinks } from "../../pages/page-links.ts";
 import { renderMark } from "../../pages/mark.ts";
+import { dataTable } from "../../pages/data-table.ts";
 
 type ClientsPage = { clients: readonly Client[]; after?: string | undefined; next?: string | undefined };
 
@@ -45,32 +46,12 @@ const noClients = html`<div class="empty">
 </div>`;
 
 const renderTable = (clients: readonly Client[], now: string): Html =>
-  html`<div class="table rows">
-    <table>
-      <caption class="unseen">
-        Clients, newest first
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Client</th>
-          <th scope="col">State</th>
-          <th scope="col">Contact hours</th>
-          <th scope="col">Time zone</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${clients.map(
-          (client) =>
-            html`<tr>
-              <th scope="row"><a href="/console/clients/${client.id}">${client.name}</a></th>
-              <td data-label="State">${clientMark(client)}</td>
-              <td data-label="Contact hours">${describeHours(client, now)}</td>
-              <td data-label="Time zone">${client.timeZone}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  dataTable({ caption: "Clients, newest first", isCaptionUnseen: true }, clients, [
+    { title: "Client", cell: ({ id, name }) => html`<a href="/console/clients/${id}">${name}</a>` },
+    { title: "State", cell: clientMark },
+    { title: "Contact hours", cell: (client) => describeHours(client, now) },
+    { title: "Time zone", cell: ({ timeZone }) => timeZone },
+  ]);
 
 /** Whether a client takes leads, as a shape and words. */
 export const clientMark = ({ paused }: Pick<Client, "paused">): Html =>

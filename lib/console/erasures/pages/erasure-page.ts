@@ -8,6 +8,7 @@ import { csrfField } from "../../pages/form-field.ts";
 import { moment } from "../../pages/moment.ts";
 import { erasureMark, type ErasureRow, nameSubject } from "./erasures-page.ts";
 import { type Mark, renderMark } from "../../pages/mark.ts";
+import { dataTable } from "../../pages/data-table.ts";
 
 type Kept = readonly { what: string; why: string }[];
 
@@ -122,39 +123,15 @@ const recipientMarks: Record<Recipient["status"], Mark> = {
   confirmed: { shape: "✓", word: "confirmed", tone: "good" },
 };
 
-const recipientMark = (status: Recipient["status"]): Html => renderMark(recipientMarks[status]);
-
 const renderRecipients = (
   recipients: readonly Recipient[],
   { now, reader }: { now: Instant; reader: ReaderLocale },
 ): Html =>
-  html`<div class="table rows">
-    <table>
-      <caption class="unseen">
-        Endpoints of clients that had a lead
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Client</th>
-          <th scope="col">State</th>
-          <th scope="col">Endpoint</th>
-          <th scope="col" class="number">Notices</th>
-          <th scope="col">First asked</th>
-          <th scope="col">Confirmed</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${recipients.map(
-          ({ clientName, status, channel, notices, notifiedAt, confirmedAt }) =>
-            html`<tr>
-              <th scope="row">${clientName}</th>
-              <td>${recipientMark(status)}</td>
-              <td>${channelNames[channel]}</td>
-              <td data-label="Notices" class="number">${notices}</td>
-              <td data-label="First asked">${notifiedAt ? moment(notifiedAt, now, reader) : "–"}</td>
-              <td data-label="Confirmed">${confirmedAt ? moment(confirmedAt, now, reader) : "–"}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  dataTable({ caption: "Endpoints of clients that had a lead", isCaptionUnseen: true }, recipients, [
+    { title: "Client", cell: ({ clientName }) => clientName },
+    { title: "State", cell: ({ status }) => renderMark(recipientMarks[status]), label: false },
+    { title: "Endpoint", cell: ({ channel }) => channelNames[channel], label: false },
+    { title: "Notices", cell: ({ notices }) => notices, isNumber: true },
+    { title: "First asked", cell: ({ notifiedAt }) => (notifiedAt ? moment(notifiedAt, now, reader) : "–") },
+    { title: "Confirmed", cell: ({ confirmedAt }) => (confirmedAt ? moment(confirmedAt, now, reader) : "–") },
+  ]);

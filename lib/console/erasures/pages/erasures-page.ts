@@ -8,6 +8,7 @@ import { csrfField, faultSummary, type FormState, textField } from "../../pages/
 import { moment } from "../../pages/moment.ts";
 import { pageLinks } from "../../pages/page-links.ts";
 import { type Mark, renderMark } from "../../pages/mark.ts";
+import { dataTable } from "../../pages/data-table.ts";
 
 export type ErasureStatus = "running" | "erased" | "finished";
 
@@ -75,31 +76,13 @@ export const renderErasures = ({ erasures, after, next }: ErasuresPage, { now, r
     </section>`;
 
 const renderTable = (erasures: readonly ErasureRow[], { now, reader }: Pick<Reading, "now" | "reader">): Html =>
-  html`<div class="table rows">
-    <table>
-      <caption class="unseen">
-        Erasures, the latest first
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Requested for</th>
-          <th scope="col">State</th>
-          <th scope="col" class="number">Leads</th>
-          <th scope="col">Requested</th>
-          <th scope="col">Due by</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${erasures.map(
-          ({ id, contact, status, leads, createdAt, dueBy }) =>
-            html`<tr>
-              <th scope="row"><a href="/console/erasures/${id}">${nameSubject(contact)}</a></th>
-              <td>${erasureMark(status)}</td>
-              <td data-label="Leads" class="number">${leads.length}</td>
-              <td data-label="Requested">${moment(createdAt, now, reader)}</td>
-              <td data-label="Due by">${formatDate(dueBy, reader)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  dataTable({ caption: "Erasures, the latest first", isCaptionUnseen: true }, erasures, [
+    {
+      title: "Requested for",
+      cell: ({ id, contact }) => html`<a href="/console/erasures/${id}">${nameSubject(contact)}</a>`,
+    },
+    { title: "State", cell: ({ status }) => erasureMark(status), label: false },
+    { title: "Leads", cell: ({ leads }) => leads.length, isNumber: true },
+    { title: "Requested", cell: ({ createdAt }) => moment(createdAt, now, reader) },
+    { title: "Due by", cell: ({ dueBy }) => formatDate(dueBy, reader) },
+  ]);

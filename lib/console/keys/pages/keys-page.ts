@@ -5,6 +5,7 @@ import type { ConsoleSession } from "../../console-route.ts";
 import { csrfField, faultSummary, type FormState, selectField, textField } from "../../pages/form-field.ts";
 import { moment } from "../../pages/moment.ts";
 import { pageLinks } from "../../pages/page-links.ts";
+import { dataTable } from "../../pages/data-table.ts";
 
 /** A page of an agency's keys, and the clients among which a new key chooses. */
 type KeysPage = {
@@ -78,36 +79,16 @@ const renderTable = (
   keys: readonly ApiKey[],
   { clients, now, reader }: Pick<KeysPage, "clients"> & { now: string; reader: ConsoleSession["reader"] },
 ): Html =>
-  html`<div class="table rows">
-    <table>
-      <caption class="unseen">
-        Keys, newest first
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">May do</th>
-          <th scope="col">Leads</th>
-          <th scope="col">Created</th>
-          <th scope="col"><span class="unseen">Action</span></th>
-        </tr>
-      </thead>
-      <tbody>
-        ${keys.map(
-          (key) =>
-            html`<tr>
-              <th scope="row">${key.name}</th>
-              <td data-label="May do">${describeAccess(key, clients)}</td>
-              <td data-label="Leads">${key.mode === "test" ? "Sandbox" : "Live"}</td>
-              <td data-label="Created">${moment(key.createdAt, now, reader)}</td>
-              <td>
-                <a href="/console/keys/${key.id}/revoke">Revoke<span class="unseen"> ${key.name}</span></a>
-              </td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  dataTable({ caption: "Keys, newest first", isCaptionUnseen: true }, keys, [
+    { title: "Name", cell: ({ name }) => name },
+    { title: "May do", cell: (key) => describeAccess(key, clients) },
+    { title: "Leads", cell: ({ mode }) => (mode === "test" ? "Sandbox" : "Live") },
+    { title: "Created", cell: ({ createdAt }) => moment(createdAt, now, reader) },
+    {
+      title: html`<span class="unseen">Action</span>`,
+      cell: ({ id, name }) => html`<a href="/console/keys/${id}/revoke">Revoke<span class="unseen"> ${name}</span></a>`,
+    },
+  ]);
 
 function describeAccess(key: ApiKey, clients: KeysPage["clients"]): string {
   if (key.role === "agency") return "Everything";

@@ -7,6 +7,7 @@ import { toLeadUrl } from "../../leads/pages/lead-cells.ts";
 import { moment } from "../../pages/moment.ts";
 import { pageLinks } from "../../pages/page-links.ts";
 import { filterChoice, filterText } from "./filter-fields.ts";
+import { dataTable } from "../../pages/data-table.ts";
 
 type Choice = { id: string; name: string };
 
@@ -54,32 +55,12 @@ const renderFilters = ({ campaigns, query }: RefusedLeadsView): Html =>
   </form>`;
 
 const renderTable = ({ rows, campaigns }: RefusedLeadsView, now: string, reader: ReaderLocale): Html =>
-  html`<div class="table rows">
-    <table>
-      <caption class="unseen">
-        Refused leads, newest first
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Why</th>
-          <th scope="col">Refused</th>
-          <th scope="col">Campaign</th>
-          <th scope="col">What it had</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (row) =>
-            html`<tr data-key="${row.id}">
-              <th scope="row">${renderReason(row)}</th>
-              <td data-label="Refused">${moment(row.at, now, reader)}</td>
-              <td data-label="Campaign" class="name"><bdi>${nameCampaign(row, campaigns)}</bdi></td>
-              <td class="name">${renderContent(row, reader)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  dataTable({ caption: "Refused leads, newest first", isCaptionUnseen: true }, rows, [
+    { title: "Why", cell: renderReason },
+    { title: "Refused", cell: ({ at }) => moment(at, now, reader) },
+    { title: "Campaign", cell: (row) => html`<bdi>${nameCampaign(row, campaigns)}</bdi>`, className: "name" },
+    { title: "What it had", cell: (row) => renderContent(row, reader), className: "name", label: false },
+  ]);
 
 function renderReason({ code, title, errors = [], leadId }: RefusedLeadsView["rows"][number]): Html {
   return html`<a href="/problems/${code.replaceAll("_", "-")}">${title}</a>${

@@ -9,6 +9,7 @@ import { csrfField } from "../../pages/form-field.ts";
 import { pageLinks } from "../../pages/page-links.ts";
 import { unreadableNotice } from "./unreadable-notice.ts";
 import { renderMark } from "../../pages/mark.ts";
+import { dataTable } from "../../pages/data-table.ts";
 
 type SleeperRow = ListedLead & { names: { campaignName?: string | undefined; clientName?: string | undefined } };
 
@@ -77,50 +78,30 @@ const empty = html`<div class="empty">
   <p><a href="/console">Open the inbox</a></p>
 </div>`;
 
-const renderTable = ({ rows, isAgency }: SleepersView, context: Reader): Html =>
-  html`<div class="table rows">
-    <table>
-      <caption class="unseen">
-        Sleeping leads, the first to wake first
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Person</th>
-          <th scope="col">Status</th>
-          <th scope="col">About</th>
-          ${isAgency && html`<th scope="col">Client</th>`}
-          <th scope="col">Wakes</th>
-          <th scope="col">Why not yet</th>
-          ${context.mayWake && html`<th scope="col"><span class="unseen">Action</span></th>`}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map((row) => renderRow(row, isAgency, context))}
-      </tbody>
-    </table>
-  </div>`;
-
-function renderRow(row: SleeperRow, isAgency: boolean, { reader, csrf, mayWake }: Reader): Html {
-  const { leadId, state, personal, names } = row;
-  const { sleep } = state;
-  return html`<tr data-key="${leadId}">
-    <th scope="row">${personLink(row)}</th>
-    <td>${leadMark(state)}</td>
-    <td>${aboutLead(row, names.campaignName)}</td>
-    ${isAgency && html`<td data-label="Client"><bdi>${names.clientName ?? "Client unknown"}</bdi></td>`}
-    <td data-label="Wakes">${describeWaking(sleep, reader)}</td>
-    <td data-label="Why not yet">${sleep?.reason === undefined ? "Not said" : nurturePhrases[sleep.reason]}</td>
-    ${
-      mayWake &&
-      html`<td class="is-action">
-        <form method="post" action="/console/sleepers/${leadId}/wake">
+const renderTable = ({ rows, isAgency }: SleepersView, { reader, csrf, mayWake }: Reader): Html =>
+  dataTable({ caption: "Sleeping leads, the first to wake first", isCaptionUnseen: true }, rows, [
+    { title: "Person", cell: personLink },
+    { title: "Status", cell: ({ state }) => leadMark(state), label: false },
+    { title: "About", cell: (row) => aboutLead(row, row.names.campaignName), label: false },
+    isAgency && {
+      title: "Client",
+      cell: ({ names }) => html`<bdi>${names.clientName ?? "Client unknown"}</bdi>`,
+    },
+    { title: "Wakes", cell: ({ state }) => describeWaking(state.sleep, reader) },
+    {
+      title: "Why not yet",
+      cell: ({ state: { sleep } }) => (sleep?.reason === undefined ? "Not said" : nurturePhrases[sleep.reason]),
+    },
+    mayWake && {
+      title: html`<span class="unseen">Action</span>`,
+      className: "is-action",
+      cell: ({ leadId, state, personal }) =>
+        html`<form method="post" action="/console/sleepers/${leadId}/wake">
           ${csrfField(csrf)} <input type="hidden" name="cycle" value="${state.cycles.length + 1}" />
           <button>Wake now<span class="unseen">: ${describePerson(personal)}</span></button>
-        </form>
-      </td>`
-    }
-  </tr>`;
-}
+        </form>`,
+    },
+  ]);
 
 /** The date on which a lead wakes; or why it did not, on the date that is over. */
 function describeWaking(sleep: SleeperRow["state"]["sleep"], reader: ReaderLocale): Html {

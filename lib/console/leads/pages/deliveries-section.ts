@@ -9,6 +9,7 @@ import { dayAndTime } from "../../pages/moment.ts";
 import { channelNames, failurePhrases, markDelivery, skipPhrases } from "./delivery-phrases.ts";
 import { renderMark } from "../../pages/mark.ts";
 import type { LeadPageForms, LeadPageView } from "./lead-page-view.ts";
+import { dataTable } from "../../pages/data-table.ts";
 
 type Attempt = Extract<DeliveryFact, { attempt: number }>;
 
@@ -51,36 +52,14 @@ function describeReason(delivery: Delivery): string {
 
 function renderAttempts(attempts: readonly Attempt[], { reader, now }: LeadPageView): Html {
   const hasStatus = attempts.some(({ httpStatus }) => httpStatus !== undefined);
-  return html`<div class="table">
-    <table class="rows">
-      <caption>
-        Attempts, the newest first
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Attempt</th>
-          <th scope="col">When</th>
-          <th scope="col">Result</th>
-          ${hasStatus && html`<th scope="col" class="number">HTTP</th>`}
-          <th scope="col" class="number">Took</th>
-          <th scope="col">Answer</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${attempts.map(
-          (attempt) =>
-            html`<tr>
-              <th scope="row">${attempt.attempt}</th>
-              <td data-label="When">${dayAndTime(attempt.at, reader)}</td>
-              <td data-label="Result">${describeResult(attempt)}</td>
-              ${hasStatus && html`<td data-label="HTTP" class="number">${attempt.httpStatus ?? "–"}</td>`}
-              <td data-label="Took" class="number">${attempt.tookMs === undefined ? "–" : `${attempt.tookMs} ms`}</td>
-              <td data-label="Answer" class="answer">${describeAnswer(attempt)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return dataTable({ caption: "Attempts, the newest first" }, attempts, [
+    { title: "Attempt", cell: ({ attempt }) => attempt },
+    { title: "When", cell: ({ at }) => dayAndTime(at, reader) },
+    { title: "Result", cell: describeResult },
+    hasStatus && { title: "HTTP", cell: ({ httpStatus }) => httpStatus ?? "–", isNumber: true },
+    { title: "Took", cell: ({ tookMs }) => (tookMs === undefined ? "–" : `${tookMs} ms`), isNumber: true },
+    { title: "Answer", cell: describeAnswer, className: "answer" },
+  ]);
 
   function describeResult(attempt: Attempt): string {
     if (attempt.kind === "delivered") {

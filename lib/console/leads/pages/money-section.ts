@@ -8,6 +8,7 @@ import { formatDateTime } from "#platform/text/format-time.ts";
 import { type Mark, renderMark } from "../../pages/mark.ts";
 import type { LeadPageForms, LeadPageView } from "./lead-page-view.ts";
 import { reasonPhrases } from "#leads/pages/return-reasons.ts";
+import { dataTable } from "../../pages/data-table.ts";
 
 const returnMarks: Record<ReturnStatus, Mark> = {
   open: { shape: "◌", word: "waits for evidence" },
@@ -86,38 +87,25 @@ function renderCharge(view: LeadPageView, { canReadStatements, isAgency }: LeadP
 }
 
 /** What was posted to the journal until now: each entry opens its proof. */
-const renderPostings = ({ postings }: Charge, { reader }: LeadPageView): Html | undefined =>
-  postings.length > 0
-    ? html`<div class="table">
-        <table class="rows">
-          <caption>
-            What was posted, each with its proof
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Entry</th>
-              <th scope="col">Posted</th>
-              <th scope="col" class="number">Amount</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${postings.map(
-              ({ id, clientId, line, amount, at }) =>
-                html`<tr>
-                  <th scope="row">
-                    <a href="/console/statements/${clientId}/entries/${id}"
-                      >${entryNames[line]}${amount.amount < 0 && ", taken back"}</a
-                    >
-                    <span class="soft small">${id}</span>
-                  </th>
-                  <td>${formatDateTime(at, reader)}</td>
-                  <td class="number">${formatSignedMoney(amount, reader.locale)}</td>
-                </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>`
-    : undefined;
+const renderPostings = ({ postings }: Charge, { reader }: LeadPageView): Html | false =>
+  postings.length > 0 &&
+  dataTable({ caption: "What was posted, each with its proof" }, postings, [
+    {
+      title: "Entry",
+      cell: ({ id, clientId, line, amount }) =>
+        html`<a href="/console/statements/${clientId}/entries/${id}"
+            >${entryNames[line]}${amount.amount < 0 && ", taken back"}</a
+          >
+          <span class="soft small">${id}</span>`,
+    },
+    { title: "Posted", cell: ({ at }) => formatDateTime(at, reader), label: false },
+    {
+      title: "Amount",
+      cell: ({ amount }) => formatSignedMoney(amount, reader.locale),
+      isNumber: true,
+      label: false,
+    },
+  ]);
 
 function renderReturns({ state, leadId, reader }: LeadPageView, { canReadReturns }: LeadPageForms): Html | undefined {
   if (state.returns.length === 0) return undefined;

@@ -10,6 +10,7 @@ import { moment } from "../../pages/moment.ts";
 import { pageLinks, toAddress } from "../../pages/page-links.ts";
 import { reasonPhrases } from "#leads/pages/return-reasons.ts";
 import { returnMark } from "./return-phrases.ts";
+import { dataTable } from "../../pages/data-table.ts";
 
 /** A return as a row of a list. */
 export type ReturnRow = {
@@ -134,35 +135,18 @@ const unreadableNote = (count: number): Html | undefined =>
       </p>`;
 
 const renderTable = (rows: readonly ReturnRow[], { now, reader, isClient }: Reading): Html =>
-  html`<div class="table rows returns">
-    <table>
-      <caption class="unseen">
-        Returns, the latest first
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Lead</th>
-          <th scope="col">State</th>
-          <th scope="col">Reason</th>
-          ${!isClient && html`<th scope="col">Client</th>`}
-          <th scope="col">Returned</th>
-          <th scope="col" class="number">Credit</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          ({ id, status, reason, personName, clientName, openedAt, amount }) =>
-            html`<tr>
-              <th scope="row"><a href="/console/returns/${id}">${personName ?? "Person without a name"}</a></th>
-              <td>${returnMark(status)}</td>
-              <td>${reasonPhrases[reason]}</td>
-              ${!isClient && html`<td data-label="Client" class="name">${clientName ?? "–"}</td>`}
-              <td data-label="Returned">${moment(openedAt, now, reader)}</td>
-              <td data-label="Credit" class="number">
-                ${amount ? formatExactMoney(amount, reader.locale) : html`<span class="soft">–</span>`}
-              </td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  dataTable({ caption: "Returns, the latest first", isCaptionUnseen: true, className: "returns" }, rows, [
+    {
+      title: "Lead",
+      cell: ({ id, personName }) => html`<a href="/console/returns/${id}">${personName ?? "Person without a name"}</a>`,
+    },
+    { title: "State", cell: ({ status }) => returnMark(status), label: false },
+    { title: "Reason", cell: ({ reason }) => reasonPhrases[reason], label: false },
+    !isClient && { title: "Client", cell: ({ clientName }) => clientName ?? "–", className: "name" },
+    { title: "Returned", cell: ({ openedAt }) => moment(openedAt, now, reader) },
+    {
+      title: "Credit",
+      cell: ({ amount }) => (amount ? formatExactMoney(amount, reader.locale) : html`<span class="soft">–</span>`),
+      isNumber: true,
+    },
+  ]);

@@ -5,6 +5,7 @@ import { formatSignedMoney } from "#platform/text/format-money.ts";
 import { pageLinks } from "../../pages/page-links.ts";
 import { may } from "../../permissions.ts";
 import { formatDay, formatPeriod, paymentMark, type PaymentState } from "./statement-state.ts";
+import { dataTable } from "../../pages/data-table.ts";
 
 /** A statement as a row of a list. */
 export type StatementRow = {
@@ -55,41 +56,27 @@ export const renderAccounts = (
             </p>
             ${may(role, "read_clients") && html`<p><a class="button" href="/console/clients">Show the clients</a></p>`}
           </div>`
-        : html`<div class="table rows">
-            <table>
-              <caption class="unseen">
-                Accounts of clients
-              </caption>
-              <thead>
-                <tr>
-                  <th scope="col">Client</th>
-                  <th scope="col">Currency</th>
-                  <th scope="col">Latest statement</th>
-                  <th scope="col">State</th>
-                  <th scope="col" class="number">Still to pay</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${rows.map(({ clientId, clientName, currency, statements: [latest], outstanding, worst }) => {
-                  return html`<tr>
-                    <th scope="row"><a href="${path}/${clientId}">${clientName}</a></th>
-                    <td>${currency}</td>
-                    <td data-label="Latest">
-                      ${
-                        latest
-                          ? html`<a href="${path}/${clientId}/${latest.id}">${formatPeriod(latest.period, locale)}</a>`
-                          : html`<span class="soft">none yet</span>`
-                      }
-                    </td>
-                    <td>${worst && paymentMark(worst)}</td>
-                    <td data-label="Still to pay" class="number">
-                      ${formatSignedMoney({ amount: outstanding, currency }, locale)}
-                    </td>
-                  </tr>`;
-                })}
-              </tbody>
-            </table>
-          </div>`
+        : dataTable({ caption: "Accounts of clients", isCaptionUnseen: true }, rows, [
+            {
+              title: "Client",
+              cell: ({ clientId, clientName }) => html`<a href="${path}/${clientId}">${clientName}</a>`,
+            },
+            { title: "Currency", cell: ({ currency }) => currency, label: false },
+            {
+              title: "Latest statement",
+              label: "Latest",
+              cell: ({ clientId, statements: [latest] }) =>
+                latest
+                  ? html`<a href="${path}/${clientId}/${latest.id}">${formatPeriod(latest.period, locale)}</a>`
+                  : html`<span class="soft">none yet</span>`,
+            },
+            { title: "State", cell: ({ worst }) => worst && paymentMark(worst), label: false },
+            {
+              title: "Still to pay",
+              cell: ({ outstanding, currency }) => formatSignedMoney({ amount: outstanding, currency }, locale),
+              isNumber: true,
+            },
+          ])
     }
     ${pageLinks(path, {}, { after, next })}`;
 };
@@ -139,36 +126,20 @@ const renderCurrency = (
     ${
       statements.length === 0
         ? html`<p class="soft">No month is closed yet. The first statement comes a few days after the month ended.</p>`
-        : html`<div class="table rows">
-            <table>
-              <caption class="unseen">
-                Statements in ${currency}, the latest first
-              </caption>
-              <thead>
-                <tr>
-                  <th scope="col">Month</th>
-                  <th scope="col">Number</th>
-                  <th scope="col">State</th>
-                  <th scope="col">To be paid by</th>
-                  <th scope="col" class="number">Total</th>
-                  <th scope="col" class="number">Still to pay</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${statements.map(
-                  ({ id, period, number, state, dueOn, total, outstanding }) =>
-                    html`<tr>
-                      <th scope="row"><a href="${path}/${clientId}/${id}">${formatPeriod(period, locale)}</a></th>
-                      <td>${number ?? html`<span class="soft">none</span>`}</td>
-                      <td>${paymentMark(state)}</td>
-                      <td data-label="To be paid by">${state === "nothing" ? "–" : formatDay(dueOn, locale)}</td>
-                      <td data-label="Total" class="number">${format(total)}</td>
-                      <td data-label="Still to pay" class="number">${format(outstanding)}</td>
-                    </tr>`,
-                )}
-              </tbody>
-            </table>
-          </div>`
+        : dataTable({ caption: `Statements in ${currency}, the latest first`, isCaptionUnseen: true }, statements, [
+            {
+              title: "Month",
+              cell: ({ id, period }) => html`<a href="${path}/${clientId}/${id}">${formatPeriod(period, locale)}</a>`,
+            },
+            { title: "Number", cell: ({ number }) => number ?? html`<span class="soft">none</span>`, label: false },
+            { title: "State", cell: ({ state }) => paymentMark(state), label: false },
+            {
+              title: "To be paid by",
+              cell: ({ state, dueOn }) => (state === "nothing" ? "–" : formatDay(dueOn, locale)),
+            },
+            { title: "Total", cell: ({ total }) => format(total), isNumber: true },
+            { title: "Still to pay", cell: ({ outstanding }) => format(outstanding), isNumber: true },
+          ])
     }
   </section>`;
 };

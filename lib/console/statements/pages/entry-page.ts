@@ -13,6 +13,7 @@ import {
   sourcePhrases,
   toThirdPerson,
 } from "#statements/pages/statement-phrases.ts";
+import { dataTable } from "../../pages/data-table.ts";
 
 /** An entry of the journal with what decides it. The facts are without the person. */
 export type ShownEntry = Pick<PostedEntry, "entry" | "page"> & {
@@ -86,29 +87,17 @@ function renderFacts({ entry, facts, isClient }: ShownEntry, reader: ReaderLocal
       }
     </p>`;
   }
-  return html`<div class="table">
-    <table class="rows">
-      <caption>
-        The facts that decide it
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">What happened</th>
-          <th scope="col">When</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${facts.map(
-          (fact) =>
-            html`<tr>
-              <th scope="row">
-                ${say(describeFact(fact), { isClient })}
-                <span class="soft small">recorded ${sourcePhrases[fact.source]}</span>
-              </th>
-              <td><time datetime="${fact.at}">${formatDateTime(fact.at, reader)}</time></td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return dataTable({ caption: "The facts that decide it" }, facts, [
+    {
+      title: "What happened",
+      cell: (fact) =>
+        html`${say(describeFact(fact), { isClient })}
+          <span class="soft small">recorded ${sourcePhrases[fact.source]}</span>`,
+    },
+    {
+      title: "When",
+      cell: ({ at }) => html`<time datetime="${at}">${formatDateTime(at, reader)}</time>`,
+      label: false,
+    },
+  ]);
 }

@@ -20,6 +20,7 @@ import {
   subscriptionMark,
 } from "./subscription-phrases.ts";
 import { renderMark } from "../../pages/mark.ts";
+import { dataTable } from "../../pages/data-table.ts";
 
 type SubscriptionPage = {
   owner: Owner;
@@ -160,49 +161,30 @@ function renderActions(
 function renderLog(attempts: readonly ListedAttempt[], path: `/console/${string}`, context: Context): Html {
   const { session, now, once } = context;
   const mayResend = may(session.user.role, "replay_deliveries");
-  return html`<div class="table rows">
-    <table>
-      <caption class="unseen">
-        Attempts to deliver
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">When</th>
-          <th scope="col">What</th>
-          <th scope="col">Result</th>
-          <th scope="col" class="number">Took</th>
-          <th scope="col"><span class="unseen">Action</span></th>
-        </tr>
-      </thead>
-      <tbody>
-        ${attempts.map(
-          (attempt) =>
-            html`<tr>
-              <th scope="row">${moment(attempt.fact.at, now, session.reader)}</th>
-              <td>${describeSubject(attempt)}, attempt ${attempt.fact.attempt}</td>
-              <td>${describeResult(attempt.fact, session.reader)}</td>
-              <td data-label="Took" class="number">${formatTook(attempt.fact.tookMs)}</td>
-              <td>
-                ${
-                  mayResend &&
-                  attempt.leadId &&
-                  html`<form method="post" action="${path}/resend">
-                    ${csrfField(session.csrf)} <input type="hidden" name="once" value="${once.resend}" />
-                    <input type="hidden" name="leadId" value="${attempt.leadId}" />
-                    <input type="hidden" name="deliveryId" value="${attempt.fact.deliveryId}" />
-                    <button class="link-button">
-                      Resend<span class="unseen">
-                        the delivery of ${formatDateTime(attempt.fact.at, session.reader)}</span
-                      >
-                    </button>
-                  </form>`
-                }
-              </td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return dataTable({ caption: "Attempts to deliver", isCaptionUnseen: true }, attempts, [
+    { title: "When", cell: ({ fact }) => moment(fact.at, now, session.reader) },
+    {
+      title: "What",
+      cell: (attempt) => html`${describeSubject(attempt)}, attempt ${attempt.fact.attempt}`,
+      label: false,
+    },
+    { title: "Result", cell: ({ fact }) => describeResult(fact, session.reader), label: false },
+    { title: "Took", cell: ({ fact }) => formatTook(fact.tookMs), isNumber: true },
+    {
+      title: html`<span class="unseen">Action</span>`,
+      cell: ({ leadId, fact }) =>
+        mayResend &&
+        leadId &&
+        html`<form method="post" action="${path}/resend">
+          ${csrfField(session.csrf)} <input type="hidden" name="once" value="${once.resend}" />
+          <input type="hidden" name="leadId" value="${leadId}" />
+          <input type="hidden" name="deliveryId" value="${fact.deliveryId}" />
+          <button class="link-button">
+            Resend<span class="unseen"> the delivery of ${formatDateTime(fact.at, session.reader)}</span>
+          </button>
+        </form>`,
+    },
+  ]);
 }
 
 const describeSubject = ({ leadId, messageId }: ListedAttempt): Html =>

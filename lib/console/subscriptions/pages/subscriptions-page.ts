@@ -6,6 +6,7 @@ import { moment } from "../../pages/moment.ts";
 import { pageLinks } from "../../pages/page-links.ts";
 import type { Owner } from "../routes.ts";
 import { channelNames, formatEndpoint, subscriptionMark } from "./subscription-phrases.ts";
+import { dataTable } from "../../pages/data-table.ts";
 
 type Row = { subscription: Subscription; health: EndpointHealth };
 type Group = { owner: Owner; name: string; rows: readonly Row[] };
@@ -37,37 +38,21 @@ const renderGroup = ({ owner, name, rows }: Group, now: string, reader: ReaderLo
         ? html`<p class="soft">
             ${owner === "agency" ? "No endpoint gets your events." : "No endpoint: leads of this client wait until it has one."}
           </p>`
-        : html`<div class="table rows same-columns">
-            <table>
-              <caption class="unseen">
-                Subscriptions of ${name}
-              </caption>
-              <thead>
-                <tr>
-                  <th scope="col">Address</th>
-                  <th scope="col">Channel</th>
-                  <th scope="col">State</th>
-                  <th scope="col" class="number">Failing since</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${rows.map(
-                  ({ subscription, health }) =>
-                    html`<tr>
-                      <th scope="row">
-                        <a href="/console/subscriptions/${owner}/${subscription.id}"
-                          >${formatEndpoint(subscription, reader)}</a
-                        >
-                      </th>
-                      <td data-label="Channel">${channelNames[subscription.channel]}</td>
-                      <td data-label="State">${subscriptionMark(subscription, health)}</td>
-                      <td data-label="Failing since" class="number">
-                        ${health.failingSince === undefined ? "–" : moment(health.failingSince, now, reader)}
-                      </td>
-                    </tr>`,
-                )}
-              </tbody>
-            </table>
-          </div>`
+        : dataTable({ caption: `Subscriptions of ${name}`, isCaptionUnseen: true, className: "same-columns" }, rows, [
+            {
+              title: "Address",
+              cell: ({ subscription }) =>
+                html`<a href="/console/subscriptions/${owner}/${subscription.id}"
+                  >${formatEndpoint(subscription, reader)}</a
+                >`,
+            },
+            { title: "Channel", cell: ({ subscription }) => channelNames[subscription.channel] },
+            { title: "State", cell: ({ subscription, health }) => subscriptionMark(subscription, health) },
+            {
+              title: "Failing since",
+              cell: ({ health: { failingSince } }) => (failingSince ? moment(failingSince, now, reader) : "–"),
+              isNumber: true,
+            },
+          ])
     }
   </section>`;

@@ -5,6 +5,7 @@ import type { ConsolePage, ConsoleSession } from "../../console-route.ts";
 import { csrfField, faultSummary, type FormState, selectField, textField } from "../../pages/form-field.ts";
 import { moment } from "../../pages/moment.ts";
 import { pageLinks } from "../../pages/page-links.ts";
+import { dataTable } from "../../pages/data-table.ts";
 
 const roleNames: Record<UserRole, string> = {
   agency_admin: "Administrator",
@@ -48,34 +49,13 @@ export const userListPage = ({
       <a class="button go" href="/console/users/new">Add a user</a>
     </div>
     <p>People who sign in here by a link in an email.</p>
-    <div class="table">
-      <table class="rows">
-        <caption class="unseen">
-          Users, newest first
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Email</th>
-            <th scope="col">Role</th>
-            <th scope="col">Clients</th>
-            <th scope="col">Added</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${users.map(
-            (user) =>
-              html`<tr>
-                <th scope="row"><a href="/console/users/${user.id}">${user.name}</a></th>
-                <td data-label="Email">${user.email}</td>
-                <td data-label="Role">${roleNames[user.role]}</td>
-                <td data-label="Clients">${isClientRole(user.role) ? nameClients(user, clients) : "All"}</td>
-                <td data-label="Added">${moment(user.createdAt, now, session.reader)}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${dataTable({ caption: "Users, newest first", isCaptionUnseen: true }, users, [
+      { title: "Name", cell: ({ id, name }) => html`<a href="/console/users/${id}">${name}</a>` },
+      { title: "Email", cell: ({ email }) => email },
+      { title: "Role", cell: ({ role }) => roleNames[role] },
+      { title: "Clients", cell: (user) => (isClientRole(user.role) ? nameClients(user, clients) : "All") },
+      { title: "Added", cell: ({ createdAt }) => moment(createdAt, now, session.reader) },
+    ])}
     ${pageLinks("/console/users", {}, { after, next })}`,
 });
 
