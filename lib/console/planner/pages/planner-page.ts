@@ -5,10 +5,10 @@ import { countNoun } from "#platform/text/count-noun.ts";
 import type { ConsolePage, FormFaults } from "../../console-route.ts";
 import { chartFigure } from "../../pages/charts/chart-figure.ts";
 import { drawRange } from "../../pages/charts/range-chart.ts";
-import { figureTable } from "../../reports/pages/figure-table.ts";
 import { countOf, moneyText, ofText, percent } from "../../reports/pages/report-words.ts";
 import type { ReportNames } from "../../reports/ports.ts";
 import { plannerForm, type PlannerInputs } from "./planner-form.ts";
+import { dataTable } from "../../pages/data-table.ts";
 
 type PlannerView = {
   inputs: PlannerInputs;
@@ -105,45 +105,38 @@ export function capacitySentence(capacity: PlanView["plan"]["capacity"]): string
     : `${shown}. This plan has ${countOf(capacity.missing)} more.`;
 }
 
-const shareNames = {
-  conversion: "Sold, of billed leads",
-  returnShare: "Credited in full, of billed leads",
-  set: "Get an appointment, of all leads",
-  held: "Held, of appointments",
-  close: "Sold, of held appointments",
-} as const;
+type Assumption = { name: string; from: "measured" | "assumed"; value: Html };
+
+const toAssumption = (name: string, share: PlanShare): Assumption => ({
+  name,
+  from: share.from,
+  value:
+    share.from === "assumed"
+      ? html`<span class="share">${percent(share.share)}</span>`
+      : html`<span class="share">${percent(share.value / share.of)}</span> <span class="of">${ofText(share)}</span>`,
+});
 
 function assumptionTable({ saleValue, returnShare, funnel, currency }: PlanView["plannedWith"], locale: string): Html {
-  const shares: [keyof typeof shareNames, PlanShare][] =
+  const value = html`<span class="share">${moneyText(saleValue.amount, currency, locale)}</span>`;
+  const shares =
     funnel.model === "callback"
-      ? [["conversion", funnel.conversion]]
+      ? [toAssumption("Sold, of billed leads", funnel.conversion)]
       : [
-          ["set", funnel.set],
-          ["held", funnel.held],
-          ["close", funnel.close],
+          toAssumption("Get an appointment, of all leads", funnel.set),
+          toAssumption("Held, of appointments", funnel.held),
+          toAssumption("Sold, of held appointments", funnel.close),
         ];
-  const all: [keyof typeof shareNames, PlanShare][] = [...shares, ["returnShare", returnShare]];
-  return figureTable(
-    "What it rests on",
-    [{ name: "Input" }, { name: "Value", isNumber: true }, { name: "From" }],
+  return dataTable(
+    { caption: "What it rests on" },
     [
-      {
-        head: "Value of a sale",
-        cells: [
-          html`<span class="share">${moneyText(saleValue.amount, currency, locale)}</span>`,
-          source(saleValue.from),
-        ],
-      },
-      ...all.map(([name, share]) => ({
-        head: shareNames[name],
-        cells: [
-          share.from === "assumed"
-            ? html`<span class="share">${percent(share.share)}</span>`
-            : html`<span class="share">${percent(share.value / share.of)}</span>
-                <span class="of">${ofText(share)}</span>`,
-          source(share.from),
-        ],
-      })),
+      { name: "Value of a sale", from: saleValue.from, value },
+      ...shares,
+      toAssumption("Credited in full, of billed leads", returnShare),
+    ],
+    [
+      { title: "Input", cell: ({ name }) => name },
+      { title: "Value", cell: (row) => row.value, isNumber: true },
+      { title: "From", cell: ({ from }) => source(from) },
     ],
   );
 }

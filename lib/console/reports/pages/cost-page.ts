@@ -6,11 +6,11 @@ import { html, type Html } from "#platform/pages/html.ts";
 import { countNoun } from "#platform/text/count-noun.ts";
 import { type Bar, drawBars } from "../../pages/charts/bar-chart.ts";
 import { chartFigure } from "../../pages/charts/chart-figure.ts";
-import { figureTable } from "./figure-table.ts";
 import type { ReportContext } from "./report-context.ts";
 import { type ReportBody, rowName } from "./report-frame.ts";
 import { axisMoney, countOf, modelNames, moneyText, ofText } from "./report-words.ts";
 import { switchTable } from "./switch-table.ts";
+import { type Column, dataTable } from "../../pages/data-table.ts";
 
 type CostRow = Pick<CostReport["rows"][number], "key" | "models" | "comparisons">;
 type Costs = CostRow["models"][number]["byCurrency"][number];
@@ -143,31 +143,31 @@ function costChart(lines: readonly Line[], currency: string, context: ReportCont
     ...drawBars(bars, { format: (value) => axisMoney(Math.round(value), currency, locale) }),
     caption: html`Of billed leads that are old enough, after credits, with its 95 % interval. An outline is too few to
     say; its interval is in the table.`,
-    table: figureTable(
-      `Cost of a sale in ${currency}`,
-      costColumns("Leads of"),
-      billed.map((line) => ({ head: lineName(line, context), cells: costCells(line, locale) })),
+    table: dataTable(
+      { caption: `Cost of a sale in ${currency}` },
+      billed,
+      costColumns({ title: "Leads of", cell: (line) => lineName(line, context) }, locale),
     ),
   });
 }
 
-const costColumns = (
-  first: string,
-): [{ name: string; isNumber?: boolean }, ...{ name: string; isNumber?: boolean }[]] => [
-  { name: first },
-  { name: "Sales", isNumber: true },
-  { name: "Spent", isNumber: true },
-  { name: "Cost of a sale", isNumber: true },
-  { name: "95 % interval", isNumber: true },
-];
-
-const costCells = ({ cost, currency }: Line, locale: string): (Html | string)[] => [
-  html`<span class="of">${ofText({ value: cost.sales, of: cost.leads })}</span>`,
-  moneyText(cost.spend, currency, locale),
-  cost.tooFew
-    ? html`<span class="soft">too few to say (${ofText({ value: cost.sales, of: cost.leads })})</span>`
-    : html`<span class="share">${costText(cost, currency, locale)}</span>`,
-  costInterval(cost, currency, locale),
+const costColumns = (first: Column<Line>, locale: string): Column<Line>[] => [
+  first,
+  {
+    title: "Sales",
+    cell: ({ cost: { sales, leads } }) => html`<span class="of">${ofText({ value: sales, of: leads })}</span>`,
+    isNumber: true,
+  },
+  { title: "Spent", cell: ({ cost, currency }) => moneyText(cost.spend, currency, locale), isNumber: true },
+  {
+    title: "Cost of a sale",
+    cell: ({ cost, currency }) =>
+      cost.tooFew
+        ? html`<span class="soft">${tooFewText(cost)}</span>`
+        : html`<span class="share">${costText(cost, currency, locale)}</span>`,
+    isNumber: true,
+  },
+  { title: "95 % interval", cell: ({ cost, currency }) => costInterval(cost, currency, locale), isNumber: true },
 ];
 
 const denominatorNames: Record<Cost["denominator"], string> = {
@@ -180,13 +180,11 @@ const denominatorNames: Record<Cost["denominator"], string> = {
 function costTable(lines: readonly Line[], context: ReportContext): Html | undefined {
   const others = lines.filter(({ cost }) => cost.denominator !== "billed" && cost.leads > 0);
   if (others.length === 0) return undefined;
-  return figureTable(
-    "The same sales by other denominators",
-    costColumns("Of"),
-    others.map((line) => ({
-      head: `${lineName(line, context)}, of ${denominatorNames[line.cost.denominator]}`,
-      cells: costCells(line, context.session.reader.locale),
-    })),
+  const toName = (line: Line) => `${lineName(line, context)}, of ${denominatorNames[line.cost.denominator]}`;
+  return dataTable(
+    { caption: "The same sales by other denominators" },
+    others,
+    costColumns({ title: "Of", cell: toName }, context.session.reader.locale),
   );
 }
 

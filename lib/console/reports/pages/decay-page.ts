@@ -5,10 +5,11 @@ import { chartFigure } from "../../pages/charts/chart-figure.ts";
 import { drawLines } from "../../pages/charts/line-chart.ts";
 import { lineLegend } from "../../pages/charts/series.ts";
 import { maturingSentence } from "./cost-page.ts";
-import { figureTable, rateCells, rateColumns } from "./figure-table.ts";
 import type { ReportContext } from "./report-context.ts";
 import { type ReportBody, rowName } from "./report-frame.ts";
 import { coverageText, percent, rateText } from "./report-words.ts";
+import { dataTable } from "../../pages/data-table.ts";
+import { rateColumns } from "./rate-columns.ts";
 
 type DecayRow = DecayReport["rows"][number];
 type Curve = DecayRow["curve"];
@@ -88,13 +89,10 @@ function decayChart({ key, curve }: DecayRow, index: number, context: ReportCont
     ),
     caption: html`Share of the leads that were first tried after so long, with its 95 % interval. A hollow point is too
     few to say.`,
-    table: figureTable(
-      "By the time to the first try",
-      [{ name: "First try after" }, ...rateColumns("Reached"), ...rateColumns("Sold")],
-      curve.bands.map(({ band, reached, won }) => ({
-        head: bandNames[band],
-        cells: [...rateCells(reached), ...rateCells(won)],
-      })),
-    ),
+    table: dataTable({ caption: "By the time to the first try" }, curve.bands, [
+      { title: "First try after", cell: ({ band }) => bandNames[band] },
+      ...rateColumns<Curve["bands"][number]>("Reached", ({ reached }) => reached),
+      ...rateColumns<Curve["bands"][number]>("Sold", ({ won }) => won),
+    ]),
   });
 }

@@ -1,19 +1,17 @@
 import type { RecordedDelivery } from "#domain/billing/billing-record.ts";
 import type { DeliveryReport } from "#domain/reports/delivery-report.ts";
 import type { SkipReason } from "#domain/subscriptions/skip-reason.ts";
-import type { Channel } from "#domain/subscriptions/subscription.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { countNoun } from "#platform/text/count-noun.ts";
-import { drawBars } from "../../pages/charts/bar-chart.ts";
-import { chartFigure } from "../../pages/charts/chart-figure.ts";
-import { figureTable, rateCells, rateColumns } from "./figure-table.ts";
 import type { ReportContext } from "./report-context.ts";
 import { type ReportBody, rowLink, rowName } from "./report-frame.ts";
-import { countOf, ofText, percent, rateText } from "./report-words.ts";
+import { countOf, ofText, percent } from "./report-words.ts";
+import { dataTable } from "../../pages/data-table.ts";
+import { rateChart } from "./rate-chart.ts";
+import { rateColumns } from "./rate-columns.ts";
+import { channelNames } from "../../subscriptions/pages/subscription-phrases.ts";
 
 type DeliveryRow = DeliveryReport["rows"][number];
-
-const channelNames: Record<Channel, string> = { sms: "Text", email: "Email", webhook: "Webhook" };
 
 const statusNames: Record<RecordedDelivery["status"], string> = {
   pending: "waiting",
@@ -58,82 +56,72 @@ export function deliverySentence({ delivered }: DeliveryRow): string {
   if (delivered.share === null) return "No lead was placed in this period.";
   const missing = delivered.of - delivered.value;
   if (missing === 0) return delivered.of === 1 ? "The lead arrived." : `All ${countOf(delivered.of)} leads arrived.`;
-  return `${countOf(delivered.value)} of ${countNoun(delivered.of, "lead")} arrived (${percentOf(delivered.share)}); ${countOf(missing)} did not.`;
+  return `${countOf(delivered.value)} of ${countNoun(delivered.of, "lead")} arrived (${formatArrived(delivered.share)}); ${countOf(missing)} did not.`;
 }
 
 /** Never "100 %" while one is missing. */
-const percentOf = (share: number): string =>
+const formatArrived = (share: number): string =>
   share > 0.995 ? `${(Math.floor(share * 1000) / 10).toFixed(1)} %` : percent(share);
 
 const rowsChart = (rows: readonly DeliveryRow[], context: ReportContext): Html =>
-  chartFigure({
-    id: "arrived",
-    title: "Leads that arrived",
-    description: rows.map(({ key, delivered }) => `${rowName(key, context)}: ${rateText(delivered)}`).join("; "),
-    ...drawBars(
-      rows.map(({ key, delivered }) => ({
-        name: rowName(key, context),
-        figure: ofText(delivered),
-        value: delivered.share,
-        interval: delivered.interval,
-        isTooFew: delivered.tooFew,
-      })),
-      { format: percent, most: 1 },
-    ),
-    caption: html`Leads that arrived by any channel, of those placed, with the 95 % interval. An outline is too few to
-    say.`,
-    table: figureTable(
-      "Leads that arrived",
-      [{ name: "Leads of" }, ...rateColumns("Arrived")],
-      rows.map(({ key, delivered }) => ({ head: rowLink(key, "deliveries", context), cells: rateCells(delivered) })),
-    ),
-  });
+  rateChart(
+    {
+      id: "arrived",
+      title: "Leads that arrived",
+      caption: html`Leads that arrived by any channel, of those placed, with the 95 % interval. An outline is too few to
+      say.`,
+      table: dataTable({ caption: "Leads that arrived" }, rows, [
+        { title: "Leads of", cell: ({ key }) => rowLink(key, "deliveries", context) },
+        ...rateColumns<DeliveryRow>("Arrived", ({ delivered }) => delivered),
+      ]),
+    },
+    rows.map(({ key, delivered }) => ({
+      name: rowName(key, context),
+      rate: delivered,
+      figure: ofText(delivered),
+    })),
+  );
 
 const channelChart = ({ key, channels }: DeliveryRow, index: number, context: ReportContext): Html =>
-  chartFigure({
-    id: `channels-${index + 1}`,
-    title: key === null ? "Deliveries that arrived, by channel" : `Deliveries by channel: ${rowName(key, context)}`,
-    description: channels.map(({ channel, arrived }) => `${channelNames[channel]}: ${rateText(arrived)}`).join("; "),
-    ...drawBars(
-      channels.map(({ channel, arrived }) => ({
-        name: channelNames[channel],
-        figure: ofText(arrived),
-        value: arrived.share,
-        interval: arrived.interval,
-        isTooFew: arrived.tooFew,
-      })),
-      { format: percent, most: 1 },
-    ),
-    caption: html`Of the deliveries that were tried, with the 95 % interval. An outline is too few to say: fewer than
-    50, or fewer than 10 that did not arrive.`,
-    table: figureTable(
-      "Deliveries that arrived",
-      [{ name: "Channel" }, ...rateColumns("Arrived")],
-      channels.map(({ channel, arrived }) => ({ head: channelNames[channel], cells: rateCells(arrived) })),
-    ),
-  });
+  rateChart(
+    {
+      id: `channels-${index + 1}`,
+      title: key === null ? "Deliveries that arrived, by channel" : `Deliveries by channel: ${rowName(key, context)}`,
+      caption: html`Of the deliveries that were tried, with the 95 % interval. An outline is too few to say: fewer than
+      50, or fewer than 10 that did not arrive.`,
+      table: dataTable({ caption: "Deliveries that arrived" }, channels, [
+        { title: "Channel", cell: ({ channel }) => channelNames[channel] },
+        ...rateColumns<DeliveryRow["channels"][number]>("Arrived", ({ arrived }) => arrived),
+      ]),
+    },
+    channels.map(({ channel, arrived }) => ({
+      name: channelNames[channel],
+      rate: arrived,
+      figure: ofText(arrived),
+    })),
+  );
 
 function statusTable({ key, channels }: DeliveryRow, context: ReportContext): Html | undefined {
   if (channels.length === 0) return undefined;
   const rows = channels.flatMap(({ channel, byStatus, skipped }) => [
-    ...entriesOf(byStatus).map(([status, count]) => ({
-      head: `${channelNames[channel]}: ${statusNames[status]}`,
-      cells: [countOf(count)],
+    ...listCounts(byStatus).map(([status, count]) => ({
+      name: `${channelNames[channel]}: ${statusNames[status]}`,
+      count,
     })),
-    ...entriesOf(skipped).map(([reason, count]) => ({
-      head: `${channelNames[channel]}: skipped, ${skipNames[reason]}`,
-      cells: [countOf(count)],
+    ...listCounts(skipped).map(([reason, count]) => ({
+      name: `${channelNames[channel]}: skipped, ${skipNames[reason]}`,
+      count,
     })),
   ]);
-  return figureTable(
-    key === null ? "How deliveries ended" : `How deliveries ended: ${rowName(key, context)}`,
-    [{ name: "Deliveries" }, { name: "Count", isNumber: true }],
-    rows,
-  );
+  const caption = key === null ? "How deliveries ended" : `How deliveries ended: ${rowName(key, context)}`;
+  return dataTable({ caption }, rows, [
+    { title: "Deliveries", cell: ({ name }) => name },
+    { title: "Count", cell: ({ count }) => countOf(count), isNumber: true },
+  ]);
 }
 
 /** The entries of a record of counts, with their names as they are typed. */
-const entriesOf = <Name extends string>(counts: Partial<Record<Name, number>>): [Name, number][] =>
+const listCounts = <Name extends string>(counts: Partial<Record<Name, number>>): [Name, number][] =>
   (Object.keys(counts) as Name[]).flatMap((name) => {
     const count = counts[name];
     return count === undefined ? [] : [[name, count] as [Name, number]];

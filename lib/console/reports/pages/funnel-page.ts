@@ -5,10 +5,11 @@ import { drawBars } from "../../pages/charts/bar-chart.ts";
 import { chartFigure } from "../../pages/charts/chart-figure.ts";
 import { segmentLegend } from "../../pages/charts/series.ts";
 import { drawStackedBars, type StackedBar } from "../../pages/charts/stacked-bars.ts";
-import { figureTable, rateCells, rateColumns } from "./figure-table.ts";
 import type { ReportContext } from "./report-context.ts";
 import { type ReportBody, rowName } from "./report-frame.ts";
 import { countOf, moneyText, ofText, percent, rateText } from "./report-words.ts";
+import { dataTable } from "../../pages/data-table.ts";
+import { rateColumns } from "./rate-columns.ts";
 
 type FunnelRow = FunnelReport["rows"][number];
 type Funnel = FunnelRow["funnel"];
@@ -48,7 +49,7 @@ const references: Record<ComparedRate["reference"]["from"], { sentence: string; 
   assumed: { sentence: "an assumed", mark: "assumed" },
 };
 
-const markOf = ({ reference }: ComparedRate): string =>
+const describeReference = ({ reference }: ComparedRate): string =>
   `${references[reference.from].mark} ${percent(reference.share)}`;
 
 /** Where replies are lost, as the verdict of the funnel says. */
@@ -91,7 +92,7 @@ function funnelChart({ key, funnel }: FunnelRow, index: number, context: ReportC
       { series: "rest", count: Math.max(0, rate.of - rate.value) },
     ],
     interval: rate.interval,
-    reference: { share: rate.reference.share, name: markOf(rate) },
+    reference: { share: rate.reference.share, name: describeReference(rate) },
     isTooFew: rate.tooFew,
   }));
   return chartFigure({
@@ -105,42 +106,36 @@ function funnelChart({ key, funnel }: FunnelRow, index: number, context: ReportC
     ]),
     caption: html`Each bar is the whole of its step, so the lengths of two bars are not to be compared. The dashed line
     is what the rate is compared with.`,
-    table: figureTable(
-      "The two rates",
-      [{ name: "Step" }, ...rateColumns("Of the step before"), { name: "Compared with", isNumber: true }],
-      stages.map(([name, rate]) => ({
-        head: name,
-        cells: [...rateCells(rate), markOf(rate)],
-      })),
-    ),
+    table: dataTable({ caption: "The two rates" }, stages, [
+      { title: "Step", cell: ([name]) => name },
+      ...rateColumns<(typeof stages)[number]>("Of the step before", ([, rate]) => rate),
+      { title: "Compared with", cell: ([, rate]) => describeReference(rate), isNumber: true },
+    ]),
   });
 }
 
 function waitingChart({ key, unworked }: FunnelRow, index: number, context: ReportContext): Html {
-  const names = unworked.byAge.map(({ upToMinutes }, place) => {
+  const ages = unworked.byAge.map(({ upToMinutes, leads }, place) => {
     const last = unworked.byAge[place - 1]?.upToMinutes;
-    return upToMinutes === null ? `over ${minutesText(last ?? 0)}` : `up to ${minutesText(upToMinutes)}`;
+    return {
+      name: upToMinutes === null ? `over ${minutesText(last ?? 0)}` : `up to ${minutesText(upToMinutes)}`,
+      leads,
+    };
   });
   return chartFigure({
     id: `waiting-${index + 1}`,
     title: key === null ? "Replies that wait for a first try" : `Replies that wait: ${rowName(key, context)}`,
-    description: unworked.byAge.map(({ leads }, place) => `${names[place]}: ${countOf(leads)}`).join("; "),
+    description: ages.map(({ name, leads }) => `${name}: ${countOf(leads)}`).join("; "),
     ...drawBars(
-      unworked.byAge.map(({ leads }, place) => ({
-        name: names[place] ?? "",
-        figure: countOf(leads),
-        value: leads,
-        isTooFew: false,
-      })),
+      ages.map(({ name, leads }) => ({ name, figure: countOf(leads), value: leads, isTooFew: false })),
       { format: (value) => (Number.isInteger(value) ? countOf(value) : "") },
     ),
     caption: html`Leads without a recorded try, by the time since their placement.
       <a href="/console">Work them in the inbox</a>.`,
-    table: figureTable(
-      "Replies that wait",
-      [{ name: "Since" }, { name: "Leads", isNumber: true }],
-      unworked.byAge.map(({ leads }, place) => ({ head: names[place] ?? "", cells: [countOf(leads)] })),
-    ),
+    table: dataTable({ caption: "Replies that wait" }, ages, [
+      { title: "Since", cell: ({ name }) => name },
+      { title: "Leads", cell: ({ leads }) => countOf(leads), isNumber: true },
+    ]),
   });
 }
 
@@ -155,24 +150,23 @@ const changeNames: Record<Funnel["whatIf"][number]["change"], string> = {
 function whatIfTable({ key, funnel }: FunnelRow, context: ReportContext): Html | undefined {
   if (funnel.whatIf.length === 0) return undefined;
   const { locale } = context.session.reader;
-  return figureTable(
-    key === null ? "What would be" : `What would be: ${rowName(key, context)}`,
-    [
-      { name: "If" },
-      { name: "Replies", isNumber: true },
-      { name: "Meetings", isNumber: true },
-      { name: "More meetings", isNumber: true },
-      { name: "Outreach costs", isNumber: true },
-    ],
-    funnel.whatIf.map(({ change, share, replies, meetings, gain, cost }) => ({
-      head: html`${changeNames[change]}${share !== null && ` ${percent(share)}`}`,
-      cells: [
-        countOf(replies),
+  const caption = key === null ? "What would be" : `What would be: ${rowName(key, context)}`;
+  return dataTable({ caption }, funnel.whatIf, [
+    { title: "If", cell: ({ change, share }) => html`${changeNames[change]}${share !== null && ` ${percent(share)}`}` },
+    { title: "Replies", cell: ({ replies }) => countOf(replies), isNumber: true },
+    {
+      title: "Meetings",
+      cell: ({ meetings, replies }) =>
         html`<span class="share">${countOf(meetings)}</span>
           <span class="of">${ofText({ value: meetings, of: replies })}</span>`,
-        gain === null ? "–" : signedPercent(gain),
+      isNumber: true,
+    },
+    { title: "More meetings", cell: ({ gain }) => (gain === null ? "–" : signedPercent(gain)), isNumber: true },
+    {
+      title: "Outreach costs",
+      cell: ({ cost }) =>
         cost.map(({ amount, currency }) => moneyText(amount, currency, locale)).join(", ") || "not recorded",
-      ],
-    })),
-  );
+      isNumber: true,
+    },
+  ]);
 }

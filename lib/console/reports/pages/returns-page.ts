@@ -2,15 +2,16 @@ import type { ReturnsReport } from "#domain/reports/returns-report.ts";
 import { reasonPhrases } from "#leads/pages/return-reasons.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { countNoun } from "#platform/text/count-noun.ts";
-import { drawBars } from "../../pages/charts/bar-chart.ts";
 import { chartFigure } from "../../pages/charts/chart-figure.ts";
 import { segmentLegend } from "../../pages/charts/series.ts";
 import { drawStackedBars } from "../../pages/charts/stacked-bars.ts";
 import { may } from "../../permissions.ts";
-import { figureTable, rateCells, rateColumns } from "./figure-table.ts";
 import type { ReportContext } from "./report-context.ts";
 import { type ReportBody, rowLink, rowName } from "./report-frame.ts";
-import { countOf, moneyText, percent, rateText } from "./report-words.ts";
+import { countOf, intervalText, moneyText, rateText } from "./report-words.ts";
+import { dataTable } from "../../pages/data-table.ts";
+import { rateChart } from "./rate-chart.ts";
+import { rateCell, rateColumns } from "./rate-columns.ts";
 
 type ReturnsRow = ReturnsReport["rows"][number];
 
@@ -35,8 +36,6 @@ export function toReturnsBody({ rows }: ReturnsReport, context: ReportContext): 
   };
 }
 
-const statusColumns = ["Approved", "Declined", "Waiting", "To decide", "Withdrawn"];
-
 export function returnsSentence({ returned, approved, credited }: ReturnsRow, locale: string): string {
   if (returned.share === null || returned.value === 0) return "No lead of this period was returned.";
   const money = credited.map(({ amount, currency }) => moneyText(amount, currency, locale)).join(" and ");
@@ -50,51 +49,33 @@ export function returnsSentence({ returned, approved, credited }: ReturnsRow, lo
 }
 
 const rowsChart = (rows: readonly ReturnsRow[], context: ReportContext): Html =>
-  chartFigure({
-    id: "returned",
-    title: "Leads with a return",
-    description: rows.map(({ key, returned }) => `${rowName(key, context)}: ${rateText(returned)}`).join("; "),
-    ...drawBars(
-      rows.map(({ key, returned }) => ({
-        name: rowName(key, context),
-        figure: rateText(returned),
-        value: returned.share,
-        interval: returned.interval,
-        isTooFew: returned.tooFew,
-      })),
-      { format: percent, most: 1 },
-    ),
-    caption: html`Leads with a return, of those placed, with the 95 % interval. An outline is too few to say.`,
-    table: figureTable(
-      "Leads with a return",
-      [
-        { name: "Leads of" },
-        ...rateColumns("Returned"),
-        ...rateColumns("Approved"),
-        { name: "Credited", isNumber: true },
-      ],
-      rows.map((row) => ({
-        head: rowLink(row.key, "returns", context),
-        cells: [...rateCells(row.returned), ...rateCells(row.approved), creditedText(row, context)],
-      })),
-    ),
-  });
+  rateChart(
+    {
+      id: "returned",
+      title: "Leads with a return",
+      caption: html`Leads with a return, of those placed, with the 95 % interval. An outline is too few to say.`,
+      table: dataTable({ caption: "Leads with a return" }, rows, [
+        { title: "Leads of", cell: ({ key }) => rowLink(key, "returns", context) },
+        ...rateColumns<ReturnsRow>("Returned", ({ returned }) => returned),
+        ...rateColumns<ReturnsRow>("Approved", ({ approved }) => approved),
+        { title: "Credited", cell: (row) => creditedText(row, context), isNumber: true },
+      ]),
+    },
+    rows.map(({ key, returned }) => ({ name: rowName(key, context), rate: returned })),
+  );
 
 const creditedText = ({ credited }: ReturnsRow, { session: { reader } }: ReportContext): string =>
   credited.map(({ amount, currency }) => moneyText(amount, currency, reader.locale)).join(", ") || "none";
 
-function reasonChart(
-  { key, byReason, returned, approved, ...row }: ReturnsRow,
-  index: number,
-  context: ReportContext,
-): Html {
+function reasonChart(row: ReturnsRow, index: number, context: ReportContext): Html {
+  const { key, byReason } = row;
   const id = `reasons-${index + 1}`;
-  const sorted = byReason.toSorted((a, b) => totalOf(b.counts) - totalOf(a.counts));
+  const sorted = byReason.toSorted((a, b) => countReturns(b.counts) - countReturns(a.counts));
   return chartFigure({
     id,
     title: key === null ? "Returns by reason" : `Returns by reason: ${rowName(key, context)}`,
     description: sorted
-      .map(({ reason, counts }) => `${reasonPhrases[reason]}: ${countNoun(totalOf(counts), "return")}`)
+      .map(({ reason, counts }) => `${reasonPhrases[reason]}: ${countNoun(countReturns(counts), "return")}`)
       .join("; "),
     legend: segmentLegend(`${id}-fill`, [
       { name: "approved", series: 1 },
@@ -106,7 +87,7 @@ function reasonChart(
       `${id}-fill`,
       sorted.map(({ reason, counts }) => ({
         name: reasonPhrases[reason],
-        figure: countNoun(totalOf(counts), "return"),
+        figure: countNoun(countReturns(counts), "return"),
         segments: [
           { series: 1, count: counts.approved },
           { series: 2, count: counts.declined },
@@ -117,28 +98,37 @@ function reasonChart(
       })),
     ),
     caption: html`Each bar is all returns of its reason, whose count is at the right.`,
-    table: html`${figureTable(
-      "Returns by reason",
-      [{ name: "Reason" }, ...statusColumns.map((name) => ({ name, isNumber: true }))],
-      sorted.map(({ reason, counts }) => ({
-        head: reasonPhrases[reason],
-        cells: [counts.approved, counts.declined, counts.open, counts.referred, counts.withdrawn].map(countOf),
-      })),
-    )}
-    ${
-      key === null &&
-      figureTable(
-        "All returns",
-        [{ name: "Share" }, ...rateColumns("Leads")],
-        [
-          { head: "Leads with a return, of those placed", cells: rateCells(returned) },
-          { head: "Approved, of the decided returns", cells: rateCells(approved) },
-          { head: "Credited", cells: [creditedText({ key, byReason, returned, approved, ...row }, context), ""] },
-        ],
-      )
-    }`,
+    table: html`${dataTable({ caption: "Returns by reason" }, sorted, [
+      { title: "Reason", cell: ({ reason }) => reasonPhrases[reason] },
+      { title: "Approved", cell: ({ counts }) => countOf(counts.approved), isNumber: true },
+      { title: "Declined", cell: ({ counts }) => countOf(counts.declined), isNumber: true },
+      { title: "Waiting", cell: ({ counts }) => countOf(counts.open), isNumber: true },
+      { title: "To decide", cell: ({ counts }) => countOf(counts.referred), isNumber: true },
+      { title: "Withdrawn", cell: ({ counts }) => countOf(counts.withdrawn), isNumber: true },
+    ])}
+    ${key === null && totalsTable(row, context)}`,
   });
 }
 
-const totalOf = ({ open, referred, approved, declined, withdrawn }: ReturnsRow["byReason"][number]["counts"]): number =>
-  open + referred + approved + declined + withdrawn;
+const totalsTable = (row: ReturnsRow, context: ReportContext): Html =>
+  dataTable(
+    { caption: "All returns" },
+    [
+      { name: "Leads with a return, of those placed", rate: row.returned },
+      { name: "Approved, of the decided returns", rate: row.approved },
+      { name: "Credited", rate: undefined },
+    ],
+    [
+      { title: "Share", cell: ({ name }) => name },
+      { title: "Leads", cell: ({ rate }) => (rate ? rateCell(rate) : creditedText(row, context)), isNumber: true },
+      { title: "95 % interval", cell: ({ rate }) => rate && intervalText(rate.interval), isNumber: true },
+    ],
+  );
+
+const countReturns = ({
+  open,
+  referred,
+  approved,
+  declined,
+  withdrawn,
+}: ReturnsRow["byReason"][number]["counts"]): number => open + referred + approved + declined + withdrawn;

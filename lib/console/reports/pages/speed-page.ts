@@ -1,14 +1,16 @@
 import type { ClockKind } from "#domain/reports/figures.ts";
+import { toRate } from "#domain/reports/rate.ts";
 import type { SpeedReport } from "#domain/reports/speed-report.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import { drawBars } from "../../pages/charts/bar-chart.ts";
 import { chartFigure } from "../../pages/charts/chart-figure.ts";
 import { drawHeatMap } from "../../pages/charts/heat-map.ts";
 import { weekdays } from "../../pages/hours-phrases.ts";
-import { coverageCell, figureTable, rateCell, rateCells, rateColumns } from "./figure-table.ts";
 import type { ReportContext } from "./report-context.ts";
 import { type ReportBody, rowLink, rowName } from "./report-frame.ts";
-import { countOf, coverageText, intervalText, ofText, percent, rateText, secondsText } from "./report-words.ts";
+import { countOf, coverageText, ofText, rateText, secondsText } from "./report-words.ts";
+import { dataTable } from "../../pages/data-table.ts";
+import { rateChart } from "./rate-chart.ts";
+import { coverageCell, rateCell, rateColumns } from "./rate-columns.ts";
 
 type SpeedRow = SpeedReport["rows"][number];
 type TimeFigures = SpeedRow["firstAttempt"];
@@ -39,16 +41,17 @@ const clockSentences: Record<ClockKind, string> = {
 const clockWords: Record<ClockKind, string> = { working: " of working hours", raw: "" };
 
 /** The first try on a clock. By an hour of the week, and without hours, it is by the clock on the wall. */
-const tryOf = ({ all, firstAttempt }: SpeedRow, clock: ClockKind): TimeFigures => all?.ttfa[clock] ?? firstAttempt;
+const findFirstTry = ({ all, firstAttempt }: SpeedRow, clock: ClockKind): TimeFigures =>
+  all?.ttfa[clock] ?? firstAttempt;
 
 const within = ({ within: shares }: TimeFigures, minutes: number) =>
-  shares.find((each) => each.minutes === minutes)?.rate;
+  shares.find((each) => each.minutes === minutes)?.rate ?? toRate(0, 0);
 
 /** How fast a set of leads was tried, in one sentence. */
 export function speedSentence(row: SpeedRow, { clock, minutes }: Omit<SpeedOptions, "by">): string {
-  const figures = tryOf(row, clock);
+  const figures = findFirstTry(row, clock);
   const share = within(figures, minutes);
-  if (row.delivered === 0 || !share) return "No lead was delivered in this period.";
+  if (row.delivered === 0) return "No lead was delivered in this period.";
   if (share.of === 0) return "No lead was delivered to a client with contact hours: choose the clock on the wall.";
   if (share.of < 50) return `Too few to say: ${countOf(share.of)} delivered leads.`;
   const half =
@@ -62,33 +65,24 @@ const coverageSentence = ({ coverage }: TimeFigures): string =>
   `A first try is recorded for ${coverageText(coverage)} of the delivered leads; the others count as late.`;
 
 function toWhole(row: SpeedRow, options: SpeedOptions): Omit<ReportBody, "counted"> {
-  const figures = tryOf(row, options.clock);
+  const figures = findFirstTry(row, options.clock);
   const shares = figures.within;
   return {
     answer: speedSentence(row, options),
     notes: [coverageSentence(figures)],
     charts: [
-      chartFigure({
-        id: "tried-within",
-        title: "First tried within",
-        description: shares.map(({ minutes, rate }) => `${minutes} minutes: ${rateText(rate)}`).join("; "),
-        ...drawBars(
-          shares.map(({ minutes, rate }) => ({
-            name: `${minutes} minutes`,
-            figure: rateText(rate),
-            value: rate.share,
-            interval: rate.interval,
-            isTooFew: rate.tooFew,
-          })),
-          { format: percent, most: 1 },
-        ),
-        caption: html`Share of all delivered leads, with its 95 % interval.`,
-        table: figureTable(
-          "Share of delivered leads that were tried in time",
-          [{ name: "Within" }, ...rateColumns("Leads")],
-          shares.map(({ minutes, rate }) => ({ head: `${minutes} minutes`, cells: rateCells(rate) })),
-        ),
-      }),
+      rateChart(
+        {
+          id: "tried-within",
+          title: "First tried within",
+          caption: html`Share of all delivered leads, with its 95 % interval.`,
+          table: dataTable({ caption: "Share of delivered leads that were tried in time" }, shares, [
+            { title: "Within", cell: ({ minutes }) => `${minutes} minutes` },
+            ...rateColumns<(typeof shares)[number]>("Leads", ({ rate }) => rate),
+          ]),
+        },
+        shares.map(({ minutes, rate }) => ({ name: `${minutes} minutes`, rate })),
+      ),
     ],
     more: timesTable(row),
   };
@@ -107,20 +101,13 @@ function timesTable({ all }: SpeedRow): Html | undefined {
     ["First conversation, clock on the wall", all.ttfc.raw, all.ttfc.toldLate],
     ["First conversation, working hours", all.ttfc.working, null],
   ];
-  return figureTable(
-    "All times",
-    [
-      { name: "Time" },
-      { name: "Half within", isNumber: true },
-      { name: "90 % within", isNumber: true },
-      { name: "Recorded", isNumber: true },
-      { name: "Recorded an hour late", isNumber: true },
-    ],
-    times.map(([name, { p50Seconds, p90Seconds, coverage }, late]) => ({
-      head: name,
-      cells: [secondsText(p50Seconds), secondsText(p90Seconds), coverageCell(coverage), late ? rateCell(late) : "–"],
-    })),
-  );
+  return dataTable({ caption: "All times" }, times, [
+    { title: "Time", cell: ([name]) => name },
+    { title: "Half within", cell: ([, { p50Seconds }]) => secondsText(p50Seconds), isNumber: true },
+    { title: "90 % within", cell: ([, { p90Seconds }]) => secondsText(p90Seconds), isNumber: true },
+    { title: "Recorded", cell: ([, { coverage }]) => coverageCell(coverage), isNumber: true },
+    { title: "Recorded an hour late", cell: ([, , late]) => (late ? rateCell(late) : "–"), isNumber: true },
+  ]);
 }
 
 function toGroups(
@@ -132,7 +119,7 @@ function toGroups(
   const order = new Map(ranking.map(({ key }, index) => [key, index]));
   const sorted = rows.toSorted((a, b) => (order.get(a.key) ?? 0) - (order.get(b.key) ?? 0));
   const shown = sorted.map((row) => {
-    const figures = tryOf(row, clock);
+    const figures = findFirstTry(row, clock);
     return { row, figures, share: within(figures, minutes) };
   });
   const best = ranking.find(({ rank }) => rank === 1);
@@ -144,54 +131,35 @@ function toGroups(
         : `How surely leads are tried within ${minutes} minutes${clockWords[clock]}, one row for each.`,
     notes: [],
     charts: [
-      chartFigure({
-        id: "speed-of-rows",
-        title: `First tried within ${minutes} minutes`,
-        description: shown
-          .map(({ row, share }) => `${rowName(row.key, context)}: ${share ? rateText(share) : "none yet"}`)
-          .join("; "),
-        ...drawBars(
-          shown.map(({ row, share }) => ({
-            name: rowName(row.key, context),
-            figure: share ? rateText(share) : "none yet",
-            value: share?.share ?? null,
-            interval: share?.interval ?? null,
-            isTooFew: share?.tooFew ?? true,
-          })),
-          { format: percent, most: 1 },
-        ),
-        caption: html`Share of all delivered leads, with its 95 % interval. Ranked by the lower end of the interval, so
-        that neither few leads nor unrecorded ones win.`,
-        table: figureTable(
-          `First tried within ${minutes} minutes`,
-          [
-            { name: "Leads of" },
-            { name: "Rank", isNumber: true },
-            ...rateColumns("In time"),
-            { name: "Half within", isNumber: true },
-            { name: "Recorded", isNumber: true },
-          ],
-          shown.map(({ row, figures, share }) => ({
-            head: rowLink(row.key, "speed", context),
-            cells: [
-              ranks.get(row.key) === undefined ? "–" : String(ranks.get(row.key) ?? "too few"),
-              ...(share ? rateCells(share) : ["none yet", ""]),
-              secondsText(figures.p50Seconds),
-              coverageCell(figures.coverage),
-            ],
-          })),
-        ),
-      }),
+      rateChart(
+        {
+          id: "speed-of-rows",
+          title: `First tried within ${minutes} minutes`,
+          caption: html`Share of all delivered leads, with its 95 % interval. Ranked by the lower end of the interval,
+          so that neither few leads nor unrecorded ones win.`,
+          table: dataTable({ caption: `First tried within ${minutes} minutes` }, shown, [
+            { title: "Leads of", cell: ({ row }) => rowLink(row.key, "speed", context) },
+            { title: "Rank", cell: ({ row }) => formatRank(ranks.get(row.key)), isNumber: true },
+            ...rateColumns<(typeof shown)[number]>("In time", ({ share }) => share),
+            { title: "Half within", cell: ({ figures }) => secondsText(figures.p50Seconds), isNumber: true },
+            { title: "Recorded", cell: ({ figures }) => coverageCell(figures.coverage), isNumber: true },
+          ]),
+        },
+        shown.map(({ row, share }) => ({ name: rowName(row.key, context), rate: share })),
+      ),
     ],
   };
 }
+
+/** Undefined is no place in the ranking; null is too few to have one. */
+const formatRank = (rank: number | null | undefined): string => (rank === undefined ? "–" : String(rank ?? "too few"));
 
 function toHours({ rows }: SpeedReport, { minutes }: SpeedOptions): Omit<ReportBody, "counted"> {
   const cells = rows.flatMap(({ key, firstAttempt, delivered }) => {
     const [day = "", hour = ""] = (key ?? "").split(".");
     const column = weekdays.findIndex(({ value }) => value === day);
     const share = within(firstAttempt, minutes);
-    return column < 0 || !share ? [] : [{ column, row: Number(hour), share, delivered, firstAttempt }];
+    return column < 0 ? [] : [{ column, row: Number(hour), share, delivered, firstAttempt }];
   });
   const hours = cells.map(({ row }) => row);
   const [from, to] = [Math.min(...hours), Math.max(...hours)];
@@ -199,10 +167,10 @@ function toHours({ rows }: SpeedReport, { minutes }: SpeedOptions): Omit<ReportB
   const names = weekdays.map(({ name }) => name);
   const judged = cells.filter(({ share }) => !share.tooFew);
   const worst = judged.toSorted((a, b) => (a.share.share ?? 0) - (b.share.share ?? 0))[0];
-  const nameOf = ({ column, row }: { column: number; row: number }) => `${names[column]} ${toHour(row)}:00`;
+  const nameHour = ({ column, row }: { column: number; row: number }) => `${names[column]} ${toHour(row)}:00`;
   return {
     answer: worst
-      ? `Of the hours with enough leads, those that come on ${nameOf(worst)} are tried in ${minutes} minutes least often: ${rateText(worst.share)}.`
+      ? `Of the hours with enough leads, those that come on ${nameHour(worst)} are tried in ${minutes} minutes least often: ${rateText(worst.share)}.`
       : "Too few to say of any single hour of the week; together they show when leads come.",
     notes: [],
     charts: [
@@ -214,7 +182,7 @@ function toHours({ rows }: SpeedReport, { minutes }: SpeedOptions): Omit<ReportB
           cells.map(({ column, row, share }) => ({
             column,
             row,
-            text: share.tooFew ? shortOf(share) : String(Math.round((share.share ?? 0) * 100)),
+            text: share.tooFew ? formatFew(share) : String(Math.round((share.share ?? 0) * 100)),
             value: share.tooFew ? null : share.share,
           })),
           {
@@ -228,21 +196,18 @@ function toHours({ rows }: SpeedReport, { minutes }: SpeedOptions): Omit<ReportB
         isFolded: true,
         caption: html`Percent of delivered leads, by the clock on the wall; a stronger colour is more. Grey without
         colour, as 4/9, is too few to say. An hour that is not there had no lead.`,
-        table: figureTable(
-          "By hour of the week",
-          [{ name: "Hour" }, ...rateColumns("In time"), { name: "Half within", isNumber: true }],
-          cells.map((cell) => ({
-            head: nameOf(cell),
-            cells: [rateCell(cell.share), intervalText(cell.share.interval), secondsText(cell.firstAttempt.p50Seconds)],
-          })),
-        ),
+        table: dataTable({ caption: "By hour of the week" }, cells, [
+          { title: "Hour", cell: nameHour },
+          ...rateColumns<(typeof cells)[number]>("In time", ({ share }) => share),
+          { title: "Half within", cell: ({ firstAttempt }) => secondsText(firstAttempt.p50Seconds), isNumber: true },
+        ]),
       }),
     ],
   };
 }
 
 /** "4/9", or only how many if that would not fit into a cell. */
-function shortOf({ value, of }: { value: number; of: number }): string {
+function formatFew({ value, of }: { value: number; of: number }): string {
   const text = `${value}/${of}`;
   return text.length > 5 ? `~${Math.round((value / of) * 100)}` : text;
 }

@@ -1,38 +1,32 @@
 import type { SwitchTrigger } from "#domain/reports/switch-triggers.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { countNoun } from "#platform/text/count-noun.ts";
-import { figureTable, rateCell } from "./figure-table.ts";
 import type { ReportContext } from "./report-context.ts";
 import { rowName } from "./report-frame.ts";
 import { countOf, moneyText, percent } from "./report-words.ts";
+import { dataTable } from "../../pages/data-table.ts";
+import { rateCell } from "./rate-columns.ts";
 
 type Entry = { key: string | null; currency: string; trigger: SwitchTrigger };
 
 /** What speaks for another model, with the numbers that it rests on. */
 export const switchTable = (entries: readonly Entry[], context: ReportContext): Html =>
-  figureTable(
-    "What speaks for another model",
-    [
-      { name: "Sign" },
-      { name: "Speaks for" },
-      { name: "Now", isNumber: true },
-      { name: "From", isNumber: true },
-      { name: "Says" },
-    ],
-    entries.map((entry) => {
-      const { key, trigger } = entry;
-      const name = triggerNames[trigger.trigger];
-      return {
-        head: key === null ? name : `${name}, ${rowName(key, context)}`,
-        cells: [
-          trigger.towards === "callback" ? "callbacks" : "appointments",
-          "rate" in trigger ? rateCell(trigger.rate) : medianCell(entry, trigger, context),
-          thresholdOf(trigger),
-          stateMark(trigger.state),
-        ],
-      };
-    }),
-  );
+  dataTable({ caption: "What speaks for another model" }, entries, [
+    {
+      title: "Sign",
+      cell: ({ key, trigger: { trigger } }) =>
+        key === null ? triggerNames[trigger] : `${triggerNames[trigger]}, ${rowName(key, context)}`,
+    },
+    { title: "Speaks for", cell: ({ trigger }) => (trigger.towards === "callback" ? "callbacks" : "appointments") },
+    {
+      title: "Now",
+      cell: ({ currency, trigger }) =>
+        "rate" in trigger ? rateCell(trigger.rate) : medianCell(trigger, currency, context),
+      isNumber: true,
+    },
+    { title: "From", cell: ({ trigger }) => describeThreshold(trigger), isNumber: true },
+    { title: "Says", cell: ({ trigger }) => stateMark(trigger.state) },
+  ]);
 
 const triggerNames: Record<SwitchTrigger["trigger"], string> = {
   no_shows: "Prospects miss their appointments",
@@ -42,7 +36,7 @@ const triggerNames: Record<SwitchTrigger["trigger"], string> = {
   higher_value: "Sales are worth more than before",
 };
 
-function thresholdOf({ trigger, threshold }: SwitchTrigger): string {
+function describeThreshold({ trigger, threshold }: SwitchTrigger): string {
   switch (trigger) {
     case "no_shows":
       return `above ${percent(threshold)}`;
@@ -58,8 +52,8 @@ function thresholdOf({ trigger, threshold }: SwitchTrigger): string {
 }
 
 function medianCell(
-  { currency }: Entry,
   { trigger, before, now, sales }: Extract<SwitchTrigger, { sales: unknown }>,
+  currency: string,
   { session: { reader } }: ReportContext,
 ): Html {
   const text = (value: number | null) =>
