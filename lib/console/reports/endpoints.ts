@@ -16,7 +16,24 @@ import type { Routes } from "./routes.ts";
 
 type Deps = ReportVerbs & { listNames: ListReportNames };
 
-export const showReports =
+/** The pages of all reports, and the files with their figures. */
+export const reportEndpoints = ({ listNames, summarizeReports, ...read }: Deps) => ({
+  showReports: showReports({ summarizeReports, reportFunnel: read.reportFunnel }),
+  showSpeed: makeShow("speed", listNames, read.reportSpeed, toSpeedBody),
+  downloadSpeed: makeDownload("speed", listNames, read.reportSpeed),
+  showFunnel: makeShow("funnel", listNames, read.reportFunnel, toFunnelBody),
+  downloadFunnel: makeDownload("funnel", listNames, read.reportFunnel),
+  showDecay: makeShow("decay", listNames, read.reportDecay, toDecayBody),
+  downloadDecay: makeDownload("decay", listNames, read.reportDecay),
+  showCosts: makeShow("cost-per-sale", listNames, read.reportCosts, toCostBody),
+  downloadCosts: makeDownload("cost-per-sale", listNames, read.reportCosts),
+  showDeliveries: makeShow("deliveries", listNames, read.reportDeliveries, toDeliveriesBody),
+  downloadDeliveries: makeDownload("deliveries", listNames, read.reportDeliveries),
+  showReturns: makeShow("returns", listNames, read.reportReturns, toReturnsBody),
+  downloadReturns: makeDownload("returns", listNames, read.reportReturns),
+});
+
+const showReports =
   ({
     summarizeReports,
     reportFunnel,
@@ -31,54 +48,6 @@ export const showReports =
     return renderReportsIndex({ ...summary.value, funnel: funnel?.value }, session);
   };
 
-export const showSpeed = (deps: Pick<Deps, "reportSpeed" | "listNames">): ConsoleEndpoint<Routes["showSpeed"]> =>
-  makeShow("speed", deps.listNames, deps.reportSpeed, (report, { clock, minutes, by }, context) =>
-    toSpeedBody(report, { clock, minutes, by }, context),
-  );
-
-export const showFunnel = (deps: Pick<Deps, "reportFunnel" | "listNames">): ConsoleEndpoint<Routes["showFunnel"]> =>
-  makeShow("funnel", deps.listNames, deps.reportFunnel, (report, _, context) => toFunnelBody(report, context));
-
-export const showDecay = (deps: Pick<Deps, "reportDecay" | "listNames">): ConsoleEndpoint<Routes["showDecay"]> =>
-  makeShow("decay", deps.listNames, deps.reportDecay, (report, _, context) => toDecayBody(report, context));
-
-export const showCosts = (deps: Pick<Deps, "reportCosts" | "listNames">): ConsoleEndpoint<Routes["showCosts"]> =>
-  makeShow("cost-per-sale", deps.listNames, deps.reportCosts, (report, _, context) => toCostBody(report, context));
-
-export const showDeliveries = (
-  deps: Pick<Deps, "reportDeliveries" | "listNames">,
-): ConsoleEndpoint<Routes["showDeliveries"]> =>
-  makeShow("deliveries", deps.listNames, deps.reportDeliveries, (report, _, context) =>
-    toDeliveriesBody(report, context),
-  );
-
-export const showReturns = (deps: Pick<Deps, "reportReturns" | "listNames">): ConsoleEndpoint<Routes["showReturns"]> =>
-  makeShow("returns", deps.listNames, deps.reportReturns, (report, _, context) => toReturnsBody(report, context));
-
-export const downloadSpeed = (
-  deps: Pick<Deps, "reportSpeed" | "listNames">,
-): ConsoleEndpoint<Routes["downloadSpeed"]> => makeDownload("speed", deps.listNames, deps.reportSpeed);
-
-export const downloadFunnel = (
-  deps: Pick<Deps, "reportFunnel" | "listNames">,
-): ConsoleEndpoint<Routes["downloadFunnel"]> => makeDownload("funnel", deps.listNames, deps.reportFunnel);
-
-export const downloadDecay = (
-  deps: Pick<Deps, "reportDecay" | "listNames">,
-): ConsoleEndpoint<Routes["downloadDecay"]> => makeDownload("decay", deps.listNames, deps.reportDecay);
-
-export const downloadCosts = (
-  deps: Pick<Deps, "reportCosts" | "listNames">,
-): ConsoleEndpoint<Routes["downloadCosts"]> => makeDownload("cost-per-sale", deps.listNames, deps.reportCosts);
-
-export const downloadDeliveries = (
-  deps: Pick<Deps, "reportDeliveries" | "listNames">,
-): ConsoleEndpoint<Routes["downloadDeliveries"]> => makeDownload("deliveries", deps.listNames, deps.reportDeliveries);
-
-export const downloadReturns = (
-  deps: Pick<Deps, "reportReturns" | "listNames">,
-): ConsoleEndpoint<Routes["downloadReturns"]> => makeDownload("returns", deps.listNames, deps.reportReturns);
-
 type SignedIn = Pick<ConsoleRequest<ConsoleRoute & { action: "read_costs" }>, "session" | "now">;
 type Read<Query, Report> = (
   caller: SignedIn["session"]["caller"],
@@ -92,14 +61,14 @@ function makeShow<Query extends object, Report extends { period: Parameters<type
   name: ReportName,
   listNames: ListReportNames,
   read: Read<Query, Report>,
-  toBody: (report: Report, query: Query, context: ReportContext) => ReportBody,
+  toBody: (report: Report, context: ReportContext, query: Query) => ReportBody,
 ) {
   return async ({ session, query, now }: SignedIn & { query: Query }): Promise<ConsoleResponse> => {
     const [report, names] = await Promise.all([read(session.caller, query), listNames(session.caller)]);
     const context = { session, now, names, query: toTexts(query) };
     if (report.ok) {
       const { period } = report.value;
-      return renderReport(name, filterForms[name], { period, body: toBody(report.value, query, context) }, context);
+      return renderReport(name, filterForms[name], { period, body: toBody(report.value, context, query) }, context);
     }
     if (report.refusal.kind === "not_found") return { kind: "missing" };
     const faults = Object.fromEntries(report.refusal.errors.map(({ parameter, detail }) => [parameter, detail]));

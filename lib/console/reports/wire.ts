@@ -4,21 +4,7 @@ import { makeReportCosts, makeReportDecay } from "#reports/report-mature.ts";
 import { makeReportSpeed } from "#reports/report-speed.ts";
 import { makeSummarizeReports } from "#reports/summarize-reports.ts";
 import { bindConsole } from "../console-route.ts";
-import {
-  downloadCosts,
-  downloadDecay,
-  downloadDeliveries,
-  downloadFunnel,
-  downloadReturns,
-  downloadSpeed,
-  showCosts,
-  showDecay,
-  showDeliveries,
-  showFunnel,
-  showReports,
-  showReturns,
-  showSpeed,
-} from "./endpoints.ts";
+import { reportEndpoints } from "./endpoints.ts";
 import { makeListReportNames } from "./list-report-names.ts";
 import type { ReportVerbs } from "./ports.ts";
 import { reportPageRoutes } from "./routes.ts";
@@ -38,20 +24,5 @@ export function reportsConsole(deps: Deps) {
     reportReturns: makeReportReturns(deps),
     summarizeReports: makeSummarizeReports(deps),
   };
-  const pages = { ...verbs, listNames: makeListReportNames(deps) };
-  return bindConsole(reportPageRoutes, {
-    showReports: showReports(pages),
-    showSpeed: showSpeed(pages),
-    downloadSpeed: downloadSpeed(pages),
-    showFunnel: showFunnel(pages),
-    downloadFunnel: downloadFunnel(pages),
-    showDecay: showDecay(pages),
-    downloadDecay: downloadDecay(pages),
-    showCosts: showCosts(pages),
-    downloadCosts: downloadCosts(pages),
-    showDeliveries: showDeliveries(pages),
-    downloadDeliveries: downloadDeliveries(pages),
-    showReturns: showReturns(pages),
-    downloadReturns: downloadReturns(pages),
-  });
+  return bindConsole(reportPageRoutes, reportEndpoints({ ...verbs, listNames: makeListReportNames(deps) }));
 }

@@ -77,12 +77,12 @@ export const somePages = (): Record<string, ConsolePage> => ({
     },
     session,
   ),
-  speed: reportPage("speed", reports.someSpeed(), (report, context) => toSpeedBody(report, speed, context)),
+  speed: reportPage("speed", reports.someSpeed(), (report, context) => toSpeedBody(report, context, speed)),
   "speed-of-clients": reportPage("speed", reports.speedOfClients(), (report, context) =>
-    toSpeedBody(report, { ...speed, by: "client" }, context),
+    toSpeedBody(report, context, { ...speed, by: "client" }),
   ),
   "speed-of-hours": reportPage("speed", reports.speedOfHours(), (report, context) =>
-    toSpeedBody(report, { ...speed, by: "hour_of_week" }, context),
+    toSpeedBody(report, context, { ...speed, by: "hour_of_week" }),
   ),
   costs: reportPage("cost-per-sale", reports.costsOf([1000, 200, 6_000_000], [48, 9, 480_000]), toCostBody),
   funnel: reportPage("funnel", reports.funnelOf(10_000, 400, 80), toFunnelBody),

@@ -15,10 +15,10 @@ import { coverageCell, rateCell, rateColumns } from "./rate-columns.ts";
 type SpeedRow = SpeedReport["rows"][number];
 type TimeFigures = SpeedRow["firstAttempt"];
 
-export type SpeedOptions = { by: string | undefined; clock: ClockKind; minutes: 5 | 15 | 60 };
+export type SpeedOptions = { by?: string | undefined; clock: ClockKind; minutes: 5 | 15 | 60 };
 
 /** What the page on speed says: of all leads, of the groups with their ranking, or of the hours of the week. */
-export function toSpeedBody(report: SpeedReport, options: SpeedOptions, context: ReportContext): ReportBody {
+export function toSpeedBody(report: SpeedReport, context: ReportContext, options: SpeedOptions): ReportBody {
   const { by, clock } = options;
   if (by === "hour_of_week") return { ...toHours(report, options), counted: [...counted, clockSentences.raw] };
   const common = { counted: [...counted, clockSentences[clock]] };

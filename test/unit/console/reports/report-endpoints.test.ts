@@ -1,15 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { may } from "#console/permissions.ts";
-import {
-  downloadSpeed,
-  showCosts,
-  showDecay,
-  showDeliveries,
-  showFunnel,
-  showReports,
-  showReturns,
-  showSpeed,
-} from "#console/reports/endpoints.ts";
+import { reportEndpoints } from "#console/reports/endpoints.ts";
 import type { ReportNames, ReportVerbs } from "#console/reports/ports.ts";
 import { reportPageRoutes } from "#console/reports/routes.ts";
 import { toRate } from "#domain/reports/rate.ts";
@@ -29,7 +20,9 @@ import {
 
 const text = (markup: string): string => markup.replaceAll(/<[^>]+>/g, " ").replaceAll(/[\s\u00a0]+/g, " ");
 
-const listNames = async () => someNames;
+/** The endpoints over the verbs that a test needs. */
+const endpoints = (verbs: Partial<Parameters<typeof reportEndpoints>[0]>) =>
+  reportEndpoints({ listNames: async () => someNames, ...verbs } as Parameters<typeof reportEndpoints>[0]);
 const session = aSession("agency_operator");
 const request = { ...aRequest, session };
 const noFilters = { clientId: undefined, campaignId: undefined, from: undefined, to: undefined, by: undefined };
@@ -61,7 +54,7 @@ describe("a report", () => {
     const [campaign] = someNames.campaigns;
     const query = { ...speedFilters, clientId: client?.id, campaignId: campaign?.id };
     const page = renderBody(
-      await showSpeed({ reportSpeed: async () => ok(someSpeed()), listNames })({ ...request, query }),
+      await endpoints({ reportSpeed: async () => ok(someSpeed()) }).showSpeed({ ...request, query }),
     );
 
     expect(text(page)).toContain(`leads of ${client?.name}, ${campaign?.name}, placed from`);
@@ -72,7 +65,7 @@ describe("the figures on a page equal those of the API", () => {
   it("of speed, on the tries that the page is about", async () => {
     const report = someSpeed();
     const page = renderBody(
-      await showSpeed({ reportSpeed: async () => ok(report), listNames })({ ...request, query: speedFilters }),
+      await endpoints({ reportSpeed: async () => ok(report) }).showSpeed({ ...request, query: speedFilters }),
     );
 
     expect(
@@ -85,7 +78,7 @@ describe("the figures on a page equal those of the API", () => {
   it("of speed by client, with its ranking", async () => {
     const report = speedOfClients();
     const page = renderBody(
-      await showSpeed({ reportSpeed: async () => ok(report), listNames })({
+      await endpoints({ reportSpeed: async () => ok(report) }).showSpeed({
         ...request,
         query: { ...speedFilters, by: "client" },
       }),
@@ -96,7 +89,7 @@ describe("the figures on a page equal those of the API", () => {
   it("of the funnel", async () => {
     const report = funnelOf(10_000, 400, 80);
     const page = renderBody(
-      await showFunnel({ reportFunnel: async () => ok(report), listNames })({ ...request, query: noFilters }),
+      await endpoints({ reportFunnel: async () => ok(report) }).showFunnel({ ...request, query: noFilters }),
     );
 
     expect(listMissing(report, page)).toEqual([]);
@@ -105,7 +98,7 @@ describe("the figures on a page equal those of the API", () => {
   it("of late first tries", async () => {
     const report = someDecay();
     const page = renderBody(
-      await showDecay({ reportDecay: async () => ok(report), listNames })({
+      await endpoints({ reportDecay: async () => ok(report) }).showDecay({
         ...request,
         query: { ...noFilters, clock: "working" },
       }),
@@ -116,7 +109,7 @@ describe("the figures on a page equal those of the API", () => {
   it("of deliveries", async () => {
     const report = someDeliveries();
     const page = renderBody(
-      await showDeliveries({ reportDeliveries: async () => ok(report), listNames })({ ...request, query: noFilters }),
+      await endpoints({ reportDeliveries: async () => ok(report) }).showDeliveries({ ...request, query: noFilters }),
     );
 
     expect(listMissing(report, page)).toEqual([]);
@@ -124,7 +117,7 @@ describe("the figures on a page equal those of the API", () => {
   it("of returns", async () => {
     const report = someReturns();
     const page = renderBody(
-      await showReturns({ reportReturns: async () => ok(report), listNames })({ ...request, query: noFilters }),
+      await endpoints({ reportReturns: async () => ok(report) }).showReturns({ ...request, query: noFilters }),
     );
 
     expect(listMissing(report, page)).toEqual([]);
@@ -133,7 +126,7 @@ describe("the figures on a page equal those of the API", () => {
   it("of costs, to the penny and with their intervals", async () => {
     const page = text(
       renderBody(
-        await showCosts({ reportCosts: async () => ok(costsOf([100, 20, 600_000], [100, 35, 1_000_000])), listNames })({
+        await endpoints({ reportCosts: async () => ok(costsOf([100, 20, 600_000], [100, 35, 1_000_000])) }).showCosts({
           ...request,
           query: noFilters,
         }),
@@ -150,7 +143,7 @@ describe("a page of a report", () => {
   it("writes the interval of a rate that is too few to say", async () => {
     const page = text(
       renderBody(
-        await showSpeed({ reportSpeed: async () => ok(speedOfClients()), listNames })({
+        await endpoints({ reportSpeed: async () => ok(speedOfClients()) }).showSpeed({
           ...request,
           query: { ...speedFilters, by: "client" },
         }),
@@ -164,7 +157,7 @@ describe("a page of a report", () => {
   it("says what would be there if no lead was placed", async () => {
     const page = text(
       renderBody(
-        await showReturns({ reportReturns: async () => ok(someReturns({}, 0)), listNames })({
+        await endpoints({ reportReturns: async () => ok(someReturns({}, 0)) }).showReturns({
           ...request,
           query: noFilters,
         }),
@@ -179,7 +172,7 @@ describe("a page of a report", () => {
       kind: "invalid_parameter" as const,
       errors: [{ parameter: "to", detail: "not before from" }],
     });
-    const response = await showReturns({ reportReturns: async () => refused, listNames })({
+    const response = await endpoints({ reportReturns: async () => refused }).showReturns({
       ...request,
       query: { ...noFilters, from: "2026-05-02", to: "2026-05-01" },
     });
@@ -189,18 +182,18 @@ describe("a page of a report", () => {
     expect(renderBody(response)).toContain('value="2026-05-01"');
   });
   it("does not exist for a client of another agency", async () => {
-    const verbs = { reportReturns: async () => refuse({ kind: "not_found" as const }), listNames };
+    const { showReturns } = endpoints({ reportReturns: async () => refuse({ kind: "not_found" as const }) });
 
-    expect(await showReturns(verbs)({ ...request, query: { ...noFilters, clientId: anId("client", 9) } })).toEqual({
+    expect(await showReturns({ ...request, query: { ...noFilters, clientId: anId("client", 9) } })).toEqual({
       kind: "missing",
     });
   });
   it("offers no choice of a client to a client's manager", async () => {
     const ofClient = { clients: [], campaigns: someNames.campaigns };
-    const response = await showReturns({
+    const response = await endpoints({
       reportReturns: async () => ok(someReturns()),
       listNames: async (): Promise<ReportNames> => ofClient,
-    })({
+    }).showReturns({
       ...aRequest,
       session: aSession("client_manager"),
       query: noFilters,
@@ -210,7 +203,7 @@ describe("a page of a report", () => {
     expect(renderBody(response)).not.toContain('<option value="client"');
   });
   it("is downloaded with the figures of the API as CSV, and each row with its name, in the encoding that Excel reads", async () => {
-    const response = await downloadSpeed({ listNames, reportSpeed: async () => ok(speedOfClients()) })({
+    const response = await endpoints({ reportSpeed: async () => ok(speedOfClients()) }).downloadSpeed({
       ...request,
       query: { ...speedFilters, by: "client" },
     });
@@ -235,7 +228,7 @@ describe("the list of reports", () => {
 
   it("answers each question", async () => {
     const page = text(
-      renderBody(await showReports({ summarizeReports, reportFunnel })({ ...request, query: undefined })),
+      renderBody(await endpoints({ summarizeReports, reportFunnel }).showReports({ ...request, query: undefined })),
     );
 
     expect(page).toContain("A sale by callbacks costs £300.00 (£207.74 to £449.89).");
@@ -244,7 +237,7 @@ describe("the list of reports", () => {
   });
   it("shows the billing role no report on speed", async () => {
     const page = renderBody(
-      await showReports({ summarizeReports, reportFunnel })({
+      await endpoints({ summarizeReports, reportFunnel }).showReports({
         ...aRequest,
         session: aSession("billing"),
         query: undefined,

@@ -149,7 +149,7 @@ describe("the answers of the other reports", () => {
     );
   });
   it("say which client is surest to try in time by its rank", () => {
-    const body = toSpeedBody(speedOfClients(), { by: "client", clock: "working", minutes: 15 }, reportContext());
+    const body = toSpeedBody(speedOfClients(), reportContext(), { by: "client", clock: "working", minutes: 15 });
 
     expect(body.answer).toMatch(/^Kirkstall Windows is surest to try in 15 minutes of working hours/);
   });
