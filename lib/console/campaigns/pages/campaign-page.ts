@@ -18,6 +18,7 @@ import { formatOpenings } from "../../pages/hours-phrases.ts";
 import { moment } from "../../pages/moment.ts";
 import { modelNames, readinessMark } from "./campaigns-page.ts";
 import { renderMark } from "../../pages/mark.ts";
+import { factList, type NamedFact } from "../../pages/fact-list.ts";
 
 type CampaignPage = { campaign: Campaign; readiness: CampaignReadiness; names: ReadonlyMap<ClientId, string> };
 
@@ -96,7 +97,7 @@ function renderSettings(
   const { pool, areas, hours, caps } = campaign;
   const terms = findVersionAt(campaign.terms, now);
   const members = listMembers(campaign);
-  const rows: [name: string, value: Html | string | undefined][] = [
+  const rows: NamedFact[] = [
     [
       members.length === 1 ? "Client" : "Clients",
       html`${members.map(
@@ -120,14 +121,7 @@ function renderSettings(
         : `Refused within ${countNoun(campaign.duplicateWindowDays, "day")}`,
     ],
   ];
-  return html`<dl class="facts">
-      ${rows.map(
-        ([name, value]) =>
-          value !== undefined &&
-          html`<dt>${name}</dt>
-            <dd>${value}</dd>`,
-      )}
-    </dl>
+  return html`${factList(rows)}
     <details class="small">
       <summary>For your developer</summary>
       <p>The API changes these settings and takes leads for this campaign by its id: <code>${campaign.id}</code></p>

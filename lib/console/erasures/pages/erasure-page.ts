@@ -9,6 +9,7 @@ import { moment } from "../../pages/moment.ts";
 import { erasureMark, type ErasureRow, nameSubject } from "./erasures-page.ts";
 import { type Mark, renderMark } from "../../pages/mark.ts";
 import { dataTable } from "../../pages/data-table.ts";
+import { factList } from "../../pages/fact-list.ts";
 
 type Kept = readonly { what: string; why: string }[];
 
@@ -80,16 +81,12 @@ export const renderErasure = (shown: ShownErasure, { now, reader }: { now: Insta
       <h1>${nameSubject(shown.contact)}</h1>
       ${erasureMark(shown.status)}
     </div>
-    <dl class="facts">
-      <dt>Requested</dt>
-      <dd>${moment(shown.createdAt, now, reader)}</dd>
-      <dt>Erased</dt>
-      <dd>${shown.erasedAt ? moment(shown.erasedAt, now, reader) : "not yet: usually within minutes"}</dd>
-      <dt>Due by</dt>
-      <dd>${formatDate(shown.dueBy, reader)}, one month after the request</dd>
-      <dt>Leads</dt>
-      <dd>${describeLeads(shown)}</dd>
-    </dl>
+    ${factList([
+      ["Requested", moment(shown.createdAt, now, reader)],
+      ["Erased", shown.erasedAt ? moment(shown.erasedAt, now, reader) : "not yet: usually within minutes"],
+      ["Due by", `${formatDate(shown.dueBy, reader)}, one month after the request`],
+      ["Leads", describeLeads(shown)],
+    ])}
     ${
       shown.more &&
       html`<p class="notice is-warning">There are more leads than one erasure takes. Request another one.</p>`

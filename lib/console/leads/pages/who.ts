@@ -8,6 +8,7 @@ import { moment } from "../../pages/moment.ts";
 import { callButtons, phoneLink } from "./call-buttons.ts";
 import { leadMark } from "./lead-mark.ts";
 import { type LeadPageView, nameClient } from "./lead-page-view.ts";
+import { factList, type NamedFact } from "../../pages/fact-list.ts";
 
 /** The name of the person for headings and titles. */
 export const namePerson = ({ personal }: Pick<LeadPageView, "personal">): string =>
@@ -66,7 +67,7 @@ function renderDetails({ personal, reader, state }: LeadPageView): Html | undefi
     (line) => line !== undefined && line !== "",
   );
   const mapLink = toMapLink(lines.join(", "));
-  const rows: [string, Html | string | undefined][] = [
+  const rows: NamedFact[] = [
     ["Email", person.email],
     [
       "Where",
@@ -91,13 +92,6 @@ function renderDetails({ personal, reader, state }: LeadPageView): Html | undefi
   ];
   return html`<section class="stack" aria-labelledby="details">
     <h2 id="details">Details</h2>
-    <dl class="facts">
-      ${rows.map(
-        ([label, value]) =>
-          value !== undefined &&
-          html`<dt>${label}</dt>
-            <dd dir="auto">${value}</dd>`,
-      )}
-    </dl>
+    ${factList(rows, { isOfPerson: true })}
   </section>`;
 }

@@ -1,7 +1,7 @@
 import type { ReturnStatus } from "#domain/returns/lead-return.ts";
 import type { DecisionCause } from "#domain/returns/return-fact.ts";
 import type { Remedy } from "#domain/returns/return-policy.ts";
-import { type Html } from "#platform/pages/html.ts";
+import type { Html } from "#platform/pages/html.ts";
 import { formatNearDate, formatTime } from "#platform/text/format-time.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import { type Mark, renderMark } from "../../pages/mark.ts";

@@ -14,6 +14,7 @@ import {
   toThirdPerson,
 } from "#statements/pages/statement-phrases.ts";
 import { dataTable } from "../../pages/data-table.ts";
+import { factList, type NamedFact } from "../../pages/fact-list.ts";
 
 /** An entry of the journal with what decides it. The facts are without the person. */
 export type ShownEntry = Pick<PostedEntry, "entry" | "page"> & {
@@ -53,28 +54,23 @@ const say = (phrase: string, { isClient }: Pick<ShownEntry, "isClient">): string
   isClient ? phrase : toThirdPerson(phrase);
 
 function renderRule({ entry, campaignName, canReadLeads, isClient }: ShownEntry, reader: ReaderLocale): Html {
-  return html`<dl class="facts">
-    <dt>Rule</dt>
-    <dd>${say(rulePhrases[entry.rule], { isClient })} <code>${entry.rule}</code></dd>
-    ${
-      "leadId" in entry &&
-      html`<dt>Campaign</dt>
-        <dd>${campaignName ?? "a campaign that was deleted"}, ${modelNames[entry.model]}</dd>
-        <dt>Price</dt>
-        <dd>of the terms since ${formatPlainDate(entry.termsFrom, reader)}</dd>`
-    }
-    ${
-      entry.contractFrom !== undefined &&
-      html`<dt>Contract</dt>
-        <dd>since ${formatPlainDate(entry.contractFrom, reader)}</dd>`
-    }
-    ${
-      "leadId" in entry &&
-      canReadLeads &&
-      html`<dt>Lead</dt>
-        <dd><a href="/console/leads/${entry.leadId}">Open the lead</a></dd>`
-    }
-  </dl>`;
+  const { contractFrom } = entry;
+  const ofLead: NamedFact[] =
+    "leadId" in entry
+      ? [
+          ["Campaign", `${campaignName ?? "a campaign that was deleted"}, ${modelNames[entry.model]}`],
+          ["Price", `of the terms since ${formatPlainDate(entry.termsFrom, reader)}`],
+        ]
+      : [];
+  return factList([
+    ["Rule", html`${say(rulePhrases[entry.rule], { isClient })} <code>${entry.rule}</code>`],
+    ...ofLead,
+    ["Contract", contractFrom && `since ${formatPlainDate(contractFrom, reader)}`],
+    [
+      "Lead",
+      "leadId" in entry && canReadLeads ? html`<a href="/console/leads/${entry.leadId}">Open the lead</a>` : undefined,
+    ],
+  ]);
 }
 
 function renderFacts({ entry, facts, isClient }: ShownEntry, reader: ReaderLocale): Html {

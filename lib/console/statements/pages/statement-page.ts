@@ -5,6 +5,7 @@ import type { SheetGroup, SheetSum, StatementSheet } from "#statements/pages/sta
 import { csrfField, faultSummary, type FormState, textField } from "../../pages/form-field.ts";
 import { linesTable } from "./lines-table.ts";
 import { formatPeriod, paymentMark, type PaymentState } from "./statement-state.ts";
+import { factList } from "../../pages/fact-list.ts";
 
 /** An issued statement as the console shows it: the sheet that the client gets, and what may be done about it. */
 export type ShownStatement = {
@@ -39,13 +40,7 @@ export function renderStatement(shown: ShownStatement, { csrf, locale, state }: 
         <button class="go" name="at" value="">${isClient ? "Open the statement" : "Open as the client sees it"}</button>
         <button name="at" value="pdf">Save as PDF</button>
       </p>
-      <dl class="facts">
-        ${facts.map(
-          ({ label, value }) =>
-            html`<dt>${label}</dt>
-              <dd>${value}</dd>`,
-        )}
-      </dl>
+      ${factList(facts.map(({ label, value }) => [label, value]))}
       ${linesTable(`Lines of ${title}`, { groups, sums: [sums, balance] }, proofButton)}
       <p class="soft small">
         ${notes.map((note) => html`${note} `)} It is the sum of

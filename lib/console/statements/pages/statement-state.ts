@@ -1,4 +1,4 @@
-import { type Html } from "#platform/pages/html.ts";
+import type { Html } from "#platform/pages/html.ts";
 import { formatPlainDate } from "#platform/text/format-time.ts";
 import { type Mark, renderMark } from "../../pages/mark.ts";
 

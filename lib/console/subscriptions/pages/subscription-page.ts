@@ -21,6 +21,7 @@ import {
 } from "./subscription-phrases.ts";
 import { renderMark } from "../../pages/mark.ts";
 import { dataTable } from "../../pages/data-table.ts";
+import { factList, type NamedFact } from "../../pages/fact-list.ts";
 
 type SubscriptionPage = {
   owner: Owner;
@@ -87,27 +88,15 @@ function renderHealth(
   { now, reader }: { now: string; reader: ReaderLocale },
 ): Html {
   const { disabled, verifiedAt } = subscription;
-  const rows: [name: string, value: Html][] = [];
-  if (disabled) {
-    rows.push(["Disabled", html`${moment(disabled.at, now, reader)}, because ${disabledReasons[disabled.reason]}`]);
-  }
-  rows.push(["Verified", verifiedAt === undefined ? html`Not yet` : moment(verifiedAt, now, reader)]);
-  if (failures > 0) {
-    if (failingSince) rows.push(["Failing since", moment(failingSince, now, reader)]);
-    const most = disabled === undefined && `. Baton disables it after ${failuresThatDisable}`;
-    rows.push(["Failures", html`${countNoun(failures, "minute")} with a failure${most}`]);
-  }
-  if (lastFailure) {
-    rows.push(["Last failure", html`${failureNames[lastFailure.reason]}, ${moment(lastFailure.at, now, reader)}`]);
-  }
-  if (lastSuccessAt) rows.push(["Last recovered", moment(lastSuccessAt, now, reader)]);
-  return html`<dl class="facts">
-    ${rows.map(
-      ([name, value]) =>
-        html`<dt>${name}</dt>
-          <dd>${value}</dd>`,
-    )}
-  </dl>`;
+  const most = disabled === undefined && `. Baton disables it after ${failuresThatDisable}`;
+  return factList([
+    ["Disabled", disabled && html`${moment(disabled.at, now, reader)}, because ${disabledReasons[disabled.reason]}`],
+    ["Verified", verifiedAt === undefined ? "Not yet" : moment(verifiedAt, now, reader)],
+    ["Failing since", failures > 0 && failingSince ? moment(failingSince, now, reader) : undefined],
+    ["Failures", failures > 0 ? html`${countNoun(failures, "minute")} with a failure${most}` : undefined],
+    ["Last failure", lastFailure && html`${failureNames[lastFailure.reason]}, ${moment(lastFailure.at, now, reader)}`],
+    ["Last recovered", lastSuccessAt && moment(lastSuccessAt, now, reader)],
+  ]);
 }
 
 function renderActions(
@@ -196,27 +185,23 @@ function describeResult(fact: ListedAttempt["fact"], reader: ReaderLocale): Html
     fact.kind === "delivered"
       ? renderMark({ shape: "✓", word: "Delivered", tone: "good" })
       : renderMark({ shape: "✕", word: failureNames[fact.reason], tone: "bad" });
-  const rows: [name: string, value: string | undefined][] = [
-    ["Message id", fact.deliveryId],
-    ["Sent", formatDateTime(fact.at, reader)],
-    ["Status", fact.httpStatus === undefined ? undefined : String(fact.httpStatus)],
-    ["Answer", fact.excerpt],
-  ];
-  if (fact.kind === "delivery_failed") {
-    rows.push(["Why", fact.detail || undefined]);
-    rows.push(["What to do", failureExplanations[fact.reason]]);
-    rows.push(["Next attempt", fact.retryAt && formatDateTime(fact.retryAt, reader)]);
-  } else rows.push(["Reference", fact.reference]);
+  const further: NamedFact[] =
+    fact.kind === "delivered"
+      ? [["Reference", fact.reference]]
+      : [
+          ["Why", fact.detail || undefined],
+          ["What to do", failureExplanations[fact.reason]],
+          ["Next attempt", fact.retryAt && formatDateTime(fact.retryAt, reader)],
+        ];
   return html`<details>
     <summary>${summary}</summary>
-    <dl class="facts">
-      ${rows.map(
-        ([name, value]) =>
-          value !== undefined &&
-          html`<dt>${name}</dt>
-            <dd>${value}</dd>`,
-      )}
-    </dl>
+    ${factList([
+      ["Message id", fact.deliveryId],
+      ["Sent", formatDateTime(fact.at, reader)],
+      ["Status", fact.httpStatus?.toString()],
+      ["Answer", fact.excerpt],
+      ...further,
+    ])}
   </details>`;
 }
 

@@ -2,7 +2,7 @@ import type { EndpointHealth } from "#domain/delivery/endpoint-health.ts";
 import type { FailureReason } from "#domain/delivery/delivery-fact.ts";
 import { type SubscriptionStatus, toSubscriptionStatus } from "#domain/subscriptions/subscription-status.ts";
 import type { Channel, DisabledReason, Subscription } from "#domain/subscriptions/subscription.ts";
-import { type Html } from "#platform/pages/html.ts";
+import type { Html } from "#platform/pages/html.ts";
 import { formatPhone } from "#platform/text/format-phone.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import { renderMark } from "../../pages/mark.ts";
