@@ -32,8 +32,8 @@ export type TypedForm = Readonly<Record<string, string>>;
 
 /** The fields of a form: parsed, or as typed with what is wrong with each. */
 export type ParsedForm<Value> =
-  | { ok: true; value: Value; typed: Readonly<Record<string, string>> }
-  | { ok: false; faults: FormFaults; typed: Readonly<Record<string, string>> };
+  | { ok: true; value: Value; typed: TypedForm }
+  | { ok: false; faults: FormFaults; typed: TypedForm };
 
 /** The user who is signed in, and what their pages show of them. */
 export type ConsoleSession = {

@@ -47,14 +47,14 @@ export const withdrawContactAttempt =
   (withdraw: ReturnType<typeof makeWithdrawContactAttempt>): Endpoint<Routes["withdrawContactAttempt"], Refusal> =>
   async ({ caller, params: { leadId, attemptId } }) => {
     const key = { agencyId: caller.agencyId, leadId };
-    const lead = await withdraw(key, toContactReport(caller, undefined, undefined), attemptId);
+    const lead = await withdraw(key, toContactReport(caller), attemptId);
     return lead.ok ? ok({ status: 200, body: toLeadView(lead.value) }) : lead;
   };
 
 export const revokeLeadLinks =
   (revoke: ReturnType<typeof makeRevokeLeadLinks>): Endpoint<Routes["revokeLeadLinks"], Refusal> =>
   async ({ caller, params: { leadId } }) => {
-    const lead = await revoke({ agencyId: caller.agencyId, leadId }, toContactReport(caller, undefined, undefined));
+    const lead = await revoke({ agencyId: caller.agencyId, leadId }, toContactReport(caller));
     return lead.ok ? ok({ status: 200, body: toLeadView(lead.value) }) : lead;
   };
 
@@ -76,8 +76,8 @@ export const recordOutcome =
 
 export const toContactReport = (
   caller: Caller,
-  idempotencyKey: ContactReport["idempotencyKey"],
-  at: ContactReport["at"],
+  idempotencyKey?: ContactReport["idempotencyKey"],
+  at?: ContactReport["at"],
 ): ContactReport => ({
   source: "api",
   author: caller.id,

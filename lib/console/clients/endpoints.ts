@@ -9,7 +9,7 @@ import type { ClientId } from "#domain/shared/id.ts";
 import { Weekday } from "#domain/shared/wall-clock.ts";
 import { nextPosition } from "#platform/http/read-page.ts";
 import type { Ids } from "#platform/ports.ts";
-import type { ConsoleEndpoint, ConsoleResponse, ConsoleSession } from "../console-route.ts";
+import type { ConsoleEndpoint, ConsoleResponse, ConsoleSession, TypedForm } from "../console-route.ts";
 import { listEvery } from "../list-every.ts";
 import type { FormState } from "../pages/form-field.ts";
 import { toFaults } from "../to-faults.ts";
@@ -102,7 +102,7 @@ async function change(
     wanted: ClientChange;
     now: string;
     fields: Readonly<Record<string, string>>;
-    typed: Readonly<Record<string, string>>;
+    typed: TypedForm;
   },
 ): Promise<ConsoleResponse> {
   const changed = await deps.updateClient(session.user.agencyId, clientId, wanted);

@@ -1,7 +1,7 @@
 import { notSavedMessage, type CardProblem } from "#contact/lead-card-problems.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import type { Now } from "#platform/ports.ts";
-import type { ConsoleEndpoint, ConsoleResponse, ConsoleSession } from "../console-route.ts";
+import type { ConsoleEndpoint, ConsoleResponse, ConsoleSession, TypedForm } from "../console-route.ts";
 import { toAddress } from "../pages/page-links.ts";
 import { may } from "../permissions.ts";
 import type { makeLoadWeek } from "./load-week.ts";
@@ -12,7 +12,7 @@ import type { SaveAppointmentForm } from "./save-appointment-form.ts";
 
 type PageDeps = { loadWeek: ReturnType<typeof makeLoadWeek>; now: Now };
 type Shown = { week?: string | undefined; client?: ClientId | undefined };
-type Failed = CardProblem & { typed: Readonly<Record<string, string>> };
+type Failed = CardProblem & { typed: TypedForm };
 
 /** Shows the appointments of a week: those of the client, or of the clients that the agency chooses. */
 export const showDiary =

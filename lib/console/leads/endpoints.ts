@@ -18,7 +18,7 @@ import type { LoadedLead, makeReadLead } from "#leads/read-lead.ts";
 import type { makeWakeOnRequest } from "#nurture/wake-on-request.ts";
 import type { Ids } from "#platform/ports.ts";
 import type { makeOpenReturn } from "#returns/open-return.ts";
-import type { ConsoleEndpoint, ConsoleResponse, ConsoleSession } from "../console-route.ts";
+import type { ConsoleEndpoint, ConsoleResponse, ConsoleSession, ParsedForm } from "../console-route.ts";
 import type { SaveAppointmentForm } from "../diary/save-appointment-form.ts";
 import { may } from "../permissions.ts";
 import type { makeDescribeLeadPage } from "./describe-lead-page.ts";
@@ -73,9 +73,6 @@ async function showPage(
 }
 
 type Saving = { session: ConsoleSession; lead: LoadedLead };
-type PostForm<Form> =
-  | { ok: true; value: Form; typed: Failed["typed"] }
-  | { ok: false; faults: Readonly<Record<string, string>>; typed: Failed["typed"] };
 
 /**
  * Saves a form of the page and shows the lead again: after a redirect, or at once with what was typed and why it was not
@@ -83,7 +80,7 @@ type PostForm<Form> =
  */
 async function saveOnPage<Form>(
   deps: PageDeps,
-  { session, params, form }: { session: ConsoleSession; params: { leadId: LeadId }; form: PostForm<Form> },
+  { session, params, form }: { session: ConsoleSession; params: { leadId: LeadId }; form: ParsedForm<Form> },
   name: Failed["form"],
   save: (saving: Saving, value: Form) => Promise<CardProblem | "missing" | undefined>,
 ): Promise<ConsoleResponse> {
@@ -114,7 +111,7 @@ export const recordCall =
         lead,
         placement: placed.placement,
         timeZone: reader.timeZone,
-        caller: { ...toContactReport(caller, undefined, undefined), actor: toActor(caller) },
+        caller: { ...toContactReport(caller), actor: toActor(caller) },
       };
       return deps.saveCallForm(called, toCardFields(form));
     });
@@ -139,7 +136,7 @@ export const withdrawCall =
   async (request) =>
     saveOnPage(deps, request, "call", async ({ session: { caller }, lead: { leadId } }, { withdraw }) => {
       const key = { agencyId: caller.agencyId, leadId };
-      const withdrawn = await deps.withdrawContactAttempt(key, toContactReport(caller, undefined, undefined), withdraw);
+      const withdrawn = await deps.withdrawContactAttempt(key, toContactReport(caller), withdraw);
       return withdrawn.ok ? undefined : "missing";
     });
 
@@ -153,7 +150,7 @@ export const answerLead =
       const parsed = parseAcknowledgementForm(new URLSearchParams(form).toString());
       if (!parsed.ok) return parsed.refusal;
       const key = { agencyId: caller.agencyId, leadId };
-      const report = toContactReport(caller, undefined, undefined);
+      const report = toContactReport(caller);
       const recorded = await deps.recordAcknowledgement(key, report, parsed.value);
       if (recorded.ok) return undefined;
       const { refusal } = recorded;
@@ -179,7 +176,7 @@ export const returnLead =
       const key = { agencyId: caller.agencyId, leadId };
       const note = form.returnNote.trim() === "" ? undefined : form.returnNote.trim();
       const wanted = { reason: form.returnReason, note, idempotencyKey: form.once };
-      const opened = await deps.openReturn(key, toContactReport(caller, undefined, undefined), wanted);
+      const opened = await deps.openReturn(key, toContactReport(caller), wanted);
       if (opened.ok) return undefined;
       const { kind } = opened.refusal;
       return { problem: returnMessages[kind] ?? messageForRefusal[kind] ?? notSavedMessage };

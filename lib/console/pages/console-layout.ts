@@ -2,6 +2,7 @@ import { html, type Html, render } from "#platform/pages/html.ts";
 import { nameTimeZone } from "#platform/text/reader-locale.ts";
 import type { ConsolePage, ConsoleSession } from "../console-route.ts";
 import { type ConsoleAction, may } from "../permissions.ts";
+import { csrfField } from "./form-field.ts";
 
 /** The addresses of the stylesheet and the script, which change with their content. */
 export type ConsoleAssets = { styleUrl: string; scriptUrl: string };
@@ -108,7 +109,7 @@ function accountMenu({ user, csrf, clients, clientId }: ConsoleSession): Html {
       ${
         clients.length > 1 &&
         html`<form method="post" action="/console/client">
-          <input type="hidden" name="csrf" value="${csrf}" />
+          ${csrfField(csrf)}
           <label for="act-for">Act for</label>
           <select id="act-for" name="clientId">
             ${clients.map(
@@ -119,7 +120,7 @@ function accountMenu({ user, csrf, clients, clientId }: ConsoleSession): Html {
         </form>`
       }
       <form method="post" action="/console/sign-out">
-        <input type="hidden" name="csrf" value="${csrf}" />
+        ${csrfField(csrf)}
         <button>Sign out</button>
       </form>
     </div>

@@ -1,9 +1,9 @@
 import { formatFieldName } from "#leads/pages/lead-phrases.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import type { FormFaults } from "../console-route.ts";
+import type { FormFaults, TypedForm } from "../console-route.ts";
 
 /** What was typed into a form before, with what is wrong with it, to show it again. */
-export type FormState = { typed?: Readonly<Record<string, string>>; faults?: FormFaults };
+export type FormState = { typed?: TypedForm; faults?: FormFaults };
 
 /** With `isOfChoice`, a field is needed only with one choice of its form, so a browser must not require it. */
 type Field = { name: string; label: string; hint?: string | undefined; isOptional?: boolean; isOfChoice?: boolean };
@@ -73,6 +73,10 @@ export const selectField = (
     </select>`,
   );
 };
+
+/** The options with some names. */
+export const toOptions = (names: Readonly<Record<string, string>>) =>
+  Object.entries(names).map(([value, name]) => ({ value, name }));
 
 /** The secret of the session, which every form must post. */
 export const csrfField = (csrf: string): Html => html`<input type="hidden" name="csrf" value="${csrf}" />`;

@@ -4,6 +4,7 @@ import type { makeCreateUser } from "#accounts/users/create-user.ts";
 import type { UserConflict, Users } from "#accounts/users/ports.ts";
 import type { makeRemoveUser } from "#accounts/users/remove-user.ts";
 import type { User } from "#domain/accounts/user.ts";
+import { nextPosition } from "#platform/http/read-page.ts";
 import type { Ids } from "#platform/ports.ts";
 import type { ConsoleEndpoint, ConsoleSession } from "../console-route.ts";
 import { listEvery } from "../list-every.ts";
@@ -25,7 +26,7 @@ export const listUsers =
       users.list(agencyId, { limit: pageSize, after }),
       listEvery(clients, { agencyId }),
     ]);
-    const next = found.more ? found.entities.at(-1)?.id : undefined;
+    const next = nextPosition(found);
     return userListPage({ session, users: found.entities, clients: own, now, after, next });
   };
 

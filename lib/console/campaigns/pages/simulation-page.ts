@@ -3,7 +3,7 @@ import { routingReport } from "#domain/routing/routing-report.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import type { SimulationResult } from "#intake/simulate-lead.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import type { ConsoleSession } from "../../console-route.ts";
+import type { ConsoleSession, TypedForm } from "../../console-route.ts";
 import { describeDecision, routingTable } from "../../pages/routing-table.ts";
 import { renderSimulationForm } from "./campaign-page.ts";
 import { leadRefusals } from "./refusal-phrases.ts";
@@ -13,7 +13,7 @@ type SimulationPage = { campaign: Campaign; names: ReadonlyMap<ClientId, string>
 /** Renders what would happen to a simulated lead, and why, with the form to try another. */
 export function renderSimulation(
   { campaign, names, result }: SimulationPage,
-  { session, typed }: { session: ConsoleSession; typed: Readonly<Record<string, string>> },
+  { session, typed }: { session: ConsoleSession; typed: TypedForm },
 ): Html {
   const report = result.routing && routingReport(result.routing);
   return html`<h1>${result.outcome === "refused" ? "Baton would refuse this lead" : "Baton would take this lead"}</h1>

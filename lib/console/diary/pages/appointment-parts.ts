@@ -8,6 +8,7 @@ import { nameTimeZone, type ReaderLocale } from "#platform/text/reader-locale.ts
 import { type Mark, renderMark } from "../../pages/mark.ts";
 import { csrfField } from "../../pages/form-field.ts";
 import type { ShownAppointment } from "./shown-appointment.ts";
+import type { TypedForm } from "../../console-route.ts";
 
 /** What an appointment is, by a shape and words. */
 const appointmentMarks: Record<AppointmentStatus, Mark> = {
@@ -40,7 +41,7 @@ export type AppointmentForm = {
   isAgency: boolean;
   /** The free times of the seat, if the page knows them. */
   starts?: readonly string[] | undefined;
-  typed?: Readonly<Record<string, string>> | undefined;
+  typed?: TypedForm | undefined;
   problem?: string | undefined;
   nearest?: readonly string[] | undefined;
   /** Further hidden fields: where the page was. */

@@ -8,6 +8,8 @@ import { clockTime } from "../../pages/moment.ts";
 import { toAddress } from "../../pages/page-links.ts";
 import { describeMeeting, renderAppointmentForms, renderAppointmentMark } from "./appointment-parts.ts";
 import type { ShownAppointment } from "./shown-appointment.ts";
+import { filterChoice } from "../../pages/filter-fields.ts";
+import type { TypedForm } from "../../console-route.ts";
 
 type Entry = ShownAppointment & {
   leadId: LeadId;
@@ -31,9 +33,7 @@ type DiaryForms = {
   csrf: string;
   isAgency: boolean;
   canChange: boolean;
-  failed?:
-    | { problem: string; typed: Readonly<Record<string, string>>; nearest?: readonly Instant[] | undefined }
-    | undefined;
+  failed?: { problem: string; typed: TypedForm; nearest?: readonly Instant[] | undefined } | undefined;
 };
 
 /** Renders a week of appointments as a list for each day, with what can be done about each. */
@@ -66,13 +66,7 @@ const inUtc = (reader: ReaderLocale): ReaderLocale => ({ ...reader, timeZone: "U
 const renderFilter = ({ clients, clientId, monday }: DiaryView): Html =>
   html`<form class="filters" method="get" action="/console/diary">
     <input type="hidden" name="week" value="${monday}" />
-    <div class="field">
-      <label for="client">Client</label>
-      <select id="client" name="client">
-        <option value="">All clients</option>
-        ${clients.map(({ id, name }) => html`<option value="${id}" ${id === clientId && html`selected`}>${name}</option>`)}
-      </select>
-    </div>
+    ${filterChoice({ name: "client", label: "Client", value: clientId, all: "All clients", choices: clients })}
     <button>Show</button>
   </form>`;
 

@@ -8,20 +8,20 @@ import { elapsed } from "../../pages/moment.ts";
 import { pageLinks, toAddress } from "../../pages/page-links.ts";
 import { unreadableNotice } from "../../lead-lists/pages/unreadable-notice.ts";
 import { describeNextStep } from "./next-step.ts";
-
-type Tab = "unworked" | "attempted" | "due";
+import type { LeadNames } from "../../leads/load-lead-names.ts";
+import type { InboxTab } from "../read-inbox.ts";
 
 /** A lead of the inbox with its names and its age. */
 type InboxRow = ListedLead & {
-  names: { campaignName?: string | undefined; clientName?: string | undefined };
+  names: LeadNames;
   age: LeadAge;
 };
 
 export type InboxView = {
-  tab: Tab;
+  tab: InboxTab;
   rows: readonly InboxRow[];
   /** How many leads wait in each tab; more than `pageSize` is not counted. */
-  counts: Readonly<Record<Tab, number>>;
+  counts: Readonly<Record<InboxTab, number>>;
   pageSize: number;
   /** How many leads of the page cannot be read at the moment. */
   unreadable: number;
@@ -32,8 +32,8 @@ export type InboxView = {
   isAgency: boolean;
 };
 
-const tabNames: Record<Tab, string> = { unworked: "Unworked", attempted: "Attempted", due: "Calls due" };
-const tabOrder = ["unworked", "attempted", "due"] as const satisfies readonly Tab[];
+const tabNames: Record<InboxTab, string> = { unworked: "Unworked", attempted: "Attempted", due: "Calls due" };
+const tabOrder = ["unworked", "attempted", "due"] as const satisfies readonly InboxTab[];
 
 /** What is announced of a row that comes by itself, and of several. */
 const newsOf: Record<Tab, string> = {
@@ -108,7 +108,7 @@ const renderAge = ({ since, workingMs }: LeadAge, now: string): Html =>
     workingMs !== undefined && html`<span class="soft working">${formatWorkingTime(workingMs)} working</span>`
   }`;
 
-const emptyTexts: Record<Tab, readonly [string, string]> = {
+const emptyTexts: Record<InboxTab, readonly [string, string]> = {
   unworked: [
     "Every lead was called.",
     "A new lead appears here within seconds of its receipt, the oldest first, with the time that it has waited.",

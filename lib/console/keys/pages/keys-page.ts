@@ -2,7 +2,7 @@ import { html, type Html } from "#platform/pages/html.ts";
 import type { ApiKey, Role } from "#domain/accounts/api-key.ts";
 import type { Client } from "#domain/accounts/client.ts";
 import type { ConsoleSession } from "../../console-route.ts";
-import { csrfField, faultSummary, type FormState, selectField, textField } from "../../pages/form-field.ts";
+import { csrfField, faultSummary, type FormState, selectField, textField, toOptions } from "../../pages/form-field.ts";
 import { moment } from "../../pages/moment.ts";
 import { pageLinks } from "../../pages/page-links.ts";
 import { dataTable } from "../../pages/data-table.ts";
@@ -67,9 +67,6 @@ export function renderKeys(
       <button class="go">Create the key</button>
     </form>`;
 }
-
-const toOptions = (names: Readonly<Record<string, string>>) =>
-  Object.entries(names).map(([value, name]) => ({ value, name }));
 
 const noKeys = html`<div class="empty">
   <p>No program has a key now. Create one below to push leads or to read them.</p>

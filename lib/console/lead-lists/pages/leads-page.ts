@@ -6,13 +6,12 @@ import type { ListedLead } from "../../leads/pages/lead-cells.ts";
 import { leadTable } from "../../leads/pages/lead-table.ts";
 import { moment } from "../../pages/moment.ts";
 import { pageLinks } from "../../pages/page-links.ts";
-import { filterChoice, filterText } from "./filter-fields.ts";
+import { type Choice, filterChoice, filterText } from "../../pages/filter-fields.ts";
 import { unreadableNotice } from "./unreadable-notice.ts";
 import { findWorkList } from "#domain/history/find-work-list.ts";
+import type { LeadNames } from "../../leads/load-lead-names.ts";
 
-type Choice = { id: string; name: string };
-
-type LeadRow = ListedLead & { names: { campaignName?: string | undefined; clientName?: string | undefined } };
+type LeadRow = ListedLead & { names: LeadNames };
 
 /** What the list shows, and how it was filtered. */
 export type LeadsView = {

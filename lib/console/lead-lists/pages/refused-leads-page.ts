@@ -6,10 +6,8 @@ import type { ReaderLocale } from "#platform/text/reader-locale.ts";
 import { toLeadUrl } from "../../leads/pages/lead-cells.ts";
 import { moment } from "../../pages/moment.ts";
 import { pageLinks } from "../../pages/page-links.ts";
-import { filterChoice, filterText } from "./filter-fields.ts";
+import { type Choice, filterChoice, filterText } from "../../pages/filter-fields.ts";
 import { dataTable } from "../../pages/data-table.ts";
-
-type Choice = { id: string; name: string };
 
 export type RefusedLeadsView = {
   /** `title` says in words what the code of the problem means. */

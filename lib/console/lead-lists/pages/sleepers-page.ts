@@ -10,8 +10,9 @@ import { pageLinks } from "../../pages/page-links.ts";
 import { unreadableNotice } from "./unreadable-notice.ts";
 import { renderMark } from "../../pages/mark.ts";
 import { dataTable } from "../../pages/data-table.ts";
+import type { LeadNames } from "../../leads/load-lead-names.ts";
 
-type SleeperRow = ListedLead & { names: { campaignName?: string | undefined; clientName?: string | undefined } };
+type SleeperRow = ListedLead & { names: LeadNames };
 
 export type SleepersView = {
   rows: readonly SleeperRow[];

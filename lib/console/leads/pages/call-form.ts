@@ -10,9 +10,7 @@ import { formatDuration } from "#platform/text/format-time.ts";
 import { csrfField, type FormState, selectField, textArea, textField } from "../../pages/form-field.ts";
 import { renderMeetingFields } from "./meeting-fields.ts";
 import type { LeadPageForms, LeadPageView } from "./lead-page-view.ts";
-
-/** What the fields show: the values that were posted and not saved. */
-type Typed = Readonly<Record<string, string>>;
+import type { TypedForm } from "../../console-route.ts";
 
 /**
  * Renders the form that records a call and what came of it. Each choice shows the fields that belong to it. What costs or
@@ -20,7 +18,7 @@ type Typed = Readonly<Record<string, string>>;
  */
 export function renderCallForm(view: LeadPageView, work: LeadCardDetails, forms: LeadPageForms): Html {
   const failed = forms.failed?.form === "call" ? forms.failed : undefined;
-  const typed: Typed = failed?.typed ?? {};
+  const typed: TypedForm = failed?.typed ?? {};
   const state = toFormState(failed);
   const isReached = wasReached(view);
   return html`<form method="post" action="/console/leads/${view.leadId}/calls" class="form call-form" id="call">
@@ -72,7 +70,7 @@ function wasReached({ state }: LeadPageView): boolean {
   return cycle !== undefined && wasProspectReached(cycle.contact.firstContactAt, cycle.outcome?.outcome);
 }
 
-const renderChoice = (value: string, words: string, typed: Typed, describedBy: string | false = false): Html =>
+const renderChoice = (value: string, words: string, typed: TypedForm, describedBy: string | false = false): Html =>
   html`<label class="choice"
     ><input
       type="radio"
@@ -93,7 +91,7 @@ function renderWrongCharge(work: LeadCardDetails): Html | undefined {
   </p>`;
 }
 
-function renderCallAge({ state, now }: LeadPageView, typed: Typed): Html | undefined {
+function renderCallAge({ state, now }: LeadPageView, typed: TypedForm): Html | undefined {
   const age = Math.floor((Date.parse(now) - Date.parse(state.received.at)) / 60_000);
   const chosen = typed["calledMinutesAgo"];
   const offered = callAgesInMinutes.filter((minutes) => minutes <= age);

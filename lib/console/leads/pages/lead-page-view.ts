@@ -11,6 +11,7 @@ import type { Instant } from "#domain/shared/instant.ts";
 import type { Money } from "#domain/shared/money.ts";
 import type { LeadCardDetails } from "#contact/pages/lead-card-details.ts";
 import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+import type { TypedForm } from "../../console-route.ts";
 
 /** The clock of one cycle, and the times in which the client was closed meanwhile. */
 export type ShownClock = { clock: LeadClock; closed: readonly { from: Instant; to: Instant }[] };
@@ -81,7 +82,7 @@ export type LeadPageForms = {
         problem: string;
         /** The field that the problem is about, if it is about one. */
         field?: string | undefined;
-        typed: Readonly<Record<string, string>>;
+        typed: TypedForm;
         nearest?: readonly Instant[] | undefined;
       }
     | undefined;

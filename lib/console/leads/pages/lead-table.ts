@@ -2,10 +2,11 @@ import { html, type Html } from "#platform/pages/html.ts";
 import { callMenu } from "./call-buttons.ts";
 import { aboutLead, type ListedLead, personLink, toLeadUrl } from "./lead-cells.ts";
 import { leadMark } from "./lead-mark.ts";
+import type { LeadNames } from "../load-lead-names.ts";
 
 /** A lead of a list with its names, its age, and what to do next. */
 type LeadTableRow = ListedLead & {
-  names: { campaignName?: string | undefined; clientName?: string | undefined };
+  names: LeadNames;
   age: Html;
   nextStep: string;
 };

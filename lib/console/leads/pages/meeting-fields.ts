@@ -5,14 +5,14 @@ import { groupByDay, takeShownDays } from "#contact/pages/slot-choices.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatTime } from "#platform/text/format-time.ts";
 import type { LeadPageView } from "./lead-page-view.ts";
-
-type Typed = Readonly<Record<string, string>>;
+import { selectField, toOptions } from "../../pages/form-field.ts";
+import type { TypedForm } from "../../console-route.ts";
 
 /** The fields of an appointment: a free time of the client's seats or another one, where, and why a call became one. */
 export function renderMeetingFields(
   { reader }: LeadPageView,
   { diary, asksForPromotion }: LeadCardDetails,
-  typed: Typed,
+  typed: TypedForm,
   nearest: readonly Instant[] | undefined,
 ): Html {
   const isShared = diary.length > 1;
@@ -55,39 +55,36 @@ export function renderMeetingFields(
     </div>
     ${
       isShared &&
-      selectOf(
-        "seat",
-        "With whom, at that other time?",
-        diary.map(({ seat }) => [seat.id, seat.name]),
-        typed,
+      selectField(
+        {
+          name: "seat",
+          label: "With whom, at that other time?",
+          options: diary.map(({ seat }) => ({ value: seat.id, name: seat.name })),
+        },
+        { typed },
       )
     }
     ${
       places.length > 1 &&
-      selectOf(
-        "place",
-        "Where?",
-        places.map((place) => [place, placePhrases[place]]),
-        typed,
+      selectField(
+        { name: "place", label: "Where?", options: places.map((value) => ({ value, name: placePhrases[value] })) },
+        { typed },
       )
     }
     ${
       asksForPromotion &&
-      html`${selectOf("point", "When did the call become an appointment?", Object.entries(pointPhrases), typed)}
-      ${selectOf("promotedFor", "Why?", [["", "Please choose"], ...Object.entries(promotionPhrases)], typed)}`
+      html`${selectField(
+        { name: "point", label: "When did the call become an appointment?", options: toOptions(pointPhrases) },
+        { typed },
+      )}
+      ${selectField(
+        {
+          name: "promotedFor",
+          label: "Why?",
+          options: [{ value: "", name: "Please choose" }, ...toOptions(promotionPhrases)],
+        },
+        { typed },
+      )}`
     }
   </div>`;
 }
-
-const selectOf = (
-  name: string,
-  label: string,
-  options: readonly (readonly [value: string, words: string])[],
-  typed: Typed,
-): Html =>
-  html`<div class="field">
-    <label for="${name}">${label}</label>
-    <select id="${name}" name="${name}">
-      ${options.map(([value, words]) => html`<option value="${value}" ${value === typed[name] && html`selected`}>${words}</option>`)}
-    </select>
-  </div>`;

@@ -2,7 +2,7 @@ import type { CampaignId, ClientId } from "#domain/shared/id.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { toCurrencySign } from "#platform/text/format-money.ts";
 import type { FormFaults } from "../../console-route.ts";
-import { selectField } from "../../pages/form-field.ts";
+import { filterChoice } from "../../pages/filter-fields.ts";
 import { toAddress } from "../../pages/page-links.ts";
 import type { ReportNames } from "../../reports/ports.ts";
 
@@ -80,21 +80,20 @@ export function plannerForm({ inputs, currency, names, faults, locale }: FormVie
     <div class="filters">
       ${
         names.clients.length > 0 &&
-        selectField({
+        filterChoice({
           name: "clientId",
           label: "Measured from",
           value: inputs.clientId,
-          options: [{ value: "", name: "All clients" }, ...names.clients.map(({ id, name }) => ({ value: id, name }))],
+          all: "All clients",
+          choices: names.clients,
         })
       }
-      ${selectField({
+      ${filterChoice({
         name: "campaignId",
         label: "Campaign",
         value: inputs.campaignId,
-        options: [
-          { value: "", name: "All campaigns" },
-          ...names.campaigns.map(({ id, name }) => ({ value: id, name })),
-        ],
+        all: "All campaigns",
+        choices: names.campaigns,
       })}
       <div class="field">
         <label for="currency">Currency</label>

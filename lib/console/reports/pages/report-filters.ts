@@ -2,19 +2,18 @@ import { html, type Html } from "#platform/pages/html.ts";
 import type { FormFaults } from "../../console-route.ts";
 import { selectField, textField } from "../../pages/form-field.ts";
 import type { ReportContext, ReportName } from "./report-context.ts";
-
-type Option = { value: string; name: string };
+import { type Choice, filterChoice } from "../../pages/filter-fields.ts";
 
 /** What a report may be filtered and grouped by, beside its period, client and campaign. */
 export type FilterForm = {
-  groupings: readonly Option[];
+  groupings: readonly Choice[];
   hasClock?: boolean;
   hasMinutes?: boolean;
 };
 
-const byClient = { value: "client", name: "Client" };
-const byCampaign = { value: "campaign", name: "Campaign" };
-const byModel = { value: "model", name: "Model" };
+const byClient = { id: "client", name: "Client" };
+const byCampaign = { id: "campaign", name: "Campaign" };
+const byModel = { id: "model", name: "Model" };
 
 export const filterForms: Record<ReportName, FilterForm> = {
   speed: {
@@ -22,8 +21,8 @@ export const filterForms: Record<ReportName, FilterForm> = {
       byClient,
       byCampaign,
       byModel,
-      { value: "channel", name: "Channel" },
-      { value: "hour_of_week", name: "Hour of the week" },
+      { id: "channel", name: "Channel" },
+      { id: "hour_of_week", name: "Hour of the week" },
     ],
     hasClock: true,
     hasMinutes: true,
@@ -43,35 +42,36 @@ export function reportFilters(
   faults: FormFaults = {},
 ): Html {
   const isOfClient = names.clients.length === 0;
-  const offered = groupings.filter(({ value }) => !isOfClient || value !== "client");
+  const offered = groupings.filter(({ id }) => !isOfClient || id !== "client");
   const state = { faults };
-  const toOptions = (list: readonly { id: string; name: string }[]) =>
-    list.map((each) => ({ value: each.id, name: each.name }));
   return html`<details class="report-filters" ${Object.keys(faults).length > 0 && html`open`}>
     <summary>Change whose leads are counted, and when they were placed</summary>
     <form class="filters" method="get" action="/console/reports/${name}">
       ${
         !isOfClient &&
-        selectField({
+        filterChoice({
           name: "clientId",
           label: "Client",
           value: query["clientId"],
-          options: [{ value: "", name: "All clients" }, ...toOptions(names.clients)],
+          all: "All clients",
+          choices: names.clients,
         })
       }
-      ${selectField({
+      ${filterChoice({
         name: "campaignId",
         label: "Campaign",
         value: query["campaignId"],
-        options: [{ value: "", name: "All campaigns" }, ...toOptions(names.campaigns)],
+        all: "All campaigns",
+        choices: names.campaigns,
       })}
       ${textField({ name: "from", label: "Placed from", type: "date", value: query["from"], isOptional: true }, state)}
       ${textField({ name: "to", label: "Placed to", type: "date", value: query["to"], isOptional: true }, state)}
-      ${selectField({
+      ${filterChoice({
         name: "by",
         label: "A row for each",
         value: query["by"],
-        options: [{ value: "", name: "Nothing: all leads" }, ...offered],
+        all: "Nothing: all leads",
+        choices: offered,
       })}
       ${
         hasClock &&

@@ -1,7 +1,11 @@
 import { html, type Html } from "#platform/pages/html.ts";
+import { selectField } from "./form-field.ts";
 
 /** A field of a filter. Unlike a field of a form it is never required, and shows no fault. */
 type Filter = { name: string; label: string; value: string | undefined };
+
+/** Something to choose by its name. */
+export type Choice = { id: string; name: string };
 
 /** A text or a date by which a list is filtered. */
 export const filterText = ({ name, label, type, value = "" }: Filter & { type: "search" | "date" }): Html =>
@@ -11,19 +15,8 @@ export const filterText = ({ name, label, type, value = "" }: Filter & { type: "
   </div>`;
 
 /** A choice by which a list is filtered; `all` is the name of no filter. */
-export const filterChoice = ({
-  name,
-  label,
-  value,
-  all,
-  choices,
-}: Filter & { all: string; choices: readonly { id: string; name: string }[] }): Html =>
-  html`<div class="field">
-    <label for="${name}">${label}</label>
-    <select id="${name}" name="${name}">
-      <option value="">${all}</option>
-      ${choices.map(
-        (choice) => html`<option value="${choice.id}" ${choice.id === value && html`selected`}>${choice.name}</option>`,
-      )}
-    </select>
-  </div>`;
+export const filterChoice = ({ all, choices, ...filter }: Filter & { all: string; choices: readonly Choice[] }): Html =>
+  selectField({
+    ...filter,
+    options: [{ value: "", name: all }, ...choices.map(({ id, name }) => ({ value: id, name }))],
+  });
