@@ -13,7 +13,7 @@ import type { Page } from "#platform/http/page-handler.ts";
 import type { Now } from "#platform/ports.ts";
 import { countNoun } from "#platform/text/count-noun.ts";
 import { formatDate } from "#platform/text/format-time.ts";
-import { toReaderLocale } from "#platform/text/reader-locale.ts";
+import { toReaderLocale, toDateReader } from "#platform/text/reader-locale.ts";
 import type { StopLinks } from "#subscriptions/opt-out/ports.ts";
 import type { Subscriptions } from "#subscriptions/ports.ts";
 import { findCurrentOutcome, type ListMyLeads, type MyLead, type MyLeadList, myLeadLists } from "./list-my-leads.ts";
@@ -175,7 +175,7 @@ function describeStatus(
   if (outcome !== undefined && isEnded) return { shape: "✕", status: outcomePhrases[outcome] };
   if (outcome === "nurture") {
     const wakeOn = state.sleep?.wakeOn;
-    const date = wakeOn && formatDate(`${wakeOn}T12:00:00Z`, { ...reader, timeZone: "UTC" });
+    const date = wakeOn && formatDate(wakeOn, toDateReader(reader));
     return { shape: "◌", status: date ? `Again on ${date}` : outcomePhrases[outcome] };
   }
   if (outcome !== undefined) {

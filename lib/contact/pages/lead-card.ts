@@ -17,7 +17,7 @@ import { formatMoney } from "#platform/text/format-money.ts";
 import { formatPhone } from "#platform/text/format-phone.ts";
 import { formatAge, formatDate, formatDateTime, formatDuration } from "#platform/text/format-time.ts";
 import { toMultiLine, toSingleLine } from "#platform/text/plain-text.ts";
-import { nameTimeZone, type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
+import { nameTimeZone, type ReaderLocale, toReaderLocale, toDateReader } from "#platform/text/reader-locale.ts";
 import { renderAcknowledgementForm } from "./acknowledgement-form.ts";
 import { renderAppointments } from "./appointment-section.ts";
 import { cardScript } from "./card-script.ts";
@@ -256,7 +256,7 @@ const formatAgreedTime = (
 };
 
 const formatWakeDate = (wakeOn: string | undefined, reader: ReaderLocale): string =>
-  wakeOn === undefined ? "" : `, again on ${formatDate(`${wakeOn}T12:00:00Z`, { ...reader, timeZone: "UTC" })}`;
+  wakeOn === undefined ? "" : `, again on ${formatDate(wakeOn, toDateReader(reader))}`;
 
 const formatOutcomeValue = (
   value: { amount: number; currency: string } | undefined,

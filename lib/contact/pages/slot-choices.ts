@@ -3,7 +3,7 @@ import type { Instant } from "#domain/shared/instant.ts";
 import { addDays, toWallClock } from "#domain/shared/wall-clock.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatNearDate, formatTime } from "#platform/text/format-time.ts";
-import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
+import { type ReaderLocale, toReaderLocale, toDateReader } from "#platform/text/reader-locale.ts";
 import { placePhrases, pointPhrases, promotionPhrases } from "./appointment-phrases.ts";
 import { describeField, renderFaultOf } from "./field-fault.ts";
 import type { LeadCardField, LeadCardFormState } from "./lead-card-form-state.ts";
@@ -30,7 +30,7 @@ export function groupByDay<Slot extends { start: string }>(
 ): { name: string; slots: Slot[] }[] {
   const byDay = Map.groupBy(slots, ({ start }) => toWallClock(reader.timeZone, start as Instant).date);
   return [...byDay].map(([date, ofDay]) => ({
-    name: formatNearDate(`${date}T12:00:00Z`, { ...reader, timeZone: "UTC" }),
+    name: formatNearDate(date, toDateReader(reader)),
     slots: ofDay,
   }));
 }

@@ -7,7 +7,7 @@ import type { StatementDocument } from "#domain/statements/statement-document.ts
 import { getOutstanding } from "#domain/statements/statement.ts";
 import { formatSignedMoney } from "#platform/text/format-money.ts";
 import { formatPlainDate } from "#platform/text/format-time.ts";
-import { nameTimeZone } from "#platform/text/reader-locale.ts";
+import { nameTimeZone, toDateReader } from "#platform/text/reader-locale.ts";
 import { documentNames, lineNames, modelNames, roundingPhrases } from "./statement-phrases.ts";
 
 /** What a document says, in the words and numbers of its reader. The page and the PDF both show it. */
@@ -53,8 +53,7 @@ export type SheetSum = {
 
 const locale = "en-GB";
 
-/** A date without a time, at noon, which is the same date in every zone near Greenwich. */
-const formatDay = (date: string): string => formatPlainDate(`${date}T12:00:00Z`, { timeZone: "UTC", locale });
+const formatDay = (date: string): string => formatPlainDate(date, toDateReader({ locale }));
 
 export const toMoneyFormat = (currency: string) => (amount: number) => formatSignedMoney({ amount, currency }, locale);
 

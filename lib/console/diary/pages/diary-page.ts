@@ -3,7 +3,7 @@ import type { Instant } from "#domain/shared/instant.ts";
 import { addDays, toWallClock } from "#domain/shared/wall-clock.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatNearDate, formatPlainDate } from "#platform/text/format-time.ts";
-import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+import { type ReaderLocale, toDateReader } from "#platform/text/reader-locale.ts";
 import { clockTime } from "../../pages/moment.ts";
 import { toAddress } from "../../pages/page-links.ts";
 import { describeMeeting, renderAppointmentForms, renderAppointmentMark } from "./appointment-parts.ts";
@@ -43,7 +43,7 @@ export function renderDiary(view: DiaryView, forms: DiaryForms): Html {
   return html`<div class="page-head">
       <h1>Diary</h1>
       <p>
-        ${formatPlainDate(noon(monday), inUtc(reader))} to ${formatPlainDate(noon(addDays(monday, 6)), inUtc(reader))}
+        ${formatPlainDate(monday, toDateReader(reader))} to ${formatPlainDate(addDays(monday, 6), toDateReader(reader))}
       </p>
     </div>
     ${forms.failed && html`<p class="notice is-bad" role="alert" tabindex="-1" autofocus><strong>Not saved.</strong> ${forms.failed.problem}</p>`}
@@ -59,9 +59,6 @@ export function renderDiary(view: DiaryView, forms: DiaryForms): Html {
     ${view.hasMore && html`<p class="notice is-warning">There are more appointments in this week than the page shows.</p>`}
     ${!view.isClientNeeded && (entries.length === 0 ? renderEmpty(forms.isAgency) : days.map((day) => renderDay(day, view, forms)))}`;
 }
-
-const noon = (date: string): string => `${date}T12:00:00Z`;
-const inUtc = (reader: ReaderLocale): ReaderLocale => ({ ...reader, timeZone: "UTC" });
 
 const renderFilter = ({ clients, clientId, monday }: DiaryView): Html =>
   html`<form class="filters" method="get" action="/console/diary">
@@ -91,7 +88,7 @@ function renderDay(day: string, view: DiaryView, forms: DiaryForms): Html | unde
   const isToday = toWallClock(reader.timeZone, now).date === day;
   if (ofDay.length === 0 && !isToday) return undefined;
   return html`<section class="day" aria-labelledby="day-${day}">
-    <h2 id="day-${day}">${formatNearDate(noon(day), inUtc(reader))}${isToday && " (today)"}</h2>
+    <h2 id="day-${day}">${formatNearDate(day, toDateReader(reader))}${isToday && " (today)"}</h2>
     ${ofDay.length === 0 && html`<p class="soft">No appointments.</p>`}
     <ul class="meetings">
       ${ofDay.map((entry) => renderEntry(entry, view, forms))}

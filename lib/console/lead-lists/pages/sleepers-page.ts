@@ -2,7 +2,7 @@ import type { NotWokenReason } from "#domain/contact/nurture.ts";
 import { nurturePhrases } from "#leads/pages/lead-phrases.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatPlainDate, formatUpcoming } from "#platform/text/format-time.ts";
-import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+import { type ReaderLocale, toDateReader } from "#platform/text/reader-locale.ts";
 import { aboutLead, describePerson, type ListedLead, personLink } from "../../leads/pages/lead-cells.ts";
 import { leadMark } from "../../leads/pages/lead-mark.ts";
 import { csrfField } from "../../pages/form-field.ts";
@@ -106,13 +106,10 @@ const renderTable = ({ rows, isAgency }: SleepersView, { reader, csrf, mayWake }
 
 /** The date on which a lead wakes; or why it did not, on the date that is over. */
 function describeWaking(sleep: SleeperRow["state"]["sleep"], reader: ReaderLocale): Html {
-  // A date has no time, so noon of UTC is within it in each reader's format of UTC.
   const date =
     sleep?.wakeOn === undefined
       ? undefined
-      : html`<time datetime="${sleep.wakeOn}"
-          >${formatPlainDate(`${sleep.wakeOn}T12:00:00Z`, { ...reader, timeZone: "UTC" })}</time
-        >`;
+      : html`<time datetime="${sleep.wakeOn}">${formatPlainDate(sleep.wakeOn, toDateReader(reader))}</time>`;
   if (sleep?.notWoken) {
     return html`${renderMark({ shape: "▲", word: "not woken", tone: "warning" })} ${date}:
     ${stayPhrases[sleep.notWoken.reason]}`;

@@ -9,7 +9,7 @@ import type { Instant } from "#domain/shared/instant.ts";
 import { attemptPhrases, formatAcknowledgement, nurturePhrases, outcomePhrases } from "#leads/pages/lead-phrases.ts";
 import { formatExactMoney } from "#platform/text/format-money.ts";
 import { formatDuration, formatNearDate, formatPlainDate, formatTime } from "#platform/text/format-time.ts";
-import type { ReaderLocale } from "#platform/text/reader-locale.ts";
+import { type ReaderLocale, toDateReader } from "#platform/text/reader-locale.ts";
 import { channelNames, failurePhrases, notWokenPhrases, skipPhrases } from "./delivery-phrases.ts";
 import { reasonPhrases } from "#leads/pages/return-reasons.ts";
 
@@ -151,7 +151,7 @@ function describeOutcome(
   const { reader } = context;
   const details = [
     value && formatExactMoney(value, reader.locale),
-    nurture && `wakes on ${formatPlainDate(`${nurture.wakeOn}T12:00:00Z`, { ...reader, timeZone: "UTC" })}`,
+    nurture && `wakes on ${formatPlainDate(nurture.wakeOn, toDateReader(reader))}`,
     nurture?.reason && nurturePhrases[nurture.reason].toLowerCase(),
     callbackAt && `wants the call ${when(callbackAt, context, { at })}`,
     appointmentAt && `they meet ${when(appointmentAt, context, { at })}`,

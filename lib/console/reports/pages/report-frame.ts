@@ -2,6 +2,7 @@ import type { ReportPeriod } from "#domain/reports/report-period.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { countNoun } from "#platform/text/count-noun.ts";
 import { formatPlainDate } from "#platform/text/format-time.ts";
+import { toDateReader } from "#platform/text/reader-locale.ts";
 import type { ConsolePage, FormFaults } from "../../console-route.ts";
 import { toAddress } from "../../pages/page-links.ts";
 import { may } from "../../permissions.ts";
@@ -92,8 +93,7 @@ function describePeriod(
   { leads, from, to }: ReportPeriod,
   { session: { reader }, names, query }: ReportContext,
 ): string {
-  // A date has no zone: it is read at noon of UTC and written in UTC, so that it stays the same day.
-  const date = (text: string) => formatPlainDate(`${text}T12:00:00.000Z`, { ...reader, timeZone: "UTC" });
+  const date = (text: string) => formatPlainDate(text, toDateReader(reader));
   const chosen = [
     names.clients.find(({ id }) => id === query["clientId"]),
     names.campaigns.find(({ id }) => id === query["campaignId"]),

@@ -1,5 +1,6 @@
 import type { Html } from "#platform/pages/html.ts";
 import { formatPlainDate } from "#platform/text/format-time.ts";
+import { toDateReader } from "#platform/text/reader-locale.ts";
 import { type Mark, renderMark } from "../../pages/mark.ts";
 
 /** What is still to come of a statement. `nothing`: it comes to nothing, so nothing is to be paid. */
@@ -16,9 +17,7 @@ const paymentMarks: Record<PaymentState, Mark> = {
 /** The state of a statement as a shape and a word. */
 export const paymentMark = (state: PaymentState): Html => renderMark(paymentMarks[state]);
 
-/** A date without a time, at noon, which is the same date in every zone near Greenwich. */
-export const formatDay = (date: string, locale: string): string =>
-  formatPlainDate(`${date}T12:00:00Z`, { timeZone: "UTC", locale });
+export const formatDay = (date: string, locale: string): string => formatPlainDate(date, toDateReader({ locale }));
 
 /** The month of a statement: "November 2026". */
 export const formatPeriod = (period: string, locale: string): string =>
