@@ -32,7 +32,7 @@ export function toHttpResponse(response: ConsoleResponse, view: View): HttpRespo
       return {
         statusCode: response.body ? 200 : 304,
         headers: { ...consoleHeaders, etag: response.etag },
-        ...(response.body && { body: render(response.body) }),
+        body: response.body && render(response.body),
       };
     case "file":
       return {

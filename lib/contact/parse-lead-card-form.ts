@@ -102,7 +102,7 @@ export function parseCallForm(body: string, rules: CallFormRules): Result<CallRe
         "You chose what came of the call, but pressed a button for not reaching them. Please press the one you mean.",
     });
   }
-  const callReport = { once, minutesAgo, ...(attempt && { attempt }) };
+  const callReport = { once, minutesAgo, attempt };
   if (!outcome) {
     return attempt ? ok(callReport) : refuse({ problem: "Please choose what came of it.", field: "outcome" });
   }
@@ -114,7 +114,7 @@ export function parseCallForm(body: string, rules: CallFormRules): Result<CallRe
   return ok({
     ...callReport,
     outcome: { outcome, ...ofOutcome, note: note?.data },
-    ...(appointment && { appointment }),
+    appointment,
   });
 }
 

@@ -38,7 +38,7 @@ export const simulateLead =
           at: simulated.at,
           outcome: "refused",
           problem: problems.forRefusal(refusal, requestId).problem,
-          ...(routing && { routing: routingReport(routing) }),
+          routing: routing && routingReport(routing),
         },
       });
     }

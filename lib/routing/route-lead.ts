@@ -86,7 +86,7 @@ export function makeRouteLead({ clients, subscriptions, usages, turns, ids }: De
       termsFrom: terms.from,
       ...(Object.keys(pinned).length > 0 && { prices: pinned }),
       ...(sharedPrice !== undefined && { sharedBy: recipients }),
-      ...(chase && { chase }),
+      chase,
       deliveries: planned.map(({ id: subscriptionId, channel }) => ({
         id: ids.derive("dlv", leadId, subscriptionId),
         subscriptionId,

@@ -60,7 +60,7 @@ function resealSubscription(subscription: Subscription, reseal: Reseal): Subscri
   return {
     ...subscription,
     sealedSecret,
-    ...(sealedHeaders && { sealedHeaders }),
-    ...(formerSecrets && { formerSecrets }),
+    sealedHeaders,
+    formerSecrets,
   };
 }

@@ -59,8 +59,8 @@ export function parsePlannerForm(inputs: PlannerInputs, defaultCurrency: string)
       monthlyRevenue,
       price,
       funnel,
-      ...(saleValue !== undefined && { saleValue: { from: "assumed", amount: saleValue } }),
-      ...(returned && { returnShare: returned }),
+      saleValue: saleValue === undefined ? undefined : { from: "assumed", amount: saleValue },
+      returnShare: returned,
     },
   };
 }

@@ -37,7 +37,7 @@ export const onSmsEvents = (deps: Deps): MiddyHandler<SQSEvent, BatchResponse> =
     correlate: ({ eventType, messageId, context: { [tagsEntry]: tags } }) => ({
       eventType,
       messageId,
-      ...(tags && { about: tags.about }),
+      about: tags?.about,
       ...(tags && ("appointment" in tags ? { appointmentId: tags.appointment } : { deliveryId: tags.delivery })),
     }),
     onFault,

@@ -21,5 +21,5 @@ export const acknowledgeDeliveries = (deliveries: readonly Delivery[], facts: re
 
 const pickReceipt = (delivery: Extract<Delivery, { status: "delivered" }>) => {
   const { deliveredAt, reference, segments, confirmation } = delivery;
-  return { deliveredAt, reference, segments, ...(confirmation && { confirmation }) };
+  return { deliveredAt, reference, segments, confirmation };
 };

@@ -78,7 +78,7 @@ export function foldDeliveries(
         deliveredAt: at,
         reference,
         segments,
-        ...(confirmation && { confirmation }),
+        confirmation,
       };
     }
     const skip = skips.reduce(pickEarliest<DeliverySkipped>, undefined);

@@ -38,7 +38,7 @@ const toGroups = (sources: readonly CellSource[], toKey: (source: CellSource) =>
 
 function pickModelOf({ history, ...source }: CellSource, model: Model): CellSource {
   const pick = (cells: readonly Cell[]) => cells.flatMap((cell) => pickModel(cell, model) ?? []);
-  return { ...source, cells: pick(source.cells), ...(history && { history: pick(history) }) };
+  return { ...source, cells: pick(source.cells), history: history && pick(history) };
 }
 
 /** Groups sources for a report that counts their cells. */

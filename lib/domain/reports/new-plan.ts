@@ -74,7 +74,7 @@ export function completePlan(
     saleValue: value,
     returnShare: share,
     funnel: complete,
-    ...(weeklyReached && { weeklyReached }),
+    weeklyReached,
   });
 }
 

@@ -47,7 +47,7 @@ type Condition = { expression: string; names?: Record<string, string>; values?: 
 const toConditionInput = ({ expression, names, values }: Condition) => ({
   ConditionExpression: expression,
   ExpressionAttributeNames: names,
-  ...(values && { ExpressionAttributeValues: toAttributes(values) }),
+  ExpressionAttributeValues: values && toAttributes(values),
 });
 
 /** The put of an item in a transaction; `condition` is in DynamoDB's syntax. */
@@ -164,7 +164,7 @@ async function sendUpdate([table, key, change]: UpdateArguments, returnValues: "
         UpdateExpression: change.update,
         ConditionExpression: change.condition,
         ExpressionAttributeValues: change.values && toAttributes(change.values),
-        ...(returnValues !== "NONE" && { ReturnValues: returnValues }),
+        ReturnValues: returnValues,
       }),
     );
     return response ?? {};
@@ -218,8 +218,8 @@ async function queryPage(
       ...input,
       TableName: table.name,
       ExpressionAttributeValues: toAttributes(input.ExpressionAttributeValues),
-      ...(Number.isFinite(limit) && { Limit: limit }),
-      ...(from && { ExclusiveStartKey: from }),
+      Limit: Number.isFinite(limit) ? limit : undefined,
+      ExclusiveStartKey: from,
     }),
   );
   return { items: (page.Items ?? []).map(toItem), next: page.LastEvaluatedKey };

@@ -65,9 +65,10 @@ export function makeJobStore(table: Table): JobStore {
         condition: expectedVersion === undefined ? "attribute_not_exists(version)" : "version = :seen",
         values: {
           ":one": 1,
-          ...(expectedVersion !== undefined && { ":seen": expectedVersion }),
-          ...(next && { ":next": next, ":dueKey": dueShardKeyFor(job) }),
-          ...(lastOrder && { ":order": lastOrder }),
+          ":seen": expectedVersion,
+          ":next": next,
+          ":dueKey": next && dueShardKeyFor(job),
+          ":order": lastOrder,
         },
       });
     },
