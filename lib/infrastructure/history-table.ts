@@ -44,7 +44,7 @@ export function takeHistoryTable(
 }
 
 /** `standard` is what a template means that names no class. */
-const classOf: Record<TableClassName, TableClass | undefined> = {
+const tableClasses: Record<TableClassName, TableClass | undefined> = {
   standard: undefined,
   "infrequent-access": TableClass.STANDARD_INFREQUENT_ACCESS,
 };
@@ -62,7 +62,7 @@ function addHistoryTable(scope: Construct, tableClass: TableClassName): Table {
     sortKey: { name: tableLayout.sort, type: AttributeType.STRING },
     stream: StreamViewType[tableLayout.streamView],
     billingMode: BillingMode.PAY_PER_REQUEST,
-    tableClass: classOf[tableClass],
+    tableClass: tableClasses[tableClass],
     encryption: TableEncryption.DEFAULT,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     timeToLiveAttribute: tableLayout.expiry,

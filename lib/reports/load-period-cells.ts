@@ -54,10 +54,10 @@ export function makeLoadPeriodCells({ clients, loadCells, computeCells, now }: D
 function splitPeriod(zone: string, { from, to }: Bounds): { whole?: { from: string; to: string }; edges: Bounds[] } {
   const first = toWallClock(zone, from).date;
   const last = toWallClock(zone, to).date;
-  const startOf = (date: string): Instant => findBounds(zone, date).from;
-  const firstWhole = startOf(first) === from ? first : addDays(first, 1);
+  const findStart = (date: string): Instant => findBounds(zone, date).from;
+  const firstWhole = findStart(first) === from ? first : addDays(first, 1);
   const lastWhole = addDays(last, -1);
-  const [wholeFrom, wholeTo] = [startOf(firstWhole), startOf(last)];
+  const [wholeFrom, wholeTo] = [findStart(firstWhole), findStart(last)];
   if (firstWhole > lastWhole) return { edges: [{ from, to }] };
   return {
     whole: { from: firstWhole, to: lastWhole },

@@ -39,9 +39,11 @@ export function makeLoadCandidates({ clients, subscriptions, usages }: Deps): Lo
     const rules = new Map(
       listMembers(campaign).map((member) => [member.clientId, resolveMemberRules(campaign, member)]),
     );
-    const capsOf = (clientId: ClientId): Caps => rules.get(clientId)?.caps ?? {};
+    const findCaps = (clientId: ClientId): Caps => rules.get(clientId)?.caps ?? {};
     const readUsages = usages.prefetch(
-      members.filter((id) => hasCaps(capsOf(id))).map((clientId) => ({ agencyId, campaignId: campaign.id, clientId })),
+      members
+        .filter((id) => hasCaps(findCaps(id)))
+        .map((clientId) => ({ agencyId, campaignId: campaign.id, clientId })),
     );
     const clientsRead = await Promise.all(members.map((clientId) => clients.read({ agencyId }, clientId)));
     const existingClients = clientsRead.filter((client) => client !== undefined);
@@ -54,7 +56,7 @@ export function makeLoadCandidates({ clients, subscriptions, usages }: Deps): Lo
         at,
         timeZone: client.timeZone,
         isSimulated,
-        caps: capsOf(client.id),
+        caps: findCaps(client.id),
         rulesAt: campaign.updatedAt,
         price: findVersionAt(rules.get(client.id)?.terms ?? [], at)?.price.amount ?? 0,
         periods: toCalendarPeriods(client.timeZone, at),

@@ -16,7 +16,7 @@ export function parsePlannerForm(inputs: PlannerInputs, defaultCurrency: string)
   const currency = (inputs.currency || defaultCurrency).trim().toUpperCase();
   const isCurrency = Currency.safeParse(currency).success;
   if (!isCurrency) faults["currency"] = "Write the currency as three letters, such as GBP.";
-  const amountOf = (name: AmountInput): number | undefined => {
+  const parseAmountInput = (name: AmountInput): number | undefined => {
     const text = inputs[name]?.trim();
     if (!text || !isCurrency) return undefined;
     const amount = parseAmount(text, currency)?.amount;
@@ -24,7 +24,7 @@ export function parsePlannerForm(inputs: PlannerInputs, defaultCurrency: string)
     faults[name] = `Write an amount above zero in figures, such as ${exampleAmounts(currency)}.`;
     return undefined;
   };
-  const shareOf = (name: ShareInput): { from: "assumed"; share: number } | undefined => {
+  const parseShareInput = (name: ShareInput): { from: "assumed"; share: number } | undefined => {
     const text = inputs[name]?.replace(/[\s%]/g, "");
     if (!text) return undefined;
     const points = /^\d{1,3}(\.\d{1,4})?$/.test(text) ? Number(text) : Number.NaN;
@@ -32,18 +32,22 @@ export function parsePlannerForm(inputs: PlannerInputs, defaultCurrency: string)
     faults[name] = "Write a percentage from 0 to 100, such as 20.";
     return undefined;
   };
-  const [monthlyRevenue, price, saleValue] = [amountOf("revenue"), amountOf("price"), amountOf("saleValue")];
+  const [monthlyRevenue, price, saleValue] = [
+    parseAmountInput("revenue"),
+    parseAmountInput("price"),
+    parseAmountInput("saleValue"),
+  ];
   if (monthlyRevenue === undefined) faults["revenue"] ??= "Write what is to be sold in a month.";
   if (price === undefined) faults["price"] ??= "Write the price of a lead.";
-  const returned = shareOf("returned");
+  const returned = parseShareInput("returned");
   const funnel: NewPlan["funnel"] =
     inputs.model === "callback"
-      ? { model: "callback", conversion: shareOf("conversion") }
+      ? { model: "callback", conversion: parseShareInput("conversion") }
       : {
           model: "appointment",
-          set: shareOf("set"),
-          held: shareOf("held"),
-          close: shareOf("close"),
+          set: parseShareInput("set"),
+          held: parseShareInput("held"),
+          close: parseShareInput("close"),
           pricePer: inputs.pricePer,
         };
   if (monthlyRevenue === undefined || price === undefined || Object.keys(faults).length > 0)

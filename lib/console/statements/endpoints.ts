@@ -60,7 +60,7 @@ export const listAccounts =
   (deps: StatementsDeps): ConsoleEndpoint<Routes["listAccounts"]> =>
   async ({ session, query: { after }, now }) => {
     const { agencyId } = session.caller;
-    if (session.clientId !== undefined) return showAccountOf(deps, session, session.clientId, now);
+    if (session.clientId !== undefined) return showClientAccount(deps, session, session.clientId, now);
     const found = await deps.clients.list({ agencyId }, { limit: pageSize, after });
     const clients = await Promise.all(
       found.entities.map(async (client) => ({
@@ -80,9 +80,9 @@ export const listAccounts =
 export const showAccount =
   (deps: StatementsDeps): ConsoleEndpoint<Routes["showAccount"]> =>
   ({ session, params: { clientId }, now }) =>
-    showAccountOf(deps, session, clientId, now);
+    showClientAccount(deps, session, clientId, now);
 
-async function showAccountOf(
+async function showClientAccount(
   deps: StatementsDeps,
   session: ConsoleSession,
   clientId: ClientId,

@@ -2,7 +2,7 @@ import { LeadRefusalReason } from "#domain/delivery/acknowledgement.ts";
 import { refusalPhrases } from "#leads/pages/lead-phrases.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatChargeAfter } from "./charge-sentences.ts";
-import { describeField, renderFaultOf, renderProblem } from "./field-fault.ts";
+import { describeField, renderFieldFault, renderProblem } from "./field-fault.ts";
 import type { LeadCardFormState } from "./lead-card-form-state.ts";
 import type { LeadCardDetails } from "./lead-card-details.ts";
 
@@ -21,7 +21,7 @@ export function renderAcknowledgementForm(view: LeadCardDetails, form: LeadCardF
     <button name="answer" value="accepted">Got it</button>
     <details ${problemNotice && html`open`}>
       <summary>Not for us</summary>
-      ${renderFaultOf(form, "reason")}
+      ${renderFieldFault(form, "reason")}
       <p>
         <label for="reason">Why is it not for you?</label>
         <select id="reason" name="reason" ${describeField(form, "reason")}>

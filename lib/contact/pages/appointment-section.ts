@@ -9,7 +9,7 @@ import {
   resultPhrases,
   statusPhrases,
 } from "./appointment-phrases.ts";
-import { describeField, renderFaultOf, renderProblem } from "./field-fault.ts";
+import { describeField, renderFieldFault, renderProblem } from "./field-fault.ts";
 import type { LeadCardFormState } from "./lead-card-form-state.ts";
 import type { CardAppointment, LeadCardDetails } from "./lead-card-details.ts";
 import { groupByDay, takeShownDays, toAppointmentLimits } from "./slot-choices.ts";
@@ -108,7 +108,7 @@ function renderChangeForms({ appointment, view, now, form, reader }: Shown): Htm
           </select>
         </p>`
       }
-      ${renderFaultOf(own, "toLocal")}
+      ${renderFieldFault(own, "toLocal")}
       <p>
         <label for="toLocal-${id}">${days.length > 0 ? "Or another time" : "The new time"}</label>
         <input

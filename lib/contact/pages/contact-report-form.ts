@@ -11,7 +11,7 @@ import { type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.
 import { callAgesInMinutes, missedResults, spokenOutcomes } from "./call-choices.ts";
 import { formatChargeAfter, isChargedByTalking } from "./charge-sentences.ts";
 import type { LeadCardDetails } from "./lead-card-details.ts";
-import { describeField, renderFaultOf, renderProblem } from "./field-fault.ts";
+import { describeField, renderFieldFault, renderProblem } from "./field-fault.ts";
 import type { LeadCardField, LeadCardFormState } from "./lead-card-form-state.ts";
 import { hasPlaceChoice, renderSlotChoices, toDateTimeLimits } from "./slot-choices.ts";
 
@@ -65,7 +65,7 @@ export function renderContactReportForm(view: LeadCardDetails, now: string, post
         ${renderOutcomeChoice("", noOutcome, selectedOutcome === "")}
         ${spokenOutcomes.map((outcome) => renderOutcomeChoice(outcome, outcomePhrases[outcome], outcome === selectedOutcome))}
       </div>
-      ${renderFaultOf(form, "value")}
+      ${renderFieldFault(form, "value")}
       <p class="worth">
         <label for="value">What is the sale worth? (${toCurrencySign(currency, reader.locale)})</label>
         <input
@@ -79,7 +79,7 @@ export function renderContactReportForm(view: LeadCardDetails, now: string, post
         />
       </p>
       ${renderCallbackFields(view, now, form)} ${renderSlotChoices(view, now, form)}
-      ${renderWakeFields(view, now, form)} ${renderFaultOf(form, "note")}
+      ${renderWakeFields(view, now, form)} ${renderFieldFault(form, "note")}
       <p class="note">
         <label for="note">Note</label>
         <textarea id="note" name="note" rows="2" maxlength="1000" ${describeField(form, "note", "note-hint")}>
@@ -149,7 +149,7 @@ const renderOutcomeWithoutContact = (outcome: OutcomeKind): Html =>
 
 /** Renders the time of a call that the person asked for, which they need not have named. */
 function renderCallbackFields(view: LeadCardDetails, now: string, form: LeadCardFormState): Html {
-  return html`${renderFaultOf(form, "callbackAt")}
+  return html`${renderFieldFault(form, "callbackAt")}
     <p class="back">
       <label for="callbackAt">When do they want the call?</label>
       <input
@@ -169,7 +169,7 @@ function renderWakeFields(view: LeadCardDetails, now: string, form: LeadCardForm
   const { typed = {} } = form;
   const { date: today } = toWallClock(view.clientTimeZone, now as Instant);
   return html`<div class="until">
-    ${renderFaultOf(form, "wakeOn")}
+    ${renderFieldFault(form, "wakeOn")}
     <p>
       <label for="wakeOn">Not ready yet: when do you want this lead again?</label>
       <input
@@ -232,7 +232,7 @@ function renderCallTimeSelect(
     ({ minutes, isChosen }) =>
       html`<option value="${minutes}" ${isChosen && html`selected`}>${formatDuration(minutes * 60_000)} ago</option>`,
   );
-  return html`${renderFaultOf(form, "calledMinutesAgo")}
+  return html`${renderFieldFault(form, "calledMinutesAgo")}
     <p class="when">
       <label for="called">When did you call?</label>
       <select id="called" name="calledMinutesAgo" ${describeField(form, "calledMinutesAgo")}>

@@ -8,7 +8,7 @@ export const renderProblem = (problem: string, hasFocus = true): Html =>
   </p>`;
 
 /** Renders why a form was not saved, for the place before the field `name`, if it is about that field; otherwise nothing. */
-export const renderFaultOf = (form: LeadCardFormState, name: LeadCardField): Html | false =>
+export const renderFieldFault = (form: LeadCardFormState, name: LeadCardField): Html | false =>
   form.problem !== undefined && form.field === name && renderProblem(form.problem, false);
 
 /** The attributes of a field: what describes it, and, if the fault is about it, the focus. `hint` is the id of its hint. */

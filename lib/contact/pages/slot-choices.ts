@@ -5,7 +5,7 @@ import { html, type Html } from "#platform/pages/html.ts";
 import { formatNearDate, formatTime } from "#platform/text/format-time.ts";
 import { type ReaderLocale, toReaderLocale, toDateReader } from "#platform/text/reader-locale.ts";
 import { placePhrases, pointPhrases, promotionPhrases } from "./appointment-phrases.ts";
-import { describeField, renderFaultOf } from "./field-fault.ts";
+import { describeField, renderFieldFault } from "./field-fault.ts";
 import type { LeadCardField, LeadCardFormState } from "./lead-card-form-state.ts";
 import type { LeadCardDetails } from "./lead-card-details.ts";
 
@@ -77,7 +77,7 @@ export function renderSlotChoices(view: LeadCardDetails, now: string, form: Lead
   };
   return html`<div class="meet" role="group" aria-labelledby="meet">
     <p id="meet"><strong>When do you meet?</strong></p>
-    ${renderFaultOf(form, "appointmentAt")}
+    ${renderFieldFault(form, "appointmentAt")}
     ${
       near.length > 0 &&
       html`<p>The nearest free times</p>
@@ -154,7 +154,7 @@ const renderSelect = (
   label: string,
   options: readonly (readonly [value: string, label: string])[],
 ): Html =>
-  html`${renderFaultOf(form, name)}
+  html`${renderFieldFault(form, name)}
     <p>
       <label for="${name}">${label}</label>
       <select id="${name}" name="${name}" ${describeField(form, name)}>

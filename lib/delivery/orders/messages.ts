@@ -25,7 +25,7 @@ const SharedMessage = z.object({
 });
 
 /** A message on the queues of `channel`, as the order that the channel carries out. */
-export const deliveryMessageOf = (channel: Channel) =>
+export const makeDeliveryMessage = (channel: Channel) =>
   z.union([OrderMessage, SharedMessage]).transform((message, context): z.infer<typeof OrderMessage> => {
     if ("deliveryId" in message) return message;
     const { deliveries, ...common } = message;

@@ -4,7 +4,7 @@ import type { MiddyHandler } from "#platform/lambda/middy-handler.ts";
 import type { BatchResponse } from "#platform/queues/batch-response.ts";
 import { makeQueueHandler } from "#platform/queues/queue-handler.ts";
 import type { makeDeliverOrder } from "./deliver-order.ts";
-import { deliveryMessageOf } from "./messages.ts";
+import { makeDeliveryMessage } from "./messages.ts";
 
 type Deps = {
   name: string;
@@ -25,7 +25,7 @@ export const onDeliveryOrders = ({
 }: Deps): MiddyHandler<SQSEvent, BatchResponse> =>
   makeQueueHandler({
     name,
-    schema: deliveryMessageOf(channel),
+    schema: makeDeliveryMessage(channel),
     async loadProcess() {
       const deliverOrder = await loadDeliverOrder();
       return (order, { receiveCount, timeLeftMs }) =>

@@ -44,7 +44,7 @@ export function lookAtDeferredTexts(
 ): { due: AppointmentMessageIdentity[]; next?: Instant | undefined } {
   const open = [...Map.groupBy(messages, toMessageIdentityText).values()].flatMap((facts) => {
     const deferrals = facts.filter((fact) => fact.kind === "appointment_message_deferred");
-    return deferrals.length === facts.length ? deferrals.slice(-1).map((last) => latestOf(last, deferrals)) : [];
+    return deferrals.length === facts.length ? deferrals.slice(-1).map((last) => findLatest(last, deferrals)) : [];
   });
   return {
     due: open.filter(({ until }) => until <= at).map(toIdentity),
@@ -54,7 +54,7 @@ export function lookAtDeferredTexts(
   };
 }
 
-const latestOf = (
+const findLatest = (
   first: AppointmentMessageDeferred,
   deferrals: readonly AppointmentMessageDeferred[],
 ): AppointmentMessageDeferred => deferrals.reduce((latest, each) => (each.until > latest.until ? each : latest), first);

@@ -84,7 +84,7 @@ function decideChargedLines(state: LeadState, placement: Placement): TargetLine[
 }
 
 /** What a remedy credits of all that the lead is charged; 0 for a replacement, unless none came. */
-function creditOf(charged: readonly TargetLine[], remedy: Remedy, settled: LeadReturn["settled"]): number {
+function calculateCredit(charged: readonly TargetLine[], remedy: Remedy, settled: LeadReturn["settled"]): number {
   const percents = {
     credit: 100,
     partial_credit: remedy.kind === "partial_credit" ? remedy.percent : 0,
@@ -106,7 +106,7 @@ export function decideReturnCredit(
   const given = ended ? decided : remedy;
   if (!state.placed || !given) return undefined;
   const { placement } = state.placed;
-  const amount = creditOf(decideChargedLines(state, placement), given, settled);
+  const amount = calculateCredit(decideChargedLines(state, placement), given, settled);
   return { amount, currency: placement.price.currency };
 }
 
@@ -125,7 +125,7 @@ function decideReturnLines({ returns, replaces }: LeadState, charged: readonly T
   const { settled } = approved;
   const isNotReplaced = remedy.kind === "replacement" && settled && !settled.replacedBy;
   const rule = isNotReplaced ? "return.not_replaced@1" : (`return.${remedy.kind}@1` as const);
-  const amount = subtractAmount(0, creditOf(charged, remedy, settled));
+  const amount = subtractAmount(0, calculateCredit(charged, remedy, settled));
   return [...replacement, { line: "return", amount, rule }];
 }
 

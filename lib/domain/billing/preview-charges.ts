@@ -54,14 +54,14 @@ export function previewCharges(
   at: Instant,
   returns: { [Report in ReturningReport]?: PreviewedReturn | undefined } = {},
 ): ChargePreview | undefined {
-  const chargeOf = (billed: LeadState) => toBillingRecord(leadId, billed)?.charged;
-  const now = state.received.sandbox ? undefined : chargeOf(state);
+  const findCharge = (billed: LeadState) => toBillingRecord(leadId, billed)?.charged;
+  const now = state.received.sandbox ? undefined : findCharge(state);
   if (!now) return undefined;
   const common = { at, recordedAt: at, source: "link", author: "preview" } as const;
   const reports = previewReports(state, at);
   const cycle = state.cycles.length > 1 ? state.cycles.length : undefined;
   const chargeAfter = (...added: readonly Fact[]) =>
-    chargeOf(foldReceivedLead(state.received, [...facts, ...added])) ?? now;
+    findCharge(foldReceivedLead(state.received, [...facts, ...added])) ?? now;
   return {
     now,
     after: {

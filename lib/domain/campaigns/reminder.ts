@@ -9,12 +9,12 @@ const LeadTime = z
 
 const minMinutes = 5;
 const maxMinutes = 14 * 24 * 60;
-const minutesOf = { m: 1, h: 60, d: 24 * 60 } as const;
+const minutesPerUnit = { m: 1, h: 60, d: 24 * 60 } as const;
 
 /** The minutes in `30m`, `1h` or `2d`. */
 function toMinutes(text: string): number {
   const unit = text.at(-1);
-  return Number(text.slice(0, -1)) * (unit === "d" || unit === "h" ? minutesOf[unit] : minutesOf.m);
+  return Number(text.slice(0, -1)) * (unit === "d" || unit === "h" ? minutesPerUnit[unit] : minutesPerUnit.m);
 }
 
 const ReminderRecipient = z.enum(["both", "client", "prospect"]).meta({ id: "ReminderRecipient" });

@@ -66,13 +66,13 @@ export function compareCosts(callback: Tally, appointment: Tally): CostCompariso
  */
 export function judgeCosts(callback: Tally, appointment: Tally): CostVerdict {
   if ([callback, appointment].some(({ leads, sales, spend }) => isTooFew(sales, leads) || spend <= 0)) return "too_few";
-  const difference = Math.log(costOf(callback) / costOf(appointment));
+  const difference = Math.log(toCostPerSale(callback) / toCostPerSale(appointment));
   const variance = [callback, appointment].reduce((sum, { leads, sales }) => sum + 1 / sales - 1 / leads, 0);
   if (Math.abs(difference) < verdictErrors * Math.sqrt(variance)) return "too_few";
   return difference < 0 ? "callback_cheaper" : "appointment_cheaper";
 }
 
-const costOf = ({ spend, sales }: Tally): number => spend / sales;
+const toCostPerSale = ({ spend, sales }: Tally): number => spend / sales;
 
 /**
  * The cost of a sale by callbacks ÷ that by appointments. Its interval combines those of the two by MOVER on logarithms
@@ -81,7 +81,7 @@ const costOf = ({ spend, sales }: Tally): number => spend / sales;
 function toCostRatio(callback: Tally, appointment: Tally): CostComparison["ratio"] {
   if ([callback, appointment].some(({ leads, sales, spend }) => sales === 0 || leads < sales || spend <= 0))
     return null;
-  const value = costOf(callback) / costOf(appointment);
+  const value = toCostPerSale(callback) / toCostPerSale(appointment);
   const [own, other] = [callback, appointment].map(toLogDistances);
   if (!own || !other) return null;
   return {

@@ -76,7 +76,7 @@ export function buildCostReport(
 
 function toRow(key: string | null, campaigns: readonly CampaignCells[], today: string): CostRow {
   const byModel = Model.options.map((model) => ({ model, ...sumMature(campaigns, model, today) }));
-  const tallyOf = (wanted: Model, currency: string) => {
+  const findTally = (wanted: Model, currency: string) => {
     const figures = byModel.find(({ model }) => model === wanted)?.figures;
     return figures && getMoney(figures, currency, "net.leads") > 0 ? toTally(figures, currency, "net") : undefined;
   };
@@ -93,7 +93,7 @@ function toRow(key: string | null, campaigns: readonly CampaignCells[], today: s
           .map((currency) => toCurrencyCosts(figures, currency)),
       })),
     comparisons: currencies.flatMap((currency) => {
-      const [callback, appointment] = [tallyOf("callback", currency), tallyOf("appointment", currency)];
+      const [callback, appointment] = [findTally("callback", currency), findTally("appointment", currency)];
       return callback && appointment ? { currency, ...compareCosts(callback, appointment) } : [];
     }),
     switching: listCurrencies(switchInput.period).map((currency) => ({

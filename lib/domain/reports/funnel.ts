@@ -111,7 +111,7 @@ function listWhatIfs(
   meetings: number,
   { reply, meeting }: FunnelInput["references"],
 ): WhatIf[] {
-  const gainOf = (after: number) => (meetings === 0 ? null : after / meetings - 1);
+  const toGain = (after: number) => (meetings === 0 ? null : after / meetings - 1);
   const ofReplies = (share: number) => (replies === 0 ? 0 : (share * meetings) / replies);
   const [moreReplies, moreMeetings] = [sent * reply.share, replies * meeting.share];
   const all: WhatIf[] = [
@@ -120,7 +120,7 @@ function listWhatIfs(
       share: reply.share,
       replies: Math.round(moreReplies),
       meetings: Math.round(ofReplies(moreReplies)),
-      gain: gainOf(ofReplies(moreReplies)),
+      gain: toGain(ofReplies(moreReplies)),
       cost,
     },
     {
@@ -128,7 +128,7 @@ function listWhatIfs(
       share: meeting.share,
       replies,
       meetings: Math.round(moreMeetings),
-      gain: gainOf(moreMeetings),
+      gain: toGain(moreMeetings),
       cost,
     },
     {
@@ -136,7 +136,7 @@ function listWhatIfs(
       share: null,
       replies: 2 * replies,
       meetings: 2 * meetings,
-      gain: gainOf(2 * meetings),
+      gain: toGain(2 * meetings),
       cost: multiplyCost(cost, 2),
     },
   ];

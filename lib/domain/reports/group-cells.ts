@@ -24,7 +24,7 @@ function groupSources(sources: readonly CellSource[], by: Grouping | undefined):
       return toGroups(sources, ({ campaignId }) => campaignId ?? null);
     case "model":
       return Model.options
-        .map((model) => ({ key: model, sources: sources.map((source) => pickModelOf(source, model)) }))
+        .map((model) => ({ key: model, sources: sources.map((source) => narrowToModel(source, model)) }))
         .filter((group) => group.sources.some(({ cells }) => cells.length > 0));
     default:
       return [{ key: null, sources }];
@@ -36,7 +36,7 @@ const toGroups = (sources: readonly CellSource[], toKey: (source: CellSource) =>
     .map(([key, own]) => ({ key, sources: own }))
     .toSorted((a, b) => ((a.key ?? "") < (b.key ?? "") ? -1 : 1));
 
-function pickModelOf({ history, ...source }: CellSource, model: Model): CellSource {
+function narrowToModel({ history, ...source }: CellSource, model: Model): CellSource {
   const pick = (cells: readonly Cell[]) => cells.flatMap((cell) => pickModel(cell, model) ?? []);
   return { ...source, cells: pick(source.cells), history: history && pick(history) };
 }

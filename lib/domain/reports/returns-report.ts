@@ -47,13 +47,13 @@ function toRow({ key, cells }: CellGroup): ReturnsRow {
         counts: { open, referred, approved, declined: count("declined"), withdrawn: count("withdrawn") },
       };
     })
-    .filter(({ counts }) => sumOf(Object.values(counts)) > 0);
-  const approved = sumOf(byReason.map(({ counts }) => counts.approved));
-  const declined = sumOf(byReason.map(({ counts }) => counts.declined));
+    .filter(({ counts }) => sumCounts(Object.values(counts)) > 0);
+  const approved = sumCounts(byReason.map(({ counts }) => counts.approved));
+  const declined = sumCounts(byReason.map(({ counts }) => counts.declined));
   return {
     key,
     returned: toRate(getCount(figures, "with_return"), getCount(figures, "placed")),
-    approved: toRate(approved, sumOf([approved, declined])),
+    approved: toRate(approved, sumCounts([approved, declined])),
     byReason,
     credited: Object.keys(figures.money).flatMap((currency) => {
       const amount = getMoney(figures, currency, "credited");
@@ -62,4 +62,4 @@ function toRow({ key, cells }: CellGroup): ReturnsRow {
   };
 }
 
-const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
+const sumCounts = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);

@@ -91,14 +91,14 @@ export function listSwitchTriggers({ period, before, now, currency }: SwitchInpu
 
 /** The appointments that ended in a meeting or without one, by any path, and those that the prospect missed. */
 function countEnds({ counts }: Figures): { all: number; noShows: number } {
-  const sumOf = (...ends: string[]) =>
+  const countEnded = (...ends: string[]) =>
     Object.entries(counts).reduce(
       (sum, [name, count]) =>
         name.startsWith("appointment.") && ends.some((end) => name.endsWith(`.${end}`)) ? sum + count : sum,
       0,
     );
-  const noShows = sumOf("no_show_prospect");
-  return { all: noShows + sumOf("held", "presumed_held", "no_show_client"), noShows };
+  const noShows = countEnded("no_show_prospect");
+  return { all: noShows + countEnded("held", "presumed_held", "no_show_client"), noShows };
 }
 
 function toRateTrigger(

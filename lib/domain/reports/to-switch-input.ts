@@ -13,10 +13,10 @@ export function toSwitchInput(campaigns: readonly CampaignCells[], today: string
   const window = findLongestWindow(campaigns, today) ?? assumedWindowDays;
   const all = campaigns.flatMap(({ cells, history = cells }) => history);
   // The first day of the month that has the first date which is not old enough.
-  const endOf = `${addDays(today, 1 - window).slice(0, 7)}-01`;
+  const lastEnd = `${addDays(today, 1 - window).slice(0, 7)}-01`;
   const sumQuarter = (quartersAgo: number) => {
-    const to = addDays(addMonths(endOf, -quartersAgo * monthsOfQuarter), -1);
-    const from = addMonths(endOf, -(quartersAgo + 1) * monthsOfQuarter);
+    const to = addDays(addMonths(lastEnd, -quartersAgo * monthsOfQuarter), -1);
+    const from = addMonths(lastEnd, -(quartersAgo + 1) * monthsOfQuarter);
     return sumCells(all.filter((cell) => cell.from >= from && cell.to <= to));
   };
   return { period: sumCells(campaigns.flatMap(({ cells }) => cells)), before: sumQuarter(1), now: sumQuarter(0) };

@@ -108,12 +108,12 @@ export function startOfNextMonth(month: string): string {
 
 export const toWeekday = (date: string): Weekday => nameWeekday(toUtcMidnightMs(date) / dayMs);
 
-const nameWeekday = (day: number): Weekday => Weekday.options[weekdayOf(day)] ?? "mon";
+const nameWeekday = (day: number): Weekday => Weekday.options[toWeekdayIndex(day)] ?? "mon";
 
 /** The weekday of a day since 1970, which began on a Thursday: 0 for Monday to 6. */
-const weekdayOf = (day: number): number => (((day + 3) % 7) + 7) % 7;
+const toWeekdayIndex = (day: number): number => (((day + 3) % 7) + 7) % 7;
 
-const daysSinceMonday = (date: string): number => weekdayOf(toUtcMidnightMs(date) / dayMs);
+const daysSinceMonday = (date: string): number => toWeekdayIndex(toUtcMidnightMs(date) / dayMs);
 
 const toUtcMidnightMs = (date: string): number => Date.parse(`${date}T00:00:00.000Z`);
 

@@ -68,9 +68,9 @@ export function foldPage(
   let { carriedFrom, entries } = fold;
   for (const { before, posted } of postings) {
     if (posted.every(({ entry }) => findStatementOf(closed, page.number, entry))) continue;
-    const shareOf = (each: PlacedEntry[]): LeadShare => shareOfLead(each, closed, range);
-    const share = shareOf([...before, ...posted]);
-    if (before.length > 0) addCharges(groups, shareOf(before).charges, -1);
+    const toShare = (each: PlacedEntry[]): LeadShare => shareOfLead(each, closed, range);
+    const share = toShare([...before, ...posted]);
+    if (before.length > 0) addCharges(groups, toShare(before).charges, -1);
     addCharges(groups, share.charges, 1);
     pending.push(...share.credits.filter((credit) => credit.page === page.number));
     const isNext = posted.some(

@@ -15,7 +15,7 @@ type HtmlValue = Html | string | number | false | undefined | readonly HtmlValue
  * @example html`<p title="${name}">${notes}</p>`
  */
 export function html(literals: TemplateStringsArray, ...values: HtmlValue[]): Html {
-  const compact = compactOf(literals);
+  const compact = compactOnce(literals);
   const parts = values.map((value, index) => {
     const before = literals.slice(0, index + 1).join("");
     const escaped = toMarkup(value);
@@ -28,7 +28,7 @@ export function html(literals: TemplateStringsArray, ...values: HtmlValue[]): Ht
 /** The indentation of templates means nothing in a page, and would be a fifth of it. Values keep their white space. */
 const compactLiterals = new WeakMap<TemplateStringsArray, readonly string[]>();
 
-function compactOf(literals: TemplateStringsArray): readonly string[] {
+function compactOnce(literals: TemplateStringsArray): readonly string[] {
   const compact = compactLiterals.get(literals) ?? literals.map((literal) => literal.replace(/\s*\n\s*/g, "\n"));
   compactLiterals.set(literals, compact);
   return compact;

@@ -50,21 +50,21 @@ function writeSteps(writer: ByteWriter, buckets: Buckets): void {
 }
 
 /** How many bytes a whole number takes. */
-const lengthOf = (whole: number): number => {
+const countBytes = (whole: number): number => {
   let length = 1;
   for (let rest = whole; rest >= 128; rest = Math.floor(rest / 128)) length += 1;
   return length;
 };
 
 const countBitsForm = (range: number, buckets: Buckets): number =>
-  buckets.reduce((sum, [, own]) => sum + lengthOf(own - 1), Math.ceil(range / 8));
+  buckets.reduce((sum, [, own]) => sum + countBytes(own - 1), Math.ceil(range / 8));
 
 const countStepsForm = (buckets: Buckets): number =>
   buckets.reduce(
     (sum, [index, own], place) =>
       sum +
-      lengthOf((index - (buckets[place - 1]?.[0] ?? index)) * (inlineCounts + 1)) +
-      (own > inlineCounts ? lengthOf(own - inlineCounts - 1) : 0),
+      countBytes((index - (buckets[place - 1]?.[0] ?? index)) * (inlineCounts + 1)) +
+      (own > inlineCounts ? countBytes(own - inlineCounts - 1) : 0),
     0,
   );
 

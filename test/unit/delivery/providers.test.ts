@@ -29,7 +29,7 @@ import {
 } from "@aws-sdk/client-sns";
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeTopicDispatcher } from "#delivery/adapters/topic-dispatcher.ts";
-import { deliveryMessageOf } from "#delivery/orders/messages.ts";
+import { makeDeliveryMessage } from "#delivery/orders/messages.ts";
 import { makeEmailSender } from "#delivery/email/adapters/email-sender.ts";
 import type { DeliveryOrder } from "#delivery/ports.ts";
 import { makeSmsSender } from "#delivery/sms/adapters/sms-sender.ts";
@@ -329,7 +329,7 @@ describe("dispatching orders to the topic", () => {
         },
       ],
     ]);
-    expect(deliveryMessageOf("email").parse(JSON.parse(batches()[0]?.[0]?.Message ?? ""))).toEqual({
+    expect(makeDeliveryMessage("email").parse(JSON.parse(batches()[0]?.[0]?.Message ?? ""))).toEqual({
       agencyId,
       about,
       ...deliveries[1],

@@ -27,20 +27,20 @@ export function makeUserStore(table: Table): Users {
     ExpressionAttributeNames: { "#version": "version" },
     ExpressionAttributeValues: toAttributes({ ":version": version }),
   });
-  const administratorsOf = ({ agencyId }: User) => ({
+  const toAdministrators = ({ agencyId }: User) => ({
     TableName: table.name,
     Key: toAttributes(administratorsKey(agencyId)),
   });
   const addAdministrator = (user: User): TransactWriteItem => ({
     Update: {
-      ...administratorsOf(user),
+      ...toAdministrators(user),
       UpdateExpression: "ADD userIds :ids",
       ExpressionAttributeValues: toAttributes({ ":ids": new Set([user.id]) }),
     },
   });
   const removeAdministrator = (user: User): TransactWriteItem => ({
     Update: {
-      ...administratorsOf(user),
+      ...toAdministrators(user),
       UpdateExpression: "DELETE userIds :ids",
       ConditionExpression: "size(userIds) > :one",
       ExpressionAttributeValues: toAttributes({ ":ids": new Set([user.id]), ":one": 1 }),

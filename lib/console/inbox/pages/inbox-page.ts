@@ -92,8 +92,7 @@ const renderTabs = ({ tab, counts, pageSize }: InboxView): Html =>
         (each) =>
           html`<li>
             <a href="${toAddress("/console", { tab: each })}" ${each === tab && html`aria-current="page"`}
-              >${tabNames[each]}
-              <span class="count" data-part="${each}">${formatCount(counts[each], pageSize)}</span></a
+              >${tabNames[each]} <span class="count" data-part="${each}">${formatUpTo(counts[each], pageSize)}</span></a
             >
           </li>`,
       )}
@@ -101,7 +100,7 @@ const renderTabs = ({ tab, counts, pageSize }: InboxView): Html =>
     </ul>
   </nav>`;
 
-const formatCount = (count: number, most: number): string => (count > most ? `${most}+` : String(count));
+const formatUpTo = (count: number, most: number): string => (count > most ? `${most}+` : String(count));
 
 const renderAge = ({ since, workingMs }: LeadAge, now: string): Html =>
   html`${elapsed(since, now)}${

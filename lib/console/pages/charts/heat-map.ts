@@ -20,7 +20,7 @@ export function drawHeatMap(
     [12, 100],
   );
   const toShade = scaleQuantize([0, 1], steps);
-  const topOf = new Map(rows.map(({ row }, index) => [row, headHeight + index * rowHeight]));
+  const tops = new Map(rows.map(({ row }, index) => [row, headHeight + index * rowHeight]));
   return {
     height: headHeight + rows.length * rowHeight,
     drawing: html`<g class="axis" aria-hidden="true">
@@ -30,10 +30,10 @@ export function drawHeatMap(
               >${name}</text
             >`,
         )}
-        ${rows.map(({ row, name }) => html`<text x="0" y="${(topOf.get(row) ?? 0) + 17}">${name}</text>`)}
+        ${rows.map(({ row, name }) => html`<text x="0" y="${(tops.get(row) ?? 0) + 17}">${name}</text>`)}
       </g>
       ${cells.map(({ column, row, text, value }) => {
-        const [x, y] = [toX(column) ?? 0, topOf.get(row) ?? 0];
+        const [x, y] = [toX(column) ?? 0, tops.get(row) ?? 0];
         return html`<rect
             class="${value === null ? "heat is-few" : `heat heat-${toShade(value)}`}"
             x="${toPercent(x)}"

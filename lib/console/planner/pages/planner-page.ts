@@ -1,11 +1,11 @@
 import type { PlanView } from "#domain/reports/new-plan.ts";
 import type { PlanShare } from "#domain/reports/plan-request.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import { countNoun } from "#platform/text/count-noun.ts";
+import { countNoun, formatCount } from "#platform/text/count-noun.ts";
 import type { ConsolePage, FormFaults } from "../../console-route.ts";
 import { chartFigure } from "../../pages/charts/chart-figure.ts";
 import { drawRange } from "../../pages/charts/range-chart.ts";
-import { countOf, moneyText, ofText, percent } from "../../reports/pages/report-words.ts";
+import { moneyText, ofText, percent } from "../../reports/pages/report-words.ts";
 import type { ReportNames } from "../../reports/ports.ts";
 import { plannerForm, type PlannerInputs } from "./planner-form.ts";
 import { dataTable } from "../../pages/data-table.ts";
@@ -39,7 +39,7 @@ function answer({ plan, plannedWith }: PlanView, locale: string): Html {
   return html`<section class="plan">
       <div class="stack">
         <p class="plan-answer">
-          <strong>${countOf(weeklyLeads)}</strong> ${weeklyLeads === 1 ? "lead" : "leads"} a week
+          <strong>${formatCount(weeklyLeads)}</strong> ${weeklyLeads === 1 ? "lead" : "leads"} a week
         </p>
         <p>${rangeSentence(plan)}</p>
         <p>
@@ -55,17 +55,17 @@ function answer({ plan, plannedWith }: PlanView, locale: string): Html {
     ${chartFigure({
       id: "plan-range",
       title: "Leads a week",
-      description: `${countOf(weeklyLeads)} a week. ${rangeSentence(plan)}`,
+      description: `${formatCount(weeklyLeads)} a week. ${rangeSentence(plan)}`,
       ...drawRange(
         {
           value: weeklyLeads,
-          name: countOf(weeklyLeads),
+          name: formatCount(weeklyLeads),
           range,
           ...(capacity && {
-            mark: { value: capacity.weeklyReached, name: `reached in time: ${countOf(capacity.weeklyReached)}` },
+            mark: { value: capacity.weeklyReached, name: `reached in time: ${formatCount(capacity.weeklyReached)}` },
           }),
         },
-        (value) => (Number.isInteger(value) ? countOf(value) : ""),
+        (value) => (Number.isInteger(value) ? formatCount(value) : ""),
       ),
       caption: html`${
         range === null
@@ -92,7 +92,7 @@ function answer({ plan, plannedWith }: PlanView, locale: string): Html {
 /** The range in a sentence. */
 export function rangeSentence({ range, isAtLeast }: PlanView["plan"]): string {
   if (range === null) return "It rests on assumptions, so its range is not known.";
-  const text = `${countOf(range.low)} to ${countOf(range.high)}`;
+  const text = `${formatCount(range.low)} to ${formatCount(range.high)}`;
   return isAtLeast ? `The range is at least ${text}, because something is assumed.` : `The range is ${text}.`;
 }
 
@@ -102,7 +102,7 @@ export function capacitySentence(capacity: PlanView["plan"]["capacity"]): string
   const shown = `In its better weeks the client reached ${countNoun(capacity.weeklyReached, "lead")} within 60 minutes of working hours`;
   return capacity.missing === 0
     ? `${shown}: enough for this plan.`
-    : `${shown}. This plan has ${countOf(capacity.missing)} more.`;
+    : `${shown}. This plan has ${formatCount(capacity.missing)} more.`;
 }
 
 type Assumption = { name: string; from: "measured" | "assumed"; value: Html };

@@ -3,12 +3,12 @@ import type { CostComparison } from "#domain/reports/compare-costs.ts";
 import type { CostReport } from "#domain/reports/cost-report.ts";
 import type { SwitchTrigger } from "#domain/reports/switch-triggers.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import { countNoun } from "#platform/text/count-noun.ts";
+import { countNoun, formatCount } from "#platform/text/count-noun.ts";
 import { type Bar, drawBars } from "../../pages/charts/bar-chart.ts";
 import { chartFigure } from "../../pages/charts/chart-figure.ts";
 import type { ReportContext } from "./report-context.ts";
 import { type ReportBody, rowName } from "./report-frame.ts";
-import { axisMoney, countOf, modelNames, moneyText, ofText } from "./report-words.ts";
+import { axisMoney, modelNames, moneyText, ofText } from "./report-words.ts";
 import { switchTable } from "./switch-table.ts";
 import { type Column, dataTable } from "../../pages/data-table.ts";
 
@@ -71,12 +71,15 @@ export function costSentence({ models, comparisons }: CostRow, locale: string): 
     ),
   );
   if (comparison) {
-    const costOf = (wanted: Model) => {
+    const describeCost = (wanted: Model) => {
       const found = costs.find(({ model, currency }) => model === wanted && currency === comparison.currency);
       if (!found) return "none";
       return found.cost.tooFew ? soldText(found.cost) : costText(found.cost, found.currency, locale);
     };
-    return verdictSentence(comparison, { callback: costOf("callback"), appointment: costOf("appointment") });
+    return verdictSentence(comparison, {
+      callback: describeCost("callback"),
+      appointment: describeCost("appointment"),
+    });
   }
   const [only] = costs.filter(({ cost }) => cost.leads > 0);
   if (!only) return "No lead of this period is old enough to be judged.";
@@ -104,7 +107,7 @@ export function verdictSentence(
       return `Too few to say which model has the cheaper sale: ${both}.${
         moreLeads === null || moreLeads === 0
           ? ""
-          : ` About ${countOf(moreLeads)} more leads of the model with fewer would show a difference of this size in four of five cases.`
+          : ` About ${formatCount(moreLeads)} more leads of the model with fewer would show a difference of this size in four of five cases.`
       }`;
   }
 }
@@ -128,10 +131,10 @@ const lineName = ({ key, model }: Line, context: ReportContext): string =>
 function costChart(lines: readonly Line[], currency: string, context: ReportContext): Html {
   const { locale } = context.session.reader;
   const billed = lines.filter(({ cost }) => cost.denominator === "billed");
-  const figureOf = ({ cost }: Line) => (cost.tooFew ? tooFewText(cost) : costText(cost, currency, locale));
+  const toFigure = ({ cost }: Line) => (cost.tooFew ? tooFewText(cost) : costText(cost, currency, locale));
   const bars = billed.map((line): Bar => ({
     name: lineName(line, context),
-    figure: figureOf(line),
+    figure: toFigure(line),
     value: line.cost.costPerSale === null ? null : Math.max(0, line.cost.costPerSale),
     interval: line.cost.tooFew ? null : line.cost.interval,
     isTooFew: line.cost.tooFew,
@@ -139,7 +142,7 @@ function costChart(lines: readonly Line[], currency: string, context: ReportCont
   return chartFigure({
     id: `cost-${currency.toLowerCase()}`,
     title: `Cost of a sale, ${currency}`,
-    description: billed.map((line) => `${lineName(line, context)}: ${figureOf(line)}`).join("; "),
+    description: billed.map((line) => `${lineName(line, context)}: ${toFigure(line)}`).join("; "),
     ...drawBars(bars, { format: (value) => axisMoney(Math.round(value), currency, locale) }),
     caption: html`Of billed leads that are old enough, after credits, with its 95 % interval. An outline is too few to
     say; its interval is in the table.`,

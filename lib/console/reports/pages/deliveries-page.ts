@@ -2,10 +2,10 @@ import type { RecordedDelivery } from "#domain/billing/billing-record.ts";
 import type { DeliveryReport } from "#domain/reports/delivery-report.ts";
 import type { SkipReason } from "#domain/subscriptions/skip-reason.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import { countNoun } from "#platform/text/count-noun.ts";
+import { countNoun, formatCount } from "#platform/text/count-noun.ts";
 import type { ReportContext } from "./report-context.ts";
 import { type ReportBody, rowLink, rowName } from "./report-frame.ts";
-import { countOf, ofText, percent } from "./report-words.ts";
+import { ofText, percent } from "./report-words.ts";
 import { dataTable } from "../../pages/data-table.ts";
 import { rateChart } from "./rate-chart.ts";
 import { rateColumns } from "./rate-columns.ts";
@@ -55,8 +55,9 @@ export function toDeliveriesBody({ rows }: DeliveryReport, context: ReportContex
 export function deliverySentence({ delivered }: DeliveryRow): string {
   if (delivered.share === null) return "No lead was placed in this period.";
   const missing = delivered.of - delivered.value;
-  if (missing === 0) return delivered.of === 1 ? "The lead arrived." : `All ${countOf(delivered.of)} leads arrived.`;
-  return `${countOf(delivered.value)} of ${countNoun(delivered.of, "lead")} arrived (${formatArrived(delivered.share)}); ${countOf(missing)} did not.`;
+  if (missing === 0)
+    return delivered.of === 1 ? "The lead arrived." : `All ${formatCount(delivered.of)} leads arrived.`;
+  return `${formatCount(delivered.value)} of ${countNoun(delivered.of, "lead")} arrived (${formatArrived(delivered.share)}); ${formatCount(missing)} did not.`;
 }
 
 /** Never "100 %" while one is missing. */
@@ -116,7 +117,7 @@ function statusTable({ key, channels }: DeliveryRow, context: ReportContext): Ht
   const caption = key === null ? "How deliveries ended" : `How deliveries ended: ${rowName(key, context)}`;
   return dataTable({ caption }, rows, [
     { title: "Deliveries", cell: ({ name }) => name },
-    { title: "Count", cell: ({ count }) => countOf(count), isNumber: true },
+    { title: "Count", cell: ({ count }) => formatCount(count), isNumber: true },
   ]);
 }
 

@@ -1,13 +1,13 @@
 import type { FunnelReport } from "#domain/reports/funnel-report.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import { countNoun } from "#platform/text/count-noun.ts";
+import { countNoun, formatCount } from "#platform/text/count-noun.ts";
 import { drawBars } from "../../pages/charts/bar-chart.ts";
 import { chartFigure } from "../../pages/charts/chart-figure.ts";
 import { segmentLegend } from "../../pages/charts/series.ts";
 import { drawStackedBars, type StackedBar } from "../../pages/charts/stacked-bars.ts";
 import type { ReportContext } from "./report-context.ts";
 import { type ReportBody, rowName } from "./report-frame.ts";
-import { countOf, moneyText, ofText, percent, rateText } from "./report-words.ts";
+import { moneyText, ofText, percent, rateText } from "./report-words.ts";
 import { dataTable } from "../../pages/data-table.ts";
 import { rateColumns } from "./rate-columns.ts";
 
@@ -58,7 +58,7 @@ export function funnelSentence({ bottleneck, replyRate, meetingRate, whatIf }: F
     const found = whatIf.find((each) => each.change === change);
     if (!found || found.share === null) return "";
     const more = found.gain === null ? "" : ` (${signedPercent(found.gain)})`;
-    return ` At ${percent(found.share)} there would be ${countOf(found.meetings)} meetings${more}.`;
+    return ` At ${percent(found.share)} there would be ${formatCount(found.meetings)} meetings${more}.`;
   };
   const compare = ({ reference, ...rate }: ComparedRate) =>
     `${rateText(rate)}, against ${references[reference.from].sentence} ${percent(reference.share)}`;
@@ -125,16 +125,16 @@ function waitingChart({ key, unworked }: FunnelRow, index: number, context: Repo
   return chartFigure({
     id: `waiting-${index + 1}`,
     title: key === null ? "Replies that wait for a first try" : `Replies that wait: ${rowName(key, context)}`,
-    description: ages.map(({ name, leads }) => `${name}: ${countOf(leads)}`).join("; "),
+    description: ages.map(({ name, leads }) => `${name}: ${formatCount(leads)}`).join("; "),
     ...drawBars(
-      ages.map(({ name, leads }) => ({ name, figure: countOf(leads), value: leads, isTooFew: false })),
-      { format: (value) => (Number.isInteger(value) ? countOf(value) : "") },
+      ages.map(({ name, leads }) => ({ name, figure: formatCount(leads), value: leads, isTooFew: false })),
+      { format: (value) => (Number.isInteger(value) ? formatCount(value) : "") },
     ),
     caption: html`Leads without a recorded try, by the time since their placement.
       <a href="/console">Work them in the inbox</a>.`,
     table: dataTable({ caption: "Replies that wait" }, ages, [
       { title: "Since", cell: ({ name }) => name },
-      { title: "Leads", cell: ({ leads }) => countOf(leads), isNumber: true },
+      { title: "Leads", cell: ({ leads }) => formatCount(leads), isNumber: true },
     ]),
   });
 }
@@ -153,11 +153,11 @@ function whatIfTable({ key, funnel }: FunnelRow, context: ReportContext): Html |
   const caption = key === null ? "What would be" : `What would be: ${rowName(key, context)}`;
   return dataTable({ caption }, funnel.whatIf, [
     { title: "If", cell: ({ change, share }) => html`${changeNames[change]}${share !== null && ` ${percent(share)}`}` },
-    { title: "Replies", cell: ({ replies }) => countOf(replies), isNumber: true },
+    { title: "Replies", cell: ({ replies }) => formatCount(replies), isNumber: true },
     {
       title: "Meetings",
       cell: ({ meetings, replies }) =>
-        html`<span class="share">${countOf(meetings)}</span>
+        html`<span class="share">${formatCount(meetings)}</span>
           <span class="of">${ofText({ value: meetings, of: replies })}</span>`,
       isNumber: true,
     },

@@ -1,12 +1,8 @@
 import type { Model } from "#domain/campaigns/model.ts";
 import type { Rate } from "#domain/reports/rate.ts";
+import { formatCount } from "#platform/text/count-noun.ts";
 import { formatExactMoney, formatMoney } from "#platform/text/format-money.ts";
 import { formatElapsed } from "../../pages/format-elapsed.ts";
-
-const counts = new Intl.NumberFormat("en-GB");
-
-/** A count with its thousands apart: "10,000". */
-export const countOf = (count: number): string => counts.format(count);
 
 /** What keeps a number and its unit on one line. */
 const noBreak = "\u00a0";
@@ -19,7 +15,8 @@ export function percent(share: number): string {
 }
 
 /** "9 of 39". */
-export const ofText = ({ value, of }: Pick<Rate, "value" | "of">): string => `${countOf(value)} of ${countOf(of)}`;
+export const ofText = ({ value, of }: Pick<Rate, "value" | "of">): string =>
+  `${formatCount(value)} of ${formatCount(of)}`;
 
 /** "13 to 29 %", with a decimal if it is narrow; empty without an interval. */
 export function intervalText(interval: Rate["interval"]): string {

@@ -1,14 +1,14 @@
 import type { ReturnsReport } from "#domain/reports/returns-report.ts";
 import { reasonPhrases } from "#leads/pages/return-reasons.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import { countNoun } from "#platform/text/count-noun.ts";
+import { countNoun, formatCount } from "#platform/text/count-noun.ts";
 import { chartFigure } from "../../pages/charts/chart-figure.ts";
 import { segmentLegend } from "../../pages/charts/series.ts";
 import { drawStackedBars } from "../../pages/charts/stacked-bars.ts";
 import { may } from "../../permissions.ts";
 import type { ReportContext } from "./report-context.ts";
 import { type ReportBody, rowLink, rowName } from "./report-frame.ts";
-import { countOf, intervalText, moneyText, rateText } from "./report-words.ts";
+import { intervalText, moneyText, rateText } from "./report-words.ts";
 import { dataTable } from "../../pages/data-table.ts";
 import { rateChart } from "./rate-chart.ts";
 import { rateCell, rateColumns } from "./rate-columns.ts";
@@ -43,7 +43,7 @@ export function returnsSentence({ returned, approved, credited }: ReturnsRow, lo
     approved.of === 0
       ? "None of the returns is decided yet"
       : approved.tooFew
-        ? `${countOf(approved.value)} of ${countNoun(approved.of, "decided return")} were approved, too few for a rate`
+        ? `${formatCount(approved.value)} of ${countNoun(approved.of, "decided return")} were approved, too few for a rate`
         : `Of the decided returns, ${rateText(approved)} were approved`;
   return `Returned: ${rateText(returned)} of the leads. ${decided}${money === "" ? "." : `. Credited: ${money}.`}`;
 }
@@ -100,11 +100,11 @@ function reasonChart(row: ReturnsRow, index: number, context: ReportContext): Ht
     caption: html`Each bar is all returns of its reason, whose count is at the right.`,
     table: html`${dataTable({ caption: "Returns by reason" }, sorted, [
       { title: "Reason", cell: ({ reason }) => reasonPhrases[reason] },
-      { title: "Approved", cell: ({ counts }) => countOf(counts.approved), isNumber: true },
-      { title: "Declined", cell: ({ counts }) => countOf(counts.declined), isNumber: true },
-      { title: "Waiting", cell: ({ counts }) => countOf(counts.open), isNumber: true },
-      { title: "To decide", cell: ({ counts }) => countOf(counts.referred), isNumber: true },
-      { title: "Withdrawn", cell: ({ counts }) => countOf(counts.withdrawn), isNumber: true },
+      { title: "Approved", cell: ({ counts }) => formatCount(counts.approved), isNumber: true },
+      { title: "Declined", cell: ({ counts }) => formatCount(counts.declined), isNumber: true },
+      { title: "Waiting", cell: ({ counts }) => formatCount(counts.open), isNumber: true },
+      { title: "To decide", cell: ({ counts }) => formatCount(counts.referred), isNumber: true },
+      { title: "Withdrawn", cell: ({ counts }) => formatCount(counts.withdrawn), isNumber: true },
     ])}
     ${key === null && totalsTable(row, context)}`,
   });

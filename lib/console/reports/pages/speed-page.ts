@@ -2,12 +2,13 @@ import type { ClockKind } from "#domain/reports/figures.ts";
 import { toRate } from "#domain/reports/rate.ts";
 import type { SpeedReport } from "#domain/reports/speed-report.ts";
 import { html, type Html } from "#platform/pages/html.ts";
+import { formatCount } from "#platform/text/count-noun.ts";
 import { chartFigure } from "../../pages/charts/chart-figure.ts";
 import { drawHeatMap } from "../../pages/charts/heat-map.ts";
 import { weekdays } from "../../pages/hours-phrases.ts";
 import type { ReportContext } from "./report-context.ts";
 import { type ReportBody, rowLink, rowName } from "./report-frame.ts";
-import { countOf, coverageText, ofText, rateText, secondsText } from "./report-words.ts";
+import { coverageText, ofText, rateText, secondsText } from "./report-words.ts";
 import { dataTable } from "../../pages/data-table.ts";
 import { rateChart } from "./rate-chart.ts";
 import { coverageCell, rateCell, rateColumns } from "./rate-columns.ts";
@@ -53,7 +54,7 @@ export function speedSentence(row: SpeedRow, { clock, minutes }: Omit<SpeedOptio
   const share = within(figures, minutes);
   if (row.delivered === 0) return "No lead was delivered in this period.";
   if (share.of === 0) return "No lead was delivered to a client with contact hours: choose the clock on the wall.";
-  if (share.of < 50) return `Too few to say: ${countOf(share.of)} delivered leads.`;
+  if (share.of < 50) return `Too few to say: ${formatCount(share.of)} delivered leads.`;
   const half =
     figures.p50Seconds === null
       ? "No first try is recorded"

@@ -1,9 +1,9 @@
 import type { SwitchTrigger } from "#domain/reports/switch-triggers.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import { countNoun } from "#platform/text/count-noun.ts";
+import { countNoun, formatCount } from "#platform/text/count-noun.ts";
 import type { ReportContext } from "./report-context.ts";
 import { rowName } from "./report-frame.ts";
-import { countOf, moneyText, percent } from "./report-words.ts";
+import { moneyText, percent } from "./report-words.ts";
 import { dataTable } from "../../pages/data-table.ts";
 import { rateCell } from "./rate-columns.ts";
 
@@ -64,7 +64,7 @@ function medianCell(
         : moneyText(Math.round(value), currency, reader.locale);
   if (before === null && now === null) return html`<span class="soft">none yet</span>`;
   return html`<span class="share">${text(before)} → ${text(now)}</span>
-    <span class="of">${countOf(sales.before)} and ${countNoun(sales.now, "sale")}</span>`;
+    <span class="of">${formatCount(sales.before)} and ${countNoun(sales.now, "sale")}</span>`;
 }
 
 const stateMark = (state: SwitchTrigger["state"]): Html => {
