@@ -23,7 +23,7 @@ export type AppointmentStatus = z.infer<typeof AppointmentStatus>;
  * Whether the two sides knew of the appointment: the invitation was delivered to the prospect, and a reminder to the
  * client. Without both, silence proves nothing.
  */
-export type PresumptionProof = { isInvitationDelivered: boolean; isReminderDelivered: boolean };
+type PresumptionProof = { isInvitationDelivered: boolean; isReminderDelivered: boolean };
 
 /** How long both sides may be silent after the end, and how long a side may contradict what the other one said. */
 const presumeAfterMs = 24 * 3_600_000;
@@ -86,15 +86,12 @@ export type Verdict = {
  * also admit a no-show of its own, which counts unless the client says otherwise; any other contradiction is disputed.
  * A presumption that is contradicted within its 48 h is disputed, unless the client itself was not there.
  */
-export function judgeAppointment(
-  appointment: Appointment,
-  at: Instant,
-  proof: PresumptionProof = toPresumptionProof(appointment, at),
-): Verdict {
+export function judgeAppointment(appointment: Appointment, at: Instant): Verdict {
   const { end, cancelled, confirmations, decided } = appointment;
   if (cancelled && cancelled.at <= at) return { status: `cancelled_by_${cancelled.by}`, isFinal: true };
   if (decided && decided.at <= at)
     return { status: "decided", result: decided.result, isFinal: true, finalAt: decided.at };
+  const proof = toPresumptionProof(appointment, at);
   const statements = listEffectiveStatements(appointment, at, proof);
   if (statements.length === 0 && at < end) {
     const isConfirmed = confirmations.some((confirmation) => confirmation.at <= at);

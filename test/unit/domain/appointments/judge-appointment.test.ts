@@ -3,7 +3,7 @@ import type { Appointment } from "#domain/appointments/appointment.ts";
 import { foldAppointments } from "#domain/appointments/appointment.ts";
 import type { AppointmentBooked, AppointmentFact, AppointmentResult } from "#domain/appointments/appointment-fact.ts";
 import type { AppointmentMessageFact } from "#domain/appointments/appointment-message-fact.ts";
-import { judgeAppointment, type PresumptionProof } from "#domain/appointments/judge-appointment.ts";
+import { judgeAppointment } from "#domain/appointments/judge-appointment.ts";
 import { on } from "#test/support/at.ts";
 import {
   aBooking,
@@ -19,7 +19,16 @@ import {
 
 /** Thursday 1 July 2027, 14:00–15:00 in London. */
 const booked = aBooking({ at: on("2027-06-20T09:00:00Z"), start: on("2027-07-01T13:00:00Z"), minutes: 60 });
-const bothProofs = { isInvitationDelivered: true, isReminderDelivered: true };
+const invited = aSentInvitation({ at: booked.at });
+const reminder = {
+  message: "reminder",
+  minutesBefore: 60,
+  side: "client",
+  at: on("2027-07-01T12:00:00Z"),
+} as const;
+const reminded = aSentInvitation(reminder);
+/** What proves that both sides knew of the appointment. */
+const bothSent = [invited, reminded];
 
 const fold = (...facts: (AppointmentFact | AppointmentMessageFact)[]): Appointment => foldFrom(booked, ...facts);
 
@@ -30,12 +39,8 @@ function foldFrom(booking: AppointmentBooked, ...facts: (AppointmentFact | Appoi
 }
 const said = (by: "client" | "prospect", result: AppointmentResult, time: string, statement = 1) =>
   aStatement({ by, result, at: on(time), statement });
-const judged = (
-  facts: AppointmentFact[],
-  time: string,
-  proof?: PresumptionProof,
-  messages: AppointmentMessageFact[] = [],
-) => judgeAppointment(fold(...facts, ...messages), on(time), proof);
+const judged = (facts: AppointmentFact[], time: string, messages: AppointmentMessageFact[] = []) =>
+  judgeAppointment(fold(...facts, ...messages), on(time));
 
 describe("an appointment before its end", () => {
   it("is booked, and confirmed once a side confirms its current time", () => {
@@ -51,7 +56,7 @@ describe("an appointment before its end", () => {
   it("is cancelled by a side, for good", () => {
     const cancelled = aCancellation({ at: on("2027-06-30T09:00:00Z"), by: "client" });
     expect(judged([cancelled], "2027-06-30T09:00:00Z")).toEqual({ status: "cancelled_by_client", isFinal: true });
-    expect(judged([cancelled], "2027-07-09T09:00:00Z", bothProofs).status).toBe("cancelled_by_client");
+    expect(judged([cancelled], "2027-07-09T09:00:00Z", bothSent).status).toBe("cancelled_by_client");
     expect(judged([{ ...cancelled, by: "prospect" }], "2027-07-09T09:00:00Z").status).toBe("cancelled_by_prospect");
   });
 
@@ -83,16 +88,8 @@ describe("an appointment of which no side has said anything", () => {
   });
 
   it("is presumed to be held only if the prospect was invited to its time, and the client reminded of it", () => {
-    const invited = aSentInvitation({ at: booked.at });
-    const reminder = {
-      message: "reminder",
-      minutesBefore: 60,
-      side: "client",
-      at: on("2027-07-01T12:00:00Z"),
-    } as const;
-    const reminded = aSentInvitation(reminder);
     const after = "2027-07-02T14:00:00Z";
-    const status = (...messages: AppointmentMessageFact[]) => judged([], after, undefined, messages).status;
+    const status = (...messages: AppointmentMessageFact[]) => judged([], after, messages).status;
     expect(status(invited, reminded)).toBe("presumed_held");
     expect(status(invited)).toBe("open");
     expect(status(reminded)).toBe("open");
@@ -105,43 +102,43 @@ describe("an appointment of which no side has said anything", () => {
     expect(status(invited, reminded, aFailedInvitation({ at: booked.at, reason: "complained" }))).toBe("presumed_held");
     // They were about the time before the move.
     const moved = aMove({ at: on("2027-06-30T10:00:00Z"), from: on("2027-06-29T13:00:00Z"), to: booked.start });
-    expect(judged([moved], after, undefined, [invited, reminded]).status).toBe("open");
+    expect(judged([moved], after, [invited, reminded]).status).toBe("open");
     const again = [aSentInvitation({ message: "moved", sequence: 1, at: moved.at }), { ...reminded, sequence: 1 }];
-    expect(judged([moved], after, undefined, again).status).toBe("presumed_held");
+    expect(judged([moved], after, again).status).toBe("presumed_held");
   });
 
   it("is presumed to be held 24 hours after its end, and finally 48 hours later", () => {
-    expect(judged([], "2027-07-02T13:59:59.999Z", bothProofs).status).toBe("open");
-    expect(judged([], "2027-07-02T14:00:00Z", bothProofs)).toEqual({
+    expect(judged([], "2027-07-02T13:59:59.999Z", bothSent).status).toBe("open");
+    expect(judged([], "2027-07-02T14:00:00Z", bothSent)).toEqual({
       status: "presumed_held",
       result: "held",
       isFinal: false,
       finalAt: on("2027-07-04T14:00:00Z"),
     });
-    expect(judged([], "2027-07-04T14:00:00Z", bothProofs)).toMatchObject({ status: "presumed_held", isFinal: true });
+    expect(judged([], "2027-07-04T14:00:00Z", bothSent)).toMatchObject({ status: "presumed_held", isFinal: true });
   });
 
   it.each([
-    undefined,
-    { isInvitationDelivered: true, isReminderDelivered: false },
-    { isInvitationDelivered: false, isReminderDelivered: true },
-  ])("stays open without the proof of both messages (%o)", (proof) => {
-    expect(judged([], "2027-09-01T14:00:00Z", proof)).toEqual({ status: "open", isFinal: false });
+    ["neither message", []],
+    ["the invitation alone", [invited]],
+    ["the reminder alone", [reminded]],
+  ])("stays open with the proof of %s", (_, messages) => {
+    expect(judged([], "2027-09-01T14:00:00Z", messages)).toEqual({ status: "open", isFinal: false });
   });
 
   it("is disputed if a side contradicts the presumption in time, and too late afterwards", () => {
     const contested = said("prospect", "no_show_client", "2027-07-03T09:00:00Z");
-    expect(judged([contested], "2027-07-03T09:00:00Z", bothProofs)).toEqual({ status: "disputed", isFinal: false });
-    expect(judged([contested], "2027-07-02T20:00:00Z", bothProofs).status).toBe("presumed_held");
+    expect(judged([contested], "2027-07-03T09:00:00Z", bothSent)).toEqual({ status: "disputed", isFinal: false });
+    expect(judged([contested], "2027-07-02T20:00:00Z", bothSent).status).toBe("presumed_held");
     const blamed = said("client", "no_show_prospect", "2027-07-03T09:00:00Z");
-    expect(judged([blamed], "2027-08-01T09:00:00Z", bothProofs).status).toBe("disputed");
+    expect(judged([blamed], "2027-08-01T09:00:00Z", bothSent).status).toBe("disputed");
     const admitted = said("client", "no_show_client", "2027-07-03T09:00:00Z");
-    expect(judged([admitted], "2027-08-01T09:00:00Z", bothProofs)).toMatchObject({
+    expect(judged([admitted], "2027-08-01T09:00:00Z", bothSent)).toMatchObject({
       status: "no_show_client",
       isFinal: true,
     });
     const tooLate = said("prospect", "no_show_client", "2027-07-04T14:00:00Z");
-    expect(judged([tooLate], "2027-07-05T09:00:00Z", bothProofs)).toMatchObject({
+    expect(judged([tooLate], "2027-07-05T09:00:00Z", bothSent)).toMatchObject({
       status: "presumed_held",
       isFinal: true,
     });
@@ -182,13 +179,13 @@ describe("the result of an appointment", () => {
 
   it("of a prospect that the client says did not come is provisional for 48 hours", () => {
     const blamed = said("client", "no_show_prospect", "2027-07-02T13:59:59Z");
-    expect(judged([blamed], "2027-07-04T13:59:58.999Z", bothProofs)).toEqual({
+    expect(judged([blamed], "2027-07-04T13:59:58.999Z", bothSent)).toEqual({
       status: "no_show_prospect",
       result: "no_show_prospect",
       isFinal: false,
       finalAt: on("2027-07-04T13:59:59Z"),
     });
-    expect(judged([blamed], "2027-07-04T13:59:59Z", bothProofs)).toMatchObject({ isFinal: true });
+    expect(judged([blamed], "2027-07-04T13:59:59Z", bothSent)).toMatchObject({ isFinal: true });
     const wasThere = said("prospect", "held", "2027-07-04T13:59:58Z");
     expect(judged([blamed, wasThere], "2027-07-20T00:00:00Z")).toEqual({ status: "disputed", isFinal: false });
     const tooLate = said("prospect", "held", "2027-07-04T13:59:59Z");
