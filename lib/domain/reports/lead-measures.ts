@@ -4,12 +4,7 @@ import { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
 import type { Appointment } from "#domain/appointments/appointment.ts";
 import { judgeByLastChange } from "#domain/billing/appointment-charge.ts";
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
-import {
-  type LeadClock,
-  LeadClockSummary,
-  measureStampedClock,
-  summarizeLeadClock,
-} from "#domain/history/lead-clock.ts";
+import { LeadClockSummary, measureStampedClock } from "#domain/history/lead-clock.ts";
 import type { LeadState } from "#domain/history/lead-state.ts";
 import { ReturnStatus } from "#domain/returns/lead-return.ts";
 import { ReturnReason } from "#domain/returns/return-policy.ts";
@@ -42,15 +37,9 @@ export const toLeadResults = ({ appointments, returns }: Pick<LeadState, "appoin
   unqualified: isUnqualified(appointments) || undefined,
 });
 
-/** Reads the measures of a lead from its folded history and its clock. */
-export const toLeadMeasures = (state: LeadState, clock: LeadClock): LeadMeasures => ({
-  clock: summarizeLeadClock(clock),
-  ...toLeadResults(state),
-});
-
 /**
  * Measures a lead from its billing record, whose times are those of its first cycle, and the client's contact hours at
- * its delivery: what `toLeadMeasures` reads from the history, but for the time to an outcome of a later cycle.
+ * its delivery: what its history says, but for the time to an outcome of a later cycle.
  */
 export const measureRecord = (
   record: BillingRecord,

@@ -1,9 +1,9 @@
 import { toBillingRecord } from "#domain/billing/billing-record.ts";
 import type { Fact } from "#domain/history/fact.ts";
-import { type LeadClock, measureLeadClock } from "#domain/history/lead-clock.ts";
+import { type LeadClock, measureLeadClock, summarizeLeadClock } from "#domain/history/lead-clock.ts";
 import { foldLead, type LeadState } from "#domain/history/lead-state.ts";
 import { type Cell, computeDayCells, mergeCells, type VersionedLead } from "#domain/reports/cell.ts";
-import { toLeadMeasures } from "#domain/reports/lead-measures.ts";
+import { type LeadMeasures, toLeadResults } from "#domain/reports/lead-measures.ts";
 import type { CampaignId, LeadId } from "#domain/shared/id.ts";
 import { toWallClock } from "#domain/shared/wall-clock.ts";
 import { at } from "#test/support/at.ts";
@@ -15,6 +15,12 @@ export const zone = "Europe/London";
 export const hash = (text: string): string => text;
 
 export type AnyLead = VersionedLead & { state: LeadState; clock: LeadClock };
+
+/** The measures of a lead as its history has them, which those of its billing record must equal. */
+export const toLeadMeasures = (state: LeadState, clock: LeadClock): LeadMeasures => ({
+  clock: summarizeLeadClock(clock),
+  ...toLeadResults(state),
+});
 
 /** A placed lead as the projector reads it from its history, with London hours or without. */
 export function toAnyLead(leadId: LeadId, facts: readonly Fact[], hasHours = true): AnyLead {

@@ -8,7 +8,7 @@ import type { Fact } from "#domain/history/fact.ts";
 import { measureLeadClock } from "#domain/history/lead-clock.ts";
 import { foldLead } from "#domain/history/lead-state.ts";
 import type { VersionedLead } from "#domain/reports/cell.ts";
-import { type LeadResults, toLeadMeasures, toLeadResults } from "#domain/reports/lead-measures.ts";
+import { type LeadResults, toLeadResults } from "#domain/reports/lead-measures.ts";
 import type { LeadId } from "#domain/shared/id.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { makeHistoryStore } from "#leads/adapters/history-store.ts";
@@ -23,6 +23,7 @@ import { aClient } from "../entities.ts";
 import { londonHours } from "../facts.ts";
 import { noDueWork } from "../no-due-work.ts";
 import { cellReadersOver } from "./report-over.ts";
+import { toLeadMeasures } from "./measured-leads.ts";
 
 const hours = { from: londonHours.from, ...londonHours.hours, calendars: [] };
 
