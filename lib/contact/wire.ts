@@ -5,13 +5,7 @@ import { makeMoveAppointment } from "#appointments/move-appointment.ts";
 import { makeRecordAppointmentResult } from "#appointments/record-appointment-result.ts";
 import { makeLoadHoursInForce, makeResolveHours } from "#leads/load-hours-in-force.ts";
 import type { ReadLeadContext } from "#leads/ports.ts";
-import {
-  type OpeningDeps,
-  type RejectionDeps,
-  wireOpenReturn,
-  wirePreviewReturn,
-  wireReturnRejected,
-} from "#returns/wire.ts";
+import { type ReturningDeps, wireOpenReturn, wirePreviewReturn, wireReturnRejected } from "#returns/wire.ts";
 import { bindEndpoints } from "#platform/http/endpoint.ts";
 import type { Page } from "#platform/http/page-handler.ts";
 import type { Table } from "#platform/table/table.ts";
@@ -50,8 +44,7 @@ import { statusRoutes } from "./statuses/routes.ts";
 import { makeTranslateStatus } from "./statuses/translate-status.ts";
 import { makeWithdrawContactAttempt } from "./withdraw-contact-attempt.ts";
 
-type Deps = OpeningDeps &
-  RejectionDeps &
+type Deps = ReturningDeps &
   Omit<Parameters<typeof makeRecordContactAttempt>[0], "planRetry"> &
   Parameters<typeof wirePlanRetry>[0] &
   Omit<Parameters<typeof makeRecordOutcome>[0], "planNurture"> &

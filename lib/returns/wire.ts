@@ -29,19 +29,21 @@ type DecisionDeps = Omit<Parameters<typeof makeDecideByPolicy>[0], "loadReturnRu
 const loadsRules = (deps: RuleDeps) => makeLoadReturnRules({ ...deps, loadHoursInForce: makeLoadHoursInForce(deps) });
 const decidesByPolicy = (deps: DecisionDeps) => makeDecideByPolicy({ ...deps, loadReturnRules: loadsRules(deps) });
 
-export type OpeningDeps = Omit<Parameters<typeof makeOpenReturn>[0], "decideByPolicy" | "loadReturnRules"> &
-  DecisionDeps;
+type OpeningDeps = Omit<Parameters<typeof makeOpenReturn>[0], "decideByPolicy" | "loadReturnRules"> & DecisionDeps;
 
 /** Makes the verb that opens a return. */
 export const wireOpenReturn = (deps: OpeningDeps) =>
   makeOpenReturn({ ...deps, loadReturnRules: loadsRules(deps), decideByPolicy: decidesByPolicy(deps) });
 
-export type RejectionDeps = Omit<Parameters<typeof makeReturnRejected>[0], "decideByPolicy" | "loadReturnRules"> &
+type RejectionDeps = Omit<Parameters<typeof makeReturnRejected>[0], "decideByPolicy" | "loadReturnRules"> &
   DecisionDeps;
 
 /** Makes the verb that records a rejection with the return that it opens. */
 export const wireReturnRejected = (deps: RejectionDeps) =>
   makeReturnRejected({ ...deps, loadReturnRules: loadsRules(deps), decideByPolicy: decidesByPolicy(deps) });
+
+/** What opens returns, by request and by a rejection. */
+export type ReturningDeps = OpeningDeps & RejectionDeps;
 
 /** Makes the verb that says how a return would be decided. */
 export const wirePreviewReturn = (deps: DecisionDeps) =>

@@ -17,13 +17,7 @@ import { makeReadLead } from "#leads/read-lead.ts";
 import { wireWakeOnRequest } from "#nurture/wire.ts";
 import type { Ids } from "#platform/ports.ts";
 import { makeLoadReturnRules } from "#returns/load-return-rules.ts";
-import {
-  type OpeningDeps,
-  type RejectionDeps,
-  wireOpenReturn,
-  wirePreviewReturn,
-  wireReturnRejected,
-} from "#returns/wire.ts";
+import { type ReturningDeps, wireOpenReturn, wirePreviewReturn, wireReturnRejected } from "#returns/wire.ts";
 import { type BoundConsoleRoute, bindConsole } from "../console-route.ts";
 import { wireSaveAppointmentForm } from "../diary/wire.ts";
 import { makeDescribeLeadPage } from "./describe-lead-page.ts";
@@ -39,8 +33,7 @@ import {
 } from "./endpoints.ts";
 import { leadRoutes } from "./routes.ts";
 
-type Deps = OpeningDeps &
-  RejectionDeps &
+type Deps = ReturningDeps &
   Parameters<typeof makeReadLead>[0] &
   Parameters<typeof makeReadLeadContext>[0] &
   Parameters<typeof makeLoadHoursInForce>[0] &
