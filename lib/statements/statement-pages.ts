@@ -1,4 +1,5 @@
 import { ok } from "#domain/shared/result.ts";
+import { toStatementId } from "#domain/statements/statement.ts";
 import { toEntryPlace, toEntryView } from "#ledger/entry-views.ts";
 import type { makeLoadProof } from "#ledger/prove-entry.ts";
 import { EntryId } from "#ledger/schemas.ts";
@@ -64,8 +65,8 @@ export const openStatementPdf =
   async ({ params: { token } }) => {
     const loaded = await load(deps, token);
     if (!loaded) return missing;
-    const { number, currency, period } = loaded.document.statement;
-    return ok({ status: 200, ...toPdfBody(await deps.renderPdf(loaded.document), number ?? `${currency}-${period}`) });
+    const name = toStatementId(loaded.document.statement);
+    return ok({ status: 200, ...toPdfBody(await deps.renderPdf(loaded.document), name) });
   };
 
 export const openStatementEntries =

@@ -1,7 +1,7 @@
 import { DocumentNumber } from "#domain/ledger/statement-pages.ts";
 import type { Closing } from "#domain/ledger/statement-pages.ts";
 import type { CreditNote } from "#domain/statements/credit-note.ts";
-import { getOutstanding, type IssuedStatement } from "#domain/statements/statement.ts";
+import { getOutstanding, type IssuedStatement, toStatementId } from "#domain/statements/statement.ts";
 import { toDecimal } from "#domain/shared/currency.ts";
 import type { ClientId } from "#domain/shared/id.ts";
 import { sumAmounts } from "#domain/shared/money.ts";
@@ -14,7 +14,7 @@ export function toStatementView(clientId: ClientId, statement: IssuedStatement):
   const { currency, period, from, to, contractFrom, state, document, number, issuedAt, dueOn } = statement;
   const { net, tax, total, paid, credited, closingPage, issuePage, hash } = statement;
   return {
-    id: number ?? `${currency}-${period}`,
+    id: toStatementId(statement),
     clientId,
     currency,
     period,

@@ -1,4 +1,4 @@
-import { findOverdueTime, getOutstanding, type IssuedStatement } from "#domain/statements/statement.ts";
+import { findOverdueTime, getOutstanding, type IssuedStatement, toStatementId } from "#domain/statements/statement.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { StatementRow } from "./pages/accounts-page.ts";
 import type { PaymentState } from "./pages/statement-state.ts";
@@ -7,7 +7,7 @@ import type { PaymentState } from "./pages/statement-state.ts";
 export function toStatementRow(statement: IssuedStatement, zone: string, now: Instant): StatementRow {
   const { currency, period, number, total, dueOn } = statement;
   return {
-    id: number ?? `${currency}-${period}`,
+    id: toStatementId(statement),
     currency,
     period,
     number,

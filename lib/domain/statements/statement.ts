@@ -49,6 +49,10 @@ export type Statement = z.infer<typeof Statement>;
 
 export const isIssued = (statement: Statement): statement is IssuedStatement => statement.state !== "closing";
 
+/** The number of a statement, or its currency and period if it has none: its id within its client. */
+export const toStatementId = ({ number, currency, period }: Pick<IssuedStatement, "number" | "currency" | "period">) =>
+  number ?? `${currency}-${period}`;
+
 /** What is still to be paid for a statement; 0 if credits came after the payment. */
 export const getOutstanding = ({
   total,
