@@ -1,7 +1,12 @@
 import type { BillingRecord } from "#domain/billing/billing-record.ts";
 import type { Cell } from "#domain/reports/cell.ts";
 import type { CellPart } from "#domain/reports/cell-parts.ts";
+import type { CostReport } from "#domain/reports/cost-report.ts";
+import type { DecayReport } from "#domain/reports/decay-report.ts";
+import type { DeliveryReport } from "#domain/reports/delivery-report.ts";
 import type { LeadResults } from "#domain/reports/lead-measures.ts";
+import type { ReturnsReport } from "#domain/reports/returns-report.ts";
+import type { SpeedReport } from "#domain/reports/speed-report.ts";
 import type { AgencyId, CampaignId, ClientId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Position } from "#platform/ports.ts";
@@ -115,4 +120,13 @@ export type Rebuilds = {
   read(scope: ClientScope): Promise<RebuildProgress | undefined>;
   /** Saves how far the rebuild with this token is; changes nothing if another has begun. */
   advance(scope: ClientScope, progress: RebuildProgress): Promise<void>;
+};
+
+/** The reports on the leads of the last twelve months that need no outreach. */
+export type ReportSummary = {
+  speed: SpeedReport;
+  deliveries: DeliveryReport;
+  returns: ReturnsReport;
+  costs: CostReport;
+  decay: DecayReport;
 };

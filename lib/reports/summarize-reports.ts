@@ -1,23 +1,15 @@
 import type { Caller } from "#domain/accounts/caller.ts";
-import { buildCostReport, type CostReport } from "#domain/reports/cost-report.ts";
-import { buildDecayReport, type DecayReport } from "#domain/reports/decay-report.ts";
-import { buildDeliveryReport, type DeliveryReport } from "#domain/reports/delivery-report.ts";
+import { buildCostReport } from "#domain/reports/cost-report.ts";
+import { buildDecayReport } from "#domain/reports/decay-report.ts";
+import { buildDeliveryReport } from "#domain/reports/delivery-report.ts";
 import { toCampaignGroups, toCellGroups } from "#domain/reports/group-cells.ts";
-import { buildReturnsReport, type ReturnsReport } from "#domain/reports/returns-report.ts";
-import { buildSpeedReport, type SpeedReport } from "#domain/reports/speed-report.ts";
+import { buildReturnsReport } from "#domain/reports/returns-report.ts";
+import { buildSpeedReport } from "#domain/reports/speed-report.ts";
 import { ok, type Result } from "#domain/shared/result.ts";
 import { loadMatureSources } from "./load-mature-sources.ts";
 import { loadSpeedSources, type SpeedDeps } from "./load-speed-sources.ts";
 import { makeResolveScope, type ScopeDeps, type ScopeRefusal } from "./resolve-scope.ts";
-
-/** The reports on the leads of the last twelve months that need no outreach. */
-export type ReportSummary = {
-  speed: SpeedReport;
-  deliveries: DeliveryReport;
-  returns: ReturnsReport;
-  costs: CostReport;
-  decay: DecayReport;
-};
+import type { ReportSummary } from "./ports.ts";
 
 /** Reports on all leads that a caller may see, from two reads of their cells instead of one for each report. */
 export function makeSummarizeReports(deps: ScopeDeps & SpeedDeps) {

@@ -8,6 +8,7 @@ import type { ReturnsReport } from "#domain/reports/returns-report.ts";
 import type { SpeedReport } from "#domain/reports/speed-report.ts";
 import type { CampaignId, ClientId } from "#domain/shared/id.ts";
 import type { Result } from "#domain/shared/result.ts";
+import type { ReportSummary } from "#reports/ports.ts";
 
 /** Whose leads a report is about, and when they were placed. */
 type ReportRequest = {
@@ -41,14 +42,6 @@ export type ReportVerbs = {
   reportReturns: ReadReport<{ by?: Groups | "model" | undefined }, ReturnsReport>;
   /** Every report that needs no outreach, on all leads of the caller. */
   summarizeReports: (caller: Caller) => Promise<Result<ReportSummary, ReadRefusal>>;
-};
-
-export type ReportSummary = {
-  speed: SpeedReport;
-  deliveries: DeliveryReport;
-  returns: ReturnsReport;
-  costs: CostReport;
-  decay: DecayReport;
 };
 
 type Named<Id> = { id: Id; name: string };

@@ -2,7 +2,7 @@ import type { FunnelReport } from "#domain/reports/funnel-report.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import type { ConsolePage, ConsoleSession } from "../../console-route.ts";
 import { may } from "../../permissions.ts";
-import type { ReportSummary } from "../ports.ts";
+import type { ReportSummary } from "#reports/ports.ts";
 import { costSentence } from "./cost-page.ts";
 import { decaySentence } from "./decay-page.ts";
 import { deliverySentence } from "./deliveries-page.ts";
