@@ -1,5 +1,4 @@
 import type { Appointment } from "#domain/appointments/appointment.ts";
-import { judgeAppointment } from "#domain/appointments/judge-appointment.ts";
 import { previewCharges } from "#domain/billing/preview-charges.ts";
 import { findNextTry } from "#domain/history/find-next-try.ts";
 import type { LeadReturn } from "#domain/returns/lead-return.ts";
@@ -8,6 +7,7 @@ import type { ReadLeadContext } from "#leads/ports.ts";
 import type { LoadedLead } from "#leads/read-lead.ts";
 import { findUnreportedCall } from "./find-unreported-call.ts";
 import type { CardAppointment, LeadCardDetails } from "./pages/lead-card-details.ts";
+import { describeAppointment } from "./pages/shown-appointment.ts";
 
 /** Describes a lead for its card. Throws if the person was erased: such a lead has no card. */
 export function describeLeadCard(
@@ -64,23 +64,8 @@ function toCardReturn(last: LeadReturn | undefined): LeadCardDetails["returned"]
 }
 
 function toCardAppointment(appointment: Appointment, diary: LeadCardDetails["diary"], now: Instant): CardAppointment {
-  const { id, sequence, start, booked, confirmations } = appointment;
-  const { status, result, isFinal } = judgeAppointment(appointment, now);
-  return {
-    id,
-    sequence,
-    seatId: booked.seatId,
-    seatName: diary.find(({ seat }) => seat.id === booked.seatId)?.seat.name,
-    start,
-    minutes: booked.minutes,
-    place: booked.place,
-    timeZone: booked.timeZone,
-    status,
-    result,
-    isFinal,
-    confirmedBy: confirmations.map(({ by }) => by),
-    hasStarted: start <= now,
-  };
+  const shown = describeAppointment(appointment, now);
+  return { ...shown, seatName: diary.find(({ seat }) => seat.id === shown.seatId)?.seat.name };
 }
 
 /** An answer with the source `baton` comes from the reply of an endpoint. */

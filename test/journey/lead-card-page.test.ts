@@ -14,6 +14,7 @@ import { renderVerificationPage } from "#subscriptions/verification/pages/verifi
 import { aLeadView, fiveMinutesLater } from "#test/support/a-lead-view.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
+import { on } from "#test/support/at.ts";
 import {
   chromiumPath,
   findOverlaps,
@@ -57,7 +58,8 @@ const appointment: CardAppointment = {
   sequence: 0,
   seatId: seat.id,
   seatName: seat.name,
-  start: "2026-11-24T10:00:00.000Z",
+  start: on("2026-11-24T10:00:00.000Z"),
+  end: on("2026-11-24T11:00:00.000Z"),
   minutes: 60,
   place: "visit",
   timeZone: "Europe/London",
@@ -82,7 +84,7 @@ const meeting = aLeadView({
   },
   appointments: [
     appointment,
-    { ...appointment, id: anId("apt", 2), start: "2026-11-22T14:00:00.000Z", status: "open", hasStarted: true },
+    { ...appointment, id: anId("apt", 2), start: on("2026-11-22T14:00:00.000Z"), status: "open", hasStarted: true },
   ],
   attempts: [{ id: anId("att"), at: fiveMinutesLater, result: "wrong_number", by: "from a link" }],
   outcome: {

@@ -6,7 +6,7 @@ import { toAddress } from "../pages/page-links.ts";
 import { may } from "../permissions.ts";
 import type { makeLoadWeek } from "./load-week.ts";
 import { renderDiary } from "./pages/diary-page.ts";
-import { describeAppointment } from "./pages/shown-appointment.ts";
+import { describeAppointment } from "#contact/pages/shown-appointment.ts";
 import type { DiaryRoutes } from "./routes.ts";
 import type { SaveAppointmentForm } from "./save-appointment-form.ts";
 

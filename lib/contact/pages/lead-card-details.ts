@@ -1,29 +1,12 @@
-import type { AppointmentResult, PlaceKind, Side } from "#domain/appointments/appointment-fact.ts";
-import type { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
+import type { PlaceKind } from "#domain/appointments/appointment-fact.ts";
 import type { ChargePreview } from "#domain/billing/preview-charges.ts";
 import type { NextTry } from "#domain/history/find-next-try.ts";
 import type { ReturnStatus } from "#domain/returns/lead-return.ts";
 import type { LeadDetails } from "#leads/pages/lead-details.ts";
+import type { ShownAppointment } from "./shown-appointment.ts";
 
-/** An appointment as the client's side sees it. Times are RFC 3339 instants. */
-export type CardAppointment = {
-  id: string;
-  sequence: number;
-  seatId: string;
-  /** Absent for a seat that the card does not offer. */
-  seatName?: string | undefined;
-  start: string;
-  minutes: number;
-  place: PlaceKind;
-  /** The IANA zone in which the time was agreed with the prospect. */
-  timeZone: string;
-  status: AppointmentStatus;
-  result?: AppointmentResult | undefined;
-  isFinal: boolean;
-  confirmedBy: readonly Side[];
-  /** Before its start it can be moved and cancelled, and from then on the client can say what came of it. */
-  hasStarted: boolean;
-};
+/** An appointment with its seat; without a name for a seat that the card does not offer. */
+export type CardAppointment = ShownAppointment & { seatName?: string | undefined };
 
 /** A seat with its free slots, as RFC 3339 instants. */
 type SeatSlots = {

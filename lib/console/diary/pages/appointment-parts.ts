@@ -7,7 +7,7 @@ import { formatTime } from "#platform/text/format-time.ts";
 import { nameTimeZone, type ReaderLocale } from "#platform/text/reader-locale.ts";
 import { type Mark, renderMark } from "../../pages/mark.ts";
 import { csrfField } from "../../pages/form-field.ts";
-import type { ShownAppointment } from "./shown-appointment.ts";
+import type { ShownAppointment } from "#contact/pages/shown-appointment.ts";
 import type { TypedForm } from "../../console-route.ts";
 
 /** What an appointment is, by a shape and words. */

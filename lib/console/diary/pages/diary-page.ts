@@ -7,7 +7,7 @@ import { type ReaderLocale, toDateReader } from "#platform/text/reader-locale.ts
 import { clockTime } from "../../pages/moment.ts";
 import { toAddress } from "../../pages/page-links.ts";
 import { describeMeeting, renderAppointmentForms, renderAppointmentMark } from "./appointment-parts.ts";
-import type { ShownAppointment } from "./shown-appointment.ts";
+import type { ShownAppointment } from "#contact/pages/shown-appointment.ts";
 import { filterChoice } from "../../pages/filter-fields.ts";
 import type { TypedForm } from "../../console-route.ts";
 

@@ -1,4 +1,4 @@
-import { describeAppointment } from "../../diary/pages/shown-appointment.ts";
+import { describeAppointment } from "#contact/pages/shown-appointment.ts";
 import { describeMeeting, renderAppointmentForms, renderAppointmentMark } from "../../diary/pages/appointment-parts.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatDateTime } from "#platform/text/format-time.ts";

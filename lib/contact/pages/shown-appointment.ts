@@ -19,6 +19,7 @@ export type ShownAppointment = {
   result?: AppointmentResult | undefined;
   isFinal: boolean;
   confirmedBy: readonly Side[];
+  /** Before its start it can be moved and cancelled, and from then on the client can say what came of it. */
   hasStarted: boolean;
 };
 
