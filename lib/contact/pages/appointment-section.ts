@@ -1,6 +1,6 @@
 import { AppointmentResult } from "#domain/appointments/appointment-fact.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import { formatDateTime, formatTime } from "#platform/text/format-time.ts";
+import { formatDateTime } from "#platform/text/format-time.ts";
 import { nameTimeZone, type ReaderLocale, toReaderLocale } from "#platform/text/reader-locale.ts";
 import {
   confirmationPhrases,
@@ -12,7 +12,7 @@ import {
 import { describeField, renderFieldFault, renderProblem } from "./field-fault.ts";
 import type { LeadCardFormState } from "./lead-card-form-state.ts";
 import type { CardAppointment, LeadCardDetails } from "./lead-card-details.ts";
-import { groupByDay, takeShownDays, toAppointmentLimits } from "./slot-choices.ts";
+import { renderTimeOptions, toAppointmentLimits } from "./slot-choices.ts";
 
 /** Renders the appointments of the lead, the next one first, with forms to move and cancel one, and to say what came of it. */
 export function renderAppointments(view: LeadCardDetails, now: string, form: LeadCardFormState): Html | false {
@@ -83,34 +83,23 @@ function renderChangeForms({ appointment, view, now, form, reader }: Shown): Htm
     form.typed?.appointment === id ? form : { ...form, field: undefined, nearest: undefined, typed: undefined };
   const { typed = {}, nearest } = own;
   const slots = nearest ?? view.diary.find(({ seat }) => seat.id === appointment.seatId)?.starts ?? [];
-  const days = takeShownDays(
-    groupByDay(
-      slots.map((start) => ({ start })),
-      reader,
-    ),
-  );
   return html`<details ${typed.change !== undefined && html`open`}>
     <summary>Move or cancel it</summary>
     <form method="post" action="?" class="inner">
       ${renderIdentity(appointment)}
       ${
-        days.length > 0 &&
+        slots.length > 0 &&
         html`<p>
           <label for="to-${id}">${nearest ? "The nearest free times" : "A free time"}</label>
           <select id="to-${id}" name="to">
             <option value="">Please choose</option>
-            ${days.map(
-              ({ name, slots: ofDay }) =>
-                html`<optgroup label="${name}">
-                  ${ofDay.map(({ start }) => html`<option value="${start}" ${start === typed.to && html`selected`}>${formatTime(start, reader)}</option>`)}
-                </optgroup>`,
-            )}
+            ${renderTimeOptions(slots, reader, typed.to)}
           </select>
         </p>`
       }
       ${renderFieldFault(own, "toLocal")}
       <p>
-        <label for="toLocal-${id}">${days.length > 0 ? "Or another time" : "The new time"}</label>
+        <label for="toLocal-${id}">${slots.length > 0 ? "Or another time" : "The new time"}</label>
         <input
           type="datetime-local"
           id="toLocal-${id}"

@@ -35,6 +35,20 @@ export function groupByDay<Slot extends { start: string }>(
   }));
 }
 
+/** The options of free times by day, as far as they are shown. */
+export const renderTimeOptions = (starts: readonly string[], reader: ReaderLocale, chosen: string | undefined): Html =>
+  html`${takeShownDays(
+    groupByDay(
+      starts.map((start) => ({ start })),
+      reader,
+    ),
+  ).map(
+    ({ name, slots }) =>
+      html`<optgroup label="${name}">
+        ${slots.map(({ start }) => html`<option value="${start}" ${start === chosen && html`selected`}>${formatTime(start, reader)}</option>`)}
+      </optgroup>`,
+  )}`;
+
 /** The limits of a time in the reader's zone that lies ahead: from now on, and as far as the API allows to agree one. */
 export function toDateTimeLimits(
   { clientTimeZone }: Pick<LeadCardDetails, "clientTimeZone">,

@@ -1,9 +1,8 @@
 import { AppointmentResult, type Side } from "#domain/appointments/appointment-fact.ts";
 import type { AppointmentStatus } from "#domain/appointments/judge-appointment.ts";
 import { formatTheirTime, placePhrases } from "#contact/pages/appointment-phrases.ts";
-import { groupByDay, takeShownDays } from "#contact/pages/slot-choices.ts";
+import { renderTimeOptions } from "#contact/pages/slot-choices.ts";
 import { html, type Html } from "#platform/pages/html.ts";
-import { formatTime } from "#platform/text/format-time.ts";
 import { nameTimeZone, type ReaderLocale } from "#platform/text/reader-locale.ts";
 import { type Mark, renderMark } from "../../pages/mark.ts";
 import { csrfField } from "../../pages/form-field.ts";
@@ -112,8 +111,7 @@ function renderConfirmForm(appointment: ShownAppointment, form: AppointmentForm)
 function renderChangeForm(appointment: ShownAppointment, form: AppointmentForm): Html {
   const { id } = appointment;
   const { typed = {}, nearest, starts = [], reader } = form;
-  const slots = (nearest ?? starts).map((start) => ({ start }));
-  const days = takeShownDays(groupByDay(slots, reader));
+  const slots = nearest ?? starts;
   return html`<details class="quiet" ${form.problem !== undefined && html`open`}>
     <summary>Confirm, move or cancel it</summary>
     ${renderConfirmForm(appointment, form)}
@@ -129,22 +127,17 @@ function renderChangeForm(appointment: ShownAppointment, form: AppointmentForm):
         </select>
       </div>
       ${
-        days.length > 0 &&
+        slots.length > 0 &&
         html`<div class="field">
           <label for="to-${id}">${nearest ? "The nearest free times" : "Move it to a free time"}</label>
           <select id="to-${id}" name="to">
             <option value="">Please choose</option>
-            ${days.map(
-              ({ name, slots: ofDay }) =>
-                html`<optgroup label="${name}">
-                  ${ofDay.map(({ start }) => html`<option value="${start}" ${start === typed["to"] && html`selected`}>${formatTime(start, reader)}</option>`)}
-                </optgroup>`,
-            )}
+            ${renderTimeOptions(slots, reader, typed["to"])}
           </select>
         </div>`
       }
       <div class="field">
-        <label for="toLocal-${id}">${days.length > 0 ? "Or to another time" : "Move it to"}</label>
+        <label for="toLocal-${id}">${slots.length > 0 ? "Or to another time" : "Move it to"}</label>
         <input type="datetime-local" id="toLocal-${id}" name="toLocal" value="${typed["toLocal"] ?? ""}" />
       </div>
       <p class="actions"><button name="change" value="move">Move the appointment</button></p>
