@@ -1,4 +1,3 @@
-import { previewReports } from "#domain/billing/preview-charges.ts";
 import { measureLeadClock } from "#domain/history/lead-clock.ts";
 import { toMode } from "#domain/lead/received.ts";
 import { personLinkMs } from "#domain/contact/lead-link.ts";
@@ -25,6 +24,7 @@ import type { PersonLinks } from "./ports.ts";
 import type { makeRecordCallStart } from "./record-call-start.ts";
 import { describeLinkHolder, makeSaveLeadCardForm, type SaveFormDeps } from "./save-lead-card-form.ts";
 import { CallStartPost } from "./schemas.ts";
+import { previewReturns } from "./preview-returns.ts";
 
 type Deps = OpenCardDeps &
   SaveFormDeps & {
@@ -64,12 +64,7 @@ export function makeLeadCardPage(deps: Deps): Page {
     const clock = measureLeadClock(lead.state, inForce, cycle);
     const links = { url, myLeadsUrl: makePersonLink(card), stop: createStopLink(stopLinks, card) };
     const at = now();
-    const reports = previewReports(lead.state, at);
-    const [wrongNumber, badData] = await Promise.all([
-      deps.previewReturn(link, lead, "wrong_number", reports.wrong_number, at),
-      deps.previewReturn(link, lead, "invalid_contact", reports.bad_data, at),
-    ]);
-    const previews = { wrong_number: wrongNumber, bad_data: badData };
+    const previews = await previewReturns(deps.previewReturn, link, lead, at);
     const view = { ...leadContext, ...describeLeadCard(lead, diary, at, previews), clock, ...links };
     const { currency } = price;
     const idempotencyKey = form.typed?.once ?? ids.create("att");

@@ -3,8 +3,8 @@ import type { Campaigns } from "#campaigns/ports.ts";
 import { describeLeadCard } from "#contact/describe-lead-card.ts";
 import type { makeLoadDiary } from "#contact/load-diary.ts";
 import type { LeadCardDetails } from "#contact/pages/lead-card-details.ts";
+import { previewReturns } from "#contact/preview-returns.ts";
 import { toBillingRecord } from "#domain/billing/billing-record.ts";
-import { previewReports } from "#domain/billing/preview-charges.ts";
 import { measureLeadClock } from "#domain/history/lead-clock.ts";
 import { toMode } from "#domain/lead/received.ts";
 import { routingReport } from "#domain/routing/routing-report.ts";
@@ -136,14 +136,11 @@ export function makeDescribeLeadPage(deps: DescribeDeps) {
       if (!placed || !lead.personal || state.passedOn) return undefined;
       const key = { agencyId, leadId };
       const { clientId } = placed.placement;
-      const reports = previewReports(state, now);
-      const [context, diary, wrongNumber, badData] = await Promise.all([
+      const [context, diary, previews] = await Promise.all([
         deps.readLeadContext(agencyId, { clientId, campaignId: received.campaignId }),
         deps.loadDiary({ agencyId, clientId, mode: toMode(received) }),
-        deps.previewReturn(key, lead, "wrong_number", reports.wrong_number, now),
-        deps.previewReturn(key, lead, "invalid_contact", reports.bad_data, now),
+        previewReturns(deps.previewReturn, key, lead, now),
       ]);
-      const previews = { wrong_number: wrongNumber, bad_data: badData };
       return { ...context, ...describeLeadCard(lead, diary, now, previews), url: `/console/leads/${leadId}` };
     }
   };
