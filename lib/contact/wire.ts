@@ -44,52 +44,55 @@ import { statusRoutes } from "./statuses/routes.ts";
 import { makeTranslateStatus } from "./statuses/translate-status.ts";
 import { makeWithdrawContactAttempt } from "./withdraw-contact-attempt.ts";
 
-type Deps = ReturningDeps &
+/** What the verbs need that record what a client does with a lead. */
+export type RecordingDeps = ReturningDeps &
   Omit<Parameters<typeof makeRecordContactAttempt>[0], "planRetry"> &
   Parameters<typeof wirePlanRetry>[0] &
   Omit<Parameters<typeof makeRecordOutcome>[0], "planNurture"> &
   Parameters<typeof makePlanNurture>[0];
 
-const recordsAcknowledgement = (deps: Deps) =>
+export const wireRecordAcknowledgement = (deps: RecordingDeps) =>
   makeRecordAcknowledgement({ ...deps, returnRejected: wireReturnRejected(deps) });
 
 const wirePlanRetry = (
   deps: Omit<Parameters<typeof makePlanRetry>[0], "resolveHours"> & Parameters<typeof makeResolveHours>[0],
 ) => makePlanRetry({ ...deps, resolveHours: makeResolveHours(deps) });
 
-const recordsContactAttempt = (deps: Deps) => makeRecordContactAttempt({ ...deps, planRetry: wirePlanRetry(deps) });
+export const wireRecordContactAttempt = (deps: RecordingDeps) =>
+  makeRecordContactAttempt({ ...deps, planRetry: wirePlanRetry(deps) });
 
-const recordsOutcome = (deps: Deps) => makeRecordOutcome({ ...deps, planNurture: makePlanNurture(deps) });
+export const wireRecordOutcome = (deps: RecordingDeps) =>
+  makeRecordOutcome({ ...deps, planNurture: makePlanNurture(deps) });
 
 export const openUnmappedStatuses = (table: Table) => ({ unmappedStatuses: makeUnmappedStatusStore(table) });
 
-type ReportDeps = Deps & Parameters<typeof makeTranslateStatus>[0];
+type ReportDeps = RecordingDeps & Parameters<typeof makeTranslateStatus>[0];
 
 export const contactEndpoints = (deps: ReportDeps) =>
   bindEndpoints(contactRoutes, {
-    acknowledgeLead: acknowledgeLead(recordsAcknowledgement(deps)),
-    recordContactAttempt: recordContactAttempt(recordsContactAttempt(deps), makeTranslateStatus(deps)),
+    acknowledgeLead: acknowledgeLead(wireRecordAcknowledgement(deps)),
+    recordContactAttempt: recordContactAttempt(wireRecordContactAttempt(deps), makeTranslateStatus(deps)),
     withdrawContactAttempt: withdrawContactAttempt(makeWithdrawContactAttempt(deps)),
     revokeLeadLinks: revokeLeadLinks(makeRevokeLeadLinks(deps)),
-    recordOutcome: recordOutcome(recordsOutcome(deps), makeTranslateStatus(deps)),
+    recordOutcome: recordOutcome(wireRecordOutcome(deps), makeTranslateStatus(deps)),
   });
 
 /** The endpoints of batches, with the writer of the problems that their results contain. */
 export const batchEndpoints = (deps: ReportDeps & Parameters<typeof recordContactAttempts>[1]) => {
   const openBatch = () => {
     const remembering = { ...deps, history: rememberHistory(deps.history) };
-    return { record: recordsContactAttempt(remembering), translate: makeTranslateStatus(remembering) };
+    return { record: wireRecordContactAttempt(remembering), translate: makeTranslateStatus(remembering) };
   };
   return bindEndpoints(batchRoutes, {
     recordContactAttempts: recordContactAttempts(openBatch, deps),
-    recordOutcomes: recordOutcomes(recordsOutcome(deps), { ...deps, translate: makeTranslateStatus(deps) }),
+    recordOutcomes: recordOutcomes(wireRecordOutcome(deps), { ...deps, translate: makeTranslateStatus(deps) }),
   });
 };
 
 export const statusEndpoints = (deps: Parameters<typeof makeListUnmappedStatuses>[0]) =>
   bindEndpoints(statusRoutes, { listUnmappedStatuses: listUnmappedStatuses(makeListUnmappedStatuses(deps)) });
 
-type CardDeps = Deps &
+type CardDeps = RecordingDeps &
   Parameters<typeof makeBookAppointment>[0] &
   Parameters<typeof makeLoadHoursInForce>[0] &
   Parameters<typeof makeOpenLeadLink>[0] &
@@ -107,12 +110,12 @@ export const leadCardPages = (deps: CardDeps): Record<string, Page> => ({
     openLeadLink: makeOpenLeadLink(deps),
     requestNewLink: makeRequestNewLink(deps),
     loadHoursInForce: makeLoadHoursInForce(deps),
-    recordAcknowledgement: recordsAcknowledgement(deps),
+    recordAcknowledgement: wireRecordAcknowledgement(deps),
     openReturn: wireOpenReturn(deps),
     previewReturn: wirePreviewReturn(deps),
-    recordContactAttempt: recordsContactAttempt(deps),
+    recordContactAttempt: wireRecordContactAttempt(deps),
     withdrawContactAttempt: makeWithdrawContactAttempt(deps),
-    recordOutcome: recordsOutcome(deps),
+    recordOutcome: wireRecordOutcome(deps),
     recordCallStart: makeRecordCallStart(deps),
     loadDiary: makeLoadDiary({ ...deps, listSlots: makeListSlots(deps) }),
     agreeAppointment: makeAgreeAppointment({ ...deps, bookAppointment: makeBookAppointment(deps) }),

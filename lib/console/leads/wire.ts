@@ -2,22 +2,23 @@ import { makeBookAppointment } from "#appointments/book-appointment.ts";
 import { makeListSlots } from "#appointments/list-slots.ts";
 import { makeAgreeAppointment } from "#contact/agree-appointment.ts";
 import { makeLoadDiary } from "#contact/load-diary.ts";
-import { makePlanNurture } from "#contact/plan-nurture.ts";
-import { makePlanRetry } from "#contact/plan-retry.ts";
-import { makeRecordAcknowledgement } from "#contact/record-acknowledgement.ts";
-import { makeRecordContactAttempt } from "#contact/record-contact-attempt.ts";
-import { makeRecordOutcome } from "#contact/record-outcome.ts";
 import { makeSaveCallForm } from "#contact/save-call-form.ts";
+import {
+  type RecordingDeps,
+  wireRecordAcknowledgement,
+  wireRecordContactAttempt,
+  wireRecordOutcome,
+} from "#contact/wire.ts";
 import { makeWithdrawContactAttempt } from "#contact/withdraw-contact-attempt.ts";
 import { makeRequestReplay } from "#delivery/replays/request-replay.ts";
 import { makeListLeadEntries } from "#ledger/list-lead-entries.ts";
-import { makeLoadHoursInForce, makeResolveHours } from "#leads/load-hours-in-force.ts";
+import { makeLoadHoursInForce } from "#leads/load-hours-in-force.ts";
 import { makeReadLeadContext } from "#leads/read-lead-context.ts";
 import { makeReadLead } from "#leads/read-lead.ts";
 import { wireWakeOnRequest } from "#nurture/wire.ts";
 import type { Ids } from "#platform/ports.ts";
 import { makeLoadReturnRules } from "#returns/load-return-rules.ts";
-import { type ReturningDeps, wireOpenReturn, wirePreviewReturn, wireReturnRejected } from "#returns/wire.ts";
+import { wireOpenReturn, wirePreviewReturn } from "#returns/wire.ts";
 import { type BoundConsoleRoute, bindConsole } from "../console-route.ts";
 import { wireSaveAppointmentForm } from "../diary/wire.ts";
 import { makeDescribeLeadPage } from "./describe-lead-page.ts";
@@ -33,12 +34,10 @@ import {
 } from "./endpoints.ts";
 import { leadRoutes } from "./routes.ts";
 
-type Deps = ReturningDeps &
+type Deps = RecordingDeps &
   Parameters<typeof makeReadLead>[0] &
   Parameters<typeof makeReadLeadContext>[0] &
   Parameters<typeof makeLoadHoursInForce>[0] &
-  Omit<Parameters<typeof makePlanRetry>[0], "resolveHours"> &
-  Parameters<typeof makePlanNurture>[0] &
   Parameters<typeof makeBookAppointment>[0] &
   Parameters<typeof wireSaveAppointmentForm>[0] &
   Parameters<typeof wireWakeOnRequest>[0] &
@@ -66,21 +65,15 @@ export function leadConsole(deps: Deps): BoundConsoleRoute[] {
   const saveCallForm = makeSaveCallForm({
     ...deps,
     openReturn,
-    recordContactAttempt: makeRecordContactAttempt({
-      ...deps,
-      planRetry: makePlanRetry({ ...deps, resolveHours: makeResolveHours(deps) }),
-    }),
-    recordOutcome: makeRecordOutcome({ ...deps, planNurture: makePlanNurture(deps) }),
+    recordContactAttempt: wireRecordContactAttempt(deps),
+    recordOutcome: wireRecordOutcome(deps),
     agreeAppointment: makeAgreeAppointment({ ...deps, bookAppointment: makeBookAppointment(deps) }),
   });
   return bindConsole(leadRoutes, {
     showLead: showLead(page),
     recordCall: recordCall({ ...page, saveCallForm }),
     withdrawCall: withdrawCall({ ...page, withdrawContactAttempt: makeWithdrawContactAttempt(deps) }),
-    answerLead: answerLead({
-      ...page,
-      recordAcknowledgement: makeRecordAcknowledgement({ ...deps, returnRejected: wireReturnRejected(deps) }),
-    }),
+    answerLead: answerLead({ ...page, recordAcknowledgement: wireRecordAcknowledgement(deps) }),
     returnLead: returnLead({ ...page, openReturn }),
     changeLeadAppointment: changeLeadAppointment({ ...page, saveAppointmentForm: wireSaveAppointmentForm(deps) }),
     wakeLead: wakeLead({ ...page, wakeOnRequest: wireWakeOnRequest(deps) }),
