@@ -2,7 +2,7 @@ import type { PlanRefusal } from "#domain/reports/plan-leads.ts";
 import type { ConsoleEndpoint, FormFaults } from "../console-route.ts";
 import type { ListReportNames } from "../reports/ports.ts";
 import { toFaults } from "../to-faults.ts";
-import { fieldsByPointer, inputsByName, parsePlannerForm } from "./parse-planner-form.ts";
+import { fieldsByPointer, parsePlannerForm } from "./parse-planner-form.ts";
 import { renderPlanner } from "./pages/planner-page.ts";
 import type { Plan } from "./ports.ts";
 import type { Routes } from "./routes.ts";
@@ -47,12 +47,9 @@ export const showPlanner =
 function describeRefusal(refusal: PlanRefusal): FormFaults {
   switch (refusal.kind) {
     case "plan_without_sales":
-      return {
-        [inputsByName[refusal.share] ?? "revenue"]:
-          refusal.share === "returnShare"
-            ? "If every lead comes back, nothing is sold. Write a smaller share."
-            : "With a share of 0 % nothing is ever sold. Write a greater one.",
-      };
+      return refusal.share === "returnShare"
+        ? { returned: "If every lead comes back, nothing is sold. Write a smaller share." }
+        : { [refusal.share]: "With a share of 0 % nothing is ever sold. Write a greater one." };
     case "plan_too_large":
       return { revenue: "That would take more leads than any agency has. Write a smaller target." };
   }

@@ -4,10 +4,7 @@ import { Currency } from "#domain/shared/currency.ts";
 import type { FormFaults } from "../console-route.ts";
 import type { AmountInput, PlannerInputs, ShareInput } from "./pages/planner-form.ts";
 
-type Parsed =
-  | { kind: "empty" }
-  | { kind: "faulty"; faults: FormFaults }
-  | { kind: "plan"; plan: NewPlan; currency: string };
+type Parsed = { kind: "empty" } | { kind: "faulty"; faults: FormFaults } | { kind: "plan"; plan: NewPlan };
 
 /** Parses the sentence of the planner. Without a target it is empty, and the page explains itself. */
 export function parsePlannerForm(inputs: PlannerInputs, defaultCurrency: string): Parsed {
@@ -55,7 +52,6 @@ export function parsePlannerForm(inputs: PlannerInputs, defaultCurrency: string)
   const { clientId, campaignId } = inputs;
   return {
     kind: "plan",
-    currency,
     plan: {
       clientId,
       campaignId,
@@ -77,14 +73,4 @@ export const fieldsByPointer: Readonly<Record<string, string>> = {
   "/funnel/set": "set",
   "/funnel/held": "held",
   "/funnel/close": "close",
-};
-
-/** The inputs by the names that a plan has for them. */
-export const inputsByName: Readonly<Record<string, ShareInput | "saleValue">> = {
-  saleValue: "saleValue",
-  returnShare: "returned",
-  conversion: "conversion",
-  set: "set",
-  held: "held",
-  close: "close",
 };
