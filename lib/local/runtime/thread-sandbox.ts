@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
+import { isRecord } from "#domain/shared/is-record.ts";
 import type { FunctionError, Invocation, SandboxMessage, SandboxOptions } from "./function-thread.ts";
 
 /** A function's code in this thread, loaded for it alone. What the code imports, other sandboxes share. */
@@ -104,10 +105,4 @@ function toFunctionError(fault: unknown): FunctionError {
   return { errorType: fault.name, errorMessage: fault.message, trace: fault.stack?.split("\n") ?? [] };
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
-}
-
-function isHandler(value: unknown): value is Handler {
-  return typeof value === "function";
-}
+const isHandler = (value: unknown): value is Handler => typeof value === "function";
