@@ -10,21 +10,13 @@ export function readForm({ headers, body = "", isBase64Encoded }: HttpEvent): Ty
   if (!/^application\/x-www-form-urlencoded\b/i.test(headers["content-type"] ?? ""))
     return body === "" ? {} : undefined;
   const text = isBase64Encoded ? Buffer.from(body, "base64").toString("utf8") : body;
-  if (text.length > maxBody) return undefined;
-  return toFields(text);
+  return text.length > maxBody ? undefined : readFields(text);
 }
 
-/** Reads the parts of a query as text. */
-export const readQuery = (rawQueryString: string): TypedForm => toFields(rawQueryString);
-
-function toFields(encoded: string): TypedForm {
-  const fields = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(encoded)) {
-    const values = fields.get(name);
-    if (values) values.push(value);
-    else fields.set(name, [value]);
-  }
-  return Object.fromEntries([...fields].map(([name, values]) => [name, values.join(",")]));
+/** Reads the fields of an encoded form or query as text; the values of one name are joined by commas. */
+export function readFields(encoded: string): TypedForm {
+  const fields = Map.groupBy(new URLSearchParams(encoded), ([name]) => name);
+  return Object.fromEntries([...fields].map(([name, pairs]) => [name, pairs.map(([, value]) => value).join(",")]));
 }
 
 /** Parses the fields of a form, or says at each field what is wrong with it. The secret of the session is no field. */

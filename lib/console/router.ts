@@ -6,7 +6,7 @@ import type { BoundConsoleRoute, ConsoleResponse, ConsoleSession, TypedForm } fr
 import { isOwnForm } from "./is-own-form.ts";
 import { type ConsoleMatch, makeMatchConsoleRoute } from "./match-console-route.ts";
 import { strangeFormPage } from "./pages/notice-pages.ts";
-import { parseForm, parseQuery, readForm, readQuery } from "./parse-form.ts";
+import { parseForm, parseQuery, readFields, readForm } from "./parse-form.ts";
 import { hasEntries, renderUnsavedForm } from "./pages/unsaved-form-page.ts";
 import { may } from "./permissions.ts";
 import type { AssetFiles } from "./ports.ts";
@@ -59,7 +59,7 @@ export function makeConsoleRouter({ routes, loadSession, assets, publicUrl, fing
     const isPublic = match?.bound.route.action === "public";
     const open = isPublic ? undefined : await findSession(headers.cookie);
     const session = open && toConsoleSession(open);
-    const isSaved = method === "GET" && readQuery(event.rawQueryString)["saved"] === "1";
+    const isSaved = method === "GET" && readFields(event.rawQueryString)["saved"] === "1";
     const view = { session, path, assets: assets.urls, isSaved };
     const form = method === "POST" ? readForm(event) : {};
     const isOwn = method !== "POST" || isOwnForm(headers, publicUrl);
@@ -91,7 +91,7 @@ export function makeConsoleRouter({ routes, loadSession, assets, publicUrl, fing
   ): Promise<ConsoleResponse> {
     if (route.action !== "public" && !(session && may(session.user.role, route.action))) return { kind: "missing" };
     const parsedParams = route.params?.safeParse(params);
-    const query = route.query && parseQuery(route.query, readQuery(event.rawQueryString));
+    const query = route.query && parseQuery(route.query, readFields(event.rawQueryString));
     if (parsedParams?.success === false || (route.query && !query)) return { kind: "missing" };
     const request = {
       session,

@@ -101,7 +101,7 @@ export function measureLeadClock(
     stamps,
     heldSeconds: placed && (isFirst ? toSeconds(Math.max(0, elapsedMs(received.at, placed.at))) : 0),
     agencyLatencySeconds: placed && delivered && toSeconds(Math.max(0, elapsedMs(placed.at, delivered.at))),
-    raw: measureStamps(stamps, measureRawMs),
+    raw: measureStamps(stamps, msSinceDelivery),
     working: measureStamps(stamps, (from, to) => hours && measureWorkingMs(hours, hours.timeZone, from, to)),
     hoursFrom: (delivered && inForce?.from) ?? null,
     deliveredOutsideHours: isOutsideHours(delivered),
@@ -127,14 +127,12 @@ export function measureStampedClock(times: StampTimes, inForce: HoursInForce | u
   return {
     heldSeconds: toSeconds(Math.max(0, elapsedMs(receivedAt, placedAt))),
     agencyLatencySeconds: deliveredAt ? toSeconds(Math.max(0, elapsedMs(placedAt, deliveredAt))) : null,
-    raw: measureTimes(times, measureRawMs),
+    raw: measureTimes(times, msSinceDelivery),
     working: measureTimes(times, (from, to) => hours && measureWorkingMs(hours, hours.timeZone, from, to)),
     hoursFrom: (deliveredAt && inForce?.from) ?? null,
     outsideHours: deliveredAt && firstAttemptAt && hours ? !isWithinHours(hours, hours.timeZone, firstAttemptAt) : null,
   };
 }
-
-const measureRawMs = (from: Instant, to: Instant) => msSinceDelivery(from, to);
 
 /** How long a client has had a lead, in milliseconds; in working time only from a delivery, if the client has hours. */
 export type LeadAge = { since: Instant; rawMs: number; workingMs: number | undefined };
