@@ -6,7 +6,7 @@ import { Instant } from "#domain/shared/instant.ts";
 import { getItem } from "#platform/table/read-items.ts";
 import { putIfAbsent, type Table, toAttributes, toItem, updateIf } from "#platform/table/table.ts";
 import { toExpiry } from "#platform/table/to-expiry.ts";
-import type { SignIns } from "../ports.ts";
+import type { SignInLink, SignInRequest, SignIns } from "../ports.ts";
 
 const NextPath = z.templateLiteral(["/console", z.string()]);
 const StoredRequest = z.object({ email: Email, next: NextPath, endsAt: Instant });
@@ -25,14 +25,14 @@ const maxTries = 5;
 const requestKey = (requestHash: string) => ({ pk: `sign-in-request/${requestHash}`, sk: "request" });
 const linkKey = (tokenHash: string) => ({ pk: `sign-in/${tokenHash}`, sk: "link" });
 
-/** An hour after the end, so that a link that was used stays used until no queue repeats its request. */
-const toLateExpiry = (endsAt: string): number => toExpiry(endsAt) + 3_600;
-
 export function makeSignInStore(table: Table): SignIns {
+  /** Keeps an item for an hour after its end, so that a used link stays used until no queue repeats its request. */
+  async function create(key: { pk: string; sk: string }, item: SignInRequest | SignInLink): Promise<void> {
+    await putIfAbsent(table, { ...item, ...key, expiresAt: toExpiry(item.endsAt) + 3_600 });
+  }
+
   return {
-    async createRequest(requestHash, request) {
-      await putIfAbsent(table, { ...request, ...requestKey(requestHash), expiresAt: toLateExpiry(request.endsAt) });
-    },
+    createRequest: (requestHash, request) => create(requestKey(requestHash), request),
 
     async readRequest(requestHash) {
       const item = await getItem(table, requestKey(requestHash));
@@ -67,9 +67,7 @@ export function makeSignInStore(table: Table): SignIns {
       }
     },
 
-    async createLink(tokenHash, link) {
-      await putIfAbsent(table, { ...link, ...linkKey(tokenHash), expiresAt: toLateExpiry(link.endsAt) });
-    },
+    createLink: (tokenHash, link) => create(linkKey(tokenHash), link),
 
     async readLink(tokenHash) {
       const item = await getItem(table, linkKey(tokenHash));
