@@ -36,7 +36,7 @@ const tabNames: Record<InboxTab, string> = { unworked: "Unworked", attempted: "A
 const tabOrder = ["unworked", "attempted", "due"] as const satisfies readonly InboxTab[];
 
 /** What is announced of a row that comes by itself, and of several. */
-const newsOf: Record<Tab, string> = {
+const newsPhrases: Record<InboxTab, string> = {
   unworked: "new lead|new leads",
   attempted: "lead to call again|leads to call again",
   due: "call due|calls due",
@@ -55,7 +55,7 @@ export function renderInbox(view: InboxView, now: string, reader: ReaderLocale):
             data-live="${toAddress("/console/inbox/rows", { tab })}"
             data-etag="${etag}"
             data-most="${view.pageSize}"
-            data-news="${newsOf[tab]}"
+            data-news="${newsPhrases[tab]}"
           >
             ${rows}
           </div>`
