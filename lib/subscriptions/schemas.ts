@@ -5,7 +5,7 @@ import { Instant } from "#domain/shared/instant.ts";
 import { CustomHeaders } from "#domain/subscriptions/custom-headers.ts";
 import { SubscriptionStatus } from "#domain/subscriptions/subscription-status.ts";
 import { endpointInputs } from "#domain/subscriptions/endpoint-input.ts";
-import { type Channel, PayloadForm, SignatureScheme, Subscription } from "#domain/subscriptions/subscription.ts";
+import { PayloadForm, SignatureScheme, Subscription, unionOfChannels } from "#domain/subscriptions/subscription.ts";
 
 const active = z
   .boolean()
@@ -26,7 +26,7 @@ const headers = CustomHeaders.meta({
     "Headers to send with each webhook, such as an authorization header for the receiver. Baton stores them " +
     "encrypted and shows only their names.",
 });
-const newSubscriptionSchemas = {
+export const NewSubscription = unionOfChannels({
   sms: z.strictObject({ channel: z.literal("sms"), endpoint: endpointInputs.sms, active }),
   email: z.strictObject({ channel: z.literal("email"), endpoint: endpointInputs.email, active }),
   webhook: z.strictObject({
@@ -37,14 +37,7 @@ const newSubscriptionSchemas = {
     payload: payload.default("full"),
     headers: headers.default([]),
   }),
-} satisfies { [Kind in Channel]: z.ZodType<{ channel: Kind }> };
-export const NewSubscription = z
-  .discriminatedUnion("channel", [
-    newSubscriptionSchemas.sms,
-    newSubscriptionSchemas.email,
-    newSubscriptionSchemas.webhook,
-  ])
-  .meta({ id: "NewSubscription" });
+}).meta({ id: "NewSubscription" });
 export type NewSubscription = z.infer<typeof NewSubscription>;
 export const SubscriptionChange = z
   .strictObject({
@@ -101,7 +94,7 @@ const email = storedEmail.omit(internalFields).extend(publicFields);
 const webhook = storedWebhook
   .omit({ ...internalFields, sealedSecret: true, formerSecrets: true, rotations: true, sealedHeaders: true })
   .extend({ ...publicFields, signature, payload });
-export const SubscriptionView = z.discriminatedUnion("channel", [sms, email, webhook]).meta({ id: "Subscription" });
+export const SubscriptionView = unionOfChannels({ sms, email, webhook }).meta({ id: "Subscription" });
 export const webhookVerificationKey = z
   .string()
   .regex(/^(whsec|whpk)_/)
@@ -111,9 +104,11 @@ export const webhookVerificationKey = z
       "public key. Baton shows it only once.",
   });
 /** The response to a creation is the only one that shows the secret of a webhook. */
-export const CreatedSubscription = z
-  .discriminatedUnion("channel", [sms, email, webhook.extend({ secret: webhookVerificationKey })])
-  .meta({ id: "CreatedSubscription" });
+export const CreatedSubscription = unionOfChannels({
+  sms,
+  email,
+  webhook: webhook.extend({ secret: webhookVerificationKey }),
+}).meta({ id: "CreatedSubscription" });
 
 export const SecretRotation = z
   .strictObject({

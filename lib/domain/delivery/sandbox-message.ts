@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { AppointmentId, ClientId, DeliveryId, LeadId, SubscriptionId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
-import type { Channel } from "#domain/subscriptions/subscription.ts";
+import { unionOfChannels } from "#domain/subscriptions/subscription.ts";
 
 /** The phone number, email address or URL that the message would have gone to. */
 const to = z.string();
@@ -29,10 +29,10 @@ const contentSchemas = {
     calendar: z.string().optional().meta({ description: "The iCalendar part, which is also attached." }),
   }),
   webhook: z.object({ channel: z.literal("webhook"), to, headers, body: z.string() }),
-} satisfies { [Kind in Channel]: z.ZodType<{ channel: Kind }> };
+};
 
 /** What a channel would have sent, byte for byte. */
-export type SandboxContent = z.infer<(typeof contentSchemas)[Channel]>;
+export type SandboxContent = z.infer<(typeof contentSchemas)[keyof typeof contentSchemas]>;
 
 const common = {
   deliveryId: DeliveryId,
@@ -46,11 +46,11 @@ const common = {
 };
 
 /** What a delivery of a sandbox lead would have sent, and where. Baton keeps it instead of sending it. */
-export const SandboxMessage = z.discriminatedUnion("channel", [
-  contentSchemas.sms.extend(common),
-  contentSchemas.email.extend(common),
-  contentSchemas.webhook.extend(common),
-]);
+export const SandboxMessage = unionOfChannels({
+  sms: contentSchemas.sms.extend(common),
+  email: contentSchemas.email.extend(common),
+  webhook: contentSchemas.webhook.extend(common),
+});
 export type SandboxMessage = z.infer<typeof SandboxMessage>;
 
 /** Days that Baton keeps a sandbox message. */

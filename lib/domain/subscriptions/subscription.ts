@@ -5,8 +5,27 @@ import { Instant } from "#domain/shared/instant.ts";
 import { Phone } from "#domain/shared/text-schemas.ts";
 import { EventType } from "./event-type.ts";
 
-export const Channel = z.enum(["sms", "email", "webhook"]);
+const channels = ["sms", "email", "webhook"] as const;
+export const Channel = z.enum(channels);
 export type Channel = z.infer<typeof Channel>;
+
+type ChannelSchemas = { readonly [Kind in Channel]?: z.ZodObject<{ channel: z.ZodLiteral<Kind> }> };
+/** The schemas of channels in their order; a mapped type is a tuple only over a type parameter. */
+type InOrder<Kinds extends readonly Channel[], Schemas extends ChannelSchemas> = {
+  readonly [At in keyof Kinds]: Kinds[At] extends keyof Schemas ? NonNullable<Schemas[Kinds[At]]> : never;
+};
+
+/**
+ * Makes the union of the schemas of all channels, in their order. A missing channel does not compile; the union then is
+ * that of the others, so that the compiler reports the missing one alone.
+ */
+export const unionOfChannels = <Schemas extends ChannelSchemas>(
+  schemas: Schemas & { readonly [Kind in Channel]: unknown },
+) =>
+  z.discriminatedUnion(
+    "channel",
+    channels.map((channel) => schemas[channel]) as unknown as InOrder<typeof channels, Schemas>,
+  );
 
 /** The URL of a webhook: https (or http if the operator allows it), without credentials or fragment. */
 export const WebhookUrl = z
@@ -66,7 +85,8 @@ const subscriptionFields = {
   updatedAt: Instant,
 };
 
-const subscriptionSchemas = {
+/** A client's subscription to its leads over a channel at an endpoint, or the agency's own subscription to events. */
+export const Subscription = unionOfChannels({
   sms: z.object({ ...subscriptionFields, channel: z.literal("sms"), endpoint: Phone }),
   email: z.object({ ...subscriptionFields, channel: z.literal("email"), endpoint: Email }),
   webhook: z.object({
@@ -84,14 +104,7 @@ const subscriptionSchemas = {
     /** The last rotations, newest first: fingerprints by which Baton recognises a retry. */
     rotations: z.array(z.object({ key: z.string().optional(), asked: z.string() })).optional(),
   }),
-} satisfies { [Kind in Channel]: z.ZodType<{ channel: Kind }> };
-
-/** A client's subscription to its leads over a channel at an endpoint, or the agency's own subscription to events. */
-export const Subscription = z.discriminatedUnion("channel", [
-  subscriptionSchemas.sms,
-  subscriptionSchemas.email,
-  subscriptionSchemas.webhook,
-]);
+});
 export type Subscription = z.infer<typeof Subscription>;
 
 /** Whether Baton plans deliveries, even while the subscription is disabled: a replay can deliver them later. */
