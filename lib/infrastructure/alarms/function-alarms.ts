@@ -2,6 +2,7 @@ import { Duration, Stack } from "aws-cdk-lib";
 import type { IMetric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { FilterPattern } from "aws-cdk-lib/aws-logs";
+import { Channel } from "#domain/subscriptions/subscription.ts";
 import { type FunctionName, type FunctionsByName, pascalCase } from "../baton-function.ts";
 import { errorImpact } from "./alarm-impacts.ts";
 import { type AlarmOptions, sumMetrics, sumOverFiveMinutes } from "./alarm.ts";
@@ -28,9 +29,7 @@ const mayBeThrottled: readonly FunctionName[] = [
 
 /** A retry that is due soon leads from a sender through the worker back to it. */
 const sendersOfOrders: readonly (keyof FunctionsByName)[] = [
-  "deliver-sms",
-  "deliver-email",
-  "deliver-webhook",
+  ...Channel.options.map((channel) => `deliver-${channel}` as const),
   "deliver-appointment",
 ];
 
