@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Person } from "./personal-data.ts";
 import { CampaignId, KeyId, LeadId, RefusedLeadId } from "../shared/id.ts";
 import { Instant } from "../shared/instant.ts";
 
@@ -6,7 +7,14 @@ const text = z.string().optional();
 
 /** The person of a refused lead as the agency pushed it: nothing was checked or normalized. */
 export const RefusedPerson = z
-  .object({ name: text, phone: text, email: text, country: text, postcode: text, address: text })
+  .object({
+    name: text,
+    phone: text,
+    email: text,
+    country: text,
+    postcode: text,
+    address: text,
+  } satisfies Record<keyof Person, typeof text>)
   .meta({ id: "RefusedPerson", description: "As pushed, unchecked; only if the agency keeps it." });
 export type RefusedPerson = z.infer<typeof RefusedPerson>;
 

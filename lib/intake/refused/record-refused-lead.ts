@@ -1,7 +1,7 @@
 import type { Campaigns } from "#campaigns/ports.ts";
 import type { ApiKey } from "#domain/accounts/api-key.ts";
 import { defaultRefusedLeadSettings } from "#domain/lead/refused-lead-settings.ts";
-import type { RefusedLead, RefusedPerson } from "#domain/lead/refused-lead.ts";
+import { type RefusedLead, RefusedPerson } from "#domain/lead/refused-lead.ts";
 import { type AgencyId, CampaignId, type LeadId } from "#domain/shared/id.ts";
 import { addMs, type Instant } from "#domain/shared/instant.ts";
 import { truncateText } from "#domain/shared/text-schemas.ts";
@@ -49,14 +49,7 @@ const passingCodes = new Set(["changed_meanwhile", "temporarily_unavailable"]);
 /** The most errors of a refusal that a record keeps, and the most characters of a text. */
 const [maxErrors, maxTextLength] = [10, 300];
 
-const personFields = [
-  "name",
-  "phone",
-  "email",
-  "country",
-  "postcode",
-  "address",
-] as const satisfies readonly (keyof RefusedPerson)[];
+const personFields = RefusedPerson.keyof().options;
 
 const dayMs = 24 * 3_600_000;
 
