@@ -1,6 +1,7 @@
 import type { AttemptResult, OutcomeKind } from "#domain/contact/contact-fact.ts";
 import type { AcknowledgementOutcome } from "#domain/delivery/acknowledgement.ts";
 import type { LeadClock } from "#domain/history/lead-clock.ts";
+import type { Person } from "#domain/lead/personal-data.ts";
 import type { Money } from "#domain/shared/money.ts";
 import type { PersonChannel } from "#domain/subscriptions/person-channel.ts";
 
@@ -18,16 +19,8 @@ export type LeadDetails = {
   clientTimeZone: string;
   /** BCP 47; only English locales have an effect, because the texts are English. Default en-GB. */
   clientLocale?: string | undefined;
-  person: {
-    name: string;
-    /** E.164; any other text is shown without a link. */
-    phone?: string | undefined;
-    email?: string | undefined;
-    /** ISO 3166-1 alpha-2, if the lead has one. */
-    country?: string | undefined;
-    postcode?: string | undefined;
-    address?: string | undefined;
-  };
+  /** A phone number that is not E.164 is shown without a link. */
+  person: Person;
   notes: string;
   /** The fields that the campaign defines, by name. */
   fields: Record<string, string | number | boolean>;
