@@ -40,7 +40,8 @@ const namePartColumnNames = [
 ];
 const person = Object.keys(personColumnNames).map((name) => `person.${name}`);
 const consent = ["consent.wording", "consent.source", "consent.at", "consent.certificateUrl"];
-const targets = [...person, "notes", ...consent];
+/** What a column may be sent as, besides `fields.` and a name. */
+export const targets = [...person, "notes", ...consent];
 /** `fields.`, a name, and optionally the type of its value. */
 const fieldTarget = /^fields\.(?<name>\w+)(?::(?:number|boolean))?$/;
 const isTarget = (text: string): boolean =>

@@ -4,6 +4,7 @@ import { CampaignId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { limits } from "#platform/limits.ts";
 import { parseWith } from "../options.ts";
+import { targets } from "./column-mapping.ts";
 import { type Encoding, encodings } from "./encodings.ts";
 
 export type ImportOptions = {
@@ -49,9 +50,8 @@ export const addImportOptions = (command: Command): Command =>
     .requiredOption("--campaign <id>", "the campaign", parseWith(CampaignId, "the id of a campaign: campaign_…"))
     .option(
       "--map <columns>",
-      'the target of each column, as "Column=target,…": person.name, person.phone, person.email, person.country, ' +
-        "person.postcode, person.address, notes, fields.NAME (:number, :boolean), consent.wording, consent.source, " +
-        "consent.at, consent.certificateUrl; several columns may go to person.name (joined by spaces), person.address " +
+      `the target of each column, as "Column=target,…": ${targets.join(", ")}, fields.NAME (:number, :boolean); ` +
+        "several columns may go to person.name (joined by spaces), person.address " +
         "(by commas) and notes (default: columns with common names are recognised)",
     )
     .option("--url <url>", "the URL of the API", parseUrl, "http://127.0.0.1:4500")

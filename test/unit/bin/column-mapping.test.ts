@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { mapColumns } from "#bin/import/column-mapping.ts";
+import { mapColumns, targets } from "#bin/import/column-mapping.ts";
 import { toLeadBody } from "#bin/import/map-row.ts";
 
 const campaignId = "campaign_1";
@@ -19,6 +20,11 @@ const refusal = (header: string[], map?: string, keyColumn?: string): string => 
 const base = "Name=person.name,Tel=person.phone";
 
 describe("mapping columns", () => {
+  it("has each target in the table of docs/import.md", () => {
+    const guide = readFileSync("docs/import.md", "utf8");
+    expect(targets.filter((target) => !guide.includes(`\`${target}\``))).toEqual([]);
+  });
+
   it("sends each column to the target that --map names", () => {
     const header = [
       "Tel",
