@@ -47,7 +47,9 @@ describe("the crash matrix", () => {
       .filter(([, { method }]) => method !== "GET")
       .map(([name, { handledBy }]) => `${handledBy}: ${name}`);
     const missing = [...functions, ...kinds, ...changing].filter((name) => !isIn(name));
-    expect(missing.sort()).toEqual(Object.keys(left).sort());
+    expect(missing.sort(), "add a scenario to test/support/crash/scenarios/, or the reason to `left`").toEqual(
+      Object.keys(left).sort(),
+    );
   });
 
   it("injects a fault into every call of each", () => {
