@@ -12,9 +12,10 @@ import { addRecheckLeads } from "./recheck-leads.ts";
 import { addRedrive } from "./redrive/redrive-command.ts";
 import { addRollups } from "./rollups.ts";
 import { addSetAgency } from "./set-agency.ts";
+import { addSkipNumbers } from "./skip-numbers.ts";
 import { addSmoke } from "./smoke/smoke-command.ts";
 import { addTable } from "./table/table-command.ts";
-import { addLedger } from "./verify-ledger.ts";
+import { addVerifyLedger } from "./verify-ledger.ts";
 import { watchOutput } from "./watch-output.ts";
 
 /** The exit code of a wrong command line. Nothing was sent or changed. */
@@ -34,7 +35,9 @@ addErasure(program);
 addHolidays(program);
 addImport(program);
 addKeys(program);
-addLedger(program);
+const ledger = program.command("ledger").description("check the ledger, or skip numbers after a restore");
+addVerifyLedger(ledger);
+addSkipNumbers(ledger);
 addRedrive(program);
 addRecheckLeads(program);
 addRollups(program);

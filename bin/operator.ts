@@ -21,6 +21,7 @@ import { makeVerifyJournal } from "#ledger/verify-journal.ts";
 import { now } from "#platform/clock.ts";
 import { fingerprint, ids } from "#platform/ids.ts";
 import { openContracts } from "#contracts/wire.ts";
+import { makeSkipNumbers } from "#statements/skip-numbers.ts";
 import { makeVerifyNumbers, makeVerifyStatements } from "#statements/verify-statements.ts";
 import { openStatements } from "#statements/wire.ts";
 import { listClientIds } from "#reports/list-client-ids.ts";
@@ -52,6 +53,10 @@ export function makeOperator(client: DynamoDBClient, tableName: string) {
     verifyStatements: makeVerifyStatements({ ...ledger, ...statements, ...openContracts(table) }),
     /** Verifies the numbers of an agency's documents; see `makeVerifyNumbers`. */
     verifyNumbers: makeVerifyNumbers(statements),
+    /** Lists the numbers of documents that were skipped. */
+    listGaps: statements.statements.listGaps,
+    /** Skips numbers of documents after a restore; see `makeSkipNumbers`. */
+    skipNumbers: makeSkipNumbers({ ...statements, now }),
     /** Verifies a journal; see `makeVerifyJournal`. */
     verifyJournal: makeVerifyJournal({ ...ledger, history: makeHistoryStore(table) }),
     /** Creates an agency with its first key; see `makeCreateAgency`. */

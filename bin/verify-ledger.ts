@@ -7,11 +7,10 @@ import { countNoun } from "#platform/text/count-noun.ts";
 import { describeUnreadable } from "./describe-fault.ts";
 import { openOperatorOf } from "./open-operator.ts";
 import { agencyOption, tableOption } from "./options.ts";
+import { formatGap } from "./skip-numbers.ts";
 
-export const addLedger = (program: Command) =>
-  program
-    .command("ledger")
-    .description("check the ledger")
+export const addVerifyLedger = (ledger: Command) =>
+  ledger
     .command("verify")
     .summary("verify the journals of all clients of an agency")
     .description(
@@ -38,6 +37,7 @@ async function verifyLedger({ agency, table }: { agency: AgencyId; table: string
     const found = await operator.verifyNumbers(agency, numbers.flat());
     for (const { place, fault } of found) report(agency, place, fault);
   }
+  for (const gap of await operator.listGaps(agency)) console.log(formatGap(gap));
   if (journals.length === 0) console.log("The agency has no journal yet.");
   else if (faults.length === 0) console.log("The ledger holds.");
   else console.log(`The ledger does not hold: ${countNoun(faults.length, "fault")}. The first: ${faults[0]}`);

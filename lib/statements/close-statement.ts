@@ -195,7 +195,7 @@ export function makeCloseStatement(deps: Deps) {
           hash: page.hash,
           ...(documentNumber !== undefined && { number: documentNumber }),
         },
-        identity: [clientId, currency, period],
+        identity: [clientId, currency, period, documentNumber ?? ""],
       });
       const next = isNumbered ? { series, number } : undefined;
       if (await statements.issue(scope, { issued, page, next, message })) return issued;

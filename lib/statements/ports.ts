@@ -3,7 +3,7 @@ import type { PageOfKind } from "#domain/ledger/journal.ts";
 import type { StatementRange } from "#domain/ledger/statement-pages.ts";
 import type { StatementFold } from "#domain/statements/fold-statement.ts";
 import type { CreditNote } from "#domain/statements/credit-note.ts";
-import type { ClosingStatement, IssuedStatement, Series, Statement } from "#domain/statements/statement.ts";
+import type { ClosingStatement, IssuedStatement, NumberGap, Series, Statement } from "#domain/statements/statement.ts";
 import type { StatementDocument, StatementPayment } from "#domain/statements/statement-document.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { Instant } from "#domain/shared/instant.ts";
@@ -54,6 +54,10 @@ export type Statements = {
   saveFold(key: FoldKey, fold: StatementFold): Promise<void>;
   /** The next number of a series, strongly consistent. */
   readSeries(agencyId: AgencyId, series: Series): Promise<number>;
+  /** Lists the numbers that were skipped, of all series. */
+  listGaps(agencyId: AgencyId): Promise<NumberGap[]>;
+  /** Skips numbers for good; `first` is the next one. False, without a change, if another process took it. */
+  skip(agencyId: AgencyId, gap: NumberGap): Promise<boolean>;
   /**
    * Issues a statement: its number, its document, its page, its state and the message about it in one transaction. False,
    * without a change, if another process took the number or the page, or issued the statement.

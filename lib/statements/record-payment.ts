@@ -63,7 +63,7 @@ export function makeRecordPayment({ journals, statements, prepareMessage, digest
               type: "statement.paid",
               at: page.postedAt,
               data: { clientId, currency, period, total, ...(number !== undefined && { number }) },
-              identity: [clientId, currency, period],
+              identity: [clientId, currency, period, number ?? ""],
             })
           : undefined;
       if (await statements.pay(scope, { page, before, after, message })) return ok(after);

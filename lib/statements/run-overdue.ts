@@ -51,7 +51,7 @@ export function makeRunOverdue({ clients, statements, metrics, prepareMessage }:
       type: "statement.overdue",
       at,
       data: { clientId, currency, period, total, paid, credited, dueOn, ...(number !== undefined && { number }) },
-      identity: [clientId, currency, period],
+      identity: [clientId, currency, period, number ?? ""],
     });
     return statements.recordOverdue(scope, { statement, at, message });
   }

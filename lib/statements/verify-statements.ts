@@ -6,7 +6,14 @@ import { calculateCreditTax, sumCredited, sumCreditNotes, type TaxedSum } from "
 import { startFold } from "#domain/statements/fold-statement.ts";
 import { toClosing } from "#domain/statements/to-closing.ts";
 import { shareOfLead } from "#domain/statements/share-of-lead.ts";
-import { type IssuedStatement, isIssued, judgeState } from "#domain/statements/statement.ts";
+import {
+  type IssuedStatement,
+  isIssued,
+  judgeState,
+  type NumberGap,
+  Series,
+  toDocumentNumber,
+} from "#domain/statements/statement.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import { subtractAmount, sumAmounts } from "#domain/shared/money.ts";
 import { addDays } from "#domain/shared/wall-clock.ts";
@@ -209,12 +216,16 @@ export function makeVerifyStatements(deps: Deps) {
   }
 }
 
-/** Verifies that the documents of an agency are numbered from 1 without a gap, up to the next number of each series. */
+/**
+ * Verifies that the documents of an agency are numbered from 1 to the next number of each series, each once, and that only
+ * the numbers which an operator skipped are absent.
+ */
 export function makeVerifyNumbers({ statements }: Pick<Deps, "statements">) {
   return async function verifyNumbers(agencyId: JournalKey["agencyId"], found: readonly string[]) {
     const faults: StatementFault[] = [];
-    for (const series of ["INV", "STM", "CN"] as const) {
-      const numbers = found
+    const skipped = (await statements.listGaps(agencyId)).flatMap(listNumbers);
+    for (const series of Series.options) {
+      const numbers = [...found, ...skipped]
         .flatMap((number) => (number.startsWith(`${series}-`) ? [Number(number.slice(series.length + 1))] : []))
         .toSorted((a, b) => a - b);
       const wrong = numbers.findIndex((number, index) => number !== index + 1);
@@ -228,6 +239,9 @@ export function makeVerifyNumbers({ statements }: Pick<Deps, "statements">) {
     return faults;
   };
 }
+
+const listNumbers = ({ series, first, last }: NumberGap): string[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => toDocumentNumber(series, first + index));
 
 const nothing: TaxedSum = { net: 0, tax: 0 };
 

@@ -93,6 +93,10 @@ describe("a table that was restored", () => {
     const environment = { ...operatorEnvironment, AWS_ENDPOINT_URL_DYNAMODB: restored.endpoint };
     await restoreTable({ client, name: tableName }, backup);
     for (const step of ["first", "again"]) said[step] = (await operator(environment, "table", "prepare")).said;
+    const skip = (number: string) => operator(environment, "ledger", "skip", number, "--agency", agencyId);
+    said["skip"] = (await skip("INV-000003")).said;
+    said["skip again"] = (await skip("INV-000003")).said;
+    said["skip too many"] = (await skip("INV-999999")).said;
     said["replay"] = (await operator(environment, "erasure", "replay", logFile, "--agency", agencyId)).said;
     const { Table: described } = await client.send(new DescribeTableCommand({ TableName: tableName }));
     const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName: tableName }));
@@ -127,6 +131,14 @@ describe("a table that was restored", () => {
     expect(lead.person).toBeUndefined();
   });
 
+  it("skips the numbers that were given after the restore point, once", () => {
+    expect(said["skip"]).toContain("INV-000002 to INV-000003: skipped at 20");
+    expect(said["skip again"]).toBe("Nothing to skip: INV-000003 is not given again anyway.\n");
+    expect(said["skip too many"]).toBe(
+      "The next number is 4. At most 10000 are skipped at once; nothing is changed.\n",
+    );
+  });
+
   it("has each statement as it was, and the ledger holds", async () => {
     const { body } = await api.get<StatementDetail>(`${statementPath}/${statement.number}`);
     expect(statement.total).toBeGreaterThan(0);
@@ -134,6 +146,7 @@ describe("a table that was restored", () => {
     const args = ["ledger", "verify", "--agency", agencyId, "--table", baton.tableName];
     const { code, said: text } = await startCommand(args, baton.operatorEnvironment).ended;
     expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining("The ledger holds.") });
+    expect(text).toContain("INV-000003: skipped at 20");
   });
 
   it("runs the retry that was due at the restore point again, and sends the same delivery id twice", async () => {

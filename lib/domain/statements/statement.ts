@@ -71,10 +71,20 @@ export function judgeState(sums: Pick<IssuedStatement, "total" | "paid" | "credi
 export const findOverdueTime = (zone: string, dueOn: string): Instant => toInstantAt(zone, addDays(dueOn, 1), 0);
 
 /** The series of numbers, one for each kind of document. */
-export type Series = "INV" | "STM" | "CN";
+export const Series = z.enum(["INV", "STM", "CN"]);
+export type Series = z.infer<typeof Series>;
 
 export const toSeries = (document: z.infer<typeof DocumentKind>): Series =>
   document === "vat_invoice" ? "INV" : "STM";
+
+/** Numbers of a series, from `first` to `last`, that an operator skipped for good after a restore. */
+export const NumberGap = z.object({
+  series: Series,
+  first: z.int().positive(),
+  last: z.int().positive(),
+  skippedAt: Instant,
+});
+export type NumberGap = z.infer<typeof NumberGap>;
 
 /** The number of a document in its series: INV-000001. */
 export const toDocumentNumber = (series: Series, number: number): DocumentNumber =>

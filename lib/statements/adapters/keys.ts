@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Series } from "#domain/statements/statement.ts";
+import type { NumberGap, Series } from "#domain/statements/statement.ts";
 import type { AgencyId } from "#domain/shared/id.ts";
 import type { ClientScope } from "#platform/ports.ts";
 import type { FoldKey } from "../ports.ts";
@@ -32,6 +32,10 @@ export const creditNoteSortKey = (number: string): string => `${creditNotePrefix
 
 /** The next number of a series. */
 export const seriesKey = (agencyId: AgencyId, series: Series) => ({ pk: agencyId, sk: `series/${series}` });
+
+/** The numbers of documents that were skipped, by the first of them. */
+export const gapPartition = (agencyId: AgencyId): string => `${agencyId}/number-gaps`;
+export const gapSortKey = ({ series, first }: Pick<NumberGap, "series" | "first">): string => `${series}/${first}`;
 
 /** Whose document has a number. */
 export const documentKey = (agencyId: AgencyId, number: string) => ({

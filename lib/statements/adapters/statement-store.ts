@@ -4,7 +4,7 @@ import type { Message } from "#domain/delivery/message.ts";
 import type { JournalPage } from "#domain/ledger/journal.ts";
 import { CreditNote } from "#domain/statements/credit-note.ts";
 import { StatementFold } from "#domain/statements/fold-statement.ts";
-import { type IssuedStatement, type Series, Statement } from "#domain/statements/statement.ts";
+import { type IssuedStatement, NumberGap, type Series, Statement } from "#domain/statements/statement.ts";
 import { type AgencyId, ClientId } from "#domain/shared/id.ts";
 import { Instant } from "#domain/shared/instant.ts";
 import { encodeMessage } from "#events/adapters/message-store.ts";
@@ -28,6 +28,8 @@ import {
   creditNoteSortKey,
   documentKey,
   foldSortKey,
+  gapPartition,
+  gapSortKey,
   linksSortKey,
   overdueSortKey,
   paymentPrefix,
@@ -47,6 +49,9 @@ type Put = ReturnType<typeof toPut>;
 /** More statements than a client can have in all currencies in any time that matters. */
 const maxStatements = 100_000;
 
+/** More gaps in the numbers of an agency than restores of a table leave. */
+const maxGaps = 1_000;
+
 /** More payments than a statement has: an instalment is of a day. */
 const maxPayments = 1_000;
 
@@ -59,10 +64,10 @@ export function makeStatementStore(table: Table): Statements {
     sk: statementSortKey(account),
   });
 
-  /** Takes the number that was read, on condition that nothing took it meanwhile. */
-  const takeNumber = (agencyId: AgencyId, series: Series, number: number): Put =>
+  /** Takes the number that was read, and those to `last`, on condition that nothing took it meanwhile. */
+  const takeNumber = (agencyId: AgencyId, series: Series, number: number, last = number): Put =>
     put(
-      { ...seriesKey(agencyId, series), next: number + 1 },
+      { ...seriesKey(agencyId, series), next: last + 1 },
       number === 1
         ? { ConditionExpression: "attribute_not_exists(pk)" }
         : {
@@ -150,6 +155,18 @@ export function makeStatementStore(table: Table): Statements {
       const item = await getItem(table, seriesKey(agencyId, series));
       return item ? Number(item["next"]) : 1;
     },
+
+    async listGaps(agencyId) {
+      const partition = ["pk", gapPartition(agencyId)] as const;
+      const { items } = await queryKeyRange(table, { partition, sort: ["sk", "A", "~"] }, maxGaps);
+      return items.map((item) => NumberGap.parse(item));
+    },
+
+    skip: (agencyId, gap) =>
+      write([
+        takeNumber(agencyId, gap.series, gap.first, gap.last),
+        putNew({ ...gap, pk: gapPartition(agencyId), sk: gapSortKey(gap) }),
+      ]),
 
     issue: (scope, { issued, page, next, message }) =>
       transact(scope, issued.currency, page, [

@@ -2,15 +2,19 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Contract } from "#domain/contracts/contract.ts";
 import { instant, type Instant } from "#domain/shared/instant.ts";
 import { isIssued } from "#domain/statements/statement.ts";
+import type { Subscription } from "#domain/subscriptions/subscription.ts";
+import { makeMessageStore } from "#events/adapters/message-store.ts";
 import { makePrepareMessage } from "#events/announce.ts";
 import type { Table } from "#platform/table/table.ts";
 import type { Statements } from "#statements/ports.ts";
 import { makeRecordPayment } from "#statements/record-payment.ts";
+import { makeSkipNumbers } from "#statements/skip-numbers.ts";
 import { makeVerifyStatements } from "#statements/verify-statements.ts";
 import { wireCloseStatement } from "#statements/wire.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
-import { memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
+import { type MemoryDynamoDb, memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
+import { aWebhookSubscription } from "#test/support/entities.ts";
 import { type Account, december, november, openAccount, setUpAccount } from "#test/support/statements-world.ts";
 
 const tiers = [{ upTo: 50, amount: 6_000 }, { upTo: 100, amount: 5_500 }, { amount: 5_000 }];
@@ -18,13 +22,15 @@ const inNovember = on("2026-11-20T10:00:00Z");
 const afterNovember = on("2026-12-04T00:00:00Z");
 
 describe("a statement", () => {
+  let client: MemoryDynamoDb;
   let table: Table;
   let clock: Instant;
   let account: Account;
   const leads = (count: number, first = 0) => Array.from({ length: count }, (_, index) => anId("lead", first + index));
 
   beforeEach(() => {
-    table = { client: memoryDynamoDb(), name: "Baton" };
+    client = memoryDynamoDb();
+    table = { client, name: "Baton" };
     clock = inNovember;
     account = openAccount(table, () => clock);
   });
@@ -325,6 +331,30 @@ describe("a statement", () => {
       expect(await account.recordPayment(november, past)).toMatchObject({ value: { state: "part_paid" } });
     },
   );
+
+  it("of a restored table gets another number, and events of its own, once the lost numbers are skipped", async () => {
+    await setUp();
+    const { agencyId } = account.scope;
+    const subscription: Subscription = { ...aWebhookSubscription(), events: ["statement.closed", "statement.paid"] };
+    await account.subscriptions.create({ agencyId }, subscription, "");
+    await postLeads(2);
+    const restored: Table = { client: client.copy(), name: "Baton" };
+    await account.post(anId("lead", 9), 6_000);
+    await closeNovember();
+    await account.recordPayment(november, { amount: 21_600, at: clock, reference: "BACS 1" });
+    const lost = account;
+
+    account = openAccount(restored, () => clock);
+    await makeSkipNumbers({ ...account, now: () => clock })(agencyId, "STM-000001");
+    expect(await close()).toMatchObject({ number: "STM-000002", total: 14_400 });
+    await account.recordPayment(november, { amount: 14_400, at: clock, reference: "BACS 1" });
+
+    const listMessages = async (of: Table) => (await makeMessageStore(of).list(agencyId, { limit: 9 })).ids;
+    expect(await listMessages(restored)).toHaveLength(2);
+    expect(new Set([...(await listMessages(table)), ...(await listMessages(restored))]).size).toBe(4);
+    expect(await lost.statements.readDocument(agencyId, "STM-000002")).toBeUndefined();
+    expect(await account.statements.readDocument(agencyId, "STM-000001")).toBeUndefined();
+  });
 
   it("is refused before the month is over, out of order, without a contract, and for an invoice that lacks parties", async () => {
     const refusal = async (asked = november) => {

@@ -2,8 +2,10 @@ import { DeleteItemCommand, GetItemCommand, PutItemCommand } from "@aws-sdk/clie
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { beforeEach, describe, expect, it } from "vitest";
+import { ok, refuse } from "#domain/shared/result.ts";
 import type { Instant } from "#domain/shared/instant.ts";
 import type { Table } from "#platform/table/table.ts";
+import { makeSkipNumbers } from "#statements/skip-numbers.ts";
 import { makeVerifyNumbers, makeVerifyStatements } from "#statements/verify-statements.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
@@ -207,6 +209,33 @@ describe("the verification of statements", () => {
     await change();
     const [first] = await verify();
     expect(first?.slice(0, fault.length)).toBe(fault);
+  });
+
+  it("accepts numbers that an operator skipped, which no later document takes", async () => {
+    const skip = makeSkipNumbers({ ...account, now: () => clock });
+    const { agencyId } = account.scope;
+    const gap = { series: "INV", first: 2, last: 7, skippedAt: clock };
+    expect(await skip(agencyId, "INV-000007")).toEqual(ok(gap));
+    for (const repeated of ["INV-000007", "INV-000005", "CN-000001"])
+      expect(await skip(agencyId, repeated)).toEqual(ok(undefined));
+    expect(await skip(agencyId, "CN-999999")).toEqual(refuse({ kind: "too_many", next: 2 }));
+    expect(await account.statements.listGaps(agencyId)).toEqual([gap]);
+    await account.post(anId("lead", 4), 6_000);
+    clock = on("2027-02-04T00:00:00Z");
+    await account.closeStatement({ currency: "GBP", period: "2027-01" });
+    const { numbers } = await makeVerifyStatements(account)(account.journal);
+    expect(numbers).toEqual(["INV-000001", "CN-000001", "INV-000008"]);
+    expect(await verify()).toEqual([]);
+    expect(await makeVerifyNumbers(account)(agencyId, [...numbers, "INV-000003"])).toEqual([
+      { place: "series INV", fault: "number 4 is missing, or another is given twice" },
+    ]);
+  });
+
+  it("gives no number of a series twice whose first numbers are skipped", async () => {
+    const { agencyId } = account.scope;
+    await makeSkipNumbers({ ...account, now: () => clock })(agencyId, "STM-000003");
+    expect(await account.statements.readSeries(agencyId, "STM")).toBe(4);
+    expect(await verify()).toEqual([]);
   });
 
   it("names a number that is given twice or missing", async () => {
