@@ -77,6 +77,9 @@ export function makeCloseStatement(deps: Deps) {
       state: "closing",
     });
     if (isIssued(begun)) return ok(begun);
+    // The client's time zone or its contracts changed, and another process began the closing: it goes by that one's plan.
+    if (begun.to !== to || begun.from !== from || begun.contractFrom !== contract.from)
+      return closeStatement(scope, { currency, period }, until);
     const closing = await appendClosing(scope, currency, plan, until);
     if (!closing) return refuse({ kind: "temporarily_unavailable" });
     return ok(await issue(scope, currency, plan, closing));

@@ -451,6 +451,30 @@ describe("a statement", () => {
     expect(await preview()).toBe(0);
   });
 
+  it("goes by the month of the closing that began first, if its client moves to another time zone meanwhile", async () => {
+    await setUp();
+    await postLeads(1);
+    clock = on("2026-11-30T23:30:00Z");
+    await account.post(anId("lead", 1), 6_000);
+    clock = afterNovember;
+    const killed = () => Promise.reject(new Error("killed"));
+    const begin: Statements["begin"] = async (scope, statement) => {
+      const client = await account.clients.read(scope, scope.clientId);
+      if (!client) throw new Error("no client");
+      const moved = { ...client, timeZone: "Europe/Paris", updatedAt: clock } as const;
+      await account.clients.replace(scope, client, moved);
+      const other = wireCloseStatement({ ...account, journals: { ...account.journals, append: killed } });
+      await expect(other(scope, november)).rejects.toThrow("killed");
+      return account.statements.begin(scope, statement);
+    };
+    const statements = { ...account.statements, begin, issue: killed };
+    await expect(wireCloseStatement({ ...account, statements })(account.scope, november)).rejects.toThrow("killed");
+    expect(await close()).toMatchObject({ net: 6_000, to: "2026-11-30T23:00:00.000Z" });
+    clock = on("2027-01-04T00:00:00Z");
+    expect(await close(december)).toMatchObject({ net: 6_000 });
+    expect(await makeVerifyStatements(account)(account.journal)).toMatchObject({ faults: [] });
+  });
+
   it("is closed once if its closing page was appended by a process that crashed, and many pages came after it", async () => {
     await setUp();
     await postLeads(1);
