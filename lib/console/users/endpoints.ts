@@ -1,5 +1,5 @@
 import type { Clients } from "#accounts/ports.ts";
-import type { makeChangeUser } from "#accounts/users/change-user.ts";
+import type { makeChangeUser, UserChange } from "#accounts/users/change-user.ts";
 import type { makeCreateUser } from "#accounts/users/create-user.ts";
 import type { UserConflict, Users } from "#accounts/users/ports.ts";
 import type { makeRemoveUser } from "#accounts/users/remove-user.ts";
@@ -9,7 +9,7 @@ import type { Ids } from "#platform/ports.ts";
 import type { ConsoleEndpoint, ConsoleSession } from "../console-route.ts";
 import { listEvery } from "../list-every.ts";
 import { toFaults } from "../to-faults.ts";
-import { isSelf, newUserPage, removalPage, userListPage, userPage } from "./pages/user-pages.ts";
+import { isSelf, newUserPage, removalPage, toRightsText, userListPage, userPage } from "./pages/user-pages.ts";
 import type { Routes } from "./routes.ts";
 
 type ReadDeps = { users: Users; clients: Pick<Clients, "list"> };
@@ -80,7 +80,7 @@ export const changeUser =
     const { agencyId } = session.user;
     const user = await findOther(users, session, userId);
     if (!user) return { kind: "missing" };
-    const changed = form.ok ? await change(agencyId, userId, form.value) : undefined;
+    const changed = form.ok ? await change(agencyId, userId, toChange(form.value)) : undefined;
     if (changed?.ok) return { kind: "redirect", to: "/console/users?saved=1" };
     const refusal = changed?.refusal;
     if (refusal?.kind === "not_found") return { kind: "missing" };
@@ -92,6 +92,17 @@ export const changeUser =
     const faults = form.ok ? toFaults(errors, fields, "name") : form.faults;
     return userPage({ session, user, clients: own, state: { typed: form.typed, faults } });
   };
+
+type UserForm = Pick<User, "name" | "role" | "clientIds"> & {
+  nameBefore?: string | undefined;
+  rightsBefore?: string | undefined;
+};
+
+/** Only what was changed in the form: one that is open for long must not give back rights that were taken meanwhile. */
+const toChange = ({ name, nameBefore, role, clientIds, rightsBefore }: UserForm): UserChange => ({
+  ...(name !== nameBefore && { name }),
+  ...(toRightsText({ role, clientIds }) !== rightsBefore && { role, clientIds }),
+});
 
 export const confirmRemoval =
   (users: Users): ConsoleEndpoint<Routes["confirmRemoval"]> =>

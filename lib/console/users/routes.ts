@@ -40,7 +40,13 @@ export const userRoutes = {
     path: "/console/users/{userId}",
     action: "manage_users",
     params: userParams,
-    form: z.object({ name: User.shape.name, role: UserRole, clientIds }),
+    form: z.object({
+      name: User.shape.name,
+      role: UserRole,
+      clientIds,
+      nameBefore: z.string().optional(),
+      rightsBefore: z.string().optional(),
+    }),
   },
   confirmRemoval: {
     method: "GET",

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeUserStore } from "#accounts/users/adapters/user-store.ts";
+import { makeChangeUser } from "#accounts/users/change-user.ts";
 import { makeCreateUser } from "#accounts/users/create-user.ts";
-import { createUser, showUser } from "#console/users/endpoints.ts";
+import { changeUser, createUser, showUser } from "#console/users/endpoints.ts";
 import { userRoutes } from "#console/users/routes.ts";
 import { fingerprint } from "#platform/ids.ts";
 import type { ClientId } from "#domain/shared/id.ts";
@@ -48,6 +49,41 @@ describe("the form that adds a user", () => {
     const key = /name="key" value="([^"]+)"/.exec(body)?.[1] ?? "";
     expect(await post({ ...max, key })).toEqual({ kind: "redirect", to: "/console/users?saved=1" });
     expect(await countUsers()).toBe(2);
+  });
+});
+
+describe("the form that changes a user", () => {
+  it("gives no right back that another administrator took since it was opened, and keeps the order of clients", async () => {
+    const users = makeUserStore({ client: memoryDynamoDb(), name: "table" });
+    const clientIds = [anId("client", 2), anId("client", 1)];
+    const clients = memoryClients(...clientIds.map((id) => aClient({ id })));
+    const create = makeCreateUser({ users, clients, ids, fingerprint, now: () => at("09:00") });
+    const wanted = { email: "jess@example.com", name: "Jess", role: "client_manager" as const, clientIds };
+    const created = await create(anId("agency"), wanted, "key-1");
+    if (!created.ok) throw new Error("not created");
+    const { id: userId, version } = created.value;
+    const request = { ...aRequest, session: aSession(), params: { userId } };
+    const change = makeChangeUser({ users, clients });
+    const open = async () => {
+      const body = renderBody(await showUser({ users, clients })(request));
+      return Object.fromEntries(
+        [...body.matchAll(/name="(\w+Before)" value="([^"]*)"/g)].map((match) => match.slice(1)),
+      );
+    };
+    const post = (typed: Record<string, string>) =>
+      changeUser({ users, clients, change })({ ...request, form: aForm(userRoutes.changeUser, typed) });
+    const read = () => users.read(anId("agency"), userId);
+    const typed = { role: "client_manager", clientIds: clientIds.toSorted().join(","), ...(await open()) };
+
+    await post({ ...typed, name: "Jess Webb" });
+    expect(await read()).toMatchObject({ name: "Jess Webb", clientIds, version });
+
+    await change(anId("agency"), userId, { role: "client_agent", clientIds: [anId("client", 2)] });
+    await post({ ...typed, name: "Jess Marsh" });
+    expect(await read()).toMatchObject({ name: "Jess Marsh", role: "client_agent", clientIds: [anId("client", 2)] });
+
+    await post({ ...typed, name: "Jess", role: "billing", clientIds: "" });
+    expect(await read()).toMatchObject({ name: "Jess Marsh", role: "billing", clientIds: [] });
   });
 });
 

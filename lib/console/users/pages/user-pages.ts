@@ -94,6 +94,8 @@ export const userPage = ({ session, user, clients, state = {} }: UserForm & { us
         ? html`<p>This is you. Another administrator can change your role or remove you.</p>`
         : html`<form method="post" action="/console/users/${user.id}" class="form">
               ${csrfField(session.csrf)}
+              <input type="hidden" name="nameBefore" value="${state.typed?.["nameBefore"] ?? user.name}" />
+              <input type="hidden" name="rightsBefore" value="${state.typed?.["rightsBefore"] ?? toRightsText(user)}" />
               ${textField({ name: "name", label: "Name", value: user.name, maxLength: 120 }, state)}
               ${roleField(user.role, state)} ${clientBoxes(clients, user.clientIds, state)}
               <p class="hint">Another role or other clients sign the user out.</p>
@@ -117,6 +119,10 @@ export const removalPage = (session: ConsoleSession, user: User, fault?: string)
       <a class="button" href="/console/users/${user.id}">Keep this user</a>
     </form>`,
 });
+
+/** The role and the clients of a user as a form keeps them, in the order of their ids. */
+export const toRightsText = ({ role, clientIds }: Pick<User, "role" | "clientIds">): string =>
+  [role, ...clientIds.toSorted()].join(" ");
 
 /** Administrators do not change themselves, so that an agency keeps one. */
 export const isSelf = (session: ConsoleSession, user: User): boolean => session.user.id === user.id;
