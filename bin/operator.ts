@@ -54,7 +54,7 @@ export function makeOperator(client: DynamoDBClient, tableName: string) {
     /** Verifies the numbers of an agency's documents; see `makeVerifyNumbers`. */
     verifyNumbers: makeVerifyNumbers(statements),
     /** Lists the numbers of documents that were skipped. */
-    listGaps: statements.statements.listGaps,
+    listGaps: (agencyId: AgencyId) => statements.statements.listGaps(agencyId),
     /** Skips numbers of documents after a restore; see `makeSkipNumbers`. */
     skipNumbers: makeSkipNumbers({ ...statements, now }),
     /** Verifies a journal; see `makeVerifyJournal`. */
