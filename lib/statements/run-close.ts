@@ -1,6 +1,6 @@
-import { findClosingTime, nextPeriod } from "#domain/contracts/period.ts";
+import { findClosingTime } from "#domain/contracts/period.ts";
 import { addMs, type Instant } from "#domain/shared/instant.ts";
-import type { Now } from "#platform/ports.ts";
+import type { ClientScope, Now } from "#platform/ports.ts";
 import type { JobOfKind } from "#scheduling/ports.ts";
 import type { makeCloseStatement } from "./close-statement.ts";
 import { planClosing } from "./plan-closing.ts";
@@ -24,15 +24,20 @@ export function makeRunClose({ closeStatement, ...deps }: Deps) {
     at: Instant,
   ): Promise<Instant | undefined> {
     const scope = { agencyId, clientId };
+    const first = await findNext(scope, currency);
+    if (!first || at < first.dueAt) return first?.dueAt;
+    const until = addMs(deps.now(), runMs);
+    const closed = await closeStatement(scope, { currency, period: first.period }, until);
+    if (!closed.ok && closed.refusal.kind === "temporarily_unavailable") return at;
+    if (!closed.ok) return addMs(at, retryMs);
+    // The next period may go by another version of the contract, with other days of grace.
+    return (await findNext(scope, currency))?.dueAt;
+  };
+
+  async function findNext(scope: ClientScope, currency: string) {
     const planned = await planClosing(deps, scope, { currency });
     if (!planned.ok || "issued" in planned.value) return undefined;
     const { client, contract, range } = planned.value;
-    const dueAt = findClosingTime(client.timeZone, range.period, contract.graceDays);
-    if (at < dueAt) return dueAt;
-    const until = addMs(deps.now(), runMs);
-    const closed = await closeStatement(scope, { currency, period: range.period }, until);
-    if (!closed.ok && closed.refusal.kind === "temporarily_unavailable") return at;
-    if (!closed.ok) return addMs(at, retryMs);
-    return findClosingTime(client.timeZone, nextPeriod(range.period), contract.graceDays);
-  };
+    return { period: range.period, dueAt: findClosingTime(client.timeZone, range.period, contract.graceDays) };
+  }
 }

@@ -14,7 +14,7 @@ import { wireCloseStatement } from "#statements/wire.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
 import { type MemoryDynamoDb, memoryDynamoDb } from "#test/support/doubles/memory-dynamodb.ts";
-import { aWebhookSubscription } from "#test/support/entities.ts";
+import { aContract, aWebhookSubscription } from "#test/support/entities.ts";
 import { type Account, december, november, openAccount, setUpAccount } from "#test/support/statements-world.ts";
 
 const tiers = [{ upTo: 50, amount: 6_000 }, { upTo: 100, amount: 5_500 }, { amount: 5_000 }];
@@ -473,6 +473,16 @@ describe("a statement", () => {
     clock = on("2027-01-04T00:00:00Z");
     expect(await close(december)).toMatchObject({ net: 6_000 });
     expect(await makeVerifyStatements(account)(account.journal)).toMatchObject({ faults: [] });
+  });
+
+  it("is closed by its job after the days of grace of the version by which its month goes", async () => {
+    await setUp({ graceDays: 28 });
+    const later = aContract({ from: on("2026-12-01T00:00:00Z"), graceDays: 3, document: "statement" });
+    await account.contracts.save(account.scope, later, clock);
+    const job = { kind: "close", ...account.journal } as const;
+    expect(await account.close(job, clock)).toBe("2026-12-29T00:00:00.000Z");
+    clock = on("2026-12-29T00:00:00Z");
+    expect(await account.close(job, clock)).toBe("2027-01-04T00:00:00.000Z");
   });
 
   it("is closed once if its closing page was appended by a process that crashed, and many pages came after it", async () => {
