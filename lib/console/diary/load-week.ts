@@ -42,7 +42,7 @@ export type Week = {
 };
 
 /** The Monday of the week of a date. */
-const toMonday = (date: string): string => addDays(date, -Weekday.options.indexOf(toWeekday(date)));
+export const toMonday = (date: string): string => addDays(date, -Weekday.options.indexOf(toWeekday(date)));
 
 /** Loads the appointments of one week by the reader's calendar. Undefined for a client that the caller may not see. */
 export function makeLoadWeek({ clients, seats, listAppointments, readLead, now }: Deps) {

@@ -15,7 +15,11 @@ export const diaryRoutes = {
     method: "GET",
     path: "/console/diary",
     action: "read_diary",
-    query: z.object(shown),
+    query: z.object({
+      ...shown,
+      /** The day to which an appointment was moved, out of the week. */
+      moved: z.iso.date().optional().catch(undefined),
+    }),
   },
   changeAppointment: {
     method: "POST",

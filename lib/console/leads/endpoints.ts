@@ -190,7 +190,8 @@ export const changeLeadAppointment =
   async (request) =>
     saveOnPage(deps, request, "appointment", async ({ session, lead: { state } }, form) => {
       if (!state.appointments.some(({ id }) => id === form.appointment)) return "missing";
-      return deps.saveAppointmentForm(session, form);
+      const saved = await deps.saveAppointmentForm(session, form);
+      return saved.ok ? undefined : saved.refusal;
     });
 
 /** Wakes a sleeping lead before its date, or after the reason why it could not wake is gone. */

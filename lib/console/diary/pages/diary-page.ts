@@ -25,6 +25,8 @@ export type DiaryView = {
   clientId?: ClientId | undefined;
   isClientNeeded: boolean;
   hasMore: boolean;
+  /** The day to which an appointment was moved, out of the week. */
+  movedTo?: string | undefined;
   now: Instant;
   reader: ReaderLocale;
 };
@@ -38,7 +40,7 @@ type DiaryForms = {
 
 /** Renders a week of appointments as a list for each day, with what can be done about each. */
 export function renderDiary(view: DiaryView, forms: DiaryForms): Html {
-  const { monday, entries, clientId, reader } = view;
+  const { monday, entries, clientId, movedTo, reader } = view;
   const days = Array.from({ length: 7 }, (_, index) => addDays(monday, index));
   return html`<div class="page-head">
       <h1>Diary</h1>
@@ -47,6 +49,13 @@ export function renderDiary(view: DiaryView, forms: DiaryForms): Html {
       </p>
     </div>
     ${forms.failed && html`<p class="notice is-bad" role="alert" tabindex="-1" autofocus><strong>Not saved.</strong> ${forms.failed.problem}</p>`}
+    ${
+      movedTo !== undefined &&
+      html`<p class="notice">
+        The appointment is on ${formatNearDate(noon(movedTo), inUtc(reader))} now.
+        <a href="${toAddress("/console/diary", { week: movedTo, client: clientId })}">Show that week</a>
+      </p>`
+    }
     <nav class="week-links" aria-label="Weeks">
       <a class="button" href="${toAddress("/console/diary", { week: addDays(monday, -7), client: clientId })}"
         >Earlier</a

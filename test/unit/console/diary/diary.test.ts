@@ -67,6 +67,19 @@ describe("the diary", () => {
     expect(await show()).toContain("18:00</time> to");
   });
 
+  it("says where an appointment is that was moved to another week, with a link to it", async () => {
+    const { ask, appointment, show } = await aBookedWorld();
+    const form = { appointment, sequence: "0", change: "move", toLocal: "2026-11-29T15:00", week: "2026-11-16" };
+    const moved = { week: "2026-11-16", client: anId("client"), moved: "2026-11-29" };
+    expect(await ask(diaryRoutes.changeAppointment, { form: { ...form, client: anId("client") } })).toEqual({
+      kind: "redirect",
+      to: `/console/diary?week=2026-11-16&client=${anId("client")}&moved=2026-11-29&saved=1`,
+    });
+    const page = await show("agency_operator", moved);
+    expect(page).toContain("The appointment is on Sunday 29 November now.");
+    expect(page).toContain(`<a href="/console/diary?week=2026-11-29&amp;client=${anId("client")}">Show that week</a>`);
+  });
+
   it("shows why a move was not saved, with what was typed and the nearest free times", async () => {
     const { ask, appointment } = await aBookedWorld();
     const form = { appointment, sequence: "0", change: "move", toLocal: "2026-11-22T23:00" };
