@@ -43,7 +43,8 @@ export const notSavedMessage = "This could not be saved. Please try again.";
 
 export const messageForRefusal: Record<string, string> = {
   lead_passed_on: "This lead was passed on to another company at that moment. Nothing was saved, and it costs nothing.",
-  too_many_reports: "This lead has too many reports of this kind already. Nothing was saved.",
+  too_many_reports:
+    "This lead has 500 entries of this kind, and takes no more. Others can still be saved, such as what came of a conversation.",
   time_out_of_range: "The call cannot have been before the lead came in, nor in the future.",
   wake_on_out_of_range: "Choose a date from tomorrow on, at most 18 months ahead.",
   wake_on_missing: "Choose the date on which you want the lead again.",

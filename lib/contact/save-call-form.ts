@@ -53,7 +53,9 @@ export function makeSaveCallForm(deps: Deps) {
     if ("problem" in agreed) return agreed;
     if (callReport.attempt) {
       const attempt = await deps.recordContactAttempt(key, contactReport, callReport.attempt);
-      if (!attempt.ok) return toProblem(attempt.refusal);
+      // A lead takes no further call then. What came of it proves the conversation without it.
+      const isFull = !attempt.ok && attempt.refusal.kind === "too_many_reports";
+      if (!attempt.ok && !(isFull && callReport.outcome)) return toProblem(attempt.refusal);
       if (callReport.attempt === "wrong_number") await returnLead(called, "wrong_number", callReport.once);
     }
     if (!callReport.outcome) return undefined;

@@ -5,8 +5,8 @@ import type { LeadCardDetails } from "#contact/pages/lead-card-details.ts";
 import { attemptPhrases, refusalPhrases } from "#leads/pages/lead-phrases.ts";
 import { html, type Html } from "#platform/pages/html.ts";
 import { formatExactMoney } from "#platform/text/format-money.ts";
+import { formatNearDate, formatTime } from "#platform/text/format-time.ts";
 import { csrfField, selectField, textArea } from "../../pages/form-field.ts";
-import { dayAndTime } from "../../pages/moment.ts";
 import { renderCallForm } from "./call-form.ts";
 import type { LeadPageForms, LeadPageView } from "./lead-page-view.ts";
 import { reasonPhrases } from "#leads/pages/return-reasons.ts";
@@ -74,20 +74,18 @@ function renderCalls({ state, leadId, reader }: LeadPageView, { csrf }: LeadPage
   if (state.attempts.length === 0) return undefined;
   return html`<details class="act">
     <summary>Take back a call that was recorded by mistake</summary>
-    <ul class="plain">
-      ${state.attempts.toReversed().map(
-        ({ attemptId, at, result }) =>
-          html`<li>
-            <form method="post" action="/console/leads/${leadId}/withdrawals" class="inline">
-              ${csrfField(csrf)}<input type="hidden" name="withdraw" value="${attemptId}" />
-              <span>${attemptPhrases[result]}, ${dayAndTime(at, reader)}</span>
-              <button>
-                Take it back<span class="unseen">: ${attemptPhrases[result]}, ${dayAndTime(at, reader)}</span>
-              </button>
-            </form>
-          </li>`,
-      )}
-    </ul>
+    <form method="post" action="/console/leads/${leadId}/withdrawals" class="form">
+      ${csrfField(csrf)}
+      ${selectField({
+        name: "withdraw",
+        label: "Which call?",
+        options: state.attempts.toReversed().map(({ attemptId, at, result }) => ({
+          value: attemptId,
+          name: `${attemptPhrases[result]}, ${formatNearDate(at, reader)} at ${formatTime(at, reader)}`,
+        })),
+      })}
+      <p class="actions"><button>Take this call back</button></p>
+    </form>
   </details>`;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { leadRoutes } from "#console/leads/routes.ts";
+import { maxReports } from "#domain/history/check-room.ts";
 import { anId } from "#test/support/an-id.ts";
 import { at } from "#test/support/at.ts";
 import { aSession, renderBody } from "#test/support/console/a-session.ts";
@@ -163,6 +164,26 @@ describe("the actions on the page of a lead", () => {
       { kind: "appointment_said", by: "client", result: "no_show_prospect" },
       { kind: "appointment_decided", result: "held" },
     ]);
+  });
+
+  it("record a sale of a lead that has as many calls as a lead takes", async () => {
+    const calls = Array.from({ length: maxReports }, (_, index) =>
+      aContactAttempt({ attemptId: anId("att", index + 1), result: "no_answer" }),
+    );
+    const world = await leadConsoleWorld([aReceived(), aDelivered(), ...calls]);
+    const missed = await world.ask(leadRoutes.recordCall, { form: { once: "once-1", choice: "no_answer" } });
+    expect(renderBody(missed)).toContain("This lead has 500 entries of this kind, and takes no more.");
+    const won = { once: "once-1", choice: "won", value: "2500" };
+    expect(await world.ask(leadRoutes.recordCall, { form: won })).toEqual(saved);
+    expect(await listKinds(world)).toContain("outcome_recorded");
+  });
+
+  it("list all calls that can be taken back in one field", async () => {
+    const calls = Array.from({ length: 100 }, (_, index) => aContactAttempt({ attemptId: anId("att", index + 1) }));
+    const world = await leadConsoleWorld([aReceived(), aDelivered(), ...calls]);
+    const page = renderBody(await world.ask(leadRoutes.showLead));
+    expect(page.match(/\/withdrawals"/g)).toHaveLength(1);
+    expect(page.match(/<option value="att_/g)).toHaveLength(100);
   });
 
   it("take back a call, and no call of another lead", async () => {

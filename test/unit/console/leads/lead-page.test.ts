@@ -56,8 +56,8 @@ describe("the page of a lead", () => {
     ]);
     const page = renderBody(await world.ask(leadRoutes.showLead)).replaceAll(/<[^>]*>/g, "");
     for (const day of ["Saturday 21 November at 14:05", "Sunday 22 November at 14:05"])
-      // The attempt of the delivery, the call, and the name of the button that takes it back.
-      expect([day, page.split(day).length - 1]).toEqual([day, 3]);
+      // The attempt of the delivery, and the call.
+      expect([day, page.split(day).length - 1]).toEqual([day, 2]);
   });
 
   it("shows who enquired, how to reach them, and what happened, the newest first", async () => {
