@@ -48,6 +48,11 @@ describe("the inbox", () => {
     expect(own).not.toContain("Pennine");
   });
 
+  it("keeps the order of phone numbers in right-to-left notes", async () => {
+    await world.give(1, { at: on("2026-11-23T13:50Z"), personal: aPerson({ notes: "اتصل 07700 900 777" }) });
+    expect(await show("agency_operator")).toContain('اتصل <bdi dir="ltr">07700 900 777</bdi>');
+  });
+
   it("divides them by what to do, and counts each tab", async () => {
     await world.give(1, { at: on("2026-11-23T13:00Z"), personal: named("Ann") });
     await world.give(2, { at: on("2026-11-23T13:01Z"), personal: named("Bob"), facts: [noAnswer] });

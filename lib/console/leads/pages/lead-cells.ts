@@ -2,6 +2,7 @@ import type { LeadState } from "#domain/history/lead-state.ts";
 import type { PersonalData } from "#domain/lead/personal-data.ts";
 import type { LeadId } from "#domain/shared/id.ts";
 import { html, type Html } from "#platform/pages/html.ts";
+import { isolateNumbers } from "#platform/pages/isolate-numbers.ts";
 import { toSingleLine, truncate } from "#platform/text/plain-text.ts";
 
 /** A lead as lists show it. Without `personal`, the person was erased. */
@@ -20,5 +21,6 @@ export const describePerson = (personal: PersonalData | undefined): string =>
 /** What the lead is about: its campaign, and the first line of its notes. */
 export function aboutLead({ personal }: ListedLead, campaignName: string | undefined): Html {
   const note = truncate(toSingleLine(personal?.notes.split("\n")[0] ?? ""), 120);
-  return html`<bdi>${campaignName ?? "Campaign unknown"}</bdi>${note !== "" && html`<bdi class="note">${note}</bdi>`}`;
+  return html`<bdi>${campaignName ?? "Campaign unknown"}</bdi
+    >${note !== "" && html`<bdi class="note">${isolateNumbers(note)}</bdi>`}`;
 }

@@ -4,6 +4,7 @@ import { findNextTry } from "#domain/history/find-next-try.ts";
 import { sortFacts } from "#domain/history/sort-facts.ts";
 import { toWallClock } from "#domain/shared/wall-clock.ts";
 import { html, type Html } from "#platform/pages/html.ts";
+import { isolateNumbers } from "#platform/pages/isolate-numbers.ts";
 import { countNoun } from "#platform/text/count-noun.ts";
 import { formatDate, formatDuration } from "#platform/text/format-time.ts";
 import { clockTime } from "../../pages/moment.ts";
@@ -68,7 +69,7 @@ function renderFact(fact: Fact, view: LeadPageView, userId: string): Html {
   const about = [nameSource(fact, userId), describeGrade(fact)].filter((part) => part !== undefined).join(", ");
   return html`<li>
     ${clockTime(fact.at, reader)} <span>${words}</span>
-    ${note !== undefined && html`<q class="said" dir="auto">${note}</q>`}
+    ${note !== undefined && html`<q class="said" dir="auto">${isolateNumbers(note)}</q>`}
     <span class="about">${about}</span>
   </li>`;
 }
