@@ -38,10 +38,11 @@ export const signInByCode =
   async ({ form, headers }) => {
     const requestId = readRequestCookie(headers["cookie"]);
     const code = form.ok ? form.value.code.replaceAll(/\D/g, "") : "";
+    if (requestId === undefined) return codePage("notAsked");
     // What has not the form of a code is no guess.
-    if (requestId === undefined || code.length !== 8) return codePage({ isWrong: true });
+    if (code.length !== 8) return codePage("notACode");
     const signedIn = await byCode(requestId, code);
-    return signedIn ? openConsole(signedIn) : codePage({ isWrong: true });
+    return signedIn ? openConsole(signedIn) : codePage("wrong");
   };
 
 export const showLink =

@@ -113,6 +113,28 @@ describe("the sign-in", () => {
     expect(sessionOf(here.cookies)).toBeDefined();
   });
 
+  it("says what to do about a code of another browser, a text that is no code, and a link that was used", async () => {
+    const { world, requestLink } = await prepare();
+    const { path, code, cookie } = await requestLink();
+    const type = async (typed: string, ofBrowser?: string) =>
+      (await world.ask("/console/sign-in/code", { cookie: ofBrowser, form: { code: typed } })).body;
+
+    expect(await type(code)).toContain("Type the code where you asked for it, open the link in the email");
+    expect(await type("12345", cookie)).toContain("A code has 8 digits.");
+    expect(await type("99999999", cookie)).toContain("After 5 tries, ask for a new one.");
+    await world.ask(path, { form: {} });
+    expect((await world.ask(path)).body).toContain('<a href="/console">open the console</a>');
+  });
+
+  it("takes a code with a space after each digit, and a label before it", async () => {
+    const { world, requestLink } = await prepare();
+    const { code, cookie } = await requestLink();
+    const { body } = await world.ask("/console/sign-in/code", { cookie });
+    expect(body).toContain('maxlength="40"');
+    const spaced = await world.ask("/console/sign-in/code", { cookie, form: { code: `Code: ${[...code].join(" ")}` } });
+    expect(spaced.status).toBe(303);
+  });
+
   it("refuses the right code after five wrong ones, also when they come at once", async () => {
     const { world, requestLink } = await prepare();
     const { code, cookie } = await requestLink();

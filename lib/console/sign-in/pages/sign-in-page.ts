@@ -17,21 +17,27 @@ export const signInPage = ({ next, state = {} }: { next: string; state?: FormSta
     </form>`,
 });
 
+const codeFaults = {
+  notAsked:
+    "This browser asked for no email in the last 15 minutes. Type the code where you asked for it, open the link in the email, or ask for another email below.",
+  notACode: "A code has 8 digits. Copy those from the email.",
+  wrong: "This code is wrong, was used, or is older than 15 minutes. After 5 tries, ask for a new one.",
+} as const;
+
 /** The page after an address was sent: it says the same for every address, and takes the code. */
-export const codePage = ({ isWrong = false }: { isWrong?: boolean } = {}): ConsolePage => {
-  const fault = "This code is wrong, was used, or is older than 15 minutes. After 5 tries, ask for a new one.";
-  const state = isWrong ? { faults: { code: fault } } : {};
+export const codePage = (refusal?: keyof typeof codeFaults): ConsolePage => {
+  const fault = refusal && codeFaults[refusal];
   return {
     kind: "page",
-    status: isWrong ? 422 : 200,
+    status: fault ? 422 : 200,
     title: "Check your email",
     body: html`<h1>Check your email</h1>
-      ${isWrong && notice("Not signed in", fault)}
+      ${fault && notice("Not signed in", fault)}
       <p>
         If a user has this address, an email with a link and a code is on its way. Open the link, or type the code here.
       </p>
       <form method="post" action="/console/sign-in/code" class="form">
-        ${textField({ name: "code", label: "Code of 8 digits", inputMode: "numeric", autocomplete: "one-time-code", maxLength: 12 }, state)}
+        ${textField({ name: "code", label: "Code of 8 digits", inputMode: "numeric", autocomplete: "one-time-code", maxLength: 40 }, fault ? { faults: { code: fault } } : {})}
         <button class="go">Sign in with the code</button>
       </form>
       <p>
@@ -59,7 +65,8 @@ export const endedLinkPage = (): ConsolePage => ({
   title: "This link no longer works",
   body: html`<h1>This link no longer works</h1>
     <p>A link works once, for 15 minutes, and not after your role has changed.</p>
-    <p><a class="button" href="/console/sign-in">Ask for a new link</a></p>`,
+    <p><a class="button" href="/console/sign-in">Ask for a new link</a></p>
+    <p>If you have signed in with it on this device, <a href="/console">open the console</a>.</p>`,
 });
 
 const notice = (heading: string, text: string): Html =>
