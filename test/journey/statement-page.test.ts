@@ -4,7 +4,13 @@ import { afterAll, describe, expect, it } from "vitest";
 import { renderStatementPage } from "#statements/pages/statement-page.ts";
 import { toStatementSheet } from "#statements/pages/statement-sheet.ts";
 import { aStatementDocument } from "#test/support/a-statement-document.ts";
-import { chromiumPath, closeTabs, findAxeFaults, openBrowser } from "#test/support/pages-in-browser.ts";
+import {
+  chromiumPath,
+  closeTabs,
+  findAxeFaults,
+  measureExcessWidth,
+  openBrowser,
+} from "#test/support/pages-in-browser.ts";
 
 describe.skipIf(!chromiumPath)("the page of a statement in a browser", () => {
   afterAll(closeTabs);
@@ -75,6 +81,21 @@ describe.skipIf(!chromiumPath)("the page of a statement in a browser", () => {
   it("prints a month of two campaigns on one page", async () => {
     const page = await open(1280, 2);
     expect(await print(page)).toHaveLength(1);
+    await page.context().close();
+  });
+
+  it("prints its amounts on the paper with the longest name of a campaign", async () => {
+    const document = aStatementDocument();
+    const { campaignNames } = document.statement;
+    const statement = {
+      ...document.statement,
+      campaignNames: Object.fromEntries(Object.keys(campaignNames).map((id) => [id, "W".repeat(100)])),
+    };
+    const page = await open(1280);
+    await page.setContent(renderStatementPage(toStatementSheet({ ...document, statement }), "token"));
+    await page.emulateMedia({ media: "print" });
+    await page.setViewportSize({ width: 673, height: 990 });
+    expect(await measureExcessWidth(page)).toBe(0);
     await page.context().close();
   });
 

@@ -22,7 +22,7 @@ export const statementStyle = `
 .paper thead th{color:var(--soft);font-size:.9375rem;border-bottom-color:var(--edge)}
 .paper th:last-child,.paper td:last-child{padding-right:0}
 .paper .number{text-align:right;white-space:nowrap}
-.paper .head th{padding-top:1.25rem;font-weight:600;border-bottom:0}
+.paper .head th{padding-top:1.25rem;font-weight:600;border-bottom:0;overflow-wrap:anywhere}
 .paper .head span,.paper .detail{color:var(--soft);font-size:.9375rem;font-weight:400}
 .paper .detail{display:block;overflow-wrap:anywhere}
 .paper .line th{padding-left:1rem}
@@ -79,7 +79,7 @@ tr,.check,.parties,.sums{break-inside:avoid}
 `;
 
 /** What lets browsers apply `statementStyle` besides the style of every page. */
-const statementStyleHash = "sha256-ETW613wg0GDFY3gctBXzt820RYV0GDFGlUpQY+QI4Fs=";
+const statementStyleHash = "sha256-zkUWb6/ipVGx3CAgUWTLsYtJD7V3f/v/DmwtRPUWIv0=";
 
 /** The headers of documents: those of every page, with their style. */
 export const statementHeaders = {
