@@ -102,9 +102,7 @@ export function toStatementSheet(document: StatementDocument): StatementSheet {
         proof: `credit-notes/${note.documentNumber}`,
       })),
       ...payments.map(({ amount, paidAt }) => ({ label: "Paid", note: date(paidAt), amount: negative(amount) })),
-      ...(credited > 0 || paid > 0
-        ? [{ label: "Still to pay", amount: money(getOutstanding(statement)), isTotal: true }]
-        : []),
+      ...(credited > 0 || paid > 0 ? [toRemainder()] : []),
     ],
     notes: [
       `Amounts are in ${currency}. Dates are by the clock of ${nameTimeZone(timeZone)}.`,
@@ -114,6 +112,13 @@ export function toStatementSheet(document: StatementDocument): StatementSheet {
     ],
     check: { entries: closing.entries, page: statement.issuePage, hash: statement.hash },
   };
+
+  /** What is left of the total. A credit after the payment leaves money of the client with the supplier. */
+  function toRemainder(): SheetSum {
+    const overpaid = subtractAmount(sumAmounts([paid, credited]), total);
+    if (overpaid > 0) return { label: "Paid too much", amount: money(overpaid), isTotal: true };
+    return { label: "Still to pay", amount: money(getOutstanding(statement)), isTotal: true };
+  }
 }
 
 function toParty(label: string, party: Party | undefined): { label: string; lines: string[] } | undefined {

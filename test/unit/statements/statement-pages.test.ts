@@ -17,6 +17,8 @@ import { makeCreateStatementLink } from "#statements/create-statement-link.ts";
 import { makeLoadStatementDocument } from "#statements/load-statement-document.ts";
 import { statementHeaders, statementStyle } from "#statements/pages/statement-style.ts";
 import { documentEndpoints } from "#statements/wire.ts";
+import { toStatementSheet } from "#statements/pages/statement-sheet.ts";
+import { aStatementDocument } from "#test/support/a-statement-document.ts";
 import { anId } from "#test/support/an-id.ts";
 import { on } from "#test/support/at.ts";
 import { aClient } from "#test/support/entities.ts";
@@ -129,6 +131,13 @@ describe("the pages of a statement", () => {
     const { text } = await open(await aToken());
     expect(text).toContain("−£200.00");
     expect(text).toMatch(/Still to pay[\s\S]*£400\.00/);
+  });
+
+  it("show what was paid too much, if a credit came after the payment", () => {
+    const document = aStatementDocument();
+    const paid = { ...document.statement, paid: document.statement.total };
+    const { balance } = toStatementSheet({ ...document, statement: paid });
+    expect(balance.at(-1)).toEqual({ label: "Paid too much", amount: "£72.00", isTotal: true });
   });
 
   it("answer a forged, an expired and a revoked link, and one to no statement, in the same way", async () => {
