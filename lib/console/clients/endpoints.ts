@@ -13,7 +13,7 @@ import type { ConsoleEndpoint, ConsoleResponse, ConsoleSession, TypedForm } from
 import { listEvery } from "../list-every.ts";
 import type { FormState } from "../pages/form-field.ts";
 import { toFaults } from "../to-faults.ts";
-import { renderClient } from "./pages/client-page.ts";
+import { renderClient, toHoursVersion } from "./pages/client-page.ts";
 import { renderClients } from "./pages/clients-page.ts";
 import type { Routes } from "./routes.ts";
 
@@ -148,7 +148,15 @@ export const changeHours =
     if (opens >= closes) return showFault({ closes: "Choose a closing time after the opening time." });
     const client = await deps.clients.read({ agencyId: session.user.agencyId }, clientId);
     if (!client) return { kind: "missing" };
-    const { holidays = [], calendars = [], timeZone } = client.contactHours?.at(-1) ?? {};
-    const wanted = { contactHours: { weekly: [{ days, from: opens, to: closes }], holidays, calendars, timeZone } };
+    const { weekly: current, holidays = [], calendars = [], timeZone } = client.contactHours?.at(-1) ?? {};
+    const weekly = [{ days, from: opens, to: closes }];
+    const { hoursBefore, ...typed } = form.typed;
+    const isStale = hoursBefore !== undefined && hoursBefore !== toHoursVersion(client, now);
+    // A repeated post finds its own hours.
+    if (isStale && JSON.stringify(current) !== JSON.stringify(weekly)) {
+      const faults = { opens: "The hours were changed since this page was opened. Those in force are above." };
+      return showOne(deps, session, clientId, { now, state: { typed, faults } });
+    }
+    const wanted = { contactHours: { weekly, holidays, calendars, timeZone } };
     return change(deps, session, clientId, { wanted, now, fields: { "/contactHours": "opens" }, typed: form.typed });
   };

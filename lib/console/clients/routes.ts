@@ -46,6 +46,7 @@ export const clientsRoutes = {
       ...Object.fromEntries(Weekday.options.map((day) => [day, z.literal("yes").optional()])),
       opens: timeOfDay,
       closes: timeOfDay,
+      hoursBefore: z.string().optional(),
     }),
   },
 } as const satisfies Record<string, ConsoleRoute>;

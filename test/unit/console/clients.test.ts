@@ -168,6 +168,24 @@ describe("the clients of an agency", () => {
     expect((await readClient(deps))?.contactHours).toBeUndefined();
   });
 
+  it("asks again before it replaces hours that were changed since the page was opened", async () => {
+    const deps = makeDeps();
+    const change = (typed: Record<string, string>) =>
+      changeHours(deps)({ ...aRequest, session, params, form: aForm(clientsRoutes.changeHours, typed) });
+    const mine = { mon: "yes", opens: "08:00", closes: "18:00", hoursBefore: "" };
+    await change({ tue: "yes", opens: "09:00", closes: "17:00", hoursBefore: "" });
+
+    const refused = await change(mine);
+    const again = renderBody(refused).match(/name="hoursBefore" value="([^"]*)"/)?.[1] ?? "";
+    const saved = await change({ ...mine, hoursBefore: again });
+
+    expect(refused).toMatchObject({ status: 422 });
+    expect(renderBody(refused)).toContain("The hours were changed since this page was opened.");
+    expect(renderBody(refused)).toContain("Tue 09:00 to 17:00");
+    expect(renderBody(refused)).toContain('name="mon" type="checkbox" value="yes" checked');
+    expect([saved.kind, (await change({ ...mine, hoursBefore: again })).kind]).toEqual(["redirect", "redirect"]);
+  });
+
   it("keeps what another user changed meanwhile, in a field that this page did not change", async () => {
     const deps = makeDeps();
     const shown = renderBody(await showClient(deps)({ ...aRequest, session, params }));

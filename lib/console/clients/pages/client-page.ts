@@ -107,6 +107,10 @@ const calendarNames: Readonly<Record<string, string>> = {
 };
 const nameCalendar = (id: string): string => calendarNames[id] ?? id;
 
+/** Names the hours in force, so that a page that is open for long does not replace others. */
+export const toHoursVersion = ({ contactHours = [] }: Client, now: string): string =>
+  findHoursAt(contactHours, Instant.parse(now))?.from ?? "";
+
 function renderHours(
   client: Client,
   { session, now, state }: { session: ConsoleSession; now: string; state: FormState },
@@ -138,6 +142,7 @@ function renderHours(
     }
     <form class="form" method="post" action="/console/clients/${client.id}/hours">
       ${csrfField(session.csrf)}
+      <input type="hidden" name="hoursBefore" value="${state.typed?.["hoursBefore"] ?? toHoursVersion(client, now)}" />
       <fieldset>
         <legend>Days</legend>
         ${state.faults?.["mon"] !== undefined && html`<p class="fault" id="mon-fault">${state.faults["mon"]}</p>`}
