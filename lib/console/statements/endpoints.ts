@@ -14,7 +14,7 @@ import { toInstantAt, toWallClock } from "#domain/shared/wall-clock.ts";
 import { toEntryPlace } from "#ledger/entry-views.ts";
 import type { makeProveEntry } from "#ledger/prove-entry.ts";
 import { nextPosition } from "#platform/http/read-page.ts";
-import { formatSignedMoney } from "#platform/text/format-money.ts";
+import { formatSignedMoney, toCurrencySign } from "#platform/text/format-money.ts";
 import { formatDate } from "#platform/text/format-time.ts";
 import type { makeCreateStatementLink } from "#statements/create-statement-link.ts";
 import { canReadStatements, findStatement } from "#statements/find-statement.ts";
@@ -200,6 +200,7 @@ async function showPage(
   const payment = isPayable
     ? {
         amount: toDecimal(row.outstanding, currency),
+        sign: toCurrencySign(currency, reader.locale),
         paidOn: toWallClock(timeZone, now).date,
         stillToPay: formatSignedMoney({ amount: row.outstanding, currency }, reader.locale),
       }

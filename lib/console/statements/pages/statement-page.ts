@@ -17,7 +17,7 @@ export type ShownStatement = {
   sheet: StatementSheet;
   isClient: boolean;
   /** What a payment would be by default; undefined if the user may record none, or if nothing is to be paid. */
-  payment?: { amount: string; paidOn: string; stillToPay: string } | undefined;
+  payment?: { amount: string; sign: string; paidOn: string; stillToPay: string } | undefined;
 };
 
 type Forms = { csrf: string; locale: string; state: FormState };
@@ -55,7 +55,13 @@ export function renderStatement(shown: ShownStatement, { csrf, locale, state }: 
         <p>${payment.stillToPay} is still to be paid. A payment cannot be taken back.</p>
         ${csrfField(csrf)}
         ${textField(
-          { name: "amount", label: "Amount", value: payment.amount, inputMode: "decimal", maxLength: 20 },
+          {
+            name: "amount",
+            label: `Amount (${payment.sign})`,
+            value: payment.amount,
+            inputMode: "decimal",
+            maxLength: 20,
+          },
           state,
         )}
         ${textField({ name: "paidOn", label: "Paid on", type: "date", value: payment.paidOn }, state)}
