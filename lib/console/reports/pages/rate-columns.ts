@@ -7,10 +7,10 @@ import { intervalText, ofText, percent } from "./report-words.ts";
 export const rateCell = (rate: Rate): Html =>
   rate.share !== null && rate.tooFew
     ? html`<span class="soft">too few to say (${ofText(rate)})</span>`
-    : coverageCell(rate);
+    : plainRateCell(rate);
 
-/** How many have a recorded time, which is no rate that is judged. */
-export const coverageCell = (rate: Rate): Html =>
+/** A rate that is not judged by its size, such as how many leads have a recorded time. */
+export const plainRateCell = (rate: Rate): Html =>
   rate.share === null
     ? html`<span class="soft">none yet</span>`
     : html`<span class="share">${percent(rate.share)}</span> <span class="of">${ofText(rate)}</span>`;

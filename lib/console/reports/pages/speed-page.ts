@@ -11,7 +11,7 @@ import { type ReportBody, rowLink, rowName } from "./report-frame.ts";
 import { coverageText, ofText, rateText, secondsText } from "./report-words.ts";
 import { dataTable } from "../../pages/data-table.ts";
 import { rateChart } from "./rate-chart.ts";
-import { coverageCell, rateCell, rateColumns } from "./rate-columns.ts";
+import { plainRateCell, rateCell, rateColumns } from "./rate-columns.ts";
 
 type SpeedRow = SpeedReport["rows"][number];
 type TimeFigures = SpeedRow["firstAttempt"];
@@ -106,7 +106,7 @@ function timesTable({ all }: SpeedRow): Html | undefined {
     { title: "Time", cell: ([name]) => name },
     { title: "Half within", cell: ([, { p50Seconds }]) => secondsText(p50Seconds), isNumber: true },
     { title: "90 % within", cell: ([, { p90Seconds }]) => secondsText(p90Seconds), isNumber: true },
-    { title: "Recorded", cell: ([, { coverage }]) => coverageCell(coverage), isNumber: true },
+    { title: "Recorded", cell: ([, { coverage }]) => plainRateCell(coverage), isNumber: true },
     { title: "Recorded an hour late", cell: ([, , late]) => (late ? rateCell(late) : "–"), isNumber: true },
   ]);
 }
@@ -143,7 +143,7 @@ function toGroups(
             { title: "Rank", cell: ({ row }) => formatRank(ranks.get(row.key)), isNumber: true },
             ...rateColumns<(typeof shown)[number]>("In time", ({ share }) => share),
             { title: "Half within", cell: ({ figures }) => secondsText(figures.p50Seconds), isNumber: true },
-            { title: "Recorded", cell: ({ figures }) => coverageCell(figures.coverage), isNumber: true },
+            { title: "Recorded", cell: ({ figures }) => plainRateCell(figures.coverage), isNumber: true },
           ]),
         },
         shown.map(({ row, share }) => ({ name: rowName(row.key, context), rate: share })),

@@ -5,7 +5,7 @@ import type { ReportContext } from "./report-context.ts";
 import { rowName } from "./report-frame.ts";
 import { moneyText, percent } from "./report-words.ts";
 import { dataTable } from "../../pages/data-table.ts";
-import { rateCell } from "./rate-columns.ts";
+import { plainRateCell, rateCell } from "./rate-columns.ts";
 
 type Entry = { key: string | null; currency: string; trigger: SwitchTrigger };
 
@@ -21,7 +21,7 @@ export const switchTable = (entries: readonly Entry[], context: ReportContext): 
     {
       title: "Now",
       cell: ({ currency, trigger }) =>
-        "rate" in trigger ? rateCell(trigger.rate) : medianCell(trigger, currency, context),
+        "rate" in trigger ? comparedCell(trigger) : medianCell(trigger, currency, context),
       isNumber: true,
     },
     { title: "From", cell: ({ trigger }) => describeThreshold(trigger), isNumber: true },
@@ -35,6 +35,10 @@ const triggerNames: Record<SwitchTrigger["trigger"], string> = {
   shorter_cycle: "Sales come sooner than before",
   higher_value: "Sales are worth more than before",
 };
+
+/** A share that is enough to compare may be too few to estimate: a sign that says yes or no shows its share. */
+const comparedCell = ({ rate, state }: Extract<SwitchTrigger, { rate: unknown }>): Html =>
+  state === "too_few" ? rateCell(rate) : plainRateCell(rate);
 
 function describeThreshold({ trigger, threshold }: SwitchTrigger): string {
   switch (trigger) {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compareCosts } from "#domain/reports/compare-costs.ts";
-import { toRate } from "#domain/reports/rate.ts";
+import { type Rate, toRate } from "#domain/reports/rate.ts";
 import { costSentence, verdictSentence } from "#console/reports/pages/cost-page.ts";
 import { decaySentence } from "#console/reports/pages/decay-page.ts";
 import { deliverySentence } from "#console/reports/pages/deliveries-page.ts";
@@ -9,6 +9,8 @@ import { funnelSentence } from "#console/reports/pages/funnel-page.ts";
 import { intervalText, percent, rateText, secondsText } from "#console/reports/pages/report-words.ts";
 import { returnsSentence } from "#console/reports/pages/returns-page.ts";
 import { speedSentence, toSpeedBody } from "#console/reports/pages/speed-page.ts";
+import { switchTable } from "#console/reports/pages/switch-table.ts";
+import { render } from "#platform/pages/html.ts";
 import {
   costsOf,
   funnelOf,
@@ -177,5 +179,20 @@ describe("the answers of the other reports", () => {
     expect(returnsSentence(firstRow(someReturns({ placed: 90 }, 0)), "en-GB")).toBe(
       "No lead of this period was returned.",
     );
+  });
+});
+
+describe("the table of signs for another model", () => {
+  const show = (state: "fires" | "too_few", rate: Rate) => {
+    const common = { of: "share", towards: "appointment", threshold: 0.5 } as const;
+    const trigger = { ...common, trigger: "slow_follow_up", state, rate } as const;
+    return plain(render(switchTable([{ key: null, currency: "GBP", trigger }], reportContext())));
+  };
+
+  it("shows the share that a yes rests on, and none where there are too few to compare", () => {
+    const sure = show("fires", toRate(4, 53));
+    expect(sure).toContain('<span class="share">8 %</span> <span class="of">4 of 53</span>');
+    expect(sure).not.toContain("too few to say");
+    expect(show("too_few", toRate(1, 3))).toContain("too few to say (1 of 3)");
   });
 });
