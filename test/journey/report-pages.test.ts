@@ -131,6 +131,13 @@ describe.skipIf(!chromiumPath)("pages of reports in a browser", () => {
     expect(listBroken(claims)).toEqual([]);
   });
 
+  it("print all columns on A4 paper beside a long name without a space", async () => {
+    const page = await openAt("/speed-of-clients", 703);
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate(`document.querySelector("main tbody th").textContent = "W".repeat(100)`);
+    expect(await measureExcessWidth(page)).toBe(0);
+  });
+
   it("take colours of the reader where they are forced", async () => {
     const page = await openAt("/returns", 820, { forcedColors: "active" });
     const fills = await page.evaluate<string[]>(
