@@ -6,18 +6,22 @@ import { chartFigure } from "../../pages/charts/chart-figure.ts";
 import { segmentLegend } from "../../pages/charts/series.ts";
 import { drawStackedBars, type StackedBar } from "../../pages/charts/stacked-bars.ts";
 import type { ReportContext } from "./report-context.ts";
-import { type ReportBody, rowName } from "./report-frame.ts";
+import { type ReportBody, rowLink, rowName } from "./report-frame.ts";
 import { moneyText, ofText, percent, rateText } from "./report-words.ts";
 import { dataTable } from "../../pages/data-table.ts";
-import { rateColumns } from "./rate-columns.ts";
+import { rateCell, rateColumns } from "./rate-columns.ts";
 
 type FunnelRow = FunnelReport["rows"][number];
 type Funnel = FunnelRow["funnel"];
 type ComparedRate = Funnel["meetingRate"];
 
+/** More rows than a reader compares by charts are a table; the filters show the charts of one of them. */
+const maxCharted = 4;
+
 /** What the page on the funnel says: where replies are lost, and which of them wait. */
 export function toFunnelBody({ rows }: FunnelReport, context: ReportContext): ReportBody {
   const [first, ...others] = rows;
+  const isLong = rows.length > maxCharted;
   const unworked = rows.reduce((sum, row) => sum + row.unworked.leads, 0);
   return {
     answer:
@@ -27,13 +31,15 @@ export function toFunnelBody({ rows }: FunnelReport, context: ReportContext): Re
     notes: [
       unworked === 0
         ? "No reply waits for its first try."
-        : `${countNoun(unworked, "reply").replace("replys", "replies")} ${unworked === 1 ? "waits" : "wait"} for a first try now.`,
+        : `${countNoun(unworked, "reply", "replies")} ${unworked === 1 ? "waits" : "wait"} for a first try now.`,
     ],
-    charts: rows.flatMap((row, index) => [
-      funnelChart(row, index, context),
-      ...(row.unworked.leads > 0 ? [waitingChart(row, index, context)] : []),
-    ]),
-    more: html`${rows.map((row) => whatIfTable(row, context))}`,
+    charts: isLong
+      ? []
+      : rows.flatMap((row, index) => [
+          funnelChart(row, index, context),
+          ...(row.unworked.leads > 0 ? [waitingChart(row, index, context)] : []),
+        ]),
+    more: isLong ? rowsTable(rows, context) : html`${rows.map((row) => whatIfTable(row, context))}`,
     counted: [
       "The reply rate is replies of messages sent, as the agency recorded them. The meeting rate is meetings of replies that were held and with a real prospect.",
       "The two rates are never multiplied: the first is the agency's work, the second the work on replies.",
@@ -113,6 +119,21 @@ function funnelChart({ key, funnel }: FunnelRow, index: number, context: ReportC
     ]),
   });
 }
+
+/** The two rates and the replies that wait of many rows, a line for each. */
+const rowsTable = (rows: readonly FunnelRow[], context: ReportContext): Html =>
+  dataTable({ caption: "The two rates, and what waits" }, rows, [
+    { title: "Of", cell: ({ key }) => rowLink(key, "funnel", context) },
+    { title: "Replies", cell: ({ funnel: { replyRate } }) => (replyRate ? rateCell(replyRate) : "–"), isNumber: true },
+    {
+      title: "Compared with",
+      cell: ({ funnel: { replyRate } }) => (replyRate ? describeReference(replyRate) : "–"),
+      isNumber: true,
+    },
+    { title: "Meetings", cell: ({ funnel }) => rateCell(funnel.meetingRate), isNumber: true },
+    { title: "Compared with", cell: ({ funnel }) => describeReference(funnel.meetingRate), isNumber: true },
+    { title: "Waiting", cell: ({ unworked }) => formatCount(unworked.leads), isNumber: true },
+  ]);
 
 function waitingChart({ key, unworked }: FunnelRow, index: number, context: ReportContext): Html {
   const ages = unworked.byAge.map(({ upToMinutes, leads }, place) => {

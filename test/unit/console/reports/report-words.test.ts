@@ -5,12 +5,13 @@ import { type Rate, toRate } from "#domain/reports/rate.ts";
 import { costSentence, verdictSentence } from "#console/reports/pages/cost-page.ts";
 import { decaySentence } from "#console/reports/pages/decay-page.ts";
 import { deliverySentence } from "#console/reports/pages/deliveries-page.ts";
-import { funnelSentence } from "#console/reports/pages/funnel-page.ts";
+import { funnelSentence, toFunnelBody } from "#console/reports/pages/funnel-page.ts";
 import { intervalText, percent, rateText, secondsText } from "#console/reports/pages/report-words.ts";
 import { returnsSentence } from "#console/reports/pages/returns-page.ts";
 import { speedSentence, toSpeedBody } from "#console/reports/pages/speed-page.ts";
 import { switchTable } from "#console/reports/pages/switch-table.ts";
-import { render } from "#platform/pages/html.ts";
+import { html, render } from "#platform/pages/html.ts";
+import { anId } from "#test/support/an-id.ts";
 import {
   costsOf,
   funnelOf,
@@ -194,5 +195,23 @@ describe("the table of signs for another model", () => {
     expect(sure).toContain('<span class="share">8 %</span> <span class="of">4 of 53</span>');
     expect(sure).not.toContain("too few to say");
     expect(show("too_few", toRate(1, 3))).toContain("too few to say (1 of 3)");
+  });
+});
+
+describe("the report on the funnel with many clients", () => {
+  const show = (count: number) => {
+    const report = funnelOf(10_000, 400, 80);
+    const { rows, ...others } = report;
+    const many = Array.from({ length: count }, (_, index) => ({ ...firstRow({ rows }), key: anId("client", index) }));
+    const body = toFunnelBody({ ...others, rows: many }, reportContext());
+    return { charts: body.charts.length, more: plain(render(html`${body.more}`)) };
+  };
+
+  it("draws charts of up to four of them, and lists more in one table", () => {
+    expect(show(4).charts).toBe(8);
+    const { charts, more } = show(40);
+    expect(charts).toBe(0);
+    expect(more.match(/<th scope="row">/g)).toHaveLength(40);
+    expect(more).toContain('<span class="share">20 %</span> <span class="of">80 of 400</span>');
   });
 });
