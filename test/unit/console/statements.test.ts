@@ -209,6 +209,7 @@ describe("a payment", () => {
     const body = renderBody(await show("agency_operator"));
     expect(body).toContain("part paid");
     expect(body).toContain("£50.00 is still to be paid");
+    expect(body).toContain("Amount (£)");
     expect(body).toContain("−£100.00");
   });
 
