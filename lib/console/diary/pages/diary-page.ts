@@ -52,7 +52,7 @@ export function renderDiary(view: DiaryView, forms: DiaryForms): Html {
     ${
       movedTo !== undefined &&
       html`<p class="notice">
-        The appointment is on ${formatNearDate(noon(movedTo), inUtc(reader))} now.
+        The appointment is on ${formatNearDate(movedTo, toDateReader(reader))} now.
         <a href="${toAddress("/console/diary", { week: movedTo, client: clientId })}">Show that week</a>
       </p>`
     }
