@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { FieldName } from "#domain/campaigns/field-name.ts";
-import type { Person } from "#domain/lead/personal-data.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
+import { consentTargets, personColumnNames, targets } from "./targets.ts";
 
 /**
  * A column of the file, and the property of the lead that gets its cells: `person.name` or `fields.roof_type`. Several
@@ -24,24 +24,11 @@ export type Mapping = {
 /** Targets that several columns may have, which are joined in the order of the columns or of `--map`. */
 const joinedTargets = ["person.name", "person.address", "notes"];
 
-/** Common column names of each property of the person, in lower case without spaces and punctuation. */
-const personColumnNames: Record<keyof Person, string[]> = {
-  name: ["name", "fullname", "contactname", "customername"],
-  phone: ["phone", "phonenumber", "tel", "telephone", "telephonenumber", "mobile", "mobilenumber", "mobilephone"],
-  email: ["email", "emailaddress", "mail"],
-  country: ["country", "countrycode", "countryregion"],
-  postcode: ["postcode", "postalcode", "zip", "zipcode", "zippostalcode"],
-  address: ["address", "fulladdress", "streetaddress"],
-};
 /** Common column names of the parts of a name, in the order in which they are joined, for files without whole names. */
 const namePartColumnNames = [
   ["firstname", "givenname", "forename"],
   ["lastname", "surname", "familyname"],
 ];
-const person = Object.keys(personColumnNames).map((name) => `person.${name}`);
-const consent = ["consent.wording", "consent.source", "consent.at", "consent.certificateUrl"];
-/** What a column may be sent as, besides `fields.` and a name. */
-export const targets = [...person, "notes", ...consent];
 /** `fields.`, a name, and optionally the type of its value. */
 const fieldTarget = /^fields\.(?<name>\w+)(?::(?:number|boolean))?$/;
 const isTarget = (text: string): boolean =>
@@ -51,7 +38,7 @@ const isTarget = (text: string): boolean =>
 const commonColumnNames: [target: string, names: string[]][] = [
   ...Object.entries(personColumnNames).map(([name, names]): [string, string[]] => [`person.${name}`, names]),
   ["notes", ["note", "notes", "comment", "comments"]],
-  ...consent.map((target): [string, string[]] => [target, [target.replace(".", "").toLowerCase()]]),
+  ...consentTargets.map((target): [string, string[]] => [target, [target.replace(".", "").toLowerCase()]]),
 ];
 const targetByColumnName = new Map(
   commonColumnNames.flatMap(([target, names]) => names.map((name) => [name, target] as const)),

@@ -4,8 +4,8 @@ import { CampaignId } from "#domain/shared/id.ts";
 import { ok, refuse, type Result } from "#domain/shared/result.ts";
 import { limits } from "#platform/limits.ts";
 import { parseWith } from "../options.ts";
-import { targets } from "./column-mapping.ts";
 import { type Encoding, encodings } from "./encodings.ts";
+import { targets } from "./targets.ts";
 
 export type ImportOptions = {
   campaign: CampaignId;

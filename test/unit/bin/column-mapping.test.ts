@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { mapColumns, targets } from "#bin/import/column-mapping.ts";
+import { mapColumns } from "#bin/import/column-mapping.ts";
 import { toLeadBody } from "#bin/import/map-row.ts";
+import { targets } from "#bin/import/targets.ts";
 
 const campaignId = "campaign_1";
 
