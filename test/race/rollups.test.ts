@@ -66,7 +66,7 @@ describe("two runs of one day", () => {
     expect(await slow.attempted()).toBe(1);
   });
 
-  it("do not bring back the cell of a campaign that has no lead left on the day", async () => {
+  it("leave no cell of a campaign that has no lead left on the day, once what they scheduled has run", async () => {
     const early = aReceived({ at: on("2026-12-01T04:00:00Z") });
     const slow = await aSlowRun(async (system) => {
       await system.project(anId("lead"), [early]);
@@ -83,6 +83,8 @@ describe("two runs of one day", () => {
       await slow.system.runDueJobs();
     }
     await slow.finish();
+    slow.system.advance(3_600_000);
+    await slow.system.runDueJobs();
     expect(await slow.campaigns()).toEqual([]);
   });
 
