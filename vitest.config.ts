@@ -74,7 +74,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "emulated",
-          // Journeys also wait: with four workers, an eighth of the time was idle. Vitest wants them in a group of their own.
+          // Journeys also wait (docs/decisions/0121-tests-loaded-by-node.md). Vitest wants them in a group of their own.
           maxWorkers: 5,
           sequence: { groupOrder: 1 },
           include: ["test/{integration,journey}/**/*.test.ts"],

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isTestKeySecret } from "#accounts/adapters/api-key-secret.ts";
 import { readOwn } from "#domain/shared/read-own.ts";
 import { refuse } from "#domain/shared/result.ts";
 import { bold, dim, printTable } from "../demo/print.ts";
@@ -162,8 +163,7 @@ const campaignErrorMessages: Record<string, string> = {
  */
 function toBinding({ campaignId, url, key }: ImportArguments, { scanned, delimiter }: OpenCsv, mapping: Mapping) {
   const { columns, keyIndex } = mapping;
-  // The leads of a test key reach no client.
-  const mode = key.startsWith("baton_test_") ? ["test"] : [];
+  const mode = isTestKeySecret(key) ? ["test"] : [];
   const settings = JSON.stringify([columns, keyIndex, delimiter, scanned.encoding, ...mode]);
   return {
     file: scanned.sha256,
